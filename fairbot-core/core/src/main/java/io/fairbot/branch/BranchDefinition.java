@@ -1,0 +1,58 @@
+package io.fairbot.branch;
+
+import java.util.List;
+import java.util.Map;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A branch as it is written down: in the branches file, in the store and in the API.
+ *
+ * <p>Nothing is checked here; {@link #toBranch} does it and reports all problems at once.
+ *
+ * @param id see {@link Branch#id()}
+ * @param name see {@link Branch#name()}
+ * @param city see {@link Branch#city()}
+ * @param state see {@link Branch#state()}
+ * @param address see {@link Branch#address()}
+ * @param map see {@link Branch#map()}; null for none
+ * @param zone a zone such as {@code America/Manaus}; null for the default
+ * @param priority see {@link Branch#priority()}; null for 3
+ * @param phone see {@link Branch#phone()}
+ * @param hours spans such as {@code 09:00-12:00} by days: {@code mon} to {@code sun}, {@code mon-fri},
+ *     {@code every-day}
+ * @param cityHolidays days such as {@code 03-19} (month and day); null for none
+ * @param currencies see {@link Branch#currencies()}
+ * @param onHolidays what happens on national and city holidays; null for closed
+ * @param holidayHours the spans of a holiday where {@code onHolidays} says {@code hours}; null for none
+ * @param channel see {@link Branch#channel()}; null for the default
+ */
+public record BranchDefinition(
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable String city,
+        @Nullable String state,
+        @Nullable String address,
+        @Nullable String map,
+        @Nullable String zone,
+        @Nullable Integer priority,
+        @Nullable String phone,
+        @Nullable Map<String, List<String>> hours,
+        @Nullable List<String> cityHolidays,
+        @Nullable List<String> currencies,
+        @Nullable HolidayRule onHolidays,
+        @Nullable List<String> holidayHours,
+        @Nullable String channel) {
+
+    /**
+     * Checks the description and makes a branch of it.
+     *
+     * @param defaultZone the zone of a branch that names none
+     * @param defaultChannel the channel of a branch that names none
+     * @return the branch
+     * @throws InvalidBranchException when something is missing or not allowed; the message lists every problem
+     */
+    public Branch toBranch(ZoneId defaultZone, String defaultChannel) {
+        return new BranchReader(this, defaultZone, defaultChannel).read();
+    }
+}

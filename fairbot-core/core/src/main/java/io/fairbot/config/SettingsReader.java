@@ -1,0 +1,125 @@
+package io.fairbot.config;
+
+import io.github.cdimascio.dotenv.Dotenv;
+import io.github.cdimascio.dotenv.DotenvEntry;
+import io.github.cdimascio.dotenv.DotenvException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import io.fairbot.text.EditDistance;
+
+/** Reads settings from texts of several origins and reports all that is wrong with them at once. */
+final class SettingsReader {
+    private static final String PREFIX = "FAIRBOT_";
+    private static final String PROPERTY_PREFIX = "fairbot.";
+    /** Names with our prefix that belong to commands and to the build, not to the running system. */
+    private static final List<String> FOREIGN = List.of("FAIRBOT_API_KEY", "FAIRBOT_CHATS");
+
+    private static final String FOREIGN_PREFIX = "FAIRBOT_TEST_";
+    /** Beyond this share of differing letters a guess at what was meant is noise. */
+    private static final int LETTERS_PER_SLIP = 4;
+
+    private final Map<String, Text> texts = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private record Text(String value, Origin origin) {}
+
+    /** Reads the file {@code .env} in a directory; without effect when there is none. */
+    SettingsReader dotenv(Path directory) {
+        if (!Files.exists(directory.resolve(".env"))) {
+            return this;
+        }
+        try {
+            Dotenv file =
+                    Dotenv.configure().directory(directory.toAbsolutePath().toString()).load();
+            for (DotenvEntry entry : file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
+                add(entry.getKey(), entry.getValue(), Origin.DOTENV);
+            }
+        } catch (DotenvException e) {
+            // The cause is dropped on purpose: its message repeats the line, which may hold a secret.
+            problems.add("The file .env in the working directory cannot be read: each line must be NAME=value, empty, "
+                    + "or a comment that starts with #.");
+        }
+        return this;
+    }
+
+    SettingsReader environment(Map<String, String> environment) {
+        environment.forEach((name, value) -> add(name, value, Origin.ENVIRONMENT));
+        return this;
+    }
+
+    SettingsReader properties(Properties properties) {
+        for (String name : properties.stringPropertyNames()) {
+            if (name.startsWith(PROPERTY_PREFIX)) {
+                String variable = name.toUpperCase(Locale.ROOT).replace('.', '_');
+                add(variable, properties.getProperty(name), Origin.SYSTEM_PROPERTY);
+            }
+        }
+        return this;
+    }
+
+    Settings read() {
+        Map<Setting<?>, Settings.Entry> entries = new HashMap<>();
+        for (Setting<?> setting : BootstrapSettings.all()) {
+            Text text = texts.remove(setting.name());
+            if (text == null) {
+                setting.fallback()
+                        .ifPresent(fallback -> entries.put(
+                                setting,
+                                new Settings.Entry(setting.kind().reader().read(fallback), Origin.DEFAULT)));
+            } else {
+                readOne(setting, text).ifPresent(entry -> entries.put(setting, entry));
+            }
+        }
+        List<String> unknown =
+                texts.entrySet().stream().map(e -> unknown(e.getKey(), e.getValue())).toList();
+        if (!problems.isEmpty()) {
+            problems.addAll(unknown);
+            throw new SettingsException(problems);
+        }
+        return new Settings(entries, unknown);
+    }
+
+    private void add(String name, String value, Origin origin) {
+        boolean ours = name.startsWith(PREFIX) && !FOREIGN.contains(name) && !name.startsWith(FOREIGN_PREFIX);
+        if (ours && !value.isBlank()) {
+            texts.put(name, new Text(value.strip(), origin));
+        }
+    }
+
+    private Optional<Settings.Entry> readOne(Setting<?> setting, Text text) {
+        try {
+            return Optional.of(new Settings.Entry(setting.kind().reader().read(text.value), text.origin));
+        } catch (IllegalArgumentException e) {
+            String shown = setting.secret() ? Secret.MASK : text.value;
+            problems.add(setting.name() + " is \"" + shown + "\" (" + text.origin.label() + "). It must be "
+                    + setting.kind().allowed() + ".");
+            return Optional.empty();
+        }
+    }
+
+    private static String unknown(String name, Text text) {
+        String guess = nearest(name).map(known -> "did you mean " + known + "?").orElse("remove it.");
+        return name + " (" + text.origin.label() + ") is not a setting of fairbot: " + guess;
+    }
+
+    private static Optional<String> nearest(String name) {
+        String best = null;
+        int least = name.length() / LETTERS_PER_SLIP + 1;
+        for (Setting<?> setting : BootstrapSettings.all()) {
+            int distance = EditDistance.between(name, setting.name());
+            if (distance < least) {
+                least = distance;
+                best = setting.name();
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+}

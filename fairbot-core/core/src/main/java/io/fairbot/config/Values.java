@@ -1,0 +1,151 @@
+package io.fairbot.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The kinds of value a setting can have. */
+final class Values {
+    static final int MAX_PORT = 65_535;
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/(.+)");
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
+    private static final Pattern KEY = Pattern.compile("fb_[A-Za-z0-9_-]{17,197}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?");
+    private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private Values() {}
+
+    static final Setting.Kind<String> NODE_ID =
+            matching(NODE, "1 to 64 characters out of letters, digits, dot, hyphen and underscore");
+
+    static final Setting.Kind<Path> PATH = new Setting.Kind<>("a path", text -> {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(e);
+        }
+    });
+
+    static final Setting.Kind<String> HOST_NAME = matching(HOST, "a host name or an IP address, without a port");
+
+    static final Setting.Kind<Integer> PORT = new Setting.Kind<>(
+            "a whole number from 0 to " + MAX_PORT + "; 0 takes any free port", text -> {
+                int port = Integer.parseInt(text);
+                if (port < 0 || port > MAX_PORT) {
+                    throw new IllegalArgumentException(text);
+                }
+                return port;
+            });
+
+    static final Setting.Kind<Secret> API_KEY = new Setting.Kind<>(
+            "\"fb_\" followed by 17 or more letters, digits, hyphens or underscores", text -> {
+                if (!KEY.matcher(text).matches()) {
+                    throw new IllegalArgumentException("not a key");
+                }
+                return Secret.of(text);
+            });
+
+    static final Setting.Kind<RateLimit> RATE_LIMIT = new Setting.Kind<>(
+            "a number of requests, a slash and a time, such as 600/1m", text -> {
+                Matcher matcher = RATE.matcher(text);
+                if (!matcher.matches()) {
+                    throw new IllegalArgumentException(text);
+                }
+                return new RateLimit(Integer.parseInt(matcher.group(1)), duration(matcher.group(2)));
+            });
+
+    static final Setting.Kind<List<String>> ORIGINS =
+            listOf(ORIGIN, "a comma-separated list of origins such as https://painel.example.com, never *");
+
+    static final Setting.Kind<List<String>> PHONE_NUMBERS =
+            listOf(E164, "a comma-separated list of numbers in E.164 form such as +5548999990000");
+
+    static final Setting.Kind<ZoneId> ZONE = new Setting.Kind<>("a time zone such as America/Sao_Paulo", text -> {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+        }
+    });
+
+    static final Setting.Kind<Locale> LOCALE = new Setting.Kind<>("a language tag such as pt-BR or en", text -> {
+        try {
+            Locale locale = new Locale.Builder().setLanguageTag(text).build();
+            if (locale.getLanguage().isEmpty()) {
+                throw new IllegalArgumentException(text);
+            }
+            return locale;
+        } catch (IllformedLocaleException e) {
+            throw new IllegalArgumentException(e);
+        }
+    });
+
+    static Setting.Kind<String> oneOf(String... allowed) {
+        List<String> values = List.of(allowed);
+        return new Setting.Kind<>("one of " + String.join(", ", values), text -> {
+            if (!values.contains(text)) {
+                throw new IllegalArgumentException(text);
+            }
+            return text;
+        });
+    }
+
+    static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+
+    /** Writes a duration in the largest unit that keeps it whole. */
+    static String text(Duration duration) {
+        long millis = duration.toMillis();
+        record Unit(long millis, String suffix) {}
+        return List.of(
+                        new Unit(86_400_000, "d"),
+                        new Unit(3_600_000, "h"),
+                        new Unit(60_000, "m"),
+                        new Unit(1_000, "s"))
+                .stream()
+                .filter(unit -> millis >= unit.millis && millis % unit.millis == 0)
+                .findFirst()
+                .map(unit -> millis / unit.millis + unit.suffix)
+                .orElse(millis + "ms");
+    }
+
+    private static Setting.Kind<String> matching(Pattern pattern, String allowed) {
+        return new Setting.Kind<>(allowed, text -> checked(pattern, text));
+    }
+
+    private static Setting.Kind<List<String>> listOf(Pattern pattern, String allowed) {
+        return new Setting.Kind<>(allowed, text -> Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(item -> checked(pattern, item))
+                .toList());
+    }
+
+    private static String checked(Pattern pattern, String text) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,80 @@
+package io.fairbot.conversation;
+
+import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.util.concurrent.CompletionStage;
+
+/** Runs the conversations of this node. Safe for use from any thread. */
+public interface Conversations {
+
+    /**
+     * Says who answers. Until somebody does, messages are kept and wait.
+     *
+     * @param owner who says so; the same owner may replace its handler
+     * @param handler the bot
+     * @throws IllegalStateException when another owner's handler answers already
+     */
+    void answerWith(String owner, ConversationHandler handler);
+
+    /**
+     * Makes something known to handlers, in place of what was known of that type.
+     *
+     * @param type under which it is found
+     * @param snapshot what is known
+     * @param <T> its type
+     */
+    <T> void publish(Class<T> type, Snapshot<T> snapshot);
+
+    /**
+     * Begins to hear and to answer for a branch; what waits there is taken up again.
+     *
+     * @param branch the branch's id
+     * @param dropsRepetitions whether the channel drops messages that it gets twice under the same id
+     * @return the branch's line
+     */
+    CompletionStage<Line> open(String branch, boolean dropsRepetitions);
+
+    /** The conversations of one branch. */
+    interface Line extends InboundSink {
+
+        /**
+         * Sends through a session from now on.
+         *
+         * @param session the session
+         */
+        void connect(WhatsAppSession session);
+
+        /**
+         * Lets a person speak in place of the bot, or gives the conversation back to the bot.
+         *
+         * @param contact the contact's id
+         * @param who who does it
+         * @param action what they do
+         * @return ends when it is durable
+         */
+        CompletionStage<Void> attend(String contact, String who, ConversationEvent.Attendant.Action action);
+
+        /**
+         * Returns how much waits.
+         *
+         * @return the numbers now
+         */
+        Load load();
+
+        /**
+         * Ends hearing and answering; what waits stays. Idempotent.
+         *
+         * @return ends when nothing runs any more
+         */
+        CompletionStage<Void> close();
+    }
+
+    /**
+     * How much waits on a line.
+     *
+     * @param waitingEvents events in memory that are not settled; with {@code overflow} there are more in the store
+     * @param waitingMessages messages in memory that have not left
+     * @param overflow whether more waits than is held in memory
+     */
+    record Load(int waitingEvents, int waitingMessages, boolean overflow) {}
+}

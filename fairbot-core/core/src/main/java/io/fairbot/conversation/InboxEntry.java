@@ -1,0 +1,85 @@
+package io.fairbot.conversation;
+
+import io.fairbot.whatsapp.Alias;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of a conversation, from the moment it is durable until long after it is settled: it is also the mark by which a
+ * repetition is known.
+ *
+ * @param branch the branch
+ * @param contact the contact's id
+ * @param from the address it came from, and where answers go
+ * @param name what the sender calls themselves, possibly empty
+ * @param seq its place in the branch's order
+ * @param open true until it is settled, then null
+ * @param event what happened
+ * @param receivedAt when it became durable
+ * @param outcome how it was settled, null until then
+ * @param replies the outbox entries that answer it
+ * @param reason why it could not be answered as usual, null otherwise
+ * @param settledAt when it was settled, null until then
+ */
+public record InboxEntry(
+        String branch,
+        String contact,
+        Alias from,
+        Optional<String> name,
+        long seq,
+        @Nullable Boolean open,
+        ConversationEvent event,
+        Instant receivedAt,
+        @Nullable Outcome outcome,
+        List<String> replies,
+        @Nullable String reason,
+        @Nullable Instant settledAt) {
+
+    /** How an event can be settled. */
+    public enum Outcome {
+        /** With replies of its own. */
+        ANSWERED,
+        /** With the reply of an earlier message, because its own would have been the same. */
+        MERGED,
+        /** In silence, because a person has taken over. */
+        PAUSED,
+        /** In silence, because the handler said nothing. */
+        IGNORED,
+        /** With an apology, because it came or was handled too late. */
+        LATE,
+        /** With an apology, because the handler failed; it can be replayed by hand. */
+        DEAD
+    }
+
+    /** Copies the replies. */
+    public InboxEntry {
+        replies = List.copyOf(replies);
+    }
+
+    /**
+     * Returns the entry as it is after its settlement.
+     *
+     * @param how the outcome
+     * @param answers the outbox entries that answer it
+     * @param why why it could not be answered as usual, or null
+     * @param at when
+     * @return the settled entry
+     */
+    public InboxEntry settled(Outcome how, List<String> answers, @Nullable String why, Instant at) {
+        return new InboxEntry(
+                branch, contact, from, name, seq, null, event, receivedAt, how, answers, why, at);
+    }
+
+    /**
+     * Returns the name of its document.
+     *
+     * @param branch the branch
+     * @param eventId the event's id
+     * @return the id in {@link ConversationModels#INBOX}
+     */
+    public static String id(String branch, String eventId) {
+        return branch + "/" + eventId;
+    }
+}

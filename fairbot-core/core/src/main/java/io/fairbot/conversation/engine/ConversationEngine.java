@@ -1,0 +1,97 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.Snapshot;
+import io.fairbot.conversation.Snapshots;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.DocumentStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs conversations on a store. A coordinator makes one; a host without a coordinator may make its own.
+ *
+ * <p>Every accepted event is settled by exactly one commit, in the order of a contact's events; what was not settled when
+ * the process ended is taken up by the next engine on the same store. See docs/concepts.md for the way of a message.
+ *
+ * <p>Threads: handlers run on an executor for each branch, which has {@link EngineOptions#handlersAtOnce()} threads; all
+ * other work runs on the store's threads. Safe for use from any thread.
+ */
+public final class ConversationEngine implements Conversations {
+    private final DocumentStore store;
+    private final Platform platform;
+    private final EngineOptions options;
+    private final AtomicReference<Snapshots> snapshots = new AtomicReference<>(Snapshots.none());
+    private final AtomicReference<@Nullable Owned> handler = new AtomicReference<>();
+    private final List<BranchLine> lines = new CopyOnWriteArrayList<>();
+
+    private record Owned(String owner, ConversationHandler handler) {}
+
+    /**
+     * Creates an engine; it begins nothing by itself.
+     *
+     * @param store where everything is kept; it was opened with {@code ConversationModels.all()}
+     * @param platform time, identifiers and threads
+     * @param options bounds and times
+     */
+    public ConversationEngine(DocumentStore store, Platform platform, EngineOptions options) {
+        this.store = store;
+        this.platform = platform;
+        this.options = options;
+    }
+
+    @Override
+    public void answerWith(String owner, ConversationHandler bot) {
+        handler.updateAndGet(before -> {
+            if (before != null && !before.owner.equals(owner)) {
+                throw new IllegalStateException("Both " + before.owner + " and " + owner
+                        + " want to answer customers: leave one of them out, or let one call the other.");
+            }
+            return new Owned(owner, bot);
+        });
+        lines.forEach(BranchLine::answer);
+    }
+
+    @Override
+    public <T> void publish(Class<T> type, Snapshot<T> snapshot) {
+        snapshots.updateAndGet(known -> known.with(type, snapshot));
+    }
+
+    @Override
+    public CompletionStage<Line> open(String branch, boolean dropsRepetitions) {
+        BranchLine line = new BranchLine(branch, dropsRepetitions, store, platform, options, this::ground);
+        return line.recover().thenApply(done -> {
+            lines.removeIf(BranchLine::isClosed);
+            lines.add(line);
+            if (handler.get() != null) {
+                line.answer();
+            }
+            return line;
+        });
+    }
+
+    /**
+     * Ends all lines; what waits stays in the store. Idempotent.
+     *
+     * @return ends when nothing runs any more
+     */
+    public CompletionStage<Void> close() {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        lines.forEach(line -> ends.add(line.close().toCompletableFuture()));
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
+    }
+
+    private TurnPlan.Ground ground() {
+        Owned owned = handler.get();
+        if (owned == null) {
+            throw new IllegalStateException("Events are worked on only when there is a handler.");
+        }
+        return new TurnPlan.Ground(owned.handler, snapshots.get(), options, platform.ids());
+    }
+}

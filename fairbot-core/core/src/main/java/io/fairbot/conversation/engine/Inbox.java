@@ -1,0 +1,137 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.InboxEntry;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchRejectedException;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Acceptance;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.InboundMessage;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Lets events in: durable, once each, in the order of their commits. */
+final class Inbox {
+    /** How often the owner of an alias may change while its message is being stored. */
+    private static final int MAX_TRIES = 5;
+
+    private final String branch;
+    private final DocumentStore store;
+    private final Platform platform;
+    private final ContactBook contacts;
+    private final Consumer<Document<InboxEntry>> accepted;
+    private final Sequence sequence;
+    private final KeyedSerial serial = new KeyedSerial();
+
+    Inbox(String branch, DocumentStore store, Platform platform, Consumer<Document<InboxEntry>> accepted) {
+        this.branch = branch;
+        this.store = store;
+        this.platform = platform;
+        this.accepted = accepted;
+        contacts = new ContactBook(store, platform);
+        sequence = new Sequence(platform.time());
+    }
+
+    /** Continues the numbering behind what waits. */
+    CompletionStage<Void> recover() {
+        return store.find(open().reversed().limit(1)).thenAccept(page -> page.documents()
+                .forEach(document -> sequence.raise(document.value().seq())));
+    }
+
+    CompletionStage<List<Document<InboxEntry>>> oldest(int limit) {
+        return store.find(open().limit(limit)).thenApply(page -> page.documents());
+    }
+
+    CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
+        // One after another for each sender: so the order of the numbers is the order of the commits.
+        return serial.run(message.aliases().get(0).key(), () -> store(message, channelWrites, 1));
+    }
+
+    /** Lets in what did not come from the customer. */
+    CompletionStage<Acceptance> accept(ConversationEvent event, String contact, Alias from) {
+        return serial.run(
+                from.key(),
+                () -> apply(entry(event, contact, from, Optional.empty()), List.of())
+                        .thenApply(result -> result instanceof BatchResult.Rejected
+                                ? Acceptance.DUPLICATE
+                                : Acceptance.ACCEPTED));
+    }
+
+    private CompletionStage<Acceptance> store(InboundMessage message, List<Write> channelWrites, int attempt) {
+        ConversationEvent event = new ConversationEvent.Message(message.id(), message.content(), message.sentAt());
+        Alias from = message.aliases().get(0);
+        return contacts.resolve(message).thenCompose(resolved -> {
+            List<Write> more = new java.util.ArrayList<>(resolved.writes());
+            more.addAll(channelWrites);
+            return apply(entry(event, resolved.contact(), from, message.name()), more)
+                    .thenCompose(result -> {
+                        if (result instanceof BatchResult.Rejected rejected) {
+                            return rejected(rejected, message, channelWrites, attempt);
+                        }
+                        result.orThrow();
+                        return CompletableFuture.completedStage(Acceptance.ACCEPTED);
+                    });
+        });
+    }
+
+    private CompletionStage<Acceptance> rejected(
+            BatchResult.Rejected rejected, InboundMessage message, List<Write> channelWrites, int attempt) {
+        if (rejected.write().model().equals(ConversationModels.INBOX)) {
+            return CompletableFuture.completedStage(Acceptance.DUPLICATE);
+        }
+        boolean aboutContact = rejected.write().model().equals(ConversationModels.ALIASES)
+                || rejected.write().model().equals(ConversationModels.CONTACTS);
+        if (aboutContact && attempt < MAX_TRIES) {
+            return store(message, channelWrites, attempt + 1);
+        }
+        return CompletableFuture.failedStage(new BatchRejectedException(rejected));
+    }
+
+    private InboxEntry entry(ConversationEvent event, String contact, Alias from, Optional<String> name) {
+        return new InboxEntry(
+                branch,
+                contact,
+                from,
+                name,
+                sequence.next(),
+                true,
+                event,
+                platform.time().now(),
+                null,
+                List.of(),
+                null,
+                null);
+    }
+
+    private CompletionStage<BatchResult> apply(InboxEntry entry, List<Write> more) {
+        String id = InboxEntry.id(branch, entry.event().id());
+        Batch batch = Batch.builder(platform.ids().next())
+                .add(Write.insert(ConversationModels.INBOX, id, entry))
+                .addAll(more)
+                .build();
+        return store.apply(batch).thenApply(result -> {
+            if (result instanceof BatchResult.Applied applied) {
+                long version = applied.receipt().versions().get(0);
+                accepted.accept(new Document<>(ConversationModels.INBOX, id, version, entry));
+            }
+            return result;
+        });
+    }
+
+    private Query<InboxEntry> open() {
+        return Query.of(ConversationModels.INBOX)
+                .where("branch", branch)
+                .where("open", true)
+                .orderBy("seq");
+    }
+}

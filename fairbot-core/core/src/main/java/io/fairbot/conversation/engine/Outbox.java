@@ -1,0 +1,244 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.OutboxEntry.Status;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchRejectedException;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the messages of a branch, one at a time for each contact.
+ *
+ * <p>A row goes from QUEUED to PREPARED, which fixes its channel id, and only then is it sent; so after a crash everything
+ * that may have been sent is PREPARED. Where the channel drops repetitions it is simply sent again; elsewhere it becomes
+ * UNKNOWN, and is sent again when no status named it for a while.
+ */
+final class Outbox {
+    private final String branch;
+    private final DocumentStore store;
+    private final Platform platform;
+    private final EngineOptions options;
+    private final boolean dropsRepetitions;
+    private final Sequence sequence;
+    private final Pauses pauses;
+    private volatile @Nullable WhatsAppSession session;
+
+    Outbox(
+            String branch, DocumentStore store, Platform platform, EngineOptions options, boolean dropsRepetitions) {
+        this.branch = branch;
+        this.store = store;
+        this.platform = platform;
+        this.options = options;
+        this.dropsRepetitions = dropsRepetitions;
+        sequence = new Sequence(platform.time());
+        pauses = new Pauses(platform.time());
+    }
+
+    Sequence sequence() {
+        return sequence;
+    }
+
+    void connect(WhatsAppSession through) {
+        session = through;
+    }
+
+    boolean isConnected() {
+        return session != null;
+    }
+
+    /** Continues the numbering behind what waits. */
+    CompletionStage<Void> recover() {
+        return store.find(open().reversed().limit(1)).thenAccept(page -> page.documents()
+                .forEach(document -> sequence.raise(document.value().seq())));
+    }
+
+    CompletionStage<List<Document<OutboxEntry>>> oldest(int limit) {
+        return store.find(open().limit(limit)).thenApply(page -> page.documents());
+    }
+
+    /** Ends all waiting, so that work that is under way ends soon. */
+    void close() {
+        pauses.close();
+    }
+
+    /** As {@link Lanes.Worker}, for one row at a time. */
+    CompletionStage<Integer> work(List<Document<OutboxEntry>> rows) {
+        return step(rows.get(0), false).thenApply(done -> 1);
+    }
+
+    /**
+     * Brings a row to its end.
+     *
+     * @param ours whether every attempt so far was made by this very call, so that a PREPARED row is known to be unsent
+     */
+    private CompletionStage<Void> step(Document<OutboxEntry> row, boolean ours) {
+        OutboxEntry entry = row.value();
+        Instant now = platform.time().now();
+        if (entry.open() == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        if (!entry.expiresAt().isAfter(now)) {
+            return end(row, Status.EXPIRED, expiry(entry));
+        }
+        return switch (entry.status()) {
+            case QUEUED -> prepare(row);
+            case PREPARED -> dropsRepetitions || ours
+                    ? transmit(row)
+                    : doubt(row, "The process ended while it was being sent.");
+            case UNKNOWN -> resendLater(row);
+            default -> CompletableFuture.completedStage(null);
+        };
+    }
+
+    private CompletionStage<Void> prepare(Document<OutboxEntry> row) {
+        OutboxEntry entry = row.value();
+        return session().prepare(new OutboundMessage(row.id(), entry.to(), entry.content()))
+                .thenCompose(prepared -> {
+                    OutboxEntry next = entry.prepared(
+                            prepared.channelId(), prepared.payload(), platform.time().now());
+                    return commit(row, next, prepared.channelWrites()).thenCompose(this::transmitFresh);
+                });
+    }
+
+    /** Sends a row that this process has just prepared: nobody can have sent it before. */
+    private CompletionStage<Void> transmitFresh(Optional<Document<OutboxEntry>> row) {
+        return row.isEmpty() ? CompletableFuture.completedStage(null) : transmit(row.get());
+    }
+
+    private CompletionStage<Void> transmit(Document<OutboxEntry> row) {
+        OutboxEntry entry = row.value();
+        PreparedMessage message = new PreparedMessage(
+                new OutboundMessage(row.id(), entry.to(), entry.content()),
+                Objects.requireNonNull(entry.channelId()),
+                Objects.requireNonNullElse(entry.payload(), ""),
+                List.of());
+        return session().transmit(message).thenCompose(result -> {
+            if (result instanceof Transmission.Failed failed) {
+                return refused(row, failed);
+            }
+            if (result instanceof Transmission.Unknown unknown) {
+                return dropsRepetitions ? later(row, unknown.detail()) : doubt(row, unknown.detail());
+            }
+            return end(row, Status.SENT, null);
+        });
+    }
+
+    private CompletionStage<Void> refused(Document<OutboxEntry> row, Transmission.Failed failed) {
+        boolean passes =
+                switch (failed.cause().action()) {
+                    case RECONNECT, RECONNECT_NOW, RETRY, RETRY_ONCE_LATER, BACK_OFF_SHARED, BACK_OFF_CONTACT, PROBE -> true;
+                    default -> false;
+                };
+        if (passes && row.value().attempts() + 1 < options.sendAttempts()) {
+            return later(row, failed.detail());
+        }
+        return end(row, Status.FAILED, failed.cause() + ": " + failed.detail());
+    }
+
+    /** Notes the attempt and tries once more after a pause. */
+    private CompletionStage<Void> later(Document<OutboxEntry> row, String why) {
+        OutboxEntry next = row.value().attempted(Status.PREPARED, why, platform.time().now());
+        Duration wait = Backoff.after(next.attempts());
+        return commit(row, next, List.of())
+                .thenCompose(changed -> pauses.forDuration(wait).thenCompose(waited -> stepAgain(changed, true)));
+    }
+
+    private CompletionStage<Void> doubt(Document<OutboxEntry> row, String why) {
+        return commit(row, row.value().attempted(Status.UNKNOWN, why, platform.time().now()), List.of())
+                .thenCompose(changed -> stepAgain(changed, true));
+    }
+
+    private CompletionStage<Void> resendLater(Document<OutboxEntry> row) {
+        Instant due = row.value().changedAt().plus(options.resendUnknownAfter());
+        Duration wait = Duration.between(platform.time().now(), due);
+        if (wait.isNegative() || wait.isZero()) {
+            return transmit(row);
+        }
+        // A status may name the row meanwhile, so it is read again after the wait.
+        return pauses.forDuration(wait)
+                .thenCompose(waited -> store.get(ConversationModels.OUTBOX, row.id()))
+                .thenCompose(fresh -> stepAgain(fresh, true));
+    }
+
+    private CompletionStage<Void> end(Document<OutboxEntry> row, Status last, @Nullable String why) {
+        return commit(row, row.value().closed(last, why, platform.time().now()), List.of())
+                .thenApply(ended -> null);
+    }
+
+    private CompletionStage<Void> stepAgain(Optional<Document<OutboxEntry>> row, boolean ours) {
+        return row.isEmpty() ? CompletableFuture.completedStage(null) : step(row.get(), ours);
+    }
+
+    /**
+     * Commits the next state of a row. When the store is away it waits and commits the same again: what was sent must not be
+     * sent once more because a mark could not be made. Answers empty when somebody else has ended the row.
+     */
+    private CompletionStage<Optional<Document<OutboxEntry>>> commit(
+            Document<OutboxEntry> row, OutboxEntry next, List<Write> channelWrites) {
+        Batch batch = Batch.builder(platform.ids().next())
+                .add(Write.replace(row, next))
+                .addAll(channelWrites)
+                .build();
+        return persistently(batch, 1).thenCompose(result -> {
+            if (result instanceof BatchResult.Applied applied) {
+                long version = applied.receipt().versions().get(0);
+                return CompletableFuture.completedStage(Optional.of(new Document<>(row.model(), row.id(), version, next)));
+            }
+            if (result instanceof BatchResult.Rejected rejected && rejected.write().model().equals(row.model())) {
+                return store.get(row.model(), row.id()).thenCompose(fresh -> stepAgain(fresh, false).thenApply(done -> Optional.empty()));
+            }
+            return CompletableFuture.failedStage(new BatchRejectedException(result));
+        });
+    }
+
+    private CompletionStage<BatchResult> persistently(Batch batch, int attempt) {
+        return store.apply(batch)
+                .exceptionallyCompose(failure -> passes(failure)
+                        ? pauses.forDuration(Backoff.after(attempt)).thenCompose(waited -> persistently(batch, attempt + 1))
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    private static boolean passes(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        return cause instanceof StoreException store && store.isTransient();
+    }
+
+    private static String expiry(OutboxEntry entry) {
+        return entry.status() == Status.QUEUED
+                ? "Its time was over before it could be sent."
+                : "Its time was over; it may have been sent.";
+    }
+
+    private WhatsAppSession session() {
+        return Objects.requireNonNull(session, "Sending begins only after a session was connected.");
+    }
+
+    private Query<OutboxEntry> open() {
+        return Query.of(ConversationModels.OUTBOX)
+                .where("branch", branch)
+                .where("open", true)
+                .orderBy("seq");
+    }
+}

@@ -1,0 +1,49 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.runtime.TimeSource;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Pauses that can all be ended at once, so that stopping waits for none of them. */
+final class Pauses {
+    private final TimeSource time;
+    private final Set<CompletableFuture<Void>> running = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean closed;
+
+    Pauses(TimeSource time) {
+        this.time = time;
+    }
+
+    /** Ends after the time; fails at once when pauses are over. */
+    CompletionStage<Void> forDuration(Duration duration) {
+        CompletableFuture<Void> pause = new CompletableFuture<>();
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.failedStage(new CancellationException("Stopped."));
+            }
+            running.add(pause);
+        }
+        TimeSource.Wakeup wakeup = time.schedule(duration, () -> pause.complete(null));
+        return pause.whenComplete((done, failure) -> {
+            wakeup.cancel();
+            synchronized (this) {
+                running.remove(pause);
+            }
+        });
+    }
+
+    void close() {
+        List<CompletableFuture<Void>> ended;
+        synchronized (this) {
+            closed = true;
+            ended = List.copyOf(running);
+        }
+        ended.forEach(pause -> pause.completeExceptionally(new CancellationException("Stopped.")));
+    }
+}

@@ -1,0 +1,25 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.runtime.TimeSource;
+import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+
+/** Numbers the rows of a branch: rising, and close to the microseconds since 1970. */
+final class Sequence {
+    private final TimeSource time;
+    private long last;
+
+    Sequence(TimeSource time) {
+        this.time = time;
+    }
+
+    /** Makes sure that later numbers are above one that is in the store. */
+    synchronized void raise(long seen) {
+        last = Math.max(last, seen);
+    }
+
+    synchronized long next() {
+        last = Math.max(last + 1, ChronoUnit.MICROS.between(Instant.EPOCH, time.now()));
+        return last;
+    }
+}

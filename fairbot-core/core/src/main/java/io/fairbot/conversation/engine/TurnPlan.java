@@ -1,0 +1,267 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationContext;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationHandler.Apology;
+import io.fairbot.conversation.ConversationRecord;
+import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.InboxEntry.Outcome;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.TimerChange;
+import io.fairbot.conversation.Turn;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.store.Document;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.Contact;
+import io.fairbot.whatsapp.OutboundContent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of some events of one contact, decided without touching the store: the handler is called for each of them in
+ * turn, the results are collected, and {@code Commit} writes them.
+ *
+ * <p>Used by one thread.
+ */
+final class TurnPlan {
+    private static final Logger log = LoggerFactory.getLogger(TurnPlan.class);
+
+    private final ConversationHandler handler;
+    private final EngineOptions options;
+    private final IdGenerator ids;
+    private final ConversationContext context;
+    private final Optional<Document<ConversationRecord>> before;
+
+    private final List<Settled> settled = new ArrayList<>();
+    private final List<Draft> drafts = new ArrayList<>();
+    private final List<Write> writes = new ArrayList<>();
+    private final Map<String, TimerChange> timers = new LinkedHashMap<>();
+
+    private ConversationState state;
+    private Instant stateUntil;
+    private Alias address;
+    private @Nullable String pausedBy;
+    private @Nullable Instant apologizedAt;
+    private boolean ends;
+
+    /** An event, how it was settled, and the drafts that answer it. */
+    record Settled(Work work, Outcome outcome, List<Draft> replies, @Nullable String reason) {}
+
+    /** A message that is to be sent, and what it answers. */
+    record Draft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
+
+    /** What the plan needs to know of the outside. */
+    record Ground(ConversationHandler handler, Snapshots snapshots, EngineOptions options, IdGenerator ids) {}
+
+    TurnPlan(
+            Ground ground,
+            String branch,
+            Contact contact,
+            Optional<Document<ConversationRecord>> before,
+            Alias address,
+            Instant now) {
+        this.handler = ground.handler;
+        this.options = ground.options;
+        this.ids = ground.ids;
+        this.before = before;
+        this.context = new ConversationContext(branch, contact, now, ground.snapshots);
+        Optional<ConversationRecord> record = before.map(Document::value);
+        Optional<ConversationRecord> alive = record.filter(r -> r.stateUntil().isAfter(now));
+        state = alive.map(ConversationRecord::state).orElse(ConversationState.NONE);
+        stateUntil = alive.map(ConversationRecord::stateUntil).orElse(now);
+        this.address = record.map(ConversationRecord::address).orElse(address);
+        pausedBy = record.map(ConversationRecord::pausedBy).orElse(null);
+        apologizedAt = record.map(ConversationRecord::apologizedAt).orElse(null);
+    }
+
+    /**
+     * Settles one more event.
+     *
+     * @return whether another one may follow in the same commit
+     */
+    boolean settle(Work work) {
+        if (work instanceof Work.Entry entry && work.event() instanceof ConversationEvent.Message) {
+            address = entry.document().value().from();
+        }
+        try {
+            settled.add(decide(work));
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            // A bot is somebody else's code: whatever it throws ends this event and nothing else.
+            log.error("The handler failed on event {} of {}", work.id(), context.contact(), e);
+            settled.add(dead(work, "The handler failed: " + e.getClass().getSimpleName()));
+        }
+        return !ends;
+    }
+
+    /** Gives an event up for a reason outside the handler. */
+    void giveUp(Work work, String reason) {
+        settled.add(dead(work, reason));
+    }
+
+    private Settled decide(Work work) {
+        ConversationEvent event = work.event();
+        if (event instanceof ConversationEvent.Attendant attendant) {
+            boolean takes = attendant.action() == ConversationEvent.Attendant.Action.TAKE_OVER;
+            pausedBy = takes ? attendant.who() : null;
+        } else if (pausedBy != null) {
+            return new Settled(work, Outcome.PAUSED, List.of(), null);
+        } else if (isLate(event)) {
+            return late(work);
+        }
+        Turn turn = handler.handle(state, event, context);
+        Optional<Settled> twin = twin(event, turn);
+        keep(turn);
+        if (twin.isPresent()) {
+            twin.get().replies.forEach(draft -> draft.inReplyTo.add(event.id()));
+            return new Settled(work, Outcome.MERGED, twin.get().replies, null);
+        }
+        List<Draft> replies = turn.replies().stream()
+                .map(reply -> draft(reply, event.id()))
+                .toList();
+        return new Settled(work, replies.isEmpty() ? Outcome.IGNORED : Outcome.ANSWERED, replies, null);
+    }
+
+    private void keep(Turn turn) {
+        Duration silence = turn.keepFor().orElse(options.stateKeptFor());
+        state = turn.state().orElse(state);
+        stateUntil = context.now().plus(silence);
+        writes.addAll(turn.writes());
+        turn.timers().forEach(change -> timers.put(change.name(), change));
+        if (turn.handsOver()) {
+            pausedBy = "bot";
+        }
+        // The next event's handler would not see these writes; it gets a commit of its own.
+        ends = !turn.writes().isEmpty();
+    }
+
+    /** The message just before, when the same would be said again: somebody typed "oi" twice. */
+    private Optional<Settled> twin(ConversationEvent event, Turn turn) {
+        if (settled.isEmpty() || turn.replies().isEmpty() || !(event instanceof ConversationEvent.Message)) {
+            return Optional.empty();
+        }
+        Settled last = settled.get(settled.size() - 1);
+        boolean answered = last.outcome == Outcome.ANSWERED || last.outcome == Outcome.MERGED;
+        boolean same = last.replies.stream()
+                .map(Draft::content)
+                .toList()
+                .equals(turn.replies().stream().map(Reply::content).toList());
+        return Optional.of(last)
+                .filter(s -> answered && same && s.work.event() instanceof ConversationEvent.Message);
+    }
+
+    private boolean isLate(ConversationEvent event) {
+        return event instanceof ConversationEvent.Message message
+                && message.sentAt().plus(options.lateAfter()).isBefore(context.now());
+    }
+
+    private Settled late(Work work) {
+        String reason = "It was older than " + options.lateAfter().toMinutes() + " minutes.";
+        Optional<Settled> earlier = settled.stream()
+                .filter(s -> s.outcome == Outcome.LATE && !s.replies.isEmpty())
+                .findFirst();
+        if (earlier.isPresent()) {
+            earlier.get().replies.forEach(draft -> draft.inReplyTo.add(work.event().id()));
+            return new Settled(work, Outcome.LATE, earlier.get().replies, reason);
+        }
+        boolean recently = apologizedAt != null
+                && apologizedAt.plus(options.lateAfter()).isAfter(context.now());
+        List<Draft> replies = recently ? List.of() : apology(Apology.LATE, work);
+        if (!replies.isEmpty()) {
+            apologizedAt = context.now();
+        }
+        return new Settled(work, Outcome.LATE, replies, reason);
+    }
+
+    private Settled dead(Work work, String reason) {
+        return new Settled(work, Outcome.DEAD, apology(Apology.FAILED, work), reason);
+    }
+
+    private List<Draft> apology(Apology occasion, Work work) {
+        try {
+            return handler.apology(occasion, context)
+                    .map(reply -> List.of(draft(reply, work.event().id())))
+                    .orElse(List.of());
+        } catch (RuntimeException e) {
+            log.error("The handler failed to apologize for event {} of {}", work.id(), context.contact(), e);
+            return List.of();
+        }
+    }
+
+    private Draft draft(Reply reply, String eventId) {
+        Duration valid = reply.validFor().orElse(options.replyValidFor());
+        List<String> inReplyTo = new ArrayList<>();
+        inReplyTo.add(eventId);
+        Draft draft = new Draft(ids.next(), reply.content(), context.now().plus(valid), inReplyTo);
+        drafts.add(draft);
+        return draft;
+    }
+
+    ConversationContext context() {
+        return context;
+    }
+
+    List<Settled> settled() {
+        return settled;
+    }
+
+    List<Draft> drafts() {
+        return drafts;
+    }
+
+    List<Write> writes() {
+        return writes;
+    }
+
+    Map<String, TimerChange> timers() {
+        return timers;
+    }
+
+    Alias address() {
+        return address;
+    }
+
+    /** The write that keeps where the conversation stands now. */
+    Write conversation() {
+        ConversationRecord record = new ConversationRecord(
+                context.branch(),
+                context.contact().id(),
+                address,
+                state,
+                stateUntil,
+                pausedBy == null ? null : true,
+                pausedBy,
+                apologizedAt,
+                context.now());
+        return before.<Write>map(document -> Write.replace(document, record))
+                .orElseGet(() -> Write.insert(
+                        io.fairbot.conversation.ConversationModels.CONVERSATIONS,
+                        ConversationRecord.id(context.branch(), context.contact().id()),
+                        record));
+    }
+
+    /** The contact under the name they use now, where that has changed. */
+    Optional<Contact> renamed() {
+        Contact contact = context.contact();
+        return settled.stream()
+                .map(Settled::work)
+                .map(work -> work instanceof Work.Entry entry
+                        ? entry.document().value().name().orElse(null)
+                        : null)
+                .filter(Objects::nonNull)
+                .reduce((first, second) -> second)
+                .filter(name -> !contact.name().equals(Optional.of(name)))
+                .map(name -> new Contact(contact.id(), contact.aliases(), Optional.of(name), contact.since()));
+    }
+}

@@ -1,0 +1,182 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.ConversationRecord;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.BatchRejectedException;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.Contact;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Settles the events of a contact: reads where the conversation stands, asks the handler, commits the whole. */
+final class TurnRunner {
+    /** How often a commit may meet a document that has changed since it was read before the event is given up. */
+    private static final int MAX_TRIES = 5;
+
+    private final String branch;
+    private final DocumentStore store;
+    private final Platform platform;
+    private final Supplier<TurnPlan.Ground> ground;
+    private final int mergeRun;
+    private final Executor handlers;
+    private final SettlementDesk desk;
+    private final Sequence outboxSequence;
+    private final Consumer<Document<OutboxEntry>> queued;
+    private final Runnable timersChanged;
+
+    /** Where the results of a commit go. */
+    record Exits(
+            SettlementDesk desk,
+            Sequence outboxSequence,
+            Consumer<Document<OutboxEntry>> queued,
+            Runnable timersChanged) {}
+
+    TurnRunner(
+            String branch,
+            DocumentStore store,
+            Platform platform,
+            Supplier<TurnPlan.Ground> ground,
+            int mergeRun,
+            Executor handlers,
+            Exits exits) {
+        this.branch = branch;
+        this.store = store;
+        this.platform = platform;
+        this.ground = ground;
+        this.mergeRun = mergeRun;
+        this.handlers = handlers;
+        desk = exits.desk;
+        outboxSequence = exits.outboxSequence;
+        queued = exits.queued;
+        timersChanged = exits.timersChanged;
+    }
+
+    /** As {@link Lanes.Worker}: all work is of one contact. */
+    CompletionStage<Integer> work(List<Work> work) {
+        return attempt(work, 1).thenApply(ended -> {
+            int count = 0;
+            while (count < work.size() && ended.contains(work.get(count).id())) {
+                count++;
+            }
+            return count;
+        });
+    }
+
+    /** Answers the ids of what is ended; at least that of the first one. */
+    private CompletionStage<Set<String>> attempt(List<Work> work, int attempt) {
+        String contact = work.get(0).contact();
+        return store.get(ConversationModels.CONTACTS, contact).thenCompose(person -> store.get(
+                        ConversationModels.CONVERSATIONS, ConversationRecord.id(branch, contact))
+                .thenComposeAsync(record -> settle(work, attempt, person, record), handlers));
+    }
+
+    private CompletionStage<Set<String>> settle(
+            List<Work> work,
+            int attempt,
+            Optional<Document<Contact>> person,
+            Optional<Document<ConversationRecord>> record) {
+        Work first = work.get(0);
+        Alias address = address(first, person, record);
+        Contact contact = person.map(Document::value)
+                .orElseGet(() -> new Contact(
+                        first.contact(),
+                        List.of(address),
+                        Optional.empty(),
+                        platform.time().now()));
+        TurnPlan plan = new TurnPlan(
+                ground.get(), branch, contact, record, address, platform.time().now());
+        if (attempt > MAX_TRIES) {
+            plan.giveUp(first, "What the handler wanted to keep met other changes " + MAX_TRIES + " times.");
+        } else {
+            settleAll(plan, work);
+        }
+        Commit commit = new Commit(plan, person, outboxSequence);
+        return store.apply(commit.batch(platform.ids().next())).thenCompose(result -> {
+            if (result instanceof BatchResult.Applied applied) {
+                commit.queued(applied.receipt()).forEach(queued);
+                plan.settled().forEach(desk::settled);
+                if (commit.setsTimers()) {
+                    timersChanged.run();
+                }
+                return CompletableFuture.completedStage(ids(plan));
+            }
+            if (result instanceof BatchResult.Rejected) {
+                return again(work, attempt);
+            }
+            return CompletableFuture.failedStage(new BatchRejectedException(result));
+        });
+    }
+
+    private void settleAll(TurnPlan plan, List<Work> work) {
+        for (Work item : work.subList(0, Math.min(work.size(), mergeRun))) {
+            if (!plan.settle(item)) {
+                return;
+            }
+        }
+    }
+
+    /** Something changed since it was read: what is settled by now is left out, the rest is tried once more. */
+    private CompletionStage<Set<String>> again(List<Work> work, int attempt) {
+        CompletionStage<List<Work>> open = CompletableFuture.completedStage(List.of());
+        for (Work item : work) {
+            open = open.thenCombine(reload(item), (items, fresh) -> {
+                List<Work> more = new ArrayList<>(items);
+                fresh.ifPresent(more::add);
+                return more;
+            });
+        }
+        return open.thenCompose(items -> {
+            Set<String> ended = new HashSet<>(work.stream().map(Work::id).toList());
+            items.forEach(item -> ended.remove(item.id()));
+            if (ended.contains(work.get(0).id())) {
+                return CompletableFuture.completedStage(ended);
+            }
+            return attempt(items, attempt + 1).thenApply(more -> {
+                ended.addAll(more);
+                return ended;
+            });
+        });
+    }
+
+    private CompletionStage<Optional<Work>> reload(Work item) {
+        if (item instanceof Work.Entry) {
+            return store.get(ConversationModels.INBOX, item.id())
+                    .thenApply(found -> found.filter(document -> document.value().open() != null)
+                            .map(Work.Entry::new));
+        }
+        Work.Timer timer = (Work.Timer) item;
+        return store.get(ConversationModels.TIMERS, timer.document().id())
+                .thenApply(found -> found.filter(
+                                document -> document.version() == timer.document().version())
+                        .map(Work.Timer::new));
+    }
+
+    private static Alias address(
+            Work first, Optional<Document<Contact>> person, Optional<Document<ConversationRecord>> record) {
+        if (first instanceof Work.Entry entry) {
+            return entry.document().value().from();
+        }
+        return record.map(document -> document.value().address())
+                .or(() -> person.map(document -> document.value().aliases().get(0)))
+                .orElseThrow(() -> new IllegalStateException(
+                        "A timer of contact " + first.contact() + " has nobody left to talk to."));
+    }
+
+    private static Set<String> ids(TurnPlan plan) {
+        return new HashSet<>(
+                plan.settled().stream().map(settled -> settled.work().id()).toList());
+    }
+}

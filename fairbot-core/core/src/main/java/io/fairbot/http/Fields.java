@@ -1,0 +1,239 @@
+package io.fairbot.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.http.Problem.FieldError;
+import io.fairbot.json.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The fields of a JSON object that came from outside: read one by one, complained about all at once.
+ *
+ * <p>A getter never throws: it notes what is wrong and answers something harmless; {@link #check()} then throws one problem
+ * that names every wrong field and every field that nobody read. Not safe for use from several threads.
+ */
+public final class Fields {
+    /** A name that nobody chose with care is repeated only this far. */
+    private static final int MAX_SHOWN = 40;
+
+    private final ObjectNode object;
+    private final String prefix;
+    private final List<FieldError> errors;
+    private final Set<String> read = new LinkedHashSet<>();
+    private final List<Fields> children = new ArrayList<>();
+
+    private Fields(ObjectNode object, String prefix, List<FieldError> errors) {
+        this.object = object;
+        this.prefix = prefix;
+        this.errors = errors;
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @param request the request
+     * @return its fields
+     * @throws ProblemException when the body is of another type than JSON, or is not an object
+     */
+    static Fields parse(Request request) {
+        boolean json = request.header("Content-Type")
+                .map(type -> type.split(";", 2)[0].strip())
+                .filter(type -> type.equalsIgnoreCase(Response.JSON))
+                .isPresent();
+        if (!json) {
+            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as JSON, with Content-Type: application/json.")
+                    .exception();
+        }
+        try {
+            if (Json.mapper().readTree(request.body()) instanceof ObjectNode object) {
+                return new Fields(object, "", new ArrayList<>());
+            }
+        } catch (IOException e) {
+            // What the parser says repeats the input; where it stopped is enough to find the fault.
+            throw Problem.of(ProblemType.INVALID_JSON, "The body is not valid JSON" + place(e) + ".")
+                    .exception();
+        }
+        throw Problem.of(ProblemType.INVALID_JSON, "The body must be one JSON object, such as {\"name\": \"value\"}.")
+                .exception();
+    }
+
+    /**
+     * Reads a text that must be there.
+     *
+     * @param field its name
+     * @param min how many characters it has at least
+     * @param max how many characters it has at most
+     * @return the text, empty when it is wrong
+     */
+    public String text(String field, int min, int max) {
+        if (!has(field)) {
+            wrong(field, "is missing: it must be text of " + min + " to " + max + " characters");
+            return "";
+        }
+        return optionalText(field, min, max).orElse("");
+    }
+
+    /**
+     * Reads a text that may be absent.
+     *
+     * @param field its name
+     * @param min how many characters it has at least
+     * @param max how many characters it has at most
+     * @return the text, empty when it is absent or wrong
+     */
+    public Optional<String> optionalText(String field, int min, int max) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!node.get().isTextual()) {
+            wrong(field, "must be text, not " + kind(node.get()));
+            return Optional.empty();
+        }
+        String text = node.get().textValue();
+        int length = text.codePointCount(0, text.length());
+        if (length < min || length > max || (min > 0 && text.isBlank())) {
+            wrong(field, "must have " + min + " to " + max + " characters that are not all blank, and has " + length);
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    /**
+     * Reads a text that must be there and turns it into a value.
+     *
+     * @param field its name
+     * @param max how many characters it has at most
+     * @param reader turns it into a value; the message of an {@link IllegalArgumentException} is shown to the caller
+     * @param <T> the type of the value
+     * @return the value, empty when it is wrong
+     */
+    public <T> Optional<T> parsed(String field, int max, Function<String, T> reader) {
+        int before = errors.size();
+        String text = text(field, 1, max);
+        if (errors.size() > before) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.apply(text));
+        } catch (IllegalArgumentException e) {
+            errors.add(new FieldError(prefix + field, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads a number that must be there.
+     *
+     * @param field its name
+     * @param min the lowest allowed value
+     * @param max the highest allowed value
+     * @return the number, {@code min} when it is wrong
+     */
+    public BigDecimal number(String field, BigDecimal min, BigDecimal max) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isEmpty() || !node.get().isNumber()) {
+            wrong(
+                    field,
+                    "must be a number from " + min + " to " + max
+                            + node.map(n -> ", not " + kind(n)).orElse(""));
+            return min;
+        }
+        BigDecimal value = node.get().decimalValue();
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            wrong(field, "must be a number from " + min + " to " + max);
+            return min;
+        }
+        return value;
+    }
+
+    /**
+     * Reads an object that may be absent.
+     *
+     * @param field its name
+     * @return its fields, which are complained about together with these; empty when it is absent or wrong
+     */
+    public Optional<Fields> object(String field) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isPresent() && node.get() instanceof ObjectNode inner) {
+            Fields fields = new Fields(inner, prefix + field + ".", errors);
+            children.add(fields);
+            return Optional.of(fields);
+        }
+        node.ifPresent(other -> wrong(field, "must be an object, not " + kind(other)));
+        return Optional.empty();
+    }
+
+    /**
+     * Tells whether a field is there, without reading it.
+     *
+     * @param field its name
+     * @return false when it is absent or null
+     */
+    public boolean has(String field) {
+        return object.hasNonNull(field);
+    }
+
+    /**
+     * Notes that a field is wrong for a reason that only the caller knows.
+     *
+     * @param field its name
+     * @param detail the sentence's end, after the field's name: "must be …"
+     */
+    public void wrong(String field, String detail) {
+        errors.add(new FieldError(prefix + field, "The field " + prefix + field + " " + detail + "."));
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ProblemException when anything is wrong, or a field is there that nobody read
+     */
+    public void check() {
+        unknown();
+        if (!errors.isEmpty()) {
+            String detail = errors.stream().map(FieldError::detail).collect(Collectors.joining(" "));
+            throw new Problem(ProblemType.INVALID_FIELDS, detail, errors, Optional.empty()).exception();
+        }
+    }
+
+    private void unknown() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!read.contains(name)) {
+                String shown = prefix + name.substring(0, Math.min(name.length(), MAX_SHOWN));
+                errors.add(new FieldError(shown, "The field " + shown + " is not known; known are " + read + "."));
+            }
+        });
+        children.forEach(Fields::unknown);
+    }
+
+    private Optional<JsonNode> optional(String field) {
+        read.add(field);
+        return has(field) ? Optional.of(object.get(field)) : Optional.empty();
+    }
+
+    private static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "a list";
+            case BOOLEAN -> "true or false";
+            case NUMBER -> "a number";
+            case STRING -> "text";
+            default -> "an object";
+        };
+    }
+
+    private static String place(IOException e) {
+        return e instanceof com.fasterxml.jackson.core.JsonProcessingException json && json.getLocation() != null
+                ? " (line " + json.getLocation().getLineNr() + ", column "
+                        + json.getLocation().getColumnNr() + ")"
+                : "";
+    }
+}

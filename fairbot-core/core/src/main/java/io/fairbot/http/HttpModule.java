@@ -1,0 +1,47 @@
+package io.fairbot.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Routes that belong together, and their part of the OpenAPI description.
+ *
+ * @param name what it is called in messages, such as {@code sandbox}
+ * @param routes the routes
+ * @param openApi an object with {@code paths} and possibly {@code components}: it describes exactly the routes
+ */
+public record HttpModule(String name, List<Route> routes, JsonNode openApi) {
+
+    /** Copies the routes. */
+    public HttpModule {
+        routes = List.copyOf(routes);
+    }
+
+    /**
+     * Makes a module whose description is a resource.
+     *
+     * @param name what it is called in messages
+     * @param routes the routes
+     * @param owner the class next to which the resource lies
+     * @param resource the resource's name, a JSON file
+     * @return the module
+     * @throws IllegalArgumentException when the resource is missing or is no JSON
+     */
+    public static HttpModule of(String name, List<Route> routes, Class<?> owner, String resource) {
+        try (InputStream in = owner.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalArgumentException("There is no resource " + resource + " next to " + owner + ".");
+            }
+            return new HttpModule(name, routes, Json.mapper().readTree(in));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The resource " + resource + " of " + owner + " is not JSON.", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

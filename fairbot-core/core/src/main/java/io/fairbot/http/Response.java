@@ -1,0 +1,158 @@
+package io.fairbot.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fairbot.json.Json;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What is answered. Immutable. */
+public final class Response {
+    /** The type of JSON answers. */
+    public static final String JSON = "application/json";
+
+    /** The type of problems (RFC 9457). */
+    public static final String PROBLEM_JSON = "application/problem+json";
+
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+
+    private final int status;
+    private final String contentType;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private Response(int status, String contentType, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.contentType = contentType;
+        this.headers = Map.copyOf(headers);
+        this.body = body;
+    }
+
+    /**
+     * Answers with JSON.
+     *
+     * @param status the status code
+     * @param value what is written
+     * @return the response
+     */
+    public static Response json(int status, Object value) {
+        return json(status, JSON, value);
+    }
+
+    /**
+     * Answers 200 with JSON.
+     *
+     * @param value what is written
+     * @return the response, as a stage that has ended
+     */
+    public static CompletionStage<Response> ok(Object value) {
+        return CompletableFuture.completedStage(json(OK, value));
+    }
+
+    /**
+     * Answers 204 without a body.
+     *
+     * @return the response
+     */
+    public static Response noContent() {
+        return new Response(NO_CONTENT, "", Map.of(), new byte[0]);
+    }
+
+    /**
+     * Answers with text of some kind.
+     *
+     * @param status the status code
+     * @param contentType its type, without a character set
+     * @param text the text
+     * @return the response, in UTF-8
+     */
+    public static Response text(int status, String contentType, String text) {
+        return new Response(
+                status, contentType + "; charset=utf-8", Map.of(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Answers 200 with bytes of some kind.
+     *
+     * @param contentType their type
+     * @param body the bytes
+     * @return the response
+     */
+    public static Response bytes(String contentType, byte[] body) {
+        return new Response(OK, contentType, Map.of(), body.clone());
+    }
+
+    /**
+     * Answers with a problem.
+     *
+     * @param problem the problem
+     * @return the response
+     */
+    public static Response of(Problem problem) {
+        Response response = json(problem.type().status(), PROBLEM_JSON, problem.body());
+        return problem.retryAfter()
+                .map(wait -> response.header("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))))
+                .orElse(response);
+    }
+
+    /**
+     * Returns the same response with one more header.
+     *
+     * @param name the header's name
+     * @param value its value
+     * @return the response
+     */
+    public Response header(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Response(status, contentType, more, body);
+    }
+
+    /**
+     * Returns the status code.
+     *
+     * @return the status code
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * Returns the type of the body.
+     *
+     * @return the type, empty for no body
+     */
+    public String contentType() {
+        return contentType;
+    }
+
+    /**
+     * Returns the headers besides the type.
+     *
+     * @return values by name
+     */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /**
+     * Returns the body for reading.
+     *
+     * @return the bytes, possibly none
+     */
+    public ByteBuffer body() {
+        return ByteBuffer.wrap(body).asReadOnlyBuffer();
+    }
+
+    private static Response json(int status, String type, Object value) {
+        try {
+            return new Response(status, type, Map.of(), Json.mapper().writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("An answer of type " + value.getClass() + " cannot be written.", e);
+        }
+    }
+}

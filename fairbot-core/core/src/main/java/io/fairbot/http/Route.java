@@ -1,0 +1,44 @@
+package io.fairbot.http;
+
+/**
+ * A place of the API and what answers there.
+ *
+ * @param method the method
+ * @param path an absolute path whose variable parts are in braces, such as {@code /sandbox/chats/{branch}/{phone}}; a part
+ *     {@code {name*}} at the end takes the whole rest
+ * @param access who may call it
+ * @param quota whether it counts in the caller's rate limit
+ * @param handler answers
+ */
+public record Route(Method method, String path, Access access, Quota quota, RequestHandler handler) {
+
+    /** Whether calls are counted. */
+    public enum Quota {
+        /** They count in the caller's rate limit. */
+        COUNTED,
+        /** They do not; the route keeps a bound of its own, or is so cheap that it needs none. */
+        FREE
+    }
+
+    /**
+     * Makes a route that counts.
+     *
+     * @param method the method
+     * @param path the path
+     * @param access who may call it
+     * @param handler answers
+     * @return the route
+     */
+    public static Route of(Method method, String path, Access access, RequestHandler handler) {
+        return new Route(method, path, access, Quota.COUNTED, handler);
+    }
+
+    /**
+     * Returns the same route without being counted.
+     *
+     * @return the route
+     */
+    public Route free() {
+        return new Route(method, path, access, Quota.FREE, handler);
+    }
+}

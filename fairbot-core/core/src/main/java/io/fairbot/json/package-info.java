@@ -1,0 +1,9 @@
+/**
+ * How the library reads and writes JSON: one mapper, one form for time and money.
+ *
+ * <p>Start at {@link io.fairbot.json.Json}.
+ */
+@NullMarked
+package io.fairbot.json;
+
+import org.jspecify.annotations.NullMarked;

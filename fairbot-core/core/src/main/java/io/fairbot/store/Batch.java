@@ -1,0 +1,118 @@
+package io.fairbot.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Changes that happen together or not at all: the unit of commit, journal, replay and conflict.
+ *
+ * @param id unique over all batches; kept with what it wrote
+ * @param writes one or more; no document is named twice
+ * @param fence proof of ownership, empty where nobody owns
+ */
+public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
+    private static final int MAX_ID = 200;
+
+    /**
+     * Copies and checks the writes.
+     *
+     * @throws IllegalArgumentException when there are none, when a document is named twice, or when an id is empty or
+     *     longer than 200 characters
+     */
+    public Batch {
+        if (writes.isEmpty()) {
+            throw new IllegalArgumentException("A batch holds one write or more.");
+        }
+        writes = List.copyOf(writes);
+        Set<String> names = new HashSet<>();
+        for (Write write : writes) {
+            if (write.id().isEmpty() || write.id().length() > MAX_ID) {
+                throw new IllegalArgumentException("The id of a document has 1 to " + MAX_ID + " characters; one of "
+                        + write.model().name() + " has " + write.id().length() + ".");
+            }
+            if (!names.add(write.model().name() + "/" + write.id())) {
+                throw new IllegalArgumentException(
+                        "A batch names each document once; this one names " + write.model().name() + " twice.");
+            }
+        }
+    }
+
+    /**
+     * Makes a batch without a fence.
+     *
+     * @param id unique over all batches
+     * @param writes one or more
+     * @return the batch
+     */
+    public static Batch of(String id, Write... writes) {
+        return new Batch(id, List.of(writes), Optional.empty());
+    }
+
+    /**
+     * Starts a batch that is filled step by step.
+     *
+     * @param id unique over all batches
+     * @return a builder
+     */
+    public static Builder builder(String id) {
+        return new Builder(id);
+    }
+
+    /** Fills a batch; not safe for use from several threads. */
+    public static final class Builder {
+        private final String id;
+        private final List<Write> writes = new ArrayList<>();
+        private Optional<Fence> fence = Optional.empty();
+
+        private Builder(String id) {
+            this.id = id;
+        }
+
+        /**
+         * Adds a write.
+         *
+         * @param write the write
+         * @return this
+         */
+        public Builder add(Write write) {
+            writes.add(write);
+            return this;
+        }
+
+        /**
+         * Adds writes.
+         *
+         * @param more the writes
+         * @return this
+         */
+        public Builder addAll(Collection<? extends Write> more) {
+            writes.addAll(more);
+            return this;
+        }
+
+        /**
+         * Sets the proof of ownership.
+         *
+         * @param fence the fence, or empty
+         * @return this
+         */
+        public Builder fence(Optional<Fence> fence) {
+            this.fence = fence;
+            return this;
+        }
+
+        /**
+         * Ends the batch.
+         *
+         * @return the batch
+         * @throws IllegalArgumentException as {@link Batch#Batch}
+         */
+        public Batch build() {
+            return new Batch(id, writes, fence);
+        }
+    }
+}

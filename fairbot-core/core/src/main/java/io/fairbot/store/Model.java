@@ -1,0 +1,216 @@
+package io.fairbot.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * A kind of document: its name, its Java type, how it is found, how long it is kept, and how older ones are brought up
+ * to date.
+ *
+ * <p>A model is a constant of the code that owns the documents. Two models are equal when their names are. Immutable.
+ *
+ * @param <T> the type of its documents, usually a record, written by {@link Json}
+ */
+public final class Model<T> {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+    private final String name;
+    private final Class<T> type;
+    private final int version;
+    private final List<Index> indexes;
+    private final Optional<Retention> retention;
+    private final boolean isProtected;
+    private final Map<Integer, UnaryOperator<ObjectNode>> migrations;
+
+    private Model(Builder<T> builder) {
+        name = builder.name;
+        type = builder.type;
+        indexes = List.copyOf(builder.indexes);
+        retention = builder.retention;
+        isProtected = builder.isProtected;
+        migrations = Map.copyOf(builder.migrations);
+        version = migrations.size() + 1;
+    }
+
+    /**
+     * Starts the description of a model; by default it has no index, keeps for ever, and is not protected.
+     *
+     * @param name a lower-case letter and up to 39 more, digits or underscores; unique in the store
+     * @param type the type of its documents
+     * @param <T> the type of its documents
+     * @return a builder
+     * @throws IllegalArgumentException when the name is not allowed
+     */
+    public static <T> Builder<T> builder(String name, Class<T> type) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("\"" + name + "\" cannot name a model: it must be a lower-case letter and"
+                    + " up to 39 more lower-case letters, digits or underscores.");
+        }
+        return new Builder<>(name, type);
+    }
+
+    /**
+     * Returns the name.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the type of the documents.
+     *
+     * @return the type
+     */
+    public Class<T> type() {
+        return type;
+    }
+
+    /**
+     * Returns the version of the documents' shape: 1, and 1 more for each migration.
+     *
+     * @return the version
+     */
+    public int version() {
+        return version;
+    }
+
+    /**
+     * Returns the declared indexes.
+     *
+     * @return the indexes
+     */
+    public List<Index> indexes() {
+        return indexes;
+    }
+
+    /**
+     * Returns how long documents are kept.
+     *
+     * @return the retention, empty for ever
+     */
+    public Optional<Retention> retention() {
+        return retention;
+    }
+
+    /**
+     * Returns whether the general data API must not reach these documents.
+     *
+     * @return true for protected ones
+     */
+    public boolean isProtected() {
+        return isProtected;
+    }
+
+    /**
+     * Brings a document of an older shape up to date.
+     *
+     * @param document the document as it was stored; changed or replaced
+     * @param from the version of its shape, from 1 to {@link #version()}
+     * @return the document in today's shape
+     */
+    public ObjectNode migrate(ObjectNode document, int from) {
+        ObjectNode current = document;
+        for (int step = from; step < version; step++) {
+            // The builder takes migrations only in order, so every step below the version has one.
+            current = java.util.Objects.requireNonNull(migrations.get(step)).apply(current);
+        }
+        return current;
+    }
+
+    @Override
+    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+        return other instanceof Model<?> model && model.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /**
+     * Describes a model; not safe for use from several threads.
+     *
+     * @param <T> the type of its documents
+     */
+    public static final class Builder<T> {
+        private final String name;
+        private final Class<T> type;
+        private final List<Index> indexes = new ArrayList<>();
+        private final Map<Integer, UnaryOperator<ObjectNode>> migrations = new TreeMap<>();
+        private Optional<Retention> retention = Optional.empty();
+        private boolean isProtected;
+
+        private Builder(String name, Class<T> type) {
+            this.name = name;
+            this.type = type;
+        }
+
+        /**
+         * Declares an index.
+         *
+         * @param fields names of top-level fields, see {@link Index}
+         * @return this
+         */
+        public Builder<T> index(String... fields) {
+            indexes.add(new Index(List.of(fields)));
+            return this;
+        }
+
+        /**
+         * Lets documents end.
+         *
+         * @param field the field with the moment from which the time counts
+         * @param keep how long after it a document is kept
+         * @return this
+         */
+        public Builder<T> retain(String field, Duration keep) {
+            retention = Optional.of(new Retention(field, keep));
+            return this;
+        }
+
+        /**
+         * Hides the documents from the general data API.
+         *
+         * @return this
+         */
+        public Builder<T> hidden() {
+            isProtected = true;
+            return this;
+        }
+
+        /**
+         * Adds the step from the version that was current until now to the next one.
+         *
+         * @param migration changes a stored document; may be called again for a document whose result was not kept
+         * @return this
+         */
+        public Builder<T> migration(UnaryOperator<ObjectNode> migration) {
+            migrations.put(migrations.size() + 1, migration);
+            return this;
+        }
+
+        /**
+         * Ends the description.
+         *
+         * @return the model
+         */
+        public Model<T> build() {
+            return new Model<>(this);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.fairbot.store;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A question to a store: which documents of a model, in which order, how many.
+ *
+ * <p>Every question is answered from one declared index: its first fields are those given to {@link #where}, the next
+ * one is the field of {@link #from}, {@link #until} or {@link #orderBy}. The answer is sorted by the rest of the
+ * index's fields and then by id (text by its UTF-8 bytes, nothing before something); without any condition, by id. A
+ * question that no index answers is refused, so a slow one cannot hide until there are many documents.
+ *
+ * <p>Immutable; every method answers a new query. Defaults: ascending, {@value #DEFAULT_LIMIT} documents.
+ *
+ * @param <T> the type of the documents' content
+ */
+public final class Query<T> {
+    /** How many documents a page has unless said otherwise. */
+    public static final int DEFAULT_LIMIT = 100;
+
+    /** How many documents a page can have. */
+    public static final int MAX_LIMIT = 1000;
+
+    private final Model<T> model;
+    private final Map<String, Object> equal;
+    private final Optional<String> sorted;
+    private final Optional<Object> lower;
+    private final Optional<Object> upper;
+    private final boolean descending;
+    private final int limit;
+    private final Optional<Cursor> after;
+
+    private Query(
+            Model<T> model,
+            Map<String, Object> equal,
+            Optional<String> sorted,
+            Optional<Object> lower,
+            Optional<Object> upper,
+            boolean descending,
+            int limit,
+            Optional<Cursor> after) {
+        this.model = model;
+        this.equal = java.util.Collections.unmodifiableMap(equal);
+        this.sorted = sorted;
+        this.lower = lower;
+        this.upper = upper;
+        this.descending = descending;
+        this.limit = limit;
+        this.after = after;
+    }
+
+    /**
+     * Asks for all documents of a model.
+     *
+     * @param model the model
+     * @param <T> the type of the documents' content
+     * @return the query
+     */
+    public static <T> Query<T> of(Model<T> model) {
+        return new Query<>(
+                model,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                DEFAULT_LIMIT,
+                Optional.empty());
+    }
+
+    /**
+     * Keeps documents whose field has a value.
+     *
+     * @param field a field of an index
+     * @param value text, a whole number, a truth value, a moment, or an enum constant
+     * @return the narrower query
+     */
+    public Query<T> where(String field, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(equal);
+        more.put(field, FieldValues.normalize(value));
+        return new Query<>(model, more, sorted, lower, upper, descending, limit, after);
+    }
+
+    /**
+     * Keeps documents whose field has a value or a higher one, and sorts by it.
+     *
+     * @param field a field of an index
+     * @param value as in {@link #where}
+     * @return the narrower query
+     */
+    public Query<T> from(String field, Object value) {
+        return new Query<>(
+                model,
+                equal,
+                sortedBy(field),
+                Optional.of(FieldValues.normalize(value)),
+                upper,
+                descending,
+                limit,
+                after);
+    }
+
+    /**
+     * Keeps documents whose field has a value or a lower one, but not none, and sorts by it.
+     *
+     * @param field a field of an index
+     * @param value as in {@link #where}
+     * @return the narrower query
+     */
+    public Query<T> until(String field, Object value) {
+        return new Query<>(
+                model,
+                equal,
+                sortedBy(field),
+                lower,
+                Optional.of(FieldValues.normalize(value)),
+                descending,
+                limit,
+                after);
+    }
+
+    /**
+     * Sorts by a field.
+     *
+     * @param field a field of an index
+     * @return the sorted query
+     */
+    public Query<T> orderBy(String field) {
+        return new Query<>(model, equal, sortedBy(field), lower, upper, descending, limit, after);
+    }
+
+    /**
+     * Turns the order round.
+     *
+     * @return the query with the highest first
+     */
+    public Query<T> reversed() {
+        return new Query<>(model, equal, sorted, lower, upper, true, limit, after);
+    }
+
+    /**
+     * Says how many documents a page has.
+     *
+     * @param limit from 1 to {@value #MAX_LIMIT}
+     * @return the query
+     * @throws IllegalArgumentException when out of range
+     */
+    public Query<T> limit(int limit) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("A page has 1 to " + MAX_LIMIT + " documents, not " + limit + ".");
+        }
+        return new Query<>(model, equal, sorted, lower, upper, descending, limit, after);
+    }
+
+    /**
+     * Goes on behind a page.
+     *
+     * @param cursor {@link Page#next()} of the same query
+     * @return the query for the next page
+     * @throws IllegalArgumentException when it is not a cursor of such a query
+     */
+    public Query<T> after(String cursor) {
+        Cursor parsed = Cursor.parse(cursor);
+        if (parsed.values().size() != order().size()) {
+            throw new IllegalArgumentException("The cursor belongs to another query: leave it out to start again.");
+        }
+        return new Query<>(model, equal, sorted, lower, upper, descending, limit, Optional.of(parsed));
+    }
+
+    /**
+     * Returns the model.
+     *
+     * @return the model
+     */
+    public Model<T> model() {
+        return model;
+    }
+
+    /**
+     * Returns what {@link #where} asked, in forms of {@link FieldValues}.
+     *
+     * @return values by field
+     */
+    public Map<String, Object> equal() {
+        return equal;
+    }
+
+    /**
+     * Returns the lowest value of the first of {@link #order()}.
+     *
+     * @return the value, empty for no bound
+     */
+    public Optional<Object> lower() {
+        return lower;
+    }
+
+    /**
+     * Returns the highest value of the first of {@link #order()}.
+     *
+     * @return the value, empty for no bound
+     */
+    public Optional<Object> upper() {
+        return upper;
+    }
+
+    /**
+     * Returns whether the highest comes first.
+     *
+     * @return true for descending
+     */
+    public boolean descending() {
+        return descending;
+    }
+
+    /**
+     * Returns how many documents a page has.
+     *
+     * @return from 1 to {@value #MAX_LIMIT}
+     */
+    public int limit() {
+        return limit;
+    }
+
+    /**
+     * Returns the place behind which the page begins.
+     *
+     * @return the cursor, empty for the beginning
+     */
+    public Optional<Cursor> after() {
+        return after;
+    }
+
+    /**
+     * Returns the index that answers the query: the first declared one that fits.
+     *
+     * @return the index, empty when there is neither condition nor order and the ids answer it
+     * @throws IllegalArgumentException when none fits; the message says which one to declare
+     */
+    public Optional<Index> index() {
+        if (equal.isEmpty() && sorted.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(model.indexes().stream()
+                .filter(this::fits)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No index of " + model.name()
+                        + " answers a query by " + equal.keySet()
+                        + sorted.map(field -> " sorted by " + field).orElse("")
+                        + "; declare one with these fields in the model. It has " + model.indexes() + ".")));
+    }
+
+    /**
+     * Returns the fields by which the answer is sorted, before the id.
+     *
+     * @return the rest of the index's fields, possibly none
+     * @throws IllegalArgumentException as {@link #index()}
+     */
+    public List<String> order() {
+        return index().map(Index::fields)
+                .map(fields -> fields.subList(equal.size(), fields.size()))
+                .orElse(List.of());
+    }
+
+    private boolean fits(Index index) {
+        List<String> fields = index.fields();
+        int conditions = equal.size();
+        return fields.size() >= conditions
+                && Set.copyOf(fields.subList(0, conditions)).equals(equal.keySet())
+                && sorted.map(field -> fields.size() > conditions
+                                && fields.get(conditions).equals(field))
+                        .orElse(true);
+    }
+
+    private Optional<String> sortedBy(String field) {
+        sorted.filter(other -> !other.equals(field)).ifPresent(other -> {
+            throw new IllegalArgumentException(
+                    "A query is bounded and sorted by one field, not by both " + other + " and " + field + ".");
+        });
+        return Optional.of(field);
+    }
+}

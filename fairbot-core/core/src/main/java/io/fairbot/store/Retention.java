@@ -1,0 +1,23 @@
+package io.fairbot.store;
+
+import java.time.Duration;
+
+/**
+ * How long documents of a model are kept.
+ *
+ * @param field the top-level field with the moment from which the time counts; a document without it is kept
+ * @param keep how long after that moment it is kept; more than zero
+ */
+public record Retention(String field, Duration keep) {
+
+    /**
+     * Checks the time.
+     *
+     * @throws IllegalArgumentException when it is not positive
+     */
+    public Retention {
+        if (keep.isNegative() || keep.isZero()) {
+            throw new IllegalArgumentException("Documents are kept for more than zero time, not " + keep + ".");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.fairbot.store;
+
+/** One change of one document, as part of a {@link Batch}. */
+public sealed interface Write {
+
+    /**
+     * Returns the kind of document.
+     *
+     * @return the model
+     */
+    Model<?> model();
+
+    /**
+     * Returns the name of the document within its model.
+     *
+     * @return the id; 1 to 200 characters
+     */
+    String id();
+
+    /**
+     * Returns what must be true of the document beforehand.
+     *
+     * @return the precondition
+     */
+    Precondition precondition();
+
+    /**
+     * Writes a document that must not be there yet.
+     *
+     * @param model its kind
+     * @param id its name
+     * @param value its content
+     * @param <T> the type of its content
+     * @return the write
+     */
+    static <T> Put<T> insert(Model<T> model, String id, T value) {
+        return new Put<>(model, id, value, Precondition.ABSENT);
+    }
+
+    /**
+     * Writes a document whatever is there.
+     *
+     * @param model its kind
+     * @param id its name
+     * @param value its content
+     * @param <T> the type of its content
+     * @return the write
+     */
+    static <T> Put<T> put(Model<T> model, String id, T value) {
+        return new Put<>(model, id, value, Precondition.ANY);
+    }
+
+    /**
+     * Replaces a document that must still be the one that was read.
+     *
+     * @param read the document as it was read
+     * @param value its new content
+     * @param <T> the type of its content
+     * @return the write
+     */
+    static <T> Put<T> replace(Document<T> read, T value) {
+        return new Put<>(read.model(), read.id(), value, Precondition.version(read.version()));
+    }
+
+    /**
+     * Deletes a document that must still be the one that was read.
+     *
+     * @param read the document as it was read
+     * @return the write
+     */
+    static Delete delete(Document<?> read) {
+        return new Delete(read.model(), read.id(), Precondition.version(read.version()));
+    }
+
+    /**
+     * Writes a document.
+     *
+     * @param model its kind
+     * @param id its name
+     * @param value its content
+     * @param precondition what must be true beforehand
+     * @param <T> the type of its content
+     */
+    record Put<T>(Model<T> model, String id, T value, Precondition precondition) implements Write {}
+
+    /**
+     * Deletes a document; without effect when nothing is there and the precondition allows that.
+     *
+     * @param model its kind
+     * @param id its name
+     * @param precondition what must be true beforehand
+     */
+    record Delete(Model<?> model, String id, Precondition precondition) implements Write {}
+}

@@ -1,0 +1,141 @@
+package io.fairbot.text;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The texts of one bot in one language: templates with named places such as {@code {branch}}.
+ *
+ * <p>They come from a resource bundle in UTF-8; the bundle without a suffix is used where there is none for the
+ * language, never the machine's own language. A host replaces single texts with {@link #override}. Immutable, safe for
+ * use from any thread.
+ */
+public final class Texts {
+    private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)}");
+
+    private final Locale locale;
+    private final Map<String, String> templates;
+
+    private Texts(Locale locale, Map<String, String> templates) {
+        this.locale = locale;
+        this.templates = Map.copyOf(templates);
+    }
+
+    /**
+     * Loads a bundle.
+     *
+     * @param bundle its base name, such as {@code io.fairbot.agents.exchange.texts}
+     * @param locale the language that is wanted
+     * @param loader the class loader that finds it
+     * @return its texts
+     * @throws MissingResourceException when there is no such bundle
+     */
+    public static Texts load(String bundle, Locale locale, ClassLoader loader) {
+        ResourceBundle found = ResourceBundle.getBundle(
+                bundle,
+                locale,
+                loader,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        Map<String, String> templates = new HashMap<>();
+        for (String key : found.keySet()) {
+            templates.put(key, found.getString(key));
+        }
+        return new Texts(locale, templates);
+    }
+
+    /**
+     * Returns these texts with some of them replaced by the host's own.
+     *
+     * @param replacements templates by key; a template may leave out places of the original, but not add any
+     * @return new texts
+     * @throws IllegalArgumentException when a key or a place is unknown; the message lists every such problem
+     */
+    public Texts override(Map<String, String> replacements) {
+        List<String> problems = new ArrayList<>();
+        for (Map.Entry<String, String> replacement : replacements.entrySet()) {
+            String original = templates.get(replacement.getKey());
+            if (original == null) {
+                problems.add("There is no text \"" + replacement.getKey() + "\"." + guess(replacement.getKey()));
+            } else {
+                Set<String> extra = places(replacement.getValue());
+                extra.removeAll(places(original));
+                extra.forEach(place -> problems.add("The text \"" + replacement.getKey() + "\" has no place {" + place
+                        + "}; it has " + places(original) + "."));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(" ", problems));
+        }
+        Map<String, String> changed = new HashMap<>(templates);
+        changed.putAll(replacements);
+        return new Texts(locale, changed);
+    }
+
+    /**
+     * Returns the language these texts were asked for.
+     *
+     * @return the locale
+     */
+    public Locale locale() {
+        return locale;
+    }
+
+    /**
+     * Returns the keys of all texts.
+     *
+     * @return the keys, in no order
+     */
+    public Set<String> keys() {
+        return templates.keySet();
+    }
+
+    /**
+     * Returns a text with its places filled.
+     *
+     * @param key which text
+     * @param values names and values in turn: {@code "branch", "Matriz", "city", "São José"}
+     * @return the text
+     * @throws IllegalArgumentException when there is no such text or a place has no value
+     */
+    public String text(String key, String... values) {
+        String template = templates.get(key);
+        if (template == null) {
+            throw new IllegalArgumentException("There is no text \"" + key + "\"." + guess(key));
+        }
+        Matcher matcher = PLACE.matcher(template);
+        return matcher.replaceAll(place -> Matcher.quoteReplacement(value(key, place.group(1), values)));
+    }
+
+    private static String value(String key, String place, String[] values) {
+        for (int i = 0; i + 1 < values.length; i += 2) {
+            if (values[i].equals(place)) {
+                return values[i + 1];
+            }
+        }
+        throw new IllegalArgumentException("The text \"" + key + "\" needs a value for {" + place + "}.");
+    }
+
+    private static Set<String> places(String template) {
+        return PLACE.matcher(template)
+                .results()
+                .map(place -> place.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private String guess(String key) {
+        return templates.keySet().stream()
+                .min(java.util.Comparator.comparingInt(known -> EditDistance.between(known, key)))
+                .map(known -> " Did you mean \"" + known + "\"?")
+                .orElse("");
+    }
+}

@@ -1,0 +1,48 @@
+package io.fairbot.whatsapp;
+
+/**
+ * One of the names under which WhatsApp knows a person.
+ *
+ * @param kind what kind of name
+ * @param value the name; of a phone in E.164 form
+ */
+public record Alias(Kind kind, String value) {
+
+    /** The kinds of name. */
+    public enum Kind {
+        /** A telephone number; a person may hide it. */
+        PHONE,
+        /** WhatsApp's own identifier of an account, without a phone. */
+        LID,
+        /** The Cloud API's identifier of a person towards one business. */
+        BSUID
+    }
+
+    /**
+     * Makes the alias of a telephone number.
+     *
+     * @param number the number
+     * @return the alias, with the number as it was given
+     */
+    public static Alias of(PhoneNumber number) {
+        return new Alias(Kind.PHONE, number.e164());
+    }
+
+    /**
+     * Returns the text under which the person is looked up; the same for a Brazilian number with and without its ninth
+     * digit.
+     *
+     * @return kind and value
+     */
+    public String key() {
+        String canonical = kind == Kind.PHONE ? new PhoneNumber(value).canonical().e164() : value;
+        return kind + ":" + canonical;
+    }
+
+    /** Returns the kind and the value with its middle hidden. */
+    @Override
+    public String toString() {
+        String shown = kind == Kind.PHONE ? new PhoneNumber(value).toString() : "****";
+        return kind + ":" + shown;
+    }
+}

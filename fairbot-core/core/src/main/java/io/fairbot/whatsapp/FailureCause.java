@@ -1,0 +1,144 @@
+package io.fairbot.whatsapp;
+
+import io.fairbot.text.Texts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The table of failures: what a line reports, and so what is done about it. One row for each cause, used by every
+ * channel, by supervision, by alerts and by the dashboard.
+ *
+ * <p>The codes are those of the providers: the stream and connection codes of WhatsApp Web's multi-device protocol, and
+ * the error codes of the Cloud API (Meta, "Error codes", May 2026).
+ */
+public enum FailureCause {
+    /** Normal after linking: the line is to be opened again with the new credentials. */
+    WEB_RESTART_REQUIRED(Provider.WEB, FailureAction.RECONNECT_NOW, "515"),
+    /** The connection was lost: closed, timed out, unavailable, or no answer to a sign of life. */
+    WEB_CONNECTION_LOST(Provider.WEB, FailureAction.RECONNECT, "408", "428", "503", "closed", "keep-alive"),
+    /** Another process uses the same credentials. */
+    WEB_REPLACED(Provider.WEB, FailureAction.STOP_CHECK_OWNER, "440"),
+    /** The line was unlinked on the phone. */
+    WEB_LOGGED_OUT(Provider.WEB, FailureAction.STOP_RELINK, "401"),
+    /** The account is banned until a time that is told. */
+    WEB_TEMPORARY_BAN(Provider.WEB, FailureAction.STOP_UNTIL, "402"),
+    /** The account is locked or banned. */
+    WEB_BLOCKED(Provider.WEB, FailureAction.STOP_PAGE, "403", "406"),
+    /** The version of the client is refused. */
+    WEB_OUTDATED(Provider.WEB, FailureAction.STOP_ALL_OUTDATED, "405"),
+    /** New chats are restricted for a while. */
+    WEB_NEW_CHATS_RESTRICTED(Provider.WEB, FailureAction.FREEZE_NEW_CHATS, "463"),
+    /** A message cannot be read: the keys of the two sides differ. */
+    WEB_UNDECRYPTABLE(Provider.WEB, FailureAction.ASK_AGAIN, "undecryptable", "bad-mac"),
+    /** The connection says it is open, but nothing flows. */
+    WEB_SILENT(Provider.WEB, FailureAction.PROBE, "silent"),
+    /** The access token is invalid. */
+    CLOUD_TOKEN(Provider.CLOUD, FailureAction.STOP_PAGE, "0", "190"),
+    /** A permission is missing. */
+    CLOUD_PERMISSION(Provider.CLOUD, FailureAction.CONFIGURATION, "3", "10", "200-299"),
+    /** Too many calls or messages in all. */
+    CLOUD_THROUGHPUT(Provider.CLOUD, FailureAction.BACK_OFF_SHARED, "4", "80007", "130429"),
+    /** Too many messages to one person. */
+    CLOUD_PAIR_RATE(Provider.CLOUD, FailureAction.BACK_OFF_CONTACT, "131056"),
+    /** The number is restricted because of what people reported. */
+    CLOUD_SPAM(Provider.CLOUD, FailureAction.FREEZE_UNASKED, "131048"),
+    /** More than 24 hours since the customer wrote. */
+    CLOUD_WINDOW_CLOSED(Provider.CLOUD, FailureAction.NEEDS_TEMPLATE, "131047"),
+    /** It cannot be delivered to this person. */
+    CLOUD_UNDELIVERABLE(Provider.CLOUD, FailureAction.GIVE_UP, "131026"),
+    /** Marketing was withheld from this person for now. */
+    CLOUD_MARKETING_WITHHELD(Provider.CLOUD, FailureAction.RETRY_ONCE_LATER, "131049"),
+    /** This person wants no marketing. */
+    CLOUD_OPTED_OUT(Provider.CLOUD, FailureAction.STORE_OPT_OUT, "131050"),
+    /** Payment, lock of the account, or a violation of policy. */
+    CLOUD_ACCOUNT(Provider.CLOUD, FailureAction.STOP_PAGE, "368", "131031", "131042"),
+    /** The message or its template is malformed. */
+    CLOUD_MALFORMED(Provider.CLOUD, FailureAction.DISABLE_TEMPLATE, "131051-131053", "132000-132015"),
+    /** Passes by itself. */
+    CLOUD_TRANSIENT(Provider.CLOUD, FailureAction.RETRY, "1", "2", "131000", "131016"),
+    /** No webhook came for long although messages are expected. */
+    CLOUD_SILENT(Provider.CLOUD, FailureAction.PROBE, "silent");
+
+    private static final String BUNDLE = "io.fairbot.whatsapp.failures";
+
+    private final Provider provider;
+    private final FailureAction action;
+    /** Joined by commas: an enum holds nothing that could change. */
+    private final String codes;
+
+    FailureCause(Provider provider, FailureAction action, String... codes) {
+        this.provider = provider;
+        this.action = action;
+        this.codes = String.join(",", codes);
+    }
+
+    /** Who reports a failure. */
+    public enum Provider {
+        /** WhatsApp Web's multi-device protocol. */
+        WEB,
+        /** The official Cloud API. */
+        CLOUD
+    }
+
+    /**
+     * Finds the cause of a reported code.
+     *
+     * @param provider who reported it
+     * @param code a number, or one of the words in {@link #codes()}
+     * @return the cause, empty for a code that is in no row
+     */
+    public static Optional<FailureCause> of(Provider provider, String code) {
+        return Arrays.stream(values())
+                .filter(cause -> cause.provider == provider && cause.codes().stream().anyMatch(row -> covers(row, code)))
+                .findFirst();
+    }
+
+    /**
+     * Returns who reports it.
+     *
+     * @return the provider
+     */
+    public Provider provider() {
+        return provider;
+    }
+
+    /**
+     * Returns what is done about it.
+     *
+     * @return the action
+     */
+    public FailureAction action() {
+        return action;
+    }
+
+    /**
+     * Returns the codes by which it is reported.
+     *
+     * @return numbers, ranges such as {@code 200-299}, and words for what has no number
+     */
+    public List<String> codes() {
+        return List.of(codes.split(","));
+    }
+
+    /**
+     * Explains the cause, and what happens now, to somebody who has never heard of codes.
+     *
+     * @param locale the language; Portuguese unless English is asked for
+     * @return one or two sentences
+     */
+    public String explain(Locale locale) {
+        return Texts.load(BUNDLE, locale, FailureCause.class.getClassLoader()).text(name());
+    }
+
+    private static boolean covers(String row, String code) {
+        int hyphen = row.indexOf('-');
+        boolean isRange = hyphen > 0 && Character.isDigit(row.charAt(0));
+        if (!isRange || !code.chars().allMatch(Character::isDigit) || code.length() != hyphen) {
+            return row.equals(code);
+        }
+        // Both ends of a range have as many digits as the code, so text order is number order.
+        return code.compareTo(row.substring(0, hyphen)) >= 0 && code.compareTo(row.substring(hyphen + 1)) <= 0;
+    }
+}

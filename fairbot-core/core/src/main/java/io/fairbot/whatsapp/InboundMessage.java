@@ -1,0 +1,36 @@
+package io.fairbot.whatsapp;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message from a customer, as a channel hands it over.
+ *
+ * @param id the channel's name for it; the same for a repetition, 1 to 150 characters
+ * @param aliases what the channel calls the sender; the first is where answers go
+ * @param name what the sender calls themselves, possibly empty
+ * @param sentAt when it was sent, as the channel says
+ * @param content what was sent
+ */
+public record InboundMessage(
+        String id, List<Alias> aliases, Optional<String> name, Instant sentAt, MessageContent content) {
+
+    /**
+     * Copies and checks.
+     *
+     * @throws IllegalArgumentException when there is no alias or the id is too short or too long
+     */
+    public InboundMessage {
+        aliases = List.copyOf(aliases);
+        if (aliases.isEmpty()) {
+            throw new IllegalArgumentException("A message has a sender.");
+        }
+        if (id.isEmpty() || id.length() > MAX_ID) {
+            throw new IllegalArgumentException("The id of a message has 1 to " + MAX_ID + " characters.");
+        }
+    }
+
+    /** How long an id can be. */
+    public static final int MAX_ID = 150;
+}

@@ -1,0 +1,47 @@
+package io.fairbot.whatsapp;
+
+import java.util.List;
+
+/**
+ * What became of one inbound message.
+ *
+ * @param messageId the channel's name for it
+ * @param outcome what happened
+ * @param replies the messages that answer it, in the order in which they are sent
+ */
+public record Settlement(String messageId, Outcome outcome, List<Answer> replies) {
+
+    /** Copies the replies. */
+    public Settlement {
+        replies = List.copyOf(replies);
+    }
+
+    /** What can happen to a message. */
+    public enum Outcome {
+        /** It was answered. */
+        ANSWERED,
+        /** It was answered together with a message of the same contact. */
+        MERGED,
+        /** A person has taken over; the bot is silent. */
+        PAUSED,
+        /** It needs no answer. */
+        IGNORED,
+        /** Nothing yet. */
+        PENDING
+    }
+
+    /**
+     * One message that answers.
+     *
+     * @param id our name for it
+     * @param content what it says
+     * @param inReplyTo the messages it answers
+     */
+    public record Answer(String id, OutboundContent content, List<String> inReplyTo) {
+
+        /** Copies the ids. */
+        public Answer {
+            inReplyTo = List.copyOf(inReplyTo);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.fairbot.whatsapp;
+
+import io.fairbot.branch.Branch;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A way to connect branches to WhatsApp. Safe for use from any thread.
+ *
+ * <p>The coordinator starts a channel before the agents and stops it after them; it can be started again.
+ */
+public interface WhatsAppChannel {
+
+    /**
+     * Returns its name, as branches and settings use it.
+     *
+     * @return such as {@code sandbox}
+     */
+    String id();
+
+    /**
+     * Tells whether the provider drops a message that is sent again under the same channel id.
+     *
+     * @return true where a message that may have been sent can be sent again without harm
+     */
+    boolean dropsRepetitions();
+
+    /**
+     * Starts the channel: offers its routes, begins nothing towards the provider.
+     *
+     * @param context what the coordinator gives it
+     * @return ends when it is ready
+     */
+    CompletionStage<Void> start(ChannelContext context);
+
+    /**
+     * Opens the line of a branch.
+     *
+     * @param branch the branch
+     * @param sink where to hand over what is heard
+     * @return the session, as soon as it exists; it may not be open yet
+     */
+    CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink);
+
+    /**
+     * Stops the channel: closes what is open, withdraws its routes. Idempotent.
+     *
+     * @return ends when nothing is left
+     */
+    CompletionStage<Void> stop();
+}
