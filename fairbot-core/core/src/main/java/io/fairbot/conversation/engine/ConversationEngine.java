@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,9 @@ public final class ConversationEngine implements Conversations {
     private final DocumentStore store;
     private final Platform platform;
     private final EngineOptions options;
-    private final AtomicReference<Snapshots> snapshots = new AtomicReference<>(Snapshots.none());
-    private final AtomicReference<@Nullable Owned> handler = new AtomicReference<>();
     private final List<BranchLine> lines = new CopyOnWriteArrayList<>();
+    private volatile Snapshots snapshots = Snapshots.none();
+    private volatile @Nullable Owned handler;
 
     private record Owned(String owner, ConversationHandler handler) {}
 
@@ -47,33 +46,34 @@ public final class ConversationEngine implements Conversations {
     }
 
     @Override
-    public void answerWith(String owner, ConversationHandler bot) {
-        handler.updateAndGet(before -> {
-            if (before != null && !before.owner.equals(owner)) {
-                throw new IllegalStateException("Both " + before.owner + " and " + owner
-                        + " want to answer customers: leave one of them out, or let one call the other.");
-            }
-            return new Owned(owner, bot);
-        });
+    public synchronized void answerWith(String owner, ConversationHandler bot) {
+        Owned before = handler;
+        if (before != null && !before.owner.equals(owner)) {
+            throw new IllegalStateException("Both " + before.owner + " and " + owner
+                    + " want to answer customers: leave one of them out, or let one call the other.");
+        }
+        handler = new Owned(owner, bot);
         lines.forEach(BranchLine::answer);
     }
 
     @Override
-    public <T> void publish(Class<T> type, Snapshot<T> snapshot) {
-        snapshots.updateAndGet(known -> known.with(type, snapshot));
+    public synchronized <T> void publish(Class<T> type, Snapshot<T> snapshot) {
+        snapshots = snapshots.with(type, snapshot);
     }
 
     @Override
     public CompletionStage<Line> open(String branch, boolean dropsRepetitions) {
         BranchLine line = new BranchLine(branch, dropsRepetitions, store, platform, options, this::ground);
-        return line.recover().thenApply(done -> {
-            lines.removeIf(BranchLine::isClosed);
-            lines.add(line);
-            if (handler.get() != null) {
-                line.answer();
-            }
-            return line;
-        });
+        return line.recover().thenApply(done -> begin(line));
+    }
+
+    private synchronized Line begin(BranchLine line) {
+        lines.removeIf(BranchLine::isClosed);
+        lines.add(line);
+        if (handler != null) {
+            line.answer();
+        }
+        return line;
     }
 
     /**
@@ -88,10 +88,10 @@ public final class ConversationEngine implements Conversations {
     }
 
     private TurnPlan.Ground ground() {
-        Owned owned = handler.get();
+        Owned owned = handler;
         if (owned == null) {
             throw new IllegalStateException("Events are worked on only when there is a handler.");
         }
-        return new TurnPlan.Ground(owned.handler, snapshots.get(), options, platform.ids());
+        return new TurnPlan.Ground(owned.handler, snapshots, options, platform.ids());
     }
 }

@@ -2,10 +2,9 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +12,8 @@ import java.util.concurrent.CompletionStage;
 /** Pauses that can all be ended at once, so that stopping waits for none of them. */
 final class Pauses {
     private final TimeSource time;
-    private final Set<CompletableFuture<Void>> running = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Long, CompletableFuture<Void>> running = new HashMap<>();
+    private long count;
     private boolean closed;
 
     Pauses(TimeSource time) {
@@ -23,17 +23,19 @@ final class Pauses {
     /** Ends after the time; fails at once when pauses are over. */
     CompletionStage<Void> forDuration(Duration duration) {
         CompletableFuture<Void> pause = new CompletableFuture<>();
+        long number;
         synchronized (this) {
             if (closed) {
                 return CompletableFuture.failedStage(new CancellationException("Stopped."));
             }
-            running.add(pause);
+            number = ++count;
+            running.put(number, pause);
         }
         TimeSource.Wakeup wakeup = time.schedule(duration, () -> pause.complete(null));
         return pause.whenComplete((done, failure) -> {
             wakeup.cancel();
             synchronized (this) {
-                running.remove(pause);
+                running.remove(number);
             }
         });
     }
@@ -42,7 +44,7 @@ final class Pauses {
         List<CompletableFuture<Void>> ended;
         synchronized (this) {
             closed = true;
-            ended = List.copyOf(running);
+            ended = List.copyOf(running.values());
         }
         ended.forEach(pause -> pause.completeExceptionally(new CancellationException("Stopped.")));
     }

@@ -1,0 +1,71 @@
+package io.fairbot.agent;
+
+import io.fairbot.audit.AuditLog;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.http.HttpMounts;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import java.util.Optional;
+
+/** What an agent gets of the coordinator. Safe for use from any thread; valid until the agent has stopped. */
+public interface AgentContext {
+
+    /**
+     * Returns the name of this agent on this node.
+     *
+     * @return {@code id@node}
+     */
+    String instance();
+
+    /**
+     * Returns the bootstrap settings.
+     *
+     * @return the settings
+     */
+    Settings settings();
+
+    /**
+     * Returns time, identifiers and threads.
+     *
+     * @return the platform
+     */
+    Platform platform();
+
+    /**
+     * Returns the store; it is open.
+     *
+     * @return the store
+     */
+    DocumentStore store();
+
+    /**
+     * Returns where routes and pages are offered.
+     *
+     * @return the mounts
+     */
+    HttpMounts http();
+
+    /**
+     * Returns what runs the conversations.
+     *
+     * @return the conversations
+     */
+    Conversations conversations();
+
+    /**
+     * Finds a channel the host has given to the coordinator.
+     *
+     * @param id its name, such as {@code sandbox}
+     * @return the channel, or empty
+     */
+    Optional<WhatsAppChannel> channel(String id);
+
+    /**
+     * Returns where it is kept who did what.
+     *
+     * @return the audit
+     */
+    AuditLog audit();
+}

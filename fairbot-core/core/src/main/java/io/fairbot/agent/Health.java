@@ -1,0 +1,52 @@
+package io.fairbot.agent;
+
+/**
+ * How a part of the house is.
+ *
+ * @param status in one word
+ * @param reason in one sentence for an operator: why, and what to do; empty when all is well
+ */
+public record Health(Status status, String reason) {
+    /** All is well. */
+    public static final Health UP = new Health(Status.UP, "");
+
+    /** In one word, from well to worst. */
+    public enum Status {
+        /** It works. */
+        UP,
+        /** It works in part, or not as well as it should. */
+        DEGRADED,
+        /** It does not work. */
+        DOWN
+    }
+
+    /**
+     * It works in part.
+     *
+     * @param reason why, and what to do
+     * @return the health
+     */
+    public static Health degraded(String reason) {
+        return new Health(Status.DEGRADED, reason);
+    }
+
+    /**
+     * It does not work.
+     *
+     * @param reason why, and what to do
+     * @return the health
+     */
+    public static Health down(String reason) {
+        return new Health(Status.DOWN, reason);
+    }
+
+    /**
+     * Returns the worse of two.
+     *
+     * @param other another one
+     * @return the one with the worse status, this one when they are equal
+     */
+    public Health worse(Health other) {
+        return other.status.compareTo(status) > 0 ? other : this;
+    }
+}
