@@ -21,8 +21,9 @@ public record AgentInfo(String id, String version, Set<String> dependsOn, Set<St
      */
     public AgentInfo {
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("\"" + id + "\" cannot name an agent: it must be a lower-case letter and up"
-                    + " to 39 more lower-case letters, digits or hyphens.");
+            throw new IllegalArgumentException(
+                    "\"" + id + "\" cannot name an agent: it must be a lower-case letter and up"
+                            + " to 39 more lower-case letters, digits or hyphens.");
         }
         dependsOn = Set.copyOf(dependsOn);
         capabilities = Set.copyOf(capabilities);

@@ -1,8 +1,8 @@
 package io.fairbot.branch;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**

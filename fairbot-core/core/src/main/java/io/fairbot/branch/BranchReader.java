@@ -125,8 +125,7 @@ final class BranchReader {
             });
         }
         HolidayRule rule = Objects.requireNonNullElse(from.onHolidays(), HolidayRule.CLOSED);
-        List<TimeSpan> holidayHours =
-                spans("holidayHours", Objects.requireNonNullElse(from.holidayHours(), List.of()));
+        List<TimeSpan> holidayHours = spans("holidayHours", Objects.requireNonNullElse(from.holidayHours(), List.of()));
         if (rule == HolidayRule.HOURS && holidayHours.isEmpty()) {
             problem("holidayHours", "is needed where onHolidays is \"hours\"");
         }

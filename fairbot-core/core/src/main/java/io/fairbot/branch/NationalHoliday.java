@@ -50,7 +50,8 @@ public enum NationalHoliday {
      */
     public static Optional<NationalHoliday> on(LocalDate date) {
         return Arrays.stream(values())
-                .filter(holiday -> holiday.in(date.getYear()).filter(date::equals).isPresent())
+                .filter(holiday ->
+                        holiday.in(date.getYear()).filter(date::equals).isPresent())
                 .findFirst();
     }
 

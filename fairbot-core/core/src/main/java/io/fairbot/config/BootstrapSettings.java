@@ -9,12 +9,15 @@ import java.util.Optional;
 /** Every bootstrap setting, in the order in which docs/CONFIGURATION.md lists them. */
 public final class BootstrapSettings {
     /** The identity of this node; where it is empty the coordinator makes one and keeps it in the data directory. */
-    public static final Setting<String> NODE_ID =
-            optional("FAIRBOT_NODE_ID", "Identity of this node; generated and kept in the data directory", Values.NODE_ID);
+    public static final Setting<String> NODE_ID = optional(
+            "FAIRBOT_NODE_ID", "Identity of this node; generated and kept in the data directory", Values.NODE_ID);
 
     /** The directory of everything that is kept on disk. */
     public static final Setting<Path> DATA_DIR = of(
-            "FAIRBOT_DATA_DIR", "./data", "Directory of everything this node keeps; one process at a time", Values.PATH);
+            "FAIRBOT_DATA_DIR",
+            "./data",
+            "Directory of everything this node keeps; one process at a time",
+            Values.PATH);
 
     /** The address the API listens on. */
     public static final Setting<String> API_HOST =
@@ -28,12 +31,14 @@ public final class BootstrapSettings {
             secret("FAIRBOT_API_ADMIN_KEY", "First key of the API, with every right; generated on the first start");
 
     /** The origins whose pages may call the API from a browser. */
-    public static final Setting<List<String>> CORS_ORIGINS = optional(
-            "FAIRBOT_CORS_ORIGINS", "Origins whose pages may call the API from a browser", Values.ORIGINS);
+    public static final Setting<List<String>> CORS_ORIGINS =
+            optional("FAIRBOT_CORS_ORIGINS", "Origins whose pages may call the API from a browser", Values.ORIGINS);
 
     /** How many requests one key, or one address without a key, may make. */
     public static final Setting<RateLimit> RATE_LIMIT = of(
-            "FAIRBOT_RATE_LIMIT", "600/1m", "Requests that one key, or one address without a key, may make",
+            "FAIRBOT_RATE_LIMIT",
+            "600/1m",
+            "Requests that one key, or one address without a key, may make",
             Values.RATE_LIMIT);
 
     /** The channel of a branch that names none. */
@@ -42,7 +47,9 @@ public final class BootstrapSettings {
 
     /** The file with the first version of the branches. */
     public static final Setting<Path> BRANCHES_FILE = optional(
-            "FAIRBOT_BRANCHES_FILE", "Branches and rates of an empty store; the sample branches without it", Values.PATH);
+            "FAIRBOT_BRANCHES_FILE",
+            "Branches and rates of an empty store; the sample branches without it",
+            Values.PATH);
 
     /** Who may use administrators' commands in chat. */
     public static final Setting<List<String>> ADMIN_NUMBERS = optional(
@@ -50,7 +57,9 @@ public final class BootstrapSettings {
 
     /** How much the log says where the host lets the library manage it. */
     public static final Setting<String> LOG_LEVEL = of(
-            "FAIRBOT_LOG_LEVEL", "info", "How much the log of the standalone says",
+            "FAIRBOT_LOG_LEVEL",
+            "info",
+            "How much the log of the standalone says",
             Values.oneOf("trace", "debug", "info", "warn", "error"));
 
     /** The zone of a branch that names none. */

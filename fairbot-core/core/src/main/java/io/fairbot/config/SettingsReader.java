@@ -1,5 +1,6 @@
 package io.fairbot.config;
 
+import io.fairbot.text.EditDistance;
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import io.fairbot.text.EditDistance;
 
 /** Reads settings from texts of several origins and reports all that is wrong with them at once. */
 final class SettingsReader {
@@ -37,8 +37,9 @@ final class SettingsReader {
             return this;
         }
         try {
-            Dotenv file =
-                    Dotenv.configure().directory(directory.toAbsolutePath().toString()).load();
+            Dotenv file = Dotenv.configure()
+                    .directory(directory.toAbsolutePath().toString())
+                    .load();
             for (DotenvEntry entry : file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
                 add(entry.getKey(), entry.getValue(), Origin.DOTENV);
             }
@@ -78,8 +79,9 @@ final class SettingsReader {
                 readOne(setting, text).ifPresent(entry -> entries.put(setting, entry));
             }
         }
-        List<String> unknown =
-                texts.entrySet().stream().map(e -> unknown(e.getKey(), e.getValue())).toList();
+        List<String> unknown = texts.entrySet().stream()
+                .map(e -> unknown(e.getKey(), e.getValue()))
+                .toList();
         if (!problems.isEmpty()) {
             problems.addAll(unknown);
             throw new SettingsException(problems);

@@ -38,8 +38,8 @@ final class Values {
 
     static final Setting.Kind<String> HOST_NAME = matching(HOST, "a host name or an IP address, without a port");
 
-    static final Setting.Kind<Integer> PORT = new Setting.Kind<>(
-            "a whole number from 0 to " + MAX_PORT + "; 0 takes any free port", text -> {
+    static final Setting.Kind<Integer> PORT =
+            new Setting.Kind<>("a whole number from 0 to " + MAX_PORT + "; 0 takes any free port", text -> {
                 int port = Integer.parseInt(text);
                 if (port < 0 || port > MAX_PORT) {
                     throw new IllegalArgumentException(text);
@@ -47,16 +47,16 @@ final class Values {
                 return port;
             });
 
-    static final Setting.Kind<Secret> API_KEY = new Setting.Kind<>(
-            "\"fb_\" followed by 17 or more letters, digits, hyphens or underscores", text -> {
+    static final Setting.Kind<Secret> API_KEY =
+            new Setting.Kind<>("\"fb_\" followed by 17 or more letters, digits, hyphens or underscores", text -> {
                 if (!KEY.matcher(text).matches()) {
                     throw new IllegalArgumentException("not a key");
                 }
                 return Secret.of(text);
             });
 
-    static final Setting.Kind<RateLimit> RATE_LIMIT = new Setting.Kind<>(
-            "a number of requests, a slash and a time, such as 600/1m", text -> {
+    static final Setting.Kind<RateLimit> RATE_LIMIT =
+            new Setting.Kind<>("a number of requests, a slash and a time, such as 600/1m", text -> {
                 Matcher matcher = RATE.matcher(text);
                 if (!matcher.matches()) {
                     throw new IllegalArgumentException(text);
@@ -119,11 +119,7 @@ final class Values {
     static String text(Duration duration) {
         long millis = duration.toMillis();
         record Unit(long millis, String suffix) {}
-        return List.of(
-                        new Unit(86_400_000, "d"),
-                        new Unit(3_600_000, "h"),
-                        new Unit(60_000, "m"),
-                        new Unit(1_000, "s"))
+        return List.of(new Unit(86_400_000, "d"), new Unit(3_600_000, "h"), new Unit(60_000, "m"), new Unit(1_000, "s"))
                 .stream()
                 .filter(unit -> millis >= unit.millis && millis % unit.millis == 0)
                 .findFirst()
@@ -136,10 +132,12 @@ final class Values {
     }
 
     private static Setting.Kind<List<String>> listOf(Pattern pattern, String allowed) {
-        return new Setting.Kind<>(allowed, text -> Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .map(item -> checked(pattern, item))
-                .toList());
+        return new Setting.Kind<>(
+                allowed,
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .map(item -> checked(pattern, item))
+                        .toList());
     }
 
     private static String checked(Pattern pattern, String text) {

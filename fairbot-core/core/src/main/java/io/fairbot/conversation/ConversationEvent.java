@@ -63,8 +63,7 @@ public sealed interface ConversationEvent {
      * @param messageId our name for the message
      * @param cause why
      */
-    record DeliveryFailed(String id, String messageId, FailureCause cause)
-            implements ConversationEvent {}
+    record DeliveryFailed(String id, String messageId, FailureCause cause) implements ConversationEvent {}
 
     /**
      * Somebody of the house did something in the conversation.

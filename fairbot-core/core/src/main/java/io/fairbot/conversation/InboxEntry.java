@@ -68,8 +68,7 @@ public record InboxEntry(
      * @return the settled entry
      */
     public InboxEntry settled(Outcome how, List<String> answers, @Nullable String why, Instant at) {
-        return new InboxEntry(
-                branch, contact, from, name, seq, null, event, receivedAt, how, answers, why, at);
+        return new InboxEntry(branch, contact, from, name, seq, null, event, receivedAt, how, answers, why, at);
     }
 
     /**

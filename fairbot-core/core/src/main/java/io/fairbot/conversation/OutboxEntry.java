@@ -80,8 +80,23 @@ public record OutboxEntry(
      */
     public OutboxEntry prepared(String id, String bytes, Instant at) {
         return new OutboxEntry(
-                branch, contact, to, seq, true, content, inReplyTo, createdAt, expiresAt, Status.PREPARED, id, bytes,
-                attempts, delivery, null, at, null);
+                branch,
+                contact,
+                to,
+                seq,
+                true,
+                content,
+                inReplyTo,
+                createdAt,
+                expiresAt,
+                Status.PREPARED,
+                id,
+                bytes,
+                attempts,
+                delivery,
+                null,
+                at,
+                null);
     }
 
     /**
@@ -94,8 +109,23 @@ public record OutboxEntry(
      */
     public OutboxEntry attempted(Status next, @Nullable String why, Instant at) {
         return new OutboxEntry(
-                branch, contact, to, seq, true, content, inReplyTo, createdAt, expiresAt, next, channelId, payload,
-                attempts + 1, delivery, why, at, null);
+                branch,
+                contact,
+                to,
+                seq,
+                true,
+                content,
+                inReplyTo,
+                createdAt,
+                expiresAt,
+                next,
+                channelId,
+                payload,
+                attempts + 1,
+                delivery,
+                why,
+                at,
+                null);
     }
 
     /**

@@ -49,7 +49,9 @@ public final class Fields {
                 .filter(type -> type.equalsIgnoreCase(Response.JSON))
                 .isPresent();
         if (!json) {
-            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as JSON, with Content-Type: application/json.")
+            throw Problem.of(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "Send the body as JSON, with Content-Type: application/json.")
                     .exception();
         }
         try {

@@ -74,7 +74,10 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors, 
 
     ObjectNode body() {
         ObjectNode body = Json.mapper().createObjectNode();
-        body.put("type", type.uri()).put("title", type.title()).put("status", type.status()).put("detail", detail);
+        body.put("type", type.uri())
+                .put("title", type.title())
+                .put("status", type.status())
+                .put("detail", detail);
         if (!errors.isEmpty()) {
             ArrayNode list = body.putArray("errors");
             errors.forEach(error -> list.addObject().put("field", error.field()).put("detail", error.detail()));

@@ -71,8 +71,7 @@ public final class Response {
      * @return the response, in UTF-8
      */
     public static Response text(int status, String contentType, String text) {
-        return new Response(
-                status, contentType + "; charset=utf-8", Map.of(), text.getBytes(StandardCharsets.UTF_8));
+        return new Response(status, contentType + "; charset=utf-8", Map.of(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -13,9 +13,8 @@ import java.time.format.DateTimeFormatterBuilder;
 /** Time with a fixed width, money as text. */
 final class PreciseTypes extends SimpleModule {
     private static final int MILLIS_DIGITS = 3;
-    private static final DateTimeFormatter INSTANT = new DateTimeFormatterBuilder()
-            .appendInstant(MILLIS_DIGITS)
-            .toFormatter(java.util.Locale.ROOT);
+    private static final DateTimeFormatter INSTANT =
+            new DateTimeFormatterBuilder().appendInstant(MILLIS_DIGITS).toFormatter(java.util.Locale.ROOT);
 
     PreciseTypes() {
         super("fairbot");

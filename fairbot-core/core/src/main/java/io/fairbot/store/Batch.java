@@ -35,8 +35,8 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
                         + write.model().name() + " has " + write.id().length() + ".");
             }
             if (!names.add(write.model().name() + "/" + write.id())) {
-                throw new IllegalArgumentException(
-                        "A batch names each document once; this one names " + write.model().name() + " twice.");
+                throw new IllegalArgumentException("A batch names each document once; this one names "
+                        + write.model().name() + " twice.");
             }
         }
     }

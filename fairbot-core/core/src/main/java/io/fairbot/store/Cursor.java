@@ -34,7 +34,9 @@ public record Cursor(List<Optional<Object>> values, String id) {
         array.add(id);
         values.forEach(value -> array.addPOJO(value.orElse(null)));
         try {
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.mapper().writeValueAsBytes(array));
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(Json.mapper().writeValueAsBytes(array));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -51,8 +51,9 @@ public final class Model<T> {
      */
     public static <T> Builder<T> builder(String name, Class<T> type) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("\"" + name + "\" cannot name a model: it must be a lower-case letter and"
-                    + " up to 39 more lower-case letters, digits or underscores.");
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" cannot name a model: it must be a lower-case letter and"
+                            + " up to 39 more lower-case letters, digits or underscores.");
         }
         return new Builder<>(name, type);
     }

@@ -35,7 +35,8 @@ public record Alias(Kind kind, String value) {
      * @return kind and value
      */
     public String key() {
-        String canonical = kind == Kind.PHONE ? new PhoneNumber(value).canonical().e164() : value;
+        String canonical =
+                kind == Kind.PHONE ? new PhoneNumber(value).canonical().e164() : value;
         return kind + ":" + canonical;
     }
 

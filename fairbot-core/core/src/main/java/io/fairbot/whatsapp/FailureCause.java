@@ -91,7 +91,8 @@ public enum FailureCause {
      */
     public static Optional<FailureCause> of(Provider provider, String code) {
         return Arrays.stream(values())
-                .filter(cause -> cause.provider == provider && cause.codes().stream().anyMatch(row -> covers(row, code)))
+                .filter(cause ->
+                        cause.provider == provider && cause.codes().stream().anyMatch(row -> covers(row, code)))
                 .findFirst();
     }
 

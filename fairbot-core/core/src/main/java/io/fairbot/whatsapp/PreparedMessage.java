@@ -14,8 +14,7 @@ import java.util.List;
  * @param payload what the channel needs to send it, possibly empty; at most 256 KiB
  * @param channelWrites what the channel must keep, such as advanced keys
  */
-public record PreparedMessage(
-        OutboundMessage message, String channelId, String payload, List<Write> channelWrites) {
+public record PreparedMessage(OutboundMessage message, String channelId, String payload, List<Write> channelWrites) {
 
     /** Copies the writes. */
     public PreparedMessage {

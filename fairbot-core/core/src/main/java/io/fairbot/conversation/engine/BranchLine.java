@@ -51,10 +51,8 @@ final class BranchLine implements Conversations.Line {
         deliveries = new Deliveries(branch, store, platform, inbox);
         timers = new TimerWatch(branch, store, platform.time(), document -> offer(new Work.Timer(document)));
         messages = messages(branch, options);
-        TurnRunner.Exits exits =
-                new TurnRunner.Exits(desk, outbox.sequence(), messages::offer, timers::look);
-        TurnRunner runner =
-                new TurnRunner(branch, store, platform, ground, options.mergeRun(), handlers, exits);
+        TurnRunner.Exits exits = new TurnRunner.Exits(desk, outbox.sequence(), messages::offer, timers::look);
+        TurnRunner runner = new TurnRunner(branch, store, platform, ground, options.mergeRun(), handlers, exits);
         events = events(branch, options, runner);
     }
 
@@ -73,9 +71,10 @@ final class BranchLine implements Conversations.Line {
                         return work.id();
                     }
                 },
-                limit -> inbox.oldest(limit).thenApply(rows -> rows.stream()
-                        .map(document -> (Work) new Work.Entry(document))
-                        .toList()),
+                limit -> inbox.oldest(limit)
+                        .thenApply(rows -> rows.stream()
+                                .map(document -> (Work) new Work.Entry(document))
+                                .toList()),
                 runner::work,
                 handlers,
                 platform.time());
@@ -147,8 +146,7 @@ final class BranchLine implements Conversations.Line {
     }
 
     @Override
-    public CompletionStage<Void> attend(
-            String contact, String who, ConversationEvent.Attendant.Action action) {
+    public CompletionStage<Void> attend(String contact, String who, ConversationEvent.Attendant.Action action) {
         ConversationEvent event =
                 new ConversationEvent.Attendant("attendant/" + platform.ids().next(), who, action);
         return store.get(ConversationModels.CONTACTS, contact).thenCompose(found -> {
@@ -163,8 +161,7 @@ final class BranchLine implements Conversations.Line {
 
     @Override
     public Conversations.Load load() {
-        return new Conversations.Load(
-                events.size(), messages.size(), events.overflows() || messages.overflows());
+        return new Conversations.Load(events.size(), messages.size(), events.overflows() || messages.overflows());
     }
 
     boolean isClosed() {

@@ -43,8 +43,7 @@ final class Commit {
             if (settled.work() instanceof Work.Entry entry) {
                 List<String> replies =
                         settled.replies().stream().map(TurnPlan.Draft::id).toList();
-                InboxEntry after =
-                        entry.document().value().settled(settled.outcome(), replies, settled.reason(), now);
+                InboxEntry after = entry.document().value().settled(settled.outcome(), replies, settled.reason(), now);
                 writes.add(Write.replace(entry.document(), after));
             } else if (settled.work() instanceof Work.Timer timer) {
                 timers.put(timer.document().value().name(), Write.delete(timer.document()));
@@ -54,8 +53,8 @@ final class Commit {
         plan.drafts().forEach(draft -> queue(draft, now));
         plan.timers().forEach((name, change) -> timers.merge(name, timer(change, now), Commit::firedAndChanged));
         writes.addAll(timers.values());
-        contact.ifPresent(document ->
-                plan.renamed().ifPresent(renamed -> writes.add(Write.replace(document, renamed))));
+        contact.ifPresent(
+                document -> plan.renamed().ifPresent(renamed -> writes.add(Write.replace(document, renamed))));
         writes.addAll(plan.writes());
         return Batch.builder(id).addAll(writes).build();
     }

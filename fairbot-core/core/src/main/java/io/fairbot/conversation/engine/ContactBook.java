@@ -53,10 +53,7 @@ final class ContactBook {
                 ConversationModels.CONTACTS,
                 id,
                 new Contact(
-                        id,
-                        message.aliases(),
-                        message.name(),
-                        platform.time().now())));
+                        id, message.aliases(), message.name(), platform.time().now())));
         return new Resolved(id, writes);
     }
 
@@ -104,8 +101,7 @@ final class ContactBook {
     /** Two spellings of one number are one alias. */
     private static List<Alias> distinct(List<Alias> aliases) {
         return aliases.stream()
-                .collect(Collectors.toMap(
-                        Alias::key, alias -> alias, (first, second) -> first, LinkedHashMap::new))
+                .collect(Collectors.toMap(Alias::key, alias -> alias, (first, second) -> first, LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();

@@ -89,7 +89,10 @@ final class Deliveries {
             return told;
         }
         return status.stage() == Stage.FAILED
-                ? told.closed(Status.FAILED, "The provider refused it.", platform.time().now())
+                ? told.closed(
+                        Status.FAILED,
+                        "The provider refused it.",
+                        platform.time().now())
                 : told.closed(Status.SENT, null, platform.time().now());
     }
 

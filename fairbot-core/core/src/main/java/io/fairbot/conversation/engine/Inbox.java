@@ -44,8 +44,9 @@ final class Inbox {
 
     /** Continues the numbering behind what waits. */
     CompletionStage<Void> recover() {
-        return store.find(open().reversed().limit(1)).thenAccept(page -> page.documents()
-                .forEach(document -> sequence.raise(document.value().seq())));
+        return store.find(open().reversed().limit(1))
+                .thenAccept(page -> page.documents()
+                        .forEach(document -> sequence.raise(document.value().seq())));
     }
 
     CompletionStage<List<Document<InboxEntry>>> oldest(int limit) {
@@ -62,9 +63,8 @@ final class Inbox {
         return serial.run(
                 from.key(),
                 () -> apply(entry(event, contact, from, Optional.empty()), List.of())
-                        .thenApply(result -> result instanceof BatchResult.Rejected
-                                ? Acceptance.DUPLICATE
-                                : Acceptance.ACCEPTED));
+                        .thenApply(result ->
+                                result instanceof BatchResult.Rejected ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
     }
 
     private CompletionStage<Acceptance> store(InboundMessage message, List<Write> channelWrites, int attempt) {

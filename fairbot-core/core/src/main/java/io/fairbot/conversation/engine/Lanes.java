@@ -3,7 +3,6 @@ package io.fairbot.conversation.engine;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -190,8 +189,7 @@ final class Lanes<T> {
         }
     }
 
-    private void finished(
-            Lane<T> lane, List<T> rows, int ended, @org.jspecify.annotations.Nullable Throwable failure) {
+    private void finished(Lane<T> lane, List<T> rows, int ended, @org.jspecify.annotations.Nullable Throwable failure) {
         synchronized (this) {
             active--;
             for (T row : rows.subList(0, ended)) {

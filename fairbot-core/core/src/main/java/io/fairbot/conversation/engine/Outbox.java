@@ -43,8 +43,7 @@ final class Outbox {
     private final Pauses pauses;
     private volatile @Nullable WhatsAppSession session;
 
-    Outbox(
-            String branch, DocumentStore store, Platform platform, EngineOptions options, boolean dropsRepetitions) {
+    Outbox(String branch, DocumentStore store, Platform platform, EngineOptions options, boolean dropsRepetitions) {
         this.branch = branch;
         this.store = store;
         this.platform = platform;
@@ -68,8 +67,9 @@ final class Outbox {
 
     /** Continues the numbering behind what waits. */
     CompletionStage<Void> recover() {
-        return store.find(open().reversed().limit(1)).thenAccept(page -> page.documents()
-                .forEach(document -> sequence.raise(document.value().seq())));
+        return store.find(open().reversed().limit(1))
+                .thenAccept(page -> page.documents()
+                        .forEach(document -> sequence.raise(document.value().seq())));
     }
 
     CompletionStage<List<Document<OutboxEntry>>> oldest(int limit) {
@@ -102,9 +102,8 @@ final class Outbox {
         }
         return switch (entry.status()) {
             case QUEUED -> prepare(row);
-            case PREPARED -> dropsRepetitions || ours
-                    ? transmit(row)
-                    : doubt(row, "The process ended while it was being sent.");
+            case PREPARED ->
+                dropsRepetitions || ours ? transmit(row) : doubt(row, "The process ended while it was being sent.");
             case UNKNOWN -> resendLater(row);
             default -> CompletableFuture.completedStage(null);
         };
@@ -112,10 +111,13 @@ final class Outbox {
 
     private CompletionStage<Void> prepare(Document<OutboxEntry> row) {
         OutboxEntry entry = row.value();
-        return session().prepare(new OutboundMessage(row.id(), entry.to(), entry.content()))
+        return session()
+                .prepare(new OutboundMessage(row.id(), entry.to(), entry.content()))
                 .thenCompose(prepared -> {
                     OutboxEntry next = entry.prepared(
-                            prepared.channelId(), prepared.payload(), platform.time().now());
+                            prepared.channelId(),
+                            prepared.payload(),
+                            platform.time().now());
                     return commit(row, next, prepared.channelWrites()).thenCompose(this::transmitFresh);
                 });
     }
@@ -144,11 +146,10 @@ final class Outbox {
     }
 
     private CompletionStage<Void> refused(Document<OutboxEntry> row, Transmission.Failed failed) {
-        boolean passes =
-                switch (failed.cause().action()) {
-                    case RECONNECT, RECONNECT_NOW, RETRY, RETRY_ONCE_LATER, BACK_OFF_SHARED, BACK_OFF_CONTACT, PROBE -> true;
-                    default -> false;
-                };
+        boolean passes = switch (failed.cause().action()) {
+            case RECONNECT, RECONNECT_NOW, RETRY, RETRY_ONCE_LATER, BACK_OFF_SHARED, BACK_OFF_CONTACT, PROBE -> true;
+            default -> false;
+        };
         if (passes && row.value().attempts() + 1 < options.sendAttempts()) {
             return later(row, failed.detail());
         }
@@ -157,14 +158,19 @@ final class Outbox {
 
     /** Notes the attempt and tries once more after a pause. */
     private CompletionStage<Void> later(Document<OutboxEntry> row, String why) {
-        OutboxEntry next = row.value().attempted(Status.PREPARED, why, platform.time().now());
+        OutboxEntry next =
+                row.value().attempted(Status.PREPARED, why, platform.time().now());
         Duration wait = Backoff.after(next.attempts());
         return commit(row, next, List.of())
                 .thenCompose(changed -> pauses.forDuration(wait).thenCompose(waited -> stepAgain(changed, true)));
     }
 
     private CompletionStage<Void> doubt(Document<OutboxEntry> row, String why) {
-        return commit(row, row.value().attempted(Status.UNKNOWN, why, platform.time().now()), List.of())
+        return commit(
+                        row,
+                        row.value()
+                                .attempted(Status.UNKNOWN, why, platform.time().now()),
+                        List.of())
                 .thenCompose(changed -> stepAgain(changed, true));
     }
 
@@ -202,10 +208,13 @@ final class Outbox {
         return persistently(batch, 1).thenCompose(result -> {
             if (result instanceof BatchResult.Applied applied) {
                 long version = applied.receipt().versions().get(0);
-                return CompletableFuture.completedStage(Optional.of(new Document<>(row.model(), row.id(), version, next)));
+                return CompletableFuture.completedStage(
+                        Optional.of(new Document<>(row.model(), row.id(), version, next)));
             }
-            if (result instanceof BatchResult.Rejected rejected && rejected.write().model().equals(row.model())) {
-                return store.get(row.model(), row.id()).thenCompose(fresh -> stepAgain(fresh, false).thenApply(done -> Optional.empty()));
+            if (result instanceof BatchResult.Rejected rejected
+                    && rejected.write().model().equals(row.model())) {
+                return store.get(row.model(), row.id())
+                        .thenCompose(fresh -> stepAgain(fresh, false).thenApply(done -> Optional.empty()));
             }
             return CompletableFuture.failedStage(new BatchRejectedException(result));
         });
@@ -214,7 +223,8 @@ final class Outbox {
     private CompletionStage<BatchResult> persistently(Batch batch, int attempt) {
         return store.apply(batch)
                 .exceptionallyCompose(failure -> passes(failure)
-                        ? pauses.forDuration(Backoff.after(attempt)).thenCompose(waited -> persistently(batch, attempt + 1))
+                        ? pauses.forDuration(Backoff.after(attempt))
+                                .thenCompose(waited -> persistently(batch, attempt + 1))
                         : CompletableFuture.failedStage(failure));
     }
 

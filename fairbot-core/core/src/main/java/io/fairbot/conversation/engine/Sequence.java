@@ -1,8 +1,8 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.runtime.TimeSource;
-import java.time.temporal.ChronoUnit;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Numbers the rows of a branch: rising, and close to the microseconds since 1970. */
 final class Sequence {

@@ -70,9 +70,7 @@ final class TimerWatch {
 
     private void found(List<Document<TimerEntry>> timers) {
         Instant now = time.now();
-        timers.stream()
-                .filter(timer -> !timer.value().dueAt().isAfter(now))
-                .forEach(due);
+        timers.stream().filter(timer -> !timer.value().dueAt().isAfter(now)).forEach(due);
         if (timers.isEmpty()) {
             looked(null);
         } else {

@@ -57,7 +57,11 @@ final class TurnPlan {
     private boolean ends;
 
     /** An event, how it was settled, and the drafts that answer it. */
-    record Settled(Work work, Outcome outcome, List<Draft> replies, @Nullable String reason) {}
+    record Settled(
+            Work work,
+            Outcome outcome,
+            List<Draft> replies,
+            @Nullable String reason) {}
 
     /** A message that is to be sent, and what it answers. */
     record Draft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
@@ -127,9 +131,8 @@ final class TurnPlan {
             twin.get().replies.forEach(draft -> draft.inReplyTo.add(event.id()));
             return new Settled(work, Outcome.MERGED, twin.get().replies, null);
         }
-        List<Draft> replies = turn.replies().stream()
-                .map(reply -> draft(reply, event.id()))
-                .toList();
+        List<Draft> replies =
+                turn.replies().stream().map(reply -> draft(reply, event.id())).toList();
         return new Settled(work, replies.isEmpty() ? Outcome.IGNORED : Outcome.ANSWERED, replies, null);
     }
 
@@ -157,8 +160,7 @@ final class TurnPlan {
                 .map(Draft::content)
                 .toList()
                 .equals(turn.replies().stream().map(Reply::content).toList());
-        return Optional.of(last)
-                .filter(s -> answered && same && s.work.event() instanceof ConversationEvent.Message);
+        return Optional.of(last).filter(s -> answered && same && s.work.event() instanceof ConversationEvent.Message);
     }
 
     private boolean isLate(ConversationEvent event) {
@@ -172,11 +174,13 @@ final class TurnPlan {
                 .filter(s -> s.outcome == Outcome.LATE && !s.replies.isEmpty())
                 .findFirst();
         if (earlier.isPresent()) {
-            earlier.get().replies.forEach(draft -> draft.inReplyTo.add(work.event().id()));
+            earlier.get()
+                    .replies
+                    .forEach(draft -> draft.inReplyTo.add(work.event().id()));
             return new Settled(work, Outcome.LATE, earlier.get().replies, reason);
         }
-        boolean recently = apologizedAt != null
-                && apologizedAt.plus(options.lateAfter()).isAfter(context.now());
+        boolean recently =
+                apologizedAt != null && apologizedAt.plus(options.lateAfter()).isAfter(context.now());
         List<Draft> replies = recently ? List.of() : apology(Apology.LATE, work);
         if (!replies.isEmpty()) {
             apologizedAt = context.now();
@@ -247,7 +251,8 @@ final class TurnPlan {
         return before.<Write>map(document -> Write.replace(document, record))
                 .orElseGet(() -> Write.insert(
                         io.fairbot.conversation.ConversationModels.CONVERSATIONS,
-                        ConversationRecord.id(context.branch(), context.contact().id()),
+                        ConversationRecord.id(
+                                context.branch(), context.contact().id()),
                         record));
     }
 

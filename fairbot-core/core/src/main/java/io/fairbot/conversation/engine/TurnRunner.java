@@ -78,9 +78,10 @@ final class TurnRunner {
     /** Answers the ids of what is ended; at least that of the first one. */
     private CompletionStage<Set<String>> attempt(List<Work> work, int attempt) {
         String contact = work.get(0).contact();
-        return store.get(ConversationModels.CONTACTS, contact).thenCompose(person -> store.get(
-                        ConversationModels.CONVERSATIONS, ConversationRecord.id(branch, contact))
-                .thenComposeAsync(record -> settle(work, attempt, person, record), handlers));
+        return store.get(ConversationModels.CONTACTS, contact)
+                .thenCompose(
+                        person -> store.get(ConversationModels.CONVERSATIONS, ConversationRecord.id(branch, contact))
+                                .thenComposeAsync(record -> settle(work, attempt, person, record), handlers));
     }
 
     private CompletionStage<Set<String>> settle(
@@ -154,13 +155,14 @@ final class TurnRunner {
     private CompletionStage<Optional<Work>> reload(Work item) {
         if (item instanceof Work.Entry) {
             return store.get(ConversationModels.INBOX, item.id())
-                    .thenApply(found -> found.filter(document -> document.value().open() != null)
-                            .map(Work.Entry::new));
+                    .thenApply(
+                            found -> found.filter(document -> document.value().open() != null)
+                                    .map(Work.Entry::new));
         }
         Work.Timer timer = (Work.Timer) item;
         return store.get(ConversationModels.TIMERS, timer.document().id())
-                .thenApply(found -> found.filter(
-                                document -> document.version() == timer.document().version())
+                .thenApply(found -> found.filter(document ->
+                                document.version() == timer.document().version())
                         .map(Work.Timer::new));
     }
 

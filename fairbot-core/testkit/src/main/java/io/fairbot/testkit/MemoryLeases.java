@@ -1,0 +1,74 @@
+package io.fairbot.testkit;
+
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.Lease;
+import io.fairbot.store.Leases;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Leases in memory. */
+final class MemoryLeases implements Leases {
+    private final MemoryTables tables;
+    private final TimeSource time;
+    private final Runner runner;
+
+    /** Runs work on the store's thread. */
+    @FunctionalInterface
+    interface Runner {
+        <T> CompletionStage<T> run(Supplier<T> work);
+    }
+
+    MemoryLeases(MemoryTables tables, TimeSource time, Runner runner) {
+        this.tables = tables;
+        this.time = time;
+        this.runner = runner;
+    }
+
+    @Override
+    public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
+        return runner.run(() -> {
+            MemoryTables.Owner owner = tables.owners.get(name);
+            boolean held = owner != null && owner.until() - time.nanoTime() > 0;
+            if (owner != null && held && !owner.holder().equals(holder)) {
+                return Optional.empty();
+            }
+            long last = owner == null ? 0 : owner.token();
+            return Optional.of(give(new Lease(name, holder, held ? last : last + 1, ttl)));
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Lease>> renew(Lease lease) {
+        return runner.run(() -> isHeld(lease) ? Optional.of(give(lease)) : Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Void> release(Lease lease) {
+        return runner.run(() -> {
+            if (isHeld(lease)) {
+                tables.owners.put(lease.name(), new MemoryTables.Owner(lease.holder(), lease.token(), time.nanoTime()));
+            }
+            return null;
+        });
+    }
+
+    private boolean isHeld(Lease lease) {
+        MemoryTables.Owner owner = tables.owners.get(lease.name());
+        return owner != null
+                && owner.token() == lease.token()
+                && owner.holder().equals(lease.holder())
+                && owner.until() - time.nanoTime() > 0;
+    }
+
+    private Lease give(Lease lease) {
+        tables.owners.put(
+                lease.name(),
+                new MemoryTables.Owner(
+                        lease.holder(),
+                        lease.token(),
+                        time.nanoTime() + lease.ttl().toNanos()));
+        return lease;
+    }
+}

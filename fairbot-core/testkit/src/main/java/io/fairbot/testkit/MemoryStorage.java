@@ -1,0 +1,33 @@
+package io.fairbot.testkit;
+
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreProvider;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A store in memory: everything a store promises but to outlive the process. What it holds stays when it is closed and is
+ * there when this same provider opens it again.
+ */
+public final class MemoryStorage implements StoreProvider {
+    private final MemoryTables tables = new MemoryTables();
+
+    @Override
+    public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
+        Set<Model<?>> distinct = new HashSet<>();
+        for (Model<?> model : models) {
+            if (!distinct.add(model)) {
+                return CompletableFuture.failedStage(new StoreException(
+                        StoreException.Reason.REFUSED,
+                        "Two models are called " + model.name() + "; give one of them another name."));
+            }
+        }
+        return CompletableFuture.completedStage(new MemoryStore(tables, distinct, platform));
+    }
+}

@@ -1,0 +1,209 @@
+package io.fairbot.testkit;
+
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Threads;
+import io.fairbot.runtime.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Time, identifiers and threads that stand still until a test moves them.
+ *
+ * <p>Everything runs on the thread that calls {@link #run()}, {@link #advance} or {@link #await}: tasks of one executor in
+ * their order, executors in an order drawn from the seed. So a test is repeatable, and another seed is another
+ * interleaving. Not safe for use from several threads.
+ */
+public final class VirtualPlatform {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Random random;
+    private final List<VirtualExecutor> executors = new ArrayList<>();
+    private final PriorityQueue<Task> wakeups =
+            new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::number));
+    private final VirtualTime time = new VirtualTime();
+    private final Platform platform;
+    private Instant now;
+    private long nanos;
+    private long count;
+
+    private record Task(Instant due, long number, Runnable action) {}
+
+    /**
+     * Creates a platform.
+     *
+     * @param start what the clock says at first, in whole milliseconds
+     * @param seed decides the order of executors and the identifiers
+     */
+    public VirtualPlatform(Instant start, long seed) {
+        now = start;
+        random = new Random(seed);
+        Threads threads = (name, most) -> {
+            VirtualExecutor executor = new VirtualExecutor();
+            executors.add(executor);
+            return executor;
+        };
+        platform = new Platform(time, IdGenerator.ulids(time, new Random(seed)), threads);
+    }
+
+    /**
+     * Returns what is given to the code under test.
+     *
+     * @return the platform
+     */
+    public Platform platform() {
+        return platform;
+    }
+
+    /**
+     * Returns what the clock says.
+     *
+     * @return now
+     */
+    public Instant now() {
+        return now;
+    }
+
+    /** Runs everything that can run without time passing. */
+    public void run() {
+        while (true) {
+            List<VirtualExecutor> busy = executors.stream()
+                    .filter(executor -> !executor.tasks.isEmpty())
+                    .toList();
+            if (busy.isEmpty()) {
+                if (!wakeNext(now)) {
+                    return;
+                }
+            } else {
+                busy.get(random.nextInt(busy.size())).tasks.remove().run();
+            }
+        }
+    }
+
+    /**
+     * Lets time pass and runs everything that is due on the way, each at its time.
+     *
+     * @param duration how much time
+     */
+    public void advance(Duration duration) {
+        Instant target = now.plus(duration);
+        run();
+        while (wakeNext(target)) {
+            run();
+        }
+        moveTo(target);
+        run();
+    }
+
+    /**
+     * Runs everything that can run and answers what came of a stage.
+     *
+     * @param stage the stage
+     * @param <T> its type
+     * @return its result
+     * @throws IllegalStateException when it has not ended without time passing
+     * @throws java.util.concurrent.CompletionException when it failed
+     */
+    public <T> T await(CompletionStage<T> stage) {
+        run();
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (!future.isDone()) {
+            throw new IllegalStateException("It has not ended; let time pass with advance().");
+        }
+        return future.join();
+    }
+
+    /** Runs the next wake-up that is due until a moment; answers whether there was one. */
+    private boolean wakeNext(Instant until) {
+        Task next = wakeups.peek();
+        if (next == null || next.due.isAfter(until)) {
+            return false;
+        }
+        wakeups.remove();
+        moveTo(next.due);
+        next.action.run();
+        return true;
+    }
+
+    private void moveTo(Instant moment) {
+        if (moment.isAfter(now)) {
+            nanos += Duration.between(now, moment).toMillis() * NANOS_PER_MILLI;
+            now = moment;
+        }
+    }
+
+    private final class VirtualTime implements TimeSource {
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public long nanoTime() {
+            return nanos;
+        }
+
+        @Override
+        public Wakeup schedule(Duration delay, Runnable action) {
+            // Up to the next whole millisecond, the precision of the clock; never early.
+            long millis = (Math.max(0, delay.toNanos()) + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+            Task task = new Task(now.plusMillis(millis), ++count, action);
+            wakeups.add(task);
+            return () -> wakeups.remove(task);
+        }
+    }
+
+    private static final class VirtualExecutor extends AbstractExecutorService implements ExecutorService {
+        private final Deque<Runnable> tasks = new ArrayDeque<>();
+        private boolean shutdown;
+
+        @Override
+        public void execute(Runnable task) {
+            if (shutdown) {
+                throw new RejectedExecutionException("This executor was shut down.");
+            }
+            tasks.add(task);
+        }
+
+        @Override
+        public void shutdown() {
+            shutdown = true;
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            shutdown = true;
+            List<Runnable> rest = List.copyOf(tasks);
+            tasks.clear();
+            return rest;
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return shutdown;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return shutdown && tasks.isEmpty();
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return isTerminated();
+        }
+    }
+}
