@@ -111,15 +111,11 @@ final class Outbox {
 
     private CompletionStage<Void> prepare(Document<OutboxEntry> row) {
         OutboxEntry entry = row.value();
-        return session()
-                .prepare(new OutboundMessage(row.id(), entry.to(), entry.content()))
-                .thenCompose(prepared -> {
-                    OutboxEntry next = entry.prepared(
-                            prepared.channelId(),
-                            prepared.payload(),
-                            platform.time().now());
-                    return commit(row, next, prepared.channelWrites()).thenCompose(this::transmitFresh);
-                });
+        return session().prepare(message(row)).thenCompose(prepared -> {
+            OutboxEntry next = entry.prepared(
+                    prepared.channelId(), prepared.payload(), platform.time().now());
+            return commit(row, next, prepared.channelWrites()).thenCompose(this::transmitFresh);
+        });
     }
 
     /** Sends a row that this process has just prepared: nobody can have sent it before. */
@@ -130,7 +126,7 @@ final class Outbox {
     private CompletionStage<Void> transmit(Document<OutboxEntry> row) {
         OutboxEntry entry = row.value();
         PreparedMessage message = new PreparedMessage(
-                new OutboundMessage(row.id(), entry.to(), entry.content()),
+                message(row),
                 Objects.requireNonNull(entry.channelId()),
                 Objects.requireNonNullElse(entry.payload(), ""),
                 List.of());
@@ -239,6 +235,11 @@ final class Outbox {
         return entry.status() == Status.QUEUED
                 ? "Its time was over before it could be sent."
                 : "Its time was over; it may have been sent.";
+    }
+
+    private static OutboundMessage message(Document<OutboxEntry> row) {
+        OutboxEntry entry = row.value();
+        return new OutboundMessage(row.id(), entry.to(), entry.content(), entry.inReplyTo());
     }
 
     private WhatsAppSession session() {

@@ -1,0 +1,116 @@
+package io.fairbot.whatsapp.sandbox;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.http.HttpMounts;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WhatsApp without WhatsApp.
+ *
+ * <p>Customers write through {@code POST /sandbox/messages} or on the page {@code /sandbox}, which are offered while a line
+ * is open. Transcripts are in the data directory, in {@code sandbox/<branch>.jsonl}. By default it drops a message that it
+ * gets twice under the same id, as WhatsApp Web does; {@link #keepingRepetitions()} makes it behave like the official API.
+ */
+public final class SandboxChannel implements WhatsAppChannel {
+    /** The name of this channel in branches and settings. */
+    public static final String ID = "sandbox";
+
+    private final boolean dropsRepetitions;
+    private final Map<String, SandboxLine> lines = new TreeMap<>();
+    private @Nullable ChannelContext context;
+    private HttpMounts.@Nullable Mount mount;
+
+    /** Creates a channel that drops repetitions. */
+    public SandboxChannel() {
+        this(true);
+    }
+
+    private SandboxChannel(boolean dropsRepetitions) {
+        this.dropsRepetitions = dropsRepetitions;
+    }
+
+    /**
+     * Creates a channel that shows a message again that it gets twice.
+     *
+     * @return the channel
+     */
+    public static SandboxChannel keepingRepetitions() {
+        return new SandboxChannel(false);
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public boolean dropsRepetitions() {
+        return dropsRepetitions;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> start(ChannelContext given) {
+        context = given;
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public synchronized CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+        ChannelContext given = context;
+        if (given == null) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("The sandbox is not started; the coordinator does that."));
+        }
+        try {
+            Transcript transcript = new Transcript(
+                    given.settings().dataDir().resolve(ID).resolve(branch.id() + ".jsonl"), Transcript.MAX_BYTES);
+            SandboxLine line = new SandboxLine(
+                    branch, sink, transcript, given.platform().time(), dropsRepetitions, () -> closed(branch.id()));
+            lines.put(branch.id(), line);
+            if (mount == null) {
+                mount = given.http().mount(new SandboxRoutes(this::line, this::lines, given).module());
+            }
+            return CompletableFuture.completedStage(line);
+        } catch (IOException e) {
+            return CompletableFuture.failedStage(new UncheckedIOException(
+                    "The transcript of the sandbox line " + branch.id() + " cannot be opened in "
+                            + given.settings().dataDir() + ".",
+                    e));
+        }
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> stop() {
+        List.copyOf(lines.values()).forEach(SandboxLine::close);
+        context = null;
+        return CompletableFuture.completedStage(null);
+    }
+
+    private synchronized void closed(String branch) {
+        lines.remove(branch);
+        if (lines.isEmpty() && mount != null) {
+            mount.close();
+            mount = null;
+        }
+    }
+
+    private synchronized Optional<SandboxLine> line(String branch) {
+        return Optional.ofNullable(lines.get(branch));
+    }
+
+    private synchronized List<SandboxLine> lines() {
+        return List.copyOf(lines.values());
+    }
+}

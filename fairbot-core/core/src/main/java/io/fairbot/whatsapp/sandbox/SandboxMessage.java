@@ -1,0 +1,45 @@
+package io.fairbot.whatsapp.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fairbot.whatsapp.Option;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A message in a transcript.
+ *
+ * @param chat the customer's number in E.164 form
+ * @param id the sandbox's name for it
+ * @param direction who sent it
+ * @param type {@code text}, {@code options}, or what the customer sent
+ * @param text the words, possibly empty
+ * @param at when
+ * @param options what could be chosen
+ * @param inReplyTo the ids of the messages it answers
+ */
+record SandboxMessage(
+        String chat,
+        String id,
+        Direction direction,
+        String type,
+        String text,
+        Instant at,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Option> options,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo) {
+
+    /** Who sent a message. */
+    enum Direction {
+        /** The customer. */
+        @com.fasterxml.jackson.annotation.JsonProperty("in")
+        IN,
+        /** The branch. */
+        @com.fasterxml.jackson.annotation.JsonProperty("out")
+        OUT
+    }
+
+    // A line of the file leaves empty lists out.
+    SandboxMessage {
+        options = options == null ? List.of() : List.copyOf(options);
+        inReplyTo = inReplyTo == null ? List.of() : List.copyOf(inReplyTo);
+    }
+}

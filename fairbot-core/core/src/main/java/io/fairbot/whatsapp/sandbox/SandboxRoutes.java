@@ -1,0 +1,215 @@
+package io.fairbot.whatsapp.sandbox;
+
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.http.Access;
+import io.fairbot.http.Fields;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.Method;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.security.Scope;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.Settlement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The sandbox in the API: customers' messages in, chats out. */
+final class SandboxRoutes {
+    /** How many messages may be on their way into the store at once; more are told to come again. */
+    private static final int MAX_IN_FLIGHT = 1024;
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+    private static final Pattern WAIT = Pattern.compile("([0-9]{1,5})(ms|s)");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]+");
+    private static final int MAX_PHONE = 40;
+    private static final int MAX_BRANCH = 40;
+    private static final int MAX_NAME = 100;
+    private static final int ACCEPTED = 202;
+    private static final int OK = 200;
+
+    private final Function<String, Optional<SandboxLine>> lines;
+    private final Supplier<List<SandboxLine>> allLines;
+    private final IdGenerator ids;
+    private final Set<String> adminNumbers;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    SandboxRoutes(
+            Function<String, Optional<SandboxLine>> lines,
+            Supplier<List<SandboxLine>> allLines,
+            ChannelContext context) {
+        this.lines = lines;
+        this.allLines = allLines;
+        ids = context.platform().ids();
+        adminNumbers = context.settings().find(BootstrapSettings.ADMIN_NUMBERS).orElse(List.of()).stream()
+                .map(number -> new PhoneNumber(number).canonical().e164())
+                .collect(Collectors.toSet());
+    }
+
+    /** What a customer sent. */
+    private record Sent(String branch, PhoneNumber from, Optional<String> name, String id, MessageContent content) {}
+
+    /** A reply as the API shows it. */
+    private record ReplyView(String id, String type, String text, List<Option> options, List<String> inReplyTo) {}
+
+    /** A message of a chat as the API shows it. */
+    private record MessageView(
+            String id,
+            SandboxMessage.Direction direction,
+            String type,
+            String text,
+            Instant at,
+            List<Option> options,
+            List<String> inReplyTo) {}
+
+    /** A line as the API shows it. */
+    private record LineView(String branch, String name, String phone) {}
+
+    HttpModule module() {
+        Access operator = Access.of(Scope.OPERATOR);
+        return HttpModule.of(
+                "sandbox",
+                List.of(
+                        Route.of(Method.POST, "/sandbox/messages", operator, this::send)
+                                .free(),
+                        Route.of(Method.GET, "/sandbox/chats/{branch}/{phone}", operator, this::chat)
+                                .free(),
+                        Route.of(Method.GET, "/sandbox/lines", operator, this::lines)
+                                .free()),
+                SandboxRoutes.class,
+                "openapi.json");
+    }
+
+    private CompletionStage<Response> send(Request request) {
+        Optional<Duration> wait = request.query("wait").map(SandboxRoutes::wait);
+        Sent sent = read(request.fields());
+        SandboxLine line = lines.apply(sent.branch).orElseThrow();
+        boolean isAdmin = adminNumbers.contains(sent.from.canonical().e164());
+        if (isAdmin && !request.principal().may(Scope.ADMIN)) {
+            throw Problem.ofField(
+                            ProblemType.FORBIDDEN,
+                            "from",
+                            "This number is an administrator's; writing in its name needs a key with scope admin.")
+                    .exception();
+        }
+        if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
+            inFlight.decrementAndGet();
+            throw Problem.of(ProblemType.UNAVAILABLE, "Too many messages are on their way; try again in a second.")
+                    .retryAfter(Duration.ofSeconds(1))
+                    .exception();
+        }
+        return line.send(sent.id, sent.from, sent.name, sent.content)
+                .whenComplete((accepted, failure) -> inFlight.decrementAndGet())
+                .thenCompose(accepted -> wait.map(
+                                patience -> line.settlement(sent.id, patience).thenApply(SandboxRoutes::settled))
+                        .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
+    }
+
+    private Sent read(Fields fields) {
+        String branch = fields.text("branch", 1, MAX_BRANCH);
+        if (!branch.isEmpty() && lines.apply(branch).isEmpty()) {
+            String known =
+                    allLines.get().stream().map(line -> line.branch().id()).collect(Collectors.joining(", "));
+            fields.wrong("branch", "must be one of the sandbox branches: " + known);
+        }
+        Optional<PhoneNumber> from = fields.parsed("from", MAX_PHONE, PhoneNumber::parse);
+        Optional<String> name = fields.optionalText("name", 1, MAX_NAME);
+        Optional<String> id = fields.optionalText("id", 1, InboundMessage.MAX_ID);
+        if (id.isPresent() && !ID.matcher(id.get()).matches()) {
+            fields.wrong("id", "must consist of letters, digits, dots, colons, hyphens and underscores");
+        }
+        Optional<MessageContent> content = SandboxContent.read(fields);
+        fields.check();
+        return new Sent(branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow());
+    }
+
+    private CompletionStage<Response> chat(Request request) {
+        String branch = request.path("branch");
+        SandboxLine line = lines.apply(branch)
+                .orElseThrow(() -> Problem.ofField(
+                                ProblemType.NOT_FOUND, "branch", "There is no sandbox branch of this name.")
+                        .exception());
+        try {
+            List<MessageView> messages = line.chat(phone(request.path("phone"))).stream()
+                    .map(m -> new MessageView(
+                            m.id(), m.direction(), m.type(), m.text(), m.at(), m.options(), m.inReplyTo()))
+                    .toList();
+            return Response.ok(java.util.Map.of("messages", messages));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private CompletionStage<Response> lines(Request request) {
+        return Response.ok(java.util.Map.of(
+                "lines",
+                allLines.get().stream()
+                        .map(SandboxLine::branch)
+                        .map(branch -> new LineView(branch.id(), branch.name(), branch.phone()))
+                        .toList()));
+    }
+
+    private static PhoneNumber phone(String text) {
+        try {
+            return PhoneNumber.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.ofField(ProblemType.INVALID_PARAMETER, "phone", String.valueOf(e.getMessage()))
+                    .exception();
+        }
+    }
+
+    private static Duration wait(String text) {
+        java.util.regex.Matcher matcher = WAIT.matcher(text);
+        if (matcher.matches()) {
+            long count = Long.parseLong(matcher.group(1));
+            Duration wait = matcher.group(2).equals("s") ? Duration.ofSeconds(count) : Duration.ofMillis(count);
+            if (wait.compareTo(MAX_WAIT) <= 0) {
+                return wait;
+            }
+        }
+        throw Problem.ofField(
+                        ProblemType.INVALID_PARAMETER,
+                        "wait",
+                        "The parameter wait must be a time of at most " + MAX_WAIT.toSeconds()
+                                + "s, such as 3s or 500ms.")
+                .exception();
+    }
+
+    private static Response accepted(String id) {
+        return Response.json(ACCEPTED, java.util.Map.of("id", id, "status", "accepted"));
+    }
+
+    private static Response settled(Settlement settlement) {
+        List<ReplyView> replies = settlement.replies().stream()
+                .map(reply -> new ReplyView(
+                        reply.id(),
+                        reply.content().kind(),
+                        reply.content().text(),
+                        reply.content().options(),
+                        reply.inReplyTo()))
+                .toList();
+        record View(String id, String outcome, List<ReplyView> replies) {}
+        return Response.json(
+                OK, new View(settlement.messageId(), settlement.outcome().name().toLowerCase(Locale.ROOT), replies));
+    }
+}
