@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.sandbox;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.http.Access;
 import io.fairbot.http.Fields;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -70,7 +73,12 @@ final class SandboxRoutes {
     private record Sent(String branch, PhoneNumber from, Optional<String> name, String id, MessageContent content) {}
 
     /** A reply as the API shows it. */
-    private record ReplyView(String id, String type, String text, List<Option> options, List<String> inReplyTo) {}
+    private record ReplyView(
+            String id,
+            String type,
+            String text,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Option> options,
+            List<String> inReplyTo) {}
 
     /** A message of a chat as the API shows it. */
     private record MessageView(
@@ -79,8 +87,8 @@ final class SandboxRoutes {
             String type,
             String text,
             Instant at,
-            List<Option> options,
-            List<String> inReplyTo) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Option> options,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo) {}
 
     /** A line as the API shows it. */
     private record LineView(String branch, String name, String phone) {}
@@ -154,14 +162,14 @@ final class SandboxRoutes {
                     .map(m -> new MessageView(
                             m.id(), m.direction(), m.type(), m.text(), m.at(), m.options(), m.inReplyTo()))
                     .toList();
-            return Response.ok(java.util.Map.of("messages", messages));
+            return Response.ok(Map.of("messages", messages));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private CompletionStage<Response> lines(Request request) {
-        return Response.ok(java.util.Map.of(
+        return Response.ok(Map.of(
                 "lines",
                 allLines.get().stream()
                         .map(SandboxLine::branch)
@@ -179,7 +187,7 @@ final class SandboxRoutes {
     }
 
     private static Duration wait(String text) {
-        java.util.regex.Matcher matcher = WAIT.matcher(text);
+        Matcher matcher = WAIT.matcher(text);
         if (matcher.matches()) {
             long count = Long.parseLong(matcher.group(1));
             Duration wait = matcher.group(2).equals("s") ? Duration.ofSeconds(count) : Duration.ofMillis(count);
@@ -196,7 +204,7 @@ final class SandboxRoutes {
     }
 
     private static Response accepted(String id) {
-        return Response.json(ACCEPTED, java.util.Map.of("id", id, "status", "accepted"));
+        return Response.json(ACCEPTED, Map.of("id", id, "status", "accepted"));
     }
 
     private static Response settled(Settlement settlement) {

@@ -1,0 +1,176 @@
+package io.fairbot.coordination;
+
+import io.fairbot.agent.Agent;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.coordination.internal.AgentOrder;
+import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.Threads;
+import io.fairbot.security.FirstSecret;
+import io.fairbot.store.StoreProvider;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a coordinator together. Not safe for use from several threads.
+ *
+ * <ul>
+ *   <li>storage: has to be given
+ *   <li>channels and agents: none, until they are added
+ *   <li>conversation: none; the agents bring one, or the host gives its own
+ *   <li>first secrets: have to be taken when the settings hold no key, since they are told only once
+ *   <li>clock: the system's
+ *   <li>threads: the library's own, as {@link DaemonThreads}
+ *   <li>engine: {@link EngineOptions#DEFAULTS}
+ * </ul>
+ */
+public final class CoordinatorBuilder {
+    private final Settings settings;
+    private final Map<String, WhatsAppChannel> channels = new LinkedHashMap<>();
+    private final List<Agent> agents = new ArrayList<>();
+    private @Nullable StoreProvider storage;
+    private Optional<ConversationHandler> conversation = Optional.empty();
+    private Consumer<FirstSecret> firstSecrets = secret -> {};
+    private InstantSource clock = InstantSource.system();
+    private Threads threads = new DaemonThreads();
+    private EngineOptions engine = EngineOptions.DEFAULTS;
+
+    CoordinatorBuilder(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Says where everything is kept.
+     *
+     * @param provider the store; the coordinator opens and closes it
+     * @return this
+     */
+    public CoordinatorBuilder storage(StoreProvider provider) {
+        storage = provider;
+        return this;
+    }
+
+    /**
+     * Adds a way to connect branches to WhatsApp.
+     *
+     * @param channel the channel; the coordinator starts and stops it
+     * @return this
+     * @throws IllegalArgumentException when there is one of that name already
+     */
+    public CoordinatorBuilder channel(WhatsAppChannel channel) {
+        if (channels.putIfAbsent(channel.id(), channel) != null) {
+            throw new IllegalArgumentException("There is a channel " + channel.id() + " already; leave one of them out.");
+        }
+        return this;
+    }
+
+    /**
+     * Adds an agent.
+     *
+     * @param agent the agent; the coordinator starts and stops it
+     * @return this
+     */
+    public CoordinatorBuilder agent(Agent agent) {
+        agents.add(agent);
+        return this;
+    }
+
+    /**
+     * Says who answers customers, in place of an agent that does.
+     *
+     * @param handler the bot
+     * @return this
+     */
+    public CoordinatorBuilder conversation(ConversationHandler handler) {
+        conversation = Optional.of(handler);
+        return this;
+    }
+
+    /**
+     * Takes secrets that are made at a first start. Each is told once and kept nowhere.
+     *
+     * @param consumer is called during {@link Coordinator#start()}, on a thread of the store
+     * @return this
+     */
+    public CoordinatorBuilder onFirstSecret(Consumer<FirstSecret> consumer) {
+        firstSecrets = consumer;
+        return this;
+    }
+
+    /**
+     * Sets the wall clock.
+     *
+     * @param source the clock
+     * @return this
+     */
+    public CoordinatorBuilder clock(InstantSource source) {
+        clock = source;
+        return this;
+    }
+
+    /**
+     * Sets where threads come from.
+     *
+     * @param source makes executors; the coordinator shuts down each one that it asks for
+     * @return this
+     */
+    public CoordinatorBuilder threads(Threads source) {
+        threads = source;
+        return this;
+    }
+
+    /**
+     * Sets the bounds and times of the conversations.
+     *
+     * @param options the options
+     * @return this
+     */
+    public CoordinatorBuilder engine(EngineOptions options) {
+        engine = options;
+        return this;
+    }
+
+    /**
+     * Ends the putting together; nothing is started yet.
+     *
+     * @return the coordinator
+     * @throws IllegalStateException when there is no storage
+     * @throws IllegalArgumentException when agents miss one another, or depend on each other in a circle
+     */
+    public Coordinator build() {
+        if (storage == null) {
+            throw new IllegalStateException(
+                    "A coordinator needs a storage: call storage(...), for example with Storage.embedded(directory).");
+        }
+        return new Coordinator(new Plan(
+                settings,
+                storage,
+                Map.copyOf(channels),
+                AgentOrder.of(agents),
+                conversation,
+                firstSecrets,
+                clock,
+                threads,
+                engine));
+    }
+
+    /** What a coordinator is made of; agents are in the order of their start. */
+    record Plan(
+            Settings settings,
+            StoreProvider storage,
+            Map<String, WhatsAppChannel> channels,
+            List<Agent> agents,
+            Optional<ConversationHandler> conversation,
+            Consumer<FirstSecret> firstSecrets,
+            InstantSource clock,
+            Threads threads,
+            EngineOptions engine) {}
+}

@@ -1,0 +1,53 @@
+package io.fairbot.whatsapp.sandbox;
+
+import io.fairbot.http.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The page on which anybody can be a customer.
+ *
+ * <p>It is one document without anything to load, and its policy names the hashes of its own script and style: whatever else
+ * gets into it does not run. It holds no data; what it shows it asks the API for, with the key the reader gives it.
+ */
+final class SandboxPage {
+    private final String html;
+    private final String policy;
+
+    SandboxPage() {
+        String style = resource("page.css");
+        String script = resource("page.js");
+        html = resource("page.html").replace("{{style}}", style).replace("{{script}}", script);
+        policy = "default-src 'none'; script-src '" + hash(script) + "'; style-src '" + hash(style)
+                + "'; img-src data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    }
+
+    Response response(int status) {
+        return Response.text(status, "text/html", html).header("Content-Security-Policy", policy);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = SandboxPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("The resource " + name + " of the sandbox is missing.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,412 @@
+'use strict';
+
+(() => {
+  const words = {
+    'pt': {
+      keyHint: 'Cole a chave da API. Ela foi mostrada na primeira vez que o fairbot foi iniciado e fica só nesta aba.',
+      key: 'Chave da API', enter: 'Entrar', leave: 'Sair', you: 'Você é', other: 'Outro número…',
+      badKey: 'Esta chave não vale aqui. Confira se ela foi copiada inteira.',
+      badNumber: 'Escreva o número com código do país, como +5548999990001.',
+      online: 'online', typing: 'digitando…', back: 'Voltar para as lojas', message: 'Mensagem', send: 'Enviar',
+      start: 'Escreva como um cliente escreveria, ou comece com:', today: 'Hoje', yesterday: 'Ontem',
+      never: 'Toque para conversar', lost: 'O fairbot não responde. Tentando de novo…',
+      paused: 'Um atendente assumiu esta conversa.', hello: 'oi', chat: 'Conversa com', options: 'Opções',
+    },
+    'en': {
+      keyHint: 'Paste the API key. It was shown when fairbot was started for the first time; it stays in this tab only.',
+      key: 'API key', enter: 'Sign in', leave: 'Sign out', you: 'You are', other: 'Another number…',
+      badKey: 'This key is not valid here. Check that it was copied whole.',
+      badNumber: 'Write the number with its country code, such as +5548999990001.',
+      online: 'online', typing: 'typing…', back: 'Back to the branches', message: 'Message', send: 'Send',
+      start: 'Write as a customer would, or start with:', today: 'Today', yesterday: 'Yesterday',
+      never: 'Tap to chat', lost: 'fairbot does not answer. Trying again…',
+      paused: 'A person has taken over this conversation.', hello: 'oi', chat: 'Chat with', options: 'Options',
+    },
+  };
+  const language = (navigator.language || 'pt').toLowerCase().startsWith('en') ? 'en' : 'pt';
+  const locale = language === 'en' ? navigator.language : 'pt-BR';
+  const say = words[language];
+  const customers = [
+    { name: 'Ana', phone: '+5548999990001' },
+    { name: 'Bruno', phone: '+5592999990002' },
+    { name: 'Carla', phone: '+5511999990003' },
+  ];
+  const quick = 400;
+  const slow = 2500;
+
+  const $ = id => document.getElementById(id);
+  const state = {
+    key: '', lines: [], branch: null, me: customers[0].phone, shown: '', sending: [], typingUntil: 0, timer: 0,
+  };
+
+  class Refused extends Error {
+    constructor(status, detail) {
+      super(detail);
+      this.status = status;
+    }
+  }
+
+  async function call(path, options = {}) {
+    const headers = { 'Authorization': 'Bearer ' + state.key };
+    if (options.body) {
+      headers['Content-Type'] = 'application/json';
+    }
+    const answer = await fetch(path, { ...options, headers, credentials: 'omit', cache: 'no-store' });
+    if (answer.status === 401) {
+      signOut(say.badKey);
+      throw new Refused(401, say.badKey);
+    }
+    const body = await answer.json();
+    if (!answer.ok) {
+      throw new Refused(answer.status, body.detail || answer.statusText);
+    }
+    return body;
+  }
+
+  function el(tag, className, text) {
+    const node = document.createElement(tag);
+    if (className) {
+      node.className = className;
+    }
+    if (text !== undefined) {
+      node.textContent = text;
+    }
+    return node;
+  }
+
+  // WhatsApp's own marks: *bold*, _italic_, ~struck~, ```code```; and links. Built of nodes, never of markup.
+  const marks = [
+    { pattern: /```([\s\S]+?)```/, make: m => el('code', '', m[1]) },
+    { pattern: /(?<![\p{L}\p{N}])\*(\S(?:[^*\n]*\S)?)\*(?![\p{L}\p{N}])/u, make: m => wrap('strong', m[1]) },
+    { pattern: /(?<![\p{L}\p{N}])_(\S(?:[^_\n]*\S)?)_(?![\p{L}\p{N}])/u, make: m => wrap('em', m[1]) },
+    { pattern: /(?<![\p{L}\p{N}])~(\S(?:[^~\n]*\S)?)~(?![\p{L}\p{N}])/u, make: m => wrap('s', m[1]) },
+    { pattern: /(?:https:\/\/|geo:)[^\s<>"]+[^\s<>".,;:!?)]/, make: m => link(m[0]) },
+  ];
+
+  function wrap(tag, text) {
+    const node = el(tag);
+    node.append(...rich(text));
+    return node;
+  }
+
+  function link(address) {
+    const node = el('a', '', address);
+    node.href = address;
+    node.target = '_blank';
+    node.rel = 'noopener noreferrer';
+    return node;
+  }
+
+  function rich(text) {
+    let first = null;
+    for (const mark of marks) {
+      const match = mark.pattern.exec(text);
+      if (match && (!first || match.index < first.match.index)) {
+        first = { mark, match };
+      }
+    }
+    if (!first) {
+      return [document.createTextNode(text)];
+    }
+    const { mark, match } = first;
+    return [
+      document.createTextNode(text.slice(0, match.index)),
+      mark.make(match),
+      ...rich(text.slice(match.index + match[0].length)),
+    ];
+  }
+
+  function initials(name) {
+    const parts = name.split(/\s+/);
+    return parts[parts.length - 1].slice(0, 2).toUpperCase();
+  }
+
+  function day(date) {
+    const today = new Date();
+    const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+    if (date.toDateString() === today.toDateString()) {
+      return say.today;
+    }
+    if (date.toDateString() === yesterday.toDateString()) {
+      return say.yesterday;
+    }
+    return date.toLocaleDateString(locale, { day: '2-digit', month: '2-digit', year: 'numeric' });
+  }
+
+  function bubble(message, mark) {
+    const item = el('li', 'bubble' + (message.direction === 'in' ? ' mine' : ''));
+    item.dataset.id = message.id;
+    const body = el('div', 'words');
+    body.append(...rich(message.text || '[' + message.type + ']'));
+    item.append(body);
+    if (message.options && message.options.length > 0) {
+      const options = el('div', 'options');
+      options.setAttribute('role', 'group');
+      options.setAttribute('aria-label', say.options);
+      for (const option of message.options) {
+        const button = el('button', '', option.title);
+        button.type = 'button';
+        button.addEventListener('click', () => send({ interactive: option }, option.title));
+        options.append(button);
+      }
+      item.append(options);
+    }
+    const at = new Date(message.at);
+    const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+    item.append(el('span', 'meta', mark ? time + ' ' + mark : time));
+    return item;
+  }
+
+  function welcome() {
+    const box = el('li', 'empty');
+    box.append(el('p', '', say.start), el('p', '', ''));
+    const button = el('button', '', say.hello);
+    button.type = 'button';
+    button.addEventListener('click', () => send({ text: say.hello }, say.hello));
+    box.lastChild.append(button);
+    return box;
+  }
+
+  function show(messages) {
+    const known = new Set(messages.map(message => message.id));
+    state.sending = state.sending.filter(message => !known.has(message.id));
+    const fingerprint = JSON.stringify([messages.map(m => m.id), state.sending.map(m => [m.id, m.accepted])]);
+    const last = messages[messages.length - 1];
+    if (last && last.direction === 'out') {
+      state.typingUntil = 0;
+    }
+    $('chat-state').textContent = Date.now() < state.typingUntil ? say.typing : say.online;
+    if (fingerprint === state.shown) {
+      return;
+    }
+    state.shown = fingerprint;
+    const log = $('log');
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    const items = [];
+    let lastDay = '';
+    for (const message of messages) {
+      const today = day(new Date(message.at));
+      if (today !== lastDay) {
+        items.push(el('li', 'day', today));
+        lastDay = today;
+      }
+      items.push(bubble(message, message.direction === 'in' ? '✓✓' : ''));
+    }
+    for (const message of state.sending) {
+      items.push(bubble(message, message.accepted ? '✓' : '🕓'));
+    }
+    log.replaceChildren(...(items.length > 0 ? items : [welcome()]));
+    if (atEnd || state.sending.length > 0) {
+      log.scrollTop = log.scrollHeight;
+    }
+    preview(state.branch, last);
+  }
+
+  function preview(branch, message) {
+    const line = document.querySelector('[data-branch="' + CSS.escape(branch) + '"] .last');
+    if (line && message) {
+      line.textContent = message.text.split('\n')[0];
+    }
+  }
+
+  async function refresh() {
+    clearTimeout(state.timer);
+    const branch = state.branch;
+    const me = state.me;
+    if (!branch || !state.key) {
+      return;
+    }
+    try {
+      const chat = await call('/sandbox/chats/' + encodeURIComponent(branch) + '/' + encodeURIComponent(me));
+      if (branch === state.branch && me === state.me) {
+        $('send-error').textContent = '';
+        show(chat.messages);
+      }
+    } catch (failure) {
+      if (failure.status !== 401) {
+        $('send-error').textContent = failure instanceof Refused ? failure.message : say.lost;
+      }
+    }
+    const waiting = state.sending.length > 0 || Date.now() < state.typingUntil;
+    if (state.key && !document.hidden) {
+      clearTimeout(state.timer);
+      state.timer = setTimeout(refresh, waiting ? quick : slow);
+    }
+  }
+
+  async function send(content, shownText) {
+    const name = (customers.find(customer => customer.phone === state.me) || {}).name;
+    const message = {
+      id: 'page-' + crypto.getRandomValues(new Uint32Array(4)).join('-'),
+      direction: 'in', type: 'text', text: shownText, at: new Date().toISOString(), accepted: false,
+    };
+    state.sending.push(message);
+    state.typingUntil = Date.now() + 15000;
+    refresh();
+    const body = { branch: state.branch, from: state.me, id: message.id, ...content };
+    if (name) {
+      body.name = name;
+    }
+    try {
+      const settled = await call('/sandbox/messages?wait=10s', { method: 'POST', body: JSON.stringify(body) });
+      message.accepted = true;
+      if (settled.outcome !== 'pending' && settled.replies.length === 0) {
+        state.typingUntil = 0;
+      }
+      if (settled.outcome === 'paused') {
+        $('chat-state').textContent = say.paused;
+      }
+    } catch (failure) {
+      state.sending = state.sending.filter(other => other !== message);
+      state.typingUntil = 0;
+      if (!$('text').value && content.text) {
+        $('text').value = content.text;
+      }
+      $('send-error').textContent = failure instanceof Refused ? failure.message : say.lost;
+      return;
+    }
+    refresh();
+  }
+
+  function open(branch) {
+    const line = state.lines.find(candidate => candidate.branch === branch);
+    state.branch = branch;
+    state.shown = '';
+    state.sending = [];
+    state.typingUntil = 0;
+    $('chat-title').textContent = line.name;
+    $('chat-face').textContent = initials(line.name);
+    $('chat-state').textContent = say.online;
+    $('log').setAttribute('aria-label', say.chat + ' ' + line.name);
+    $('log').replaceChildren();
+    document.querySelectorAll('.lines button').forEach(button =>
+      button.setAttribute('aria-current', String(button.dataset.branch === branch)));
+    refresh();
+  }
+
+  function listLines() {
+    $('lines').replaceChildren(...state.lines.map(line => {
+      const item = el('li');
+      const button = el('button');
+      button.type = 'button';
+      button.dataset.branch = line.branch;
+      const face = el('span', 'face', initials(line.name));
+      face.setAttribute('aria-hidden', 'true');
+      const about = el('span', 'about');
+      about.append(el('strong', '', line.name), el('span', 'last', say.never));
+      button.append(face, about);
+      button.addEventListener('click', () => {
+        open(line.branch);
+        $('app').classList.add('open');
+        $('text').focus();
+      });
+      item.append(button);
+      return item;
+    }));
+  }
+
+  async function signIn() {
+    const { lines } = await call('/sandbox/lines');
+    sessionStorage.setItem('fairbot-key', state.key);
+    state.lines = lines;
+    listLines();
+    $('sign-in').hidden = true;
+    $('app').hidden = false;
+    if (lines.length > 0) {
+      open((lines.find(line => line.branch === 'matriz') || lines[0]).branch);
+    }
+  }
+
+  function signOut(reason) {
+    clearTimeout(state.timer);
+    state.key = '';
+    sessionStorage.removeItem('fairbot-key');
+    $('app').hidden = true;
+    $('sign-in').hidden = false;
+    $('key-error').textContent = reason || '';
+    $('key').value = '';
+    $('key').focus();
+  }
+
+  function chooseMe() {
+    const choice = $('me').value;
+    $('me-other').hidden = choice !== '';
+    $('me-error').textContent = '';
+    if (choice === '') {
+      $('me-other').focus();
+      return;
+    }
+    become(choice);
+  }
+
+  function become(phone) {
+    state.me = phone;
+    document.querySelectorAll('.lines .last').forEach(last => { last.textContent = say.never; });
+    open(state.branch);
+  }
+
+  function label() {
+    document.documentElement.lang = locale;
+    $('key-hint').textContent = say.keyHint;
+    $('key-label').textContent = say.key;
+    $('key-go').textContent = say.enter;
+    $('sign-out').textContent = say.leave;
+    $('me-label').textContent = say.you;
+    $('back').setAttribute('aria-label', say.back);
+    $('text').setAttribute('aria-label', say.message);
+    $('text').placeholder = say.message;
+    $('send-go').setAttribute('aria-label', say.send);
+    $('me-other').setAttribute('aria-label', say.other);
+    $('me').replaceChildren(
+      ...customers.map(customer => new Option(customer.name + ' · ' + customer.phone, customer.phone)),
+      new Option(say.other, ''));
+  }
+
+  function listen() {
+    $('key-form').addEventListener('submit', event => {
+      event.preventDefault();
+      state.key = $('key').value.trim();
+      signIn().catch(failure => signOut(failure instanceof Refused ? failure.message : say.lost));
+    });
+    $('sign-out').addEventListener('click', () => signOut());
+    $('me').addEventListener('change', chooseMe);
+    $('me-other').addEventListener('change', () => {
+      const number = $('me-other').value.replace(/[^\d+]/g, '');
+      const good = /^\+?[1-9]\d{7,14}$/.test(number);
+      $('me-error').textContent = good ? '' : say.badNumber;
+      if (good) {
+        become(number.startsWith('+') ? number : '+' + number);
+      }
+    });
+    $('send').addEventListener('submit', event => {
+      event.preventDefault();
+      const text = $('text').value;
+      if (text.trim()) {
+        $('text').value = '';
+        send({ text }, text);
+      }
+    });
+    $('text').addEventListener('keydown', event => {
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        $('send').requestSubmit();
+      }
+    });
+    $('back').addEventListener('click', () => $('app').classList.remove('open'));
+    document.addEventListener('visibilitychange', refresh);
+  }
+
+  label();
+  listen();
+  const given = decodeURIComponent(location.hash.slice(1));
+  if (given) {
+    // The address bar and the history must not keep the key.
+    history.replaceState(null, '', location.pathname);
+  }
+  state.key = given || sessionStorage.getItem('fairbot-key') || '';
+  if (state.key) {
+    signIn().catch(failure => signOut(failure instanceof Refused ? failure.message : say.lost));
+  } else {
+    signOut();
+  }
+})();

@@ -1,0 +1,3 @@
+package io.fairbot.planted.cycles.first;
+
+public class Friend {}

@@ -1,0 +1,7 @@
+package io.fairbot.planted.exceptions;
+
+class Thrower {
+    void fail() {
+        throw new RuntimeException("why?");
+    }
+}

@@ -1,0 +1,3 @@
+package io.fairbot.planted.internals.other.internal;
+
+public class Private {}

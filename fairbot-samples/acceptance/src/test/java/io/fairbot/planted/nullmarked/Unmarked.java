@@ -1,0 +1,3 @@
+package io.fairbot.planted.nullmarked;
+
+class Unmarked {}

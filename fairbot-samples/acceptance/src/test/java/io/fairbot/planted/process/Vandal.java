@@ -1,0 +1,9 @@
+package io.fairbot.planted.process;
+
+import java.util.Locale;
+
+class Vandal {
+    void speakEnglish() {
+        Locale.setDefault(Locale.ENGLISH);
+    }
+}

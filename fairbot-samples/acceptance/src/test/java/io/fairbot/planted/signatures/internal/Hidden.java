@@ -1,0 +1,3 @@
+package io.fairbot.planted.signatures.internal;
+
+public class Hidden {}

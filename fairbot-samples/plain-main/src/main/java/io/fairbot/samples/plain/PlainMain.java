@@ -1,0 +1,28 @@
+package io.fairbot.samples.plain;
+
+import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.agents.exchange.ExchangeAgent;
+import io.fairbot.config.Settings;
+import io.fairbot.coordination.Coordinator;
+import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.whatsapp.sandbox.SandboxChannel;
+
+/** Five sample branches in the sandbox, in as little code as it takes. */
+public final class PlainMain {
+    private PlainMain() {}
+
+    public static void main(String[] args) throws Exception {
+        Settings settings = Settings.fromEnvironment();
+        try (Coordinator coordinator = Coordinator.builder(settings)
+                .storage(new MemoryStorage())
+                .channel(new SandboxChannel())
+                .agent(new BranchAgent())
+                .agent(new ExchangeAgent())
+                .onFirstSecret(secret -> System.out.println(secret.forHumans()))
+                .build()) {
+            coordinator.start();
+            System.out.println("Talk to the bot at " + coordinator.address() + "/sandbox");
+            coordinator.awaitStop();
+        }
+    }
+}

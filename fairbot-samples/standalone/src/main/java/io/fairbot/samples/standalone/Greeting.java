@@ -1,0 +1,33 @@
+package io.fairbot.samples.standalone;
+
+import io.fairbot.security.FirstSecret;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Optional;
+
+/** What somebody sees who has just started the sample. */
+final class Greeting {
+    private static final String NO_KEY = "$FAIRBOT_API_KEY";
+
+    private Greeting() {}
+
+    static void print(PrintWriter out, URI api, Optional<FirstSecret> firstKey) {
+        String key = firstKey.map(secret -> secret.value().reveal()).orElse(NO_KEY);
+        // The key is behind the #, which a browser keeps to itself.
+        String fragment = firstKey.isPresent() ? "#" + key : "";
+        out.println("fairbot " + Version.number() + " is ready.");
+        out.println();
+        out.println("  Talk to the bot   " + api + "/sandbox" + fragment);
+        out.println("  API               " + api + "   (described at " + api + "/docs)");
+        out.println();
+        out.println(
+                firstKey.isPresent()
+                        ? "The key below is shown only this once. Or ask from a terminal:"
+                        : "Ask from a terminal, with the key of the first start in FAIRBOT_API_KEY:");
+        out.println();
+        out.println("curl -s '" + api + "/sandbox/messages?wait=3s' -H \"Authorization: Bearer " + key + "\""
+                + " -H 'Content-Type: application/json'"
+                + " -d '{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}'");
+        out.println();
+    }
+}

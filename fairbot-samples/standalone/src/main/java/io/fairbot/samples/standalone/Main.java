@@ -1,0 +1,45 @@
+package io.fairbot.samples.standalone;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The command line of the standalone. Without a command it starts everything.
+ *
+ * <p>Exit codes: 0 done, 1 failed, 2 bad usage or settings, 130 and 143 after Ctrl-C and SIGTERM.
+ */
+@Command(
+        name = "fairbot",
+        description = "WhatsApp bots for a house with several branches.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {StartCommand.class, HelpCommand.class})
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs a command and exits the process with its code.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        // Not System.out: where LANG is C it turns every accent into a question mark.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int code = commandLine(out, err).execute(args.length == 0 ? new String[] {StartCommand.NAME} : args);
+        System.exit(code);
+    }
+
+    static CommandLine commandLine(PrintStream out, PrintStream err) {
+        return new CommandLine(new Main())
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler(new SentenceOnly());
+    }
+}

@@ -1,0 +1,21 @@
+package io.fairbot.samples.standalone;
+
+import io.fairbot.FairbotException;
+import io.fairbot.config.SettingsException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** What the library says for people is shown as it is; only a fault of the program comes with a stack trace. */
+final class SentenceOnly implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+        if (!(failure instanceof FairbotException)) {
+            throw failure;
+        }
+        command.getErr().println(failure.getMessage());
+        return failure instanceof SettingsException
+                ? command.getCommandSpec().exitCodeOnInvalidInput()
+                : command.getCommandSpec().exitCodeOnExecutionException();
+    }
+}
