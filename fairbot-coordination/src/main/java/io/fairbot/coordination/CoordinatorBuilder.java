@@ -67,7 +67,8 @@ public final class CoordinatorBuilder {
      */
     public CoordinatorBuilder channel(WhatsAppChannel channel) {
         if (channels.putIfAbsent(channel.id(), channel) != null) {
-            throw new IllegalArgumentException("There is a channel " + channel.id() + " already; leave one of them out.");
+            throw new IllegalArgumentException(
+                    "There is a channel " + channel.id() + " already; leave one of them out.");
         }
         return this;
     }

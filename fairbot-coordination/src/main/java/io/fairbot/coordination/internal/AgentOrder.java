@@ -22,8 +22,8 @@ public final class AgentOrder {
     private AgentOrder(Collection<Agent> agents) {
         for (Agent agent : agents) {
             if (byId.put(agent.info().id(), agent) != null) {
-                throw new IllegalArgumentException("Two agents are called " + agent.info().id()
-                        + "; give one of them another id, or leave it out.");
+                throw new IllegalArgumentException("Two agents are called "
+                        + agent.info().id() + "; give one of them another id, or leave it out.");
             }
         }
     }
@@ -54,7 +54,8 @@ public final class AgentOrder {
         Agent agent = byId.get(id);
         if (agent == null) {
             throw new IllegalArgumentException("The agent " + path.peek() + " depends on " + id
-                    + ", which is not there; add it, or remove the dependency. There are " + new TreeSet<>(byId.keySet())
+                    + ", which is not there; add it, or remove the dependency. There are "
+                    + new TreeSet<>(byId.keySet())
                     + ".");
         }
         path.push(id);

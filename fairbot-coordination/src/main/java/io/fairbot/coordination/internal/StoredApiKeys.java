@@ -101,9 +101,8 @@ public final class StoredApiKeys implements ApiKeys {
         return store.get(MODEL, FIRST)
                 .thenCompose(found -> configured
                         .map(secret -> configure(secret, found))
-                        .orElseGet(() -> found.isPresent()
-                                ? CompletableFuture.completedStage(null)
-                                : create(random, created)))
+                        .orElseGet(() ->
+                                found.isPresent() ? CompletableFuture.completedStage(null) : create(random, created)))
                 .thenCompose(done -> load());
     }
 
@@ -126,7 +125,8 @@ public final class StoredApiKeys implements ApiKeys {
     private CompletionStage<Void> create(SecureRandom random, Consumer<Secret> created) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
-        Secret secret = Secret.of(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        Secret secret =
+                Secret.of(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         Write write = Write.insert(MODEL, FIRST, first(hash(secret)));
         return store.apply(Batch.of(platform.ids().next(), write)).thenCompose(result -> {
             if (result instanceof BatchResult.Rejected) {

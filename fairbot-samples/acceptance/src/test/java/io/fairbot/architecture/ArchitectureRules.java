@@ -57,42 +57,54 @@ final class ArchitectureRules {
     static Map<String, ArchRule> all() {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
         rules.put("cycles", slices().matching("io.fairbot.(**)").should().beFreeOfCycles());
-        rules.put("signatures", classes()
-                .that()
-                .resideOutsideOfPackages("..internal..", "..samples..")
-                .should(new ShowNoInternalType()));
+        rules.put(
+                "signatures",
+                classes()
+                        .that()
+                        .resideOutsideOfPackages("..internal..", "..samples..")
+                        .should(new ShowNoInternalType()));
         rules.put("internals", classes().should(new StayOutOfForeignInternals()));
         rules.put("nullmarked", classes().should(new BeNullMarked()));
-        rules.put("futures", classes()
-                .that()
-                .resideOutsideOfPackages("..internal..", "..samples..")
-                .should(new PromiseStagesOnly()));
+        rules.put(
+                "futures",
+                classes()
+                        .that()
+                        .resideOutsideOfPackages("..internal..", "..samples..")
+                        .should(new PromiseStagesOnly()));
         rules.put("time", never("read a clock that was not given to it", CLOCKS, "now"));
         rules.put("chance", never("draw by chance that was not given to it", CHANCE, ""));
         rules.put("threads", never("start a thread of its own making", THREADS, ""));
         rules.put("process", never("touch what belongs to the host's process", PROCESS, ""));
-        rules.put("streams", noClasses().that().resideOutsideOfPackage("..samples..").should(ACCESS_STANDARD_STREAMS));
+        rules.put(
+                "streams",
+                noClasses().that().resideOutsideOfPackage("..samples..").should(ACCESS_STANDARD_STREAMS));
         rules.put("exceptions", noClasses().should(THROW_GENERIC_EXCEPTIONS));
         rules.put("logging", noClasses().should(USE_JAVA_UTIL_LOGGING));
         rules.put("impl", noClasses().should().haveSimpleNameEndingWith("Impl").allowEmptyShould(true));
-        rules.put("rooms", noClasses()
-                .that()
-                .resideOutsideOfPackages("io.fairbot.coordination..", "io.fairbot.samples..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.fairbot.coordination.."));
-        rules.put("agents-stay-guests", noClasses()
-                .that()
-                .resideOutsideOfPackages("io.fairbot.agents..", "io.fairbot.samples..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.fairbot.agents.."));
-        rules.put("server", noClasses()
-                .that()
-                .resideOutsideOfPackage("io.fairbot.coordination.internal.http..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.undertow..", "org.xnio.."));
+        rules.put(
+                "rooms",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages("io.fairbot.coordination..", "io.fairbot.samples..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("io.fairbot.coordination.."));
+        rules.put(
+                "agents-stay-guests",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages("io.fairbot.agents..", "io.fairbot.samples..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("io.fairbot.agents.."));
+        rules.put(
+                "server",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("io.fairbot.coordination.internal.http..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("io.undertow..", "org.xnio.."));
         return rules;
     }
 

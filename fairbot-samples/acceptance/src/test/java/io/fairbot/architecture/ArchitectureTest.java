@@ -44,8 +44,7 @@ class ArchitectureTest {
 
     private static void breaks(Map.Entry<String, ArchRule> rule) {
         String name = rule.getKey().replace("-", "");
-        JavaClasses planted = new ClassFileImporter()
-                .importPackages("io.fairbot.planted." + name);
+        JavaClasses planted = new ClassFileImporter().importPackages("io.fairbot.planted." + name);
         assertThat(rule.getValue().evaluate(planted).hasViolation())
                 .as("the fault planted in io.fairbot.planted.%s", name)
                 .isTrue();

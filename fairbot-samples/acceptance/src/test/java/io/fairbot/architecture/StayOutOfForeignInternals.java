@@ -14,11 +14,11 @@ final class StayOutOfForeignInternals extends ArchCondition<JavaClass> {
     @Override
     public void check(JavaClass type, ConditionEvents events) {
         type.getDirectDependenciesFromSelf().stream()
-                .filter(dependency -> dependency.getTargetClass().getPackageName().startsWith("io.fairbot."))
+                .filter(dependency ->
+                        dependency.getTargetClass().getPackageName().startsWith("io.fairbot."))
                 .filter(dependency -> ArchitectureRules.isInternal(dependency.getTargetClass()))
                 .filter(dependency -> !isAtHome(type, dependency.getTargetClass()))
-                .forEach(dependency ->
-                        events.add(SimpleConditionEvent.violated(type, dependency.getDescription())));
+                .forEach(dependency -> events.add(SimpleConditionEvent.violated(type, dependency.getDescription())));
     }
 
     private static boolean isAtHome(JavaClass type, JavaClass internal) {

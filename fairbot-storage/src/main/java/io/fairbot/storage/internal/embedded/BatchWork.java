@@ -1,0 +1,160 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
+import io.fairbot.store.Document;
+import io.fairbot.store.Durability;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Write;
+import io.fairbot.store.WriteReceipt;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One batch on its way through the writer: encoded by the caller's thread, applied by the writer's. */
+final class BatchWork implements Work<BatchResult> {
+    private final Batch batch;
+    private final List<Table> tables = new ArrayList<>();
+    private final List<@Nullable Row> rows = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final Failures failures;
+
+    /** What is there of a document. */
+    private record There(long version, long fence) {
+        static final There NOTHING = new There(0, 0);
+    }
+
+    BatchWork(Batch batch, Tables all, Failures failures) {
+        this.batch = batch;
+        this.failures = failures;
+        for (Write write : batch.writes()) {
+            Table table = all.of(write.model());
+            tables.add(table);
+            rows.add(write instanceof Write.Put<?> put ? Row.of(put.value(), table.fields()) : null);
+        }
+    }
+
+    @Override
+    public boolean changesSeveral() {
+        return batch.writes().size() > 1;
+    }
+
+    @Override
+    public List<Change> changes() {
+        return changes;
+    }
+
+    @Override
+    public BatchResult run(Statements statements, long firstVersion) throws SQLException {
+        changes.clear();
+        Optional<BatchResult> fenced = fenced(statements);
+        if (fenced.isPresent()) {
+            return fenced.get();
+        }
+        List<Long> versions = new ArrayList<>(batch.writes().size());
+        for (int i = 0; i < batch.writes().size(); i++) {
+            Write write = batch.writes().get(i);
+            Optional<BatchResult> refused = apply(statements, write, i, firstVersion, versions);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+        }
+        return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.LOCAL, versions));
+    }
+
+    private Optional<BatchResult> apply(
+            Statements statements, Write write, int i, long firstVersion, List<Long> versions) throws SQLException {
+        Table table = tables.get(i);
+        Row row = rows.get(i);
+        boolean absent = write.precondition().kind() == Precondition.Kind.ABSENT;
+        // The usual cases need no look beforehand: an insert where nothing may be there says so by itself.
+        if (row != null && absent && insert(statements, table, row, write.id(), firstVersion)) {
+            written(write, firstVersion);
+            versions.add(firstVersion);
+            return Optional.empty();
+        }
+        There there = there(statements, table, write.id());
+        Optional<Fence> fence = batch.fence().filter(mine -> there.fence > mine.token());
+        if (fence.isPresent()) {
+            return Optional.of(new BatchResult.Fenced(fence.get(), there.fence));
+        }
+        if (!write.precondition().holds(there.version)) {
+            return Optional.of(new BatchResult.Rejected(write, there.version));
+        }
+        if (row == null) {
+            versions.add(0L);
+            if (there.version > 0) {
+                delete(statements, table, write.id(), there.version);
+                changes.add(Change.deleted(write.model(), write.id(), there.version + 1, batch.id()));
+            }
+            return Optional.empty();
+        }
+        long version = there.version == 0 ? firstVersion : there.version + 1;
+        if (there.version == 0) {
+            if (!insert(statements, table, row, write.id(), version)) {
+                throw failures.damaged("a document of " + table.model().name() + " is there and is not");
+            }
+        } else {
+            update(statements, table, row, write.id(), there.version);
+        }
+        written(write, version);
+        versions.add(version);
+        return Optional.empty();
+    }
+
+    private void written(Write write, long version) {
+        if (write instanceof Write.Put<?> put) {
+            changes.add(Change.written(document(put, version), batch.id()));
+        }
+    }
+
+    private static <T> Document<T> document(Write.Put<T> put, long version) {
+        return new Document<>(put.model(), put.id(), version, put.value());
+    }
+
+    private boolean insert(Statements statements, Table table, Row row, String id, long version) throws SQLException {
+        PreparedStatement insert = statements.get(table.insert());
+        new Rows(table, failures).bindInsert(insert, row, id, version, token());
+        return insert.executeUpdate() == 1;
+    }
+
+    private void update(Statements statements, Table table, Row row, String id, long before) throws SQLException {
+        PreparedStatement update = statements.get(table.update());
+        new Rows(table, failures).bindUpdate(update, row, id, before, before + 1, token());
+        update.executeUpdate();
+    }
+
+    private static void delete(Statements statements, Table table, String id, long version) throws SQLException {
+        PreparedStatement delete = statements.get(table.delete());
+        delete.setString(1, id);
+        delete.setLong(2, version);
+        delete.executeUpdate();
+    }
+
+    private static There there(Statements statements, Table table, String id) throws SQLException {
+        PreparedStatement select = statements.get(table.version());
+        select.setString(1, id);
+        try (ResultSet found = select.executeQuery()) {
+            return found.next() ? new There(found.getLong(1), found.getLong(2)) : There.NOTHING;
+        }
+    }
+
+    private Optional<BatchResult> fenced(Statements statements) throws SQLException {
+        if (batch.fence().isEmpty()) {
+            return Optional.empty();
+        }
+        Fence fence = batch.fence().get();
+        long current = LeaseWork.token(statements, fence.lease());
+        return current > fence.token() ? Optional.of(new BatchResult.Fenced(fence, current)) : Optional.empty();
+    }
+
+    private long token() {
+        return batch.fence().map(Fence::token).orElse(0L);
+    }
+}

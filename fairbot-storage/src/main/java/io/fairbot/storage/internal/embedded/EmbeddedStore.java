@@ -1,0 +1,225 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.ChangeHub;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.FieldValues;
+import io.fairbot.store.Leases;
+import io.fairbot.store.Model;
+import io.fairbot.store.Page;
+import io.fairbot.store.Query;
+import io.fairbot.store.Retention;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreStatus;
+import io.fairbot.store.Subscription;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Documents in one SQLite file. */
+public final class EmbeddedStore implements DocumentStore {
+    private static final int READERS = 2;
+    private static final int COMPLETERS = 2;
+    private static final long CLOSE_SECONDS = 5;
+    /** How many changes a listener may be behind before it is told to read anew. */
+    private static final int HISTORY = 10_000;
+
+    private final Database database;
+    private final Tables tables;
+    private final TimeSource time;
+    private final WalKeeper wal;
+    private final Writer writer;
+    private final ChangeHub hub;
+    private final EmbeddedLeases leases;
+    private final ExecutorService writerThread;
+    private final ExecutorService readers;
+    private final ExecutorService completions;
+    private final ExecutorService feed;
+    private final BlockingQueue<Reader> connections = new LinkedBlockingQueue<>();
+    private Optional<CompletionStage<Void>> closing = Optional.empty();
+
+    private EmbeddedStore(Database database, Tables tables, Platform platform) throws SQLException, IOException {
+        this.database = database;
+        this.tables = tables;
+        time = platform.time();
+        for (int i = 0; i < READERS; i++) {
+            connections.add(new Reader(database.reader(), database.failures()));
+        }
+        writerThread = platform.threads().bounded("store-write", 1);
+        readers = platform.threads().bounded("store-read", READERS);
+        completions = platform.threads().bounded("store-done", COMPLETERS);
+        feed = platform.threads().bounded("store-feed", 1);
+        hub = new ChangeHub(platform.ids().next(), HISTORY, feed);
+        wal = new WalKeeper(database.directory(), database.writer());
+        writer = new Writer(new Transactions(database.writer()), wal, database.failures(), time, hub, completions);
+        leases = new EmbeddedLeases(writer, time);
+    }
+
+    /**
+     * Opens the store in a directory.
+     *
+     * @throws StoreException when it is in use, damaged, or cannot be written; the message names the file and the remedy
+     */
+    public static EmbeddedStore open(Path directory, List<Model<?>> models, Platform platform) {
+        Tables tables = new Tables(models);
+        Database database = Database.open(directory);
+        try {
+            new Schema(database).bring(tables.all());
+            EmbeddedStore store = new EmbeddedStore(database, tables, platform);
+            store.writerThread.execute(store.writer);
+            return store;
+        } catch (SQLException e) {
+            database.close();
+            throw database.failures().of(e);
+        } catch (IOException e) {
+            database.close();
+            throw database.failures().damaged(e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
+        Table table = tables.of(model);
+        return read(reader -> reader.get(table, model, id));
+    }
+
+    @Override
+    public <T> CompletionStage<Page<T>> find(Query<T> query) {
+        Table table = tables.of(query.model());
+        query.index();
+        return read(reader -> reader.find(table, query));
+    }
+
+    @Override
+    public CompletionStage<BatchResult> apply(Batch batch) {
+        return writer.submit(new BatchWork(batch, tables, database.failures()));
+    }
+
+    @Override
+    public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
+        models.forEach(tables::of);
+        return hub.subscribe(models, after, listener);
+    }
+
+    @Override
+    public Leases leases() {
+        return leases;
+    }
+
+    @Override
+    public CompletionStage<Long> expire() {
+        CompletionStage<Long> total = CompletableFuture.completedStage(0L);
+        for (Table table : tables.all()) {
+            Optional<Retention> retention = table.model().retention();
+            if (retention.isPresent()) {
+                total = total.thenCompose(count -> expire(table, retention.get(), count));
+            }
+        }
+        return total;
+    }
+
+    @Override
+    public StoreStatus status() {
+        return new StoreStatus("EMBEDDED", writer.problem());
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> close() {
+        if (closing.isEmpty()) {
+            closing = Optional.of(writer.close().handle((ended, failure) -> {
+                release();
+                return null;
+            }));
+        }
+        return closing.get();
+    }
+
+    private CompletionStage<Long> expire(Table table, Retention retention, long before) {
+        String limit = (String) FieldValues.normalize(time.now().minus(retention.keep()));
+        return writer.submit(new ExpiryWork(table, retention.field(), limit))
+                .thenCompose(count -> count == ExpiryWork.PORTION
+                        ? expire(table, retention, before + count)
+                        : CompletableFuture.completedStage(before + count));
+    }
+
+    private <T> CompletionStage<T> read(SqlRead<T> read) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            readers.execute(() -> {
+                try {
+                    result.complete(withReader(read));
+                } catch (SQLException e) {
+                    result.completeExceptionally(database.failures().of(e));
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new StoreException(Reason.CLOSED, "The store was closed; open it again."));
+        }
+        return result;
+    }
+
+    private <T> T withReader(SqlRead<T> read) throws SQLException, InterruptedException {
+        Reader reader = connections.take();
+        try {
+            return read.run(reader);
+        } finally {
+            connections.add(reader);
+        }
+    }
+
+    /** Gives back what was opened, in reverse; runs on the writer's thread, as its last act. */
+    private void release() {
+        hub.close();
+        readers.shutdown();
+        feed.shutdown();
+        completions.shutdown();
+        writerThread.shutdown();
+        List<AutoCloseable> open = new ArrayList<>();
+        // Reads that were handed over before still need their connections.
+        open.add(() -> readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS));
+        for (int i = 0; i < READERS; i++) {
+            open.add(() -> connections.take().close());
+        }
+        open.add(wal);
+        open.add(database);
+        for (AutoCloseable each : open) {
+            try {
+                each.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                throw new StoreException(Reason.UNAVAILABLE, "The store could not be closed: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface SqlRead<T> {
+        T run(Reader reader) throws SQLException;
+    }
+}

@@ -1,0 +1,55 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.store.Change;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deletes a portion of the documents of one model whose time is over; answers how many. */
+final class ExpiryWork implements Work<Integer> {
+    static final int PORTION = 500;
+
+    private final Table table;
+    private final String field;
+    private final String before;
+    private final List<Change> changes = new ArrayList<>();
+
+    /** Deletes documents whose field holds a moment before one, as it is written in documents. */
+    ExpiryWork(Table table, String field, String before) {
+        this.table = table;
+        this.field = field;
+        this.before = before;
+    }
+
+    @Override
+    public Integer run(Statements statements, long firstVersion) throws SQLException {
+        changes.clear();
+        PreparedStatement select = statements.get(
+                "SELECT id, version FROM " + table.name() + " WHERE " + Table.column(field) + " < ? LIMIT " + PORTION);
+        select.setString(1, before);
+        try (ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                changes.add(Change.deleted(table.model(), found.getString(1), found.getLong(2) + 1, "expired"));
+            }
+        }
+        for (Change change : changes) {
+            PreparedStatement delete = statements.get(table.delete());
+            delete.setString(1, change.id());
+            delete.setLong(2, change.version() - 1);
+            delete.executeUpdate();
+        }
+        return changes.size();
+    }
+
+    @Override
+    public boolean changesSeveral() {
+        return true;
+    }
+
+    @Override
+    public List<Change> changes() {
+        return changes;
+    }
+}

@@ -1,0 +1,67 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What SQLite reports, in sentences that name the file and the remedy. */
+final class Failures {
+    private final Path file;
+
+    Failures(Path file) {
+        this.file = file;
+    }
+
+    StoreException of(SQLException e) {
+        int code = e instanceof SQLiteException sqlite ? primary(sqlite.getResultCode()) : e.getErrorCode();
+        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+            return new StoreException(
+                    Reason.FULL,
+                    "The disk of " + file + " is full: nothing was changed. Make room; it goes on by itself.",
+                    e);
+        }
+        if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
+            return damaged(e);
+        }
+        if (code == SQLiteErrorCode.SQLITE_READONLY.code
+                || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+                || code == SQLiteErrorCode.SQLITE_PERM.code) {
+            return new StoreException(
+                    Reason.REFUSED,
+                    "The file " + file
+                            + " cannot be written: give this user the right to write it and its directory, or"
+                            + " set FAIRBOT_DATA_DIR to another one.",
+                    e);
+        }
+        if (code == SQLiteErrorCode.SQLITE_IOERR.code || code == SQLiteErrorCode.SQLITE_BUSY.code) {
+            return new StoreException(
+                    Reason.UNAVAILABLE,
+                    "The disk of " + file + " failed (" + e.getMessage() + "): nothing was changed. Check the disk; it"
+                            + " goes on by itself when it works again.",
+                    e);
+        }
+        // What remains are statements that do not fit the tables, and only damage makes them unfit.
+        return damaged(e);
+    }
+
+    StoreException damaged(Exception cause) {
+        return new StoreException(
+                Reason.DAMAGED, "The file " + file + " is damaged (" + cause.getMessage() + "). " + remedy(), cause);
+    }
+
+    StoreException damaged(String what) {
+        return new StoreException(Reason.DAMAGED, "The file " + file + " is damaged: " + what + ". " + remedy());
+    }
+
+    private static String remedy() {
+        return "Stop, keep a copy of the data directory, and restore the last backup into an empty one.";
+    }
+
+    private static int primary(SQLiteErrorCode code) {
+        // Extended codes carry the primary one in their low byte.
+        return code.code & 0xff;
+    }
+}

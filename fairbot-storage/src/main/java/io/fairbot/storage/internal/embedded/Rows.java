@@ -1,0 +1,108 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.store.Document;
+import io.fairbot.store.Model;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and binds the rows of one table; checks each row that is read. */
+final class Rows {
+    private final Table table;
+    private final Failures failures;
+
+    /** A row that was read and is sound. */
+    record Stored(String id, long version, long fence, int shape, Body content) {
+        byte[] body() {
+            return content.bytes;
+        }
+    }
+
+    /** The bytes of a body; apart, because a record must not hold an array. */
+    static final class Body {
+        private final byte[] bytes;
+
+        Body(byte[] bytes) {
+            this.bytes = bytes;
+        }
+    }
+
+    Rows(Table table, Failures failures) {
+        this.table = table;
+        this.failures = failures;
+    }
+
+    /** Reads the columns {@link Table#FIXED}. */
+    Stored read(ResultSet row) throws SQLException {
+        String id = row.getString(1);
+        long version = row.getLong(2);
+        long fence = row.getLong(3);
+        int shape = row.getInt(4);
+        byte[] body = row.getBytes(6);
+        if (id == null || body == null || row.getLong(5) != Row.crc(id, version, fence, shape, body)) {
+            throw failures.damaged("a document of " + table.model().name() + " does not fit its checksum");
+        }
+        return new Stored(id, version, fence, shape, new Body(body));
+    }
+
+    <T> Document<T> document(Model<T> model, ResultSet row) throws SQLException {
+        Stored stored = read(row);
+        try {
+            return Row.document(model, stored.id, stored.version, stored.body());
+        } catch (IOException e) {
+            throw failures.damaged(e);
+        }
+    }
+
+    void bindInsert(PreparedStatement insert, Row row, String id, long version, long fence) throws SQLException {
+        int shape = table.model().version();
+        insert.setString(1, id);
+        insert.setLong(2, version);
+        insert.setLong(3, fence);
+        insert.setInt(4, shape);
+        insert.setLong(5, Row.crc(id, version, fence, shape, row.body()));
+        insert.setBytes(6, row.body());
+        bindFields(insert, 7, row);
+    }
+
+    void bindUpdate(PreparedStatement update, Row row, String id, long before, long version, long fence)
+            throws SQLException {
+        int shape = table.model().version();
+        update.setLong(1, version);
+        update.setLong(2, fence);
+        update.setInt(3, shape);
+        update.setLong(4, Row.crc(id, version, fence, shape, row.body()));
+        update.setBytes(5, row.body());
+        int next = bindFields(update, 6, row);
+        update.setString(next, id);
+        update.setLong(next + 1, before);
+    }
+
+    private static int bindFields(PreparedStatement statement, int from, Row row) throws SQLException {
+        int at = from;
+        for (@Nullable Object field : row.fields()) {
+            bind(statement, at++, field);
+        }
+        return at;
+    }
+
+    /** Binds text, {@link Long}, {@link Boolean} or null. */
+    static void bind(PreparedStatement statement, int at, @Nullable Object value) throws SQLException {
+        if (value instanceof Long number) {
+            statement.setLong(at, number);
+        } else if (value instanceof Boolean truth) {
+            statement.setLong(at, truth ? 1 : 0);
+        } else {
+            statement.setString(at, (String) value);
+        }
+    }
+
+    static void bindAll(PreparedStatement statement, List<@Nullable Object> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            bind(statement, i + 1, values.get(i));
+        }
+    }
+}

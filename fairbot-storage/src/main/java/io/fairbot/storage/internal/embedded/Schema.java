@@ -1,0 +1,246 @@
+package io.fairbot.storage.internal.embedded;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.json.Json;
+import io.fairbot.store.Index;
+import io.fairbot.store.Model;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the tables to what the models say: new ones, new columns and indexes, older documents.
+ *
+ * <p>What is in the file is noted in the table {@code models}, with a checksum: a table that is missing, or that nobody noted,
+ * is damage, and never an empty new table. Documents are brought up to date in portions, each with the version of its own
+ * shape, so a start that was cut off goes on where it was.
+ */
+final class Schema {
+    private static final Logger log = LoggerFactory.getLogger(Schema.class);
+    private static final int PORTION = 500;
+
+    private final Connection connection;
+    private final Failures failures;
+
+    /** What is noted of a model. */
+    private record Noted(int shape, List<String> fields, List<List<String>> indexes) {}
+
+    Schema(Database database) {
+        connection = database.writer();
+        failures = database.failures();
+    }
+
+    void bring(Collection<Table> tables) {
+        try {
+            connection.setAutoCommit(true);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE IF NOT EXISTS models"
+                        + " (name TEXT NOT NULL PRIMARY KEY, note TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID");
+                statement.execute("CREATE TABLE IF NOT EXISTS leases"
+                        + " (name TEXT NOT NULL PRIMARY KEY, token INTEGER NOT NULL) WITHOUT ROWID");
+            }
+            Map<String, Noted> noted = noted();
+            checkTables(noted.keySet());
+            for (Table table : tables) {
+                bring(table, noted.get(table.model().name()));
+            }
+        } catch (SQLException e) {
+            throw failures.of(e);
+        }
+    }
+
+    private void bring(Table table, @org.jspecify.annotations.Nullable Noted noted) throws SQLException {
+        Model<?> model = table.model();
+        List<List<String>> indexes = table.indexes().stream().map(Index::fields).toList();
+        Noted wanted = new Noted(model.version(), table.fields(), indexes);
+        if (noted == null) {
+            inTransaction(() -> {
+                execute(table.create());
+                for (Index index : table.indexes()) {
+                    execute(table.create(index));
+                }
+                note(model.name(), wanted);
+            });
+            return;
+        }
+        if (noted.shape > model.version()) {
+            throw new StoreException(
+                    Reason.REFUSED,
+                    "The documents of " + model.name() + " have shape " + noted.shape
+                            + ", and this program knows up to " + model.version()
+                            + ": start the newer version that wrote them.");
+        }
+        if (noted.equals(wanted)) {
+            return;
+        }
+        addColumns(table, noted);
+        rewrite(table);
+        inTransaction(() -> {
+            for (Index index : table.indexes()) {
+                execute(table.create(index).replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"));
+            }
+            for (List<String> fields : noted.indexes) {
+                if (!indexes.contains(fields)) {
+                    execute("DROP INDEX IF EXISTS " + table.indexName(new Index(fields)));
+                }
+            }
+            note(model.name(), wanted);
+        });
+    }
+
+    private void addColumns(Table table, Noted noted) throws SQLException {
+        Set<String> there = new HashSet<>(noted.fields);
+        try (Statement statement = connection.createStatement();
+                ResultSet columns =
+                        statement.executeQuery("SELECT name FROM pragma_table_info('" + table.name() + "')")) {
+            while (columns.next()) {
+                // A start that was cut off may have added some of them.
+                there.add(columns.getString(1).replaceFirst("^f_", ""));
+            }
+        }
+        for (String field : table.fields()) {
+            if (there.add(field)) {
+                execute("ALTER TABLE " + table.name() + " ADD COLUMN " + Table.column(field));
+            }
+        }
+    }
+
+    /** Migrates every document and fills its columns anew, a portion in each transaction. */
+    private void rewrite(Table table) throws SQLException {
+        String last = "";
+        long count = 0;
+        while (true) {
+            List<String> ids = new ArrayList<>();
+            String from = last;
+            inTransaction(() -> rewrite(table, from, ids));
+            count += ids.size();
+            if (ids.size() < PORTION) {
+                log.info(
+                        "{}: {} documents brought to shape {}",
+                        table.model().name(),
+                        count,
+                        table.model().version());
+                return;
+            }
+            last = ids.get(ids.size() - 1);
+        }
+    }
+
+    private void rewrite(Table table, String after, List<String> done) throws SQLException {
+        Rows rows = new Rows(table, failures);
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + Table.FIXED + " FROM " + table.name()
+                        + " WHERE id > ? ORDER BY id LIMIT " + PORTION);
+                PreparedStatement update = connection.prepareStatement(table.update())) {
+            select.setString(1, after);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    Rows.Stored stored = rows.read(found);
+                    ObjectNode migrated = table.model().migrate(tree(stored), stored.shape());
+                    Row row = Row.of(migrated, table.fields());
+                    rows.bindUpdate(update, row, stored.id(), stored.version(), stored.version(), stored.fence());
+                    update.executeUpdate();
+                    done.add(stored.id());
+                }
+            }
+        }
+    }
+
+    private ObjectNode tree(Rows.Stored stored) {
+        try {
+            return (ObjectNode) Json.mapper().readTree(stored.body());
+        } catch (IOException e) {
+            throw failures.damaged(e);
+        }
+    }
+
+    private Map<String, Noted> noted() throws SQLException {
+        Map<String, Noted> noted = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name, note, crc FROM models")) {
+            while (rows.next()) {
+                String name = rows.getString(1);
+                String note = rows.getString(2);
+                if (rows.getLong(3) != crc(name + note)) {
+                    throw failures.damaged("what it notes of its own tables was changed");
+                }
+                noted.put(name, Json.mapper().readValue(note, Noted.class));
+            }
+        } catch (JsonProcessingException e) {
+            throw failures.damaged(e);
+        }
+        return noted;
+    }
+
+    private void checkTables(Set<String> noted) throws SQLException {
+        Set<String> expected = new HashSet<>(Set.of("models", "leases"));
+        noted.forEach(name -> expected.add(Table.name(name)));
+        Set<String> there = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+            while (rows.next()) {
+                there.add(rows.getString(1));
+            }
+        }
+        if (!there.equals(expected)) {
+            throw failures.damaged("its tables are not those it notes");
+        }
+    }
+
+    private void note(String name, Noted noted) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT INTO models (name, note, crc) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET note = excluded.note, crc = excluded.crc")) {
+            String note = Json.mapper().writeValueAsString(noted);
+            statement.setString(1, name);
+            statement.setString(2, note);
+            statement.setLong(3, crc(name + note));
+            statement.executeUpdate();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long crc(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void inTransaction(SqlWork work) throws SQLException {
+        execute("BEGIN IMMEDIATE");
+        try {
+            work.run();
+            execute("COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            execute("ROLLBACK");
+            throw e;
+        }
+    }
+
+    @FunctionalInterface
+    private interface SqlWork {
+        void run() throws SQLException;
+    }
+}

@@ -1,0 +1,106 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.store.Index;
+import io.fairbot.store.Model;
+import io.fairbot.store.Retention;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The table of a model: a document in each row, and a column for each field that an index names.
+ *
+ * <p>Names of models are safe in SQL by their own rule; fields are quoted.
+ */
+final class Table {
+    /** The columns of every table, before those of the fields. */
+    static final String FIXED = "id, version, fence, shape, crc, body";
+
+    private final Model<?> model;
+    private final List<String> fields;
+    private final List<Index> indexes;
+
+    Table(Model<?> model) {
+        this.model = model;
+        List<Index> all = new ArrayList<>(model.indexes());
+        Optional<Index> retention = model.retention().map(Retention::field).map(field -> new Index(List.of(field)));
+        retention.ifPresent(all::add);
+        indexes = all.stream().distinct().toList();
+        Set<String> names = new LinkedHashSet<>();
+        indexes.forEach(index -> names.addAll(index.fields()));
+        fields = List.copyOf(names);
+    }
+
+    Model<?> model() {
+        return model;
+    }
+
+    String name() {
+        return name(model.name());
+    }
+
+    static String name(String model) {
+        return "d_" + model;
+    }
+
+    /** The indexed fields, in the order of their columns. */
+    List<String> fields() {
+        return fields;
+    }
+
+    List<Index> indexes() {
+        return indexes;
+    }
+
+    static String column(String field) {
+        return "\"f_" + field.replace("\"", "\"\"") + "\"";
+    }
+
+    String create() {
+        return "CREATE TABLE " + name() + " (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, fence INTEGER NOT"
+                + " NULL, shape INTEGER NOT NULL, crc INTEGER NOT NULL, body BLOB NOT NULL"
+                + fields.stream().map(field -> ", " + column(field)).collect(Collectors.joining())
+                + ") WITHOUT ROWID";
+    }
+
+    String indexName(Index index) {
+        return "\"i_" + model.name() + "_" + String.join("_", index.fields()).replace("\"", "\"\"") + "\"";
+    }
+
+    /** The primary key is part of every index of such a table, behind the named columns. */
+    String create(Index index) {
+        return "CREATE INDEX " + indexName(index) + " ON " + name() + " ("
+                + index.fields().stream().map(Table::column).collect(Collectors.joining(", ")) + ")";
+    }
+
+    String insert() {
+        return "INSERT INTO " + name() + " (" + columns() + ") VALUES (?, ?, ?, ?, ?, ?" + ", ?".repeat(fields.size())
+                + ") ON CONFLICT DO NOTHING";
+    }
+
+    /** Replaces a document in a known version; the id and the version come last. */
+    String update() {
+        return "UPDATE " + name() + " SET version = ?, fence = ?, shape = ?, crc = ?, body = ?"
+                + fields.stream().map(field -> ", " + column(field) + " = ?").collect(Collectors.joining())
+                + " WHERE id = ? AND version = ?";
+    }
+
+    String delete() {
+        return "DELETE FROM " + name() + " WHERE id = ? AND version = ?";
+    }
+
+    String version() {
+        return "SELECT version, fence FROM " + name() + " WHERE id = ?";
+    }
+
+    String get() {
+        return "SELECT " + FIXED + " FROM " + name() + " WHERE id = ?";
+    }
+
+    private String columns() {
+        return FIXED + fields.stream().map(field -> ", " + column(field)).collect(Collectors.joining());
+    }
+}

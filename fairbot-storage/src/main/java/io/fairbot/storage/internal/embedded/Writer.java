@@ -1,0 +1,232 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeHub;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that commits.
+ *
+ * <p>Whatever has come in while the last commit was being synced goes into the next one: with one caller each write has its
+ * own sync, with many they share it. Each work has its savepoint; one that is rejected takes nothing of the others with it. A
+ * statement that fails makes the group run again, each work in a transaction of its own.
+ */
+final class Writer implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final int MAX_GROUP = 512;
+    private static final int MAX_WAITING = 65_536;
+    private static final long IDLE_MILLIS = 1_000;
+
+    private final Transactions transactions;
+    private final WalKeeper wal;
+    private final Failures failures;
+    private final TimeSource time;
+    private final ChangeHub hub;
+    private final Executor completions;
+    private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile Optional<String> problem = Optional.empty();
+    private boolean closing;
+
+    /** A work, what came of it, and who waits for it. */
+    private static final class Job<R> {
+        private final Work<R> work;
+        private final CompletableFuture<R> future = new CompletableFuture<>();
+        private @Nullable R result;
+        private @Nullable RuntimeException failure;
+
+        Job(Work<R> work) {
+            this.work = work;
+        }
+
+        /** Runs the work; answers whether what it did is to be kept. */
+        boolean run(Statements statements, long firstVersion) throws SQLException {
+            result = null;
+            failure = null;
+            try {
+                R done = work.run(statements, firstVersion);
+                result = done;
+                return work.keeps(done);
+            } catch (RuntimeException e) {
+                failure = e;
+                return false;
+            }
+        }
+
+        List<Change> changes() {
+            R done = result;
+            return done != null && failure == null && work.keeps(done) ? work.changes() : List.of();
+        }
+
+        void complete() {
+            if (failure != null) {
+                future.completeExceptionally(failure);
+            } else {
+                future.complete(result);
+            }
+        }
+    }
+
+    Writer(
+            Transactions transactions,
+            WalKeeper wal,
+            Failures failures,
+            TimeSource time,
+            ChangeHub hub,
+            Executor completions) {
+        this.transactions = transactions;
+        this.wal = wal;
+        this.failures = failures;
+        this.time = time;
+        this.hub = hub;
+        this.completions = completions;
+    }
+
+    /** Hands work over; the stage ends when it is durable. */
+    <R> CompletionStage<R> submit(Work<R> work) {
+        Job<R> job = new Job<>(work);
+        synchronized (this) {
+            if (closing) {
+                return CompletableFuture.failedStage(
+                        new StoreException(Reason.CLOSED, "The store was closed; open it again."));
+            }
+            if (!queue.offer(job)) {
+                return CompletableFuture.failedStage(new StoreException(
+                        Reason.UNAVAILABLE, "The store has " + MAX_WAITING + " changes waiting; try again later."));
+            }
+        }
+        return job.future;
+    }
+
+    /** Finishes what was handed over and ends the thread. */
+    CompletionStage<Void> close() {
+        synchronized (this) {
+            if (!closing) {
+                closing = true;
+                // Wakes the thread up; there may be nothing else to do it.
+                queue.offer(new Job<>(Nothing.INSTANCE));
+            }
+        }
+        return ended;
+    }
+
+    /** What is wrong, as of the last commit. */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean last = false;
+            while (!last) {
+                Job<?> first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    List<Job<?>> group = new ArrayList<>();
+                    group.add(first);
+                    queue.drainTo(group, MAX_GROUP - 1);
+                    commit(group);
+                }
+                if (wal.isLarge() || (first == null && !wal.isEmpty())) {
+                    empty();
+                }
+                last = isOver();
+            }
+            empty();
+            ended.complete(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ended.completeExceptionally(e);
+        } catch (RuntimeException e) {
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return closing && queue.isEmpty();
+    }
+
+    private void commit(List<Job<?>> group) {
+        try {
+            together(group);
+            problem = Optional.empty();
+        } catch (SQLException e) {
+            transactions.rollback();
+            StoreException failure = failures.of(e);
+            if (group.size() > 1 && !failure.isTransient()) {
+                // One of them may be at fault: the others must not suffer for it.
+                group.forEach(job -> commit(List.of(job)));
+                return;
+            }
+            problem = Optional.of(failure.getMessage());
+            group.forEach(job -> job.failure = failure);
+        }
+        List<Change> changes = new ArrayList<>();
+        group.forEach(job -> changes.addAll(job.changes()));
+        if (!changes.isEmpty()) {
+            hub.tell(changes);
+        }
+        group.forEach(job -> completions.execute(job::complete));
+    }
+
+    private void together(List<Job<?>> group) throws SQLException {
+        long firstVersion = ChronoUnit.MICROS.between(Instant.EPOCH, time.now());
+        transactions.begin();
+        for (Job<?> job : group) {
+            boolean several = job.work.changesSeveral();
+            if (several) {
+                transactions.savepoint();
+            }
+            boolean keep = job.run(transactions.statements(), firstVersion);
+            if (several) {
+                if (!keep) {
+                    transactions.rollbackToSavepoint();
+                }
+                transactions.release();
+            }
+        }
+        transactions.commit();
+        wal.mark();
+    }
+
+    private void empty() {
+        try {
+            wal.empty();
+        } catch (SQLException e) {
+            log.warn(
+                    "The log of the store cannot be emptied: {}", failures.of(e).getMessage());
+        }
+    }
+
+    /** Does nothing. */
+    private enum Nothing implements Work<Boolean> {
+        INSTANCE;
+
+        @Override
+        public Boolean run(Statements statements, long firstVersion) {
+            return true;
+        }
+
+        @Override
+        public boolean changesSeveral() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Documents in one SQLite file: one writer with group commit, several readers.
+ *
+ * <p>Start at {@code EmbeddedStore}. {@code Database} is the file and its connections, {@code Tables} the shape of it,
+ * {@code Writer} the thread that commits, {@code Reader} what asks, {@code WalCheck} the look at the write-ahead log before
+ * it is trusted.
+ */
+@NullMarked
+package io.fairbot.storage.internal.embedded;
+
+import org.jspecify.annotations.NullMarked;
