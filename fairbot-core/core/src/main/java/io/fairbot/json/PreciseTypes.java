@@ -1,11 +1,16 @@
 package io.fairbot.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -15,11 +20,15 @@ final class PreciseTypes extends SimpleModule {
     private static final int MILLIS_DIGITS = 3;
     private static final DateTimeFormatter INSTANT =
             new DateTimeFormatterBuilder().appendInstant(MILLIS_DIGITS).toFormatter(java.util.Locale.ROOT);
+    /** More digits than any amount has; a short text such as 1e999999999 would otherwise be written as a gigabyte. */
+    private static final int MAX_DIGITS = 100;
 
     PreciseTypes() {
         super("fairbot");
         addSerializer(new InstantWriter());
         addSerializer(new DecimalWriter());
+        addDeserializer(Instant.class, new InstantReader());
+        addDeserializer(BigDecimal.class, new DecimalReader());
     }
 
     private static final class InstantWriter extends StdSerializer<Instant> {
@@ -33,6 +42,24 @@ final class PreciseTypes extends SimpleModule {
         }
     }
 
+    private static final class InstantReader extends StdDeserializer<Instant> {
+        InstantReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            if (!in.hasToken(JsonToken.VALUE_STRING)) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, in);
+            }
+            try {
+                return Instant.parse(in.getText());
+            } catch (DateTimeException e) {
+                return (Instant) context.handleWeirdStringValue(Instant.class, in.getText(), "not a moment");
+            }
+        }
+    }
+
     private static final class DecimalWriter extends StdSerializer<BigDecimal> {
         DecimalWriter() {
             super(BigDecimal.class);
@@ -41,6 +68,29 @@ final class PreciseTypes extends SimpleModule {
         @Override
         public void serialize(BigDecimal value, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeString(value.toPlainString());
+        }
+    }
+
+    private static final class DecimalReader extends StdDeserializer<BigDecimal> {
+        DecimalReader() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public BigDecimal deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            if (!in.hasToken(JsonToken.VALUE_STRING) && !in.currentToken().isNumeric()) {
+                return (BigDecimal) context.handleUnexpectedToken(BigDecimal.class, in);
+            }
+            String text = in.getText();
+            try {
+                BigDecimal value = text.length() > MAX_DIGITS ? null : new BigDecimal(text);
+                if (value != null && Math.abs((long) value.scale()) <= MAX_DIGITS) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Told below, as for one that is too long.
+            }
+            return (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, text, "not a decimal number");
         }
     }
 }
