@@ -19,7 +19,9 @@ final class Values {
     private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/(.+)");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
     private static final Pattern KEY = Pattern.compile("fb_[A-Za-z0-9_-]{17,197}");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+    /** A name or an IPv4 address has no colon, an IPv6 address two or more; one colon alone would begin a port. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]{2,45}");
+
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?");
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
