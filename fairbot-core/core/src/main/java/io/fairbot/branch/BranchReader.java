@@ -102,7 +102,7 @@ final class BranchReader {
         List<String> codes = Objects.requireNonNullElse(from.currencies(), List.of());
         for (String code : codes) {
             try {
-                Currency.getInstance(code);
+                Currency.getInstance(String.valueOf(code));
             } catch (IllegalArgumentException e) {
                 problem("currencies", "holds codes of ISO 4217 such as USD, not \"" + code + "\"");
             }
@@ -116,7 +116,8 @@ final class BranchReader {
             problem("hours", "must say when the branch is open, such as {\"mon-fri\": [\"09:00-17:00\"]}");
         } else {
             from.hours().forEach((days, spans) -> {
-                List<TimeSpan> parsed = spans("hours", spans);
+                // What comes from JSON holds null wherever somebody wrote it.
+                List<TimeSpan> parsed = spans("hours", Objects.requireNonNullElse(spans, List.of("null")));
                 for (DayOfWeek day : days(days)) {
                     if (week.put(day, parsed) != null) {
                         problem("hours", "names " + day + " twice");
@@ -146,7 +147,7 @@ final class BranchReader {
 
     private List<TimeSpan> spans(String field, List<String> texts) {
         List<TimeSpan> spans = texts.stream()
-                .map(text -> attempt(field, text, TimeSpan::parse))
+                .map(text -> attempt(field, String.valueOf(text), TimeSpan::parse))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing(TimeSpan::from))
                 .toList();
