@@ -9,11 +9,13 @@ import java.time.LocalTime;
  * Part of a day, such as {@code 09:00-12:00}.
  *
  * @param from its first moment
- * @param to the first moment after it; later than {@code from}
+ * @param to the first moment after it; later than {@code from}. {@link LocalTime#MAX} is the end of the day, written
+ *     {@code 24:00}
  */
 public record TimeSpan(LocalTime from, LocalTime to) {
     private static final int LENGTH = "09:00-12:00".length();
     private static final int SEPARATOR = "09:00".length();
+    private static final String MIDNIGHT = "24:00";
 
     /**
      * Checks the order.
@@ -30,7 +32,7 @@ public record TimeSpan(LocalTime from, LocalTime to) {
     /**
      * Reads a span.
      *
-     * @param text such as {@code 09:00-12:00}
+     * @param text such as {@code 09:00-12:00} or {@code 18:00-24:00}
      * @return the span
      * @throws IllegalArgumentException when it has another form
      */
@@ -38,8 +40,10 @@ public record TimeSpan(LocalTime from, LocalTime to) {
     public static TimeSpan parse(String text) {
         if (text.length() == LENGTH && text.charAt(SEPARATOR) == '-') {
             try {
+                String end = text.substring(SEPARATOR + 1);
                 return new TimeSpan(
-                        LocalTime.parse(text.substring(0, SEPARATOR)), LocalTime.parse(text.substring(SEPARATOR + 1)));
+                        LocalTime.parse(text.substring(0, SEPARATOR)),
+                        end.equals(MIDNIGHT) ? LocalTime.MAX : LocalTime.parse(end));
             } catch (DateTimeException e) {
                 throw wrong(text, e);
             }
@@ -61,7 +65,7 @@ public record TimeSpan(LocalTime from, LocalTime to) {
     @JsonValue
     @Override
     public String toString() {
-        return from + "-" + to;
+        return from + "-" + (to.equals(LocalTime.MAX) ? MIDNIGHT : to);
     }
 
     private static IllegalArgumentException wrong(String text, @org.jspecify.annotations.Nullable Exception cause) {
