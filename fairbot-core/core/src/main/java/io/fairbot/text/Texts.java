@@ -1,11 +1,18 @@
 package io.fairbot.text;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
+import java.util.Properties;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +28,10 @@ import java.util.stream.Collectors;
  * use from any thread.
  */
 public final class Texts {
+    /** Knows the names of bundles only: to load one with it is refused where the library is a module. */
+    private static final ResourceBundle.Control NAMES =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
     private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)}");
 
     private final Locale locale;
@@ -41,16 +52,31 @@ public final class Texts {
      * @throws MissingResourceException when there is no such bundle
      */
     public static Texts load(String bundle, Locale locale, ClassLoader loader) {
-        ResourceBundle found = ResourceBundle.getBundle(
-                bundle,
-                locale,
-                loader,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
         Map<String, String> templates = new HashMap<>();
-        for (String key : found.keySet()) {
-            templates.put(key, found.getString(key));
+        boolean found = false;
+        List<Locale> candidates = new ArrayList<>(NAMES.getCandidateLocales(bundle, locale));
+        Collections.reverse(candidates);
+        for (Locale candidate : candidates) {
+            found |= addFrom(NAMES.toBundleName(bundle, candidate), loader, templates);
+        }
+        if (!found) {
+            throw new MissingResourceException("There is no bundle " + bundle + ".", bundle, "");
         }
         return new Texts(locale, templates);
+    }
+
+    private static boolean addFrom(String name, ClassLoader loader, Map<String, String> templates) {
+        try (InputStream in = loader.getResourceAsStream(NAMES.toResourceName(name, "properties"))) {
+            if (in == null) {
+                return false;
+            }
+            Properties properties = new Properties();
+            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            properties.stringPropertyNames().forEach(key -> templates.put(key, properties.getProperty(key)));
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The texts " + name + " cannot be read.", e);
+        }
     }
 
     /**
