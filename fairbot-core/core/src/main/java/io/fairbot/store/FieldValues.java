@@ -28,11 +28,8 @@ public final class FieldValues {
         if (value instanceof Integer number) {
             return number.longValue();
         }
-        if (value instanceof Enum<?> constant) {
-            return constant.name();
-        }
-        if (value instanceof Instant instant) {
-            return Json.mapper().convertValue(instant, String.class);
+        if (value instanceof Enum<?> || value instanceof Instant) {
+            return Json.mapper().convertValue(value, String.class);
         }
         throw new IllegalArgumentException("An indexed field holds text, a whole number, a truth value, a moment or an"
                 + " enum constant, not " + value.getClass().getSimpleName() + ".");
