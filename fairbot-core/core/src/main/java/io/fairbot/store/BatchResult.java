@@ -18,10 +18,16 @@ public sealed interface BatchResult {
      */
     record Rejected(Write write, long actualVersion) implements BatchResult {
 
-        /** Returns one sentence that names the document and the precondition. */
+        /**
+         * Returns one sentence that names the document and the precondition; of a protected model the model alone,
+         * because its ids may be telephone numbers.
+         */
         @Override
         public String toString() {
-            return write.model().name() + " " + write.id() + " had to be " + write.precondition() + ", but it is "
+            String document = write.model().isProtected()
+                    ? "A document of " + write.model().name()
+                    : write.model().name() + " " + write.id();
+            return document + " had to be " + write.precondition() + ", but it is "
                     + (actualVersion == 0 ? "absent" : "in version " + actualVersion) + ".";
         }
     }
