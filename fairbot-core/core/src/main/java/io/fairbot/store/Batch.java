@@ -20,8 +20,8 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
     /**
      * Copies and checks the writes.
      *
-     * @throws IllegalArgumentException when there are none, when a document is named twice, or when an id is empty or
-     *     longer than 200 characters
+     * @throws IllegalArgumentException when there are none, when a document is named twice, or when an id is empty,
+     *     longer than 200 characters, or no valid Unicode
      */
     public Batch {
         if (writes.isEmpty()) {
@@ -34,11 +34,20 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
                 throw new IllegalArgumentException("The id of a document has 1 to " + MAX_ID + " characters; one of "
                         + write.model().name() + " has " + write.id().length() + ".");
             }
+            // Half a surrogate pair has no UTF-8: two such ids would be one to a store.
+            if (write.id().codePoints().anyMatch(Batch::isHalfPair)) {
+                throw new IllegalArgumentException(
+                        "The id of a document of " + write.model().name() + " is not valid Unicode.");
+            }
             if (!names.add(write.model().name() + "/" + write.id())) {
                 throw new IllegalArgumentException("A batch names each document once; this one names "
                         + write.model().name() + " twice.");
             }
         }
+    }
+
+    private static boolean isHalfPair(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /**
