@@ -20,8 +20,9 @@ public record PhoneNumber(String e164) {
     /** Brazil, two digits of the area, and a mobile number as it was before its ninth digit. */
     private static final Pattern BRAZIL_WITHOUT_NINTH = Pattern.compile("\\+55([1-9][0-9])([6-9][0-9]{7})");
 
-    private static final int SHOWN_START = 5;
+    private static final int MOST_SHOWN_START = 5;
     private static final int SHOWN_END = 4;
+    private static final int LEAST_HIDDEN = 4;
 
     /**
      * Checks the form.
@@ -72,8 +73,9 @@ public record PhoneNumber(String e164) {
     /** Returns the number with its middle hidden, such as {@code +5548*****0001}. */
     @Override
     public String toString() {
-        int hidden = Math.max(0, e164.length() - SHOWN_START - SHOWN_END);
-        return e164.substring(0, SHOWN_START) + "*".repeat(hidden) + e164.substring(SHOWN_START + hidden);
+        int end = e164.length() - SHOWN_END;
+        int start = Math.min(MOST_SHOWN_START, end - LEAST_HIDDEN);
+        return e164.substring(0, start) + "*".repeat(end - start) + e164.substring(end);
     }
 
     private static IllegalArgumentException notANumber(@org.jspecify.annotations.Nullable Exception cause) {
