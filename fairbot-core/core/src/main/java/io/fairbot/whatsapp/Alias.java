@@ -4,9 +4,25 @@ package io.fairbot.whatsapp;
  * One of the names under which WhatsApp knows a person.
  *
  * @param kind what kind of name
- * @param value the name; of a phone in E.164 form
+ * @param value the name, 1 to {@value #MAX_LENGTH} characters; of a phone in E.164 form
  */
 public record Alias(Kind kind, String value) {
+    /** How long a name can be; it is part of a document's id. */
+    public static final int MAX_LENGTH = 150;
+
+    /**
+     * Checks the name, so that whatever is done with it later cannot fail.
+     *
+     * @throws IllegalArgumentException when it is too short or too long, or a phone's is not in E.164 form
+     */
+    public Alias {
+        if (value.isEmpty() || value.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("The name of a person has 1 to " + MAX_LENGTH + " characters.");
+        }
+        if (kind == Kind.PHONE) {
+            value = new PhoneNumber(value).e164();
+        }
+    }
 
     /** The kinds of name. */
     public enum Kind {
