@@ -76,7 +76,7 @@ public final class Fields {
      * @return the text, empty when it is wrong
      */
     public String text(String field, int min, int max) {
-        if (!has(field)) {
+        if (optional(field).isEmpty()) {
             wrong(field, "is missing: it must be text of " + min + " to " + max + " characters");
             return "";
         }
