@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 public final class Fields {
     /** A name that nobody chose with care is repeated only this far. */
     private static final int MAX_SHOWN = 40;
+    /** A body may hold thousands of fields; beyond this many problems nobody is helped by another one. */
+    private static final int MAX_ERRORS = 50;
 
     private final ObjectNode object;
     private final String prefix;
@@ -101,6 +103,10 @@ public final class Fields {
             return Optional.empty();
         }
         String text = node.get().textValue();
+        if (text.codePoints().anyMatch(Fields::isHalfPair)) {
+            wrong(field, "must be valid Unicode, and holds half a character");
+            return Optional.empty();
+        }
         int length = text.codePointCount(0, text.length());
         if (length < min || length > max || (min > 0 && text.isBlank())) {
             wrong(field, "must have " + min + " to " + max + " characters that are not all blank, and has " + length);
@@ -197,7 +203,8 @@ public final class Fields {
     /**
      * Ends the reading.
      *
-     * @throws ProblemException when anything is wrong, or a field is there that nobody read
+     * @throws ProblemException when anything is wrong, or a field is there that nobody read; of very many unknown fields it
+     *     names some
      */
     public void check() {
         unknown();
@@ -209,12 +216,25 @@ public final class Fields {
 
     private void unknown() {
         object.fieldNames().forEachRemaining(name -> {
-            if (!read.contains(name)) {
-                String shown = prefix + name.substring(0, Math.min(name.length(), MAX_SHOWN));
+            if (!read.contains(name) && errors.size() < MAX_ERRORS) {
+                String shown = prefix + shown(name);
                 errors.add(new FieldError(shown, "The field " + shown + " is not known; known are " + read + "."));
             }
         });
         children.forEach(Fields::unknown);
+    }
+
+    private static String shown(String name) {
+        return name.codePoints()
+                .limit(MAX_SHOWN)
+                .map(letter -> isHalfPair(letter) || Character.isISOControl(letter) ? '?' : letter)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Half a surrogate pair can be written in JSON, but there is no UTF-8 for it. */
+    private static boolean isHalfPair(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private Optional<JsonNode> optional(String field) {
