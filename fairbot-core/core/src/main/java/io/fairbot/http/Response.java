@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairbot.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +95,7 @@ public final class Response {
     public static Response of(Problem problem) {
         Response response = json(problem.type().status(), PROBLEM_JSON, problem.body());
         return problem.retryAfter()
-                .map(wait -> response.header("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))))
+                .map(wait -> response.header("Retry-After", Long.toString(wholeSeconds(wait))))
                 .orElse(response);
     }
 
@@ -145,6 +146,11 @@ public final class Response {
      */
     public ByteBuffer body() {
         return ByteBuffer.wrap(body).asReadOnlyBuffer();
+    }
+
+    /** Rounded up: who comes back earlier is refused again. */
+    private static long wholeSeconds(Duration wait) {
+        return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
     private static Response json(int status, String type, Object value) {
