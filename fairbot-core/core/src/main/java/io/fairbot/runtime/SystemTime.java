@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SystemTime implements TimeSource {
     private static final Logger log = LoggerFactory.getLogger(SystemTime.class);
+    /** What a scheduler can wait for: some 146 years. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     private final InstantSource clock;
     private final ScheduledExecutorService scheduler;
@@ -45,19 +47,25 @@ public final class SystemTime implements TimeSource {
 
     @Override
     public Wakeup schedule(Duration delay, Runnable task) {
+        Duration wait = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
         try {
-            Future<?> future =
-                    scheduler.schedule(() -> runGuarded(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+            Future<?> future = scheduler.schedule(
+                    () -> runGuarded(task), wait.isNegative() ? 0 : wait.toNanos(), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException stopped) {
             return () -> {};
         }
     }
 
-    private static void runGuarded(Runnable task) {
+    private void runGuarded(Runnable task) {
+        if (scheduler.isShutdown()) {
+            // A scheduler's own policy is to run what was scheduled before it was shut down.
+            return;
+        }
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also an error: the scheduler would keep it in a future that nobody looks at.
             log.error("A scheduled task failed", e);
         }
     }
