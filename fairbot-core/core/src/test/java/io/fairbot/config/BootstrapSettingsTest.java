@@ -1,0 +1,175 @@
+package io.fairbot.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every setting with values that are taken and values that are refused. */
+class BootstrapSettingsTest {
+    /** Name, a value, and what it is read as. */
+    static List<Arguments> good() {
+        String longKey = "fb_" + "k".repeat(197);
+        return List.of(
+                row("FAIRBOT_NODE_ID", "a"),
+                row("FAIRBOT_NODE_ID", "Node_1.eu-west"),
+                row("FAIRBOT_NODE_ID", "n".repeat(64)),
+                row("FAIRBOT_DATA_DIR", "/var/lib/fairbot"),
+                row("FAIRBOT_DATA_DIR", "a blank/between"),
+                row("FAIRBOT_API_HOST", "0.0.0.0"),
+                row("FAIRBOT_API_HOST", "::1"),
+                row("FAIRBOT_API_HOST", "2001:db8::8a2e:370:7334"),
+                row("FAIRBOT_API_HOST", "::ffff:10.0.0.1"),
+                row("FAIRBOT_API_HOST", "bot-1.example.com"),
+                row("FAIRBOT_API_PORT", "0"),
+                row("FAIRBOT_API_PORT", "65535"),
+                row("FAIRBOT_API_ADMIN_KEY", "fb_0123456789abcdefg", "****"),
+                row("FAIRBOT_API_ADMIN_KEY", longKey, "****"),
+                row("FAIRBOT_CORS_ORIGINS", "https://painel.example.com", "[https://painel.example.com]"),
+                row("FAIRBOT_CORS_ORIGINS", "http://a:80, https://b", "[http://a:80, https://b]"),
+                row("FAIRBOT_RATE_LIMIT", "1/1ms"),
+                row("FAIRBOT_RATE_LIMIT", "999999999/7d"),
+                row("FAIRBOT_RATE_LIMIT", "600/60s", "600/1m"),
+                row("FAIRBOT_RATE_LIMIT", "10/90m", "10/90m"),
+                row("FAIRBOT_RATE_LIMIT", "10/24h", "10/1d"),
+                row("FAIRBOT_CHANNEL", "sandbox"),
+                row("FAIRBOT_BRANCHES_FILE", "branches.json"),
+                row("FAIRBOT_ADMIN_NUMBERS", "+5548999990000", "[+5548999990000]"),
+                row("FAIRBOT_ADMIN_NUMBERS", "+5548999990000 , +12345678", "[+5548999990000, +12345678]"),
+                row("FAIRBOT_LOG_LEVEL", "trace"),
+                row("FAIRBOT_LOG_LEVEL", "error"),
+                row("FAIRBOT_TIMEZONE", "America/Manaus"),
+                row("FAIRBOT_TIMEZONE", "UTC"),
+                row("FAIRBOT_LOCALE", "en", "en"),
+                row("FAIRBOT_LOCALE", "pt-BR", "pt_BR"));
+    }
+
+    static List<Arguments> bad() {
+        return List.of(
+                row("FAIRBOT_NODE_ID", "two words"),
+                row("FAIRBOT_NODE_ID", "n".repeat(65)),
+                row("FAIRBOT_DATA_DIR", "nul\u0000"),
+                row("FAIRBOT_API_HOST", "127.0.0.1:3000"),
+                row("FAIRBOT_API_HOST", "localhost:3000"),
+                row("FAIRBOT_API_HOST", "http://localhost"),
+                row("FAIRBOT_API_HOST", "h".repeat(254)),
+                row("FAIRBOT_API_PORT", "65536"),
+                row("FAIRBOT_API_PORT", "-1"),
+                row("FAIRBOT_API_PORT", "80.0"),
+                row("FAIRBOT_API_PORT", "99999999999"),
+                row("FAIRBOT_API_ADMIN_KEY", "fb_0123456789abcdef"),
+                row("FAIRBOT_API_ADMIN_KEY", "xx_0123456789abcdefghij"),
+                row("FAIRBOT_API_ADMIN_KEY", "fb_0123456789 abcdefghij"),
+                row("FAIRBOT_API_ADMIN_KEY", "fb_" + "k".repeat(198)),
+                row("FAIRBOT_CORS_ORIGINS", "*"),
+                row("FAIRBOT_CORS_ORIGINS", "https://a.example.com/"),
+                row("FAIRBOT_CORS_ORIGINS", "https://a.example.com,"),
+                row("FAIRBOT_CORS_ORIGINS", "a.example.com"),
+                row("FAIRBOT_RATE_LIMIT", "abc"),
+                row("FAIRBOT_RATE_LIMIT", "0/1m"),
+                row("FAIRBOT_RATE_LIMIT", "1/0s"),
+                row("FAIRBOT_RATE_LIMIT", "600/1"),
+                row("FAIRBOT_RATE_LIMIT", "600/1w"),
+                row("FAIRBOT_RATE_LIMIT", "600/1M"),
+                row("FAIRBOT_RATE_LIMIT", "1000000000/1m"),
+                row("FAIRBOT_CHANNEL", "Sandbox"),
+                row("FAIRBOT_CHANNEL", "telegram"),
+                row("FAIRBOT_BRANCHES_FILE", "nul\u0000"),
+                row("FAIRBOT_ADMIN_NUMBERS", "5548999990000"),
+                row("FAIRBOT_ADMIN_NUMBERS", "+5548999990000;+5548999990001"),
+                row("FAIRBOT_ADMIN_NUMBERS", "+1234567"),
+                row("FAIRBOT_LOG_LEVEL", "verbose"),
+                row("FAIRBOT_TIMEZONE", "Sao_Paulo"),
+                row("FAIRBOT_TIMEZONE", "GMT+99"),
+                row("FAIRBOT_LOCALE", "pt_BR"),
+                row("FAIRBOT_LOCALE", "und"),
+                row("FAIRBOT_LOCALE", "portuguese-of-brazil"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void aGoodValueIsTaken(String name, String value, String expected) {
+        Settings settings =
+                new SettingsReader().environment(Map.of(name, value)).read();
+
+        assertThat(settings.get(setting(name))).hasToString(expected);
+        assertThat(settings.origin(setting(name))).isEqualTo(Origin.ENVIRONMENT);
+        assertThat(settings.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void aBadValueIsNamedWithWhatIsAllowed(String name, String value, String shown) {
+        SettingsReader reader = new SettingsReader().environment(Map.of(name, value));
+        String visible = setting(name).secret() ? Secret.MASK : shown.strip();
+
+        assertThatThrownBy(reader::read)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(name + " is \"" + visible + "\" (environment). It must be "
+                        + setting(name).kind().allowed() + ".");
+    }
+
+    @Test
+    void everySettingIsTriedAboveWithGoodAndBadValues() {
+        List<String> names =
+                BootstrapSettings.all().stream().map(Setting::name).sorted().toList();
+
+        assertThat(good().stream().map(row -> row.get()[0]).distinct().sorted().toList())
+                .isEqualTo(names);
+        assertThat(bad().stream().map(row -> row.get()[0]).distinct().sorted().toList())
+                .isEqualTo(names);
+    }
+
+    @Test
+    void everySettingHasANameOfOursAndAMeaning() {
+        Pattern name = Pattern.compile("FAIRBOT_[A-Z]+(_[A-Z]+)*");
+
+        assertThat(BootstrapSettings.all()).allSatisfy(setting -> {
+            assertThat(setting.name()).matches(name);
+            assertThat(setting.meaning()).isNotBlank();
+            assertThat(setting.property())
+                    .isEqualTo(setting.name().toLowerCase(java.util.Locale.ROOT).replace('_', '.'));
+        });
+        assertThat(BootstrapSettings.all().stream().map(Setting::name)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyDefaultIsAnAllowedValue() {
+        assertThat(BootstrapSettings.all()).allSatisfy(BootstrapSettingsTest::readsItsDefault);
+    }
+
+    @Test
+    void onlyTheKeyIsSecret() {
+        assertThat(BootstrapSettings.all().stream().filter(Setting::secret))
+                .containsExactly(BootstrapSettings.API_ADMIN_KEY);
+    }
+
+    private static <T> void readsItsDefault(Setting<T> setting) {
+        Optional<T> value =
+                setting.fallback().map(text -> setting.kind().reader().read(text));
+
+        assertThat(Settings.defaults().find(setting)).isEqualTo(value);
+    }
+
+    private static Setting<?> setting(String name) {
+        return BootstrapSettings.all().stream()
+                .filter(setting -> setting.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Arguments row(String name, String value) {
+        return row(name, value, value);
+    }
+
+    private static Arguments row(String name, String value, String shown) {
+        return Arguments.of(name, value, shown);
+    }
+}
