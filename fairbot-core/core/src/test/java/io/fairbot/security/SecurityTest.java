@@ -1,0 +1,46 @@
+package io.fairbot.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.config.Secret;
+import io.fairbot.http.Access;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SecurityTest {
+    @ParameterizedTest
+    @CsvSource({
+        "READ, READ, true", "READ, AGENT, false", "READ, OPERATOR, false", "READ, ADMIN, false",
+        "AGENT, READ, false", "AGENT, AGENT, true", "AGENT, OPERATOR, false", "AGENT, ADMIN, false",
+        "OPERATOR, READ, true", "OPERATOR, AGENT, false", "OPERATOR, OPERATOR, true", "OPERATOR, ADMIN, false",
+        "ADMIN, READ, true", "ADMIN, AGENT, true", "ADMIN, OPERATOR, true", "ADMIN, ADMIN, true"
+    })
+    void aScopeCoversAnotherOrNot(Scope given, Scope needed, boolean covered) {
+        Principal principal = new Principal("key", Optional.of(given), Optional.empty());
+
+        assertThat(given.covers(needed)).isEqualTo(covered);
+        assertThat(principal.may(needed)).isEqualTo(covered);
+        assertThat(Access.of(needed).allows(principal)).isEqualTo(covered);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyMayNothingAndTheSystemEverything(Scope needed) {
+        assertThat(Principal.ANONYMOUS.may(needed)).isFalse();
+        assertThat(Principal.SYSTEM.may(needed)).isTrue();
+        assertThat(Access.of(needed).allows(Principal.ANONYMOUS)).isFalse();
+        assertThat(Access.OPEN.allows(Principal.ANONYMOUS)).isTrue();
+    }
+
+    @Test
+    void aFirstSecretIsShownOnlyInItsSentence() {
+        FirstSecret secret = new FirstSecret("admin key", Secret.of("fb_very-secret"));
+
+        assertThat(secret.forHumans())
+                .isEqualTo("The admin key is fb_very-secret - keep it, it is shown only this once.");
+        assertThat(secret).asString().doesNotContain("fb_very-secret");
+    }
+}

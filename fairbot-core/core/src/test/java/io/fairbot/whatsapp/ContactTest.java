@@ -1,0 +1,95 @@
+package io.fairbot.whatsapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** People: aliases, contacts, and the messages that name them. */
+class ContactTest {
+    private static final Alias PHONE = new Alias(Alias.Kind.PHONE, "+5548999990001");
+    private static final Alias LID = new Alias(Alias.Kind.LID, "123456@lid");
+
+    @ParameterizedTest
+    @CsvSource({
+        "PHONE, +5548999990001, PHONE:+5548999990001",
+        "PHONE, +554899990001, PHONE:+5548999990001",
+        "LID, 123@lid, LID:123@lid",
+        "BSUID, BR.1, BSUID:BR.1"
+    })
+    void anAliasIsLookedUpByItsKey(Alias.Kind kind, String value, String key) {
+        assertThat(new Alias(kind, value).key()).isEqualTo(key);
+    }
+
+    @Test
+    void anAliasKeepsTheSpellingThatWrote() {
+        assertThat(Alias.of(new PhoneNumber("+554899990001")).value()).isEqualTo("+554899990001");
+    }
+
+    @Test
+    void asTextAnAliasHidesWho() {
+        assertThat(PHONE).hasToString("PHONE:+5548*****0001");
+        assertThat(LID).hasToString("LID:****");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5548999990001", "Ana", "+55 48 99999 0001"})
+    void aPhoneAliasIsANumber(String value) {
+        assertThatThrownBy(() -> new Alias(Alias.Kind.PHONE, value)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAliasFitsIntoADocumentsId() {
+        assertThat(new Alias(Alias.Kind.BSUID, "x".repeat(150)).key()).hasSizeLessThanOrEqualTo(200);
+        assertThatThrownBy(() -> new Alias(Alias.Kind.BSUID, "x".repeat(151)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1 to 150");
+        assertThatThrownBy(() -> new Alias(Alias.Kind.LID, "")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aContactMayHideTheirPhone() {
+        assertThat(contact(LID, PHONE).phone()).contains(new PhoneNumber("+5548999990001"));
+        assertThat(contact(LID).phone()).isEmpty();
+    }
+
+    @Test
+    void asTextAContactIsNobody() {
+        assertThat(contact(PHONE)).hasToString("Contact[01J]");
+    }
+
+    @Test
+    void aContactIsNotChangedByTheListItWasMadeOf() {
+        List<Alias> aliases = new ArrayList<>(List.of(PHONE));
+        Contact contact = new Contact("01J", aliases, Optional.empty(), Instant.EPOCH);
+        InboundMessage message = message("m1", aliases);
+
+        aliases.clear();
+
+        assertThat(contact.aliases()).containsExactly(PHONE);
+        assertThat(message.aliases()).containsExactly(PHONE);
+    }
+
+    @Test
+    void aMessageHasASenderAndAnId() {
+        assertThatThrownBy(() -> message("m1", List.of())).hasMessage("A message has a sender.");
+        assertThatThrownBy(() -> message("", List.of(PHONE))).hasMessageContaining("1 to 150");
+        assertThatThrownBy(() -> message("x".repeat(151), List.of(PHONE))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(message("x".repeat(150), List.of(PHONE)).id()).hasSize(150);
+    }
+
+    private static Contact contact(Alias... aliases) {
+        return new Contact("01J", List.of(aliases), Optional.of("Ana"), Instant.EPOCH);
+    }
+
+    private static InboundMessage message(String id, List<Alias> aliases) {
+        return new InboundMessage(id, aliases, Optional.empty(), Instant.EPOCH, new MessageContent.Text("oi"));
+    }
+}
