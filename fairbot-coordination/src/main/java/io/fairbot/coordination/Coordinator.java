@@ -40,9 +40,7 @@ public final class Coordinator implements AutoCloseable {
         if (house != null) {
             return;
         }
-        RunningHouse starting = new RunningHouse(plan);
-        starting.start();
-        house = starting;
+        house = RunningHouse.start(plan);
         stopped = new CountDownLatch(1);
     }
 

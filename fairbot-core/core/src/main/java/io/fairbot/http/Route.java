@@ -1,5 +1,7 @@
 package io.fairbot.http;
 
+import java.util.Optional;
+
 /**
  * A place of the API and what answers there.
  *
@@ -9,8 +11,10 @@ package io.fairbot.http;
  * @param access who may call it
  * @param quota whether it counts in the caller's rate limit
  * @param handler answers
+ * @param signIn what somebody without a valid key gets in place of a problem: a page that asks for the key, with status 401
  */
-public record Route(Method method, String path, Access access, Quota quota, RequestHandler handler) {
+public record Route(
+        Method method, String path, Access access, Quota quota, RequestHandler handler, Optional<Response> signIn) {
 
     /** Whether calls are counted. */
     public enum Quota {
@@ -30,7 +34,7 @@ public record Route(Method method, String path, Access access, Quota quota, Requ
      * @return the route
      */
     public static Route of(Method method, String path, Access access, RequestHandler handler) {
-        return new Route(method, path, access, Quota.COUNTED, handler);
+        return new Route(method, path, access, Quota.COUNTED, handler, Optional.empty());
     }
 
     /**
@@ -39,6 +43,16 @@ public record Route(Method method, String path, Access access, Quota quota, Requ
      * @return the route
      */
     public Route free() {
-        return new Route(method, path, access, Quota.FREE, handler);
+        return new Route(method, path, access, Quota.FREE, handler, signIn);
+    }
+
+    /**
+     * Returns the same route with a page that asks for the key.
+     *
+     * @param page what somebody without a valid key gets; its status is 401
+     * @return the route
+     */
+    public Route signIn(Response page) {
+        return new Route(method, path, access, quota, handler, Optional.of(page));
     }
 }

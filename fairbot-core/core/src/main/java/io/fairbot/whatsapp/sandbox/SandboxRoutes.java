@@ -50,6 +50,7 @@ final class SandboxRoutes {
     private static final int MAX_NAME = 100;
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
 
     private final Function<String, Optional<SandboxLine>> lines;
     private final Supplier<List<SandboxLine>> allLines;
@@ -95,6 +96,7 @@ final class SandboxRoutes {
 
     HttpModule module() {
         Access operator = Access.of(Scope.OPERATOR);
+        SandboxPage page = new SandboxPage();
         return HttpModule.of(
                 "sandbox",
                 List.of(
@@ -103,9 +105,16 @@ final class SandboxRoutes {
                         Route.of(Method.GET, "/sandbox/chats/{branch}/{phone}", operator, this::chat)
                                 .free(),
                         Route.of(Method.GET, "/sandbox/lines", operator, this::lines)
-                                .free()),
+                                .free(),
+                        Route.of(Method.GET, "/sandbox", operator, request -> page(page))
+                                .free()
+                                .signIn(page.response(UNAUTHORIZED))),
                 SandboxRoutes.class,
                 "openapi.json");
+    }
+
+    private static CompletionStage<Response> page(SandboxPage page) {
+        return CompletableFuture.completedStage(page.response(OK));
     }
 
     private CompletionStage<Response> send(Request request) {

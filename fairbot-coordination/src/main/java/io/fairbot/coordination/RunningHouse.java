@@ -1,0 +1,204 @@
+package io.fairbot.coordination;
+
+import io.fairbot.FairbotException;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.coordination.internal.AgentRunner;
+import io.fairbot.coordination.internal.HealthBoard;
+import io.fairbot.coordination.internal.HouseContext;
+import io.fairbot.coordination.internal.NodeId;
+import io.fairbot.coordination.internal.StatusRoutes;
+import io.fairbot.coordination.internal.StopPlan;
+import io.fairbot.coordination.internal.StoredApiKeys;
+import io.fairbot.coordination.internal.StoredAudit;
+import io.fairbot.coordination.internal.Waiting;
+import io.fairbot.coordination.internal.http.ApiServer;
+import io.fairbot.coordination.internal.http.DocsPages;
+import io.fairbot.coordination.internal.http.ServerOptions;
+import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.SystemTime;
+import io.fairbot.security.FirstSecret;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a coordinator, from its start to its stop. Used by one thread at a time. */
+final class RunningHouse {
+    private static final Logger log = LoggerFactory.getLogger(RunningHouse.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration EXPIRE_EVERY = Duration.ofMinutes(10);
+
+    private final Settings settings;
+    private final DocumentStore store;
+    private final ApiServer server;
+    private final HealthBoard board;
+    private final StopPlan stops;
+    private final Platform platform;
+
+    private RunningHouse(CoordinatorBuilder.Plan plan, Platform platform, StopPlan stops) {
+        settings = plan.settings();
+        this.platform = platform;
+        this.stops = stops;
+        SecureRandom random = new SecureRandom();
+        String node = NodeId.of(settings, platform.ids());
+        store = begin("The storage", () -> plan.storage().open(models(plan), platform));
+        stops.add("The storage", store::close);
+        StoredAudit audit = new StoredAudit(store, platform.ids());
+        StoredApiKeys keys = new StoredApiKeys(store, platform, audit);
+        stops.add("The keys of the API", () -> ended(keys::close));
+        begin(
+                "The keys of the API",
+                () -> keys.ensureFirst(
+                        settings.find(BootstrapSettings.API_ADMIN_KEY),
+                        random,
+                        key -> plan.firstSecrets().accept(new FirstSecret("first key of the API", key))));
+        ConversationEngine engine = new ConversationEngine(store, platform, plan.engine());
+        stops.add("The conversations", engine::close);
+        server = new ApiServer(ServerOptions.of(settings), keys, platform);
+        List<AgentRunner> agents = plan.agents().stream()
+                .map(agent -> new AgentRunner(agent, node))
+                .toList();
+        board = new HealthBoard(store::status, agents);
+        describe(node, agents);
+        server.start();
+        stops.add("The API", () -> ended(server::stop));
+        plan.channels().values().forEach(this::start);
+        plan.conversation().ifPresent(handler -> engine.answerWith("the host", handler));
+        for (AgentRunner agent : agents) {
+            stops.add("The agent " + agent.agent().info().id(), agent::stop);
+            HouseContext context = new HouseContext(
+                    agent.instance(), settings, platform, store, server, engine, plan.channels(), audit);
+            begin("The agent " + agent.agent().info().id(), () -> agent.start(context));
+        }
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @throws CoordinatorException when something cannot start; what had started is stopped by then
+     */
+    static RunningHouse start(CoordinatorBuilder.Plan plan) {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, DaemonThreads.factory("time"));
+        scheduler.setRemoveOnCancelPolicy(true);
+        SystemTime time = new SystemTime(plan.clock(), scheduler);
+        StopPlan stops = new StopPlan(time);
+        stops.add("The clock", () -> ended(scheduler::shutdownNow));
+        Platform platform = new Platform(time, IdGenerator.ulids(time, new SecureRandom()), plan.threads());
+        try {
+            RunningHouse house = new RunningHouse(plan, platform, stops);
+            house.board.ready(true);
+            house.expireLater();
+            log.info("fairbot serves its API at {}", house.address());
+            return house;
+        } catch (CoordinatorException e) {
+            stops.run();
+            throw e;
+        } catch (FairbotException | IllegalStateException | IllegalArgumentException e) {
+            stops.run();
+            throw new CoordinatorException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            stops.run();
+            throw new CoordinatorException("The coordinator cannot start (" + e + ").", e);
+        }
+    }
+
+    /** Stops everything, the last that was started first. */
+    void stop() {
+        board.ready(false);
+        server.refuse();
+        stops.run();
+        log.info("fairbot has stopped");
+    }
+
+    /** Where the API is served. */
+    URI address() {
+        return server.address();
+    }
+
+    private void describe(String node, List<AgentRunner> agents) {
+        String version = version();
+        StatusRoutes.Node self =
+                new StatusRoutes.Node(node, label(), version, platform.time().now());
+        server.mount(new StatusRoutes(self, board, agents, store::status).module());
+        server.mount(new DocsPages(server::modules, version).module());
+    }
+
+    private void start(WhatsAppChannel channel) {
+        stops.add("The channel " + channel.id(), channel::stop);
+        begin("The channel " + channel.id(), () -> channel.start(new ChannelContext(settings, platform, server)));
+    }
+
+    private void expireLater() {
+        platform.time()
+                .schedule(
+                        EXPIRE_EVERY,
+                        () -> store.expire().whenComplete((count, failure) -> {
+                            if (failure != null) {
+                                log.warn("Documents that are too old could not be removed: {}", failure.toString());
+                            }
+                            expireLater();
+                        }));
+    }
+
+    private static List<Model<?>> models(CoordinatorBuilder.Plan plan) {
+        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        models.add(StoredApiKeys.MODEL);
+        models.add(StoredAudit.MODEL);
+        plan.agents().forEach(agent -> models.addAll(agent.models()));
+        return models;
+    }
+
+    private static <T> T begin(String part, Supplier<CompletionStage<T>> start) {
+        try {
+            return Waiting.forStage(start.get(), START_LIMIT);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String reason = String.valueOf(cause.getMessage());
+            throw new CoordinatorException(
+                    cause instanceof FairbotException ? reason : part + " could not start: " + reason, cause);
+        } catch (TimeoutException e) {
+            throw new CoordinatorException(part + " did not start within " + START_LIMIT.toSeconds() + " seconds.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CoordinatorException(part + " could not start: the starting thread was interrupted.", e);
+        }
+    }
+
+    private static CompletionStage<Void> ended(Runnable stop) {
+        stop.run();
+        return CompletableFuture.completedStage(null);
+    }
+
+    private static String label() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private static String version() {
+        String version = RunningHouse.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

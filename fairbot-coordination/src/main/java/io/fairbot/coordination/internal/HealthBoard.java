@@ -1,0 +1,58 @@
+package io.fairbot.coordination.internal;
+
+import io.fairbot.agent.Health;
+import io.fairbot.store.StoreStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** How everything in the house is. Safe for use from any thread. */
+public final class HealthBoard {
+    /** Without these nothing can be asked of the house. */
+    static final Set<String> ESSENTIAL = Set.of("coordinator", "storage");
+
+    private final Supplier<StoreStatus> storage;
+    private final List<AgentRunner> agents;
+    private volatile boolean ready;
+
+    /** Creates a board that is not ready. */
+    public HealthBoard(Supplier<StoreStatus> storage, List<AgentRunner> agents) {
+        this.storage = storage;
+        this.agents = List.copyOf(agents);
+    }
+
+    /** Says whether everything has started and nothing is being stopped. */
+    public void ready(boolean now) {
+        ready = now;
+    }
+
+    /** Tells whether requests can be worked on. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** Returns the health of each part by its name. */
+    public Map<String, Health> components() {
+        Map<String, Health> all = new TreeMap<>();
+        all.put(
+                "coordinator",
+                ready ? Health.UP : Health.down("The coordinator is starting or stopping; try again soon."));
+        all.put("storage", storage.get().problem().map(Health::degraded).orElse(Health.UP));
+        agents.forEach(agent -> all.putAll(agent.health()));
+        return all;
+    }
+
+    /** Sums up: one branch that is down makes the house degraded; it is down itself when an essential part is. */
+    static Health.Status overall(Map<String, Health> components) {
+        boolean down = components.entrySet().stream()
+                .anyMatch(part ->
+                        ESSENTIAL.contains(part.getKey()) && part.getValue().status() == Health.Status.DOWN);
+        if (down) {
+            return Health.Status.DOWN;
+        }
+        boolean well = components.values().stream().allMatch(health -> health.status() == Health.Status.UP);
+        return well ? Health.Status.UP : Health.Status.DEGRADED;
+    }
+}

@@ -1,0 +1,148 @@
+package io.fairbot.coordination.internal.http;
+
+import io.fairbot.config.Secret;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.security.ApiKeys;
+import io.fairbot.security.Principal;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The second half of the way: key, quota, access, handler. Runs on the threads that may wait. */
+final class Chain implements BiConsumer<Gate.Arrival, byte[]> {
+    private static final Logger log = LoggerFactory.getLogger(Chain.class);
+    private static final String BEARER = "Bearer ";
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final ApiKeys keys;
+    private final Quotas quotas;
+    private final TimeSource time;
+
+    Chain(ApiKeys keys, Quotas quotas, TimeSource time) {
+        this.keys = keys;
+        this.quotas = quotas;
+        this.time = time;
+    }
+
+    @Override
+    public void accept(Gate.Arrival arrival, byte[] body) {
+        arrival.exchange().dispatch(() -> answer(arrival, body));
+    }
+
+    private void answer(Gate.Arrival arrival, byte[] body) {
+        HttpServerExchange exchange = arrival.exchange();
+        CompletableFuture<Response> answer =
+                guarded(() -> run(arrival, body)).exceptionally(failure -> Answers.of(failure, arrival.id()));
+        TimeSource.Wakeup deadline = answer.isDone()
+                ? () -> {}
+                : time.schedule(DEADLINE, () -> {
+                    answer.complete(Response.of(Problem.of(
+                            ProblemType.UNAVAILABLE,
+                            "This took longer than " + DEADLINE.toSeconds() + " s and may still be done.")));
+                });
+        // The thread that reads also writes: whoever ended the stage goes on with its own work.
+        Executor writer = answer.isDone() ? SameThreadExecutor.INSTANCE : exchange.getIoThread();
+        write(exchange, answer, deadline, writer);
+    }
+
+    private static void write(
+            HttpServerExchange exchange,
+            CompletionStage<Response> answer,
+            TimeSource.Wakeup deadline,
+            Executor writer) {
+        answer.thenAcceptAsync(
+                        response -> {
+                            deadline.cancel();
+                            Answers.write(exchange, response);
+                        },
+                        writer)
+                .exceptionally(failure -> {
+                    log.error("An answer could not be written", failure);
+                    exchange.endExchange();
+                    return null;
+                });
+    }
+
+    private CompletionStage<Response> run(Gate.Arrival arrival, byte[] body) {
+        Optional<Secret> key = key(arrival.exchange());
+        return key.map(keys::authenticate)
+                .orElseGet(() -> CompletableFuture.completedStage(Optional.of(Principal.ANONYMOUS)))
+                .thenCompose(principal -> admit(arrival, body, principal));
+    }
+
+    private CompletionStage<Response> admit(Gate.Arrival arrival, byte[] body, Optional<Principal> known) {
+        Route route = arrival.target().route();
+        Principal principal = known.orElse(Principal.ANONYMOUS);
+        // A wrong key always counts, so that nobody tries many.
+        if (route.quota() == Route.Quota.COUNTED || known.isEmpty()) {
+            count(arrival.exchange(), principal);
+        }
+        if (!route.access().allows(principal)) {
+            return denied(arrival, principal);
+        }
+        return route.handler().handle(new ServerRequest(arrival, body, principal));
+    }
+
+    private void count(HttpServerExchange exchange, Principal principal) {
+        String caller = principal.scope().isPresent()
+                ? principal.id()
+                : "address/" + exchange.getSourceAddress().getAddress().getHostAddress();
+        Quotas.Leave leave = quotas.ask(caller);
+        exchange.getResponseHeaders().put(Quotas.POLICY, quotas.policy());
+        exchange.getResponseHeaders().put(Quotas.STATE, quotas.state(leave));
+        if (!leave.granted()) {
+            throw Problem.of(
+                            ProblemType.RATE_LIMITED,
+                            "Too many requests; FAIRBOT_RATE_LIMIT sets how many are allowed.")
+                    .retryAfter(leave.untilNext())
+                    .exception();
+        }
+    }
+
+    private static CompletionStage<Response> denied(Gate.Arrival arrival, Principal principal) {
+        Route route = arrival.target().route();
+        String scope = route.access().scope().orElseThrow().name().toLowerCase(Locale.ROOT);
+        if (principal.scope().isPresent()) {
+            throw Problem.of(
+                            ProblemType.FORBIDDEN, "This key does not allow it; it takes one with scope " + scope + ".")
+                    .exception();
+        }
+        arrival.exchange().getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
+        return CompletableFuture.completedStage(route.signIn()
+                .orElseGet(() -> Response.of(Problem.of(
+                        ProblemType.UNAUTHORIZED,
+                        "Send a key that is valid here as \"Authorization: Bearer fb_...\"; it takes scope " + scope
+                                + "."))));
+    }
+
+    private static Optional<Secret> key(HttpServerExchange exchange) {
+        String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(Secret.of(header.substring(BEARER.length()).strip()))
+                : Optional.empty();
+    }
+
+    /** What is thrown becomes a stage that failed. */
+    private static CompletableFuture<Response> guarded(Supplier<CompletionStage<Response>> attempt) {
+        try {
+            return attempt.get().toCompletableFuture().copy();
+        } catch (RuntimeException | Error e) {
+            // Also an error: the caller would wait for an answer that nobody writes.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

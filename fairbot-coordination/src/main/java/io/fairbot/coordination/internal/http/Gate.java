@@ -1,0 +1,130 @@
+package io.fairbot.coordination.internal.http;
+
+import io.fairbot.http.Method;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemException;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Response;
+import io.fairbot.runtime.IdGenerator;
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
+/** The first half of the way: identity, host, route, size. Runs on the threads that read, and never waits. */
+final class Gate implements HttpHandler {
+    private final RouteTable routes;
+    private final HostCheck hosts;
+    private final Cors cors;
+    private final IdGenerator ids;
+    private final BooleanSupplier stopping;
+    private final BiConsumer<Arrival, byte[]> next;
+
+    /** A request that goes to a route. */
+    record Arrival(HttpServerExchange exchange, String id, RouteTable.Target target, List<String> values) {}
+
+    Gate(
+            RouteTable routes,
+            ServerOptions options,
+            IdGenerator ids,
+            BooleanSupplier stopping,
+            BiConsumer<Arrival, byte[]> next) {
+        this.routes = routes;
+        hosts = new HostCheck(options.host(), options.origins());
+        cors = new Cors(options.origins());
+        this.ids = ids;
+        this.stopping = stopping;
+        this.next = next;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        String id = RequestId.of(exchange.getRequestHeaders().getFirst(RequestId.HEADER), ids);
+        Answers.defaults(exchange.getResponseHeaders(), id);
+        cors.headers(exchange);
+        try {
+            enter(exchange, id);
+        } catch (ProblemException e) {
+            Answers.write(exchange, e.problem());
+        }
+    }
+
+    private void enter(HttpServerExchange exchange, String id) {
+        if (stopping.getAsBoolean()) {
+            exchange.setPersistent(false);
+            throw Problem.of(ProblemType.UNAVAILABLE, "The server is stopping.")
+                    .retryAfter(Duration.ofSeconds(1))
+                    .exception();
+        }
+        if (!hosts.isOurs(exchange.getRequestHeaders().getFirst(Headers.HOST))) {
+            throw Problem.of(
+                            ProblemType.MISDIRECTED,
+                            "The Host header must name this server: use its address, localhost, or the name in"
+                                    + " FAIRBOT_API_HOST or FAIRBOT_CORS_ORIGINS.")
+                    .exception();
+        }
+        Optional<RouteTable.Match> match = routes.find(PercentCode.path(exchange.getRequestPath()));
+        if (match.isEmpty()) {
+            throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path; /docs lists what there is.")
+                    .exception();
+        }
+        RouteTable.Match found = match.get();
+        if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
+            cors.options(exchange, found.targets().keySet());
+            Answers.write(exchange, Response.noContent());
+            return;
+        }
+        RouteTable.Target target =
+                method(exchange).map(found.targets()::get).orElseThrow(() -> notAllowed(exchange, found));
+        receive(exchange, new Arrival(exchange, id, target, found.values()));
+    }
+
+    private void receive(HttpServerExchange exchange, Arrival arrival) {
+        if (exchange.isRequestComplete()) {
+            next.accept(arrival, new byte[0]);
+            return;
+        }
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(ServerOptions.MAX_BODY);
+        receiver.receiveFullBytes((same, body) -> next.accept(arrival, body), Gate::refuse);
+    }
+
+    private static void refuse(HttpServerExchange exchange, Exception failure) {
+        if (failure instanceof Receiver.RequestToLargeException) {
+            exchange.setPersistent(false);
+            Answers.write(
+                    exchange,
+                    Problem.of(
+                            ProblemType.TOO_LARGE,
+                            "The body is larger than " + ServerOptions.MAX_BODY / 1024 + " KiB; send less at once."));
+            return;
+        }
+        // Cut off, or slower than is allowed: nobody is there any more to hear an answer.
+        exchange.setPersistent(false);
+        exchange.endExchange();
+    }
+
+    private static Optional<Method> method(HttpServerExchange exchange) {
+        String name = exchange.getRequestMethod().toString();
+        String asked = name.equals(Methods.HEAD_STRING) ? Methods.GET_STRING : name;
+        for (Method method : Method.values()) {
+            if (method.name().equals(asked)) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ProblemException notAllowed(HttpServerExchange exchange, RouteTable.Match match) {
+        String allowed = Cors.allow(match.targets().keySet());
+        exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+        return Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + allowed + " only.")
+                .exception();
+    }
+}

@@ -1,0 +1,133 @@
+package io.fairbot.coordination.internal.http;
+
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.HttpMounts;
+import io.fairbot.http.Method;
+import io.fairbot.http.Route;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** All routes that are offered, as a tree of path segments. A fixed segment wins over a variable one. */
+final class RouteTable implements HttpMounts {
+    private static final String TAIL = "*}";
+
+    private final List<Mounted> mounted = new CopyOnWriteArrayList<>();
+    private volatile Node root = new Node();
+
+    /** What answers at a place. */
+    record Target(Route route, List<String> names) {}
+
+    /** The place a path leads to, with the values of its variable segments. */
+    record Match(Map<Method, Target> targets, List<String> values) {}
+
+    /** A module as it was mounted once; equal to nothing else, since an equal module may be mounted again later. */
+    private static final class Mounted {
+        private final HttpModule module;
+
+        Mounted(HttpModule module) {
+            this.module = module;
+        }
+    }
+
+    private static final class Node {
+        private final Map<String, Node> fixed = new HashMap<>();
+        private final Map<Method, Target> targets = new EnumMap<>(Method.class);
+        private @Nullable Node variable;
+        private @Nullable Node tail;
+    }
+
+    @Override
+    public synchronized Mount mount(HttpModule module) {
+        Descriptions.check(module);
+        Set<String> taken = new HashSet<>();
+        modules().forEach(other -> other.routes().forEach(route -> taken.add(shape(route))));
+        for (Route route : module.routes()) {
+            if (!taken.add(shape(route))) {
+                throw new IllegalArgumentException("The route " + route.method() + " " + route.path() + " of "
+                        + module.name() + " is offered already; leave one of them out.");
+            }
+        }
+        Mounted mount = new Mounted(module);
+        mounted.add(mount);
+        rebuild();
+        return () -> unmount(mount);
+    }
+
+    /** The modules in the order in which they were mounted. */
+    List<HttpModule> modules() {
+        return mounted.stream().map(mount -> mount.module).toList();
+    }
+
+    Optional<Match> find(List<String> path) {
+        List<String> values = new ArrayList<>();
+        return Optional.ofNullable(find(root, path, 0, values)).map(node -> new Match(node.targets, values));
+    }
+
+    private synchronized void unmount(Mounted mount) {
+        mounted.remove(mount);
+        rebuild();
+    }
+
+    private void rebuild() {
+        Node fresh = new Node();
+        modules().forEach(module -> module.routes().forEach(route -> add(fresh, route)));
+        root = fresh;
+    }
+
+    private static void add(Node root, Route route) {
+        Node node = root;
+        List<String> names = new ArrayList<>();
+        for (String segment : segments(route.path())) {
+            if (!segment.startsWith("{")) {
+                node = node.fixed.computeIfAbsent(segment, name -> new Node());
+            } else if (segment.endsWith(TAIL)) {
+                names.add(segment.substring(1, segment.length() - TAIL.length()));
+                node.tail = node.tail == null ? new Node() : node.tail;
+                node = node.tail;
+            } else {
+                names.add(segment.substring(1, segment.length() - 1));
+                node.variable = node.variable == null ? new Node() : node.variable;
+                node = node.variable;
+            }
+        }
+        node.targets.put(route.method(), new Target(route, names));
+    }
+
+    private static @Nullable Node find(Node node, List<String> path, int at, List<String> values) {
+        if (at == path.size()) {
+            return node.targets.isEmpty() ? null : node;
+        }
+        String segment = path.get(at);
+        Node next = node.fixed.get(segment);
+        Node found = next == null ? null : find(next, path, at + 1, values);
+        if (found == null && node.variable != null && !segment.isEmpty()) {
+            values.add(segment);
+            found = find(node.variable, path, at + 1, values);
+            if (found == null) {
+                values.remove(values.size() - 1);
+            }
+        }
+        if (found == null && node.tail != null) {
+            values.add(String.join("/", path.subList(at, path.size())));
+            found = node.tail;
+        }
+        return found;
+    }
+
+    private static List<String> segments(String path) {
+        return Arrays.asList(path.substring(1).split("/", -1));
+    }
+
+    private static String shape(Route route) {
+        return route.method() + " " + route.path().replaceAll("\\{[^}]*}", "{}");
+    }
+}

@@ -1,0 +1,33 @@
+package io.fairbot.coordination.internal.http;
+
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.RateLimit;
+import io.fairbot.config.Settings;
+import java.util.List;
+
+/**
+ * How the server listens and what it lets through.
+ *
+ * @param host the address to listen on
+ * @param port the port, 0 for any that is free
+ * @param origins origins whose pages may call from a browser
+ * @param rateLimit how much one caller may ask
+ */
+public record ServerOptions(String host, int port, List<String> origins, RateLimit rateLimit) {
+    /** How large a body may be. */
+    public static final int MAX_BODY = 256 * 1024;
+
+    /** Copies the origins. */
+    public ServerOptions {
+        origins = List.copyOf(origins);
+    }
+
+    /** Reads the options out of the settings. */
+    public static ServerOptions of(Settings settings) {
+        return new ServerOptions(
+                settings.apiHost(),
+                settings.apiPort(),
+                settings.find(BootstrapSettings.CORS_ORIGINS).orElse(List.of()),
+                settings.get(BootstrapSettings.RATE_LIMIT));
+    }
+}
