@@ -62,6 +62,24 @@ public final class OpeningHours {
     }
 
     /**
+     * Returns what the branch does on holidays.
+     *
+     * @return the rule
+     */
+    public HolidayRule holidayRule() {
+        return holidayRule;
+    }
+
+    /**
+     * Returns when the branch is open on a holiday, where the rule is {@link HolidayRule#HOURS}.
+     *
+     * @return the spans in order
+     */
+    public List<TimeSpan> holidayHours() {
+        return holidayHours;
+    }
+
+    /**
      * Returns when the branch is open on a date, holidays considered.
      *
      * @param date the date in the branch's zone

@@ -19,7 +19,7 @@ import picocli.CommandLine.HelpCommand;
         description = "WhatsApp bots for a house with several branches.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {StartCommand.class, HelpCommand.class})
+        subcommands = HelpCommand.class)
 public final class Main {
     private Main() {}
 
@@ -37,8 +37,10 @@ public final class Main {
     }
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {
+        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
         return new CommandLine(new Main())
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .addSubcommand(new StartCommand(writer))
+                .setOut(writer)
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler(new SentenceOnly());
     }

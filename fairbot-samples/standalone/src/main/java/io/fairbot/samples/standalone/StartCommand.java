@@ -4,16 +4,16 @@ import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
+import io.fairbot.coordination.CoordinatorException;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.testkit.MemoryStorage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Starts everything and stays until Ctrl-C or SIGTERM. */
 @Command(
@@ -23,12 +23,14 @@ import picocli.CommandLine.Spec;
 final class StartCommand implements Callable<Integer> {
     static final String NAME = "start";
 
-    @Spec
-    private CommandSpec spec;
+    private final PrintWriter out;
+
+    StartCommand(PrintWriter out) {
+        this.out = out;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
         Settings settings = Settings.fromEnvironment();
         Logging.configure(settings);
         settings.warnings().forEach(out::println);
@@ -40,16 +42,29 @@ final class StartCommand implements Callable<Integer> {
                 .agent(new ExchangeAgent())
                 .onFirstSecret(key::set)
                 .build();
-        Thread stop = new Thread(
-                () -> {
-                    coordinator.stop();
-                    out.println("stopped");
-                },
-                "fairbot-stop");
-        coordinator.start();
-        Runtime.getRuntime().addShutdownHook(stop);
+        AtomicBoolean started = new AtomicBoolean(true);
+        // Before the start: a signal that comes during it waits until there is something to stop.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            coordinator.stop();
+                            if (started.get()) {
+                                out.println("stopped");
+                            }
+                        },
+                        "fairbot-stop"));
+        start(coordinator, started);
         Greeting.print(out, coordinator.address(), Optional.ofNullable(key.get()));
         coordinator.awaitStop();
         return 0;
+    }
+
+    private static void start(Coordinator coordinator, AtomicBoolean started) {
+        try {
+            coordinator.start();
+        } catch (CoordinatorException e) {
+            started.set(false);
+            throw e;
+        }
     }
 }

@@ -1,0 +1,9 @@
+/**
+ * The branches of the house and their lines.
+ *
+ * <p>Start at {@link io.fairbot.agents.branch.BranchAgent}.
+ */
+@NullMarked
+package io.fairbot.agents.branch;
+
+import org.jspecify.annotations.NullMarked;

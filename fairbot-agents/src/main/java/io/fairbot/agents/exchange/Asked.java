@@ -1,0 +1,28 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.Branches;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * A question in its place.
+ *
+ * @param heard what was asked
+ * @param here the branch it was asked at
+ * @param branches all branches
+ * @param now when it is answered
+ * @param speech the language of the answer
+ */
+record Asked(Heard heard, Branch here, Branches branches, Instant now, Speech speech) {
+
+    /** The branch the question is about: the one it names, otherwise the one it was asked at. */
+    Branch about() {
+        return heard.branch().orElse(here);
+    }
+
+    /** Today at that branch. */
+    LocalDate today() {
+        return LocalDate.ofInstant(now, about().zone());
+    }
+}

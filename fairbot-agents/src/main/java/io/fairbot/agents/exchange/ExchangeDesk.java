@@ -1,0 +1,236 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.Branches;
+import io.fairbot.conversation.ConversationContext;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.Snapshot;
+import io.fairbot.conversation.Turn;
+import io.fairbot.text.Texts;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.Option;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The bot of an exchange house: greets, offers a menu, and answers what it understands of free text. What it does not
+ * understand gets the menu. It answers in the customer's language, Portuguese or English.
+ *
+ * <p>Needs the snapshots {@link Branches} and, to tell rates, {@link Rates}. Safe for use from any thread.
+ */
+public final class ExchangeDesk implements ConversationHandler {
+    /** The base name of the texts; a host may replace each of them. */
+    public static final String BUNDLE = "io.fairbot.agents.exchange.texts";
+
+    private static final String LANGUAGE = "language";
+    private static final String LANGUAGE_ASKED = "languageAsked";
+    private static final String MISSES = "misses";
+    /** After this many messages that were not understood, a person is offered. */
+    private static final int PATIENCE = 2;
+    /** How long a language that was asked for is remembered. */
+    private static final Duration KEEP = Duration.ofDays(30);
+
+    private static final int AFTERNOON = 12;
+    private static final int EVENING = 18;
+    private static final int MORNING = 5;
+
+    private final Listener listener = new Listener();
+    private final Speech portuguese;
+    private final Speech english;
+    private final Language first;
+
+    /**
+     * Creates a desk.
+     *
+     * @param locale the language in which it begins; Portuguese for every one that is not English
+     * @param portuguese texts that replace the Portuguese ones, by key
+     * @param english texts that replace the English ones, by key
+     * @throws IllegalArgumentException when a key or a place in a text is unknown; the message lists every problem
+     */
+    public ExchangeDesk(Locale locale, Map<String, String> portuguese, Map<String, String> english) {
+        first = Language.of(locale);
+        this.portuguese = speech(Language.PT, portuguese);
+        this.english = speech(Language.EN, english);
+    }
+
+    private static Speech speech(Language language, Map<String, String> own) {
+        Texts texts = Texts.load(BUNDLE, language.locale(), ExchangeDesk.class.getClassLoader());
+        return new Speech(texts.override(own), language);
+    }
+
+    @Override
+    public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
+        if (!(event instanceof ConversationEvent.Message message)) {
+            return Turn.ignore();
+        }
+        Branches branches = context.known(Branches.class).value();
+        Branch here = here(branches, context);
+        Heard heard = listener.hear(message.content(), here, branches, LocalDate.ofInstant(context.now(), here.zone()));
+        ConversationState next = remember(state, heard);
+        Asked asked = new Asked(heard, here, branches, context.now(), speech(language(next)));
+        return answer(asked, message.content(), context, next).keepFor(KEEP);
+    }
+
+    @Override
+    public Optional<Reply> apology(Apology occasion, ConversationContext context) {
+        String key = occasion == Apology.LATE ? "apology.late" : "apology.failed";
+        return Optional.of(Reply.of(speech(first).text(key)));
+    }
+
+    private Turn answer(Asked asked, MessageContent content, ConversationContext context, ConversationState next) {
+        List<Topic> topics = asked.heard().topics();
+        if (topics.isEmpty()) {
+            return notUnderstood(asked, content, next);
+        }
+        List<Reply> replies = new ArrayList<>();
+        if (topics.stream().noneMatch(Topic::isOffered)) {
+            replies.add(courtesy(topics.get(0), asked, context));
+        } else {
+            for (Topic topic : topics) {
+                replies.add(Reply.of(offered(topic, asked, context)));
+            }
+        }
+        return Turn.reply(replies.toArray(Reply[]::new)).then(next.with(MISSES, "0"));
+    }
+
+    private String offered(Topic topic, Asked asked, ConversationContext context) {
+        Speech speech = asked.speech();
+        return switch (topic) {
+            case RATES -> new RateAnswer(asked, rates(context)).text();
+            case HOURS -> new HoursAnswer(asked).text();
+            case ADDRESSES -> addresses(asked);
+            case DOCUMENTS -> speech.text("documents");
+            case HOW -> speech.text("how");
+            case CONTACT ->
+                speech.text(
+                        "contact",
+                        "branch",
+                        asked.about().name(),
+                        "phone",
+                        asked.about().phone(),
+                        "now",
+                        new HoursAnswer(asked).now());
+            default -> speech.text("language");
+        };
+    }
+
+    private static Reply courtesy(Topic topic, Asked asked, ConversationContext context) {
+        Speech speech = asked.speech();
+        return switch (topic) {
+            case THANKS -> Reply.of(speech.text("thanks"));
+            case BYE -> Reply.of(speech.text("bye"));
+            case ENGLISH, PORTUGUESE -> menu(speech, speech.text("language") + "\n\n");
+            case MENU -> menu(speech, "");
+            default -> menu(speech, greeting(asked, context) + "\n\n");
+        };
+    }
+
+    private static Turn notUnderstood(Asked asked, MessageContent content, ConversationState next) {
+        Speech speech = asked.speech();
+        if (content instanceof MessageContent.Location) {
+            return Turn.reply(addresses(asked)).then(next.with(MISSES, "0"));
+        }
+        boolean unreadable = content.words().isBlank();
+        int misses = next.get(MISSES).map(Integer::valueOf).orElse(0) + 1;
+        String help = speech.text(unreadable ? "help.media" : "help");
+        String contact = misses >= PATIENCE ? "\n" + speech.text("help.contact") : "";
+        return Turn.reply(menu(speech, help + contact + "\n\n")).then(next.with(MISSES, Integer.toString(misses)));
+    }
+
+    private static Reply menu(Speech speech, String before) {
+        List<String> titles = Topic.MENU_ORDER.stream()
+                .map(topic -> speech.text("menu." + topic.name().toLowerCase(Locale.ROOT)))
+                .toList();
+        String items = IntStream.range(0, titles.size())
+                .mapToObj(i -> speech.text("menu.item", "number", Integer.toString(i + 1), "title", titles.get(i)))
+                .collect(Collectors.joining("\n"));
+        List<Option> options = IntStream.range(0, titles.size())
+                .mapToObj(i -> new Option(Listener.MENU_OPTION + (i + 1), titles.get(i)))
+                .toList();
+        return Reply.of(before + speech.text("menu", "items", items), options);
+    }
+
+    private static String greeting(Asked asked, ConversationContext context) {
+        Speech speech = asked.speech();
+        int hour = LocalTime.ofInstant(context.now(), asked.here().zone()).getHour();
+        String part = hour >= EVENING || hour < MORNING ? "evening" : hour >= AFTERNOON ? "afternoon" : "morning";
+        String name = context.contact()
+                .name()
+                .map(full -> full.strip().split("\\s+", 2)[0])
+                .map(given -> speech.text("greeting.name", "name", given))
+                .orElse("");
+        return speech.text(
+                "greeting",
+                "hello",
+                speech.text("greeting." + part),
+                "name",
+                name,
+                "branch",
+                asked.here().name());
+    }
+
+    private static String addresses(Asked asked) {
+        Speech speech = asked.speech();
+        Branch about = asked.about();
+        String map = about.map().isEmpty() ? "" : speech.text("address.map", "map", about.map());
+        String own = speech.text("address", "branch", about.name(), "address", about.address(), "map", map);
+        String others = asked.branches().all().stream()
+                .filter(branch -> !branch.id().equals(about.id()))
+                .map(branch -> speech.text(
+                        "address.other",
+                        "branch",
+                        branch.name(),
+                        "city",
+                        branch.city(),
+                        "state",
+                        branch.state(),
+                        "address",
+                        branch.address()))
+                .collect(Collectors.joining("\n"));
+        boolean alone = asked.heard().branch().isPresent() || others.isEmpty();
+        return alone ? own : own + "\n\n" + speech.text("address.others", "others", others);
+    }
+
+    private ConversationState remember(ConversationState state, Heard heard) {
+        if (heard.topics().contains(Topic.ENGLISH)) {
+            return state.with(LANGUAGE, Language.EN.name()).with(LANGUAGE_ASKED, "yes");
+        }
+        if (heard.topics().contains(Topic.PORTUGUESE)) {
+            return state.with(LANGUAGE, Language.PT.name()).with(LANGUAGE_ASKED, "yes");
+        }
+        if (state.get(LANGUAGE_ASKED).isPresent()) {
+            return state;
+        }
+        return heard.language()
+                .map(language -> state.with(LANGUAGE, language.name()))
+                .orElse(state);
+    }
+
+    private Language language(ConversationState state) {
+        return state.get(LANGUAGE).map(Language::valueOf).orElse(first);
+    }
+
+    private Speech speech(Language language) {
+        return language == Language.EN ? english : portuguese;
+    }
+
+    private static Rates rates(ConversationContext context) {
+        return context.snapshots().find(Rates.class).map(Snapshot::value).orElseGet(() -> new Rates(List.of()));
+    }
+
+    private static Branch here(Branches branches, ConversationContext context) {
+        return branches.find(context.branch())
+                .orElseThrow(() -> new IllegalStateException("There is no branch " + context.branch() + "."));
+    }
+}

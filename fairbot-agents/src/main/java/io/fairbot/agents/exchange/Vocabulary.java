@@ -1,0 +1,109 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.text.Words;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** What customers say, in Portuguese and English, out of vocabulary.properties. Immutable. */
+final class Vocabulary {
+    private static final Map<Pattern, String> SIGNS = Map.of(
+            Pattern.compile("u\\$s?|us\\$"), " dolar ",
+            Pattern.compile("r\\$"), " reais ",
+            Pattern.compile("€"), " euro ",
+            Pattern.compile("£"), " libra ");
+
+    private final Map<String, String> shortForms;
+    private final Phrases topics;
+    private final Phrases currencies;
+    private final Phrases directions;
+    private final Phrases days;
+    private final Phrases months;
+    private final Phrases marks;
+
+    Vocabulary() {
+        Properties all = load();
+        shortForms = section(all, "short.");
+        topics = new Phrases(section(all, name -> Topic.byName(name).isPresent()), true);
+        currencies = new Phrases(section(all, "currency."), true);
+        directions = new Phrases(section(all, "direction."), false);
+        // Not forgiving: Amanda is no tomorrow.
+        days = new Phrases(section(all, "day."), false);
+        months = new Phrases(section(all, "month."), false);
+        marks = new Phrases(section(all, "mark."), false);
+    }
+
+    /** Splits a text into plain words, short forms written out. */
+    List<String> words(String text) {
+        String plain = Words.plain(text);
+        for (Map.Entry<Pattern, String> sign : SIGNS.entrySet()) {
+            plain = sign.getKey().matcher(plain).replaceAll(sign.getValue());
+        }
+        return Words.of(plain).stream()
+                .map(word -> shortForms.getOrDefault(word, word))
+                .toList();
+    }
+
+    List<Phrases.Found> topics(List<String> words) {
+        return topics.in(words);
+    }
+
+    List<Phrases.Found> currencies(List<String> words) {
+        return currencies.in(words);
+    }
+
+    List<Phrases.Found> directions(List<String> words) {
+        return directions.in(words);
+    }
+
+    List<Phrases.Found> days(List<String> words) {
+        return days.in(words);
+    }
+
+    List<Phrases.Found> months(List<String> words) {
+        return months.in(words);
+    }
+
+    List<Phrases.Found> marks(List<String> words) {
+        return marks.in(words);
+    }
+
+    private static Map<String, String> section(Properties all, String prefix) {
+        Map<String, String> section = new HashMap<>();
+        section(all, name -> name.startsWith(prefix))
+                .forEach((name, list) -> section.put(name.substring(prefix.length()), list));
+        return section;
+    }
+
+    private static Map<String, String> section(Properties all, Predicate<String> names) {
+        Map<String, String> section = new HashMap<>();
+        all.stringPropertyNames().stream().filter(names).forEach(name -> section.put(name, all.getProperty(name)));
+        return section;
+    }
+
+    private static Properties load() {
+        try (InputStreamReader reader = new InputStreamReader(open(), StandardCharsets.UTF_8)) {
+            Properties all = new Properties();
+            all.load(reader);
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open() {
+        InputStream in = Vocabulary.class.getResourceAsStream("vocabulary.properties");
+        if (in == null) {
+            throw new IllegalStateException("The vocabulary of the exchange desk is missing.");
+        }
+        return in;
+    }
+}
