@@ -12,6 +12,7 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.text.Texts;
 import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.PhoneNumber;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -41,6 +42,7 @@ public final class ExchangeDesk implements ConversationHandler {
     /** How long a language that was asked for is remembered. */
     private static final Duration KEEP = Duration.ofDays(30);
 
+    private static final String GEO = "geo:";
     private static final int AFTERNOON = 12;
     private static final int EVENING = 18;
     private static final int MORNING = 5;
@@ -118,7 +120,7 @@ public final class ExchangeDesk implements ConversationHandler {
                         "branch",
                         asked.about().name(),
                         "phone",
-                        asked.about().phone(),
+                        new PhoneNumber(asked.about().phone()).international(),
                         "now",
                         new HoursAnswer(asked).now());
             default -> speech.text("language");
@@ -183,8 +185,8 @@ public final class ExchangeDesk implements ConversationHandler {
     private static String addresses(Asked asked) {
         Speech speech = asked.speech();
         Branch about = asked.about();
-        String map = about.map().isEmpty() ? "" : speech.text("address.map", "map", about.map());
-        String own = speech.text("address", "branch", about.name(), "address", about.address(), "map", map);
+        String own =
+                speech.text("address", "branch", about.name(), "address", about.address(), "map", map(speech, about));
         String others = asked.branches().all().stream()
                 .filter(branch -> !branch.id().equals(about.id()))
                 .map(branch -> speech.text(
@@ -200,6 +202,16 @@ public final class ExchangeDesk implements ConversationHandler {
                 .collect(Collectors.joining("\n"));
         boolean alone = asked.heard().branch().isPresent() || others.isEmpty();
         return alone ? own : own + "\n\n" + speech.text("address.others", "others", others);
+    }
+
+    /** A geo: address opens nothing in WhatsApp, a link to a map does. */
+    private static String map(Speech speech, Branch branch) {
+        if (branch.map().isEmpty()) {
+            return "";
+        }
+        return branch.map().startsWith(GEO)
+                ? speech.text("address.map", "place", branch.map().substring(GEO.length()))
+                : speech.text("address.link", "map", branch.map());
     }
 
     private ConversationState remember(ConversationState state, Heard heard) {

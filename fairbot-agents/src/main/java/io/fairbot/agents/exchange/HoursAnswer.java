@@ -118,15 +118,21 @@ final class HoursAnswer {
         for (int day = 1; day <= DayOfWeek.SUNDAY.getValue(); day++) {
             boolean last = day == DayOfWeek.SUNDAY.getValue() || !spans(day).equals(spans(day + 1));
             if (last) {
-                String days = first == day
-                        ? speech.weekday(day)
-                        : speech.text("days.range", "first", speech.weekday(first), "last", speech.weekday(day));
+                String days = days(first, day);
                 lines.add(speech.text(
                         "hours.week.line", "days", Speech.capital(days), "hours", speech.spans(spans(day))));
                 first = day + 1;
             }
         }
         return String.join("\n", lines);
+    }
+
+    private String days(int first, int last) {
+        if (first == last) {
+            return speech.weekday(first);
+        }
+        String key = last == first + 1 ? "days.pair" : "days.range";
+        return speech.text(key, "first", speech.weekday(first), "last", speech.weekday(last));
     }
 
     private String holidays() {

@@ -70,6 +70,21 @@ public record PhoneNumber(String e164) {
         return matcher.matches() ? new PhoneNumber("+55" + matcher.group(1) + "9" + matcher.group(2)) : this;
     }
 
+    /**
+     * Returns the number as people write it, for texts that are meant for its owner or for customers.
+     *
+     * @return such as {@code +55 48 99999-0001}
+     */
+    public String international() {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        try {
+            return numbers.format(numbers.parse(e164, null), PhoneNumberFormat.INTERNATIONAL);
+        } catch (NumberParseException e) {
+            // A country code that nobody has: the digits are all there is to show.
+            return e164;
+        }
+    }
+
     /** Returns the number with its middle hidden, such as {@code +5548*****0001}. */
     @Override
     public String toString() {

@@ -93,4 +93,10 @@ class PhoneNumberTest {
                 .hasMessageNotContaining("999990002")
                 .hasMessageNotContaining("ramal");
     }
+
+    @Test
+    void isWrittenAsPeopleWriteItWhereItIsMeantToBeRead() {
+        assertThat(new PhoneNumber("+5548999990001").international()).isEqualTo("+55 48 99999-0001");
+        assertThat(new PhoneNumber("+99999999999").international()).isEqualTo("+99999999999");
+    }
 }
