@@ -23,8 +23,8 @@ final class DeskTextsCheck {
         Map<String, String> portuguese = load("texts.properties");
         Map<String, String> english = load("texts_en.properties");
         assertThat(english.keySet()).isEqualTo(portuguese.keySet());
-        portuguese.forEach(
-                (key, text) -> assertThat(places(english.getOrDefault(key, ""))).as(key).containsExactlyInAnyOrder(places(text)));
+        portuguese.forEach((key, text) ->
+                assertThat(places(english.getOrDefault(key, ""))).as(key).containsExactlyInAnyOrder(places(text)));
     }
 
     static Map<String, String> vocabulary() {

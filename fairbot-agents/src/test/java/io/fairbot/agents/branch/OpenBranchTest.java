@@ -1,0 +1,151 @@
+package io.fairbot.agents.branch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.agent.Health;
+import io.fairbot.agents.AgentHouse;
+import io.fairbot.agents.exchange.ExchangeAgent;
+import io.fairbot.branch.Branch;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the health of a branch says of its line. */
+class OpenBranchTest {
+    @TempDir
+    private Path directory;
+
+    /** A channel whose sessions are as the test says; nothing is sent. */
+    private static final class SettableChannel implements WhatsAppChannel, WhatsAppSession {
+        private SessionState state = new SessionState(SessionState.Phase.OPEN, Instant.EPOCH, Optional.empty());
+        private boolean refuses;
+        private boolean breaksOnClose;
+
+        @Override
+        public String id() {
+            return "sandbox";
+        }
+
+        @Override
+        public boolean dropsRepetitions() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<Void> start(ChannelContext context) {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+            return refuses
+                    ? CompletableFuture.failedStage(new IllegalStateException("The provider is away."))
+                    : CompletableFuture.completedStage(this);
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public SessionState state() {
+            return state;
+        }
+
+        @Override
+        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+            return CompletableFuture.completedStage(new PreparedMessage(message, "c", "", List.of()));
+        }
+
+        @Override
+        public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+            return CompletableFuture.completedStage(new Transmission.Sent());
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            return breaksOnClose
+                    ? CompletableFuture.failedStage(new IllegalStateException("The line hangs."))
+                    : CompletableFuture.completedStage(null);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CONNECTING | DEGRADED | The line is not open yet.",
+                "RECONNECTING | DEGRADED | The line is not open yet.",
+                "LINKING | DOWN | The line waits for somebody to link it.",
+                "STOPPED | DOWN | The line has stopped."
+            })
+    void aLineThatIsNotOpenIsToldWithItsCause(SessionState.Phase phase, Health.Status status, String reason) {
+        SettableChannel channel = new SettableChannel();
+        BranchAgent agent = new BranchAgent();
+        ExchangeAgent desk = new ExchangeAgent();
+        AgentHouse house = new AgentHouse(directory, Optional.empty(), channel, agent, desk);
+        house.start(agent);
+        house.start(desk);
+        house.time().run();
+        assertThat(agent.parts()).containsEntry("branch.matriz", Health.UP);
+        channel.state = new SessionState(phase, Instant.EPOCH, Optional.empty());
+        assertThat(agent.parts()).containsEntry("branch.matriz", new Health(status, reason));
+        channel.state = new SessionState(phase, Instant.EPOCH, Optional.of(FailureCause.WEB_BLOCKED));
+        assertThat(agent.parts().get("branch.matriz"))
+                .extracting(Health::reason)
+                .asString()
+                .startsWith(reason)
+                .hasSizeGreaterThan(reason.length());
+    }
+
+    @Test
+    void aLineThatNobodyAnswersYetKeepsWhatComes() {
+        BranchAgent agent = new BranchAgent();
+        AgentHouse house = new AgentHouse(directory, Optional.empty(), new SettableChannel(), agent);
+        house.start(agent);
+        assertThat(agent.parts().get("branch.matriz"))
+                .extracting(Health::status)
+                .isEqualTo(Health.Status.DEGRADED);
+    }
+
+    @Test
+    void aChannelThatCannotOpenALineFailsTheStart() {
+        SettableChannel channel = new SettableChannel();
+        channel.refuses = true;
+        BranchAgent agent = new BranchAgent();
+        AgentHouse house = new AgentHouse(directory, Optional.empty(), channel, agent);
+        assertThatThrownBy(() -> house.start(agent)).hasMessageContaining("The provider is away.");
+        house.stop(agent);
+    }
+
+    @Test
+    void aSessionThatDoesNotCloseIsToldAndItsLineClosedAllTheSame() {
+        SettableChannel channel = new SettableChannel();
+        BranchAgent agent = new BranchAgent();
+        AgentHouse house = new AgentHouse(directory, Optional.empty(), channel, agent);
+        house.start(agent);
+        channel.breaksOnClose = true;
+        assertThatThrownBy(() -> house.stop(agent)).hasMessageContaining("The line hangs.");
+        channel.breaksOnClose = false;
+        house.start(agent);
+        assertThat(agent.parts()).hasSize(5);
+    }
+}
