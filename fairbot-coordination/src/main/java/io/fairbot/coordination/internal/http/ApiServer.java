@@ -23,9 +23,6 @@ public final class ApiServer implements HttpMounts {
     private static final int WORKERS = 8;
     private static final int MAX_HEADERS = 100;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
-    /** What is read of a body that is too large, so that its sender lives to hear why. */
-    private static final long MAX_DRAINED = 4L * 1024 * 1024;
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofMinutes(2);
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
@@ -54,7 +51,7 @@ public final class ApiServer implements HttpMounts {
                 .setWorkerOption(Options.WORKER_NAME, "fairbot-http")
                 .setWorkerOption(Options.THREAD_DAEMON, true)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_DRAINED)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, ServerOptions.MAX_DRAINED)
                 .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(IDLE.toMillis()))

@@ -6,7 +6,6 @@ import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Response;
 import io.fairbot.runtime.IdGenerator;
-import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -90,22 +89,41 @@ final class Gate implements HttpHandler {
             next.accept(arrival, new byte[0]);
             return;
         }
-        Receiver receiver = exchange.getRequestReceiver();
-        receiver.setMaxBufferSize(ServerOptions.MAX_BODY);
-        receiver.receiveFullBytes((same, body) -> next.accept(arrival, body), Gate::refuse);
-    }
-
-    private static void refuse(HttpServerExchange exchange, Exception failure) {
-        if (failure instanceof Receiver.RequestToLargeException) {
+        if (exchange.getRequestContentLength() > ServerOptions.MAX_DRAINED) {
             exchange.setPersistent(false);
-            Answers.write(
-                    exchange,
-                    Problem.of(
-                            ProblemType.TOO_LARGE,
-                            "The body is larger than " + ServerOptions.MAX_BODY / 1024 + " KiB; send less at once."));
+            tooLarge(exchange);
             return;
         }
-        // Cut off, or slower than is allowed: nobody is there any more to hear an answer.
+        BodyBuffer body = new BodyBuffer(ServerOptions.MAX_BODY);
+        exchange.getRequestReceiver()
+                .receivePartialBytes(
+                        (same, bytes, last) -> {
+                            body.add(bytes);
+                            if (last) {
+                                received(arrival, body);
+                            }
+                        },
+                        (same, failure) -> cutOff(same));
+    }
+
+    private void received(Arrival arrival, BodyBuffer body) {
+        if (body.isTooLarge()) {
+            tooLarge(arrival.exchange);
+        } else {
+            next.accept(arrival, body.bytes());
+        }
+    }
+
+    private static void tooLarge(HttpServerExchange exchange) {
+        Answers.write(
+                exchange,
+                Problem.of(
+                        ProblemType.TOO_LARGE,
+                        "The body is larger than " + ServerOptions.MAX_BODY / 1024 + " KiB; send less at once."));
+    }
+
+    /** Cut off, or longer than anybody should send: nobody is there any more to hear an answer. */
+    private static void cutOff(HttpServerExchange exchange) {
         exchange.setPersistent(false);
         exchange.endExchange();
     }

@@ -17,6 +17,9 @@ public record ServerOptions(String host, int port, List<String> origins, RateLim
     /** How large a body may be. */
     public static final int MAX_BODY = 256 * 1024;
 
+    /** What is read of a body that is too large, so that its sender lives to hear why. */
+    static final long MAX_DRAINED = 4L * 1024 * 1024;
+
     /** Copies the origins. */
     public ServerOptions {
         origins = List.copyOf(origins);
