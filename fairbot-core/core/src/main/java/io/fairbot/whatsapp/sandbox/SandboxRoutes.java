@@ -213,7 +213,8 @@ final class SandboxRoutes {
     }
 
     private static Response accepted(String id) {
-        return Response.json(ACCEPTED, Map.of("id", id, "status", "accepted"));
+        record View(String id, String status) {}
+        return Response.json(ACCEPTED, new View(id, "accepted"));
     }
 
     private static Response settled(Settlement settlement) {
