@@ -10,6 +10,7 @@ import io.fairbot.runtime.Threads;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.whatsapp.WhatsAppChannel;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -160,6 +161,7 @@ public final class CoordinatorBuilder {
                 firstSecrets,
                 clock,
                 threads,
+                new SecureRandom(),
                 engine));
     }
 
@@ -173,5 +175,6 @@ public final class CoordinatorBuilder {
             Consumer<FirstSecret> firstSecrets,
             InstantSource clock,
             Threads threads,
+            SecureRandom random,
             EngineOptions engine) {}
 }

@@ -29,14 +29,13 @@ import io.fairbot.whatsapp.WhatsAppChannel;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -59,7 +58,6 @@ final class RunningHouse {
         settings = plan.settings();
         this.platform = platform;
         this.stops = stops;
-        SecureRandom random = new SecureRandom();
         String node = NodeId.of(settings, platform.ids());
         store = begin("The storage", () -> plan.storage().open(models(plan), platform));
         stops.add("The storage", store::close);
@@ -70,7 +68,7 @@ final class RunningHouse {
                 "The keys of the API",
                 () -> keys.ensureFirst(
                         settings.find(BootstrapSettings.API_ADMIN_KEY),
-                        random,
+                        plan.random(),
                         key -> plan.firstSecrets().accept(new FirstSecret("first key of the API", key))));
         ConversationEngine engine = new ConversationEngine(store, platform, plan.engine());
         stops.add("The conversations", engine::close);
@@ -98,12 +96,11 @@ final class RunningHouse {
      * @throws CoordinatorException when something cannot start; what had started is stopped by then
      */
     static RunningHouse start(CoordinatorBuilder.Plan plan) {
-        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, DaemonThreads.factory("time"));
-        scheduler.setRemoveOnCancelPolicy(true);
+        ScheduledExecutorService scheduler = DaemonThreads.scheduler("time");
         SystemTime time = new SystemTime(plan.clock(), scheduler);
         StopPlan stops = new StopPlan(time);
         stops.add("The clock", () -> ended(scheduler::shutdownNow));
-        Platform platform = new Platform(time, IdGenerator.ulids(time, new SecureRandom()), plan.threads());
+        Platform platform = new Platform(time, IdGenerator.ulids(time, plan.random()), plan.threads());
         try {
             RunningHouse house = new RunningHouse(plan, platform, stops);
             house.board.ready(true);

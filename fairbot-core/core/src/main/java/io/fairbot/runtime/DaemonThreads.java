@@ -2,6 +2,8 @@ package io.fairbot.runtime;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,18 @@ public final class DaemonThreads implements Threads {
                 most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /**
+     * Makes a scheduler with one thread, for {@link SystemTime}; what is called off leaves its queue at once.
+     *
+     * @param name what its thread is called, after {@code fairbot-}
+     * @return the scheduler; who asked for it shuts it down
+     */
+    public static ScheduledExecutorService scheduler(String name) {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, factory(name));
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
     }
 
     /**

@@ -52,6 +52,9 @@ final class ArchitectureRules {
             "java.security.Security.addProvider",
             "java.security.Security.insertProviderAt");
 
+    /** Looks for programs on the machine and says when a test is skipped: that is its work. */
+    private static final String TEST_TOOL = "io.fairbot.testkit.TestTool";
+
     private ArchitectureRules() {}
 
     static Map<String, ArchRule> all() {
@@ -77,7 +80,12 @@ final class ArchitectureRules {
         rules.put("process", never("touch what belongs to the host's process", PROCESS, ""));
         rules.put(
                 "streams",
-                noClasses().that().resideOutsideOfPackage("..samples..").should(ACCESS_STANDARD_STREAMS));
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("..samples..")
+                        .and()
+                        .doNotHaveFullyQualifiedName(TEST_TOOL)
+                        .should(ACCESS_STANDARD_STREAMS));
         rules.put("exceptions", noClasses().should(THROW_GENERIC_EXCEPTIONS));
         rules.put("logging", noClasses().should(USE_JAVA_UTIL_LOGGING));
         rules.put("impl", noClasses().should().haveSimpleNameEndingWith("Impl").allowEmptyShould(true));
@@ -124,6 +132,8 @@ final class ArchitectureRules {
                 .doNotHaveFullyQualifiedName("io.fairbot.config.Settings")
                 .and()
                 .doNotHaveFullyQualifiedName("io.fairbot.coordination.CoordinatorBuilder")
+                .and()
+                .doNotHaveFullyQualifiedName(TEST_TOOL)
                 .should()
                 .accessTargetWhere(new DescribedPredicate<JavaAccess<?>>("is one of " + methods) {
                     @Override

@@ -22,8 +22,8 @@ final class StayOutOfForeignInternals extends ArchCondition<JavaClass> {
     }
 
     private static boolean isAtHome(JavaClass type, JavaClass internal) {
-        String inside = internal.getPackageName();
-        String house = inside.substring(0, inside.indexOf(".internal"));
+        String inside = internal.getPackageName() + ".";
+        String house = inside.substring(0, inside.indexOf(".internal."));
         return type.getPackageName().equals(house) || type.getPackageName().startsWith(house + ".");
     }
 }

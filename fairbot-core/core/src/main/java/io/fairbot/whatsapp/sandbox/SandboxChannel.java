@@ -8,6 +8,7 @@ import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +112,8 @@ public final class SandboxChannel implements WhatsAppChannel {
     }
 
     private synchronized List<SandboxLine> lines() {
-        return List.copyOf(lines.values());
+        return lines.values().stream()
+                .sorted(Comparator.comparingInt(line -> line.branch().priority()))
+                .toList();
     }
 }

@@ -4,7 +4,7 @@ import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.storage.Storage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 
 /** Five sample branches in the sandbox, in as little code as it takes. */
@@ -14,7 +14,7 @@ public final class PlainMain {
     public static void main(String[] args) throws Exception {
         Settings settings = Settings.fromEnvironment();
         try (Coordinator coordinator = Coordinator.builder(settings)
-                .storage(new MemoryStorage())
+                .storage(Storage.embedded(settings.dataDir()))
                 .channel(new SandboxChannel())
                 .agent(new BranchAgent())
                 .agent(new ExchangeAgent())

@@ -6,7 +6,7 @@ import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.coordination.CoordinatorException;
 import io.fairbot.security.FirstSecret;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.storage.Storage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class StartCommand implements Callable<Integer> {
         settings.warnings().forEach(out::println);
         AtomicReference<FirstSecret> key = new AtomicReference<>();
         Coordinator coordinator = Coordinator.builder(settings)
-                .storage(new MemoryStorage())
+                .storage(Storage.embedded(settings.dataDir()))
                 .channel(new SandboxChannel())
                 .agent(new BranchAgent())
                 .agent(new ExchangeAgent())

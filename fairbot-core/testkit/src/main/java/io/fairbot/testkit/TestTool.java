@@ -1,0 +1,82 @@
+package io.fairbot.testkit;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * A program outside of the JVM that a test needs, such as a browser.
+ *
+ * <p>It is found by the variable {@code FAIRBOT_TEST_<NAME>}, else at its usual place, else on the {@code PATH}. A test that
+ * needs one which is absent is skipped and says so on standard output; {@code FAIRBOT_TEST_REQUIRED}, a list of names
+ * separated by commas, makes it fail instead.
+ *
+ * @param name its name, in lower case
+ * @param usual where it usually is
+ */
+public record TestTool(String name, List<Path> usual) {
+    /** A browser. */
+    public static final TestTool CHROMIUM = new TestTool("chromium", List.of(Path.of("/usr/bin/chromium")));
+
+    /** Tells which system calls a process makes. */
+    public static final TestTool STRACE = new TestTool("strace", List.of());
+
+    /** Runs a process in namespaces of its own. */
+    public static final TestTool UNSHARE = new TestTool("unshare", List.of());
+
+    /** Copies the places. */
+    public TestTool {
+        usual = List.copyOf(usual);
+    }
+
+    /**
+     * Finds the program.
+     *
+     * @return its path, or empty
+     */
+    public Optional<Path> find() {
+        String variable = System.getenv("FAIRBOT_TEST_" + name.toUpperCase(Locale.ROOT));
+        Stream<Path> named = variable == null ? Stream.empty() : Stream.of(Path.of(variable));
+        Stream<Path> onPath = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder).resolve(name));
+        return Stream.of(named, usual.stream(), onPath)
+                .flatMap(places -> places)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /**
+     * Finds the program, or ends the test.
+     *
+     * @param test the name of the test, for the message
+     * @return its path
+     * @throws TestAbortedException when it is absent; an {@link AssertionError} when it is required
+     */
+    public Path need(String test) {
+        return find().orElseThrow(() -> absent(test, "there is no " + name));
+    }
+
+    /**
+     * Skips a test for a reason that lies in the machine, or fails it where the program is required.
+     *
+     * @param test the name of the test
+     * @param reason why it cannot run here
+     * @return what to throw
+     */
+    public RuntimeException absent(String test, String reason) {
+        String required =
+                Optional.ofNullable(System.getenv("FAIRBOT_TEST_REQUIRED")).orElse("");
+        if (List.of(required.split(",", -1)).contains(name)) {
+            throw new AssertionError(
+                    test + " must not be skipped, since FAIRBOT_TEST_REQUIRED names " + name + "; but " + reason + ".");
+        }
+        System.out.println("SKIPPED " + test + ": " + reason);
+        return new TestAbortedException(reason);
+    }
+}

@@ -1,0 +1,156 @@
+package io.fairbot.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fairbot.json.Json;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The description of the API: kept in docs/openapi.yaml, and true of the running server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiDocumentTest {
+    private static final Path DOCUMENT = Repository.file("docs/openapi.yaml");
+    /** What an operation needs that takes a body. */
+    private static final Map<String, String> BODIES =
+            Map.of("sendSandboxMessage", "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}");
+
+    private final SampleProcess sample;
+    private JsonNode api = Json.mapper().createObjectNode();
+
+    /** An operation of the description. */
+    private record Operation(String method, String path, JsonNode description) {
+        boolean needsKey() {
+            return !description.path("security").isEmpty();
+        }
+
+        /** The address with the examples of its parameters. */
+        String address() {
+            String address = path;
+            for (JsonNode parameter : description.path("parameters")) {
+                if (parameter.path("in").asText().equals("path")) {
+                    address = address.replace(
+                            "{" + parameter.path("name").asText() + "}",
+                            parameter.path("example").asText());
+                }
+            }
+            return address;
+        }
+    }
+
+    ApiDocumentTest(@TempDir Path directory) {
+        sample = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of("FAIRBOT_RATE_LIMIT", "10000/1m"));
+    }
+
+    @BeforeAll
+    void read() throws Exception {
+        api = Json.mapper()
+                .readTree(sample.send(sample.request("/openapi.json").build()).body());
+    }
+
+    @AfterAll
+    void stop() {
+        sample.close();
+    }
+
+    @Test
+    void theDocumentIsWhatTheServerSays() throws Exception {
+        ObjectNode expected = api.deepCopy();
+        ((ObjectNode) expected.path("info")).put("version", "0.1.0");
+        YAMLMapper yaml = YAMLMapper.builder()
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .build();
+        String text = "# Made from the running server by ApiDocumentTest; write it anew with -Dfairbot.docs=write.\n"
+                + yaml.writeValueAsString(sorted(expected));
+        if ("write".equals(System.getProperty("fairbot.docs"))) {
+            Files.writeString(DOCUMENT, text);
+        }
+        assertThat(Files.readString(DOCUMENT))
+                .as("docs/openapi.yaml is stale; write it anew with mvn verify -Dfairbot.docs=write")
+                .isEqualTo(text);
+    }
+
+    @Test
+    void everyOperationAnswersAsItIsDescribed() throws Exception {
+        for (Operation operation : operations()) {
+            HttpResponse<String> answer = sample.send(request(operation, sample.request(operation.address())));
+            JsonNode described = operation.description().path("responses").path(Integer.toString(answer.statusCode()));
+            assertThat(described.isMissingNode())
+                    .as(
+                            "%s %s answered %d: %s",
+                            operation.method(), operation.path(), answer.statusCode(), answer.body())
+                    .isFalse();
+            assertThat(answer.statusCode()).as(operation.path()).isLessThan(300);
+        }
+    }
+
+    @Test
+    void withoutAKeyOnlyWhatIsOpenAnswers() throws Exception {
+        for (Operation operation : operations()) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(sample.address() + operation.address()));
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request(operation, request), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode() == 401)
+                    .as("%s %s answered %d", operation.method(), operation.path(), answer.statusCode())
+                    .isEqualTo(operation.needsKey());
+        }
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        api.findValuesAsText("$ref")
+                .forEach(reference -> assertThat(api.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
+    }
+
+    private List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        api.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method ->
+                                operations.add(new Operation(method.getKey(), path.getKey(), method.getValue()))));
+        assertThat(operations).hasSizeGreaterThan(8);
+        return operations;
+    }
+
+    private static HttpRequest request(Operation operation, HttpRequest.Builder builder) {
+        String id = operation.description().path("operationId").asText();
+        HttpRequest.BodyPublisher body = BODIES.containsKey(id)
+                ? HttpRequest.BodyPublishers.ofString(BODIES.getOrDefault(id, ""))
+                : HttpRequest.BodyPublishers.noBody();
+        return builder.header("Content-Type", "application/json")
+                .method(operation.method().toUpperCase(Locale.ROOT), body)
+                .build();
+    }
+
+    /** Paths and schemas by name, so that the order in which modules are mounted leaves no trace. */
+    private static Object sorted(JsonNode node) throws Exception {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .build();
+        return mapper.readValue(mapper.writeValueAsString(mapper.treeToValue(node, TreeMap.class)), Object.class);
+    }
+}

@@ -1,0 +1,170 @@
+package io.fairbot.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A sample in a JVM of its own, as the shell sees it: what it prints, where it serves, how it ends. */
+final class SampleProcess implements AutoCloseable {
+    static final String STANDALONE = "io.fairbot.samples.standalone.Main";
+    static final String PLAIN_MAIN = "io.fairbot.samples.plain.PlainMain";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
+    private static final Pattern KEY = Pattern.compile("fb_[A-Za-z0-9_-]{20,}");
+    private static final String END = "\u0000end";
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> seen = new ArrayList<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private SampleProcess(Process process) {
+        this.process = process;
+        Thread reader = new Thread(this::read, "sample-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts a sample on any free port, with its data in a directory and some settings as environment. */
+    static SampleProcess start(String main, Path directory, Map<String, String> settings, String... args) {
+        String java = Optional.ofNullable(System.getenv("FAIRBOT_TEST_JAVA"))
+                .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = new ArrayList<>(List.of(
+                java, "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(args));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("FAIRBOT_"));
+        builder.environment().put("FAIRBOT_API_PORT", "0");
+        builder.environment().putAll(settings);
+        try {
+            return new SampleProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            reader.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException e) {
+            lines.add("(the output broke off: " + e.getMessage() + ")");
+        }
+        lines.add(END);
+    }
+
+    /** Waits for a line of the output. */
+    String await(Predicate<String> wanted) throws InterruptedException {
+        Optional<String> before = seen.stream().filter(wanted).findFirst();
+        if (before.isPresent()) {
+            return before.get();
+        }
+        while (true) {
+            String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (line == null || line.equals(END)) {
+                throw new AssertionError("The line did not come. The output was:\n" + masked());
+            }
+            seen.add(line);
+            if (wanted.test(line)) {
+                return line;
+            }
+        }
+    }
+
+    /** Where it serves its API. */
+    URI address() throws InterruptedException {
+        Matcher matcher = ADDRESS.matcher(await(line -> line.contains("Talk to the bot")));
+        if (!matcher.find()) {
+            throw new AssertionError("There is no address in the output:\n" + masked());
+        }
+        return URI.create(matcher.group());
+    }
+
+    /** The key it shows at its first start. */
+    String key() throws InterruptedException {
+        Matcher matcher = KEY.matcher(await(line -> KEY.matcher(line).find()));
+        matcher.find();
+        return matcher.group();
+    }
+
+    HttpRequest.Builder request(String path) throws InterruptedException {
+        return HttpRequest.newBuilder(URI.create(address() + path)).header("Authorization", "Bearer " + key());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What a customer reads after writing something. */
+    String ask(String text) throws IOException, InterruptedException {
+        String body =
+                Json.mapper().writeValueAsString(Map.of("branch", "matriz", "from", "+5548999990001", "text", text));
+        HttpResponse<String> answer = send(request("/sandbox/messages?wait=10s")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        JsonNode replies = Json.mapper().readTree(answer.body()).path("replies");
+        return String.join("\n", replies.findValuesAsText("text"));
+    }
+
+    /** Sends SIGTERM and waits for the end. */
+    int terminate() throws InterruptedException {
+        // Process.destroy() would close the output, too.
+        process.toHandle().destroy();
+        return exitCode();
+    }
+
+    /** Waits for the end by itself. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("It did not end. The output was:\n" + masked());
+        }
+        return process.exitValue();
+    }
+
+    /** All that it has printed, once it has ended; keys are masked. */
+    String output() throws InterruptedException {
+        exitCode();
+        for (String line = lines.take(); !line.equals(END); line = lines.take()) {
+            seen.add(line);
+        }
+        lines.add(END);
+        return masked();
+    }
+
+    /** Tells whether something was printed, once it has ended. */
+    boolean hasPrinted(String text) throws InterruptedException {
+        output();
+        return seen.stream().anyMatch(line -> line.contains(text));
+    }
+
+    private String masked() {
+        return KEY.matcher(String.join("\n", seen)).replaceAll("fb_****");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,117 @@
+package io.fairbot.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The standalone as an operator runs it. */
+class StandaloneProcessTest {
+    /** What CONTRACTS promises for a stop. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void itAnswersACustomerAndStopsWhenItIsTold() throws Exception {
+        try (SampleProcess sample = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
+            assertThat(sample.ask("oi")).contains("Fair Câmbio Matriz", "*1* - Cotações de hoje");
+            assertThat(sample.ask("1")).contains("R$ 5,5900");
+            assertThat(sample.ask("cotação euro")).contains("R$ 6,5200");
+            assertThat(sample.ask("que horas abre amanhã?")).contains("Fair Câmbio Matriz");
+            assertThat(sample.ask("xyz")).startsWith("Desculpe, não entendi.");
+            URI address = sample.address();
+            long begin = System.nanoTime();
+            assertThat(sample.terminate()).isEqualTo(143);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(STOP_LIMIT);
+            assertThat(sample.output()).endsWith("\nstopped").doesNotContain("Exception", " WARN ");
+            assertThat(isOpen(address)).isFalse();
+        }
+    }
+
+    @Test
+    void theKeyIsShownOnlyOnce() throws Exception {
+        String key;
+        try (SampleProcess first = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
+            first.await(line -> line.startsWith("curl"));
+            key = first.key();
+            first.terminate();
+        }
+        try (SampleProcess second = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
+            assertThat(second.await(line -> line.startsWith("curl"))).contains("$FAIRBOT_API_KEY");
+            second.terminate();
+            assertThat(second.hasPrinted(key)).isFalse();
+        }
+    }
+
+    @Test
+    void everyWrongSettingIsToldAtOnce() throws Exception {
+        Map<String, String> wrong =
+                Map.of("FAIRBOT_API_PORT", "x", "FAIRBOT_RATE_LIMIT", "abc", "FAIRBOT_API_PROT", "1");
+        try (SampleProcess sample = SampleProcess.start(SampleProcess.STANDALONE, directory, wrong)) {
+            assertThat(sample.exitCode()).isEqualTo(2);
+            assertThat(sample.output())
+                    .startsWith("There are 3 problems in the settings:")
+                    .contains("FAIRBOT_API_PORT", "FAIRBOT_RATE_LIMIT", "did you mean FAIRBOT_API_PORT")
+                    .doesNotContain("\tat ", "Exception", "stopped");
+        }
+    }
+
+    @Test
+    void aBusyPortIsOneSentence() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> port = Map.of("FAIRBOT_API_PORT", Integer.toString(busy.getLocalPort()));
+            try (SampleProcess sample = SampleProcess.start(SampleProcess.STANDALONE, directory, port)) {
+                assertThat(sample.exitCode()).isEqualTo(1);
+                assertThat(sample.output())
+                        .isEqualTo("Port " + busy.getLocalPort()
+                                + " of 127.0.0.1 is in use; set FAIRBOT_API_PORT to a free one, or to 0 for any.");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--help | 0 | Usage: fairbot",
+                "start --help | 0 | Usage: fairbot start",
+                "--version | 0 | fairbot ",
+                "strat | 2 | Unmatched argument",
+                "start --prot 1 | 2 | Unknown option"
+            })
+    void theCommandLineHelps(String args, int code, String output) throws Exception {
+        try (SampleProcess sample =
+                SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of(), args.split(" ", -1))) {
+            assertThat(sample.exitCode()).isEqualTo(code);
+            assertThat(sample.output()).contains(output).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aPlainMainDoesTheSameInTwentyLines() throws Exception {
+        try (SampleProcess sample = SampleProcess.start(SampleProcess.PLAIN_MAIN, directory, Map.of())) {
+            assertThat(sample.ask("quanto tá o dólar?")).contains("R$ 5,5900");
+            assertThat(sample.terminate()).isEqualTo(143);
+        }
+    }
+
+    private static boolean isOpen(URI address) {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
