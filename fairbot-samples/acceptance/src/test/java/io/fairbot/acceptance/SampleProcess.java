@@ -24,8 +24,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A sample in a JVM of its own, as the shell sees it: what it prints, where it serves, how it ends. */
-final class SampleProcess implements AutoCloseable {
-    static final String STANDALONE = "io.fairbot.samples.standalone.Main";
+public final class SampleProcess implements AutoCloseable {
+    /** The command line of the standalone. */
+    public static final String STANDALONE = "io.fairbot.samples.standalone.Main";
+
     static final String PLAIN_MAIN = "io.fairbot.samples.plain.PlainMain";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -46,7 +48,7 @@ final class SampleProcess implements AutoCloseable {
     }
 
     /** Starts a sample on any free port, with its data in a directory and some settings as environment. */
-    static SampleProcess start(String main, Path directory, Map<String, String> settings, String... args) {
+    public static SampleProcess start(String main, Path directory, Map<String, String> settings, String... args) {
         String java = Optional.ofNullable(System.getenv("FAIRBOT_TEST_JAVA"))
                 .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         List<String> command = new ArrayList<>(List.of(
@@ -92,7 +94,7 @@ final class SampleProcess implements AutoCloseable {
     }
 
     /** Where it serves its API. */
-    URI address() throws InterruptedException {
+    public URI address() throws InterruptedException {
         Matcher matcher = ADDRESS.matcher(await(line -> line.contains("Talk to the bot")));
         if (!matcher.find()) {
             throw new AssertionError("There is no address in the output:\n" + masked());
@@ -101,7 +103,7 @@ final class SampleProcess implements AutoCloseable {
     }
 
     /** The key it shows at its first start. */
-    String key() throws InterruptedException {
+    public String key() throws InterruptedException {
         Matcher matcher = KEY.matcher(await(line -> KEY.matcher(line).find()));
         matcher.find();
         return matcher.group();
@@ -128,10 +130,16 @@ final class SampleProcess implements AutoCloseable {
     }
 
     /** Sends SIGTERM and waits for the end. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         // Process.destroy() would close the output, too.
         process.toHandle().destroy();
         return exitCode();
+    }
+
+    /** Kills it without a warning, and waits for the end. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     /** Waits for the end by itself. */
@@ -164,7 +172,6 @@ final class SampleProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        process.onExit().join();
+        kill();
     }
 }

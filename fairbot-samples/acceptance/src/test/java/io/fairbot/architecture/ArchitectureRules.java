@@ -116,6 +116,19 @@ final class ArchitectureRules {
         return rules;
     }
 
+    /** The classes of a package use nothing of ours but each other. */
+    static ArchRule strangerTo(String own) {
+        return noClasses()
+                .should()
+                .dependOnClassesThat(new DescribedPredicate<JavaClass>("are of fairbot, outside of " + own) {
+                    @Override
+                    public boolean test(JavaClass type) {
+                        return type.getPackageName().startsWith("io.fairbot")
+                                && !type.getPackageName().equals(own);
+                    }
+                });
+    }
+
     /**
      * Nobody calls these methods but those who are allowed to: the samples, which are hosts, and the few places where the
      * outside is brought in.

@@ -32,6 +32,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theCheckerOfCrashesKnowsNothingOfUs() {
+        JavaClasses checker = new ClassFileImporter().importPackages("io.fairbot.crash.checker");
+        ArchitectureRules.strangerTo("io.fairbot.crash.checker").check(checker);
+        JavaClasses planted = new ClassFileImporter().importPackages("io.fairbot.planted.checker");
+        assertThat(ArchitectureRules.strangerTo("io.fairbot.planted.checker")
+                        .evaluate(planted)
+                        .hasViolation())
+                .isTrue();
+    }
+
+    @Test
     void everyModuleIsLookedAt() {
         assertThat(List.of(
                         "io.fairbot.store",

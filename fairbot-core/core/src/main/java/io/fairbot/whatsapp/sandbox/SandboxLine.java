@@ -102,17 +102,16 @@ final class SandboxLine implements WhatsAppSession {
         OutboundMessage message = prepared.message();
         String chat = message.to().value();
         try {
-            if (!dropsRepetitions || !transcript.contains(chat, prepared.channelId())) {
-                transcript.append(new SandboxMessage(
-                        chat,
-                        prepared.channelId(),
-                        SandboxMessage.Direction.OUT,
-                        message.content().kind(),
-                        message.content().text(),
-                        time.now(),
-                        message.content().options(),
-                        message.inReplyTo()));
-            }
+            boolean again = dropsRepetitions && transcript.contains(chat, prepared.channelId());
+            transcript.append(new SandboxMessage(
+                    chat,
+                    prepared.channelId(),
+                    again ? SandboxMessage.Direction.AGAIN : SandboxMessage.Direction.OUT,
+                    message.content().kind(),
+                    message.content().text(),
+                    time.now(),
+                    message.content().options(),
+                    message.inReplyTo()));
             return CompletableFuture.completedStage(new Transmission.Sent());
         } catch (IOException e) {
             log.error("The transcript of {} cannot be written", branch.id(), e);

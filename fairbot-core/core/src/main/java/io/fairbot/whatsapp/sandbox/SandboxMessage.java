@@ -1,6 +1,7 @@
 package io.fairbot.whatsapp.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fairbot.whatsapp.Option;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +31,14 @@ record SandboxMessage(
     /** Who sent a message. */
     enum Direction {
         /** The customer. */
-        @com.fasterxml.jackson.annotation.JsonProperty("in")
+        @JsonProperty("in")
         IN,
         /** The branch. */
-        @com.fasterxml.jackson.annotation.JsonProperty("out")
-        OUT
+        @JsonProperty("out")
+        OUT,
+        /** The branch, under an id that was there already: it was dropped. Chats do not show it. */
+        @JsonProperty("again")
+        AGAIN
     }
 
     // A line of the file leaves empty lists out.

@@ -136,6 +136,9 @@ final class Transcript implements Closeable {
     }
 
     private void index(SandboxMessage message, long offset) {
+        if (message.direction() == SandboxMessage.Direction.AGAIN) {
+            return;
+        }
         chats.computeIfAbsent(message.chat(), number -> new Chat()).add(offset, message.id());
     }
 

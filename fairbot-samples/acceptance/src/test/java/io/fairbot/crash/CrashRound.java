@@ -1,0 +1,90 @@
+package io.fairbot.crash;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fairbot.acceptance.SampleProcess;
+import io.fairbot.crash.checker.Transcripts;
+import io.fairbot.crash.checker.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** One round: load, kill, take up again, judge. */
+final class CrashRound {
+    private static final int LEAST_MESSAGES = 100;
+    private static final int MOST_MESSAGES = 1500;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private final String main;
+    private final String[] args;
+    private final boolean dropsRepetitions;
+
+    /** Prepares rounds of the standalone itself. */
+    static CrashRound ofStandalone(Path directory) {
+        return new CrashRound(directory, SampleProcess.STANDALONE, true);
+    }
+
+    /** Prepares rounds of a host that is different. */
+    static CrashRound of(Path directory, String difference) {
+        return new CrashRound(
+                directory, CrashHost.class.getName(), !difference.equals(CrashHost.REPETITIONS), difference);
+    }
+
+    private CrashRound(Path directory, String main, boolean dropsRepetitions, String... args) {
+        this.directory = directory;
+        this.main = main;
+        this.dropsRepetitions = dropsRepetitions;
+        this.args = args;
+    }
+
+    /** Runs a round and answers what is to be said of it. */
+    Verdict run(long seed, Duration patience) throws IOException, InterruptedException {
+        Random random = new Random(seed);
+        Path round = Files.createDirectories(directory.resolve("round-" + seed));
+        Path sandbox = round.resolve("data/sandbox");
+        Path atKill = round.resolve("at-kill");
+        Customers customers;
+        try (SampleProcess sample = SampleProcess.start(main, round, Map.of(), args)) {
+            customers = new Customers(sample.key(), "r" + Long.toHexString(seed), random);
+            customers.write(sample.address(), LEAST_MESSAGES + random.nextInt(MOST_MESSAGES));
+            // What is acknowledged between here and the kill is only not counted.
+            customers.stop();
+            sample.kill();
+        }
+        Set<String> acked = customers.acked();
+        copy(sandbox, atKill);
+        try (SampleProcess sample = SampleProcess.start(main, round, Map.of(), args)) {
+            Set<String> last = customers.last(sample.address());
+            try {
+                await().atMost(patience).until(() -> {
+                    Set<String> answered = Transcripts.read(sandbox).answered();
+                    return answered.containsAll(acked) && answered.containsAll(last);
+                });
+            } catch (ConditionTimeoutException e) {
+                // What is missing by now is what the verdict tells.
+                System.out.println("round " + seed + " was not quiet within " + patience.toSeconds() + " s");
+            }
+            sample.terminate();
+        }
+        return Verdict.of(acked, Transcripts.read(atKill), Transcripts.read(sandbox), dropsRepetitions);
+    }
+
+    Verdict run(long seed) throws IOException, InterruptedException {
+        return run(seed, PATIENCE);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.fairbot.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.crash.checker.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Nothing is lost and nothing is doubled when the process is killed.
+ *
+ * <p>3 rounds in a build, 20 with {@code mvn -Pchaos}; {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others.
+ */
+class CrashTest {
+    private static final int ROUNDS = Integer.getInteger("fairbot.rounds", 3);
+    private static final long SEED = Long.getLong("fairbot.seed", new Random().nextInt(1_000_000));
+    /** A fault shows in the first round or the next. */
+    private static final int FAULT_ROUNDS = 4;
+
+    private static final Duration FAULT_PATIENCE = Duration.ofSeconds(4);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theStandaloneLosesAndDoublesNothing() throws Exception {
+        List<Verdict> verdicts = rounds("dedupe=on", CrashRound.ofStandalone(directory));
+        assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.faults()).isEmpty());
+        assertThat(verdicts).extracting(Verdict::duplicates).containsOnly(0);
+        proveThatItWasHard(verdicts);
+    }
+
+    @Test
+    void whereTheProviderKeepsRepetitionsOnlyWhatWasInFlightIsDoubled() throws Exception {
+        List<Verdict> verdicts = rounds("dedupe=off", CrashRound.of(directory, CrashHost.REPETITIONS));
+        assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.faults()).isEmpty());
+        proveThatItWasHard(verdicts);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PlantedFault.class)
+    void aPlantedFaultIsFound(PlantedFault fault) throws Exception {
+        CrashRound round = CrashRound.of(directory, fault.name());
+        List<String> faults = new ArrayList<>();
+        for (int i = 0; i < FAULT_ROUNDS && faults.isEmpty(); i++) {
+            Verdict verdict = round.run(SEED + i, FAULT_PATIENCE);
+            System.out.println("round " + (SEED + i) + " " + fault + " " + verdict.line() + " " + verdict.faults());
+            faults.addAll(verdict.faults());
+        }
+        assertThat(faults).isNotEmpty();
+    }
+
+    private static List<Verdict> rounds(String name, CrashRound round) throws Exception {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            Verdict verdict = round.run(SEED + i);
+            System.out.println("round " + (SEED + i) + " " + name + " " + verdict.line());
+            verdicts.add(verdict);
+        }
+        return verdicts;
+    }
+
+    /** A round in which nothing was under way proves nothing. */
+    private static void proveThatItWasHard(List<Verdict> verdicts) {
+        assertThat(verdicts.stream().filter(verdict -> verdict.inFlightAtKill() > 0))
+                .hasSizeGreaterThan(verdicts.size() / 2);
+        assertThat(verdicts.stream().filter(verdict -> verdict.sentUnmarked() > 0))
+                .isNotEmpty();
+    }
+}

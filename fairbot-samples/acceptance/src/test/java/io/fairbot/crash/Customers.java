@@ -1,0 +1,103 @@
+package io.fairbot.crash;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/** Customers who write one message after the other, each as soon as the one before was acknowledged. */
+final class Customers {
+    private static final int CONTACTS = 64;
+    private static final int ACCEPTED = 202;
+    private static final double DUPLICATES = 0.1;
+    private static final List<String> BRANCHES = List.of("matriz", "shopping", "praia", "serra", "aeroporto");
+    /** Each is answered with exactly one reply. */
+    private static final List<String> TEXTS =
+            List.of("oi", "1", "2", "3", "4", "5", "6", "cotação euro", "xyz", "obrigado");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String key;
+    private final Random random;
+    private final String round;
+    private final Set<String> acked = ConcurrentHashMap.newKeySet();
+    private volatile boolean over;
+
+    Customers(String key, String round, Random random) {
+        this.key = key;
+        this.round = round;
+        this.random = random;
+    }
+
+    /** Lets all of them write until the process is killed; ends when a number of messages is acknowledged. */
+    void write(URI address, int messages) throws InterruptedException {
+        CountDownLatch enough = new CountDownLatch(messages);
+        for (int contact = 0; contact < CONTACTS; contact++) {
+            next(address, contact, 0, enough);
+        }
+        enough.await();
+    }
+
+    /** The messages that were acknowledged so far. */
+    Set<String> acked() {
+        return Set.copyOf(acked);
+    }
+
+    /** Whatever is acknowledged from now on does not count. */
+    void stop() {
+        over = true;
+    }
+
+    /** Each customer writes once more, so that whatever waits before it has been worked on when it is answered. */
+    Set<String> last(URI address) {
+        Set<String> ids = ConcurrentHashMap.newKeySet();
+        CompletableFuture<?>[] all = new CompletableFuture<?>[CONTACTS];
+        for (int contact = 0; contact < CONTACTS; contact++) {
+            String id = round + "-last-" + contact;
+            ids.add(id);
+            all[contact] = send(address, contact, id, "oi");
+        }
+        CompletableFuture.allOf(all).join();
+        return ids;
+    }
+
+    private void next(URI address, int contact, int number, CountDownLatch enough) {
+        String id = round + "-" + contact + "-" + number;
+        String text;
+        boolean twice;
+        synchronized (random) {
+            text = TEXTS.get(random.nextInt(TEXTS.size()));
+            twice = random.nextDouble() < DUPLICATES;
+        }
+        CompletionStage<HttpResponse<Void>> first = send(address, contact, id, text);
+        if (twice) {
+            CompletionStage<HttpResponse<Void>> same = send(address, contact, id, text);
+            // Its answer matters to nobody; the first one's does.
+            same.exceptionally(failure -> null);
+        }
+        first.whenComplete((answer, failure) -> {
+            if (failure == null && answer.statusCode() == ACCEPTED && !over) {
+                acked.add(id);
+                enough.countDown();
+                next(address, contact, number + 1, enough);
+            }
+        });
+    }
+
+    private CompletableFuture<HttpResponse<Void>> send(URI address, int contact, String id, String text) {
+        String body = "{\"branch\":\"%s\",\"from\":\"+5548999%06d\",\"id\":\"%s\",\"text\":\"%s\"}"
+                .formatted(BRANCHES.get(contact % BRANCHES.size()), contact, id, text);
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/sandbox/messages"))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    }
+}
