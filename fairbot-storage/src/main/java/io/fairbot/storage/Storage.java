@@ -2,6 +2,8 @@ package io.fairbot.storage;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.storage.internal.embedded.Restore;
+import io.fairbot.store.BackupReport;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
@@ -9,6 +11,7 @@ import io.fairbot.store.StoreProvider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The stores that fairbot brings along. */
 public final class Storage {
@@ -30,5 +33,22 @@ public final class Storage {
                 return CompletableFuture.failedStage(e);
             }
         };
+    }
+
+    /**
+     * Makes a store of a backup that {@link DocumentStore#backup} wrote. The backup is verified first; messages that had not
+     * been sent are held until somebody releases them.
+     *
+     * @param backup the directory of the backup
+     * @param directory the data directory, without a store in it
+     * @param platform time, identifiers and threads
+     * @return what was restored
+     */
+    public static CompletionStage<BackupReport> restore(Path backup, Path directory, Platform platform) {
+        try {
+            return new Restore(backup, directory, platform).run();
+        } catch (StoreException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 }

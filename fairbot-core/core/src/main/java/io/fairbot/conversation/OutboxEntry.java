@@ -143,6 +143,61 @@ public record OutboxEntry(
     }
 
     /**
+     * Returns the entry as it comes out of a backup: nothing is done about it until somebody releases it.
+     *
+     * @param at when
+     * @return the held entry
+     */
+    public OutboxEntry held(Instant at) {
+        return new OutboxEntry(
+                branch,
+                contact,
+                to,
+                seq,
+                null,
+                content,
+                inReplyTo,
+                createdAt,
+                expiresAt,
+                Status.HELD,
+                channelId,
+                payload,
+                attempts,
+                delivery,
+                "It was restored from a backup.",
+                at,
+                null);
+    }
+
+    /**
+     * Returns a held entry that goes on: it may have been sent after the backup was made, so one that was prepared keeps its
+     * channel id.
+     *
+     * @param at when
+     * @return the released entry
+     */
+    public OutboxEntry released(Instant at) {
+        return new OutboxEntry(
+                branch,
+                contact,
+                to,
+                seq,
+                true,
+                content,
+                inReplyTo,
+                createdAt,
+                expiresAt,
+                channelId == null ? Status.QUEUED : Status.PREPARED,
+                channelId,
+                payload,
+                attempts,
+                delivery,
+                null,
+                at,
+                null);
+    }
+
+    /**
      * Returns the entry with news of its delivery.
      *
      * @param stage how far it came

@@ -1,7 +1,9 @@
 package io.fairbot.store;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -67,6 +69,18 @@ public interface DocumentStore {
      * @return how many were deleted
      */
     CompletionStage<Long> expire();
+
+    /**
+     * Writes everything into a directory, as it is at one moment; the store goes on meanwhile. What was written is checked
+     * before the stage ends.
+     *
+     * @param directory where; it must be absent or empty
+     * @return what the backup holds; it fails with {@link StoreException.Reason#REFUSED} in a store that makes none
+     */
+    default CompletionStage<BackupReport> backup(Path directory) {
+        return CompletableFuture.failedStage(
+                new StoreException(StoreException.Reason.REFUSED, "This store makes no backups."));
+    }
 
     /**
      * Returns how the store is.

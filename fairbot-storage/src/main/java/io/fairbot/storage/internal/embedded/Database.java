@@ -68,9 +68,14 @@ final class Database implements AutoCloseable {
         return directory;
     }
 
+    /** One more connection. */
+    Connection another() throws SQLException {
+        return connect(directory.database());
+    }
+
     /** One more connection, for reading only. */
     Connection reader() throws SQLException {
-        Connection reader = connect(directory.database());
+        Connection reader = another();
         try (Statement statement = reader.createStatement()) {
             statement.execute("PRAGMA query_only = 1");
         }
@@ -88,7 +93,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static Connection connect(Path file) throws SQLException {
+    static Connection connect(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);

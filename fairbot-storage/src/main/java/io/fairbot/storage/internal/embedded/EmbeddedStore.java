@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeHub;
@@ -136,6 +137,11 @@ public final class EmbeddedStore implements DocumentStore {
             }
         }
         return total;
+    }
+
+    @Override
+    public CompletionStage<BackupReport> backup(Path directory) {
+        return read(reader -> new Backup(database, time).write(directory));
     }
 
     @Override

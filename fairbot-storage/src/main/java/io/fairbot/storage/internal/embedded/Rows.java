@@ -37,13 +37,17 @@ final class Rows {
 
     /** Reads the columns {@link Table#FIXED}. */
     Stored read(ResultSet row) throws SQLException {
+        return read(row, table.model().name(), failures);
+    }
+
+    static Stored read(ResultSet row, String model, Failures failures) throws SQLException {
         String id = row.getString(1);
         long version = row.getLong(2);
         long fence = row.getLong(3);
         int shape = row.getInt(4);
         byte[] body = row.getBytes(6);
         if (id == null || body == null || row.getLong(5) != Row.crc(id, version, fence, shape, body)) {
-            throw failures.damaged("a document of " + table.model().name() + " does not fit its checksum");
+            throw failures.damaged("a document of " + model + " does not fit its checksum");
         }
         return new Stored(id, version, fence, shape, new Body(body));
     }

@@ -1,0 +1,155 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.BackupReport;
+import io.fairbot.store.Batch;
+import io.fairbot.store.Document;
+import io.fairbot.store.Query;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.Write;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * Makes a store of a backup.
+ *
+ * <p>The backup is verified first. The store is made beside its place and moved there when it is ready, so a restore that is
+ * cut off leaves nothing that could be started. Messages that had not been sent are held: whether they were sent after the
+ * backup nobody knows.
+ */
+public final class Restore {
+    private static final String STAGING = ".restore";
+
+    private final Path backup;
+    private final Path target;
+    private final Platform platform;
+
+    /** Prepares to restore a backup into a data directory. */
+    public Restore(Path backup, Path target, Platform platform) {
+        this.backup = backup;
+        this.target = target;
+        this.platform = platform;
+    }
+
+    /**
+     * Restores.
+     *
+     * @return what was restored
+     */
+    public CompletionStage<BackupReport> run() {
+        Manifest manifest = Manifest.verified(backup);
+        DataDirectory directory = DataDirectory.take(target);
+        CompletableFuture<BackupReport> done = new CompletableFuture<>();
+        try {
+            if (Files.exists(directory.database())) {
+                throw new StoreException(
+                        Reason.REFUSED,
+                        "There is a store in " + target + " already: restore into an empty directory, or move "
+                                + directory.database().getFileName() + " and its companions away.");
+            }
+            Path staging = copy();
+            hold(staging)
+                    .thenAccept(held -> move(staging, directory))
+                    .whenComplete((moved, failure) -> end(directory, done, manifest, failure));
+        } catch (IOException e) {
+            end(directory, done, manifest, refused(e));
+        } catch (RuntimeException e) {
+            end(directory, done, manifest, e);
+        }
+        return done;
+    }
+
+    private void end(
+            DataDirectory directory,
+            CompletableFuture<BackupReport> done,
+            Manifest manifest,
+            @org.jspecify.annotations.Nullable Throwable failure) {
+        try {
+            directory.close();
+        } catch (IOException e) {
+            done.completeExceptionally(e);
+        }
+        if (failure == null) {
+            done.complete(new BackupReport(target, manifest.madeAt(), manifest.bytes(), manifest.documents()));
+        } else {
+            done.completeExceptionally(failure);
+        }
+    }
+
+    private Path copy() throws IOException {
+        Path staging = target.resolve(STAGING);
+        clear(staging);
+        Files.createDirectories(staging);
+        Files.copy(backup.resolve(Manifest.COPY), staging.resolve(Manifest.COPY));
+        return staging;
+    }
+
+    private CompletionStage<Void> hold(Path staging) {
+        EmbeddedStore store = EmbeddedStore.open(staging, List.of(ConversationModels.OUTBOX), platform);
+        return hold(store, Optional.empty())
+                .handle((held, failure) -> Optional.ofNullable(failure))
+                .thenCompose(failure -> store.close()
+                        .thenCompose(closed -> failure.<CompletionStage<Void>>map(CompletableFuture::failedStage)
+                                .orElseGet(() -> CompletableFuture.completedStage(null))));
+    }
+
+    private CompletionStage<Void> hold(EmbeddedStore store, Optional<String> after) {
+        Query<OutboxEntry> all = Query.of(ConversationModels.OUTBOX).limit(Query.MAX_LIMIT);
+        return store.find(after.map(all::after).orElse(all)).thenCompose(page -> {
+            List<Write.Put<OutboxEntry>> held = page.documents().stream()
+                    .filter(document -> document.value().open() != null)
+                    .map(this::held)
+                    .toList();
+            CompletionStage<Void> written = held.isEmpty()
+                    ? CompletableFuture.completedStage(null)
+                    : store.apply(Batch.builder(platform.ids().next())
+                                    .addAll(held)
+                                    .build())
+                            .thenAccept(result -> result.orThrow());
+            return page.next().isEmpty() ? written : written.thenCompose(done -> hold(store, page.next()));
+        });
+    }
+
+    private Write.Put<OutboxEntry> held(Document<OutboxEntry> row) {
+        return Write.replace(row, row.value().held(platform.time().now()));
+    }
+
+    private void move(Path staging, DataDirectory directory) {
+        try {
+            Files.move(staging.resolve(Manifest.COPY), directory.database(), StandardCopyOption.ATOMIC_MOVE);
+            Manifest.sync(target);
+            clear(staging);
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    private static void clear(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(directory);
+        }
+    }
+
+    private static StoreException refused(IOException e) {
+        return new StoreException(
+                Reason.REFUSED,
+                "The backup cannot be restored (" + e.getMessage()
+                        + "): name a directory that this user may write, with enough room.",
+                e);
+    }
+}
