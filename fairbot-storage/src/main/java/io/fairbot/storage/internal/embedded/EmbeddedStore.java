@@ -69,7 +69,7 @@ public final class EmbeddedStore implements DocumentStore {
         hub = new ChangeHub(platform.ids().next(), HISTORY, feed);
         wal = new WalKeeper(database.directory(), database.writer());
         writer = new Writer(new Transactions(database.writer()), wal, database.failures(), time, hub, completions);
-        leases = new EmbeddedLeases(writer, time);
+        leases = new EmbeddedLeases(writer, new Counters(database.failures()), time);
     }
 
     /**
@@ -118,6 +118,9 @@ public final class EmbeddedStore implements DocumentStore {
     @Override
     public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
         models.forEach(tables::of);
+        if (writer.isClosing()) {
+            throw Writer.closed();
+        }
         return hub.subscribe(models, after, listener);
     }
 
@@ -128,6 +131,9 @@ public final class EmbeddedStore implements DocumentStore {
 
     @Override
     public CompletionStage<Long> expire() {
+        if (writer.isClosing()) {
+            return CompletableFuture.failedStage(Writer.closed());
+        }
         CompletionStage<Long> total = CompletableFuture.completedStage(0L);
         for (Table table : tables.all()) {
             Optional<Retention> retention = table.model().retention();
@@ -140,7 +146,8 @@ public final class EmbeddedStore implements DocumentStore {
 
     @Override
     public StoreStatus status() {
-        return new StoreStatus("EMBEDDED", writer.problem());
+        return new StoreStatus(
+                "EMBEDDED", writer.isClosing() ? Optional.of(Writer.closed().getMessage()) : writer.problem());
     }
 
     @Override
@@ -163,6 +170,9 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     private <T> CompletionStage<T> read(SqlRead<T> read) {
+        if (writer.isClosing()) {
+            return CompletableFuture.failedStage(Writer.closed());
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             readers.execute(() -> {
@@ -178,7 +188,8 @@ public final class EmbeddedStore implements DocumentStore {
                 }
             });
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new StoreException(Reason.CLOSED, "The store was closed; open it again."));
+            // It was closed in between.
+            result.completeExceptionally(Writer.closed());
         }
         return result;
     }
