@@ -218,15 +218,19 @@ public final class EmbeddedStore implements DocumentStore {
         }
         open.add(wal);
         open.add(database);
+        Optional<Exception> failure = Optional.empty();
         for (AutoCloseable each : open) {
             try {
                 each.close();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                throw new StoreException(Reason.UNAVAILABLE, "The store could not be closed: " + e.getMessage(), e);
+                failure = Optional.of(e);
             }
         }
+        failure.ifPresent(cause -> {
+            throw new StoreException(Reason.UNAVAILABLE, "The store could not be closed: " + cause.getMessage(), cause);
+        });
     }
 
     @FunctionalInterface
