@@ -34,8 +34,9 @@ final class MemoryLeases implements Leases {
             if (owner != null && held && !owner.holder().equals(holder)) {
                 return Optional.empty();
             }
-            long last = owner == null ? 0 : owner.token();
-            return Optional.of(give(new Lease(name, holder, held ? last : last + 1, ttl)));
+            long token = owner != null && held ? owner.token() : tables.token(name) + 1;
+            tables.seen(name, token);
+            return Optional.of(give(new Lease(name, holder, token, ttl)));
         });
     }
 

@@ -28,6 +28,7 @@ public final class MemoryStorage implements StoreProvider {
                         "Two models are called " + model.name() + "; give one of them another name."));
             }
         }
+        distinct.forEach(tables::migrate);
         return CompletableFuture.completedStage(new MemoryStore(tables, distinct, platform));
     }
 }

@@ -8,6 +8,7 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
+import io.fairbot.store.ChangeHub;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -21,10 +22,11 @@ import io.fairbot.store.Retention;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
+import io.fairbot.store.VersionClock;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
+import java.io.IOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,22 +37,31 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory; everything happens on one thread of its own, so answers come as they come from a real one. */
 final class MemoryStore implements DocumentStore {
+    /** How many changes a listener may be behind before it is told to read anew. */
+    private static final int HISTORY = 10_000;
+
     private final MemoryTables tables;
     private final Set<Model<?>> models;
     private final TimeSource time;
     private final ExecutorService thread;
-    private final MemoryFeed feed;
+    private final ExecutorService feed;
+    private final ChangeHub hub;
+    private final VersionClock versions;
     private final MemoryLeases leases;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     MemoryStore(MemoryTables tables, Set<Model<?>> models, Platform platform) {
         this.tables = tables;
         this.models = models;
         time = platform.time();
         thread = platform.threads().bounded("memory-store", 1);
-        feed = new MemoryFeed(tables, thread);
+        feed = platform.threads().bounded("memory-feed", 1);
+        hub = new ChangeHub(platform.ids().next(), HISTORY, feed);
+        versions = new VersionClock(time, tables.floor);
         leases = new MemoryLeases(tables, time, this::run);
     }
 
@@ -71,13 +82,18 @@ final class MemoryStore implements DocumentStore {
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
         batch.writes().forEach(write -> known(write.model()));
-        return run(() -> commit(batch));
+        List<Optional<JsonNode>> contents =
+                batch.writes().stream().map(MemoryStore::content).toList();
+        return run(() -> commit(batch, contents));
     }
 
     @Override
     public Subscription subscribe(Set<Model<?>> some, Optional<String> after, ChangeListener listener) {
         some.forEach(this::known);
-        return feed.subscribe(some, after, listener);
+        if (thread.isShutdown()) {
+            throw closedFailure();
+        }
+        return hub.subscribe(some, after, listener);
     }
 
     @Override
@@ -96,63 +112,73 @@ final class MemoryStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Void> close() {
-        if (thread.isShutdown()) {
-            return CompletableFuture.completedStage(null);
+    public synchronized CompletionStage<Void> close() {
+        if (!thread.isShutdown()) {
+            thread.execute(() -> {
+                hub.close();
+                feed.shutdown();
+                closed.complete(null);
+            });
+            thread.shutdown();
         }
-        CompletionStage<Void> last = run(() -> {
-            feed.close();
-            return null;
-        });
-        thread.shutdown();
-        return last;
+        return closed;
     }
 
-    private BatchResult commit(Batch batch) {
+    private BatchResult commit(Batch batch, List<Optional<JsonNode>> contents) {
         Optional<BatchResult> refused = refusal(batch);
         if (refused.isPresent()) {
             return refused.get();
         }
-        List<Long> versions = new ArrayList<>();
+        List<Long> given = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
-        for (Write write : batch.writes()) {
-            Map<String, MemoryTables.Row> rows = tables.rows(write.model().name());
-            long before = version(rows.get(write.id()));
-            long next = before == 0 ? firstVersion() : before + 1;
-            if (write instanceof Write.Put<?> put) {
-                rows.put(put.id(), new MemoryTables.Row(json(put), next, fence(batch)));
-                changes.add(changed(put, next, batch.id()));
-                versions.add(next);
+        for (int i = 0; i < contents.size(); i++) {
+            Write write = batch.writes().get(i);
+            Optional<JsonNode> content = contents.get(i);
+            long before = version(rows(write).get(write.id()));
+            if (write instanceof Write.Put<?> put && content.isPresent()) {
+                long version = before == 0 ? versions.first() : before + 1;
+                rows(put)
+                        .put(
+                                put.id(),
+                                new MemoryTables.Row(
+                                        content.get(), version, put.model().version()));
+                changes.add(Change.written(written(put, version), batch.id()));
+                given.add(version);
             } else {
-                if (rows.remove(write.id()) != null) {
-                    changes.add(deleted(write.model(), write.id(), next, batch.id()));
+                if (before > 0) {
+                    changes.add(delete(write.model(), write.id(), batch.id()));
                 }
-                versions.add(0L);
+                given.add(0L);
             }
         }
-        feed.tell(changes);
-        return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.LOCAL, versions));
+        batch.fence().ifPresent(fence -> tables.seen(fence.lease(), fence.token()));
+        hub.tell(changes);
+        return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.LOCAL, given));
     }
 
-    /** Why a batch may not be applied; it also proves that everything in it can be written. */
+    /** Why a batch may not be applied. */
     private Optional<BatchResult> refusal(Batch batch) {
-        for (Write write : batch.writes()) {
-            MemoryTables.Row row = tables.rows(write.model().name()).get(write.id());
-            Optional<Fence> fence = batch.fence();
-            if (fence.isPresent() && row != null && row.fence() > fence.get().token()) {
-                return Optional.of(new BatchResult.Fenced(fence.get(), row.fence()));
-            }
-            if (!write.precondition().holds(version(row))) {
-                return Optional.of(new BatchResult.Rejected(write, version(row)));
-            }
-            if (write instanceof Write.Put<?> put) {
-                MemorySearch.checkIndexed(put.model(), json(put));
+        if (batch.fence().isPresent()) {
+            Fence fence = batch.fence().get();
+            long current = tables.token(fence.lease());
+            if (current > fence.token()) {
+                return Optional.of(new BatchResult.Fenced(fence, current));
             }
         }
-        return batch.fence()
-                .flatMap(fence -> Optional.ofNullable(tables.owners.get(fence.lease()))
-                        .filter(owner -> owner.token() > fence.token())
-                        .map(owner -> new BatchResult.Fenced(fence, owner.token())));
+        for (Write write : batch.writes()) {
+            long version = version(rows(write).get(write.id()));
+            if (!write.precondition().holds(version)) {
+                return Optional.of(new BatchResult.Rejected(write, version));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Change delete(Model<?> model, String id, String batch) {
+        long version = version(tables.rows(model.name()).remove(id)) + 1;
+        versions.raise(version);
+        tables.floor = versions.floor();
+        return Change.deleted(model, id, version, batch);
     }
 
     private long expire(Model<?> model) {
@@ -170,39 +196,35 @@ final class MemoryStore implements DocumentStore {
                 })
                 .map(Map.Entry::getKey)
                 .toList();
-        List<Change> changes = new ArrayList<>();
-        for (String id : over) {
-            MemoryTables.Row row = rows.remove(id);
-            changes.add(deleted(model, id, version(row) + 1, "expired"));
-        }
-        feed.tell(changes);
+        hub.tell(over.stream().map(id -> delete(model, id, "expired")).toList());
         return over.size();
     }
 
-    /** Higher than any version the document can have had before it was deleted: nobody writes once in a microsecond. */
-    private long firstVersion() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time.now());
+    private Map<String, MemoryTables.Row> rows(Write write) {
+        return tables.rows(write.model().name());
     }
 
-    private static long version(MemoryTables.@org.jspecify.annotations.Nullable Row row) {
+    private static long version(MemoryTables.@Nullable Row row) {
         return row == null ? 0 : row.version();
     }
 
-    private static long fence(Batch batch) {
-        return batch.fence().map(Fence::token).orElse(0L);
+    private static <T> Document<T> written(Write.Put<T> put, long version) {
+        return new Document<>(put.model(), put.id(), version, put.value());
     }
 
-    private static <T> Change changed(Write.Put<T> put, long version, String batch) {
-        Document<T> document = new Document<>(put.model(), put.id(), version, put.value());
-        return new Change(put.model(), put.id(), version, batch, Optional.of(document), "");
-    }
-
-    private static Change deleted(Model<?> model, String id, long version, String batch) {
-        return new Change(model, id, version, batch, Optional.empty(), "");
-    }
-
-    private static JsonNode json(Write.Put<?> put) {
-        return Json.mapper().valueToTree(put.value());
+    /** What a write puts, as JSON; it is made by the caller, who hears at once when it cannot be. */
+    private static Optional<JsonNode> content(Write write) {
+        if (!(write instanceof Write.Put<?> put)) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode json = Json.mapper().readTree(Json.mapper().writeValueAsBytes(put.value()));
+            MemorySearch.checkIndexed(put.model(), json);
+            return Optional.of(json);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "A document of " + put.model().name() + " cannot be written as JSON.", e);
+        }
     }
 
     private static <T> Document<T> document(Model<T> model, String id, MemoryTables.Row row) {
@@ -234,9 +256,12 @@ final class MemoryStore implements DocumentStore {
                 }
             });
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(
-                    new StoreException(StoreException.Reason.CLOSED, "The store was closed; open it again."));
+            result.completeExceptionally(closedFailure());
         }
         return result;
+    }
+
+    private static StoreException closedFailure() {
+        return new StoreException(StoreException.Reason.CLOSED, "The store was closed; open it again.");
     }
 }

@@ -1,39 +1,45 @@
 package io.fairbot.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairbot.store.Change;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.store.Model;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a memory store holds between two openings. Guarded by itself. */
+/** What a memory store holds between two openings. Used by the thread of the store that is open. */
 final class MemoryTables {
-    /** How many changes a listener may be behind before it is told to read anew. */
-    static final int HISTORY = 10_000;
-
-    final Map<String, Map<String, Row>> models = new HashMap<>();
     final Map<String, Owner> owners = new HashMap<>();
-    final Deque<Told> history = new ArrayDeque<>();
-    long position;
+    private final Map<String, Map<String, Row>> models = new HashMap<>();
+    private final Map<String, Long> tokens = new HashMap<>();
+    long floor;
 
     /** A document: its JSON, so that nothing is kept that could not be written. */
-    record Row(JsonNode json, long version, long fence) {}
+    record Row(JsonNode json, long version, int shape) {}
 
     /** Who holds a lease, and until when on the monotonic clock. */
     record Owner(String holder, long token, long until) {}
-
-    /** A change and its place. */
-    record Told(long position, Change change) {}
 
     Map<String, Row> rows(String model) {
         return models.computeIfAbsent(model, name -> new HashMap<>());
     }
 
-    void remember(Change change) {
-        history.add(new Told(position, change));
-        if (history.size() > HISTORY) {
-            history.remove();
-        }
+    /** The highest token of a lease that was given or seen, 0 for none. */
+    long token(String lease) {
+        return tokens.getOrDefault(lease, 0L);
+    }
+
+    void seen(String lease, long token) {
+        tokens.merge(lease, token, Math::max);
+    }
+
+    /** Brings documents of an older shape up to date. */
+    void migrate(Model<?> model) {
+        rows(model.name())
+                .replaceAll((id, row) -> row.shape == model.version()
+                        ? row
+                        : new Row(
+                                model.migrate(((ObjectNode) row.json).deepCopy(), row.shape),
+                                row.version,
+                                model.version()));
     }
 }

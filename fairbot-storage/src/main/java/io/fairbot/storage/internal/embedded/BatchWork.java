@@ -24,15 +24,13 @@ final class BatchWork implements Work<BatchResult> {
     private final List<@Nullable Row> rows = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final Failures failures;
-
-    /** What is there of a document. */
-    private record There(long version, long fence) {
-        static final There NOTHING = new There(0, 0);
-    }
+    private final Counters counters;
+    private long highest;
 
     BatchWork(Batch batch, Tables all, Failures failures) {
         this.batch = batch;
         this.failures = failures;
+        counters = new Counters(failures);
         for (Write write : batch.writes()) {
             Table table = all.of(write.model());
             tables.add(table);
@@ -65,6 +63,7 @@ final class BatchWork implements Work<BatchResult> {
                 return refused.get();
             }
         }
+        remember(statements);
         return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.LOCAL, versions));
     }
 
@@ -79,29 +78,25 @@ final class BatchWork implements Work<BatchResult> {
             versions.add(firstVersion);
             return Optional.empty();
         }
-        There there = there(statements, table, write.id());
-        Optional<Fence> fence = batch.fence().filter(mine -> there.fence > mine.token());
-        if (fence.isPresent()) {
-            return Optional.of(new BatchResult.Fenced(fence.get(), there.fence));
-        }
-        if (!write.precondition().holds(there.version)) {
-            return Optional.of(new BatchResult.Rejected(write, there.version));
+        long there = there(statements, table, write.id());
+        if (!write.precondition().holds(there)) {
+            return Optional.of(new BatchResult.Rejected(write, there));
         }
         if (row == null) {
             versions.add(0L);
-            if (there.version > 0) {
-                delete(statements, table, write.id(), there.version);
-                changes.add(Change.deleted(write.model(), write.id(), there.version + 1, batch.id()));
+            if (there > 0) {
+                delete(statements, table, write.id(), there);
+                changes.add(Change.deleted(write.model(), write.id(), there + 1, batch.id()));
             }
             return Optional.empty();
         }
-        long version = there.version == 0 ? firstVersion : there.version + 1;
-        if (there.version == 0) {
+        long version = there == 0 ? firstVersion : there + 1;
+        if (there == 0) {
             if (!insert(statements, table, row, write.id(), version)) {
                 throw failures.damaged("a document of " + table.model().name() + " is there and is not");
             }
         } else {
-            update(statements, table, row, write.id(), there.version);
+            update(statements, table, row, write.id(), there);
         }
         written(write, version);
         versions.add(version);
@@ -137,11 +132,12 @@ final class BatchWork implements Work<BatchResult> {
         delete.executeUpdate();
     }
 
-    private static There there(Statements statements, Table table, String id) throws SQLException {
+    /** The version of the document that is there, 0 for none. */
+    private static long there(Statements statements, Table table, String id) throws SQLException {
         PreparedStatement select = statements.get(table.version());
         select.setString(1, id);
         try (ResultSet found = select.executeQuery()) {
-            return found.next() ? new There(found.getLong(1), found.getLong(2)) : There.NOTHING;
+            return found.next() ? found.getLong(1) : 0;
         }
     }
 
@@ -150,8 +146,15 @@ final class BatchWork implements Work<BatchResult> {
             return Optional.empty();
         }
         Fence fence = batch.fence().get();
-        long current = LeaseWork.token(statements, fence.lease());
-        return current > fence.token() ? Optional.of(new BatchResult.Fenced(fence, current)) : Optional.empty();
+        highest = counters.get(statements, Counters.lease(fence.lease()));
+        return highest > fence.token() ? Optional.of(new BatchResult.Fenced(fence, highest)) : Optional.empty();
+    }
+
+    /** A token may come from a lease that another store gave: from now on nothing below it is taken. */
+    private void remember(Statements statements) throws SQLException {
+        if (batch.fence().isPresent() && token() > highest) {
+            counters.put(statements, Counters.lease(batch.fence().get().lease()), token());
+        }
     }
 
     private long token() {

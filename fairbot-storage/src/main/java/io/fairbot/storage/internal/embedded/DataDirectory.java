@@ -6,54 +6,59 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory of a store, held by one process at a time. */
 final class DataDirectory implements Closeable {
+    private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
     /** File systems over a network: their locks and syncs do not keep what SQLite needs. */
     private static final Set<String> NETWORK = Set.of(
             "nfs", "nfs4", "cifs", "smb", "smb2", "smbfs", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs");
 
+    /**
+     * What this process holds. The lock of the file tells processes apart, not stores of one process; and to try it a second
+     * time from the same process and close that try would give the first one's lock back.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path directory;
+    private final Path real;
     private final FileChannel lockFile;
 
-    private DataDirectory(Path directory, FileChannel lockFile) {
+    private DataDirectory(Path directory, Path real, FileChannel lockFile) {
         this.directory = directory;
+        this.real = real;
         this.lockFile = lockFile;
     }
 
     static DataDirectory take(Path directory) {
         try {
             Files.createDirectories(directory);
-            refuseNetwork(directory);
-            FileChannel file = FileChannel.open(
-                    directory.resolve("store.lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            if (!lock(file)) {
-                String holder = holder(file);
-                file.close();
-                throw new StoreException(
-                        Reason.LOCKED,
-                        "The data directory " + directory + " is in use by " + holder
-                                + ": stop that process, or set FAIRBOT_DATA_DIR to another directory.");
+            Path real = directory.toRealPath();
+            refuseNetwork(directory, Files.getFileStore(real).type());
+            if (!HELD.add(real)) {
+                throw inUse(directory, me());
             }
-            byte[] me = ("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
-            file.truncate(0).write(ByteBuffer.wrap(me), 0);
-            return new DataDirectory(directory, file);
+            try {
+                return new DataDirectory(directory, real, lock(directory));
+            } catch (IOException | RuntimeException e) {
+                HELD.remove(real);
+                throw e;
+            }
         } catch (IOException e) {
             throw new StoreException(
                     Reason.REFUSED,
                     "The data directory " + directory + " cannot be used (" + e.getMessage()
-                            + "): give this user the right to write it, or set FAIRBOT_DATA_DIR to another directory.",
+                            + "): give this user the right to write it and make room on its disk, or set"
+                            + " FAIRBOT_DATA_DIR to another directory.",
                     e);
         }
     }
@@ -72,17 +77,50 @@ final class DataDirectory implements Closeable {
 
     @Override
     public void close() throws IOException {
-        // Closing gives the lock back.
-        lockFile.close();
+        try {
+            // Closing gives the lock back.
+            lockFile.close();
+        } finally {
+            HELD.remove(real);
+        }
     }
 
-    private static boolean lock(FileChannel file) throws IOException {
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel file = FileChannel.open(
+                directory.resolve("store.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
         try {
-            FileLock lock = file.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            if (file.tryLock() == null) {
+                throw inUse(directory, holder(file));
+            }
+            sign(file);
+            return file;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
         }
+    }
+
+    /** Leaves a name for whoever finds the lock taken. It is a courtesy: a full disk must not stop anybody here. */
+    private static void sign(FileChannel file) {
+        try {
+            file.truncate(0).write(ByteBuffer.wrap(me().getBytes(StandardCharsets.UTF_8)), 0);
+        } catch (IOException e) {
+            log.warn("The lock of the data directory cannot be signed: {}", e.toString());
+        }
+    }
+
+    private static String me() {
+        return "process " + ProcessHandle.current().pid();
+    }
+
+    private static StoreException inUse(Path directory, String holder) {
+        return new StoreException(
+                Reason.LOCKED,
+                "The data directory " + directory + " is in use by " + holder
+                        + ": stop that process, or set FAIRBOT_DATA_DIR to another directory.");
     }
 
     private static String holder(FileChannel file) throws IOException {
@@ -91,9 +129,8 @@ final class DataDirectory implements Closeable {
         return length <= 0 ? "another process" : new String(text.array(), 0, length, StandardCharsets.UTF_8);
     }
 
-    private static void refuseNetwork(Path directory) throws IOException {
-        String type = Files.getFileStore(directory).type().toLowerCase(Locale.ROOT);
-        if (NETWORK.contains(type)) {
+    static void refuseNetwork(Path directory, String type) {
+        if (NETWORK.contains(type.toLowerCase(Locale.ROOT))) {
             throw new StoreException(
                     Reason.REFUSED,
                     "The data directory " + directory + " is on a network file system (" + type

@@ -8,6 +8,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /** The file of a store and the connections to it; opened only when what is in it can be trusted. */
@@ -15,6 +18,7 @@ final class Database implements AutoCloseable {
     /** Marks the file as ours: "fbot". */
     private static final int APPLICATION = 0x66626f74;
 
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int BUSY_MILLIS = 10_000;
     private static final String OK = "ok";
 
@@ -32,13 +36,24 @@ final class Database implements AutoCloseable {
         DataDirectory directory = DataDirectory.take(path);
         Failures failures = new Failures(directory.database());
         try {
-            if (!WalCheck.isSound(directory.wal(), Tip.read(directory.tip()))) {
+            Optional<Tip.Mark> mark = Tip.read(directory.tip());
+            if (!WalCheck.isSound(directory.wal(), mark)) {
                 throw new Failures(directory.wal()).damaged("commits that were acknowledged cannot be read from it");
             }
-            boolean isNew = !Files.exists(directory.database());
+            boolean isEmpty = isEmpty(directory.database());
+            if (isEmpty && Files.exists(directory.tip())) {
+                throw failures.damaged("it is missing or empty, but there was a store");
+            }
+            if (mark.isPresent()) {
+                // SQLite takes the log away when a connection closes, also one that closes because of a refusal.
+                try (Tip tip = new Tip(directory.tip())) {
+                    tip.markForSure(mark.get().gone());
+                }
+            }
             Connection writer = connect(directory.database());
             try {
-                check(writer, isNew, failures);
+                check(writer, failures, Files.exists(directory.tip()));
+                emptyLog(writer);
             } catch (SQLException | RuntimeException e) {
                 writer.close();
                 throw e;
@@ -104,14 +119,22 @@ final class Database implements AutoCloseable {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
-    private static void check(Connection connection, boolean isNew, Failures failures) throws SQLException {
+    private static boolean isEmpty(Path file) throws IOException {
+        return !Files.exists(file) || Files.size(file) == 0;
+    }
+
+    private static void check(Connection connection, Failures failures, boolean wasOpen) throws SQLException {
+        String application = text(connection, "PRAGMA application_id");
+        boolean isNew = !wasOpen
+                && application.equals("0")
+                && text(connection, "SELECT count(*) FROM sqlite_schema").equals("0");
         if (isNew) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA application_id = " + APPLICATION);
             }
             return;
         }
-        if (!text(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION))) {
+        if (!application.equals(Integer.toString(APPLICATION))) {
             throw failures.damaged("it is not a store of fairbot, or its first page was changed");
         }
         if (!text(connection, "PRAGMA encoding").equals("UTF-8")) {
@@ -120,6 +143,15 @@ final class Database implements AutoCloseable {
         String verdict = text(connection, "PRAGMA integrity_check(1)");
         if (!verdict.equals(OK)) {
             throw failures.damaged(verdict.lines().findFirst().orElse(verdict));
+        }
+    }
+
+    /** Begins with an empty log, so that its end is known from the first commit on. */
+    private static void emptyLog(Connection connection) {
+        try {
+            text(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+            log.warn("The log of the store stays as it is for now: {}", e.toString());
         }
     }
 

@@ -16,68 +16,79 @@ import java.util.concurrent.CompletionStage;
  */
 final class EmbeddedLeases implements Leases {
     private final Writer writer;
+    private final Counters counters;
     private final TimeSource time;
     private final Map<String, Owner> owners = new HashMap<>();
 
-    private record Owner(String holder, long token, long until) {}
+    /** Who holds a name; the token may still be on its way to the disk, and nobody else is given the name meanwhile. */
+    private record Owner(String holder, CompletableFuture<Long> token, long until) {
+        /** Whether the name is free again; it always is when its token could not be made. */
+        boolean isOver(long now) {
+            return until - now <= 0 || token.isCompletedExceptionally();
+        }
+    }
 
-    EmbeddedLeases(Writer writer, TimeSource time) {
+    EmbeddedLeases(Writer writer, Counters counters, TimeSource time) {
         this.writer = writer;
+        this.counters = counters;
         this.time = time;
     }
 
     @Override
-    public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
+    public synchronized CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
+        if (writer.isClosing()) {
+            return CompletableFuture.failedStage(Writer.closed());
+        }
         // Counted from before the token is made, so that the holder's own count is never the longer one.
         long asked = time.nanoTime();
-        synchronized (this) {
-            Owner owner = owners.get(name);
-            if (owner != null && owner.until - asked > 0) {
-                boolean mine = owner.holder.equals(holder);
-                return CompletableFuture.completedStage(
-                        mine ? Optional.of(hold(name, holder, owner.token, ttl, asked)) : Optional.empty());
-            }
-            // Nobody else is given the name while its token is being made.
-            owners.put(name, new Owner(holder, owner == null ? 0 : owner.token, asked + ttl.toNanos()));
+        Owner owner = owners.get(name);
+        if (owner == null || owner.isOver(asked)) {
+            owner = new Owner(holder, nextToken(name), 0);
+        } else if (!owner.holder.equals(holder)) {
+            return CompletableFuture.completedStage(Optional.empty());
         }
-        return writer.submit(new LeaseWork(name)).handle((token, failure) -> {
-            synchronized (this) {
-                if (failure != null) {
-                    owners.remove(name);
-                    throw new java.util.concurrent.CompletionException(failure);
-                }
-                return Optional.of(hold(name, holder, token, ttl, asked));
-            }
-        });
+        owners.put(name, new Owner(holder, owner.token, asked + ttl.toNanos()));
+        return owner.token.thenApply(token -> Optional.of(new Lease(name, holder, token, ttl)));
     }
 
     @Override
     public synchronized CompletionStage<Optional<Lease>> renew(Lease lease) {
+        if (writer.isClosing()) {
+            return CompletableFuture.failedStage(Writer.closed());
+        }
         long asked = time.nanoTime();
-        return CompletableFuture.completedStage(
-                isHeld(lease, asked)
-                        ? Optional.of(hold(lease.name(), lease.holder(), lease.token(), lease.ttl(), asked))
-                        : Optional.empty());
+        Owner owner = owners.get(lease.name());
+        if (!isHeld(lease, owner, asked)) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        owners.put(
+                lease.name(),
+                new Owner(
+                        lease.holder(),
+                        CompletableFuture.completedFuture(lease.token()),
+                        asked + lease.ttl().toNanos()));
+        return CompletableFuture.completedStage(Optional.of(lease));
     }
 
     @Override
     public synchronized CompletionStage<Void> release(Lease lease) {
-        if (isHeld(lease, time.nanoTime())) {
+        if (writer.isClosing()) {
+            return CompletableFuture.failedStage(Writer.closed());
+        }
+        if (isHeld(lease, owners.get(lease.name()), time.nanoTime())) {
             owners.remove(lease.name());
         }
         return CompletableFuture.completedStage(null);
     }
 
-    private boolean isHeld(Lease lease, long now) {
-        Owner owner = owners.get(lease.name());
-        return owner != null
-                && owner.token == lease.token()
-                && owner.holder.equals(lease.holder())
-                && owner.until - now > 0;
+    private CompletableFuture<Long> nextToken(String name) {
+        return writer.submit(new LeaseWork(name, counters)).toCompletableFuture();
     }
 
-    private Lease hold(String name, String holder, long token, Duration ttl, long asked) {
-        owners.put(name, new Owner(holder, token, asked + ttl.toNanos()));
-        return new Lease(name, holder, token, ttl);
+    private static boolean isHeld(Lease lease, @org.jspecify.annotations.Nullable Owner owner, long now) {
+        return owner != null
+                && !owner.isOver(now)
+                && owner.holder.equals(lease.holder())
+                && owner.token.getNow(0L) == lease.token();
     }
 }

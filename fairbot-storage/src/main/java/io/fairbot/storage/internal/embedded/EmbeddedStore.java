@@ -70,7 +70,7 @@ public final class EmbeddedStore implements DocumentStore {
         hub = new ChangeHub(platform.ids().next(), HISTORY, feed);
         wal = new WalKeeper(database.directory(), database.writer());
         writer = new Writer(new Transactions(database.writer()), wal, database.failures(), time, hub, completions);
-        leases = new EmbeddedLeases(writer, time);
+        leases = new EmbeddedLeases(writer, new Counters(database.failures()), time);
     }
 
     /**
@@ -119,6 +119,9 @@ public final class EmbeddedStore implements DocumentStore {
     @Override
     public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
         models.forEach(tables::of);
+        if (writer.isClosing()) {
+            throw Writer.closed();
+        }
         return hub.subscribe(models, after, listener);
     }
 
@@ -129,6 +132,9 @@ public final class EmbeddedStore implements DocumentStore {
 
     @Override
     public CompletionStage<Long> expire() {
+        if (writer.isClosing()) {
+            return CompletableFuture.failedStage(Writer.closed());
+        }
         CompletionStage<Long> total = CompletableFuture.completedStage(0L);
         for (Table table : tables.all()) {
             Optional<Retention> retention = table.model().retention();
@@ -146,7 +152,8 @@ public final class EmbeddedStore implements DocumentStore {
 
     @Override
     public StoreStatus status() {
-        return new StoreStatus("EMBEDDED", writer.problem());
+        return new StoreStatus(
+                "EMBEDDED", writer.isClosing() ? Optional.of(Writer.closed().getMessage()) : writer.problem());
     }
 
     @Override
@@ -169,6 +176,9 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     private <T> CompletionStage<T> read(SqlRead<T> read) {
+        if (writer.isClosing()) {
+            return CompletableFuture.failedStage(Writer.closed());
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             readers.execute(() -> {
@@ -184,7 +194,8 @@ public final class EmbeddedStore implements DocumentStore {
                 }
             });
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new StoreException(Reason.CLOSED, "The store was closed; open it again."));
+            // It was closed in between.
+            result.completeExceptionally(Writer.closed());
         }
         return result;
     }
@@ -213,15 +224,19 @@ public final class EmbeddedStore implements DocumentStore {
         }
         open.add(wal);
         open.add(database);
+        Optional<Exception> failure = Optional.empty();
         for (AutoCloseable each : open) {
             try {
                 each.close();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                throw new StoreException(Reason.UNAVAILABLE, "The store could not be closed: " + e.getMessage(), e);
+                failure = Optional.of(e);
             }
         }
+        failure.ifPresent(cause -> {
+            throw new StoreException(Reason.UNAVAILABLE, "The store could not be closed: " + cause.getMessage(), cause);
+        });
     }
 
     @FunctionalInterface

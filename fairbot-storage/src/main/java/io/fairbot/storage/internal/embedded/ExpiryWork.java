@@ -26,8 +26,9 @@ final class ExpiryWork implements Work<Integer> {
     @Override
     public Integer run(Statements statements, long firstVersion) throws SQLException {
         changes.clear();
-        PreparedStatement select = statements.get(
-                "SELECT id, version FROM " + table.name() + " WHERE " + Table.column(field) + " < ? LIMIT " + PORTION);
+        // Texts only: a number comes before every text, and is no moment.
+        PreparedStatement select = statements.get("SELECT id, version FROM " + table.name() + " WHERE "
+                + Table.column(field) + " >= '' AND " + Table.column(field) + " < ? LIMIT " + PORTION);
         select.setString(1, before);
         try (ResultSet found = select.executeQuery()) {
             while (found.next()) {

@@ -1,6 +1,7 @@
 package io.fairbot.storage.internal.embedded;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.json.Json;
 import io.fairbot.store.Index;
@@ -52,8 +53,7 @@ final class Schema {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE IF NOT EXISTS models"
                         + " (name TEXT NOT NULL PRIMARY KEY, note TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID");
-                statement.execute("CREATE TABLE IF NOT EXISTS leases"
-                        + " (name TEXT NOT NULL PRIMARY KEY, token INTEGER NOT NULL) WITHOUT ROWID");
+                statement.execute(Counters.CREATE);
             }
             Map<String, Noted> noted = noted();
             checkTables(noted.keySet());
@@ -89,7 +89,7 @@ final class Schema {
         if (noted.equals(wanted)) {
             return;
         }
-        addColumns(table, noted);
+        addColumns(table);
         rewrite(table);
         inTransaction(() -> {
             for (Index index : table.indexes()) {
@@ -104,18 +104,18 @@ final class Schema {
         });
     }
 
-    private void addColumns(Table table, Noted noted) throws SQLException {
-        Set<String> there = new HashSet<>(noted.fields);
+    private void addColumns(Table table) throws SQLException {
+        // Not those noted: a start that was cut off may have added more.
+        Set<String> there = new HashSet<>();
         try (Statement statement = connection.createStatement();
                 ResultSet columns =
                         statement.executeQuery("SELECT name FROM pragma_table_info('" + table.name() + "')")) {
             while (columns.next()) {
-                // A start that was cut off may have added some of them.
-                there.add(columns.getString(1).replaceFirst("^f_", ""));
+                there.add(columns.getString(1));
             }
         }
         for (String field : table.fields()) {
-            if (there.add(field)) {
+            if (!there.contains(Table.bareColumn(field))) {
                 execute("ALTER TABLE " + table.name() + " ADD COLUMN " + Table.column(field));
             }
         }
@@ -151,8 +151,7 @@ final class Schema {
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
                     Rows.Stored stored = rows.read(found);
-                    ObjectNode migrated = table.model().migrate(tree(stored), stored.shape());
-                    Row row = Row.of(migrated, table.fields());
+                    Row row = Row.of(migrated(table.model(), stored), table.fields());
                     rows.bindUpdate(update, row, stored.id(), stored.version(), stored.version(), stored.fence());
                     update.executeUpdate();
                     done.add(stored.id());
@@ -161,11 +160,19 @@ final class Schema {
         }
     }
 
-    private ObjectNode tree(Rows.Stored stored) {
+    private JsonNode migrated(Model<?> model, Rows.Stored stored) {
         try {
-            return (ObjectNode) Json.mapper().readTree(stored.body());
+            JsonNode document = Json.mapper().readTree(stored.body());
+            return document instanceof ObjectNode object ? model.migrate(object, stored.shape()) : document;
         } catch (IOException e) {
             throw failures.damaged(e);
+        } catch (RuntimeException e) {
+            // Whatever a migration throws; ids may be telephone numbers, so the document is not named.
+            throw new StoreException(
+                    Reason.REFUSED,
+                    "The documents of " + model.name() + " cannot be brought from shape " + stored.shape() + " to "
+                            + model.version() + " (" + e + "): correct the migration and start again; nothing is lost.",
+                    e);
         }
     }
 
@@ -188,7 +195,7 @@ final class Schema {
     }
 
     private void checkTables(Set<String> noted) throws SQLException {
-        Set<String> expected = new HashSet<>(Set.of("models", "leases"));
+        Set<String> expected = new HashSet<>(Set.of("models", "counters"));
         noted.forEach(name -> expected.add(Table.name(name)));
         Set<String> there = new HashSet<>();
         try (Statement statement = connection.createStatement();

@@ -43,7 +43,9 @@ final class Search {
                 + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
                 + " ORDER BY "
                 + columns.stream().map(column -> column + direction + ", ").collect(Collectors.joining())
-                + "id" + direction + " LIMIT " + (query.limit() + 1);
+                + "id" + direction + " LIMIT ?";
+        // One more than asked for: it tells whether there is another page.
+        values.add(query.limit() + 1L);
     }
 
     String sql() {

@@ -56,7 +56,11 @@ final class Table {
     }
 
     static String column(String field) {
-        return "\"f_" + field.replace("\"", "\"\"") + "\"";
+        return "\"" + bareColumn(field).replace("\"", "\"\"") + "\"";
+    }
+
+    static String bareColumn(String field) {
+        return "f_" + field;
     }
 
     String create() {
@@ -66,8 +70,9 @@ final class Table {
                 + ") WITHOUT ROWID";
     }
 
+    /** Index names are those of the whole file, and an underscore may be part of any name in them. */
     String indexName(Index index) {
-        return "\"i_" + model.name() + "_" + String.join("_", index.fields()).replace("\"", "\"\"") + "\"";
+        return "\"i_" + model.name() + "(" + String.join(",", index.fields()).replace("\"", "\"\"") + ")\"";
     }
 
     /** The primary key is part of every index of such a table, behind the named columns. */
@@ -93,7 +98,7 @@ final class Table {
     }
 
     String version() {
-        return "SELECT version, fence FROM " + name() + " WHERE id = ?";
+        return "SELECT version FROM " + name() + " WHERE id = ?";
     }
 
     String get() {

@@ -15,11 +15,13 @@ import java.util.zip.CRC32C;
  *
  * <p>Without it, a flip in the last frames of a log looks like a write that was cut off. It is written after the log was synced
  * and is not synced itself: a killed process leaves it as it was, and after a power cut it may only know less. Before the log
- * is emptied it is cleared and synced, so that it never asks for frames that were rightly taken away. Used by one thread.
+ * is emptied it notes, synced, that the log may be gone, so that it never asks for frames that were rightly taken away. Used by
+ * one thread.
  */
 final class Tip implements Closeable {
-    private static final int LENGTH = 24;
-    private static final int CRC_AT = 16;
+    private static final int LENGTH = 25;
+    private static final int GONE_AT = 16;
+    private static final int CRC_AT = 17;
 
     private final FileChannel file;
     private final ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
@@ -27,16 +29,24 @@ final class Tip implements Closeable {
     /**
      * What is known.
      *
-     * @param salts the salts of the log's header
-     * @param size the size of the log
+     * @param salts the salts of the log's header, by which one log is told from the next
+     * @param size how far it reached
+     * @param mayBeGone whether it may have been emptied since
      */
-    record Mark(long salts, long size) {}
+    record Mark(long salts, long size, boolean mayBeGone) {
+        /** Nothing was acknowledged that is only in the log. */
+        static final Mark NOTHING = new Mark(0, 0, true);
+
+        Mark gone() {
+            return new Mark(salts, size, true);
+        }
+    }
 
     Tip(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    /** What a file says; empty where it is not there, was cleared, or is itself damaged: then less is known. */
+    /** What a file says; empty where it is not there or is itself damaged. */
     static Optional<Mark> read(Path path) throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
@@ -47,20 +57,22 @@ final class Tip implements Closeable {
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         boolean intact = buffer.getLong(CRC_AT) == crc(bytes);
-        Mark mark = new Mark(buffer.getLong(0), buffer.getLong(8));
-        return intact && mark.size > 0 ? Optional.of(mark) : Optional.empty();
+        return intact
+                ? Optional.of(new Mark(buffer.getLong(0), buffer.getLong(Long.BYTES), buffer.get(GONE_AT) != 0))
+                : Optional.empty();
     }
 
     void mark(Mark mark) throws IOException {
-        buffer.clear().putLong(mark.salts).putLong(mark.size);
+        buffer.clear().putLong(mark.salts).putLong(mark.size).put((byte) (mark.mayBeGone ? 1 : 0));
         buffer.putLong(crc(buffer.array())).flip();
         while (buffer.hasRemaining()) {
             file.write(buffer, buffer.position());
         }
     }
 
-    void clear() throws IOException {
-        mark(new Mark(0, 0));
+    /** Marks, and makes sure that a power cut does not bring back an earlier mark. */
+    void markForSure(Mark mark) throws IOException {
+        mark(mark);
         file.force(false);
     }
 

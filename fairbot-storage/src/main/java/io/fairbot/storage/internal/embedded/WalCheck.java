@@ -23,7 +23,8 @@ import java.util.Optional;
 final class WalCheck {
     static final int HEADER = 32;
     static final int SALTS = 16;
-    private static final int FRAME_HEADER = 24;
+    static final int FRAME_HEADER = 24;
+    private static final int SUM = 16;
     private static final int MAGIC = 0x377f0682;
     private static final int MIN_PAGE = 512;
     private static final int CHECKSUMMED_HEADER = 24;
@@ -48,56 +49,79 @@ final class WalCheck {
      * @param tip what is known of the last acknowledged commit
      */
     static boolean isSound(Path wal, Optional<Tip.Mark> tip) throws IOException {
+        boolean mayBeGone = tip.map(Tip.Mark::mayBeGone).orElse(true);
         if (!Files.exists(wal)) {
-            return tip.isEmpty();
+            return mayBeGone;
         }
         try (FileChannel file = FileChannel.open(wal, StandardOpenOption.READ)) {
             if (file.size() <= HEADER) {
-                return tip.isEmpty();
+                return mayBeGone;
             }
             ByteBuffer header = read(file, 0, HEADER);
-            int magic = header.getInt(0);
-            int pageSize = header.getInt(8);
-            boolean known = (magic & ~1) == MAGIC && pageSize >= MIN_PAGE && Integer.bitCount(pageSize) == 1;
-            if (!known) {
-                return false;
+            Optional<WalCheck> check = of(file, header);
+            if (check.isEmpty()) {
+                // The first write to a log may have been cut off, as long as nothing was acknowledged.
+                return tip.map(Tip.Mark::mayBeGone).orElse(false);
             }
-            ByteOrder order = (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-            WalCheck check = new WalCheck(file, order, pageSize, header.getLong(SALTS));
-            long sum = check.checksum(0, header, 0, CHECKSUMMED_HEADER);
-            boolean expected = tip.map(mark -> mark.salts() == check.salts).orElse(true);
-            return expected
-                    && sum == header.getLong(CHECKSUMMED_HEADER)
-                    && check.reaches(sum, tip.map(Tip.Mark::size).orElse(0L));
+            long sum = header.getLong(CHECKSUMMED_HEADER);
+            Optional<Tip.Mark> ofThisLog = tip.filter(mark -> mark.salts() == check.get().salts);
+            return ofThisLog.isPresent()
+                    ? check.get().isSoundUpTo(ofThisLog.get().size(), sum)
+                    : mayBeGone && check.get().endsAtTheFirstBadFrame(sum);
         }
     }
 
-    /** Whether sound frames reach at least to a size, with no sound one behind a bad one. */
-    private boolean reaches(long headerSum, long size) throws IOException {
-        long soundEnd = HEADER;
+    private static Optional<WalCheck> of(FileChannel file, ByteBuffer header) {
+        int magic = header.getInt(0);
+        int pageSize = header.getInt(8);
+        boolean known = (magic & ~1) == MAGIC && pageSize >= MIN_PAGE && Integer.bitCount(pageSize) == 1;
+        if (!known) {
+            return Optional.empty();
+        }
+        ByteOrder order = (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        WalCheck check = new WalCheck(file, order, pageSize, header.getLong(SALTS));
+        boolean fits = check.checksum(0, header, 0, CHECKSUMMED_HEADER) == header.getLong(CHECKSUMMED_HEADER);
+        return fits ? Optional.of(check) : Optional.empty();
+    }
+
+    /** Whether every frame up to a size is sound; behind it nothing was acknowledged. */
+    private boolean isSoundUpTo(long size, long headerSum) throws IOException {
+        long sum = headerSum;
+        int length = FRAME_HEADER + pageSize;
+        for (long at = HEADER; at < size; at += length) {
+            if (at + length > file.size()) {
+                return false;
+            }
+            ByteBuffer frame = read(file, at, length);
+            sum = follows(frame, sum);
+            if (frame.getLong(8) != salts || frame.getLong(SUM) != sum) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether no sound frame comes behind a bad one: what can be told without knowing how far the log reached. */
+    private boolean endsAtTheFirstBadFrame(long headerSum) throws IOException {
         long byStored = headerSum;
         long byContent = headerSum;
         boolean bad = false;
         int length = FRAME_HEADER + pageSize;
         for (long at = HEADER; at + length <= file.size(); at += length) {
             ByteBuffer frame = read(file, at, length);
-            long stored = frame.getLong(16);
+            long stored = frame.getLong(SUM);
             // Behind a bad frame the chain goes on from the sum it carries or from the one it should carry: only a
-            // frame
-            // that was written behind it, in this same log, fits.
-            boolean sound = frame.getLong(8) == salts
-                    && (follows(frame, byStored) == stored || follows(frame, byContent) == stored);
+            // frame that was written behind it, in this same log, fits.
+            long expected = follows(frame, byContent);
+            boolean sound = frame.getLong(8) == salts && (follows(frame, byStored) == stored || expected == stored);
             if (sound && bad) {
                 return false;
             }
-            if (sound) {
-                soundEnd = at + length;
-            }
             bad |= !sound;
-            byContent = follows(frame, byContent);
+            byContent = expected;
             byStored = stored;
         }
-        return soundEnd >= size;
+        return true;
     }
 
     private long follows(ByteBuffer frame, long before) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,15 +23,29 @@ final class WalKeeper implements Closeable {
     private final Path wal;
     private final Connection connection;
     private final Tip tip;
+    private final PreparedStatement length;
+    private final int frameSize;
     private @Nullable FileChannel file;
-    private long salts;
-    private long size;
+    private Tip.Mark last = Tip.Mark.NOTHING;
+    private long emptied;
     private long busyUntilSize;
 
-    WalKeeper(DataDirectory directory, Connection connection) throws IOException {
+    WalKeeper(DataDirectory directory, Connection connection) throws IOException, SQLException {
         wal = directory.wal();
         this.connection = connection;
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("PRAGMA page_size")) {
+            frameSize = WalCheck.FRAME_HEADER + answer.getInt(1);
+        }
+        // Its size would not do: an undone transaction may leave frames behind the end, and a log that begins anew
+        // those
+        // of its former life.
+        length = connection.prepareStatement("PRAGMA wal_checkpoint(NOOP)");
+        boolean known = Tip.read(directory.tip()).isPresent();
         tip = new Tip(directory.tip());
+        if (!known) {
+            tip.markForSure(last);
+        }
     }
 
     /** Marks the end of the log; called after each commit, before anybody is told of it. */
@@ -38,56 +53,65 @@ final class WalKeeper implements Closeable {
         try {
             FileChannel open = file == null ? FileChannel.open(wal, StandardOpenOption.READ) : file;
             file = open;
-            long before = size;
-            size = open.size();
-            if (before == 0 && size > 0) {
-                salts = WalCheck.read(open, 0, WalCheck.HEADER).getLong(WalCheck.SALTS);
-            }
-            tip.mark(new Tip.Mark(salts, size));
-        } catch (IOException e) {
+            long salts = WalCheck.read(open, 0, WalCheck.HEADER).getLong(WalCheck.SALTS);
+            last = new Tip.Mark(salts, WalCheck.HEADER + frames() * frameSize, salts == emptied);
+            tip.mark(last);
+        } catch (IOException | SQLException e) {
             // The commit itself is durable; what is missing is the proof of it if the log should be damaged.
             log.warn("The end of the log {} cannot be marked: {}", wal, e.toString());
         }
     }
 
     boolean isLarge() {
-        return size > Math.max(LARGE, busyUntilSize);
+        return last.size() > Math.max(LARGE, busyUntilSize);
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return last.size() == 0;
     }
 
     /** Brings the log into the file and empties it; without effect while a long read needs it. */
     void empty() throws SQLException {
-        try {
-            tip.clear();
-        } catch (IOException e) {
-            log.warn("The log {} is not emptied: its mark cannot be cleared: {}", wal, e.toString());
+        if (!release()) {
             return;
         }
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
-            boolean busy = !answer.next() || answer.getInt(1) != 0;
-            if (busy) {
-                // A reader holds it; try again when it has grown by as much again.
-                busyUntilSize = size + LARGE;
-            } else {
+            if (answer.getInt(1) == 0) {
                 busyUntilSize = 0;
-                size = 0;
-            }
-        } finally {
-            if (size > 0) {
-                mark();
+                last = Tip.Mark.NOTHING;
+            } else {
+                // A reader holds it; try again when it has grown by as much again.
+                busyUntilSize = last.size() + LARGE;
             }
         }
     }
 
     @Override
     public void close() throws IOException {
+        // The last connection that closes takes the log away.
+        release();
         tip.close();
         if (file != null) {
             file.close();
+        }
+    }
+
+    /** Lets the log go: from now on it may be there or not. */
+    private boolean release() {
+        try {
+            emptied = last.salts();
+            tip.markForSure(last.gone());
+            return true;
+        } catch (IOException e) {
+            log.warn("The log {} is not emptied: its mark cannot be written: {}", wal, e.toString());
+            return false;
+        }
+    }
+
+    private long frames() throws SQLException {
+        try (ResultSet answer = length.executeQuery()) {
+            return answer.getLong(2);
         }
     }
 }

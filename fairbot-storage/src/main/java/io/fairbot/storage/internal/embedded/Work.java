@@ -8,7 +8,7 @@ import java.util.List;
 /** Something the writer does, together with others, in one transaction. May be run again when that transaction failed. */
 interface Work<R> {
 
-    /** Does it; {@code firstVersion} is the version of documents that were not there. */
+    /** Does it; {@code firstVersion} is for documents that were not there. */
     R run(Statements statements, long firstVersion) throws SQLException;
 
     /** Whether it consists of several statements, so that it needs a savepoint to be undone alone. */

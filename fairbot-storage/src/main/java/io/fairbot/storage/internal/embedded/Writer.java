@@ -5,9 +5,8 @@ import io.fairbot.store.Change;
 import io.fairbot.store.ChangeHub;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.VersionClock;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +36,15 @@ final class Writer implements Runnable {
     private final Transactions transactions;
     private final WalKeeper wal;
     private final Failures failures;
-    private final TimeSource time;
+    private final VersionClock versions;
+    private final Counters counters;
     private final ChangeHub hub;
     private final Executor completions;
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>(MAX_WAITING);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Optional<String> problem = Optional.empty();
-    private boolean closing;
+    private long floor;
+    private volatile boolean closing;
 
     /** A work, what came of it, and who waits for it. */
     private static final class Job<R> {
@@ -90,11 +91,14 @@ final class Writer implements Runnable {
             Failures failures,
             TimeSource time,
             ChangeHub hub,
-            Executor completions) {
+            Executor completions)
+            throws SQLException {
         this.transactions = transactions;
         this.wal = wal;
         this.failures = failures;
-        this.time = time;
+        counters = new Counters(failures);
+        floor = counters.get(transactions.statements(), Counters.FLOOR);
+        versions = new VersionClock(time, floor);
         this.hub = hub;
         this.completions = completions;
     }
@@ -104,8 +108,7 @@ final class Writer implements Runnable {
         Job<R> job = new Job<>(work);
         synchronized (this) {
             if (closing) {
-                return CompletableFuture.failedStage(
-                        new StoreException(Reason.CLOSED, "The store was closed; open it again."));
+                return CompletableFuture.failedStage(closed());
             }
             if (!queue.offer(job)) {
                 return CompletableFuture.failedStage(new StoreException(
@@ -125,6 +128,14 @@ final class Writer implements Runnable {
             }
         }
         return ended;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    static StoreException closed() {
+        return new StoreException(Reason.CLOSED, "The store was closed; open it again.");
     }
 
     /** What is wrong, as of the last commit. */
@@ -187,22 +198,29 @@ final class Writer implements Runnable {
     }
 
     private void together(List<Job<?>> group) throws SQLException {
-        long firstVersion = ChronoUnit.MICROS.between(Instant.EPOCH, time.now());
         transactions.begin();
         for (Job<?> job : group) {
             boolean several = job.work.changesSeveral();
             if (several) {
                 transactions.savepoint();
             }
-            boolean keep = job.run(transactions.statements(), firstVersion);
+            boolean keep = job.run(transactions.statements(), versions.first());
             if (several) {
                 if (!keep) {
                     transactions.rollbackToSavepoint();
                 }
                 transactions.release();
             }
+            // The next one may insert again what this one deleted.
+            job.changes().stream()
+                    .filter(change -> change.document().isEmpty())
+                    .forEach(deletion -> versions.raise(deletion.version()));
+        }
+        if (versions.floor() > floor) {
+            counters.put(transactions.statements(), Counters.FLOOR, versions.floor());
         }
         transactions.commit();
+        floor = versions.floor();
         wal.mark();
     }
 

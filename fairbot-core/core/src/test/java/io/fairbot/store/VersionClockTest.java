@@ -1,0 +1,43 @@
+package io.fairbot.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.runtime.SystemTime;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VersionClockTest {
+    private static final long NOON = 1_795_435_200_000_000L;
+
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicReference<Instant> wall = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
+    private final VersionClock clock = new VersionClock(new SystemTime(wall::get, scheduler), 5);
+
+    @AfterEach
+    void stop() {
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void aFirstVersionIsTheMicrosecondsOfNow() {
+        assertThat(clock.first()).isEqualTo(NOON);
+        assertThat(clock.floor()).isEqualTo(5);
+    }
+
+    @Test
+    void aFirstVersionIsAboveWhatWasGivenUp() {
+        clock.raise(NOON + 7);
+        clock.raise(NOON + 2);
+        assertThat(clock.first()).isEqualTo(NOON + 8);
+        assertThat(clock.floor()).isEqualTo(NOON + 7);
+
+        wall.set(Instant.EPOCH);
+        assertThat(clock.first()).as("the clock was set back").isEqualTo(NOON + 8);
+        wall.set(Instant.parse("2026-11-23T12:00:00.001Z"));
+        assertThat(clock.first()).isEqualTo(NOON + 1000);
+    }
+}

@@ -1,0 +1,215 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.store.Batch;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Document;
+import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Subscription;
+import io.fairbot.store.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The feed tells each change at least once, and those of one document in the order of their versions. */
+interface StoreFeedCases extends StoreCases {
+    Set<Model<?>> DEALS = Set.of(Deal.MODEL);
+
+    @Test
+    default void aChangeIsToldWithItsBatchItsVersionAndItsDocument() {
+        HeardChanges heard = listen(DEALS);
+        long inserted = world().put("a", Deal.of("matriz", 1));
+        long updated = world().put("a", Deal.of("matriz", 2));
+        Batch batch = world().batch(Write.delete(world().there("a")), Write.insert(Deal.MODEL, "b", Deal.of("x", 3)));
+        StoreWorld.await(world().store().apply(batch)).orThrow();
+
+        List<Change> changes = heard.await(4);
+        assertThat(changes).hasSize(4);
+        assertThat(changes).extracting(Change::id).containsExactly("a", "a", "a", "b");
+        assertThat(changes).extracting(Change::model).containsOnly(Deal.MODEL);
+        assertThat(changes.get(0).document()).contains(new Document<>(Deal.MODEL, "a", inserted, Deal.of("matriz", 1)));
+        assertThat(changes.get(1).document()).contains(new Document<>(Deal.MODEL, "a", updated, Deal.of("matriz", 2)));
+        assertThat(changes.get(1).version()).isEqualTo(updated);
+        assertThat(changes.get(2).document()).isEmpty();
+        assertThat(changes.get(2).version()).as("a deletion").isGreaterThan(updated);
+        assertThat(changes.get(2).batchId()).isEqualTo(batch.id());
+        assertThat(changes.get(3).batchId()).isEqualTo(batch.id());
+        assertThat(changes).extracting(Change::position).doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void theNextLifeOfADocumentIsToldWithAHigherVersionThanItsDeletion() {
+        HeardChanges heard = listen(DEALS);
+        for (int i = 0; i < 5; i++) {
+            world().put("a", Deal.of("matriz", i));
+            world().write(Write.delete(world().there("a")));
+        }
+
+        assertThat(heard.await(10)).extracting(Change::version).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void onlyTheModelsAskedForAreTold() {
+        HeardChanges deals = listen(DEALS);
+        HeardChanges both = listen(Set.of(Deal.MODEL, Deal.OTHER));
+        world().write(
+                        Write.insert(Deal.OTHER, "o", Deal.of("matriz", 1)),
+                        Write.insert(Deal.MODEL, "d", Deal.of("matriz", 2)));
+        world().put("last", Deal.of("matriz", 3));
+
+        assertThat(both.await(3)).extracting(Change::id).containsExactly("o", "d", "last");
+        assertThat(deals.await(2)).extracting(Change::id).containsExactly("d", "last");
+    }
+
+    @Test
+    default void whatDidNotHappenIsNotTold() {
+        world().put("a", Deal.of("matriz", 1));
+        HeardChanges heard = listen(DEALS);
+        world().apply(Write.put(Deal.MODEL, "b", Deal.of("x", 1)), Write.insert(Deal.MODEL, "a", Deal.of("x", 2)));
+        world().write(new Write.Delete(Deal.MODEL, "missing", Precondition.ANY));
+        world().put("last", Deal.of("matriz", 3));
+
+        assertThat(heard.await(1)).extracting(Change::id).containsExactly("last");
+    }
+
+    @Test
+    default void whoeverListensHearsFromTheNextChangeOn() {
+        for (int i = 0; i < 20; i++) {
+            world().put("before", Deal.of("matriz", i));
+            HeardChanges heard = listen(DEALS);
+            String next = "next-" + i;
+            world().put(next, Deal.of("matriz", i));
+
+            assertThat(heard.await(1)).first().extracting(Change::id).isEqualTo(next);
+        }
+    }
+
+    @Test
+    default void everyVersionIsToldInItsOrderWhileManyWrite() {
+        HeardChanges heard = listen(DEALS);
+        Map<String, List<Long>> written = new ConcurrentHashMap<>();
+        int writers = 4;
+        int each = 25;
+        List<CompletableFuture<Void>> all = IntStream.range(0, writers)
+                .mapToObj(writer -> CompletableFuture.runAsync(
+                        () -> {
+                            List<Long> versions = new ArrayList<>();
+                            for (int i = 0; i < each; i++) {
+                                versions.add(world().put("d" + writer, Deal.of("matriz", i)));
+                            }
+                            written.put("d" + writer, versions);
+                        },
+                        world().strands()))
+                .toList();
+        all.forEach(StoreWorld::await);
+
+        Map<String, List<Long>> told = heard.await(writers * each).stream()
+                .collect(Collectors.groupingBy(
+                        Change::id, TreeMap::new, Collectors.mapping(Change::version, Collectors.toList())));
+        assertThat(told).isEqualTo(new TreeMap<>(written));
+    }
+
+    @Test
+    default void whoeverComesBackHearsWhatCameBehindItsPosition() {
+        HeardChanges first = listen(DEALS);
+        world().put("a", Deal.of("matriz", 1));
+        world().put("b", Deal.of("matriz", 2));
+        world().put("c", Deal.of("matriz", 3));
+        List<Change> changes = first.await(3);
+
+        for (int i = 0; i < 3; i++) {
+            HeardChanges again = new HeardChanges();
+            world().store().subscribe(DEALS, Optional.of(changes.get(i).position()), again);
+            world().put("then", Deal.of("matriz", i));
+            again.await(
+                    heard -> heard.changes().stream()
+                            .anyMatch(change -> change.id().equals("then")),
+                    "then");
+            assertThat(again.resyncs()).isZero();
+            assertThat(again.changes().subList(0, 2 - i)).isEqualTo(changes.subList(i + 1, 3));
+            assertThat(again.changes()).doesNotContainAnyElementsOf(changes.subList(0, i + 1));
+        }
+    }
+
+    @Test
+    default void whoeverComesBackWithAnUnknownPositionIsToldToReadAnew() {
+        world().put("a", Deal.of("matriz", 1));
+        for (String position :
+                List.of("", "no such position", "999999999", "-1", ":", "01ARZ3NDEKTSV4RRFFQ69G5FAV:1")) {
+            HeardChanges heard = new HeardChanges();
+            world().store().subscribe(DEALS, Optional.of(position), heard);
+            heard.awaitResync();
+            int before = heard.changes().size();
+            world().put("b", Deal.of("matriz", 2));
+            heard.await(before + 1);
+            assertThat(heard.resyncs()).as("once for each gap: %s", position).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void nothingIsMissedInSilenceOverReopening() {
+        HeardChanges first = listen(DEALS);
+        world().put("a", Deal.of("matriz", 1));
+        String position = first.await(1).get(0).position();
+        world().put("b", Deal.of("matriz", 2));
+        world().reopen();
+
+        HeardChanges again = new HeardChanges();
+        world().store().subscribe(DEALS, Optional.of(position), again);
+        again.await(
+                heard -> heard.resyncs() > 0
+                        || heard.changes().stream()
+                                .anyMatch(change -> change.id().equals("b")),
+                "the missed change, or to read anew");
+    }
+
+    @Test
+    default void whoeverLeavesHearsNoMore() {
+        HeardChanges leaves = new HeardChanges();
+        Subscription subscription = world().store().subscribe(DEALS, Optional.empty(), leaves);
+        HeardChanges stays = listen(DEALS);
+        world().put("a", Deal.of("matriz", 1));
+        leaves.await(1);
+        subscription.close();
+        subscription.close();
+        world().put("b", Deal.of("matriz", 2));
+
+        stays.await(2);
+        assertThat(leaves.changes()).hasSize(1);
+    }
+
+    @Test
+    default void aListenerThatFailsHoldsUpNobody() {
+        world().store().subscribe(DEALS, Optional.empty(), new ChangeListener() {
+            @Override
+            public void onChanges(List<Change> changes) {
+                throw new IllegalStateException("This listener fails, as the case wants it to.");
+            }
+
+            @Override
+            public void onResync() {}
+        });
+        HeardChanges heard = listen(DEALS);
+        world().put("a", Deal.of("matriz", 1));
+        world().put("b", Deal.of("matriz", 2));
+
+        heard.await(2);
+    }
+
+    private HeardChanges listen(Set<Model<?>> models) {
+        HeardChanges heard = new HeardChanges();
+        world().store().subscribe(models, Optional.empty(), heard);
+        return heard;
+    }
+}

@@ -1,0 +1,92 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Lease;
+import io.fairbot.store.Write;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A former owner that woke up late changes nothing. */
+interface StoreFenceCases extends StoreCases {
+    /** How long the leases of the cases last. */
+    Duration TTL = Duration.ofMinutes(10);
+
+    @Test
+    default void aBatchOfTheOwnerIsApplied() {
+        Fence mine = takeOver("matriz", "node-1").fence();
+
+        assertThat(under(mine, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1))))
+                .isInstanceOf(BatchResult.Applied.class);
+        assertThat(under(mine, Write.put(Deal.MODEL, "a", Deal.of("matriz", 2))))
+                .isInstanceOf(BatchResult.Applied.class);
+        assertThat(world().there("a").value().seq()).isEqualTo(2);
+    }
+
+    @Test
+    default void aFormerOwnerChangesNothing() {
+        Fence old = takeOver("matriz", "node-1").fence();
+        under(old, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)));
+        Fence current = takeOver("matriz", "node-2").fence();
+        under(current, Write.put(Deal.MODEL, "a", Deal.of("matriz", 2)));
+
+        BatchResult.Fenced refused = new BatchResult.Fenced(old, current.token());
+        assertThat(under(old, Write.put(Deal.MODEL, "a", Deal.of("matriz", 3)))).isEqualTo(refused);
+        assertThat(under(
+                        old,
+                        Write.insert(Deal.MODEL, "b", Deal.of("matriz", 3)),
+                        Write.put(Deal.MODEL, "a", Deal.of("matriz", 3))))
+                .isEqualTo(refused);
+        assertThat(under(old, Write.insert(Deal.MODEL, "c", Deal.of("matriz", 3))))
+                .as("a document the new owner has not touched")
+                .isEqualTo(refused);
+        assertThat(under(old, Write.delete(world().there("a")))).isEqualTo(refused);
+
+        assertThat(world().there("a").value().seq()).isEqualTo(2);
+        assertThat(world().get("b")).isEmpty();
+        assertThat(world().get("c")).isEmpty();
+    }
+
+    @Test
+    default void aDocumentRemembersTheTokenItWasWrittenUnder() {
+        Fence high = new Fence("elsewhere", 7);
+        Fence low = new Fence("elsewhere", 6);
+        assertThat(under(high, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1))))
+                .isInstanceOf(BatchResult.Applied.class);
+
+        world().reopen();
+        assertThat(under(low, Write.put(Deal.MODEL, "a", Deal.of("matriz", 2))))
+                .isEqualTo(new BatchResult.Fenced(low, 7));
+        assertThat(under(high, Write.put(Deal.MODEL, "a", Deal.of("matriz", 3))))
+                .isInstanceOf(BatchResult.Applied.class);
+        assertThat(world().there("a").value().seq()).isEqualTo(3);
+    }
+
+    @Test
+    default void theTokensOfTwoLeasesDoNotMeet() {
+        under(new Fence("matriz", 7), Write.insert(Deal.MODEL, "shared", Deal.of("matriz", 1)));
+
+        assertThat(under(new Fence("filial", 1), Write.put(Deal.MODEL, "shared", Deal.of("filial", 2))))
+                .isInstanceOf(BatchResult.Applied.class);
+        assertThat(world().apply(Write.put(Deal.MODEL, "shared", Deal.of("matriz", 3))))
+                .as("a batch without a fence")
+                .isInstanceOf(BatchResult.Applied.class);
+        assertThat(world().there("shared").value().seq()).isEqualTo(3);
+    }
+
+    /** Lets whoever owns a name lose it, and gives it to somebody. */
+    private Lease takeOver(String name, String holder) {
+        world().time().advance(TTL);
+        return StoreWorld.await(world().store().leases().acquire(name, holder, TTL))
+                .orElseThrow();
+    }
+
+    private BatchResult under(Fence fence, Write... writes) {
+        Batch free = world().batch(writes);
+        return StoreWorld.await(
+                world().store().apply(new Batch(free.id(), free.writes(), java.util.Optional.of(fence))));
+    }
+}

@@ -1,0 +1,136 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.store.Document;
+import io.fairbot.store.Page;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Pages: none twice, none left out, also while others write. */
+interface StorePageCases extends StoreCases {
+
+    @Test
+    default void aPageHoldsWhatWasAskedForAndTellsWhetherThereIsMore() {
+        for (int i = 0; i < 4; i++) {
+            world().put("d" + i, Deal.of("matriz", i));
+        }
+        Query<Deal> query = Query.of(Deal.MODEL).where("branch", "matriz");
+
+        Page<Deal> first = world().page(query.limit(3));
+        assertThat(first.documents()).extracting(Document::id).containsExactly("d0", "d1", "d2");
+        Page<Deal> second = world().page(query.limit(3).after(first.next().orElseThrow()));
+        assertThat(second.documents()).extracting(Document::id).containsExactly("d3");
+        assertThat(second.next()).isEmpty();
+
+        assertThat(world().page(query.limit(4)).next()).as("it fits exactly").isEmpty();
+        assertThat(world().page(query.limit(5)).next()).isEmpty();
+        assertThat(world().page(Query.of(Deal.OTHER)).documents()).isEmpty();
+        assertThat(world().page(Query.of(Deal.OTHER)).next()).isEmpty();
+    }
+
+    @Test
+    default void pagesOfAnySizeAreTheWholeAnswer() {
+        Instant noon = StoreQueryCases.NOON;
+        for (int i = 0; i < 24; i++) {
+            Deal deal = Deal.of("b" + i % 2, i % 3).withOpen(i % 5 == 0);
+            world().put(
+                            "d" + i,
+                            i % 4 == 0
+                                    ? deal
+                                    : deal.withAt(noon.plusMillis(i % 7)).withNote("n" + i % 2));
+        }
+        Query<Deal> all = Query.of(Deal.MODEL);
+        List<Query<Deal>> queries = List.of(
+                all,
+                all.where("branch", "b1"),
+                all.orderBy("branch"),
+                all.orderBy("note"),
+                all.orderBy("at"),
+                all.from("at", noon.plusMillis(2)).until("at", noon.plusMillis(5)),
+                all.where("branch", "b0").orderBy("open"),
+                all.where("note", "n1"));
+
+        for (Query<Deal> query : queries) {
+            for (Query<Deal> directed : List.of(query, query.reversed())) {
+                List<String> whole = world().ids(directed.limit(Query.MAX_LIMIT));
+                assertThat(whole).isNotEmpty().doesNotHaveDuplicates();
+                for (int limit : new int[] {1, 2, 3, 7, 23}) {
+                    assertThat(world().ids(directed.limit(limit)))
+                            .as("pages of %d, %s, descending: %s", limit, query.order(), directed.descending())
+                            .isEqualTo(whole);
+                }
+            }
+        }
+    }
+
+    @Test
+    default void aWriteBetweenTwoPagesMovesNobodyElse() {
+        for (int i = 0; i < 10; i++) {
+            world().put("d" + i, Deal.of("matriz", 10L * i));
+        }
+        Query<Deal> query = Query.of(Deal.MODEL).where("branch", "matriz").limit(4);
+        Page<Deal> first = world().page(query);
+        world().put("before", Deal.of("matriz", 5));
+        world().put("behind", Deal.of("matriz", 55));
+        world().write(Write.delete(world().there("d0")));
+        world().write(Write.delete(world().there("d3")));
+        world().write(Write.delete(world().there("d4")));
+
+        Page<Deal> second = world().page(query.after(first.next().orElseThrow()));
+        assertThat(second.documents()).extracting(Document::id).containsExactly("d5", "behind", "d6", "d7");
+        Page<Deal> third = world().page(query.after(second.next().orElseThrow()));
+        assertThat(third.documents()).extracting(Document::id).containsExactly("d8", "d9");
+    }
+
+    @Test
+    default void aPageGoesOnAfterTheStoreWasOpenedAgain() {
+        for (int i = 0; i < 3; i++) {
+            world().put("d" + i, Deal.of("matriz", i));
+        }
+        Query<Deal> query = Query.of(Deal.MODEL).where("branch", "matriz").limit(2);
+        String next = world().page(query).next().orElseThrow();
+
+        world().reopen();
+        assertThat(world().page(query.after(next)).documents())
+                .extracting(Document::id)
+                .containsExactly("d2");
+    }
+
+    @Test
+    default void noDocumentThatStaysIsMissedOrRepeatedWhileOthersComeAndGo() {
+        long seed = 20_261_123;
+        Random random = new Random(seed);
+        Map<String, Long> staying = new TreeMap<>();
+        for (int i = 0; i < 60; i++) {
+            staying.put("s" + i, (long) random.nextInt(20));
+        }
+        staying.forEach((id, seq) -> world().put(id, Deal.of("matriz", seq)));
+        Query<Deal> query = Query.of(Deal.MODEL).where("branch", "matriz").limit(5);
+
+        List<String> seen = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            Page<Deal> page = world().page(next.map(query::after).orElse(query));
+            page.documents().stream()
+                    .map(Document::id)
+                    .filter(staying::containsKey)
+                    .forEach(seen::add);
+            next = page.next();
+            for (int i = 0; i < 4; i++) {
+                String passing = "p" + random.nextInt(30);
+                world().put(passing, Deal.of("matriz", random.nextInt(20)));
+            }
+        } while (next.isPresent());
+
+        assertThat(seen).as("seed %d", seed).doesNotHaveDuplicates().hasSameElementsAs(staying.keySet());
+    }
+}

@@ -1,0 +1,184 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.store.Document;
+import io.fairbot.store.FieldValues;
+import io.fairbot.store.Model;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Conditions, bounds and order of queries. */
+interface StoreQueryCases extends StoreCases {
+    Query<Deal> ALL = Query.of(Deal.MODEL);
+    Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    @Test
+    default void withoutAConditionTheAnswerIsSortedByTheBytesOfTheId() {
+        List<String> ids = new ArrayList<>(StoreValueCases.AWKWARD_IDS);
+        Collections.shuffle(ids, new Random(1));
+        ids.forEach(id -> world().put(id, Deal.of("matriz", 1)));
+
+        assertThat(world().ids(ALL))
+                .isEqualTo(ids.stream().sorted(FieldValues::compareText).toList());
+        assertThat(world().ids(ALL.reversed()))
+                .isEqualTo(ids.stream()
+                        .sorted(((Comparator<String>) FieldValues::compareText).reversed())
+                        .toList());
+    }
+
+    @Test
+    default void aConditionKeepsWhatHasTheValue() {
+        Deal deal = Deal.of("matriz", 1);
+        world().put("a", deal);
+        world().put("b", deal.withOpen(false).withKind(Deal.Kind.SELL));
+        world().put("c", Deal.of("Matriz", 2).withAt(NOON).withNote("x"));
+        world().put("d", Deal.of("matriz ", 2).withAt(NOON.plusMillis(1)).withNote(""));
+
+        assertThat(world().ids(ALL.where("branch", "matriz"))).containsExactly("a", "b");
+        assertThat(world().ids(ALL.where("branch", "matriz").where("open", true)))
+                .containsExactly("a");
+        assertThat(world().ids(ALL.where("branch", "matriz").where("seq", 1))).containsExactly("a", "b");
+        assertThat(world().ids(ALL.where("branch", "matriz").where("seq", 2L))).isEmpty();
+        assertThat(world().ids(ALL.where("kind", Deal.Kind.SELL))).containsExactly("b");
+        assertThat(world().ids(ALL.where("at", NOON))).containsExactly("c");
+        assertThat(world().ids(ALL.where("note", ""))).containsExactly("d");
+        assertThat(world().ids(ALL.where("note", "null"))).isEmpty();
+        assertThat(world().ids(ALL.where("branch", "nowhere"))).isEmpty();
+    }
+
+    @Test
+    default void theAnswerIsSortedByTheRestOfTheIndexAndThenById() {
+        world().put("z", Deal.of("matriz", 1));
+        world().put("y", Deal.of("matriz", -5));
+        world().put("b", Deal.of("matriz", 10));
+        world().put("a", Deal.of("matriz", 10));
+        world().put("A", Deal.of("matriz", 9));
+        world().put("c", Deal.of("filial", 2));
+
+        assertThat(world().ids(ALL.where("branch", "matriz"))).containsExactly("y", "z", "A", "a", "b");
+        assertThat(world().ids(ALL.orderBy("branch"))).containsExactly("c", "y", "z", "A", "a", "b");
+        assertThat(world().ids(ALL.orderBy("branch").reversed())).containsExactly("b", "a", "A", "z", "y", "c");
+    }
+
+    @Test
+    default void nothingComesBeforeSomething() {
+        world().put("none", Deal.of("matriz", 1));
+        world().put("empty", Deal.of("matriz", 1).withNote("").withAt(NOON));
+        world().put("text", Deal.of("matriz", 1).withNote("x").withAt(NOON.minusMillis(1)));
+        world().put("also-none", Deal.of("matriz", 1));
+
+        assertThat(world().ids(ALL.orderBy("note"))).containsExactly("also-none", "none", "empty", "text");
+        assertThat(world().ids(ALL.orderBy("note").reversed())).containsExactly("text", "empty", "none", "also-none");
+        assertThat(world().ids(ALL.where("branch", "matriz").where("open", true)))
+                .containsExactly("also-none", "none", "text", "empty");
+    }
+
+    @Test
+    default void truthIsSortedBehindFalsehood() {
+        world().put("a", Deal.of("matriz", 1));
+        world().put("b", Deal.of("matriz", 1).withOpen(false));
+
+        assertThat(world().ids(ALL.where("branch", "matriz").orderBy("open"))).containsExactly("b", "a");
+        assertThat(world().ids(ALL.where("branch", "matriz").from("open", true)))
+                .containsExactly("a");
+        assertThat(world().ids(ALL.where("branch", "matriz").until("open", false)))
+                .containsExactly("b");
+    }
+
+    @Test
+    default void boundsIncludeThemselvesAndLeaveOutNothing() {
+        world().put("none", Deal.of("matriz", 0));
+        for (int i = 1; i <= 5; i++) {
+            world().put("d" + i, Deal.of("matriz", i).withAt(NOON.plusMillis(i)));
+        }
+
+        assertThat(world().ids(ALL.from("at", NOON.plusMillis(4)))).containsExactly("d4", "d5");
+        assertThat(world().ids(ALL.until("at", NOON.plusMillis(2)))).containsExactly("d1", "d2");
+        assertThat(world().ids(ALL.from("at", NOON.plusMillis(2)).until("at", NOON.plusMillis(3))))
+                .containsExactly("d2", "d3");
+        assertThat(world().ids(ALL.from("at", NOON.plusMillis(2))
+                        .until("at", NOON.plusMillis(4))
+                        .reversed()))
+                .containsExactly("d4", "d3", "d2");
+        assertThat(world().ids(ALL.where("branch", "matriz").from("seq", 2).until("seq", 2)))
+                .containsExactly("d2");
+        assertThat(world().ids(ALL.from("at", NOON.plusMillis(3)).until("at", NOON)))
+                .isEmpty();
+        assertThat(world().ids(ALL.from("note", ""))).isEmpty();
+    }
+
+    @Test
+    default void anAnswerHoldsTheDocumentsAsTheyAre() {
+        long version = world().put("a", Deal.of("matriz", 1).withNote("x"));
+
+        assertThat(world().page(ALL).documents())
+                .containsExactly(new Document<>(
+                        Deal.MODEL, "a", version, Deal.of("matriz", 1).withNote("x")));
+    }
+
+    @Test
+    default void anAnswerFollowsTheDocuments() {
+        world().put("a", Deal.of("matriz", 1).withNote("old"));
+        world().put("a", Deal.of("matriz", 1).withNote("new"));
+        assertThat(world().ids(ALL.where("note", "old"))).isEmpty();
+        assertThat(world().ids(ALL.where("note", "new"))).containsExactly("a");
+
+        world().put("a", Deal.of("matriz", 1));
+        assertThat(world().ids(ALL.where("note", "new"))).isEmpty();
+        assertThat(world().ids(ALL.orderBy("note"))).containsExactly("a");
+
+        world().write(Write.delete(world().there("a")));
+        assertThat(world().ids(ALL.orderBy("note"))).isEmpty();
+        assertThat(world().ids(ALL)).isEmpty();
+    }
+
+    @Test
+    default void aQuestionThatNoIndexAnswersIsThrownBackAtOnce() {
+        assertThatThrownBy(() -> world().store().find(ALL.where("seq", 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No index of contract_deals");
+        assertThatThrownBy(() -> world().store().find(Query.of(Deal.OTHER).orderBy("at")))
+                .isInstanceOf(IllegalArgumentException.class);
+        Model<Deal> stranger = Model.builder("contract_stranger", Deal.class).build();
+        assertThatThrownBy(() -> world().store().find(Query.of(stranger)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("contract_stranger");
+    }
+
+    @Test
+    default void aNewIndexAnswersForOlderDocuments() {
+        Model<Deal> before = Model.builder("contract_grown", Deal.class)
+                .index("branch")
+                .index("kind")
+                .build();
+        Model<Deal> after = Model.builder("contract_grown", Deal.class)
+                .index("branch", "at")
+                .index("branch", "seq")
+                .index("note")
+                .build();
+        world().reopen(List.of(before));
+        for (int i = 0; i < 5; i++) {
+            Deal deal = Deal.of("matriz", -i).withAt(NOON.plusMillis(i % 2)).withNote("n" + i % 3);
+            world().write(Write.insert(before, "d" + i, deal));
+        }
+
+        world().reopen(List.of(after));
+        world().write(Write.insert(after, "d9", Deal.of("matriz", -9).withNote("n0")));
+        Query<Deal> all = Query.of(after);
+        assertThat(world().ids(all.where("note", "n0"))).containsExactly("d0", "d3", "d9");
+        assertThat(world().ids(all.where("branch", "matriz").orderBy("seq")))
+                .containsExactly("d9", "d4", "d3", "d2", "d1", "d0");
+        assertThat(world().ids(all.where("branch", "matriz"))).containsExactly("d9", "d0", "d2", "d4", "d1", "d3");
+        assertThatThrownBy(() -> world().store().find(all.where("kind", Deal.Kind.BUY)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

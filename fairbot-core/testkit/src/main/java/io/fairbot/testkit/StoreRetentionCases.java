@@ -1,0 +1,113 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.store.Batch;
+import io.fairbot.store.Change;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Documents are kept for their time: neither shorter nor for ever. */
+interface StoreRetentionCases extends StoreCases {
+
+    @Test
+    default void aDocumentIsKeptForItsTimeAndNoLonger() {
+        Instant now = world().time().now();
+        visit("now", Optional.of(now));
+        visit("soon", Optional.of(now.minus(Visit.KEEP).plusMillis(1)));
+        visit("over", Optional.of(now.minus(Visit.KEEP).minusMillis(1)));
+        visit("long over", Optional.of(Instant.EPOCH));
+
+        assertThat(expire()).isEqualTo(2);
+        assertThat(visits()).containsExactly("now", "soon");
+        assertThat(expire()).isZero();
+
+        world().time().advance(Duration.ofMillis(2));
+        assertThat(expire()).isEqualTo(1);
+        assertThat(visits()).containsExactly("now");
+
+        world().time().advance(Visit.KEEP);
+        assertThat(expire()).isEqualTo(1);
+        assertThat(visits()).isEmpty();
+    }
+
+    @Test
+    default void aDocumentWithoutTheMomentIsKept() {
+        visit("never", Optional.empty());
+        visit("future", Optional.of(Instant.parse("9999-12-31T23:59:59.999Z")));
+        world().time().advance(Visit.KEEP.multipliedBy(1000));
+
+        assertThat(expire()).isZero();
+        assertThat(visits()).containsExactly("future", "never");
+    }
+
+    @Test
+    default void aModelWithoutRetentionIsKept() {
+        world().put("old", Deal.of("matriz", 1).withAt(Instant.EPOCH));
+        world().time().advance(Visit.KEEP.multipliedBy(1000));
+
+        assertThat(expire()).isZero();
+        assertThat(world().get("old")).isPresent();
+    }
+
+    @Test
+    default void aDocumentThatIsWrittenAgainCountsFromItsNewMoment() {
+        Instant now = world().time().now();
+        visit("again", Optional.of(now.minus(Visit.KEEP).minusMillis(1)));
+        visit("again", Optional.of(now));
+
+        assertThat(expire()).isZero();
+        assertThat(visits()).containsExactly("again");
+    }
+
+    @Test
+    default void manyDocumentsEndAtOnce() {
+        int count = 1201;
+        Batch.Builder batch = Batch.builder("many");
+        for (int i = 0; i < count; i++) {
+            batch.add(Write.insert(Visit.MODEL, "v" + i, new Visit("Ana", Optional.of(Instant.EPOCH))));
+        }
+        StoreWorld.await(world().store().apply(batch.build())).orThrow();
+        visit("kept", Optional.of(world().time().now()));
+
+        assertThat(expire()).isEqualTo(count);
+        assertThat(visits()).containsExactly("kept");
+    }
+
+    @Test
+    default void anEndIsToldAsADeletion() {
+        visit("over", Optional.of(Instant.EPOCH));
+        HeardChanges heard = new HeardChanges();
+        world().store().subscribe(Set.of(Visit.MODEL), Optional.empty(), heard);
+        long version = StoreWorld.await(world().store().get(Visit.MODEL, "over"))
+                .orElseThrow()
+                .version();
+        expire();
+
+        List<Change> changes = heard.await(1);
+        assertThat(changes).hasSize(1);
+        assertThat(changes.get(0).id()).isEqualTo("over");
+        assertThat(changes.get(0).document()).isEmpty();
+        assertThat(changes.get(0).version()).isGreaterThan(version);
+        visit("over", Optional.empty());
+        assertThat(heard.await(2).get(1).version()).isGreaterThan(changes.get(0).version());
+    }
+
+    private void visit(String id, Optional<Instant> seenAt) {
+        world().write(Write.put(Visit.MODEL, id, new Visit("Ana", seenAt)));
+    }
+
+    private long expire() {
+        return StoreWorld.await(world().store().expire());
+    }
+
+    private List<String> visits() {
+        return world().ids(Query.of(Visit.MODEL));
+    }
+}

@@ -1,0 +1,123 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.store.Document;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is read is what was written. */
+interface StoreValueCases extends StoreCases {
+    /** Ids that a careless store takes for one another, or for something else than a name. */
+    List<String> AWKWARD_IDS = List.of(
+            "a",
+            "A",
+            "á",
+            "a\u0301",
+            " a",
+            "a ",
+            "a/b",
+            "a%b",
+            "a_b",
+            "a.b",
+            "$a",
+            "'; DROP TABLE deals; --",
+            "\"quoted\"",
+            "{\"$gt\":\"\"}",
+            "linha\nnova",
+            "0",
+            "00",
+            "1e3",
+            "null",
+            "日本",
+            "\uFFFD",
+            "😀",
+            "x".repeat(200));
+
+    @Test
+    default void everyKindOfValueIsReadAsItWasWritten() {
+        Deal plain = Deal.of("matriz", 1);
+        List<Deal> deals = List.of(
+                plain,
+                plain.withSeq(Long.MAX_VALUE),
+                plain.withSeq(Long.MIN_VALUE),
+                plain.withOpen(false),
+                plain.withKind(Deal.Kind.SELL),
+                plain.withAt(Instant.EPOCH),
+                plain.withAt(Instant.parse("2026-11-23T12:00:00.001Z")),
+                plain.withAt(Instant.parse("9999-12-31T23:59:59.999Z")),
+                plain.withAmount(new BigDecimal("0.10")),
+                plain.withAmount(new BigDecimal("12345678901234567890.123456789")),
+                plain.withAmount(new BigDecimal("-0.000000000000000001")),
+                plain.withNote(""),
+                plain.withNote("Olá, \"João\" \\ 日本 😀\u0000\u2028\n"),
+                plain.withNote("null"),
+                plain.withTags(List.of("", "b", "a", "b")),
+                plain.withTags(List.of("ç".repeat(150_000))));
+        for (int i = 0; i < deals.size(); i++) {
+            world().put("d" + i, deals.get(i));
+        }
+
+        world().reopen();
+        for (int i = 0; i < deals.size(); i++) {
+            assertThat(world().there("d" + i).value()).isEqualTo(deals.get(i));
+        }
+        assertThat(world().page(Query.of(Deal.MODEL)).documents())
+                .extracting(Document::value)
+                .containsExactlyInAnyOrderElementsOf(deals);
+    }
+
+    @Test
+    default void aLaterContentReplacesTheEarlierOneWhole() {
+        world().put(
+                        "a",
+                        Deal.of("matriz", 1)
+                                .withNote("there")
+                                .withAt(Instant.EPOCH)
+                                .withTags(List.of("x")));
+        world().put("a", Deal.of("matriz", 1));
+
+        assertThat(world().there("a").value()).isEqualTo(Deal.of("matriz", 1));
+    }
+
+    @Test
+    default void everyIdIsAnotherDocument() {
+        for (int i = 0; i < AWKWARD_IDS.size(); i++) {
+            world().write(Write.insert(Deal.MODEL, AWKWARD_IDS.get(i), Deal.of("matriz", i)));
+        }
+
+        for (int i = 0; i < AWKWARD_IDS.size(); i++) {
+            Document<Deal> read = world().there(AWKWARD_IDS.get(i));
+            assertThat(read.id()).isEqualTo(AWKWARD_IDS.get(i));
+            assertThat(read.value().seq()).as(read.id()).isEqualTo(i);
+        }
+        assertThat(world().ids(Query.of(Deal.MODEL).limit(3))).containsExactlyInAnyOrderElementsOf(AWKWARD_IDS);
+    }
+
+    @Test
+    default void anIdIsANameWithinItsModel() {
+        world().write(
+                        Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)),
+                        Write.insert(Deal.OTHER, "a", Deal.of("filial", 2)));
+        world().write(Write.delete(world().there("a")));
+
+        assertThat(world().get("a")).isEmpty();
+        assertThat(StoreWorld.await(world().store().get(Deal.OTHER, "a"))).isPresent();
+    }
+
+    @Test
+    default void aReadAfterAnAcknowledgedWriteSeesIt() {
+        for (int i = 0; i < 50; i++) {
+            world().put("a", Deal.of("branch-" + i, i));
+            assertThat(world().there("a").value().seq()).isEqualTo(i);
+            assertThat(world().ids(Query.of(Deal.MODEL).where("branch", "branch-" + i)))
+                    .containsExactly("a");
+            assertThat(world().ids(Query.of(Deal.MODEL).where("branch", "branch-" + (i - 1))))
+                    .isEmpty();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Write;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Of two versions of one document the higher is the later, also over its deletion. */
+interface StoreVersionCases extends StoreCases {
+
+    @Test
+    default void aVersionRisesWithEveryWrite() {
+        long last = 0;
+        for (int i = 0; i < 20; i++) {
+            long version = world().put("a", Deal.of("matriz", i));
+            assertThat(version).isGreaterThan(last).isEqualTo(world().there("a").version());
+            last = version;
+        }
+    }
+
+    @Test
+    default void aVersionRisesOverADeletion() {
+        long last = 0;
+        for (int i = 0; i < 20; i++) {
+            last = anotherLife(last);
+        }
+    }
+
+    @Test
+    default void aVersionRisesOverADeletionWhenTheClockIsSetBack() {
+        long last = 0;
+        for (int i = 0; i < 3; i++) {
+            last = anotherLife(last);
+            world().time().setWall(Duration.ofHours(-1));
+        }
+    }
+
+    @Test
+    default void aVersionRisesOverADeletionInTheSameBreath() {
+        Write insert = Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1));
+        Write delete = new Write.Delete(Deal.MODEL, "a", Precondition.ANY);
+        var first = world().submit(insert);
+        var gone = world().submit(delete);
+        var second = world().submit(insert);
+
+        StoreWorld.await(gone);
+        if (StoreWorld.await(first) instanceof BatchResult.Applied before
+                && StoreWorld.await(second) instanceof BatchResult.Applied after) {
+            assertThat(after.receipt().versions().get(0))
+                    .as("two lives share no version")
+                    .isNotEqualTo(before.receipt().versions().get(0));
+        }
+    }
+
+    @Test
+    default void aPreconditionOfAnEarlierLifeDoesNotHold() {
+        world().put("a", Deal.of("matriz", 1));
+        Document<Deal> earlier = world().there("a");
+        world().write(Write.delete(earlier));
+        long version = world().put("a", Deal.of("matriz", 2));
+
+        Write late = Write.replace(earlier, Deal.of("matriz", 3));
+        assertThat(world().apply(late)).isEqualTo(new BatchResult.Rejected(late, version));
+        assertThat(world().there("a").value().seq()).isEqualTo(2);
+    }
+
+    /** Inserts, changes and deletes a document; answers its last version. */
+    private long anotherLife(long last) {
+        long first = world().write(Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)))
+                .versions()
+                .get(0);
+        assertThat(first).as("the first version of the next life").isGreaterThan(last);
+        long second = world().put("a", Deal.of("matriz", 2));
+        assertThat(second).isGreaterThan(first);
+        world().write(Write.delete(world().there("a")));
+        return second;
+    }
+}

@@ -1,0 +1,14 @@
+package io.fairbot.testkit;
+
+import io.fairbot.store.Model;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A document that is kept for a while. */
+record Visit(String who, Optional<Instant> seenAt) {
+    static final Duration KEEP = Duration.ofHours(24);
+
+    static final Model<Visit> MODEL =
+            Model.builder("contract_visits", Visit.class).retain("seenAt", KEEP).build();
+}
