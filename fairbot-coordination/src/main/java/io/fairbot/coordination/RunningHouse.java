@@ -7,8 +7,10 @@ import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.coordination.internal.AgentRunner;
 import io.fairbot.coordination.internal.HealthBoard;
+import io.fairbot.coordination.internal.HoldWatch;
 import io.fairbot.coordination.internal.HouseContext;
 import io.fairbot.coordination.internal.NodeId;
+import io.fairbot.coordination.internal.OperationRoutes;
 import io.fairbot.coordination.internal.StatusRoutes;
 import io.fairbot.coordination.internal.StopPlan;
 import io.fairbot.coordination.internal.StoredApiKeys;
@@ -70,14 +72,18 @@ final class RunningHouse {
                         settings.find(BootstrapSettings.API_ADMIN_KEY),
                         plan.random(),
                         key -> plan.firstSecrets().accept(new FirstSecret("first key of the API", key))));
+        HoldWatch holds = new HoldWatch(store);
+        stops.add("The watch over held messages", () -> ended(holds::close));
+        begin("The watch over held messages", holds::load);
         ConversationEngine engine = new ConversationEngine(store, platform, plan.engine());
         stops.add("The conversations", engine::close);
         server = new ApiServer(ServerOptions.of(settings), keys, platform);
         List<AgentRunner> agents = plan.agents().stream()
                 .map(agent -> new AgentRunner(agent, node))
                 .toList();
-        board = new HealthBoard(store::status, agents);
+        board = new HealthBoard(store::status, holds::health, agents);
         describe(node, agents);
+        server.mount(new OperationRoutes(settings.dataDir(), store, engine, audit, platform.time()).module());
         server.start();
         stops.add("The API", () -> ended(server::stop));
         plan.channels().values().forEach(this::start);

@@ -49,6 +49,10 @@ public final class ConversationModels {
     public static final Model<AliasEntry> ALIASES =
             Model.builder("aliases", AliasEntry.class).hidden().build();
 
+    /** Whether messages of a restored backup are held. */
+    public static final Model<OutboxHold> HOLDS =
+            Model.builder("holds", OutboxHold.class).hidden().build();
+
     private ConversationModels() {}
 
     /**
@@ -57,6 +61,6 @@ public final class ConversationModels {
      * @return the models
      */
     public static List<Model<?>> all() {
-        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES);
+        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HOLDS);
     }
 }

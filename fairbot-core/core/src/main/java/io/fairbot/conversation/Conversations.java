@@ -34,6 +34,13 @@ public interface Conversations {
      */
     CompletionStage<Line> open(String branch, boolean dropsRepetitions);
 
+    /**
+     * Lets the held messages go: those whose time is not over are sent.
+     *
+     * @return how many were released
+     */
+    CompletionStage<Long> release();
+
     /** The conversations of one branch. */
     interface Line extends InboundSink {
 

@@ -1,7 +1,7 @@
 package io.fairbot.conversation;
 
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.DeliveryStatus.Stage;
 import io.fairbot.whatsapp.OutboundContent;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +42,7 @@ public record OutboxEntry(
         @Nullable String channelId,
         @Nullable String payload,
         int attempts,
-        DeliveryStatus.@Nullable Stage delivery,
+        @Nullable Stage delivery,
         @Nullable String reason,
         Instant changedAt,
         @Nullable Instant closedAt) {
@@ -203,7 +203,7 @@ public record OutboxEntry(
      * @param stage how far it came
      * @return the entry
      */
-    public OutboxEntry delivered(DeliveryStatus.Stage stage) {
+    public OutboxEntry delivered(Stage stage) {
         return new OutboxEntry(
                 branch, contact, to, seq, open, content, inReplyTo, createdAt, expiresAt, status, channelId, payload,
                 attempts, stage, reason, changedAt, closedAt);

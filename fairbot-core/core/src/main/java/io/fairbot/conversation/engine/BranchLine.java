@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 
 /** The conversations of one branch: an inbox, a queue of events, a queue of messages, and what watches over them. */
 final class BranchLine implements Conversations.Line {
+    private final String branch;
     private final Platform platform;
     private final DocumentStore store;
     private final ExecutorService handlers;
@@ -42,6 +43,7 @@ final class BranchLine implements Conversations.Line {
             Platform platform,
             EngineOptions options,
             Supplier<TurnPlan.Ground> ground) {
+        this.branch = branch;
         this.platform = platform;
         this.store = store;
         handlers = platform.threads().bounded("handler-" + branch, options.handlersAtOnce());
@@ -108,6 +110,15 @@ final class BranchLine implements Conversations.Line {
     /** Takes up what waits; events are worked on only after {@link #answer()}. */
     CompletionStage<Void> recover() {
         return inbox.recover().thenCompose(done -> outbox.recover()).thenAccept(done -> timers.look());
+    }
+
+    String branch() {
+        return branch;
+    }
+
+    /** A message is to be sent that was not waiting before. */
+    void takeUp(Document<OutboxEntry> message) {
+        messages.offer(message);
     }
 
     /** There is a handler now. */

@@ -2,9 +2,11 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Snapshots;
 import io.fairbot.runtime.Platform;
+import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,17 @@ public final class ConversationEngine implements Conversations {
     public CompletionStage<Line> open(String branch, boolean dropsRepetitions) {
         BranchLine line = new BranchLine(branch, dropsRepetitions, store, platform, options, this::ground);
         return line.recover().thenApply(done -> begin(line));
+    }
+
+    @Override
+    public CompletionStage<Long> release() {
+        return new HeldMessages(store, platform, this::takeUp).release();
+    }
+
+    private void takeUp(Document<OutboxEntry> row) {
+        lines.stream()
+                .filter(line -> line.branch().equals(row.value().branch()))
+                .forEach(line -> line.takeUp(row));
     }
 
     private synchronized Line begin(BranchLine line) {

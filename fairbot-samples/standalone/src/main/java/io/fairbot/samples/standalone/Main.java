@@ -40,6 +40,12 @@ public final class Main {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
         return new CommandLine(new Main())
                 .addSubcommand(new StartCommand(writer))
+                .addSubcommand(new StatusCommand(writer))
+                .addSubcommand(new BackupCommand(writer))
+                .addSubcommand(new RestoreCommand(writer))
+                .addSubcommand(
+                        new CommandLine(StorageCommand.create()).addSubcommand(new StorageCommand.Status(writer)))
+                .addSubcommand(new CommandLine(OutboxCommand.create()).addSubcommand(new OutboxCommand.Release(writer)))
                 .setOut(writer)
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler(new SentenceOnly());

@@ -14,6 +14,9 @@ final class SentenceOnly implements IExecutionExceptionHandler {
             throw failure;
         }
         command.getErr().println(failure.getMessage());
+        if (failure instanceof CommandException of) {
+            return of.exitCode();
+        }
         return failure instanceof SettingsException
                 ? command.getCommandSpec().exitCodeOnInvalidInput()
                 : command.getCommandSpec().exitCodeOnExecutionException();

@@ -34,6 +34,7 @@ final class StartCommand implements Callable<Integer> {
         Settings settings = Settings.fromEnvironment();
         Logging.configure(settings);
         settings.warnings().forEach(out::println);
+        NativeLibrary.unpackInto(settings.dataDir());
         AtomicReference<FirstSecret> key = new AtomicReference<>();
         Coordinator coordinator = Coordinator.builder(settings)
                 .storage(Storage.embedded(settings.dataDir()))

@@ -2,9 +2,11 @@ package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.OutboxHold;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
@@ -95,29 +97,41 @@ public final class Restore {
     }
 
     private CompletionStage<Void> hold(Path staging) {
-        EmbeddedStore store = EmbeddedStore.open(staging, List.of(ConversationModels.OUTBOX), platform);
-        return hold(store, Optional.empty())
+        EmbeddedStore store =
+                EmbeddedStore.open(staging, List.of(ConversationModels.OUTBOX, ConversationModels.HOLDS), platform);
+        return hold(store, Optional.empty(), 0)
+                .thenCompose(count -> note(store, count))
                 .handle((held, failure) -> Optional.ofNullable(failure))
                 .thenCompose(failure -> store.close()
                         .thenCompose(closed -> failure.<CompletionStage<Void>>map(CompletableFuture::failedStage)
                                 .orElseGet(() -> CompletableFuture.completedStage(null))));
     }
 
-    private CompletionStage<Void> hold(EmbeddedStore store, Optional<String> after) {
+    private CompletionStage<Long> hold(EmbeddedStore store, Optional<String> after, long before) {
         Query<OutboxEntry> all = Query.of(ConversationModels.OUTBOX).limit(Query.MAX_LIMIT);
         return store.find(after.map(all::after).orElse(all)).thenCompose(page -> {
             List<Write.Put<OutboxEntry>> held = page.documents().stream()
                     .filter(document -> document.value().open() != null)
                     .map(this::held)
                     .toList();
-            CompletionStage<Void> written = held.isEmpty()
-                    ? CompletableFuture.completedStage(null)
-                    : store.apply(Batch.builder(platform.ids().next())
-                                    .addAll(held)
-                                    .build())
-                            .thenAccept(result -> result.orThrow());
-            return page.next().isEmpty() ? written : written.thenCompose(done -> hold(store, page.next()));
+            long count = before + held.size();
+            CompletionStage<Void> written =
+                    held.isEmpty() ? CompletableFuture.completedStage(null) : apply(store, held);
+            return written.thenCompose(done ->
+                    page.next().isEmpty() ? CompletableFuture.completedStage(count) : hold(store, page.next(), count));
         });
+    }
+
+    private CompletionStage<Void> note(EmbeddedStore store, long count) {
+        OutboxHold hold = new OutboxHold(platform.time().now(), count);
+        return count == 0
+                ? CompletableFuture.completedStage(null)
+                : apply(store, List.of(Write.put(ConversationModels.HOLDS, OutboxHold.ID, hold)));
+    }
+
+    private CompletionStage<Void> apply(EmbeddedStore store, List<? extends Write> writes) {
+        return store.apply(Batch.builder(platform.ids().next()).addAll(writes).build())
+                .thenAccept(BatchResult::orThrow);
     }
 
     private Write.Put<OutboxEntry> held(Document<OutboxEntry> row) {

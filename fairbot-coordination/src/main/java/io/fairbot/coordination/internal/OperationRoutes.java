@@ -1,0 +1,86 @@
+package io.fairbot.coordination.internal;
+
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.http.Access;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.Method;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.security.Scope;
+import io.fairbot.store.BackupReport;
+import io.fairbot.store.DocumentStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+
+/** What an operator does with the running house: backups, and letting held messages go. */
+public final class OperationRoutes {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private final Path backups;
+    private final DocumentStore store;
+    private final Conversations conversations;
+    private final AuditLog audit;
+    private final TimeSource time;
+
+    /** Creates the routes; backups lie in the data directory, under {@code backups}. */
+    public OperationRoutes(
+            Path dataDir, DocumentStore store, Conversations conversations, AuditLog audit, TimeSource time) {
+        backups = dataDir.resolve("backups");
+        this.store = store;
+        this.conversations = conversations;
+        this.audit = audit;
+        this.time = time;
+    }
+
+    /** Returns the routes. */
+    public HttpModule module() {
+        Access admin = Access.of(Scope.ADMIN);
+        return HttpModule.of(
+                "operations",
+                List.of(
+                        Route.of(Method.POST, "/coordination/backup", admin, this::backup),
+                        Route.of(Method.POST, "/coordination/outbox/release", admin, this::release)),
+                OperationRoutes.class,
+                "openapi-operations.json");
+    }
+
+    private CompletionStage<Response> backup(Request request) {
+        Path directory = backups.resolve(NAME.format(time.now()));
+        return store.backup(directory)
+                .thenCompose(report -> audited(request, "backup.create", directory.getFileName() + "")
+                        .thenApply(done -> Response.json(200, view(report))));
+    }
+
+    private CompletionStage<Response> release(Request request) {
+        record View(long released) {}
+        return conversations
+                .release()
+                .thenCompose(count -> audited(request, "outbox.release", "outbox")
+                        .thenApply(done -> Response.json(200, new View(count))));
+    }
+
+    private static Object view(BackupReport report) {
+        record View(String directory, Instant madeAt, long bytes, Map<String, Long> documents) {}
+        return new View(
+                report.directory().toAbsolutePath().normalize().toString(),
+                report.madeAt(),
+                report.bytes(),
+                new TreeMap<>(report.documents()));
+    }
+
+    private CompletionStage<Void> audited(Request request, String action, String target) {
+        return audit.record(new AuditEntry(
+                time.now(), request.principal().id(), action, target, AuditEntry.Outcome.DONE, Map.of()));
+    }
+}

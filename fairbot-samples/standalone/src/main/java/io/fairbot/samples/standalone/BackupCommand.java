@@ -1,0 +1,83 @@
+package io.fairbot.samples.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.config.Settings;
+import io.fairbot.json.Json;
+import io.fairbot.store.BackupReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes a backup, out of a running instance or of a data directory that nobody uses. */
+@Command(
+        name = "backup",
+        description = "Writes a backup and checks it; a running instance goes on meanwhile.",
+        mixinStandardHelpOptions = true)
+final class BackupCommand implements Callable<Integer> {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private final PrintWriter out;
+
+    @Mixin
+    private final KeyOption key = new KeyOption();
+
+    @Option(
+            names = "--to",
+            paramLabel = "DIRECTORY",
+            description = "An empty directory; only while no instance runs, which writes into its data directory.")
+    private @Nullable Path to;
+
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    BackupCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = Settings.fromEnvironment();
+        Instance instance = new Instance(settings, key.value());
+        if (instance.isThere()) {
+            if (to != null) {
+                throw new CommandException(
+                        CommandException.USAGE,
+                        "An instance runs at " + instance.address()
+                                + " and writes backups into its data directory: leave --to out, and copy the directory"
+                                + " that is printed.",
+                        null);
+            }
+            print(instance.call("POST", "/coordination/backup"));
+            return 0;
+        }
+        Path directory = Optional.ofNullable(to)
+                .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
+        BackupReport report = OfflineStore.with(settings.dataDir(), store -> store.backup(directory));
+        print(Json.mapper().valueToTree(report));
+        return 0;
+    }
+
+    private void print(JsonNode report) {
+        if (json) {
+            out.println(report.toPrettyString());
+            return;
+        }
+        long documents = 0;
+        for (JsonNode count : report.path("documents")) {
+            documents += count.asLong();
+        }
+        out.println("Wrote and checked " + documents + " documents, "
+                + report.path("bytes").asLong() / 1024 + " KiB: "
+                + report.path("directory").asText());
+        out.println("WhatsApp sessions renew their keys after a restore; no key of encryption is in the backup.");
+    }
+}

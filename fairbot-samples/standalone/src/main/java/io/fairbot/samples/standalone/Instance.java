@@ -1,0 +1,90 @@
+package io.fairbot.samples.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.config.Settings;
+import io.fairbot.json.Json;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The running instance that the settings lead to, through its API. */
+final class Instance {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** A backup of a large store takes its time. */
+    private static final Duration ANSWER = Duration.ofMinutes(10);
+
+    private static final int OK = 200;
+    private static final int DOWN = 503;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final URI address;
+    private final Optional<String> key;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+    Instance(Settings settings, Optional<String> key) {
+        String host = settings.apiHost().contains(":") ? "[" + settings.apiHost() + "]" : settings.apiHost();
+        address = URI.create("http://" + host + ":" + settings.apiPort());
+        this.key = key;
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** Whether anything answers there. */
+    boolean isThere() throws InterruptedException {
+        try {
+            send("GET", "/health/live");
+            return true;
+        } catch (ConnectException e) {
+            return false;
+        } catch (IOException e) {
+            throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
+        }
+    }
+
+    /** Asks for something. */
+    JsonNode call(String method, String path) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = send(method, path);
+            JsonNode body = Json.mapper().readTree(answer.body());
+            if (answer.statusCode() == OK || (answer.statusCode() == DOWN && body.has("components"))) {
+                return body;
+            }
+            boolean usage = answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN;
+            throw new CommandException(
+                    usage ? CommandException.USAGE : CommandException.FAILED,
+                    address + " says: " + body.path("detail").asText()
+                            + (usage ? " Give it with --key, or in" + " FAIRBOT_API_KEY." : ""),
+                    null);
+        } catch (ConnectException e) {
+            throw new CommandException(CommandException.FAILED, nobody(), e);
+        } catch (IOException e) {
+            throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
+                .timeout(ANSWER)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String nobody() {
+        return "Nothing answers at " + address
+                + ": start fairbot, or set FAIRBOT_API_HOST and FAIRBOT_API_PORT to where it runs.";
+    }
+
+    private String whatIsWrong(IOException e) {
+        return "What answers at " + address + " is not fairbot, or cannot be understood (" + e.getMessage() + ").";
+    }
+}

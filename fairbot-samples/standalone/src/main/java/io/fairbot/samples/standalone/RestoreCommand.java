@@ -1,0 +1,38 @@
+package io.fairbot.samples.standalone;
+
+import io.fairbot.config.Settings;
+import io.fairbot.storage.Storage;
+import io.fairbot.store.BackupReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Makes the store of a data directory out of a backup. */
+@Command(
+        name = "restore",
+        description = "Verifies a backup and restores it into a data directory without a store. Messages that were not"
+                + " sent are held until \"outbox release\".",
+        mixinStandardHelpOptions = true)
+final class RestoreCommand implements Callable<Integer> {
+    private final PrintWriter out;
+
+    @Parameters(paramLabel = "BACKUP", description = "The directory that the backup was written to.")
+    private Path backup = Path.of("");
+
+    RestoreCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.fromEnvironment();
+        BackupReport report =
+                OfflineStore.withPlatform(platform -> Storage.restore(backup, settings.dataDir(), platform));
+        out.println("Restored " + report.total() + " documents as of " + report.madeAt() + " into " + settings.dataDir()
+                + ".");
+        out.println("Messages that had not been sent are held: after the start, let them go with \"outbox release\".");
+        return 0;
+    }
+}

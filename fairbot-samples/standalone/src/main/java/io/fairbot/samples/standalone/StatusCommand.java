@@ -1,0 +1,63 @@
+package io.fairbot.samples.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.config.Settings;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Tells how a running instance is. */
+@Command(
+        name = "status",
+        description = "Tells how the running instance is: parts, agents, storage.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    private final PrintWriter out;
+
+    @Mixin
+    private final KeyOption key = new KeyOption();
+
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    StatusCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Instance instance = new Instance(Settings.fromEnvironment(), key.value());
+        JsonNode status = instance.call("GET", "/coordination/status");
+        JsonNode health = instance.call("GET", "/health");
+        if (json) {
+            ((ObjectNode) status).set("health", health);
+            out.println(status.toPrettyString());
+        } else {
+            out.println("fairbot at " + instance.address() + " is "
+                    + health.path("status").asText());
+            out.println();
+            status.path("nodes").forEach(node -> line("node", node, "id", "label", "version", "startedAt"));
+            status.path("agents").forEach(agent -> line("agent", agent, "id", "version", "state"));
+            line("storage", status.path("storage"), "mode", "problem");
+            health.path("components").properties().forEach(part -> {
+                if (!part.getValue().path("status").asText().equals("UP")) {
+                    out.println(part.getKey() + ": "
+                            + part.getValue().path("status").asText() + " - "
+                            + part.getValue().path("reason").asText());
+                }
+            });
+        }
+        return 0;
+    }
+
+    private void line(String what, JsonNode of, String... fields) {
+        StringBuilder line = new StringBuilder("%-10s".formatted(what));
+        for (String field : fields) {
+            line.append(of.path(field).asText()).append("  ");
+        }
+        out.println(line.toString().stripTrailing());
+    }
+}

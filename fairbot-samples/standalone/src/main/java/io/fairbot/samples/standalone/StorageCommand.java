@@ -1,0 +1,69 @@
+package io.fairbot.samples.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.config.Settings;
+import io.fairbot.json.Json;
+import io.fairbot.store.StoreStatus;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What an operator asks of the storage. */
+@Command(name = "storage", description = "The storage.", mixinStandardHelpOptions = true)
+final class StorageCommand {
+    private StorageCommand() {}
+
+    static StorageCommand create() {
+        return new StorageCommand();
+    }
+
+    /** Tells how the storage is. */
+    @Command(
+            name = "status",
+            description = "Tells how the storage is; without a running instance it opens the store, which checks it.",
+            mixinStandardHelpOptions = true)
+    static final class Status implements Callable<Integer> {
+        private final PrintWriter out;
+
+        @Mixin
+        private final KeyOption key = new KeyOption();
+
+        @Option(names = "--json", description = "As JSON.")
+        private boolean json;
+
+        Status(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Settings settings = Settings.fromEnvironment();
+            Instance instance = new Instance(settings, key.value());
+            boolean running = instance.isThere();
+            JsonNode status = running
+                    ? instance.call("GET", "/coordination/status").path("storage")
+                    : offline(settings.dataDir());
+            if (json) {
+                out.println(status.toPrettyString());
+            } else {
+                out.println("mode     " + status.path("mode").asText());
+                out.println("used by  " + (running ? "the instance at " + instance.address() : "nobody"));
+                out.println("problem  " + status.path("problem").asText("none"));
+            }
+            return 0;
+        }
+
+        private static JsonNode offline(Path directory) {
+            StoreStatus status =
+                    OfflineStore.with(directory, store -> CompletableFuture.completedStage(store.status()));
+            ObjectNode json = Json.mapper().createObjectNode().put("mode", status.mode());
+            status.problem().ifPresent(problem -> json.put("problem", problem));
+            return json.put("bytes", directory.resolve("store.db").toFile().length());
+        }
+    }
+}
