@@ -62,7 +62,7 @@ class SandboxApiTest {
         house.start();
     }
 
-    private static CompletionStage<Void> open(AgentContext context) {
+    static CompletionStage<Void> open(AgentContext context) {
         Branch branch = new BranchDefinition(
                         "matriz",
                         "Matriz",

@@ -6,6 +6,8 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.http.Access;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Method;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
@@ -13,6 +15,7 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.StoreException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +23,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** What an operator does with the running house: backups, and letting held messages go. */
@@ -58,8 +63,20 @@ public final class OperationRoutes {
     private CompletionStage<Response> backup(Request request) {
         Path directory = backups.resolve(NAME.format(time.now()));
         return store.backup(directory)
-                .thenCompose(report -> audited(request, "backup.create", directory.getFileName() + "")
+                .exceptionallyCompose(OperationRoutes::told)
+                .thenCompose(report -> audited(request, "backup.create", "backup/" + NAME.format(report.madeAt()))
                         .thenApply(done -> Response.json(200, view(report))));
+    }
+
+    /** Why a backup was refused is for the administrator who asked for it. */
+    private static CompletionStage<BackupReport> told(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return CompletableFuture.failedStage(
+                cause instanceof StoreException refused && refused.reason() == StoreException.Reason.REFUSED
+                        ? Problem.of(ProblemType.CONFLICT, String.valueOf(refused.getMessage()))
+                                .exception()
+                        : cause);
     }
 
     private CompletionStage<Response> release(Request request) {

@@ -1,0 +1,117 @@
+package io.fairbot.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairbot.agent.AgentContext;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Secret;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.OutboxHold;
+import io.fairbot.conversation.Turn;
+import io.fairbot.store.Batch;
+import io.fairbot.store.Write;
+import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After a restore messages wait until an operator lets them go. */
+class HeldMessagesTest {
+    private static final Secret KEY = Secret.of("fb_test-key-of-held-messages");
+
+    @TempDir
+    private Path directory;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private static CompletionStage<Void> restored(AgentContext context) {
+        Instant now = context.platform().time().now();
+        OutboxEntry fresh = message(now, now.plus(Duration.ofHours(1)));
+        OutboxEntry stale = message(now, now.minus(Duration.ofHours(1)));
+        return context.store()
+                .apply(Batch.of(
+                        "restore",
+                        Write.insert(ConversationModels.OUTBOX, "fresh", fresh.held(now)),
+                        Write.insert(
+                                ConversationModels.OUTBOX,
+                                "prepared",
+                                fresh.prepared("prepared", "", now).held(now)),
+                        Write.insert(ConversationModels.OUTBOX, "stale", stale.held(now)),
+                        Write.insert(ConversationModels.HOLDS, OutboxHold.ID, new OutboxHold(now, 3))))
+                .thenCompose(result -> {
+                    result.orThrow();
+                    return SandboxApiTest.open(context);
+                });
+    }
+
+    private static OutboxEntry message(Instant now, Instant expiresAt) {
+        return new OutboxEntry(
+                "matriz",
+                "c",
+                Alias.of(new PhoneNumber("+5548999990001")),
+                1,
+                true,
+                new OutboundContent("guardada", List.of()),
+                List.of("m"),
+                now,
+                expiresAt,
+                OutboxEntry.Status.QUEUED,
+                null,
+                null,
+                0,
+                null,
+                null,
+                now,
+                null);
+    }
+
+    private String send(Coordinator house, String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(house.address() + path))
+                .header("Authorization", "Bearer " + KEY.reveal())
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void theyAreSentOnceTheyAreReleasedAndNotBefore() throws Exception {
+        Settings settings = Settings.defaults()
+                .with(BootstrapSettings.DATA_DIR, directory)
+                .with(BootstrapSettings.API_PORT, 0)
+                .with(BootstrapSettings.API_ADMIN_KEY, KEY);
+        try (Coordinator house = Coordinator.builder(settings)
+                .storage(new MemoryStorage())
+                .channel(new SandboxChannel())
+                .agent(new TestAgent("line").onStart(HeldMessagesTest::restored))
+                .conversation((state, event, context) -> Turn.reply("eco " + event.text()))
+                .build()) {
+            house.start();
+            await().untilAsserted(() ->
+                    assertThat(send(house, "GET", "/health")).contains("3 messages of a restored backup are held"));
+            String chat = "/sandbox/chats/matriz/+5548999990001";
+            assertThat(send(house, "GET", chat)).doesNotContain("guardada");
+            assertThat(send(house, "POST", "/coordination/outbox/release")).isEqualTo("{\"released\":3}");
+            await().untilAsserted(() ->
+                    assertThat(send(house, "GET", chat).split("guardada", -1)).hasSize(3));
+            await().untilAsserted(
+                            () -> assertThat(send(house, "GET", "/health")).contains("\"outbox\":{\"status\":\"UP\"}"));
+            assertThat(send(house, "POST", "/coordination/outbox/release")).isEqualTo("{\"released\":0}");
+            assertThat(send(house, "POST", "/coordination/backup")).contains("makes no backups");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.fairbot.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of the standalone, as an operator types them. */
+class OperatorCommandsTest {
+    @TempDir
+    private Path directory;
+
+    /** What a command printed, and its exit code. */
+    private record Result(int code, String output) {}
+
+    private Result run(Map<String, String> settings, String... args) throws InterruptedException {
+        try (SampleProcess command = SampleProcess.start(SampleProcess.STANDALONE, directory, settings, args)) {
+            return new Result(command.exitCode(), command.output());
+        }
+    }
+
+    @Test
+    void aRunningInstanceIsAskedThroughItsApi() throws Exception {
+        try (SampleProcess instance = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
+            assertThat(instance.ask("oi")).contains("Fair Câmbio Matriz");
+            Map<String, String> there = new HashMap<>();
+            there.put("FAIRBOT_API_PORT", Integer.toString(instance.address().getPort()));
+            there.put("FAIRBOT_API_KEY", instance.key());
+
+            Result status = run(there, "status");
+            assertThat(status.code()).isZero();
+            assertThat(status.output()).contains(" is UP", "agent     exchange  1  ready", "storage   EMBEDDED");
+            JsonNode json =
+                    Json.mapper().readTree(run(there, "status", "--json").output());
+            assertThat(json.at("/health/components/branch.matriz/status").asText())
+                    .isEqualTo("UP");
+            assertThat(run(there, "storage", "status").output()).contains("used by  the instance at http://127.0.0.1:");
+
+            Result backup = run(there, "backup");
+            assertThat(backup.code()).isZero();
+            assertThat(backup.output()).startsWith("Wrote and checked ").contains("backups");
+            Result elsewhere = run(there, "backup", "--to", "elsewhere");
+            assertThat(elsewhere.code()).isEqualTo(2);
+            assertThat(elsewhere.output()).contains("leave --to out").doesNotContain("\tat ");
+            Result restore = run(there, "restore", "backup");
+            assertThat(restore.code()).isEqualTo(1);
+            assertThat(restore.output()).contains("backup is not a backup");
+            assertThat(run(there, "outbox", "release").output()).isEqualTo("Released 0 messages.");
+
+            there.put("FAIRBOT_API_KEY", "fb_wrong-key-of-twenty-letters");
+            Result stranger = run(there, "status");
+            assertThat(stranger.code()).isEqualTo(2);
+            assertThat(stranger.output()).contains("Give it with --key, or in FAIRBOT_API_KEY.");
+
+            Map<String, String> nobody = Map.of("FAIRBOT_API_PORT", "1");
+            Result locked = run(nobody, "backup");
+            assertThat(locked.code()).isEqualTo(2);
+            assertThat(locked.output()).contains("is in use by process");
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatNobodyUsesIsWorkedOnDirectly() throws Exception {
+        String key;
+        try (SampleProcess instance = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
+            instance.ask("oi");
+            key = instance.key();
+            instance.terminate();
+        }
+        Map<String, String> free = Map.of("FAIRBOT_API_PORT", "1");
+        assertThat(run(free, "status").output()).startsWith("Nothing answers at http://127.0.0.1:1: start fairbot");
+        assertThat(run(free, "storage", "status").output()).contains("EMBEDDED", "used by  nobody");
+        JsonNode report = Json.mapper()
+                .readTree(run(free, "backup", "--to", "kept", "--json").output());
+        assertThat(report.at("/documents/branches").asInt()).isEqualTo(5);
+        Result again = run(free, "backup", "--to", "kept");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.output()).contains("is not empty: name another one.");
+
+        Result over = run(free, "restore", "kept");
+        assertThat(over.code()).isEqualTo(1);
+        assertThat(over.output()).contains("There is a store in");
+        Result restored = run(Map.of("FAIRBOT_DATA_DIR", "restored"), "restore", "kept");
+        assertThat(restored.output()).startsWith("Restored ").contains("outbox release");
+        assertThat(restored.code()).isZero();
+        Map<String, String> settings = Map.of("FAIRBOT_DATA_DIR", "restored");
+        try (SampleProcess instance = SampleProcess.start(SampleProcess.STANDALONE, directory, settings)) {
+            assertThat(instance.await(line -> line.startsWith("curl"))).contains("$FAIRBOT_API_KEY");
+            assertThat(run(
+                                    Map.of(
+                                            "FAIRBOT_API_PORT",
+                                            Integer.toString(instance.address().getPort())),
+                                    "status",
+                                    "--key",
+                                    key)
+                            .output())
+                    .contains("is UP");
+        }
+    }
+
+    @Test
+    void aDirectoryWithoutAStoreIsSaidSo() throws Exception {
+        Result result = run(Map.of("FAIRBOT_API_PORT", "1", "FAIRBOT_DATA_DIR", "empty"), "storage", "status");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.output())
+                .isEqualTo("There is no store in empty: set FAIRBOT_DATA_DIR to the directory that" + " holds one.");
+    }
+
+    @Test
+    void theNativeLibraryIsUnpackedIntoTheDataDirectory() throws IOException, InterruptedException {
+        try (SampleProcess instance = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
+            instance.await(line -> line.startsWith("curl"));
+            try (var files = Files.list(directory.resolve("data/native"))) {
+                assertThat(files).isNotEmpty();
+            }
+        }
+    }
+}
