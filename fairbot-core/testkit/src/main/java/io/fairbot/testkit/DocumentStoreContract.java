@@ -1,6 +1,7 @@
 package io.fairbot.testkit;
 
 import io.fairbot.store.StoreProvider;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -36,7 +37,7 @@ public abstract class DocumentStoreContract
                 StoreLeaseCases,
                 StoreRetentionCases,
                 StoreLifeCases {
-    private final StoreWorld world = new StoreWorld(this::provider);
+    private final StoreWorld world = new StoreWorld(this::provider, this::patience);
 
     /** For extension. */
     protected DocumentStoreContract() {}
@@ -48,6 +49,15 @@ public abstract class DocumentStoreContract
      * @return opens the store
      */
     protected abstract StoreProvider provider();
+
+    /**
+     * Answers how long a change may take until the feed tells it.
+     *
+     * @return the time, by default far more than any store takes
+     */
+    protected Duration patience() {
+        return Duration.ofSeconds(30);
+    }
 
     /** Opens the store for a case. */
     @BeforeEach

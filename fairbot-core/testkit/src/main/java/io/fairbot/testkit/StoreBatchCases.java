@@ -7,6 +7,7 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
+import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import java.math.BigDecimal;
@@ -43,8 +44,7 @@ interface StoreBatchCases extends StoreCases {
         assertThat(world().there("new").value()).isEqualTo(Deal.of("matriz", 3));
         assertThat(world().there("old").value()).isEqualTo(Deal.of("matriz", 4));
         assertThat(world().get("gone")).isEmpty();
-        Document<Deal> other =
-                StoreWorld.await(world().store().get(Deal.OTHER, "new")).orElseThrow();
+        Document<Deal> other = world().there(Deal.OTHER, "new");
         assertThat(other.value()).isEqualTo(Deal.of("filial", 5));
         assertThat(receipt.batchId()).startsWith("batch-");
         assertThat(receipt.durability()).isNotNull();
@@ -74,8 +74,8 @@ interface StoreBatchCases extends StoreCases {
         assertThat(world().there("old")).isEqualTo(before);
         assertThat(world().there("doomed")).isEqualTo(doomed);
         assertThat(world().get("new")).isEmpty();
-        assertThat(StoreWorld.await(world().store().get(Deal.OTHER, "new"))).isEmpty();
-        assertThat(world().ids(io.fairbot.store.Query.of(Deal.MODEL))).containsExactly("doomed", "old");
+        assertThat(world().get(Deal.OTHER, "new")).isEmpty();
+        assertThat(world().ids(Query.of(Deal.MODEL))).containsExactly("doomed", "old");
     }
 
     @Test
@@ -185,7 +185,7 @@ interface StoreBatchCases extends StoreCases {
         assertThat(winners).hasSize(1);
         int winner = winners.get(0);
         assertThat(world().there("a").value().seq()).isEqualTo(winner);
-        assertThat(world().ids(io.fairbot.store.Query.of(Deal.MODEL))).containsExactly("a", "of-" + winner);
+        assertThat(world().ids(Query.of(Deal.MODEL))).containsExactly("a", "of-" + winner);
     }
 
     @Test
@@ -200,7 +200,7 @@ interface StoreBatchCases extends StoreCases {
         all.forEach(StoreWorld::await);
 
         assertThat(world().there("counter").value().seq()).isEqualTo((long) writers * each);
-        assertThat(world().ids(io.fairbot.store.Query.of(Deal.OTHER).limit(7))).hasSize(writers * each);
+        assertThat(world().ids(Query.of(Deal.OTHER).limit(7))).hasSize(writers * each);
     }
 
     /** Counts up and leaves a receipt for it in the same batch, again and again where somebody else was faster. */

@@ -129,7 +129,7 @@ interface StoreFeedCases extends StoreCases {
         List<Change> changes = first.await(3);
 
         for (int i = 0; i < 3; i++) {
-            HeardChanges again = new HeardChanges();
+            HeardChanges again = world().ear();
             world().store().subscribe(DEALS, Optional.of(changes.get(i).position()), again);
             world().put("then", Deal.of("matriz", i));
             again.await(
@@ -137,7 +137,7 @@ interface StoreFeedCases extends StoreCases {
                             .anyMatch(change -> change.id().equals("then")),
                     "then");
             assertThat(again.resyncs()).isZero();
-            assertThat(again.changes().subList(0, 2 - i)).isEqualTo(changes.subList(i + 1, 3));
+            assertThat(again.changes().stream().limit(2 - i).toList()).isEqualTo(changes.subList(i + 1, 3));
             assertThat(again.changes()).doesNotContainAnyElementsOf(changes.subList(0, i + 1));
         }
     }
@@ -147,7 +147,7 @@ interface StoreFeedCases extends StoreCases {
         world().put("a", Deal.of("matriz", 1));
         for (String position :
                 List.of("", "no such position", "999999999", "-1", ":", "01ARZ3NDEKTSV4RRFFQ69G5FAV:1")) {
-            HeardChanges heard = new HeardChanges();
+            HeardChanges heard = world().ear();
             world().store().subscribe(DEALS, Optional.of(position), heard);
             heard.awaitResync();
             int before = heard.changes().size();
@@ -165,7 +165,7 @@ interface StoreFeedCases extends StoreCases {
         world().put("b", Deal.of("matriz", 2));
         world().reopen();
 
-        HeardChanges again = new HeardChanges();
+        HeardChanges again = world().ear();
         world().store().subscribe(DEALS, Optional.of(position), again);
         again.await(
                 heard -> heard.resyncs() > 0
@@ -176,7 +176,7 @@ interface StoreFeedCases extends StoreCases {
 
     @Test
     default void whoeverLeavesHearsNoMore() {
-        HeardChanges leaves = new HeardChanges();
+        HeardChanges leaves = world().ear();
         Subscription subscription = world().store().subscribe(DEALS, Optional.empty(), leaves);
         HeardChanges stays = listen(DEALS);
         world().put("a", Deal.of("matriz", 1));
@@ -208,7 +208,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     private HeardChanges listen(Set<Model<?>> models) {
-        HeardChanges heard = new HeardChanges();
+        HeardChanges heard = world().ear();
         world().store().subscribe(models, Optional.empty(), heard);
         return heard;
     }

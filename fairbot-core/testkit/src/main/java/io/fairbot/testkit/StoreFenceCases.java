@@ -8,6 +8,7 @@ import io.fairbot.store.Fence;
 import io.fairbot.store.Lease;
 import io.fairbot.store.Write;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A former owner that woke up late changes nothing. */
@@ -86,7 +87,6 @@ interface StoreFenceCases extends StoreCases {
 
     private BatchResult under(Fence fence, Write... writes) {
         Batch free = world().batch(writes);
-        return StoreWorld.await(
-                world().store().apply(new Batch(free.id(), free.writes(), java.util.Optional.of(fence))));
+        return StoreWorld.await(world().store().apply(new Batch(free.id(), free.writes(), Optional.of(fence))));
     }
 }

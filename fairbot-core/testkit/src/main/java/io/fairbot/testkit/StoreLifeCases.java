@@ -87,7 +87,7 @@ interface StoreLifeCases extends StoreCases {
         StoreWorld.await(closed);
         calls.forEach((name, call) ->
                 StoreWorld.assertFails(call.get(), StoreException.Reason.CLOSED, name + " after it closed"));
-        assertThatThrownBy(() -> store.subscribe(StoreFeedCases.DEALS, Optional.empty(), new HeardChanges()))
+        assertThatThrownBy(() -> store.subscribe(StoreFeedCases.DEALS, Optional.empty(), world().ear()))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         failure -> assertThat(failure.reason()).isEqualTo(StoreException.Reason.CLOSED));
@@ -135,13 +135,10 @@ interface StoreLifeCases extends StoreCases {
         world().write(
                         Write.insert(Rate.MODEL, "usd", new Rate("USD", 550)),
                         Write.insert(Rate.MODEL, "eur", new Rate("EUR", 610)));
-        long version = StoreWorld.await(world().store().get(Rate.MODEL, "usd"))
-                .orElseThrow()
-                .version();
+        long version = world().there(Rate.MODEL, "usd").version();
 
         world().reopen(List.of(PricedRate.MODEL));
-        Document<PricedRate> usd =
-                StoreWorld.await(world().store().get(PricedRate.MODEL, "usd")).orElseThrow();
+        Document<PricedRate> usd = world().there(PricedRate.MODEL, "usd");
         assertThat(usd)
                 .isEqualTo(new Document<>(PricedRate.MODEL, "usd", version, new PricedRate("USD", "R$ 550", true)));
         assertThat(world().ids(Query.of(PricedRate.MODEL).where("price", "R$ 610")))
@@ -149,10 +146,7 @@ interface StoreLifeCases extends StoreCases {
         world().write(Write.replace(usd, new PricedRate("USD", "R$ 560", false)));
 
         world().reopen(List.of(PricedRate.MODEL));
-        assertThat(StoreWorld.await(world().store().get(PricedRate.MODEL, "usd"))
-                        .orElseThrow()
-                        .value())
-                .isEqualTo(new PricedRate("USD", "R$ 560", false));
+        assertThat(world().there(PricedRate.MODEL, "usd").value()).isEqualTo(new PricedRate("USD", "R$ 560", false));
     }
 
     @Test

@@ -83,11 +83,9 @@ interface StoreRetentionCases extends StoreCases {
     @Test
     default void anEndIsToldAsADeletion() {
         visit("over", Optional.of(Instant.EPOCH));
-        HeardChanges heard = new HeardChanges();
+        HeardChanges heard = world().ear();
         world().store().subscribe(Set.of(Visit.MODEL), Optional.empty(), heard);
-        long version = StoreWorld.await(world().store().get(Visit.MODEL, "over"))
-                .orElseThrow()
-                .version();
+        long version = world().there(Visit.MODEL, "over").version();
         expire();
 
         List<Change> changes = heard.await(1);
