@@ -26,17 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
  * <p>The suite gives the store real threads and a clock that stands still until a case moves it, so a lease of ten minutes runs
  * out in no time. It needs JUnit Jupiter and AssertJ, which are optional dependencies of this artifact.
  */
-public abstract class DocumentStoreContract
-        implements StoreBatchCases,
-                StoreVersionCases,
-                StoreFenceCases,
-                StoreValueCases,
-                StoreQueryCases,
-                StorePageCases,
-                StoreFeedCases,
-                StoreLeaseCases,
-                StoreRetentionCases,
-                StoreLifeCases {
+public abstract class DocumentStoreContract extends StoreLifeCases {
     private final StoreWorld world = new StoreWorld(this::provider, this::patience);
 
     /** For extension. */
@@ -72,7 +62,7 @@ public abstract class DocumentStoreContract
     }
 
     @Override
-    public final StoreWorld world() {
+    final StoreWorld world() {
         return world;
     }
 }

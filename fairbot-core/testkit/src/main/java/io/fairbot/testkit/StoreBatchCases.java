@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Batches happen whole or not at all. */
-interface StoreBatchCases extends StoreCases {
+abstract class StoreBatchCases extends StoreCases {
 
     /** A document whose indexed field holds what no index can hold. */
     record Fraction(BigDecimal share, double weight) {
@@ -31,7 +31,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void everyWriteOfABatchHappens() {
+    void everyWriteOfABatchHappens() {
         long before = world().put("old", Deal.of("matriz", 1));
         world().put("gone", Deal.of("matriz", 2));
 
@@ -55,7 +55,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void nothingOfARejectedBatchHappens() {
+    void nothingOfARejectedBatchHappens() {
         world().put("old", Deal.of("matriz", 1));
         Document<Deal> doomed =
                 new Document<>(Deal.MODEL, "doomed", world().put("doomed", Deal.of("matriz", 2)), Deal.of("matriz", 2));
@@ -79,7 +79,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void aDeletionOfARejectedBatchIsUndone() {
+    void aDeletionOfARejectedBatchIsUndone() {
         world().put("kept", Deal.of("matriz", 1));
         Document<Deal> before = world().there("kept");
 
@@ -92,7 +92,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void aPreconditionThatDoesNotHoldIsNamedWithWhatIsThere() {
+    void aPreconditionThatDoesNotHoldIsNamedWithWhatIsThere() {
         Deal deal = Deal.of("matriz", 1);
         Deal other = Deal.of("matriz", 2);
         long first = world().put("a", deal);
@@ -114,7 +114,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void ofSeveralWritesThatCannotHappenTheFirstIsNamed() {
+    void ofSeveralWritesThatCannotHappenTheFirstIsNamed() {
         long version = world().put("a", Deal.of("matriz", 1));
         Write first = Write.insert(Deal.MODEL, "a", Deal.of("matriz", 2));
         Write second = new Write.Delete(Deal.MODEL, "missing", Precondition.version(version));
@@ -125,7 +125,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void aPreconditionThatHoldsLetsTheWriteHappen() {
+    void aPreconditionThatHoldsLetsTheWriteHappen() {
         world().write(Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)));
         world().write(Write.replace(world().there("a"), Deal.of("matriz", 2)));
         assertThat(world().there("a").value().seq()).isEqualTo(2);
@@ -138,7 +138,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void deletingWhatIsNotThereIsWithoutEffect() {
+    void deletingWhatIsNotThereIsWithoutEffect() {
         WriteReceipt receipt = world().write(new Write.Delete(Deal.MODEL, "missing", Precondition.ANY));
 
         assertThat(receipt.versions()).containsExactly(0L);
@@ -146,7 +146,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void aRejectedBatchTakesNothingOfItsNeighboursWithIt() {
+    void aRejectedBatchTakesNothingOfItsNeighboursWithIt() {
         world().put("taken", Deal.of("matriz", 0));
         List<CompletionStage<BatchResult>> answers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -167,7 +167,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void ofManyWhoInsertTheSameDocumentOneWins() {
+    void ofManyWhoInsertTheSameDocumentOneWins() {
         List<CompletionStage<BatchResult>> answers = IntStream.range(0, 32)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                                 () -> world().submit(
@@ -189,7 +189,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void writersAtTheSameTimeLoseNothing() {
+    void writersAtTheSameTimeLoseNothing() {
         int writers = 8;
         int each = 25;
         world().put("counter", Deal.of("matriz", 0));
@@ -217,7 +217,7 @@ interface StoreBatchCases extends StoreCases {
     }
 
     @Test
-    default void faultsOfTheProgramAreThrownAtOnce() {
+    void faultsOfTheProgramAreThrownAtOnce() {
         Model<Deal> stranger = Model.builder("contract_stranger", Deal.class).build();
         assertThatThrownBy(() -> world().submit(Write.put(stranger, "a", Deal.of("matriz", 1))))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The feed tells each change at least once, and those of one document in the order of their versions. */
-interface StoreFeedCases extends StoreCases {
-    Set<Model<?>> DEALS = Set.of(Deal.MODEL);
+abstract class StoreFeedCases extends StorePageCases {
+    static final Set<Model<?>> DEALS = Set.of(Deal.MODEL);
 
     @Test
-    default void aChangeIsToldWithItsBatchItsVersionAndItsDocument() {
+    void aChangeIsToldWithItsBatchItsVersionAndItsDocument() {
         HeardChanges heard = listen(DEALS);
         long inserted = world().put("a", Deal.of("matriz", 1));
         long updated = world().put("a", Deal.of("matriz", 2));
@@ -49,7 +49,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void theNextLifeOfADocumentIsToldWithAHigherVersionThanItsDeletion() {
+    void theNextLifeOfADocumentIsToldWithAHigherVersionThanItsDeletion() {
         HeardChanges heard = listen(DEALS);
         for (int i = 0; i < 5; i++) {
             world().put("a", Deal.of("matriz", i));
@@ -60,7 +60,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void onlyTheModelsAskedForAreTold() {
+    void onlyTheModelsAskedForAreTold() {
         HeardChanges deals = listen(DEALS);
         HeardChanges both = listen(Set.of(Deal.MODEL, Deal.OTHER));
         world().write(
@@ -73,7 +73,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void whatDidNotHappenIsNotTold() {
+    void whatDidNotHappenIsNotTold() {
         world().put("a", Deal.of("matriz", 1));
         HeardChanges heard = listen(DEALS);
         world().apply(Write.put(Deal.MODEL, "b", Deal.of("x", 1)), Write.insert(Deal.MODEL, "a", Deal.of("x", 2)));
@@ -84,7 +84,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void whoeverListensHearsFromTheNextChangeOn() {
+    void whoeverListensHearsFromTheNextChangeOn() {
         for (int i = 0; i < 20; i++) {
             world().put("before", Deal.of("matriz", i));
             HeardChanges heard = listen(DEALS);
@@ -96,7 +96,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void everyVersionIsToldInItsOrderWhileManyWrite() {
+    void everyVersionIsToldInItsOrderWhileManyWrite() {
         HeardChanges heard = listen(DEALS);
         Map<String, List<Long>> written = new ConcurrentHashMap<>();
         int writers = 4;
@@ -121,7 +121,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void whoeverComesBackHearsWhatCameBehindItsPosition() {
+    void whoeverComesBackHearsWhatCameBehindItsPosition() {
         HeardChanges first = listen(DEALS);
         world().put("a", Deal.of("matriz", 1));
         world().put("b", Deal.of("matriz", 2));
@@ -143,7 +143,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void whoeverComesBackWithAnUnknownPositionIsToldToReadAnew() {
+    void whoeverComesBackWithAnUnknownPositionIsToldToReadAnew() {
         world().put("a", Deal.of("matriz", 1));
         for (String position :
                 List.of("", "no such position", "999999999", "-1", ":", "01ARZ3NDEKTSV4RRFFQ69G5FAV:1")) {
@@ -158,7 +158,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void nothingIsMissedInSilenceOverReopening() {
+    void nothingIsMissedInSilenceOverReopening() {
         HeardChanges first = listen(DEALS);
         world().put("a", Deal.of("matriz", 1));
         String position = first.await(1).get(0).position();
@@ -175,7 +175,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void whoeverLeavesHearsNoMore() {
+    void whoeverLeavesHearsNoMore() {
         HeardChanges leaves = world().ear();
         Subscription subscription = world().store().subscribe(DEALS, Optional.empty(), leaves);
         HeardChanges stays = listen(DEALS);
@@ -190,7 +190,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void aListenerThatFailsHoldsUpNobody() {
+    void aListenerThatFailsHoldsUpNobody() {
         world().store().subscribe(DEALS, Optional.empty(), new ChangeListener() {
             @Override
             public void onChanges(List<Change> changes) {

@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A former owner that woke up late changes nothing. */
-interface StoreFenceCases extends StoreCases {
+abstract class StoreFenceCases extends StoreVersionCases {
     /** How long the leases of the cases last. */
-    Duration TTL = Duration.ofMinutes(10);
+    static final Duration TTL = Duration.ofMinutes(10);
 
     @Test
-    default void aBatchOfTheOwnerIsApplied() {
+    void aBatchOfTheOwnerIsApplied() {
         Fence mine = takeOver("matriz", "node-1").fence();
 
         assertThat(under(mine, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1))))
@@ -28,7 +28,7 @@ interface StoreFenceCases extends StoreCases {
     }
 
     @Test
-    default void aFormerOwnerChangesNothing() {
+    void aFormerOwnerChangesNothing() {
         Fence old = takeOver("matriz", "node-1").fence();
         under(old, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)));
         Fence current = takeOver("matriz", "node-2").fence();
@@ -52,7 +52,7 @@ interface StoreFenceCases extends StoreCases {
     }
 
     @Test
-    default void aDocumentRemembersTheTokenItWasWrittenUnder() {
+    void aDocumentRemembersTheTokenItWasWrittenUnder() {
         Fence high = new Fence("elsewhere", 7);
         Fence low = new Fence("elsewhere", 6);
         assertThat(under(high, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1))))
@@ -67,7 +67,7 @@ interface StoreFenceCases extends StoreCases {
     }
 
     @Test
-    default void theTokensOfTwoLeasesDoNotMeet() {
+    void theTokensOfTwoLeasesDoNotMeet() {
         under(new Fence("matriz", 7), Write.insert(Deal.MODEL, "shared", Deal.of("matriz", 1)));
 
         assertThat(under(new Fence("filial", 1), Write.put(Deal.MODEL, "shared", Deal.of("filial", 2))))
