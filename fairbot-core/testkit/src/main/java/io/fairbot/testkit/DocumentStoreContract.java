@@ -1,6 +1,7 @@
 package io.fairbot.testkit;
 
 import io.fairbot.store.StoreProvider;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -25,18 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
  * <p>The suite gives the store real threads and a clock that stands still until a case moves it, so a lease of ten minutes runs
  * out in no time. It needs JUnit Jupiter and AssertJ, which are optional dependencies of this artifact.
  */
-public abstract class DocumentStoreContract
-        implements StoreBatchCases,
-                StoreVersionCases,
-                StoreFenceCases,
-                StoreValueCases,
-                StoreQueryCases,
-                StorePageCases,
-                StoreFeedCases,
-                StoreLeaseCases,
-                StoreRetentionCases,
-                StoreLifeCases {
-    private final StoreWorld world = new StoreWorld(this::provider);
+public abstract class DocumentStoreContract extends StoreLifeCases {
+    private final StoreWorld world = new StoreWorld(this::provider, this::patience);
 
     /** For extension. */
     protected DocumentStoreContract() {}
@@ -48,6 +39,15 @@ public abstract class DocumentStoreContract
      * @return opens the store
      */
     protected abstract StoreProvider provider();
+
+    /**
+     * Answers how long a change may take until the feed tells it.
+     *
+     * @return the time, by default far more than any store takes
+     */
+    protected Duration patience() {
+        return Duration.ofSeconds(30);
+    }
 
     /** Opens the store for a case. */
     @BeforeEach
@@ -62,7 +62,7 @@ public abstract class DocumentStoreContract
     }
 
     @Override
-    public final StoreWorld world() {
+    final StoreWorld world() {
         return world;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,15 @@ import java.util.function.Predicate;
 
 /** Remembers what a feed told. */
 final class HeardChanges implements ChangeListener {
+    private static final long STEP_MILLIS = 20;
+
+    private final Duration patience;
     private final List<Change> changes = new ArrayList<>();
     private int resyncs;
+
+    HeardChanges(Duration patience) {
+        this.patience = patience;
+    }
 
     @Override
     public synchronized void onChanges(List<Change> some) {
@@ -50,8 +58,8 @@ final class HeardChanges implements ChangeListener {
     synchronized void await(Predicate<HeardChanges> enough, String what) {
         try {
             // The store under test is given real time, so real time is what is waited for.
-            for (long left = StoreWorld.PATIENCE.toMillis(); !enough.test(this) && left > 0; left -= STEP) {
-                TimeUnit.MILLISECONDS.timedWait(this, STEP);
+            for (long left = patience.toMillis(); !enough.test(this) && left > 0; left -= STEP_MILLIS) {
+                TimeUnit.MILLISECONDS.timedWait(this, STEP_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -60,6 +68,4 @@ final class HeardChanges implements ChangeListener {
                 .as("the feed told %s; it told %s and %d times to read anew", what, changes, resyncs)
                 .isTrue();
     }
-
-    private static final long STEP = 20;
 }

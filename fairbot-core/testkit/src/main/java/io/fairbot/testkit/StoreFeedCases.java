@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The feed tells each change at least once, and those of one document in the order of their versions. */
-interface StoreFeedCases extends StoreCases {
-    Set<Model<?>> DEALS = Set.of(Deal.MODEL);
+abstract class StoreFeedCases extends StorePageCases {
+    static final Set<Model<?>> DEALS = Set.of(Deal.MODEL);
 
     @Test
-    default void aChangeIsToldWithItsBatchItsVersionAndItsDocument() {
+    void aChangeIsToldWithItsBatchItsVersionAndItsDocument() {
         HeardChanges heard = listen(DEALS);
         long inserted = world().put("a", Deal.of("matriz", 1));
         long updated = world().put("a", Deal.of("matriz", 2));
@@ -49,7 +49,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void theNextLifeOfADocumentIsToldWithAHigherVersionThanItsDeletion() {
+    void theNextLifeOfADocumentIsToldWithAHigherVersionThanItsDeletion() {
         HeardChanges heard = listen(DEALS);
         for (int i = 0; i < 5; i++) {
             world().put("a", Deal.of("matriz", i));
@@ -60,7 +60,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void onlyTheModelsAskedForAreTold() {
+    void onlyTheModelsAskedForAreTold() {
         HeardChanges deals = listen(DEALS);
         HeardChanges both = listen(Set.of(Deal.MODEL, Deal.OTHER));
         world().write(
@@ -73,7 +73,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void whatDidNotHappenIsNotTold() {
+    void whatDidNotHappenIsNotTold() {
         world().put("a", Deal.of("matriz", 1));
         HeardChanges heard = listen(DEALS);
         world().apply(Write.put(Deal.MODEL, "b", Deal.of("x", 1)), Write.insert(Deal.MODEL, "a", Deal.of("x", 2)));
@@ -84,7 +84,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void whoeverListensHearsFromTheNextChangeOn() {
+    void whoeverListensHearsFromTheNextChangeOn() {
         for (int i = 0; i < 20; i++) {
             world().put("before", Deal.of("matriz", i));
             HeardChanges heard = listen(DEALS);
@@ -96,7 +96,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void everyVersionIsToldInItsOrderWhileManyWrite() {
+    void everyVersionIsToldInItsOrderWhileManyWrite() {
         HeardChanges heard = listen(DEALS);
         Map<String, List<Long>> written = new ConcurrentHashMap<>();
         int writers = 4;
@@ -121,7 +121,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void whoeverComesBackHearsWhatCameBehindItsPosition() {
+    void whoeverComesBackHearsWhatCameBehindItsPosition() {
         HeardChanges first = listen(DEALS);
         world().put("a", Deal.of("matriz", 1));
         world().put("b", Deal.of("matriz", 2));
@@ -129,7 +129,7 @@ interface StoreFeedCases extends StoreCases {
         List<Change> changes = first.await(3);
 
         for (int i = 0; i < 3; i++) {
-            HeardChanges again = new HeardChanges();
+            HeardChanges again = world().ear();
             world().store().subscribe(DEALS, Optional.of(changes.get(i).position()), again);
             world().put("then", Deal.of("matriz", i));
             again.await(
@@ -137,17 +137,17 @@ interface StoreFeedCases extends StoreCases {
                             .anyMatch(change -> change.id().equals("then")),
                     "then");
             assertThat(again.resyncs()).isZero();
-            assertThat(again.changes().subList(0, 2 - i)).isEqualTo(changes.subList(i + 1, 3));
+            assertThat(again.changes().stream().limit(2 - i).toList()).isEqualTo(changes.subList(i + 1, 3));
             assertThat(again.changes()).doesNotContainAnyElementsOf(changes.subList(0, i + 1));
         }
     }
 
     @Test
-    default void whoeverComesBackWithAnUnknownPositionIsToldToReadAnew() {
+    void whoeverComesBackWithAnUnknownPositionIsToldToReadAnew() {
         world().put("a", Deal.of("matriz", 1));
         for (String position :
                 List.of("", "no such position", "999999999", "-1", ":", "01ARZ3NDEKTSV4RRFFQ69G5FAV:1")) {
-            HeardChanges heard = new HeardChanges();
+            HeardChanges heard = world().ear();
             world().store().subscribe(DEALS, Optional.of(position), heard);
             heard.awaitResync();
             int before = heard.changes().size();
@@ -158,14 +158,14 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void nothingIsMissedInSilenceOverReopening() {
+    void nothingIsMissedInSilenceOverReopening() {
         HeardChanges first = listen(DEALS);
         world().put("a", Deal.of("matriz", 1));
         String position = first.await(1).get(0).position();
         world().put("b", Deal.of("matriz", 2));
         world().reopen();
 
-        HeardChanges again = new HeardChanges();
+        HeardChanges again = world().ear();
         world().store().subscribe(DEALS, Optional.of(position), again);
         again.await(
                 heard -> heard.resyncs() > 0
@@ -175,8 +175,8 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void whoeverLeavesHearsNoMore() {
-        HeardChanges leaves = new HeardChanges();
+    void whoeverLeavesHearsNoMore() {
+        HeardChanges leaves = world().ear();
         Subscription subscription = world().store().subscribe(DEALS, Optional.empty(), leaves);
         HeardChanges stays = listen(DEALS);
         world().put("a", Deal.of("matriz", 1));
@@ -190,7 +190,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     @Test
-    default void aListenerThatFailsHoldsUpNobody() {
+    void aListenerThatFailsHoldsUpNobody() {
         world().store().subscribe(DEALS, Optional.empty(), new ChangeListener() {
             @Override
             public void onChanges(List<Change> changes) {
@@ -208,7 +208,7 @@ interface StoreFeedCases extends StoreCases {
     }
 
     private HeardChanges listen(Set<Model<?>> models) {
-        HeardChanges heard = new HeardChanges();
+        HeardChanges heard = world().ear();
         world().store().subscribe(models, Optional.empty(), heard);
         return heard;
     }

@@ -8,15 +8,16 @@ import io.fairbot.store.Fence;
 import io.fairbot.store.Lease;
 import io.fairbot.store.Write;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A former owner that woke up late changes nothing. */
-interface StoreFenceCases extends StoreCases {
+abstract class StoreFenceCases extends StoreVersionCases {
     /** How long the leases of the cases last. */
-    Duration TTL = Duration.ofMinutes(10);
+    static final Duration TTL = Duration.ofMinutes(10);
 
     @Test
-    default void aBatchOfTheOwnerIsApplied() {
+    void aBatchOfTheOwnerIsApplied() {
         Fence mine = takeOver("matriz", "node-1").fence();
 
         assertThat(under(mine, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1))))
@@ -27,7 +28,7 @@ interface StoreFenceCases extends StoreCases {
     }
 
     @Test
-    default void aFormerOwnerChangesNothing() {
+    void aFormerOwnerChangesNothing() {
         Fence old = takeOver("matriz", "node-1").fence();
         under(old, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)));
         Fence current = takeOver("matriz", "node-2").fence();
@@ -51,7 +52,7 @@ interface StoreFenceCases extends StoreCases {
     }
 
     @Test
-    default void aDocumentRemembersTheTokenItWasWrittenUnder() {
+    void aDocumentRemembersTheTokenItWasWrittenUnder() {
         Fence high = new Fence("elsewhere", 7);
         Fence low = new Fence("elsewhere", 6);
         assertThat(under(high, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1))))
@@ -66,7 +67,7 @@ interface StoreFenceCases extends StoreCases {
     }
 
     @Test
-    default void theTokensOfTwoLeasesDoNotMeet() {
+    void theTokensOfTwoLeasesDoNotMeet() {
         under(new Fence("matriz", 7), Write.insert(Deal.MODEL, "shared", Deal.of("matriz", 1)));
 
         assertThat(under(new Fence("filial", 1), Write.put(Deal.MODEL, "shared", Deal.of("filial", 2))))
@@ -86,7 +87,6 @@ interface StoreFenceCases extends StoreCases {
 
     private BatchResult under(Fence fence, Write... writes) {
         Batch free = world().batch(writes);
-        return StoreWorld.await(
-                world().store().apply(new Batch(free.id(), free.writes(), java.util.Optional.of(fence))));
+        return StoreWorld.await(world().store().apply(new Batch(free.id(), free.writes(), Optional.of(fence))));
     }
 }

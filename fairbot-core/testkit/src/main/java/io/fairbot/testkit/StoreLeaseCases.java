@@ -3,7 +3,6 @@ package io.fairbot.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.store.Lease;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,12 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A name has one holder at a time, and the next one has a higher token. */
-interface StoreLeaseCases extends StoreCases {
-    /** How long the leases of the cases last. */
-    Duration TTL = Duration.ofMinutes(10);
-
+abstract class StoreLeaseCases extends StoreFeedCases {
     @Test
-    default void aFreeNameIsGiven() {
+    void aFreeNameIsGiven() {
         Lease lease = take("matriz", "node-1");
 
         assertThat(lease.name()).isEqualTo("matriz");
@@ -29,7 +25,7 @@ interface StoreLeaseCases extends StoreCases {
     }
 
     @Test
-    default void aNameThatIsHeldIsGivenToNobodyElse() {
+    void aNameThatIsHeldIsGivenToNobodyElse() {
         take("matriz", "node-1");
         assertThat(acquire("matriz", "node-2")).isEmpty();
 
@@ -39,7 +35,7 @@ interface StoreLeaseCases extends StoreCases {
     }
 
     @Test
-    default void askingAgainProlongsUnderTheSameToken() {
+    void askingAgainProlongsUnderTheSameToken() {
         Lease lease = take("matriz", "node-1");
         world().time().advance(TTL.minusMillis(1));
 
@@ -50,7 +46,7 @@ interface StoreLeaseCases extends StoreCases {
     }
 
     @Test
-    default void renewingProlongs() {
+    void renewingProlongs() {
         Lease lease = take("matriz", "node-1");
         for (int i = 0; i < 3; i++) {
             world().time().advance(TTL.minusMillis(1));
@@ -60,7 +56,7 @@ interface StoreLeaseCases extends StoreCases {
     }
 
     @Test
-    default void aLeaseThatRanOutGoesToTheNextWithAHigherToken() {
+    void aLeaseThatRanOutGoesToTheNextWithAHigherToken() {
         Lease first = take("matriz", "node-1");
         assertThat(acquire("matriz", "node-2")).isEmpty();
         world().time().advance(TTL);
@@ -74,7 +70,7 @@ interface StoreLeaseCases extends StoreCases {
     }
 
     @Test
-    default void theWallClockDecidesNothing() {
+    void theWallClockDecidesNothing() {
         take("matriz", "node-1");
         world().time().setWall(TTL.multipliedBy(10));
 
@@ -82,7 +78,7 @@ interface StoreLeaseCases extends StoreCases {
     }
 
     @Test
-    default void aLeaseThatIsGivenBackIsFreeAtOnce() {
+    void aLeaseThatIsGivenBackIsFreeAtOnce() {
         Lease first = take("matriz", "node-1");
         release(first);
 
@@ -96,7 +92,7 @@ interface StoreLeaseCases extends StoreCases {
     }
 
     @Test
-    default void theTokenRisesOverReopening() {
+    void theTokenRisesOverReopening() {
         Lease first = take("matriz", "node-1");
         world().reopen();
         world().time().advance(TTL);
@@ -105,7 +101,7 @@ interface StoreLeaseCases extends StoreCases {
     }
 
     @Test
-    default void ofManyWhoAskAtOnceOneIsGivenIt() {
+    void ofManyWhoAskAtOnceOneIsGivenIt() {
         for (int round = 0; round < 10; round++) {
             String name = "branch-" + round;
             List<Lease> given = atOnce(name, i -> "node-" + i);
@@ -115,7 +111,7 @@ interface StoreLeaseCases extends StoreCases {
     }
 
     @Test
-    default void aHolderWhoAsksTwiceAtOnceHasOneToken() {
+    void aHolderWhoAsksTwiceAtOnceHasOneToken() {
         for (int round = 0; round < 10; round++) {
             List<Lease> given = atOnce("branch-" + round, i -> "node-1");
             assertThat(given)

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Opening, closing and opening again. */
-interface StoreLifeCases extends StoreCases {
+abstract class StoreLifeCases extends StoreRetentionCases {
 
     /** A document in its first shape. */
     record Rate(String currency, long cents) {
@@ -47,7 +47,7 @@ interface StoreLifeCases extends StoreCases {
     }
 
     @Test
-    default void whatWasKeptIsThereWhenTheStoreIsOpenedAgain() {
+    void whatWasKeptIsThereWhenTheStoreIsOpenedAgain() {
         for (int i = 0; i < 30; i++) {
             world().put("d" + i, Deal.of("matriz", i));
         }
@@ -67,7 +67,7 @@ interface StoreLifeCases extends StoreCases {
     }
 
     @Test
-    default void aClosedStoreRefusesEveryCall() {
+    void aClosedStoreRefusesEveryCall() {
         Lease lease = StoreWorld.await(world().store().leases().acquire("matriz", "node-1", Duration.ofMinutes(10)))
                 .orElseThrow();
         DocumentStore store = world().store();
@@ -87,7 +87,7 @@ interface StoreLifeCases extends StoreCases {
         StoreWorld.await(closed);
         calls.forEach((name, call) ->
                 StoreWorld.assertFails(call.get(), StoreException.Reason.CLOSED, name + " after it closed"));
-        assertThatThrownBy(() -> store.subscribe(StoreFeedCases.DEALS, Optional.empty(), new HeardChanges()))
+        assertThatThrownBy(() -> store.subscribe(StoreFeedCases.DEALS, Optional.empty(), world().ear()))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         failure -> assertThat(failure.reason()).isEqualTo(StoreException.Reason.CLOSED));
@@ -99,7 +99,7 @@ interface StoreLifeCases extends StoreCases {
     }
 
     @Test
-    default void whatWasHandedOverBeforeTheCloseIsFinished() {
+    void whatWasHandedOverBeforeTheCloseIsFinished() {
         List<CompletionStage<BatchResult>> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             answers.add(world().submit(Write.insert(Deal.MODEL, "d" + i, Deal.of("matriz", i))));
@@ -114,13 +114,13 @@ interface StoreLifeCases extends StoreCases {
     }
 
     @Test
-    default void anOpenStoreTellsThatAllIsWell() {
+    void anOpenStoreTellsThatAllIsWell() {
         assertThat(world().store().status().mode()).matches("[A-Z]+");
         assertThat(world().store().status().problem()).isEmpty();
     }
 
     @Test
-    default void twoModelsOfOneNameAreRefused() {
+    void twoModelsOfOneNameAreRefused() {
         StoreWorld.await(world().store().close());
         Model<Rate> twin = Model.builder(Deal.MODEL.name(), Rate.class).build();
 
@@ -130,18 +130,15 @@ interface StoreLifeCases extends StoreCases {
     }
 
     @Test
-    default void olderDocumentsAreBroughtToTheNewShape() {
+    void olderDocumentsAreBroughtToTheNewShape() {
         world().reopen(List.of(Rate.MODEL));
         world().write(
                         Write.insert(Rate.MODEL, "usd", new Rate("USD", 550)),
                         Write.insert(Rate.MODEL, "eur", new Rate("EUR", 610)));
-        long version = StoreWorld.await(world().store().get(Rate.MODEL, "usd"))
-                .orElseThrow()
-                .version();
+        long version = world().there(Rate.MODEL, "usd").version();
 
         world().reopen(List.of(PricedRate.MODEL));
-        Document<PricedRate> usd =
-                StoreWorld.await(world().store().get(PricedRate.MODEL, "usd")).orElseThrow();
+        Document<PricedRate> usd = world().there(PricedRate.MODEL, "usd");
         assertThat(usd)
                 .isEqualTo(new Document<>(PricedRate.MODEL, "usd", version, new PricedRate("USD", "R$ 550", true)));
         assertThat(world().ids(Query.of(PricedRate.MODEL).where("price", "R$ 610")))
@@ -149,14 +146,11 @@ interface StoreLifeCases extends StoreCases {
         world().write(Write.replace(usd, new PricedRate("USD", "R$ 560", false)));
 
         world().reopen(List.of(PricedRate.MODEL));
-        assertThat(StoreWorld.await(world().store().get(PricedRate.MODEL, "usd"))
-                        .orElseThrow()
-                        .value())
-                .isEqualTo(new PricedRate("USD", "R$ 560", false));
+        assertThat(world().there(PricedRate.MODEL, "usd").value()).isEqualTo(new PricedRate("USD", "R$ 560", false));
     }
 
     @Test
-    default void documentsOfAModelThatIsNotNamedAreKept() {
+    void documentsOfAModelThatIsNotNamedAreKept() {
         world().put("a", Deal.of("matriz", 1));
         world().reopen(List.of(Deal.OTHER));
         world().reopen();

@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Pages: none twice, none left out, also while others write. */
-interface StorePageCases extends StoreCases {
+abstract class StorePageCases extends StoreQueryCases {
 
     @Test
-    default void aPageHoldsWhatWasAskedForAndTellsWhetherThereIsMore() {
+    void aPageHoldsWhatWasAskedForAndTellsWhetherThereIsMore() {
         for (int i = 0; i < 4; i++) {
             world().put("d" + i, Deal.of("matriz", i));
         }
@@ -38,7 +38,7 @@ interface StorePageCases extends StoreCases {
     }
 
     @Test
-    default void pagesOfAnySizeAreTheWholeAnswer() {
+    void pagesOfAnySizeAreTheWholeAnswer() {
         Instant noon = StoreQueryCases.NOON;
         for (int i = 0; i < 24; i++) {
             Deal deal = Deal.of("b" + i % 2, i % 3).withOpen(i % 5 == 0);
@@ -73,7 +73,7 @@ interface StorePageCases extends StoreCases {
     }
 
     @Test
-    default void aWriteBetweenTwoPagesMovesNobodyElse() {
+    void aWriteBetweenTwoPagesMovesNobodyElse() {
         for (int i = 0; i < 10; i++) {
             world().put("d" + i, Deal.of("matriz", 10L * i));
         }
@@ -92,7 +92,7 @@ interface StorePageCases extends StoreCases {
     }
 
     @Test
-    default void aPageGoesOnAfterTheStoreWasOpenedAgain() {
+    void aPageGoesOnAfterTheStoreWasOpenedAgain() {
         for (int i = 0; i < 3; i++) {
             world().put("d" + i, Deal.of("matriz", i));
         }
@@ -106,7 +106,7 @@ interface StorePageCases extends StoreCases {
     }
 
     @Test
-    default void noDocumentThatStaysIsMissedOrRepeatedWhileOthersComeAndGo() {
+    void noDocumentThatStaysIsMissedOrRepeatedWhileOthersComeAndGo() {
         long seed = 20_261_123;
         Random random = new Random(seed);
         Map<String, Long> staying = new TreeMap<>();

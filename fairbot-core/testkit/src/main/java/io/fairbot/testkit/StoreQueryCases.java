@@ -17,12 +17,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Conditions, bounds and order of queries. */
-interface StoreQueryCases extends StoreCases {
-    Query<Deal> ALL = Query.of(Deal.MODEL);
-    Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+abstract class StoreQueryCases extends StoreValueCases {
+    static final Query<Deal> ALL = Query.of(Deal.MODEL);
+    static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     @Test
-    default void withoutAConditionTheAnswerIsSortedByTheBytesOfTheId() {
+    void withoutAConditionTheAnswerIsSortedByTheBytesOfTheId() {
         List<String> ids = new ArrayList<>(StoreValueCases.AWKWARD_IDS);
         Collections.shuffle(ids, new Random(1));
         ids.forEach(id -> world().put(id, Deal.of("matriz", 1)));
@@ -36,7 +36,7 @@ interface StoreQueryCases extends StoreCases {
     }
 
     @Test
-    default void aConditionKeepsWhatHasTheValue() {
+    void aConditionKeepsWhatHasTheValue() {
         Deal deal = Deal.of("matriz", 1);
         world().put("a", deal);
         world().put("b", deal.withOpen(false).withKind(Deal.Kind.SELL));
@@ -56,7 +56,7 @@ interface StoreQueryCases extends StoreCases {
     }
 
     @Test
-    default void theAnswerIsSortedByTheRestOfTheIndexAndThenById() {
+    void theAnswerIsSortedByTheRestOfTheIndexAndThenById() {
         world().put("z", Deal.of("matriz", 1));
         world().put("y", Deal.of("matriz", -5));
         world().put("b", Deal.of("matriz", 10));
@@ -70,7 +70,7 @@ interface StoreQueryCases extends StoreCases {
     }
 
     @Test
-    default void nothingComesBeforeSomething() {
+    void nothingComesBeforeSomething() {
         world().put("none", Deal.of("matriz", 1));
         world().put("empty", Deal.of("matriz", 1).withNote("").withAt(NOON));
         world().put("text", Deal.of("matriz", 1).withNote("x").withAt(NOON.minusMillis(1)));
@@ -83,7 +83,7 @@ interface StoreQueryCases extends StoreCases {
     }
 
     @Test
-    default void truthIsSortedBehindFalsehood() {
+    void truthIsSortedBehindFalsehood() {
         world().put("a", Deal.of("matriz", 1));
         world().put("b", Deal.of("matriz", 1).withOpen(false));
 
@@ -95,7 +95,7 @@ interface StoreQueryCases extends StoreCases {
     }
 
     @Test
-    default void boundsIncludeThemselvesAndLeaveOutNothing() {
+    void boundsIncludeThemselvesAndLeaveOutNothing() {
         world().put("none", Deal.of("matriz", 0));
         for (int i = 1; i <= 5; i++) {
             world().put("d" + i, Deal.of("matriz", i).withAt(NOON.plusMillis(i)));
@@ -117,7 +117,7 @@ interface StoreQueryCases extends StoreCases {
     }
 
     @Test
-    default void anAnswerHoldsTheDocumentsAsTheyAre() {
+    void anAnswerHoldsTheDocumentsAsTheyAre() {
         long version = world().put("a", Deal.of("matriz", 1).withNote("x"));
 
         assertThat(world().page(ALL).documents())
@@ -126,7 +126,7 @@ interface StoreQueryCases extends StoreCases {
     }
 
     @Test
-    default void anAnswerFollowsTheDocuments() {
+    void anAnswerFollowsTheDocuments() {
         world().put("a", Deal.of("matriz", 1).withNote("old"));
         world().put("a", Deal.of("matriz", 1).withNote("new"));
         assertThat(world().ids(ALL.where("note", "old"))).isEmpty();
@@ -142,7 +142,7 @@ interface StoreQueryCases extends StoreCases {
     }
 
     @Test
-    default void aQuestionThatNoIndexAnswersIsThrownBackAtOnce() {
+    void aQuestionThatNoIndexAnswersIsThrownBackAtOnce() {
         assertThatThrownBy(() -> world().store().find(ALL.where("seq", 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("No index of contract_deals");
@@ -155,7 +155,7 @@ interface StoreQueryCases extends StoreCases {
     }
 
     @Test
-    default void aNewIndexAnswersForOlderDocuments() {
+    void aNewIndexAnswersForOlderDocuments() {
         Model<Deal> before = Model.builder("contract_grown", Deal.class)
                 .index("branch")
                 .index("kind")

@@ -14,10 +14,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Documents are kept for their time: neither shorter nor for ever. */
-interface StoreRetentionCases extends StoreCases {
+abstract class StoreRetentionCases extends StoreLeaseCases {
 
     @Test
-    default void aDocumentIsKeptForItsTimeAndNoLonger() {
+    void aDocumentIsKeptForItsTimeAndNoLonger() {
         Instant now = world().time().now();
         visit("now", Optional.of(now));
         visit("soon", Optional.of(now.minus(Visit.KEEP).plusMillis(1)));
@@ -38,7 +38,7 @@ interface StoreRetentionCases extends StoreCases {
     }
 
     @Test
-    default void aDocumentWithoutTheMomentIsKept() {
+    void aDocumentWithoutTheMomentIsKept() {
         visit("never", Optional.empty());
         visit("future", Optional.of(Instant.parse("9999-12-31T23:59:59.999Z")));
         world().time().advance(Visit.KEEP.multipliedBy(1000));
@@ -48,7 +48,7 @@ interface StoreRetentionCases extends StoreCases {
     }
 
     @Test
-    default void aModelWithoutRetentionIsKept() {
+    void aModelWithoutRetentionIsKept() {
         world().put("old", Deal.of("matriz", 1).withAt(Instant.EPOCH));
         world().time().advance(Visit.KEEP.multipliedBy(1000));
 
@@ -57,7 +57,7 @@ interface StoreRetentionCases extends StoreCases {
     }
 
     @Test
-    default void aDocumentThatIsWrittenAgainCountsFromItsNewMoment() {
+    void aDocumentThatIsWrittenAgainCountsFromItsNewMoment() {
         Instant now = world().time().now();
         visit("again", Optional.of(now.minus(Visit.KEEP).minusMillis(1)));
         visit("again", Optional.of(now));
@@ -67,7 +67,7 @@ interface StoreRetentionCases extends StoreCases {
     }
 
     @Test
-    default void manyDocumentsEndAtOnce() {
+    void manyDocumentsEndAtOnce() {
         int count = 1201;
         Batch.Builder batch = Batch.builder("many");
         for (int i = 0; i < count; i++) {
@@ -81,13 +81,11 @@ interface StoreRetentionCases extends StoreCases {
     }
 
     @Test
-    default void anEndIsToldAsADeletion() {
+    void anEndIsToldAsADeletion() {
         visit("over", Optional.of(Instant.EPOCH));
-        HeardChanges heard = new HeardChanges();
+        HeardChanges heard = world().ear();
         world().store().subscribe(Set.of(Visit.MODEL), Optional.empty(), heard);
-        long version = StoreWorld.await(world().store().get(Visit.MODEL, "over"))
-                .orElseThrow()
-                .version();
+        long version = world().there(Visit.MODEL, "over").version();
         expire();
 
         List<Change> changes = heard.await(1);

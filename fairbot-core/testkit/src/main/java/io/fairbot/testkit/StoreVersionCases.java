@@ -10,10 +10,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Of two versions of one document the higher is the later, also over its deletion. */
-interface StoreVersionCases extends StoreCases {
+abstract class StoreVersionCases extends StoreBatchCases {
 
     @Test
-    default void aVersionRisesWithEveryWrite() {
+    void aVersionRisesWithEveryWrite() {
         long last = 0;
         for (int i = 0; i < 20; i++) {
             long version = world().put("a", Deal.of("matriz", i));
@@ -23,7 +23,7 @@ interface StoreVersionCases extends StoreCases {
     }
 
     @Test
-    default void aVersionRisesOverADeletion() {
+    void aVersionRisesOverADeletion() {
         long last = 0;
         for (int i = 0; i < 20; i++) {
             last = anotherLife(last);
@@ -31,7 +31,7 @@ interface StoreVersionCases extends StoreCases {
     }
 
     @Test
-    default void aVersionRisesOverADeletionWhenTheClockIsSetBack() {
+    void aVersionRisesOverADeletionWhenTheClockIsSetBack() {
         long last = 0;
         for (int i = 0; i < 3; i++) {
             last = anotherLife(last);
@@ -40,7 +40,7 @@ interface StoreVersionCases extends StoreCases {
     }
 
     @Test
-    default void aVersionRisesOverADeletionInTheSameBreath() {
+    void aVersionRisesOverADeletionInTheSameBreath() {
         Write insert = Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1));
         Write delete = new Write.Delete(Deal.MODEL, "a", Precondition.ANY);
         var first = world().submit(insert);
@@ -57,7 +57,7 @@ interface StoreVersionCases extends StoreCases {
     }
 
     @Test
-    default void aPreconditionOfAnEarlierLifeDoesNotHold() {
+    void aPreconditionOfAnEarlierLifeDoesNotHold() {
         world().put("a", Deal.of("matriz", 1));
         Document<Deal> earlier = world().there("a");
         world().write(Write.delete(earlier));

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The store under test, the time it lives in, and what the cases say often. */
 final class StoreWorld implements AutoCloseable {
     /** Far more than anything takes; a store that has not answered by then never will. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
     private static final int STRANDS = 8;
@@ -45,10 +45,17 @@ final class StoreWorld implements AutoCloseable {
     private final Platform platform =
             new Platform(time, IdGenerator.ulids(time, new Random(START.getEpochSecond())), new DaemonThreads());
     private final ExecutorService strands = platform.threads().bounded("contract", STRANDS);
+    private final Supplier<Duration> patience;
     private @Nullable DocumentStore current;
 
-    StoreWorld(Supplier<StoreProvider> providers) {
+    StoreWorld(Supplier<StoreProvider> providers, Supplier<Duration> patience) {
         this.providers = providers;
+        this.patience = patience;
+    }
+
+    /** Hears changes, and waits for them as long as the store may take. */
+    HeardChanges ear() {
+        return new HeardChanges(patience.get());
     }
 
     StandingTime time() {
@@ -126,12 +133,20 @@ final class StoreWorld implements AutoCloseable {
     }
 
     Optional<Document<Deal>> get(String id) {
-        return await(store().get(Deal.MODEL, id));
+        return get(Deal.MODEL, id);
+    }
+
+    <T> Optional<Document<T>> get(Model<T> model, String id) {
+        return await(store().get(model, id));
     }
 
     /** A document that must be there. */
     Document<Deal> there(String id) {
-        return get(id).orElseThrow(() -> new AssertionError("The document " + id + " is not there."));
+        return there(Deal.MODEL, id);
+    }
+
+    <T> Document<T> there(Model<T> model, String id) {
+        return get(model, id).orElseThrow(() -> new AssertionError("The document " + id + " is not there."));
     }
 
     <T> Page<T> page(Query<T> query) {

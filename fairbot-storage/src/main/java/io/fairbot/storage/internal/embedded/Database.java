@@ -19,7 +19,10 @@ final class Database implements AutoCloseable {
     private static final int APPLICATION = 0x66626f74;
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
-    private static final int BUSY_MILLIS = 10_000;
+    /** The writer waits for nobody but readers, and only when it empties the log: that must not hold up the next commit. */
+    private static final int WRITER_BUSY_MILLIS = 50;
+
+    private static final int READER_BUSY_MILLIS = 10_000;
     private static final String OK = "ok";
 
     private final DataDirectory directory;
@@ -50,7 +53,7 @@ final class Database implements AutoCloseable {
                     tip.markForSure(mark.get().gone());
                 }
             }
-            Connection writer = connect(directory.database());
+            Connection writer = connect(directory.database(), WRITER_BUSY_MILLIS);
             try {
                 check(writer, failures, Files.exists(directory.tip()));
                 emptyLog(writer);
@@ -109,11 +112,15 @@ final class Database implements AutoCloseable {
     }
 
     static Connection connect(Path file) throws SQLException {
+        return connect(file, READER_BUSY_MILLIS);
+    }
+
+    private static Connection connect(Path file, int busyMillis) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(busyMillis);
         // The writer empties the log itself, when it suits it.
         config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "0");
         return config.createConnection("jdbc:sqlite:" + file);

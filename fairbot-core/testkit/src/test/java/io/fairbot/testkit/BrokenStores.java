@@ -1,0 +1,410 @@
+package io.fairbot.testkit;
+
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Lease;
+import io.fairbot.store.Leases;
+import io.fairbot.store.Model;
+import io.fairbot.store.Page;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Query;
+import io.fairbot.store.Subscription;
+import io.fairbot.store.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** Stores that break one promise each, in the way a real one might. */
+final class BrokenStores {
+    private BrokenStores() {}
+
+    /** Forgets the last of several writes. */
+    static final class LosesAMember extends StoreDecorator {
+        LosesAMember(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<BatchResult> apply(Batch batch) {
+            List<Write> writes = batch.writes();
+            return sound.apply(with(batch, writes.subList(0, Math.max(1, writes.size() - 1))));
+        }
+    }
+
+    /** Writes over what somebody else wrote in between. */
+    static final class IgnoresVersions extends StoreDecorator {
+        IgnoresVersions(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<BatchResult> apply(Batch batch) {
+            return sound.apply(with(
+                    batch, batch.writes().stream().map(IgnoresVersions::blind).toList()));
+        }
+
+        private static Write blind(Write write) {
+            if (write.precondition().kind() != Precondition.Kind.VERSION) {
+                return write;
+            }
+            return write instanceof Write.Put<?> put
+                    ? anyway(put)
+                    : new Write.Delete(write.model(), write.id(), Precondition.ANY);
+        }
+
+        private static <T> Write anyway(Write.Put<T> put) {
+            return Write.put(put.model(), put.id(), put.value());
+        }
+    }
+
+    /** Applies write after write, and leaves those before the one that is refused. */
+    static final class DoesNotRollBack extends StoreDecorator {
+        DoesNotRollBack(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<BatchResult> apply(Batch batch) {
+            CompletionStage<List<BatchResult>> all = CompletableFuture.completedStage(new ArrayList<>());
+            for (Write write : batch.writes()) {
+                all = all.thenCompose(done -> anyRefused(done)
+                        ? CompletableFuture.completedStage(done)
+                        : sound.apply(with(batch, List.of(write))).thenApply(result -> {
+                            done.add(result);
+                            return done;
+                        }));
+            }
+            return all.thenApply(done -> done.stream()
+                    .filter(result -> !(result instanceof BatchResult.Applied))
+                    .findFirst()
+                    .orElseGet(() -> new BatchResult.Applied(new io.fairbot.store.WriteReceipt(
+                            batch.id(),
+                            io.fairbot.store.Durability.LOCAL,
+                            done.stream()
+                                    .map(result -> result.orThrow().versions().get(0))
+                                    .toList()))));
+        }
+
+        private static boolean anyRefused(List<BatchResult> done) {
+            return done.stream().anyMatch(result -> !(result instanceof BatchResult.Applied));
+        }
+    }
+
+    /** Lets a former owner write. */
+    static final class IgnoresFences extends StoreDecorator {
+        IgnoresFences(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<BatchResult> apply(Batch batch) {
+            return sound.apply(new Batch(batch.id(), batch.writes(), Optional.empty()));
+        }
+    }
+
+    /** Takes the tokens of two leases for those of one. */
+    static final class MixesLeases extends StoreDecorator {
+        MixesLeases(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<BatchResult> apply(Batch batch) {
+            return sound.apply(new Batch(
+                    batch.id(), batch.writes(), batch.fence().map(fence -> new Fence("all", fence.token()))));
+        }
+    }
+
+    /** Sorts by the language's order of characters, in which a high character of two halves comes too early. */
+    static final class SortsByCharacters extends StoreDecorator {
+        SortsByCharacters(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public <T> CompletionStage<Page<T>> find(Query<T> query) {
+            boolean byId = query.index().isEmpty() && !query.descending();
+            return sound.find(query).thenApply(page -> byId ? sorted(page) : page);
+        }
+
+        private static <T> Page<T> sorted(Page<T> page) {
+            return new Page<>(
+                    page.documents().stream()
+                            .sorted(java.util.Comparator.comparing(Document::id))
+                            .toList(),
+                    page.next());
+        }
+    }
+
+    /** Begins each page with the last document of the one before. */
+    static final class RepeatsADocument extends StoreDecorator {
+        private final Map<String, Document<?>> lasts = new ConcurrentHashMap<>();
+
+        RepeatsADocument(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public <T> CompletionStage<Page<T>> find(Query<T> query) {
+            return sound.find(query).thenApply(page -> {
+                page.next().ifPresent(next -> lasts.put(next, last(page)));
+                return query.after()
+                        .map(cursor -> lasts.get(cursor.text()))
+                        .map(document -> with(document, query.model(), page))
+                        .orElse(page);
+            });
+        }
+
+        private static <T> Document<T> last(Page<T> page) {
+            return page.documents().get(page.documents().size() - 1);
+        }
+
+        private static <T> Page<T> with(Document<?> first, Model<T> model, Page<T> page) {
+            List<Document<T>> documents = new ArrayList<>();
+            documents.add(new Document<>(
+                    model, first.id(), first.version(), model.type().cast(first.value())));
+            documents.addAll(page.documents());
+            return new Page<>(documents, page.next());
+        }
+    }
+
+    /** Answers a bound without the documents that are on it. */
+    static final class LeavesOutTheBound extends StoreDecorator {
+        LeavesOutTheBound(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public <T> CompletionStage<Page<T>> find(Query<T> query) {
+            return sound.find(query).thenApply(page -> {
+                boolean cut = query.upper().isPresent() && !page.documents().isEmpty() && !query.descending();
+                return cut
+                        ? new Page<>(
+                                page.documents().subList(0, page.documents().size() - 1), page.next())
+                        : page;
+            });
+        }
+    }
+
+    /** Does not tell each tenth change. */
+    static final class SkipsChanges extends StoreDecorator {
+        SkipsChanges(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
+            return sound.subscribe(
+                    models,
+                    after,
+                    changed(
+                            listener,
+                            changes -> changes.stream()
+                                    .filter(change -> change.version() % 10 != 3)
+                                    .toList()));
+        }
+    }
+
+    /** Goes on with the next change, whatever was missed. */
+    static final class ForgetsWhatWasMissed extends StoreDecorator {
+        ForgetsWhatWasMissed(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
+            return sound.subscribe(models, Optional.empty(), listener);
+        }
+    }
+
+    /** Tells each other change after the one that follows it. */
+    static final class TellsBackwards extends StoreDecorator {
+        private final List<Change> held = new ArrayList<>();
+
+        TellsBackwards(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
+            return sound.subscribe(models, after, changed(listener, this::swapped));
+        }
+
+        /** Holds each other change back until the next one was told. */
+        private List<Change> swapped(List<Change> changes) {
+            List<Change> told = new ArrayList<>();
+            for (Change change : changes) {
+                if (held.isEmpty()) {
+                    held.add(change);
+                } else {
+                    told.add(change);
+                    told.add(held.remove(0));
+                }
+            }
+            return told;
+        }
+    }
+
+    /** Gives a lease to whoever asks. */
+    static final class GivesALeaseTwice extends LeasesDecorator {
+        GivesALeaseTwice(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
+            return super.acquire(name, holder, ttl)
+                    .thenApply(lease -> lease.or(() -> Optional.of(new Lease(name, holder, 1, ttl))));
+        }
+    }
+
+    /** Gives each owner the same token. */
+    static final class KeepsTheToken extends LeasesDecorator {
+        KeepsTheToken(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
+            return super.acquire(name, holder, ttl)
+                    .thenApply(given -> given.map(lease -> new Lease(name, holder, 1, ttl)));
+        }
+    }
+
+    /** Prolongs a lease that was lost. */
+    static final class RenewsWhatIsLost extends LeasesDecorator {
+        RenewsWhatIsLost(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<Optional<Lease>> renew(Lease lease) {
+            return super.renew(lease).thenApply(renewed -> renewed.or(() -> Optional.of(lease)));
+        }
+    }
+
+    /** Remembers what it read once. */
+    static final class AnswersFromAnOldCopy extends StoreDecorator {
+        private final Map<String, Optional<?>> copies = new ConcurrentHashMap<>();
+
+        AnswersFromAnOldCopy(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // Ids of the cases have one model each.
+        public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
+            return sound.get(model, id)
+                    .thenApply(read -> (Optional<Document<T>>) copies.computeIfAbsent(model + "/" + id, key -> read));
+        }
+    }
+
+    /** Its clock is ahead of the one it was given. */
+    static Platform ahead(Platform platform, Duration by) {
+        TimeSource given = platform.time();
+        TimeSource fast = new TimeSource() {
+            @Override
+            public Instant now() {
+                return given.now().plus(by);
+            }
+
+            @Override
+            public long nanoTime() {
+                return given.nanoTime();
+            }
+
+            @Override
+            public Wakeup schedule(Duration delay, Runnable task) {
+                return given.schedule(delay, task);
+            }
+        };
+        return new Platform(fast, platform.ids(), platform.threads());
+    }
+
+    /** Never deletes what is over. */
+    static final class NeverExpires extends StoreDecorator {
+        NeverExpires(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<Long> expire() {
+            return CompletableFuture.completedStage(0L);
+        }
+    }
+
+    /** Answers though it is closed. */
+    static final class AnswersAfterItsEnd extends StoreDecorator {
+        AnswersAfterItsEnd(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
+            return sound.get(model, id).exceptionally(failure -> Optional.empty());
+        }
+    }
+
+    /** Its leases are changed, and nothing else. */
+    private abstract static class LeasesDecorator extends StoreDecorator implements Leases {
+        LeasesDecorator(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public Leases leases() {
+            return this;
+        }
+
+        @Override
+        public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
+            return sound.leases().acquire(name, holder, ttl);
+        }
+
+        @Override
+        public CompletionStage<Optional<Lease>> renew(Lease lease) {
+            return sound.leases().renew(lease);
+        }
+
+        @Override
+        public CompletionStage<Void> release(Lease lease) {
+            return sound.leases().release(lease);
+        }
+    }
+
+    private static Batch with(Batch batch, List<Write> writes) {
+        return new Batch(batch.id(), writes, batch.fence());
+    }
+
+    private static ChangeListener changed(ChangeListener listener, UnaryOperator<List<Change>> change) {
+        return new ChangeListener() {
+            @Override
+            public void onChanges(List<Change> changes) {
+                List<Change> told = change.apply(changes);
+                if (!told.isEmpty()) {
+                    listener.onChanges(told);
+                }
+            }
+
+            @Override
+            public void onResync() {
+                listener.onResync();
+            }
+        };
+    }
+}

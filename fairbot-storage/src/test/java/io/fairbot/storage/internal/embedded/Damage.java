@@ -1,0 +1,63 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.store.Document;
+import io.fairbot.store.StoreException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+
+/** What becomes of documents when their files were damaged. */
+enum Damage {
+    /** Every document is there as it was. */
+    NONE,
+    /** It is refused with the file and the remedy. */
+    REFUSED,
+    /** It is refused, but the message does not help. */
+    BAFFLING,
+    /** There are fewer or other documents, and nobody says so. */
+    SILENT;
+
+    /** Reads everything through the store. */
+    static Damage seenByTheStore(Path directory, Map<String, Document<Item>> expected) {
+        try (Opened opened = Opened.in(directory)) {
+            return opened.all().equals(expected) ? NONE : SILENT;
+        } catch (StoreException e) {
+            return helpful(directory, e);
+        } catch (CompletionException e) {
+            return e.getCause() instanceof StoreException cause ? helpful(directory, cause) : BAFFLING;
+        } catch (AssertionError e) {
+            // Two ways to read disagree.
+            return SILENT;
+        }
+    }
+
+    /** Reads everything as a program does that trusts SQLite alone. */
+    static Damage seenBySqlite(Path directory, Map<String, Document<Item>> expected) {
+        Map<String, Long> versions = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.db"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id, version, body FROM d_items")) {
+            while (rows.next()) {
+                Document<Item> read = Row.document(Item.MODEL, rows.getString(1), rows.getLong(2), rows.getBytes(3));
+                versions.put(read.id(), read.equals(expected.get(read.id())) ? 1L : 0L);
+            }
+        } catch (SQLException | java.io.IOException | RuntimeException e) {
+            return REFUSED;
+        }
+        boolean same = versions.keySet().equals(expected.keySet()) && !versions.containsValue(0L);
+        return same ? NONE : SILENT;
+    }
+
+    private static Damage helpful(Path directory, StoreException failure) {
+        String message = String.valueOf(failure.getMessage());
+        boolean helps = message.contains(directory.resolve("store.db").toString())
+                && (message.contains("restore the last backup") || message.contains("set FAIRBOT_DATA_DIR"));
+        return helps ? REFUSED : BAFFLING;
+    }
+}
