@@ -1,0 +1,195 @@
+package io.fairbot.samples.benchmarks;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.storage.Storage;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Messages a second, from a customer's message to the reply that leaves, both durable, with 64 contacts in flight. */
+final class ConversationRow {
+    private static final int CONTACTS = 64;
+    private static final int MESSAGES = 100;
+    private static final String FIXED =
+            "id TEXT NOT NULL PRIMARY KEY, version INTEGER, fence INTEGER, shape INTEGER, crc" + " INTEGER, body BLOB";
+    private static final List<String> SCHEMA = List.of(
+            "CREATE TABLE inbox (" + FIXED + ", f_branch, f_open, f_seq, f_settled) WITHOUT ROWID",
+            "CREATE INDEX inbox_open ON inbox (f_branch, f_open, f_seq)",
+            "CREATE INDEX inbox_settled ON inbox (f_settled)",
+            "CREATE TABLE outbox (" + FIXED + ", f_branch, f_open, f_seq, f_channel, f_closed) WITHOUT ROWID",
+            "CREATE INDEX outbox_open ON outbox (f_branch, f_open, f_seq)",
+            "CREATE INDEX outbox_channel ON outbox (f_channel)",
+            "CREATE INDEX outbox_closed ON outbox (f_closed)",
+            "CREATE TABLE conversations (" + FIXED + ", f_branch, f_last) WITHOUT ROWID",
+            "CREATE INDEX conversations_last ON conversations (f_branch, f_last)",
+            "CREATE INDEX conversations_old ON conversations (f_last)");
+
+    private final Path work;
+    private final List<Double> oursP99 = new ArrayList<>();
+    private final List<Double> referenceP99 = new ArrayList<>();
+
+    ConversationRow(Path work) {
+        this.work = work;
+    }
+
+    Comparison measure() throws Exception {
+        return Comparison.of("conversation 64 contacts", "messages/s", this::ours, this::reference)
+                .with("p99 ms", Comparison.median(oursP99))
+                .with("reference p99 ms", Comparison.median(referenceP99));
+    }
+
+    private double ours() throws Exception {
+        Path directory = Directories.fresh(work);
+        try (BenchPlatform platform = new BenchPlatform()) {
+            DocumentStore store = Storage.embedded(directory)
+                    .open(ConversationModels.all(), platform.platform())
+                    .toCompletableFuture()
+                    .join();
+            ConversationEngine engine = new ConversationEngine(store, platform.platform(), EngineOptions.DEFAULTS);
+            engine.answerWith("bench", (state, event, context) -> Turn.reply("eco " + event.text()));
+            Conversations.Line line =
+                    engine.open("matriz", true).toCompletableFuture().join();
+            Exit exit = new Exit();
+            line.connect(exit);
+            double rate = rate(id -> exit.waitFor(id, line.accept(message(id), List.of())), oursP99);
+            engine.close().toCompletableFuture().join();
+            store.close().toCompletableFuture().join();
+            return rate;
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+
+    private static InboundMessage message(String id) {
+        String phone = "+55489%08d".formatted(Integer.parseInt(id.substring(0, id.indexOf('-'))));
+        return new InboundMessage(
+                id,
+                List.of(Alias.of(new PhoneNumber(phone))),
+                Optional.empty(),
+                Instant.now(),
+                new MessageContent.Text("quanto custa o euro hoje?"));
+    }
+
+    /** A session whose messages leave at once. */
+    private static final class Exit implements WhatsAppSession {
+        private final Map<String, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+
+        CompletionStage<Void> waitFor(String id, CompletionStage<?> accepted) {
+            CompletableFuture<Void> left = waiting.computeIfAbsent(id, key -> new CompletableFuture<>());
+            return accepted.thenCompose(done -> left);
+        }
+
+        @Override
+        public SessionState state() {
+            return new SessionState(SessionState.Phase.OPEN, Instant.EPOCH, Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+            return CompletableFuture.completedStage(new PreparedMessage(message, message.id(), "", List.of()));
+        }
+
+        @Override
+        public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+            prepared.message().inReplyTo().forEach(id -> {
+                CompletableFuture<Void> left = waiting.computeIfAbsent(id, key -> new CompletableFuture<>());
+                left.complete(null);
+            });
+            return CompletableFuture.completedStage(new Transmission.Sent());
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            return CompletableFuture.completedStage(null);
+        }
+    }
+
+    /** The same rows in the same commits: heard; settled with state and reply; prepared; and, nobody waits for it, sent. */
+    private double reference() throws Exception {
+        Path directory = Directories.fresh(work);
+        byte[] event = new byte[330];
+        byte[] state = new byte[260];
+        byte[] reply = new byte[480];
+        try (BareStore store = new BareStore(directory.resolve("bare.db"), SCHEMA)) {
+            return rate(
+                    id -> store.commit(row("INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, event, 4))
+                            .thenCompose(heard -> store.commit(
+                                    row(
+                                            "INSERT OR REPLACE INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                            id,
+                                            event,
+                                            4),
+                                    row(
+                                            "INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                            id.substring(0, id.indexOf('-')),
+                                            state,
+                                            2),
+                                    row("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, reply, 5)))
+                            .thenCompose(settled -> store.commit(sent(id, reply)))
+                            .thenRun(() -> store.commit(sent(id, reply))),
+                    referenceP99);
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+
+    private static BareStore.Row sent(String id, byte[] reply) {
+        return row("INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, reply, 5);
+    }
+
+    private static BareStore.Row row(String sql, String id, byte[] body, int fields) {
+        List<Object> values = new ArrayList<>(List.of(id, 1L, 0L, 1, 0L, body, "matriz"));
+        for (int i = 1; i < fields; i++) {
+            values.add("2026-11-23T12:00:00.000Z");
+        }
+        return new BareStore.Row(sql, values);
+    }
+
+    private static double rate(Function<String, CompletionStage<Void>> send, List<Double> p99) {
+        List<Long> latencies = Collections.synchronizedList(new ArrayList<>());
+        long begin = System.nanoTime();
+        CompletableFuture<?>[] all = new CompletableFuture<?>[CONTACTS];
+        for (int contact = 0; contact < CONTACTS; contact++) {
+            all[contact] = chain(send, contact, MESSAGES, latencies).toCompletableFuture();
+        }
+        CompletableFuture.allOf(all).join();
+        double rate = CONTACTS * MESSAGES / ((System.nanoTime() - begin) / 1e9);
+        List<Long> sorted = latencies.stream().sorted().toList();
+        p99.add(sorted.get(sorted.size() * 99 / 100) / 1e6);
+        return rate;
+    }
+
+    private static CompletionStage<Void> chain(
+            Function<String, CompletionStage<Void>> send, int contact, int left, List<Long> latencies) {
+        if (left == 0) {
+            return CompletableFuture.completedStage(null);
+        }
+        long begin = System.nanoTime();
+        return send.apply(contact + "-" + left).thenCompose(done -> {
+            latencies.add(System.nanoTime() - begin);
+            return chain(send, contact, left - 1, latencies);
+        });
+    }
+}

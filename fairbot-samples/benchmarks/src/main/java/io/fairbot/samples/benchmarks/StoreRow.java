@@ -1,0 +1,114 @@
+package io.fairbot.samples.benchmarks;
+
+import io.fairbot.storage.Storage;
+import io.fairbot.store.Batch;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.store.Write;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Acknowledged durable puts a second, from some writers that each wait for their receipt. */
+final class StoreRow {
+    private static final Model<Note> NOTES =
+            Model.builder("notes", Note.class).index("branch", "seq").build();
+    private static final String TEXT = "x".repeat(340);
+    private static final List<String> SCHEMA = List.of(
+            "CREATE TABLE notes (id TEXT NOT NULL PRIMARY KEY, version INTEGER, fence INTEGER, shape INTEGER, crc INTEGER,"
+                    + " body BLOB, f_branch, f_seq) WITHOUT ROWID",
+            "CREATE INDEX i_notes ON notes (f_branch, f_seq)");
+    private static final String INSERT = "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final Path work;
+    private final int writers;
+    private final int puts;
+
+    /** A document of some 400 bytes. */
+    record Note(String branch, long seq, String text) {}
+
+    StoreRow(Path work, int writers) {
+        this.work = work;
+        this.writers = writers;
+        puts = Math.max(4000, writers * 300) / writers;
+    }
+
+    Comparison measure() throws Exception {
+        Comparison comparison = Comparison.of("store " + writers + " writers", "puts/s", this::ours, this::reference);
+        double append = append();
+        return comparison.with("ratio to a bare append", Comparison.median(comparison.ours()) / append);
+    }
+
+    private double ours() throws Exception {
+        Path directory = Directories.fresh(work);
+        try (BenchPlatform platform = new BenchPlatform()) {
+            DocumentStore store = Storage.embedded(directory)
+                    .open(List.of(NOTES), platform.platform())
+                    .toCompletableFuture()
+                    .join();
+            double rate = rate(number -> {
+                String id = "note-" + number;
+                return store.apply(Batch.of(id, Write.insert(NOTES, id, new Note("matriz", number, TEXT))))
+                        .thenAccept(result -> result.orThrow());
+            });
+            store.close().toCompletableFuture().join();
+            return rate;
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+
+    private double reference() throws Exception {
+        Path directory = Directories.fresh(work);
+        try (BareStore store = new BareStore(directory.resolve("bare.db"), SCHEMA)) {
+            return rate(number -> {
+                byte[] body = ("{\"branch\":\"matriz\",\"seq\":" + number + ",\"text\":\"" + TEXT + "\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+                return store.commit(new BareStore.Row(
+                        INSERT, List.of("note-" + number, 1L, 0L, 1, 0L, body, "matriz", (long) number)));
+            });
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+
+    private double rate(Function<Integer, CompletionStage<Void>> put) {
+        long begin = System.nanoTime();
+        CompletableFuture<?>[] all = new CompletableFuture<?>[writers];
+        for (int writer = 0; writer < writers; writer++) {
+            all[writer] = chain(put, writer * puts, puts).toCompletableFuture();
+        }
+        CompletableFuture.allOf(all).join();
+        return writers * puts / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private static CompletionStage<Void> chain(Function<Integer, CompletionStage<Void>> put, int from, int left) {
+        return left == 0
+                ? CompletableFuture.completedStage(null)
+                : put.apply(from).thenCompose(done -> chain(put, from + 1, left - 1));
+    }
+
+    /** The limit of the disk: the same bytes at the end of a file, one sync for each group of writers. */
+    private double append() throws IOException {
+        Path directory = Directories.fresh(work);
+        try (FileChannel file =
+                FileChannel.open(directory.resolve("log"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer group = ByteBuffer.allocate(400 * writers);
+            long begin = System.nanoTime();
+            for (int i = 0; i < puts; i++) {
+                file.write(group.clear());
+                file.force(false);
+            }
+            return writers * puts / ((System.nanoTime() - begin) / 1e9);
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+}

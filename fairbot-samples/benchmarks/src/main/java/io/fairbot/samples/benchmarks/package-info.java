@@ -1,0 +1,9 @@
+/**
+ * How fast it is, always beside a reference that runs in turn with it.
+ *
+ * <p>Start at {@link io.fairbot.samples.benchmarks.Bench}.
+ */
+@NullMarked
+package io.fairbot.samples.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
