@@ -123,6 +123,9 @@ final class TurnPlan {
             return new Settled(work, Outcome.PAUSED, List.of(), null);
         } else if (isLate(event)) {
             return late(work);
+        } else if (work instanceof Work.Timer timer
+                && timers.containsKey(timer.document().value().name())) {
+            return new Settled(work, Outcome.IGNORED, List.of(), "An earlier turn of the same commit changed it.");
         }
         Turn turn = handler.handle(state, event, context);
         Optional<Settled> twin = twin(event, turn);
