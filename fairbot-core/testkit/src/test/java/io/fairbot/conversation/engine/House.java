@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -135,6 +136,18 @@ final class House {
         world.run();
         store.unreadable(model -> false);
         advance(Duration.ofSeconds(30));
+    }
+
+    /** Lets every further read take a while. */
+    void readsTake(Duration time) {
+        store.readsWaitFor(() -> after(time, true));
+    }
+
+    /** A stage that ends with a value after a while. */
+    <T> CompletionStage<T> after(Duration time, T value) {
+        CompletableFuture<T> later = new CompletableFuture<>();
+        world.platform().time().schedule(time, () -> later.complete(value));
+        return later;
     }
 
     Settlement settlement(String id) {

@@ -99,11 +99,7 @@ class SettlementTest {
     @Test
     void whoOnlyLooksIsToldTheTruthAlsoByASlowStore() {
         house.hear("m1", "oi");
-        house.store().readsWaitFor(() -> {
-            CompletableFuture<Boolean> slow = new CompletableFuture<>();
-            house.world().platform().time().schedule(Duration.ofMillis(10), () -> slow.complete(true));
-            return slow;
-        });
+        house.readsTake(Duration.ofMillis(10));
         CompletableFuture<Settlement> told =
                 house.line().settlement("m1", Duration.ZERO).toCompletableFuture();
         house.advance(Duration.ofSeconds(1));
