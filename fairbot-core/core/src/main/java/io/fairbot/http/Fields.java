@@ -26,6 +26,7 @@ public final class Fields {
     /** A body may hold thousands of fields; beyond this many problems nobody is helped by another one. */
     private static final int MAX_ERRORS = 50;
 
+
     private final ObjectNode object;
     private final String prefix;
     private final List<FieldError> errors;
@@ -181,12 +182,13 @@ public final class Fields {
     }
 
     /**
-     * Tells whether a field is there, without reading it.
+     * Tells whether a field is there, without reading it; from then on it is a known one.
      *
      * @param field its name
      * @return false when it is absent or null
      */
     public boolean has(String field) {
+        read.add(field);
         return object.hasNonNull(field);
     }
 
@@ -238,7 +240,6 @@ public final class Fields {
     }
 
     private Optional<JsonNode> optional(String field) {
-        read.add(field);
         return has(field) ? Optional.of(object.get(field)) : Optional.empty();
     }
 
