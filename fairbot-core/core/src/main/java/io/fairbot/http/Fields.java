@@ -26,6 +26,7 @@ public final class Fields {
     /** A body may hold thousands of fields; beyond this many problems nobody is helped by another one. */
     private static final int MAX_ERRORS = 50;
 
+    private static final int MAX_SCALE = 100;
 
     private final ObjectNode object;
     private final String prefix;
@@ -157,7 +158,9 @@ public final class Fields {
             return min;
         }
         BigDecimal value = node.get().decimalValue();
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+        // A few letters such as 1e-999999999 would be written with as many digits.
+        boolean written = Math.abs((long) value.scale()) <= MAX_SCALE;
+        if (!written || value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             wrong(field, "must be a number from " + min + " to " + max);
             return min;
         }
