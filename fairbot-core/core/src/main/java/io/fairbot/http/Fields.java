@@ -26,6 +26,8 @@ public final class Fields {
     /** A body may hold thousands of fields; beyond this many problems nobody is helped by another one. */
     private static final int MAX_ERRORS = 50;
 
+    private static final int MAX_SCALE = 100;
+
     private final ObjectNode object;
     private final String prefix;
     private final List<FieldError> errors;
@@ -156,7 +158,9 @@ public final class Fields {
             return min;
         }
         BigDecimal value = node.get().decimalValue();
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+        // A few letters such as 1e-999999999 would be written with as many digits.
+        boolean written = Math.abs((long) value.scale()) <= MAX_SCALE;
+        if (!written || value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             wrong(field, "must be a number from " + min + " to " + max);
             return min;
         }
@@ -181,12 +185,13 @@ public final class Fields {
     }
 
     /**
-     * Tells whether a field is there, without reading it.
+     * Tells whether a field is there, without reading it; from then on it is a known one.
      *
      * @param field its name
      * @return false when it is absent or null
      */
     public boolean has(String field) {
+        read.add(field);
         return object.hasNonNull(field);
     }
 
@@ -238,7 +243,6 @@ public final class Fields {
     }
 
     private Optional<JsonNode> optional(String field) {
-        read.add(field);
         return has(field) ? Optional.of(object.get(field)) : Optional.empty();
     }
 

@@ -38,23 +38,23 @@ final class ContactBook {
     CompletionStage<Resolved> resolve(InboundMessage message) {
         String key = message.aliases().get(0).key();
         return store.get(ConversationModels.ALIASES, key)
-                .thenCompose(found -> found.isPresent()
-                        ? known(found.get().value().contact(), message)
-                        : CompletableFuture.completedStage(stranger(message)));
+                .thenCompose(
+                        found -> found.isPresent() ? known(found.get().value().contact(), message) : stranger(message));
     }
 
-    private Resolved stranger(InboundMessage message) {
+    private CompletionStage<Resolved> stranger(InboundMessage message) {
+        List<Alias> all = distinct(message.aliases());
         String id = platform.ids().next();
-        List<Write> writes = new ArrayList<>();
-        for (Alias alias : distinct(message.aliases())) {
-            writes.add(Write.insert(ConversationModels.ALIASES, alias.key(), new AliasEntry(id)));
-        }
-        writes.add(Write.insert(
-                ConversationModels.CONTACTS,
-                id,
-                new Contact(
-                        id, message.aliases(), message.name(), platform.time().now())));
-        return new Resolved(id, writes);
+        return free(all.subList(1, all.size())).thenApply(others -> {
+            List<Alias> aliases = new ArrayList<>(all.subList(0, 1));
+            aliases.addAll(others);
+            List<Write> writes = entries(aliases, id);
+            writes.add(Write.insert(
+                    ConversationModels.CONTACTS,
+                    id,
+                    new Contact(id, aliases, message.name(), platform.time().now())));
+            return new Resolved(id, writes);
+        });
     }
 
     private CompletionStage<Resolved> known(String contact, InboundMessage message) {
@@ -72,15 +72,20 @@ final class ContactBook {
                 .filter(alias -> document.value().aliases().stream()
                         .noneMatch(has -> has.key().equals(alias.key())))
                 .toList();
+        return free(unknown).thenApply(added -> extended(document, added));
+    }
+
+    /** Those that belong to nobody. */
+    private CompletionStage<List<Alias>> free(List<Alias> aliases) {
         CompletionStage<List<Alias>> free = CompletableFuture.completedStage(List.of());
-        for (Alias alias : unknown) {
+        for (Alias alias : aliases) {
             free = free.thenCombine(store.get(ConversationModels.ALIASES, alias.key()), (list, owner) -> {
                 List<Alias> more = new ArrayList<>(list);
                 Optional.of(alias).filter(a -> owner.isEmpty()).ifPresent(more::add);
                 return more;
             });
         }
-        return free.thenApply(added -> extended(document, added));
+        return free;
     }
 
     private static Resolved extended(Document<Contact> document, List<Alias> added) {
@@ -90,12 +95,17 @@ final class ContactBook {
         }
         List<Alias> all = new ArrayList<>(contact.aliases());
         all.addAll(added);
-        List<Write> writes = new ArrayList<>();
-        for (Alias alias : added) {
-            writes.add(Write.insert(ConversationModels.ALIASES, alias.key(), new AliasEntry(contact.id())));
-        }
+        List<Write> writes = entries(added, contact.id());
         writes.add(Write.replace(document, new Contact(contact.id(), all, contact.name(), contact.since())));
         return new Resolved(contact.id(), writes);
+    }
+
+    private static List<Write> entries(List<Alias> aliases, String contact) {
+        List<Write> writes = new ArrayList<>();
+        for (Alias alias : aliases) {
+            writes.add(Write.insert(ConversationModels.ALIASES, alias.key(), new AliasEntry(contact)));
+        }
+        return writes;
     }
 
     /** Two spellings of one number are one alias. */

@@ -50,23 +50,23 @@ final class Deliveries {
                     Batch.Builder batch = Batch.builder(platform.ids().next());
                     Optional<Document<OutboxEntry>> news = row.filter(document -> isNews(document.value(), status));
                     if (news.isEmpty() && channelWrites.isEmpty()) {
-                        return CompletableFuture.completedStage(null);
+                        return tell(row, status);
                     }
                     news.ifPresent(document -> batch.add(Write.replace(document, after(document.value(), status))));
                     batch.addAll(channelWrites);
                     return store.apply(batch.build())
-                            .thenCompose(result -> applied(result, news, status, channelWrites, attempt));
+                            .thenCompose(result -> applied(result, row, status, channelWrites, attempt));
                 });
     }
 
     private CompletionStage<Void> applied(
             BatchResult result,
-            Optional<Document<OutboxEntry>> news,
+            Optional<Document<OutboxEntry>> row,
             DeliveryStatus status,
             List<Write> channelWrites,
             int attempt) {
         if (result instanceof BatchResult.Applied) {
-            return news.isPresent() ? tell(news.get(), status) : CompletableFuture.completedStage(null);
+            return tell(row, status);
         }
         boolean outboxChanged = result instanceof BatchResult.Rejected rejected
                 && rejected.write().model().equals(ConversationModels.OUTBOX);
@@ -96,13 +96,18 @@ final class Deliveries {
                 : told.closed(Status.SENT, null, platform.time().now());
     }
 
-    /** The handler hears only of failures: everything else is what it expects. */
-    private CompletionStage<Void> tell(Document<OutboxEntry> row, DeliveryStatus status) {
-        if (status.cause().isEmpty()) {
+    /**
+     * The handler hears only of failures: everything else is what it expects. It is told of a repetition as well, since the
+     * first time may have ended between the two commits; the inbox knows what it has.
+     */
+    private CompletionStage<Void> tell(Optional<Document<OutboxEntry>> row, DeliveryStatus status) {
+        if (row.isEmpty() || status.cause().isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
+        String id = row.get().id();
+        OutboxEntry entry = row.get().value();
         ConversationEvent event = new ConversationEvent.DeliveryFailed(
-                "delivery-failed/" + row.id(), row.id(), status.cause().get());
-        return inbox.accept(event, row.value().contact(), row.value().to()).thenApply(accepted -> null);
+                "delivery-failed/" + id, id, status.cause().get());
+        return inbox.accept(event, entry.contact(), entry.to()).thenApply(accepted -> null);
     }
 }

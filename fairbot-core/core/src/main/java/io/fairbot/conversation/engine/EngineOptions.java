@@ -1,5 +1,6 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.store.Query;
 import java.time.Duration;
 
 /**
@@ -7,7 +8,8 @@ import java.time.Duration;
  *
  * @param handlersAtOnce how many contacts of one branch are answered at once; a handler that blocks holds one of these
  * @param sendsAtOnce how many contacts of one branch are sent to at once
- * @param inMemory how many waiting events, and how many waiting messages, of one branch are held in memory
+ * @param inMemory how many waiting events, and how many waiting messages, of one branch are held in memory; at most
+ *     {@value Query#MAX_LIMIT}
  * @param mergeRun how many waiting events of one contact are settled together
  * @param lateAfter how old a message may be to be answered as usual
  * @param replyValidFor how long a reply may be sent unless it says otherwise
@@ -41,11 +43,15 @@ public record EngineOptions(
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException when a number is below 1
+     * @throws IllegalArgumentException when a number is below 1, or more is to be held than one query of a store answers
      */
     public EngineOptions {
         if (handlersAtOnce < 1 || sendsAtOnce < 1 || inMemory < 1 || mergeRun < 1 || sendAttempts < 1) {
             throw new IllegalArgumentException("Every number of the engine's options is 1 or more.");
+        }
+        if (inMemory > Query.MAX_LIMIT) {
+            throw new IllegalArgumentException("At most " + Query.MAX_LIMIT + " rows are held in memory, not "
+                    + inMemory + "; more wait in the store.");
         }
     }
 
@@ -71,7 +77,7 @@ public record EngineOptions(
     /**
      * Returns the options with another bound on what is held in memory.
      *
-     * @param rows how many, 1 or more
+     * @param rows how many, from 1 to {@value Query#MAX_LIMIT}
      * @return the options
      */
     public EngineOptions inMemory(int rows) {

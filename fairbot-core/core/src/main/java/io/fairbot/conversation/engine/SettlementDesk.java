@@ -38,10 +38,9 @@ final class SettlementDesk {
         }
         TimeSource.Wakeup timeout = time.schedule(patience, () -> answer.complete(pending(messageId)));
         return look(messageId)
-                .thenCompose(found -> {
-                    found.ifPresent(answer::complete);
-                    return answer;
-                })
+                // What is in the store counts, also where reading it took longer than the patience.
+                .thenCompose(found -> found.<CompletionStage<Settlement>>map(CompletableFuture::completedStage)
+                        .orElse(answer))
                 .whenComplete((settlement, failure) -> {
                     timeout.cancel();
                     forget(messageId, answer);

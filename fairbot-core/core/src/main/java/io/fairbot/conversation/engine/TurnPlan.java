@@ -123,23 +123,27 @@ final class TurnPlan {
             return new Settled(work, Outcome.PAUSED, List.of(), null);
         } else if (isLate(event)) {
             return late(work);
+        } else if (work instanceof Work.Timer timer
+                && timers.containsKey(timer.document().value().name())) {
+            return new Settled(work, Outcome.IGNORED, List.of(), "An earlier turn of the same commit changed it.");
         }
         Turn turn = handler.handle(state, event, context);
         Optional<Settled> twin = twin(event, turn);
+        // Everything that can fail comes first: a turn is taken whole or not at all.
+        List<Draft> replies =
+                turn.replies().stream().map(reply -> draft(reply, event.id())).toList();
         keep(turn);
         if (twin.isPresent()) {
             twin.get().replies.forEach(draft -> draft.inReplyTo.add(event.id()));
             return new Settled(work, Outcome.MERGED, twin.get().replies, null);
         }
-        List<Draft> replies =
-                turn.replies().stream().map(reply -> draft(reply, event.id())).toList();
+        drafts.addAll(replies);
         return new Settled(work, replies.isEmpty() ? Outcome.IGNORED : Outcome.ANSWERED, replies, null);
     }
 
     private void keep(Turn turn) {
-        Duration silence = turn.keepFor().orElse(options.stateKeptFor());
+        stateUntil = context.now().plus(turn.keepFor().orElse(options.stateKeptFor()));
         state = turn.state().orElse(state);
-        stateUntil = context.now().plus(silence);
         writes.addAll(turn.writes());
         turn.timers().forEach(change -> timers.put(change.name(), change));
         if (turn.handsOver()) {
@@ -194,10 +198,12 @@ final class TurnPlan {
 
     private List<Draft> apology(Apology occasion, Work work) {
         try {
-            return handler.apology(occasion, context)
+            List<Draft> sorry = handler.apology(occasion, context)
                     .map(reply -> List.of(draft(reply, work.event().id())))
                     .orElse(List.of());
-        } catch (RuntimeException e) {
+            drafts.addAll(sorry);
+            return sorry;
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             log.error("The handler failed to apologize for event {} of {}", work.id(), context.contact(), e);
             return List.of();
         }
@@ -207,9 +213,7 @@ final class TurnPlan {
         Duration valid = reply.validFor().orElse(options.replyValidFor());
         List<String> inReplyTo = new ArrayList<>();
         inReplyTo.add(eventId);
-        Draft draft = new Draft(ids.next(), reply.content(), context.now().plus(valid), inReplyTo);
-        drafts.add(draft);
-        return draft;
+        return new Draft(ids.next(), reply.content(), context.now().plus(valid), inReplyTo);
     }
 
     ConversationContext context() {

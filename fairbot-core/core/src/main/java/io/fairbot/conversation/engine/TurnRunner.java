@@ -10,16 +10,19 @@ import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Settles the events of a contact: reads where the conversation stands, asks the handler, commits the whole. */
 final class TurnRunner {
@@ -66,7 +69,7 @@ final class TurnRunner {
 
     /** As {@link Lanes.Worker}: all work is of one contact. */
     CompletionStage<Integer> work(List<Work> work) {
-        return attempt(work, 1).thenApply(ended -> {
+        return attempt(work, Try.FIRST).thenApply(ended -> {
             int count = 0;
             while (count < work.size() && ended.contains(work.get(count).id())) {
                 count++;
@@ -75,18 +78,36 @@ final class TurnRunner {
         });
     }
 
+    /**
+     * One more try at some work.
+     *
+     * @param number 1 for the first one, in which all work is settled together. Later ones take the first alone: whatever
+     *     cannot be kept is then the fault of that one
+     * @param giveUp why the first is given up, null as long as it is not
+     */
+    private record Try(int number, @Nullable String giveUp) {
+        static final Try FIRST = new Try(1, null);
+
+        Try next() {
+            boolean last = giveUp == null && number == MAX_TRIES;
+            return new Try(
+                    number + 1,
+                    last ? "What the handler wanted to keep met other changes " + MAX_TRIES + " times." : giveUp);
+        }
+    }
+
     /** Answers the ids of what is ended; at least that of the first one. */
-    private CompletionStage<Set<String>> attempt(List<Work> work, int attempt) {
+    private CompletionStage<Set<String>> attempt(List<Work> work, Try round) {
         String contact = work.get(0).contact();
         return store.get(ConversationModels.CONTACTS, contact)
                 .thenCompose(
                         person -> store.get(ConversationModels.CONVERSATIONS, ConversationRecord.id(branch, contact))
-                                .thenComposeAsync(record -> settle(work, attempt, person, record), handlers));
+                                .thenComposeAsync(record -> settle(work, round, person, record), handlers));
     }
 
     private CompletionStage<Set<String>> settle(
             List<Work> work,
-            int attempt,
+            Try round,
             Optional<Document<Contact>> person,
             Optional<Document<ConversationRecord>> record) {
         Work first = work.get(0);
@@ -99,26 +120,58 @@ final class TurnRunner {
                         platform.time().now()));
         TurnPlan plan = new TurnPlan(
                 ground.get(), branch, contact, record, address, platform.time().now());
-        if (attempt > MAX_TRIES) {
-            plan.giveUp(first, "What the handler wanted to keep met other changes " + MAX_TRIES + " times.");
+        if (round.giveUp != null) {
+            plan.giveUp(first, round.giveUp);
         } else {
-            settleAll(plan, work);
+            settleAll(plan, round.number == 1 ? work : work.subList(0, 1));
         }
         Commit commit = new Commit(plan, person, outboxSequence);
-        return store.apply(commit.batch(platform.ids().next())).thenCompose(result -> {
-            if (result instanceof BatchResult.Applied applied) {
-                commit.queued(applied.receipt()).forEach(queued);
-                plan.settled().forEach(desk::settled);
-                if (commit.setsTimers()) {
-                    timersChanged.run();
-                }
-                return CompletableFuture.completedStage(ids(plan));
+        return apply(commit)
+                .thenCompose(result -> applied(result, commit, plan, work, round))
+                .exceptionallyCompose(failure -> failed(failure, work, round));
+    }
+
+    private CompletionStage<BatchResult> apply(Commit commit) {
+        try {
+            return store.apply(commit.batch(platform.ids().next()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private CompletionStage<Set<String>> applied(
+            BatchResult result, Commit commit, TurnPlan plan, List<Work> work, Try round) {
+        if (result instanceof BatchResult.Applied applied) {
+            commit.queued(applied.receipt()).forEach(queued);
+            plan.settled().forEach(desk::settled);
+            if (commit.setsTimers()) {
+                timersChanged.run();
             }
-            if (result instanceof BatchResult.Rejected) {
-                return again(work, attempt);
-            }
-            return CompletableFuture.failedStage(new BatchRejectedException(result));
-        });
+            return CompletableFuture.completedStage(ids(plan));
+        }
+        if (result instanceof BatchResult.Rejected) {
+            return again(work, round.next());
+        }
+        return CompletableFuture.failedStage(new BatchRejectedException(result));
+    }
+
+    /** A turn that no store can keep would fail for ever and hold up its contact; all other failures pass. */
+    private CompletionStage<Set<String>> failed(Throwable failure, List<Work> work, Try round) {
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        boolean unfit = cause instanceof IllegalArgumentException
+                || cause instanceof ArithmeticException
+                || cause instanceof DateTimeException;
+        if (!unfit || round.giveUp != null) {
+            return CompletableFuture.failedStage(cause);
+        }
+        boolean alone = round.number > 1 || work.size() == 1;
+        return attempt(
+                work,
+                new Try(
+                        round.number + 1,
+                        alone ? "What the handler wanted cannot be kept: " + cause.getMessage() : null));
     }
 
     private void settleAll(TurnPlan plan, List<Work> work) {
@@ -130,7 +183,7 @@ final class TurnRunner {
     }
 
     /** Something changed since it was read: what is settled by now is left out, the rest is tried once more. */
-    private CompletionStage<Set<String>> again(List<Work> work, int attempt) {
+    private CompletionStage<Set<String>> again(List<Work> work, Try round) {
         CompletionStage<List<Work>> open = CompletableFuture.completedStage(List.of());
         for (Work item : work) {
             open = open.thenCombine(reload(item), (items, fresh) -> {
@@ -145,7 +198,7 @@ final class TurnRunner {
             if (ended.contains(work.get(0).id())) {
                 return CompletableFuture.completedStage(ended);
             }
-            return attempt(items, attempt + 1).thenApply(more -> {
+            return attempt(items, round).thenApply(more -> {
                 ended.addAll(more);
                 return ended;
             });

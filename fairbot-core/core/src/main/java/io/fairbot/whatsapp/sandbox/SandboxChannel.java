@@ -74,11 +74,13 @@ public final class SandboxChannel implements WhatsAppChannel {
             return CompletableFuture.failedStage(
                     new IllegalStateException("The sandbox is not started; the coordinator does that."));
         }
+        // Two lines would write over each other in the one transcript: the younger one goes on.
+        line(branch.id()).ifPresent(SandboxLine::close);
         try {
             Transcript transcript = new Transcript(
                     given.settings().dataDir().resolve(ID).resolve(branch.id() + ".jsonl"), Transcript.MAX_BYTES);
-            SandboxLine line = new SandboxLine(
-                    branch, sink, transcript, given.platform().time(), dropsRepetitions, () -> closed(branch.id()));
+            SandboxLine line =
+                    new SandboxLine(branch, sink, transcript, given.platform().time(), dropsRepetitions, this::closed);
             lines.put(branch.id(), line);
             if (mount == null) {
                 mount = given.http().mount(new SandboxRoutes(this::line, this::lines, given).module());
@@ -99,8 +101,8 @@ public final class SandboxChannel implements WhatsAppChannel {
         return CompletableFuture.completedStage(null);
     }
 
-    private synchronized void closed(String branch) {
-        lines.remove(branch);
+    private synchronized void closed(SandboxLine line) {
+        lines.remove(line.branch().id(), line);
         if (lines.isEmpty() && mount != null) {
             mount.close();
             mount = null;

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class SandboxLine implements WhatsAppSession {
     private final Transcript transcript;
     private final TimeSource time;
     private final boolean dropsRepetitions;
-    private final Runnable closed;
+    private final Consumer<SandboxLine> closed;
     private final Instant openedAt;
 
     SandboxLine(
@@ -43,7 +44,7 @@ final class SandboxLine implements WhatsAppSession {
             Transcript transcript,
             TimeSource time,
             boolean dropsRepetitions,
-            Runnable closed) {
+            Consumer<SandboxLine> closed) {
         this.branch = branch;
         this.sink = sink;
         this.transcript = transcript;
@@ -126,7 +127,7 @@ final class SandboxLine implements WhatsAppSession {
         } catch (IOException e) {
             return CompletableFuture.failedStage(e);
         } finally {
-            closed.run();
+            closed.accept(this);
         }
         return CompletableFuture.completedStage(null);
     }

@@ -1,0 +1,146 @@
+package io.fairbot.conversation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.conversation.AliasEntry;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.InboxEntry;
+import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Acceptance;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.Contact;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageContent;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** Whose message it is: the first name decides. */
+class ContactTest {
+    private static final Alias LID = new Alias(Alias.Kind.LID, "4711@lid");
+    private static final Alias OLD_SPELLING = new Alias(Alias.Kind.PHONE, "+554899990001");
+
+    private final House house = House.of(House.ECHO);
+    private int count;
+
+    private Acceptance hear(Alias... from) {
+        return house.world().await(send(from));
+    }
+
+    private CompletionStage<Acceptance> send(Alias... from) {
+        count++;
+        return house.line().accept(House.message("m" + count, house.world().now(), "oi", from), List.of());
+    }
+
+    private Contact named(String name) {
+        count++;
+        house.world()
+                .await(house.line()
+                        .accept(
+                                new InboundMessage(
+                                        "m" + count,
+                                        List.of(House.ANA),
+                                        Optional.of(name),
+                                        house.world().now(),
+                                        new MessageContent.Text("oi")),
+                                List.of()));
+        return contacts().get(0);
+    }
+
+    private List<Contact> contacts() {
+        return house.all(ConversationModels.CONTACTS).toList();
+    }
+
+    private String owner(Alias alias) {
+        return house.stored(ConversationModels.ALIASES, alias.key())
+                .map(AliasEntry::contact)
+                .orElseThrow();
+    }
+
+    @Test
+    void bothSpellingsOfANumberAreOneContactAndTheAnswerGoesToTheOneThatWrote() {
+        hear(OLD_SPELLING);
+        hear(House.ANA);
+        hear(OLD_SPELLING, House.ANA);
+        assertThat(contacts()).hasSize(1);
+        assertThat(house.phone().arrivals())
+                .extracting(Phone.Arrival::to)
+                .containsExactly(OLD_SPELLING, House.ANA, OLD_SPELLING);
+    }
+
+    @Test
+    void namesNobodyHasAreAdded() {
+        hear(House.ANA);
+        hear(House.ANA, LID);
+        hear(LID);
+        assertThat(contacts()).singleElement().extracting(Contact::aliases).isEqualTo(List.of(House.ANA, LID));
+        assertThat(house.inbox())
+                .extracting(InboxEntry::contact)
+                .containsOnly(contacts().get(0).id());
+    }
+
+    @Test
+    void aStrangerWithSeveralNamesIsOneContact() {
+        hear(LID, House.ANA, OLD_SPELLING);
+        assertThat(owner(LID)).isEqualTo(owner(House.ANA));
+        assertThat(contacts()).hasSize(1);
+    }
+
+    @Test
+    void aNameThatBelongsToSomebodyElseStaysThere() {
+        hear(House.ANA);
+        hear(House.BIA);
+        hear(House.BIA, House.ANA, LID);
+        assertThat(owner(House.ANA)).isNotEqualTo(owner(House.BIA));
+        assertThat(owner(LID)).isEqualTo(owner(House.BIA));
+    }
+
+    @Test
+    void aStrangerWhoseOtherNameBelongsToSomebodyElseIsHeard() {
+        hear(House.ANA);
+        assertThat(hear(LID, House.ANA)).isEqualTo(Acceptance.ACCEPTED);
+        assertThat(owner(LID)).isNotEqualTo(owner(House.ANA));
+        assertThat(contacts()).extracting(Contact::aliases).contains(List.of(LID), List.of(House.ANA));
+        assertThat(house.phone().arrivals()).extracting(Phone.Arrival::to).containsExactly(House.ANA, LID);
+    }
+
+    @Test
+    void strangersWhoComeUnderSeveralNamesAtOnceAreHeardOnceEach() {
+        List<CompletionStage<Acceptance>> all =
+                List.of(send(House.ANA, LID), send(LID, House.ANA), send(House.BIA), send(House.BIA, LID), send(LID));
+        house.world().run();
+        assertThat(all.stream().map(house.world()::await)).containsOnly(Acceptance.ACCEPTED);
+        assertThat(house.inbox()).hasSize(5);
+        assertThat(house.phone().texts()).hasSize(5);
+    }
+
+    @Test
+    void aNameThatIsTakenWhileItsMessageIsStoredIsLookedUpAgain() {
+        String id = "somebody";
+        int[] times = {0};
+        house.store().faults(batch -> {
+            if (FaultyStore.writes(batch, ConversationModels.ALIASES) && times[0]++ == 0) {
+                house.store().behindTheBack(Write.put(ConversationModels.ALIASES, House.ANA.key(), new AliasEntry(id)));
+            }
+            return Fault.NONE;
+        });
+        hear(House.ANA);
+        // The contact itself is not there: a message for it is answered all the same.
+        assertThat(house.inbox("m1").contact()).isEqualTo(id);
+        assertThat(house.phone().texts()).containsExactly("eco oi");
+        hear(House.ANA, LID);
+        assertThat(house.phone().texts()).hasSize(2);
+    }
+
+    @Test
+    void theLastNameThatSomebodyGaveIsKept() {
+        Contact first = named("Ana");
+        assertThat(first.name()).contains("Ana");
+        assertThat(named("Ana")).isEqualTo(first);
+        assertThat(named("Ana Maria").name()).contains("Ana Maria");
+        hear(House.ANA);
+        assertThat(contacts().get(0).name()).contains("Ana Maria");
+    }
+}

@@ -1,0 +1,158 @@
+package io.fairbot.conversation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.conversation.ConversationContext;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.InboxEntry;
+import io.fairbot.conversation.InboxEntry.Outcome;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.TimerChange;
+import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.engine.House.Note;
+import io.fairbot.store.Model;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Settlement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A bot is somebody else's code: whatever it does wrong ends one event, with a reason, and nothing else. */
+class DeadLetterTest {
+    private static final Turn NO = Turn.reply("no");
+    private static final Model<Note> FOREIGN =
+            Model.builder("foreign", Note.class).build();
+
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    private static final Map<String, Supplier<Turn>> WRONG = Map.ofEntries(
+            fault(new IllegalStateException("broken")),
+            fault(new AssertionError("broken")),
+            fault(new NoClassDefFoundError("broken")),
+            fault(new StackOverflowError()),
+            Map.entry("keeps one note twice", () -> NO.write(note("n", "1")).write(note("n", "2"))),
+            Map.entry("keeps what nobody declared", () -> NO.write(Write.put(FOREIGN, "n", new Note("1")))),
+            Map.entry("keeps what is taken", () -> NO.write(Write.insert(House.NOTES, "taken", new Note("2")))),
+            Map.entry("long timer", () -> NO.timer(new TimerChange.Set("t".repeat(200), Duration.ZERO, ""))),
+            Map.entry("far timer", () -> NO.timer(new TimerChange.Set("t", FOREVER, ""))),
+            Map.entry("far state", () -> NO.then(ConversationState.at("far")).keepFor(FOREVER)),
+            Map.entry(
+                    "far reply", () -> Turn.reply(Reply.of("no"), Reply.of("no").validFor(FOREVER))));
+
+    private static Map.Entry<String, Supplier<Turn>> fault(Throwable thrown) {
+        return Map.entry(thrown.getClass().getSimpleName(), () -> {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        });
+    }
+
+    static Set<String> wrong() {
+        return WRONG.keySet();
+    }
+
+    private static Write note(String id, String text) {
+        return Write.put(House.NOTES, id, new Note(text));
+    }
+
+    /** Does something wrong when it is told to, and then apologizes. */
+    private static final class Clumsy implements ConversationHandler {
+        private final Supplier<Optional<Reply>> sorry;
+
+        Clumsy(Supplier<Optional<Reply>> sorry) {
+            this.sorry = sorry;
+        }
+
+        @Override
+        public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
+            return Optional.ofNullable(WRONG.get(event.text()))
+                    .map(Supplier::get)
+                    .orElseGet(() -> Turn.reply("eco " + event.text()));
+        }
+
+        @Override
+        public Optional<Reply> apology(Apology occasion, ConversationContext context) {
+            return sorry.get();
+        }
+    }
+
+    private final House house = House.of(new Clumsy(() -> Optional.of(Reply.of("desculpe"))));
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void whatAHandlerDoesWrongEndsThatEventAlone(String wrong) {
+        house.store().behindTheBack(Write.put(House.NOTES, "taken", new Note("1")));
+        house.whileNothingIsSettled(() -> {
+            house.send(House.ANA, "before", "a");
+            house.send(House.ANA, "m1", wrong);
+            house.send(House.ANA, "after", "b");
+        });
+        house.advance(Duration.ofMinutes(5));
+        assertThat(house.phone().texts()).containsExactly("eco a", "desculpe", "eco b");
+        InboxEntry dead = house.inbox("m1");
+        assertThat(dead.outcome()).isEqualTo(Outcome.DEAD);
+        assertThat(dead.reason()).isNotBlank().doesNotContain("null");
+        assertThat(dead.replies()).hasSize(1);
+        assertThat(house.inbox("after").outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(house.settlement("m1").outcome()).isEqualTo(Settlement.Outcome.ANSWERED);
+        assertThat(house.stored(House.NOTES, "taken")).contains(new Note("1"));
+        assertThat(house.stored(House.NOTES, "n")).isEmpty();
+        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+        assertThat(house.conversation(dead.contact()).state()).isEqualTo(ConversationState.NONE);
+    }
+
+    @Test
+    void theReasonNamesWhatTheHandlerThrewOrMet() {
+        house.hear("m1", "IllegalStateException");
+        house.store().behindTheBack(Write.put(House.NOTES, "taken", new Note("1")));
+        house.hear("m2", "keeps what is taken");
+        assertThat(house.inbox("m1").reason()).isEqualTo("The handler failed: IllegalStateException");
+        assertThat(house.inbox("m2").reason()).isEqualTo("What the handler wanted to keep met other changes 5 times.");
+    }
+
+    @Test
+    void aHandlerThatCannotEvenApologizeIsSilent() {
+        List<Supplier<Optional<Reply>>> sorries = List.of(
+                Optional::empty,
+                () -> {
+                    throw new IllegalStateException("broken");
+                },
+                () -> {
+                    throw new AssertionError("broken");
+                });
+        for (Supplier<Optional<Reply>> sorry : sorries) {
+            House silent = House.of(new Clumsy(sorry));
+            silent.hear("m1", "IllegalStateException");
+            silent.hear("m2", "oi");
+            assertThat(silent.inbox("m1").outcome()).isEqualTo(Outcome.DEAD);
+            assertThat(silent.phone().texts()).containsExactly("eco oi");
+            assertThat(silent.settlement("m1").outcome()).isEqualTo(Settlement.Outcome.IGNORED);
+        }
+    }
+
+    @Test
+    void aDeadTimerDoesNotComeBack() {
+        int[] calls = {0};
+        House house = House.of((state, event, context) -> {
+            if (event instanceof ConversationEvent.TimerDue) {
+                calls[0]++;
+                throw new IllegalStateException("broken");
+            }
+            return Turn.reply("ok").timer(new TimerChange.Set("t", Duration.ofMinutes(1), ""));
+        });
+        house.hear("m1", "oi");
+        house.advance(Duration.ofMinutes(10));
+        assertThat(calls[0]).isEqualTo(1);
+        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+    }
+}

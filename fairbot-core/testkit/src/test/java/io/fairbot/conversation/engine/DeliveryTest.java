@@ -1,0 +1,133 @@
+package io.fairbot.conversation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.conversation.engine.House.Note;
+import io.fairbot.store.BatchRejectedException;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.DeliveryStatus.Stage;
+import io.fairbot.whatsapp.FailureCause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a provider says about messages that left: in any order, more than once, about strangers. */
+class DeliveryTest {
+    private final List<FailureCause> told = new ArrayList<>();
+    private final ConversationHandler handler = (state, event, context) -> {
+        if (event instanceof ConversationEvent.DeliveryFailed failed) {
+            told.add(failed.cause());
+            return Turn.ignore();
+        }
+        return Turn.reply("eco " + event.text());
+    };
+    private final House house = House.of(handler);
+
+    private void status(Stage stage, @Nullable FailureCause cause, Write... keys) {
+        DeliveryStatus status = new DeliveryStatus("C1", stage, house.world().now(), Optional.ofNullable(cause));
+        house.world().await(house.line().status(status, List.of(keys)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SENT DELIVERED READ, READ", "READ DELIVERED SENT, READ", "DELIVERED DELIVERED, DELIVERED"})
+    void newsComeInAnyOrder(String stages, Stage last) {
+        house.hear("m1", "oi");
+        for (String stage : stages.split(" ", -1)) {
+            status(Stage.valueOf(stage), null);
+        }
+        assertThat(house.onlyRow().delivery()).isEqualTo(last);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxEntry.Status.SENT);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void theHandlerHearsOnceThatAMessageDoesNotArrive() {
+        house.hear("m1", "oi");
+        status(Stage.SENT, null);
+        status(Stage.FAILED, FailureCause.CLOUD_UNDELIVERABLE);
+        status(Stage.FAILED, FailureCause.CLOUD_UNDELIVERABLE);
+        assertThat(told).containsExactly(FailureCause.CLOUD_UNDELIVERABLE);
+        assertThat(house.onlyRow().delivery()).isEqualTo(Stage.FAILED);
+    }
+
+    @Test
+    void theHandlerHearsOfAFailureAlsoWhenTheStoreWentAwayBetweenTheTwoCommits() {
+        house.hear("m1", "oi");
+        house.store().next(ConversationModels.INBOX, Fault.REFUSED);
+        assertThatThrownBy(() -> status(Stage.FAILED, FailureCause.CLOUD_UNDELIVERABLE))
+                .hasCauseInstanceOf(StoreException.class);
+        // The provider was told of the failure, so it says it again.
+        status(Stage.FAILED, FailureCause.CLOUD_UNDELIVERABLE);
+        assertThat(told).containsExactly(FailureCause.CLOUD_UNDELIVERABLE);
+    }
+
+    @Test
+    void newsOfAStrangerAreIgnoredButItsKeysAreKept() {
+        status(Stage.READ, null);
+        assertThat(house.outbox()).isEmpty();
+        status(Stage.READ, null, Write.insert(House.NOTES, "key", new Note("1")));
+        assertThat(house.stored(House.NOTES, "key")).contains(new Note("1"));
+    }
+
+    @Test
+    void newsOfAnotherBranchAreIgnored() {
+        house.hear("m1", "oi");
+        var other = house.world().await(house.engine().open("praia", true));
+        house.world()
+                .await(other.status(
+                        new DeliveryStatus("C1", Stage.READ, house.world().now(), Optional.empty()), List.of()));
+        assertThat(house.onlyRow().delivery()).isNull();
+    }
+
+    @Test
+    void newsThatMeetAnotherChangeAreKeptAllTheSame() {
+        house.hear("m1", "oi");
+        String id = house.inbox("m1").replies().get(0);
+        OutboxEntry row = house.onlyRow();
+        int[] times = {0};
+        house.store().faults(batch -> {
+            if (FaultyStore.writes(batch, ConversationModels.OUTBOX) && times[0]++ < 4) {
+                house.store().behindTheBack(Write.put(ConversationModels.OUTBOX, id, row));
+            }
+            return Fault.NONE;
+        });
+        status(Stage.READ, null);
+        assertThat(house.onlyRow().delivery()).isEqualTo(Stage.READ);
+        times[0] = -100;
+        assertThatThrownBy(() -> status(Stage.FAILED, FailureCause.CLOUD_SPAM))
+                .hasCauseInstanceOf(BatchRejectedException.class);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void newsWhoseKeysDoNotFitAreNotKept() {
+        house.hear("m1", "oi");
+        Write key = Write.insert(House.NOTES, "key", new Note("1"));
+        status(Stage.SENT, null, key);
+        assertThatThrownBy(() -> status(Stage.READ, null, key)).hasCauseInstanceOf(BatchRejectedException.class);
+        assertThat(house.onlyRow().delivery()).isEqualTo(Stage.SENT);
+    }
+
+    @Test
+    void newsThatComeWhileTheMessageIsBeingSentEndIt() {
+        house.phone().nextHangs(true);
+        house.hear("m1", "oi");
+        status(Stage.DELIVERED, null);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxEntry.Status.SENT);
+        house.killAndRestart();
+        assertThat(house.phone().texts()).containsExactly("eco oi");
+    }
+}

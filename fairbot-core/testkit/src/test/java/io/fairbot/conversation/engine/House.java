@@ -1,0 +1,214 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.ConversationRecord;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.InboxEntry;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.Turn;
+import io.fairbot.store.Document;
+import io.fairbot.store.Model;
+import io.fairbot.store.Query;
+import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.whatsapp.Acceptance;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** An engine with one branch in virtual time, on a store and a phone that fail on command; it can be killed. */
+final class House {
+    static final String BRANCH = "matriz";
+    static final Alias ANA = phone(1);
+    static final Alias BIA = phone(2);
+    static final ConversationHandler ECHO = (state, event, context) -> Turn.reply("eco " + event.text());
+
+    /** What a channel and a handler of a test keep besides. */
+    static final Model<Note> NOTES = Model.builder("notes", Note.class).build();
+
+    private final MemoryStorage storage = new MemoryStorage();
+    private final ConversationHandler handler;
+    private final boolean dropsRepetitions;
+    private final EngineOptions options;
+    private final Phone phone;
+    private long seed;
+    private VirtualPlatform world;
+    private FaultyStore store;
+    private ConversationEngine engine;
+    private Conversations.Line line;
+
+    record Note(String text) {}
+
+    private House(ConversationHandler handler, boolean dropsRepetitions, EngineOptions options, long seed) {
+        this.handler = handler;
+        this.dropsRepetitions = dropsRepetitions;
+        this.options = options;
+        this.seed = seed;
+        phone = new Phone(dropsRepetitions);
+        world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), seed);
+        store = open(world);
+        engine = new ConversationEngine(store, world.platform(), options);
+        line = begin();
+    }
+
+    /** A house whose channel drops repetitions. */
+    static House of(ConversationHandler handler) {
+        return of(handler, EngineOptions.DEFAULTS);
+    }
+
+    static House of(ConversationHandler handler, EngineOptions options) {
+        return new House(handler, true, options, 1);
+    }
+
+    static House of(ConversationHandler handler, EngineOptions options, boolean dropsRepetitions, long seed) {
+        return new House(handler, dropsRepetitions, options, seed);
+    }
+
+    /** A house whose channel shows a message again that it gets twice. */
+    static House keepingRepetitions(ConversationHandler handler) {
+        return new House(handler, false, EngineOptions.DEFAULTS, 1);
+    }
+
+    static Alias phone(int number) {
+        return Alias.of(new PhoneNumber("+55489999" + (90_000 + number)));
+    }
+
+    private FaultyStore open(VirtualPlatform on) {
+        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        models.add(NOTES);
+        return new FaultyStore(on.await(storage.open(models, on.platform())));
+    }
+
+    private Conversations.Line begin() {
+        engine.answerWith("test", handler);
+        Conversations.Line opened = world.await(engine.open(BRANCH, dropsRepetitions));
+        opened.connect(phone);
+        return opened;
+    }
+
+    /** Kills the process and starts another one on the same store, after some time. */
+    void killAndRestart(Duration downtime) {
+        // Nothing runs any more in a world that nobody moves; another seed, since identifiers must be new.
+        world = new VirtualPlatform(world.now().plus(downtime), ++seed);
+        store = open(world);
+        engine = new ConversationEngine(store, world.platform(), options);
+        line = begin();
+        world.run();
+    }
+
+    void killAndRestart() {
+        killAndRestart(Duration.ofSeconds(1));
+    }
+
+    CompletionStage<Acceptance> send(Alias from, String id, String text) {
+        return send(from, id, text, world.now());
+    }
+
+    CompletionStage<Acceptance> send(Alias from, String id, String text, Instant sentAt) {
+        return line.accept(message(id, sentAt, text, from), List.of());
+    }
+
+    static InboundMessage message(String id, Instant sentAt, String text, Alias... from) {
+        return new InboundMessage(id, List.of(from), Optional.empty(), sentAt, new MessageContent.Text(text));
+    }
+
+    /** Ana writes, and everything happens that happens without time passing. */
+    Acceptance hear(String id, String text) {
+        return world.await(send(ANA, id, text));
+    }
+
+    /** What happens meanwhile waits, and is then settled together. */
+    void whileNothingIsSettled(Runnable action) {
+        store.unreadable(ConversationModels.CONTACTS::equals);
+        action.run();
+        world.run();
+        store.unreadable(model -> false);
+        advance(Duration.ofSeconds(30));
+    }
+
+    /** Lets every further read take a while. */
+    void readsTake(Duration time) {
+        store.readsWaitFor(() -> after(time, true));
+    }
+
+    /** A stage that ends with a value after a while. */
+    <T> CompletionStage<T> after(Duration time, T value) {
+        CompletableFuture<T> later = new CompletableFuture<>();
+        world.platform().time().schedule(time, () -> later.complete(value));
+        return later;
+    }
+
+    Settlement settlement(String id) {
+        return world.await(line.settlement(id, Duration.ZERO));
+    }
+
+    InboxEntry inbox(String id) {
+        return stored(ConversationModels.INBOX, InboxEntry.id(BRANCH, id)).orElseThrow();
+    }
+
+    List<InboxEntry> inbox() {
+        return all(ConversationModels.INBOX)
+                .sorted(Comparator.comparing(InboxEntry::seq))
+                .toList();
+    }
+
+    List<OutboxEntry> outbox() {
+        return all(ConversationModels.OUTBOX)
+                .sorted(Comparator.comparing(OutboxEntry::seq))
+                .toList();
+    }
+
+    OutboxEntry onlyRow() {
+        return outbox().get(0);
+    }
+
+    ConversationRecord conversation(String contact) {
+        return stored(ConversationModels.CONVERSATIONS, ConversationRecord.id(BRANCH, contact))
+                .orElseThrow();
+    }
+
+    <T> Stream<T> all(Model<T> model) {
+        return world.await(store.find(Query.of(model).limit(Query.MAX_LIMIT))).documents().stream()
+                .map(Document::value);
+    }
+
+    <T> Optional<T> stored(Model<T> model, String id) {
+        return world.await(store.get(model, id)).map(Document::value);
+    }
+
+    void advance(Duration time) {
+        world.advance(time);
+    }
+
+    VirtualPlatform world() {
+        return world;
+    }
+
+    FaultyStore store() {
+        return store;
+    }
+
+    ConversationEngine engine() {
+        return engine;
+    }
+
+    Conversations.Line line() {
+        return line;
+    }
+
+    Phone phone() {
+        return phone;
+    }
+}

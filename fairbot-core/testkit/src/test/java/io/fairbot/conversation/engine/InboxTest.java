@@ -1,0 +1,129 @@
+package io.fairbot.conversation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.InboxEntry;
+import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.conversation.engine.House.Note;
+import io.fairbot.store.BatchRejectedException;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Acceptance;
+import io.fairbot.whatsapp.Settlement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Messages come in: durable before they are acknowledged, and once. */
+class InboxTest {
+    private final House house = House.of(House.ECHO);
+
+    @Test
+    void aMessageIsAcknowledgedOnlyWhenItIsDurable() {
+        CompletionStage<Acceptance> acknowledged = house.send(House.ANA, "m1", "oi");
+        assertThat(acknowledged.toCompletableFuture()).isNotDone();
+        assertThat(house.world().await(acknowledged)).isEqualTo(Acceptance.ACCEPTED);
+        assertThat(house.inbox("m1").from()).isEqualTo(House.ANA);
+    }
+
+    @Test
+    void aMessageThatCannotBeStoredIsNotAcknowledgedAndIsAcceptedLater() {
+        house.store().next(ConversationModels.INBOX, Fault.REFUSED);
+        assertThatThrownBy(() -> house.hear("m1", "oi")).hasCauseInstanceOf(StoreException.class);
+        assertThat(house.inbox()).isEmpty();
+        assertThat(house.hear("m1", "oi")).isEqualTo(Acceptance.ACCEPTED);
+        assertThat(house.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void aMessageWhoseAcknowledgementWasLostIsAcceptedOnce() {
+        house.store().next(ConversationModels.INBOX, Fault.ANSWER_LOST);
+        assertThatThrownBy(() -> house.hear("m1", "oi")).hasCauseInstanceOf(StoreException.class);
+        assertThat(house.hear("m1", "oi")).isEqualTo(Acceptance.DUPLICATE);
+        assertThat(house.inbox()).hasSize(1);
+    }
+
+    @Test
+    void repetitionsChangeNothing() {
+        assertThat(house.hear("m1", "oi")).isEqualTo(Acceptance.ACCEPTED);
+        Settlement settlement = house.settlement("m1");
+        InboxEntry entry = house.inbox("m1");
+        house.advance(Duration.ofMinutes(1));
+        assertThat(house.hear("m1", "outra coisa")).isEqualTo(Acceptance.DUPLICATE);
+        house.killAndRestart();
+        assertThat(house.hear("m1", "oi")).isEqualTo(Acceptance.DUPLICATE);
+        assertThat(house.settlement("m1")).isEqualTo(settlement);
+        assertThat(house.inbox()).containsExactly(entry);
+        assertThat(house.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void ofConcurrentRepetitionsOneIsAccepted() {
+        List<CompletionStage<Acceptance>> all = IntStream.range(0, 20)
+                .mapToObj(i -> house.send(i % 2 == 0 ? House.ANA : House.BIA, "m1", "oi"))
+                .toList();
+        house.world().run();
+        assertThat(all.stream().map(house.world()::await)).containsOnlyOnce(Acceptance.ACCEPTED);
+        assertThat(house.inbox()).hasSize(1);
+        assertThat(house.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void theSameIdAtTwoBranchesIsTwoMessages() {
+        var other = house.world().await(house.engine().open("praia", true));
+        house.hear("m1", "oi");
+        assertThat(house.world()
+                        .await(other.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of())))
+                .isEqualTo(Acceptance.ACCEPTED);
+        assertThat(house.inbox()).hasSize(2);
+        assertThat(house.inbox())
+                .extracting(InboxEntry::contact)
+                .containsOnly(house.inbox("m1").contact());
+    }
+
+    @Test
+    void whatTheChannelKeepsIsOneCommitWithTheMessage() {
+        Write key = Write.insert(House.NOTES, "key", new Note("1"));
+        var message = House.message("m1", house.world().now(), "oi", House.ANA);
+        house.store().next(ConversationModels.INBOX, Fault.REFUSED);
+        assertThatThrownBy(() -> house.world().await(house.line().accept(message, List.of(key))));
+        assertThat(house.stored(House.NOTES, "key")).isEmpty();
+        house.world().await(house.line().accept(message, List.of(key)));
+        assertThat(house.stored(House.NOTES, "key")).contains(new Note("1"));
+    }
+
+    @Test
+    void aMessageWhoseKeysDoNotFitIsNotAccepted() {
+        Write key = Write.insert(House.NOTES, "key", new Note("1"));
+        house.world()
+                .await(house.line().accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of(key)));
+        assertThatThrownBy(() -> house.world()
+                        .await(house.line()
+                                .accept(House.message("m2", house.world().now(), "oi", House.ANA), List.of(key))))
+                .hasCauseInstanceOf(BatchRejectedException.class);
+        assertThat(house.inbox()).hasSize(1);
+    }
+
+    @Test
+    void messagesWaitUntilSomebodyAnswers() {
+        ConversationEngine silent =
+                new ConversationEngine(house.store(), house.world().platform(), EngineOptions.DEFAULTS);
+        Conversations.Line line = house.world().await(silent.open("praia", true));
+        line.connect(house.phone());
+        house.world().await(line.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of()));
+        assertThat(house.phone().texts()).isEmpty();
+        silent.answerWith("first", House.ECHO);
+        house.world().run();
+        assertThat(house.phone().texts()).containsExactly("eco oi");
+        silent.answerWith("first", (state, event, context) -> Turn.ignore());
+        assertThatThrownBy(() -> silent.answerWith("second", House.ECHO))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Both first and second");
+    }
+}

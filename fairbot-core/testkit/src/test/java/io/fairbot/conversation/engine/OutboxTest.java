@@ -1,0 +1,264 @@
+package io.fairbot.conversation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.OutboxEntry.Status;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.conversation.engine.House.Note;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.DeliveryStatus.Stage;
+import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Transmission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Replies go out: prepared, then sent, and after trouble sent again only where that is right. */
+class OutboxTest {
+    private static final Transmission UNKNOWN = new Transmission.Unknown("The connection broke.");
+    private static final Transmission BUSY = new Transmission.Failed(FailureCause.CLOUD_TRANSIENT, "busy");
+    private static final Duration RESEND = EngineOptions.DEFAULTS.resendUnknownAfter();
+
+    private final House dropping = House.of(House.ECHO);
+    private final House keeping = House.keepingRepetitions(House.ECHO);
+
+    private static DeliveryStatus status(House house, Stage stage) {
+        return new DeliveryStatus("C1", stage, house.world().now(), Optional.empty());
+    }
+
+    @Test
+    void theChannelIdAndKeysAreCommittedBeforeTheMessageLeaves() {
+        dropping.phone()
+                .keys(message -> List.of(Write.insert(
+                        House.NOTES, "key", new Note(message.content().text()))));
+        dropping.phone().nextHangs(true);
+        dropping.hear("m1", "oi");
+        assertThat(dropping.onlyRow().status()).isEqualTo(Status.PREPARED);
+        assertThat(dropping.onlyRow().channelId()).isEqualTo("C1");
+        assertThat(dropping.stored(House.NOTES, "key")).contains(new Note("eco oi"));
+    }
+
+    @Test
+    void aMessageDoesNotLeaveWhileItsPreparationCannotBeCommitted() {
+        dropping.store().next(ConversationModels.OUTBOX, Fault.NONE, Fault.REFUSED, Fault.REFUSED);
+        dropping.hear("m1", "oi");
+        assertThat(dropping.phone().texts()).isEmpty();
+        dropping.advance(Duration.ofMillis(100));
+        assertThat(dropping.phone().texts()).isEmpty();
+        dropping.advance(Duration.ofMillis(200));
+        assertThat(dropping.phone().texts()).containsExactly("eco oi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMarkThatCannotBeMadeSendsNothingAgain(boolean drops) {
+        House house = House.of(House.ECHO, EngineOptions.DEFAULTS, drops, 1);
+        house.store().next(ConversationModels.OUTBOX, Fault.NONE, Fault.NONE, Fault.REFUSED, Fault.ANSWER_LOST);
+        house.hear("m1", "oi");
+        house.advance(Duration.ofMinutes(10));
+        assertThat(house.phone().texts()).containsExactly("eco oi");
+        assertThat(house.onlyRow().status()).isEqualTo(Status.SENT);
+        assertThat(house.onlyRow().open()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void afterAKillBetweenPreparationAndSendingADroppingChannelGetsItAgainUnderTheSameId(boolean arrived) {
+        dropping.phone().nextHangs(arrived);
+        dropping.hear("m1", "oi");
+        dropping.killAndRestart();
+        assertThat(dropping.phone().arrivals()).containsExactly(new Phone.Arrival(House.ANA, "eco oi", "C1"));
+        assertThat(dropping.onlyRow().status()).isEqualTo(Status.SENT);
+    }
+
+    @Test
+    void afterAKillOtherChannelsGetItAgainWhenNoStatusNamedItForAMinute() {
+        keeping.phone().nextHangs(false);
+        keeping.hear("m1", "oi");
+        keeping.killAndRestart();
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.UNKNOWN);
+        keeping.advance(RESEND.minusMillis(1));
+        assertThat(keeping.phone().texts()).isEmpty();
+        keeping.advance(Duration.ofMillis(1));
+        assertThat(keeping.phone().arrivals()).containsExactly(new Phone.Arrival(House.ANA, "eco oi", "C1"));
+    }
+
+    @Test
+    void theMinuteOfDoubtGoesOnOverAnotherKill() {
+        keeping.phone().nextHangs(false);
+        keeping.hear("m1", "oi");
+        keeping.killAndRestart();
+        keeping.killAndRestart(RESEND);
+        assertThat(keeping.phone().texts()).containsExactly("eco oi");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stage.class,
+            names = {"SENT", "DELIVERED", "READ"})
+    void aMessageInDoubtThatAStatusNamesIsNotSentAgain(Stage stage) {
+        keeping.phone().next(true, UNKNOWN);
+        keeping.hear("m1", "oi");
+        assertThat(keeping.onlyRow().reason()).isEqualTo("The connection broke.");
+        keeping.world().await(keeping.line().status(status(keeping, stage), List.of()));
+        keeping.advance(RESEND.multipliedBy(2));
+        assertThat(keeping.phone().texts()).containsExactly("eco oi");
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.SENT);
+        assertThat(keeping.onlyRow().delivery()).isEqualTo(stage);
+    }
+
+    @Test
+    void aMessageInDoubtThatAStatusCallsFailedIsNotSentAgain() {
+        keeping.phone().next(false, UNKNOWN);
+        keeping.hear("m1", "oi");
+        keeping.world().await(keeping.line().status(status(keeping, Stage.FAILED), List.of()));
+        keeping.advance(RESEND.multipliedBy(2));
+        assertThat(keeping.phone().texts()).isEmpty();
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.FAILED);
+        assertThat(keeping.onlyRow().reason()).isEqualTo("The provider refused it.");
+    }
+
+    @Test
+    void aMessageWhoseEveryAnswerIsLostIsTriedOncePerMinuteUntilItExpires() {
+        for (int i = 0; i < 40; i++) {
+            keeping.phone().next(false, UNKNOWN);
+        }
+        keeping.hear("m1", "oi");
+        keeping.advance(Duration.ofHours(1));
+        OutboxEntry row = keeping.onlyRow();
+        assertThat(row.status()).isEqualTo(Status.EXPIRED);
+        assertThat(row.reason()).isEqualTo("Its time was over; it may have been sent.");
+        assertThat(row.attempts()).isEqualTo(30);
+    }
+
+    @Test
+    void aDroppingChannelGetsAMessageInDoubtAgainSoon() {
+        dropping.phone().next(true, UNKNOWN);
+        dropping.phone().next(true, UNKNOWN);
+        dropping.hear("m1", "oi");
+        assertThat(dropping.onlyRow().status()).isEqualTo(Status.PREPARED);
+        dropping.advance(Duration.ofMillis(300));
+        assertThat(dropping.phone().texts()).containsExactly("eco oi");
+        assertThat(dropping.onlyRow().status()).isEqualTo(Status.SENT);
+        assertThat(dropping.onlyRow().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusalThatPassesIsTriedFiveTimesAndTheNextMessageWaits() {
+        for (int i = 0; i < 5; i++) {
+            keeping.phone().next(false, BUSY);
+        }
+        keeping.send(House.ANA, "m1", "oi");
+        keeping.send(House.ANA, "m2", "alô");
+        keeping.world().run();
+        keeping.advance(Duration.ofSeconds(1));
+        assertThat(keeping.phone().texts()).isEmpty();
+        keeping.advance(Duration.ofSeconds(1));
+        assertThat(keeping.phone().texts()).containsExactly("eco alô");
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.FAILED);
+        assertThat(keeping.onlyRow().reason()).isEqualTo("CLOUD_TRANSIENT: busy");
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureCause.class)
+    void everyRefusalEndsInAFiniteNumberOfTries(FailureCause cause) {
+        for (int i = 0; i < 10; i++) {
+            keeping.phone().next(false, new Transmission.Failed(cause, "no"));
+        }
+        keeping.hear("m1", "oi");
+        keeping.advance(Duration.ofMinutes(5));
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.FAILED);
+        assertThat(keeping.onlyRow().reason()).isEqualTo(cause + ": no");
+        assertThat(keeping.onlyRow().attempts()).isLessThan(EngineOptions.DEFAULTS.sendAttempts());
+    }
+
+    @Test
+    void aChannelThatBreaksItsPromiseNotToFailIsAskedAgain() {
+        keeping.phone().next(false, () -> {
+            throw new IllegalStateException("broken");
+        });
+        keeping.hear("m1", "oi");
+        keeping.advance(Duration.ofMillis(100));
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.UNKNOWN);
+        keeping.advance(RESEND);
+        assertThat(keeping.phone().arrivals()).containsExactly(new Phone.Arrival(House.ANA, "eco oi", "C1"));
+    }
+
+    @Test
+    void nothingIsSentWhileTheSessionIsNotOpen() {
+        SessionState lost = new SessionState(SessionState.Phase.RECONNECTING, Instant.EPOCH, Optional.empty());
+        dropping.line().sessionChanged(lost);
+        dropping.hear("m1", "oi");
+        dropping.hear("m2", "alô");
+        assertThat(dropping.phone().texts()).isEmpty();
+        assertThat(dropping.line().load().waitingMessages()).isEqualTo(2);
+        dropping.line().sessionChanged(dropping.phone().state());
+        dropping.world().run();
+        assertThat(dropping.phone().texts()).containsExactly("eco oi", "eco alô");
+    }
+
+    @Test
+    void aSessionThatIsNotOpenYetSendsLater() {
+        var line = dropping.world().await(dropping.engine().open("praia", true));
+        dropping.world().await(line.accept(House.message("m1", dropping.world().now(), "oi", House.ANA), List.of()));
+        line.sessionChanged(dropping.phone().state());
+        dropping.world().run();
+        assertThat(dropping.phone().texts()).isEmpty();
+        dropping.phone().phase(SessionState.Phase.CONNECTING);
+        line.connect(dropping.phone());
+        dropping.world().run();
+        assertThat(dropping.phone().texts()).isEmpty();
+        dropping.phone().phase(SessionState.Phase.OPEN);
+        line.sessionChanged(dropping.phone().state());
+        dropping.world().run();
+        assertThat(dropping.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void aReplyWhoseTimeIsOverIsSettledUnsent() {
+        House quotes = House.of((state, event, context) ->
+                Turn.reply(Reply.of("5,59").validFor(Duration.ofMinutes(2)), Reply.of("Bom dia!")));
+        quotes.line().sessionChanged(new SessionState(SessionState.Phase.STOPPED, Instant.EPOCH, Optional.empty()));
+        quotes.hear("m1", "dólar?");
+        quotes.advance(Duration.ofMinutes(2));
+        quotes.line().sessionChanged(quotes.phone().state());
+        quotes.world().run();
+        assertThat(quotes.phone().texts()).containsExactly("Bom dia!");
+        assertThat(quotes.onlyRow().status()).isEqualTo(Status.EXPIRED);
+        assertThat(quotes.onlyRow().reason()).isEqualTo("Its time was over before it could be sent.");
+        assertThat(quotes.onlyRow().closedAt()).isEqualTo(quotes.world().now());
+    }
+
+    @Test
+    void whatWaitedTooLongWhileTheProcessWasDownIsNotBlurtedOut() {
+        dropping.line().sessionChanged(new SessionState(SessionState.Phase.STOPPED, Instant.EPOCH, Optional.empty()));
+        dropping.hear("m1", "oi");
+        dropping.killAndRestart(Duration.ofMinutes(31));
+        dropping.hear("m2", "alô");
+        assertThat(dropping.phone().texts()).containsExactly("eco alô");
+        assertThat(dropping.outbox()).extracting(OutboxEntry::status).containsExactly(Status.EXPIRED, Status.SENT);
+    }
+
+    @Test
+    void aRowThatIsGoneOrClosedMeanwhileIsNotSent() {
+        keeping.phone().next(false, UNKNOWN);
+        keeping.hear("m1", "oi");
+        String id = keeping.inbox("m1").replies().get(0);
+        keeping.store()
+                .behindTheBack(new Write.Delete(ConversationModels.OUTBOX, id, io.fairbot.store.Precondition.ANY));
+        keeping.hear("m2", "alô");
+        keeping.advance(RESEND);
+        assertThat(keeping.phone().texts()).containsExactly("eco alô");
+    }
+}

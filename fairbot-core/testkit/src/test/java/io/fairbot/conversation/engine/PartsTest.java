@@ -1,0 +1,122 @@
+package io.fairbot.conversation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.testkit.VirtualPlatform;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The small parts of the machine. */
+class PartsTest {
+    private final VirtualPlatform world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 1);
+
+    @ParameterizedTest
+    @CsvSource({"1, 100", "2, 200", "9, 25600", "10, 30000", "1000000, 30000"})
+    void aPauseDoublesUpToHalfAMinute(int failures, long millis) {
+        assertThat(Backoff.after(failures)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1,1,1,1", "1,0,1,1,1", "1,1,0,1,1", "1,1,1,0,1", "1,1,1,1,0", "1,1,1001,1,1"})
+    void optionsOutOfRangeAreRefused(int handlers, int sends, int inMemory, int run, int attempts) {
+        Duration any = Duration.ofMinutes(1);
+        assertThatThrownBy(() -> new EngineOptions(handlers, sends, inMemory, run, any, any, any, any, attempts))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void optionsAreChangedOneByOne() {
+        EngineOptions options = EngineOptions.DEFAULTS.inMemory(7).resendUnknownAfter(Duration.ofSeconds(9));
+        assertThat(options.inMemory()).isEqualTo(7);
+        assertThat(options.resendUnknownAfter()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(options.mergeRun()).isEqualTo(EngineOptions.DEFAULTS.mergeRun());
+    }
+
+    @Test
+    void numbersRiseOverTheHighestOneThatWasSeenAndOverTheClock() {
+        Sequence sequence = new Sequence(world.platform().time());
+        long first = sequence.next();
+        assertThat(sequence.next()).isEqualTo(first + 1);
+        sequence.raise(first + 1000);
+        assertThat(sequence.next()).isEqualTo(first + 1001);
+        sequence.raise(first);
+        world.advance(Duration.ofSeconds(1));
+        assertThat(sequence.next()).isEqualTo(first + 1_000_000);
+    }
+
+    @Test
+    void workOfOneKeyRunsInOrderAndWorkOfAnotherKeyBesideIt() {
+        KeyedSerial serial = new KeyedSerial();
+        List<String> begun = new ArrayList<>();
+        CompletableFuture<String> slow = new CompletableFuture<>();
+        CompletableFuture<String> first = serial.run("a", () -> begin(begun, "a1", slow));
+        CompletableFuture<String> second = serial.run("a", () -> begin(begun, "a2", done()));
+        CompletableFuture<String> other = serial.run("b", () -> begin(begun, "b1", done()));
+        assertThat(begun).containsExactly("a1", "b1");
+        assertThat(other).isCompleted();
+        slow.complete("a1");
+        assertThat(first).isCompletedWithValue("a1");
+        assertThat(second).isCompleted();
+        assertThat(begun).containsExactly("a1", "b1", "a2");
+    }
+
+    private static CompletionStage<String> begin(List<String> begun, String name, CompletionStage<String> stage) {
+        begun.add(name);
+        return stage;
+    }
+
+    private static CompletionStage<String> done() {
+        return CompletableFuture.completedStage("done");
+    }
+
+    @Test
+    void workThatFailsOrThrowsHoldsUpNothing() {
+        KeyedSerial serial = new KeyedSerial();
+        CompletableFuture<String> failed =
+                serial.run("a", () -> CompletableFuture.failedStage(new IllegalStateException("failed")));
+        CompletableFuture<String> thrown = serial.run("a", () -> {
+            throw new IllegalStateException("thrown");
+        });
+        assertThat(failed).isCompletedExceptionally();
+        assertThat(thrown).isCompletedExceptionally();
+        assertThat(serial.run("a", PartsTest::done)).isCompleted();
+    }
+
+    @Test
+    void aLongQueueThatEndsAtOnceNeedsNoDeepStack() {
+        KeyedSerial serial = new KeyedSerial();
+        CompletableFuture<String> first = new CompletableFuture<>();
+        List<CompletableFuture<String>> all = new ArrayList<>();
+        all.add(serial.run("a", () -> first));
+        for (int i = 0; i < 100_000; i++) {
+            all.add(serial.run("a", PartsTest::done));
+        }
+        first.complete("go");
+        assertThat(all).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void pausesEndInTimeOrWhenAllAreEnded() {
+        Pauses pauses = new Pauses(world.platform().time());
+        CompletableFuture<Void> shortOne =
+                pauses.forDuration(Duration.ofSeconds(1)).toCompletableFuture();
+        CompletableFuture<Void> longOne =
+                pauses.forDuration(Duration.ofHours(1)).toCompletableFuture();
+        world.advance(Duration.ofSeconds(1));
+        assertThat(shortOne).isCompleted();
+        assertThat(longOne).isNotDone();
+        pauses.close();
+        assertThat(longOne).isCompletedExceptionally();
+        assertThatThrownBy(() -> world.await(pauses.forDuration(Duration.ZERO)))
+                .hasCauseInstanceOf(CancellationException.class);
+    }
+}

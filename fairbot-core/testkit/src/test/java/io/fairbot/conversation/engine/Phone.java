@@ -1,0 +1,111 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The provider and the customers' phones: they outlive the process, and fail on command. */
+final class Phone implements WhatsAppSession {
+    private final boolean dropsRepetitions;
+    private final List<Arrival> arrivals = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
+    private final Deque<Fate> fates = new ArrayDeque<>();
+    private Function<OutboundMessage, List<Write>> keys = message -> List.of();
+    private SessionState.Phase phase = SessionState.Phase.OPEN;
+    private int prepared;
+
+    /** What a customer sees. */
+    record Arrival(Alias to, String text, String channelId) {}
+
+    /** What becomes of a transmission: whether it arrives, and what the provider answers. */
+    private record Fate(boolean arrives, Supplier<CompletionStage<Transmission>> answer) {}
+
+    Phone(boolean dropsRepetitions) {
+        this.dropsRepetitions = dropsRepetitions;
+    }
+
+    /** The next transmission arrives or not, and is answered so. */
+    void next(boolean arrives, Transmission answer) {
+        next(arrives, () -> CompletableFuture.completedStage(answer));
+    }
+
+    void next(boolean arrives, Supplier<CompletionStage<Transmission>> answer) {
+        fates.add(new Fate(arrives, answer));
+    }
+
+    /** The next transmission arrives or not, and is never answered: the process dies. */
+    void nextHangs(boolean arrives) {
+        next(arrives, CompletableFuture::new);
+    }
+
+    void phase(SessionState.Phase next) {
+        phase = next;
+    }
+
+    /** What each further preparation wants to keep in the same commit. */
+    void keys(Function<OutboundMessage, List<Write>> writes) {
+        keys = writes;
+    }
+
+    List<Arrival> arrivals() {
+        return List.copyOf(arrivals);
+    }
+
+    List<String> texts() {
+        return arrivals.stream().map(Arrival::text).toList();
+    }
+
+    List<String> texts(Alias to) {
+        return arrivals.stream()
+                .filter(arrival -> arrival.to().equals(to))
+                .map(Arrival::text)
+                .toList();
+    }
+
+    @Override
+    public SessionState state() {
+        return new SessionState(phase, Instant.EPOCH, Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+        prepared++;
+        return CompletableFuture.completedStage(new PreparedMessage(
+                message, "C" + prepared, "sealed " + message.content().text(), keys.apply(message)));
+    }
+
+    @Override
+    public CompletionStage<Transmission> transmit(PreparedMessage message) {
+        String text = message.message().content().text();
+        if (!message.payload().equals("sealed " + text)) {
+            return CompletableFuture.failedStage(new IllegalStateException("The payload was not kept."));
+        }
+        Fate fate = Optional.ofNullable(fates.poll())
+                .orElseGet(() -> new Fate(true, () -> CompletableFuture.completedStage(new Transmission.Sent())));
+        if (fate.arrives && (known.add(message.channelId()) || !dropsRepetitions)) {
+            arrivals.add(new Arrival(message.message().to(), text, message.channelId()));
+        }
+        return fate.answer.get();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return CompletableFuture.completedStage(null);
+    }
+}

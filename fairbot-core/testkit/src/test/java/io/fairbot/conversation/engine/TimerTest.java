@@ -1,0 +1,193 @@
+package io.fairbot.conversation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.TimerChange;
+import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.engine.FaultyStore.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Timers are kept with the conversation: they outlive a restart, fire once, and can be called off. */
+class TimerTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final List<String> fired = new ArrayList<>();
+
+    /** Understands "set name seconds", "cancel name"; a timer called "again" sets itself again. */
+    private final ConversationHandler handler = (state, event, context) -> {
+        if (event instanceof ConversationEvent.TimerDue due) {
+            fired.add(due.name() + " " + due.data());
+            Turn said = Turn.reply("fired " + due.name());
+            return due.name().equals("again") ? said.timer(set("again", MINUTE)) : said;
+        }
+        String[] words = event.text().split(" ", -1);
+        return switch (words[0]) {
+            case "set" -> Turn.ignore().timer(set(words[1], Duration.ofSeconds(Long.parseLong(words[2]))));
+            case "cancel" -> Turn.ignore().timer(new TimerChange.Cancel(words[1]));
+            default -> Turn.ignore();
+        };
+    };
+
+    private final House house = House.of(handler);
+    private int count;
+
+    private static TimerChange set(String name, Duration after) {
+        return new TimerChange.Set(name, after, "data");
+    }
+
+    private void say(String... texts) {
+        for (String text : texts) {
+            count++;
+            house.send(House.ANA, "m" + count, text);
+        }
+        house.world().run();
+    }
+
+    @Test
+    void aTimerFiresOnceAndNeverEarly() {
+        say("set t 60");
+        house.advance(MINUTE.minusMillis(1));
+        assertThat(fired).isEmpty();
+        house.advance(Duration.ofMillis(1));
+        assertThat(fired).containsExactly("t data");
+        house.advance(Duration.ofHours(1));
+        assertThat(house.phone().texts()).containsExactly("fired t");
+        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+    }
+
+    @Test
+    void anEarlierTimerWakesTheWatchEarlier() {
+        say("set late 600", "set early 10", "set middle 60");
+        house.advance(MINUTE);
+        assertThat(fired).containsExactly("early data", "middle data");
+    }
+
+    @Test
+    void aTimerOfTheSameNameIsReplaced() {
+        say("set t 60");
+        house.advance(Duration.ofSeconds(50));
+        say("set t 60");
+        house.advance(Duration.ofSeconds(59));
+        assertThat(fired).isEmpty();
+        house.advance(Duration.ofSeconds(1));
+        assertThat(fired).hasSize(1);
+    }
+
+    @Test
+    void aTimerThatIsCalledOffDoesNotFire() {
+        say("set t 60", "cancel t", "cancel unknown");
+        house.advance(Duration.ofHours(1));
+        assertThat(fired).isEmpty();
+    }
+
+    @Test
+    void aTimerFiresAfterARestartLateOrInTime() {
+        say("set soon 60", "set later 3600");
+        house.killAndRestart(Duration.ofMinutes(10));
+        house.advance(Duration.ofSeconds(1));
+        assertThat(fired).containsExactly("soon data");
+        house.advance(Duration.ofMinutes(51));
+        assertThat(fired).containsExactly("soon data", "later data");
+    }
+
+    @Test
+    void aTimerThatSetsItselfAgainGoesOn() {
+        say("set again 60");
+        house.advance(MINUTE.multipliedBy(5));
+        assertThat(fired).hasSize(5);
+        say("cancel again");
+        house.advance(MINUTE.multipliedBy(5));
+        assertThat(fired).hasSize(5);
+    }
+
+    @Test
+    void aTimerThatFiredBeforeAKillFiresOnce() {
+        say("set t 60");
+        house.store().next(ConversationModels.TIMERS, Fault.DEATH_AFTER);
+        house.advance(MINUTE);
+        house.killAndRestart();
+        house.advance(MINUTE);
+        assertThat(house.phone().texts()).containsExactly("fired t");
+    }
+
+    @Test
+    void aTimerThatIsDueBehindAMessageThatChangesItDoesNotFire() {
+        for (String change : List.of("cancel t", "set t 60")) {
+            say("set t 5");
+            house.whileNothingIsSettled(() -> {
+                say("wait", change);
+                house.advance(Duration.ofSeconds(10));
+            });
+            assertThat(fired).as(change).isEmpty();
+        }
+        house.advance(MINUTE);
+        assertThat(fired).hasSize(1);
+    }
+
+    @Test
+    void aTimerThatIsDueBeforeAMessageThatCallsItOffFires() {
+        say("set t 5", "set u 5");
+        house.whileNothingIsSettled(() -> {
+            house.advance(Duration.ofSeconds(5));
+            say("cancel t");
+        });
+        assertThat(fired).containsExactlyInAnyOrder("t data", "u data");
+        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+    }
+
+    @Test
+    void timersFireWhenTheStoreCanBeReadAgain() {
+        say("set t 60");
+        house.store().unreadable(ConversationModels.TIMERS::equals);
+        house.advance(MINUTE.multipliedBy(2));
+        assertThat(fired).isEmpty();
+        house.store().unreadable(model -> false);
+        house.advance(Duration.ofSeconds(5));
+        assertThat(fired).hasSize(1);
+    }
+
+    @Test
+    void manyTimersThatAreDueAtOnceAllFire() {
+        for (int i = 0; i < 250; i++) {
+            count++;
+            house.send(House.phone(i), "m" + count, "set t 60");
+        }
+        house.world().run();
+        house.advance(MINUTE.plusSeconds(5));
+        assertThat(fired).hasSize(250);
+        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+    }
+
+    @Test
+    void aTimerTellsWhenItWasDue() {
+        List<Instant> due = new ArrayList<>();
+        House late = House.of((state, event, context) -> {
+            if (event instanceof ConversationEvent.TimerDue timer) {
+                due.add(timer.dueAt());
+                return Turn.ignore();
+            }
+            return Turn.ignore().timer(set("t", MINUTE));
+        });
+        Instant start = late.world().now();
+        late.hear("m1", "oi");
+        late.killAndRestart(Duration.ofHours(1));
+        late.advance(Duration.ofSeconds(1));
+        assertThat(due).containsExactly(start.plus(MINUTE));
+    }
+
+    @Test
+    void aClosedLineFiresNothing() {
+        say("set t 60");
+        house.world().await(house.line().close());
+        house.advance(MINUTE.multipliedBy(2));
+        assertThat(fired).isEmpty();
+        assertThat(house.all(ConversationModels.TIMERS)).hasSize(1);
+    }
+}

@@ -1,0 +1,143 @@
+package io.fairbot.whatsapp.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.Turn;
+import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sandbox as a channel: lines are opened and closed, and messages that come twice are known or not. */
+class SandboxChannelTest {
+    private static final String OI =
+            "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\",\"id\":\"m1\"}";
+    private static final ConversationHandler MENU =
+            (state, event, context) -> Turn.reply(Reply.of("Menu", List.of(new Option("1", "Cotações"))));
+
+    @TempDir
+    private Path directory;
+
+    private final MemoryStorage storage = new MemoryStorage();
+    private int starts;
+
+    private SandboxHouse house(SandboxChannel channel) {
+        starts++;
+        return new SandboxHouse(directory, storage, channel, MENU, starts).start();
+    }
+
+    private static PreparedMessage message(WhatsAppSession session, String id) {
+        OutboundMessage message = new OutboundMessage(
+                id, Alias.of(new PhoneNumber(SandboxHouse.ANA)), new OutboundContent("oi", List.of()), List.of());
+        return session.prepare(message).toCompletableFuture().join();
+    }
+
+    private static Transmission transmit(WhatsAppSession session, String id) {
+        return session.transmit(message(session, id)).toCompletableFuture().join();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMessageThatIsTransmittedTwiceIsShownOnceOrTwice(boolean drops) {
+        SandboxChannel channel = drops ? new SandboxChannel() : SandboxChannel.keepingRepetitions();
+        assertThat(channel.dropsRepetitions()).isEqualTo(drops);
+        assertThat(channel.id()).isEqualTo("sandbox");
+        SandboxHouse house = house(channel);
+        WhatsAppSession session = house.open("matriz", 1);
+        assertThat(transmit(session, "r1")).isEqualTo(new Transmission.Sent());
+        assertThat(transmit(session, "r1")).isEqualTo(new Transmission.Sent());
+        assertThat(house.chat(SandboxHouse.ANA)).hasSize(drops ? 1 : 2);
+    }
+
+    @Test
+    void aLineThatIsClosedDoesNotKnowWhatBecomesOfAMessage() {
+        WhatsAppSession session = house(new SandboxChannel()).open("matriz", 1);
+        session.close();
+        assertThat(transmit(session, "r1")).isInstanceOf(Transmission.Unknown.class);
+    }
+
+    @Test
+    void chatsSurviveARestartAndRepetitionsAreKnownAfterIt() {
+        SandboxHouse first = house(new SandboxChannel());
+        first.open("matriz", 1);
+        first.post(OI);
+        var chat = first.chat(SandboxHouse.ANA);
+        assertThat(chat).hasSize(2);
+        SandboxHouse second = house(new SandboxChannel());
+        second.open("matriz", 1);
+        assertThat(second.chat(SandboxHouse.ANA)).isEqualTo(chat);
+        second.post(OI);
+        assertThat(second.chat(SandboxHouse.ANA)).isEqualTo(chat);
+    }
+
+    @Test
+    void theApiIsOfferedWhileALineIsOpen() {
+        SandboxChannel channel = new SandboxChannel();
+        SandboxHouse house = house(channel);
+        assertThat(house.isOffered()).isFalse();
+        WhatsAppSession one = house.open("matriz", 2);
+        WhatsAppSession other = house.open("praia", 1);
+        assertThat(SandboxHouse.json(house.get("/sandbox/lines", Map.of())).toString())
+                .isEqualTo("{\"lines\":[{\"branch\":\"praia\",\"name\":\"Branch praia\",\"phone\":\"+5548999990101\"},"
+                        + "{\"branch\":\"matriz\",\"name\":\"Branch matriz\",\"phone\":\"+5548999990102\"}]}");
+        house.world().await(one.close());
+        assertThat(house.isOffered()).isTrue();
+        house.world().await(other.close());
+        assertThat(house.isOffered()).isFalse();
+        house.open("matriz", 1);
+        assertThat(house.isOffered()).isTrue();
+        house.world().await(channel.stop());
+        assertThat(house.isOffered()).isFalse();
+        assertThatThrownBy(() -> house.open("matriz", 1)).hasMessageContaining("The sandbox is not started");
+    }
+
+    @Test
+    void aLineThatIsClosedTwiceLeavesItsSuccessorAlone() {
+        SandboxHouse house = house(new SandboxChannel());
+        WhatsAppSession old = house.open("matriz", 1);
+        house.world().await(old.close());
+        house.open("matriz", 1);
+        house.world().await(old.close());
+        assertThat(house.isOffered()).isTrue();
+        assertThat(house.post(OI).status()).isEqualTo(202);
+    }
+
+    @Test
+    void aLineThatIsOpenedTwiceWritesOneTranscript() throws IOException {
+        SandboxHouse house = house(new SandboxChannel());
+        WhatsAppSession old = house.open("matriz", 1);
+        WhatsAppSession young = house.open("matriz", 1);
+        assertThat(transmit(young, "r1")).isEqualTo(new Transmission.Sent());
+        assertThat(transmit(old, "r2")).isInstanceOf(Transmission.Unknown.class);
+        assertThat(transmit(young, "r3")).isEqualTo(new Transmission.Sent());
+        assertThat(house.chat(SandboxHouse.ANA)).hasSize(2);
+        assertThat(Files.readAllLines(directory.resolve("sandbox").resolve("matriz.jsonl")))
+                .hasSize(2);
+    }
+
+    @Test
+    void aTranscriptThatCannotBeOpenedSaysWhere() throws IOException {
+        Files.writeString(directory.resolve("sandbox"), "in the way");
+        SandboxHouse house = house(new SandboxChannel());
+        assertThatThrownBy(() -> house.open("matriz", 1))
+                .hasMessageContaining("The transcript of the sandbox line matriz cannot be opened in");
+        assertThat(house.isOffered()).isFalse();
+    }
+}

@@ -1,0 +1,198 @@
+package io.fairbot.whatsapp.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.BranchDefinition;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.Method;
+import io.fairbot.http.ProblemException;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.json.Json;
+import io.fairbot.security.Principal;
+import io.fairbot.security.Scope;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A sandbox on an engine in virtual time, with its routes at hand; it can be started again on what it left. */
+final class SandboxHouse {
+    static final Principal OPERATOR = new Principal("op", Optional.of(Scope.OPERATOR), Optional.empty());
+    static final Principal ADMIN = new Principal("admin", Optional.of(Scope.ADMIN), Optional.empty());
+    static final String ANA = "+5548999990001";
+    static final String ADMIN_NUMBER = "+5548999990100";
+
+    private final Path directory;
+    private final SandboxChannel channel;
+    private final ConversationHandler handler;
+    private final VirtualPlatform world;
+    private final ConversationEngine engine;
+    private @Nullable HttpModule module;
+
+    SandboxHouse(
+            Path directory, MemoryStorage storage, SandboxChannel channel, ConversationHandler handler, long seed) {
+        this.directory = directory;
+        this.channel = channel;
+        this.handler = handler;
+        // A later start is a later time; another seed, since identifiers must be new.
+        world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z").plusSeconds(seed), seed);
+        DocumentStore store = world.await(storage.open(ConversationModels.all(), world.platform()));
+        engine = new ConversationEngine(store, world.platform(), EngineOptions.DEFAULTS);
+    }
+
+    /** Starts the channel and lets the handler answer. */
+    SandboxHouse start() {
+        engine.answerWith("test", handler);
+        return startWithoutHandler();
+    }
+
+    SandboxHouse startWithoutHandler() {
+        world.await(channel.start(context()));
+        return this;
+    }
+
+    private ChannelContext context() {
+        Settings settings = Settings.defaults()
+                .with(BootstrapSettings.DATA_DIR, directory)
+                .with(BootstrapSettings.ADMIN_NUMBERS, List.of(ADMIN_NUMBER));
+        return new ChannelContext(settings, world.platform(), offered -> {
+            module = offered;
+            return () -> module = null;
+        });
+    }
+
+    static Branch branch(String id, int priority) {
+        return new BranchDefinition(
+                        id,
+                        "Branch " + id,
+                        "Lages",
+                        "SC",
+                        "Rua Um, 1",
+                        null,
+                        null,
+                        priority,
+                        "+554899999010" + priority,
+                        Map.of("every-day", List.of("09:00-17:00")),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
+                .toBranch(ZoneOffset.UTC, SandboxChannel.ID);
+    }
+
+    WhatsAppSession open(String branch, int priority) {
+        Conversations.Line line = world.await(engine.open(branch, channel.dropsRepetitions()));
+        WhatsAppSession session = world.await(channel.open(branch(branch, priority), line));
+        line.connect(session);
+        return session;
+    }
+
+    boolean isOffered() {
+        return module != null;
+    }
+
+    Response post(String body) {
+        return post(Optional.empty(), body, OPERATOR);
+    }
+
+    Response post(Optional<String> wait, String body, Principal principal) {
+        return world.await(handle(Method.POST, "/sandbox/messages", new Call(principal, Map.of(), wait, body)));
+    }
+
+    /** Sends without letting anything happen. */
+    CompletionStage<Response> postOnly(Optional<String> wait, String body) {
+        return handle(Method.POST, "/sandbox/messages", new Call(OPERATOR, Map.of(), wait, body));
+    }
+
+    Response get(String route, Map<String, String> path) {
+        return world.await(handle(Method.GET, route, new Call(OPERATOR, path, Optional.empty(), "")));
+    }
+
+    JsonNode chat(String phone) {
+        return json(get("/sandbox/chats/{branch}/{phone}", Map.of("branch", "matriz", "phone", phone)))
+                .path("messages");
+    }
+
+    Route route(Method method, String path) {
+        return Optional.ofNullable(module).orElseThrow().routes().stream()
+                .filter(route -> route.method() == method && route.path().equals(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private CompletionStage<Response> handle(Method method, String path, Request request) {
+        try {
+            return route(method, path).handler().handle(request);
+        } catch (ProblemException e) {
+            return CompletableFuture.completedStage(Response.of(e.problem()));
+        }
+    }
+
+    VirtualPlatform world() {
+        return world;
+    }
+
+    static JsonNode json(Response response) {
+        ByteBuffer body = response.body();
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        try {
+            return Json.mapper().readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a server hands over. */
+    private record Call(Principal principal, Map<String, String> parameters, Optional<String> patience, String text)
+            implements Request {
+        @Override
+        public String id() {
+            return "r1";
+        }
+
+        @Override
+        public String path(String name) {
+            return Optional.ofNullable(parameters.get(name)).orElseThrow();
+        }
+
+        @Override
+        public Optional<String> query(String name) {
+            return patience.filter(value -> name.equals("wait"));
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return Optional.of(Response.JSON).filter(type -> name.equals("Content-Type"));
+        }
+
+        @Override
+        public byte[] body() {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.fairbot.whatsapp.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.sandbox.SandboxMessage.Direction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The provider's memory: it outlives the process, and a line that was cut off. */
+class TranscriptTest {
+    private static final String ANA = "+5548999990001";
+    private static final String BIA = "+5548999990002";
+
+    @TempDir
+    private Path directory;
+
+    private final List<Transcript> opened = new ArrayList<>();
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void place() {
+        file = directory.resolve("sandbox").resolve("matriz.jsonl");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (Transcript transcript : opened) {
+            transcript.close();
+        }
+    }
+
+    private Transcript open() throws IOException {
+        return open(Transcript.MAX_BYTES);
+    }
+
+    private Transcript open(long maxBytes) throws IOException {
+        Transcript transcript = new Transcript(file, maxBytes);
+        opened.add(transcript);
+        return transcript;
+    }
+
+    private static SandboxMessage message(String chat, String id, String text) {
+        Instant at = Instant.parse("2026-11-23T12:00:00Z");
+        return new SandboxMessage(chat, id, Direction.IN, "text", text, at, List.of(), List.of());
+    }
+
+    private static void append(Transcript transcript, String... ids) throws IOException {
+        for (String id : ids) {
+            transcript.append(message(ANA, id, "oi " + id));
+        }
+    }
+
+    private static List<String> ids(Transcript transcript, String chat) throws IOException {
+        return transcript.chat(chat).stream().map(SandboxMessage::id).toList();
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterTheProcessEnded() throws IOException {
+        SandboxMessage options = new SandboxMessage(
+                ANA,
+                "r1",
+                Direction.OUT,
+                "options",
+                "Olá, São José! 💵 " + "x".repeat(5000),
+                Instant.parse("2026-11-23T12:00:01.250Z"),
+                List.of(new Option("1", "Cotações")),
+                List.of("m1"));
+        Transcript first = open();
+        append(first, "m1");
+        first.append(options);
+        first.append(message(BIA, "m2", "oi"));
+        // Not closed: a process that is killed closes nothing.
+        Transcript second = open();
+        assertThat(second.chat(ANA)).containsExactly(message(ANA, "m1", "oi m1"), options);
+        assertThat(ids(second, BIA)).containsExactly("m2");
+        assertThat(second.chat("+5548999990009")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{\"chat\":\"+5548999990001\",\"id\":\"m3\",\"text\":\"\u00e1", "\u0000\u0000\u0000"})
+    void aLastLineThatWasCutOffIsDropped(String torn) throws IOException {
+        append(open(), "m1", "m2");
+        Files.writeString(file, torn, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        Transcript repaired = open();
+        assertThat(ids(repaired, ANA)).containsExactly("m1", "m2");
+        append(repaired, "m4");
+        assertThat(ids(open(), ANA)).containsExactly("m1", "m2", "m4");
+        assertThat(Files.readAllLines(file)).hasSize(3);
+    }
+
+    @Test
+    void everyPlaceOfACutLeavesTheLinesBefore() throws IOException {
+        append(open(), "m1", "m2");
+        byte[] whole = Files.readAllBytes(file);
+        int firstEnd = new String(whole, StandardCharsets.UTF_8).indexOf('\n') + 1;
+        for (int length = firstEnd; length < whole.length; length++) {
+            Files.write(file, java.util.Arrays.copyOf(whole, length));
+            assertThat(ids(open(), ANA)).as("cut at %s", length).containsExactly("m1");
+            assertThat(Files.size(file)).isEqualTo(firstEnd);
+        }
+    }
+
+    @Test
+    void aDamagedLineIsRefusedAndNeverReadAsFewerMessages() throws IOException {
+        append(open(), "m1", "m2");
+        String text = Files.readString(file);
+        Files.writeString(file, text.replaceFirst("\"id\"", "\"i"));
+        assertThatThrownBy(this::open).isInstanceOf(IOException.class);
+        assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    @Test
+    void aFileThatSomebodyElseCutIsReported() throws IOException {
+        Transcript transcript = open();
+        append(transcript, "m1");
+        Files.writeString(file, "{");
+        assertThatThrownBy(() -> transcript.chat(ANA))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("was changed by somebody else");
+    }
+
+    @Test
+    void aRepetitionIsKnownByItsIdInItsChat() throws IOException {
+        Transcript transcript = open();
+        // Both ids have the same hash.
+        append(transcript, "Aa");
+        assertThat(transcript.contains(ANA, "Aa")).isTrue();
+        assertThat(transcript.contains(ANA, "BB")).isFalse();
+        assertThat(transcript.contains(BIA, "Aa")).isFalse();
+    }
+
+    @Test
+    void aChatShowsItsLastMessages() throws IOException {
+        Transcript transcript = open();
+        String[] all = IntStream.range(0, Transcript.MAX_CHAT + 20)
+                .mapToObj(i -> "m" + i)
+                .toArray(String[]::new);
+        append(transcript, all);
+        assertThat(ids(transcript, ANA))
+                .hasSize(Transcript.MAX_CHAT)
+                .startsWith("m20")
+                .endsWith("m519");
+        assertThat(transcript.contains(ANA, "m519")).isTrue();
+        assertThat(transcript.contains(ANA, "m19")).isFalse();
+        assertThat(ids(open(), ANA)).isEqualTo(ids(transcript, ANA));
+    }
+
+    @Test
+    void aFileThatIsLargeIsPutAside() throws IOException {
+        Transcript transcript = open(100);
+        append(transcript, "m1", "m2");
+        assertThat(ids(transcript, ANA)).containsExactly("m2");
+        assertThat(Files.readString(file.resolveSibling("matriz.jsonl.old"))).contains("\"m1\"");
+        append(transcript, "m3");
+        assertThat(Files.readString(file.resolveSibling("matriz.jsonl.old"))).contains("\"m2\"");
+        assertThat(ids(open(100), ANA)).containsExactly("m3");
+    }
+}
