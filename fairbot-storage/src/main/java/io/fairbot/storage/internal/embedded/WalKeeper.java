@@ -51,10 +51,15 @@ final class WalKeeper implements Closeable {
     /** Marks the end of the log; called after each commit, before anybody is told of it. */
     void mark() {
         try {
+            long frames = frames();
+            if (frames == 0) {
+                // The commit changed nothing.
+                return;
+            }
             FileChannel open = file == null ? FileChannel.open(wal, StandardOpenOption.READ) : file;
             file = open;
             long salts = WalCheck.read(open, 0, WalCheck.HEADER).getLong(WalCheck.SALTS);
-            last = new Tip.Mark(salts, WalCheck.HEADER + frames() * frameSize, salts == emptied);
+            last = new Tip.Mark(salts, WalCheck.HEADER + frames * frameSize, salts == emptied);
             tip.mark(last);
         } catch (IOException | SQLException e) {
             // The commit itself is durable; what is missing is the proof of it if the log should be damaged.
