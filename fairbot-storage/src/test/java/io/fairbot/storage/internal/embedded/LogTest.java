@@ -31,12 +31,12 @@ class LogTest {
     private int copies;
 
     @Test
-    void theLogIsEmptiedWhenNobodyWrites() {
+    void theLogIsEmptiedWhenNobodyWrites() throws IOException {
         try (Opened opened = Opened.in(live()).put(0, 20)) {
             await().atMost(PATIENCE).until(() -> logSize() == 0);
             assertThat(Damage.seenByTheStore(killed("empty"), opened.all())).isEqualTo(Damage.NONE);
             opened.put(20, 30);
-            assertEndIsKnown("next", opened.all());
+            assertEndIsKnown(opened, opened.copyWithLog(live(), temporary.resolve("next")));
         }
     }
 
@@ -62,7 +62,7 @@ class LogTest {
                 large(opened, "large" + i);
             }
             assertThat(logSize()).as("it cannot be emptied").isGreaterThan(8L << 20);
-            assertEndIsKnown("held", opened.all());
+            assertEndIsKnown(opened, killed("held"));
             statement.execute("COMMIT");
 
             await().atMost(PATIENCE).until(() -> logSize() == 0);
@@ -73,17 +73,16 @@ class LogTest {
     @Test
     void aLogThatBeganAnewInAnOldFileEndsWhereItEnds() throws Exception {
         try (Opened opened = Opened.in(live())) {
+            Path anew;
             int round = 0;
             do {
                 assertThat(round).as("rounds in which the log was cut").isLessThan(10);
                 opened.put(round * 40, round * 40 + 40);
                 holdWhileItIsEmptied(opened);
-                opened.put(0, 2);
-                round++;
-            } while (mark().orElseThrow().size() == logSize());
+                anew = opened.copyWithLog(live(), temporary.resolve("anew-" + round++));
+            } while (mark(anew).size() == Files.size(anew.resolve("store.db-wal")));
 
-            assertThat(mark().orElseThrow().mayBeGone()).isFalse();
-            assertEndIsKnown("anew", opened.all());
+            assertEndIsKnown(opened, anew);
         }
     }
 
@@ -96,7 +95,7 @@ class LogTest {
             // Longer than the writer waits for a reader.
             await().atMost(PATIENCE)
                     .during(Duration.ofMillis(200))
-                    .until(() -> mark().map(Tip.Mark::mayBeGone).orElse(false));
+                    .until(() -> mark(live()).mayBeGone());
             assertThat(Damage.seenByTheStore(killed("held-" + copies++), opened.all()))
                     .isEqualTo(Damage.NONE);
             statement.execute("COMMIT");
@@ -184,8 +183,7 @@ class LogTest {
     void withoutATipAFrameBehindABadOneIsDamage() throws IOException {
         Path killed;
         try (Opened opened = Opened.in(live()).put(0, 20)) {
-            killed = killed("killed");
-            assertThat(opened.all()).hasSize(20);
+            killed = opened.copyWithLog(live(), temporary.resolve("killed"));
         }
         Path log = killed.resolve("store.db-wal");
         assertThat(WalCheck.isSound(log, Optional.empty())).isTrue();
@@ -201,15 +199,12 @@ class LogTest {
     }
 
     /** Everything is there after a kill, and a flip in the last acknowledged frame is seen. */
-    private void assertEndIsKnown(String name, Map<String, Document<Item>> all) {
-        assertThat(Damage.seenByTheStore(killed(name), all)).isEqualTo(Damage.NONE);
-        Path flipped = killed(name + "-flipped");
-        try {
-            flip(flipped.resolve("store.db-wal"), mark().orElseThrow().size() - 1);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        assertThat(Damage.seenByTheStore(flipped, all)).isEqualTo(Damage.REFUSED);
+    private void assertEndIsKnown(Opened opened, Path killed) throws IOException {
+        Path flipped = Opened.copy(killed, temporary.resolve(killed.getFileName() + "-flipped"));
+        flip(flipped.resolve("store.db-wal"), mark(killed).size() - 1);
+
+        assertThat(Damage.seenByTheStore(killed, opened.all())).isEqualTo(Damage.NONE);
+        assertThat(Damage.seenByTheStore(flipped, opened.all())).isEqualTo(Damage.REFUSED);
     }
 
     private static void large(Opened opened, String id) {
@@ -238,8 +233,8 @@ class LogTest {
         return Files.size(live().resolve("store.db-wal"));
     }
 
-    private Optional<Tip.Mark> mark() throws IOException {
-        return Tip.read(live().resolve("store.tip"));
+    private static Tip.Mark mark(Path directory) throws IOException {
+        return Tip.read(directory.resolve("store.tip")).orElseThrow();
     }
 
     private Connection tool() throws SQLException {
