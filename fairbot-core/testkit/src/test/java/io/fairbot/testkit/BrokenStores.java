@@ -9,8 +9,6 @@ import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
-import io.fairbot.store.Lease;
-import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
 import io.fairbot.store.Precondition;
@@ -260,44 +258,6 @@ final class BrokenStores {
         }
     }
 
-    /** Gives a lease to whoever asks. */
-    static final class GivesALeaseTwice extends LeasesDecorator {
-        GivesALeaseTwice(DocumentStore sound) {
-            super(sound);
-        }
-
-        @Override
-        public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
-            return super.acquire(name, holder, ttl)
-                    .thenApply(lease -> lease.or(() -> Optional.of(new Lease(name, holder, 1, ttl))));
-        }
-    }
-
-    /** Gives each owner the same token. */
-    static final class KeepsTheToken extends LeasesDecorator {
-        KeepsTheToken(DocumentStore sound) {
-            super(sound);
-        }
-
-        @Override
-        public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
-            return super.acquire(name, holder, ttl)
-                    .thenApply(given -> given.map(lease -> new Lease(name, holder, 1, ttl)));
-        }
-    }
-
-    /** Prolongs a lease that was lost. */
-    static final class RenewsWhatIsLost extends LeasesDecorator {
-        RenewsWhatIsLost(DocumentStore sound) {
-            super(sound);
-        }
-
-        @Override
-        public CompletionStage<Optional<Lease>> renew(Lease lease) {
-            return super.renew(lease).thenApply(renewed -> renewed.or(() -> Optional.of(lease)));
-        }
-    }
-
     /** Remembers what it read once. */
     static final class AnswersFromAnOldCopy extends StoreDecorator {
         private final Map<String, Optional<?>> copies = new ConcurrentHashMap<>();
@@ -357,33 +317,6 @@ final class BrokenStores {
         @Override
         public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
             return sound.get(model, id).exceptionally(failure -> Optional.empty());
-        }
-    }
-
-    /** Its leases are changed, and nothing else. */
-    private abstract static class LeasesDecorator extends StoreDecorator implements Leases {
-        LeasesDecorator(DocumentStore sound) {
-            super(sound);
-        }
-
-        @Override
-        public Leases leases() {
-            return this;
-        }
-
-        @Override
-        public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
-            return sound.leases().acquire(name, holder, ttl);
-        }
-
-        @Override
-        public CompletionStage<Optional<Lease>> renew(Lease lease) {
-            return sound.leases().renew(lease);
-        }
-
-        @Override
-        public CompletionStage<Void> release(Lease lease) {
-            return sound.leases().release(lease);
         }
     }
 

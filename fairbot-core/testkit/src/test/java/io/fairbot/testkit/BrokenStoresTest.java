@@ -61,18 +61,18 @@ class BrokenStoresTest {
                     "forgets what was missed",
                     BrokenStores.ForgetsWhatWasMissed::new,
                     "whoeverComesBackHearsWhatCameBehindItsPosition"),
-            decorated("gives a lease twice", BrokenStores.GivesALeaseTwice::new, "aNameThatIsHeldIsGivenToNobodyElse"),
+            decorated("gives a lease twice", BrokenLeases.GivesALeaseTwice::new, "aNameThatIsHeldIsGivenToNobodyElse"),
             decorated(
                     "gives a lease twice at once",
-                    BrokenStores.GivesALeaseTwice::new,
+                    BrokenLeases.GivesALeaseTwice::new,
                     "ofManyWhoAskAtOnceOneIsGivenIt"),
             decorated(
                     "keeps the token",
-                    BrokenStores.KeepsTheToken::new,
+                    BrokenLeases.KeepsTheToken::new,
                     "aLeaseThatRanOutGoesToTheNextWithAHigherToken"),
             decorated(
                     "renews what is lost",
-                    BrokenStores.RenewsWhatIsLost::new,
+                    BrokenLeases.RenewsWhatIsLost::new,
                     "aLeaseThatRanOutGoesToTheNextWithAHigherToken"),
             decorated("never expires", BrokenStores.NeverExpires::new, "aDocumentIsKeptForItsTimeAndNoLonger"),
             decorated("answers after its end", BrokenStores.AnswersAfterItsEnd::new, "aClosedStoreRefusesEveryCall"),

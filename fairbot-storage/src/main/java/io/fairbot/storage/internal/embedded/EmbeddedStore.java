@@ -204,6 +204,9 @@ public final class EmbeddedStore implements DocumentStore {
         Reader reader = connections.take();
         try {
             return read.run(reader);
+        } catch (SQLException e) {
+            reader.forget();
+            throw e;
         } finally {
             connections.add(reader);
         }

@@ -16,8 +16,10 @@ final class Failures {
     }
 
     StoreException of(SQLException e) {
-        int code = e instanceof SQLiteException sqlite ? primary(sqlite.getResultCode()) : e.getErrorCode();
-        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+        int extended = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
+        // Extended codes carry the primary one in their low byte.
+        int code = extended & 0xff;
+        if (code == SQLiteErrorCode.SQLITE_FULL.code || extended == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code) {
             return new StoreException(
                     Reason.FULL,
                     "The disk of " + file + " is full: nothing was changed. Make room; it goes on by itself.",
@@ -58,10 +60,5 @@ final class Failures {
 
     private static String remedy() {
         return "Stop, keep a copy of the data directory, and restore the last backup into an empty one.";
-    }
-
-    private static int primary(SQLiteErrorCode code) {
-        // Extended codes carry the primary one in their low byte.
-        return code.code & 0xff;
     }
 }

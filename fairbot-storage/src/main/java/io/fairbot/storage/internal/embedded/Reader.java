@@ -55,6 +55,11 @@ final class Reader implements AutoCloseable {
         return new Page<>(documents, next);
     }
 
+    /** To be called when a statement failed. */
+    void forget() {
+        statements.forget();
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

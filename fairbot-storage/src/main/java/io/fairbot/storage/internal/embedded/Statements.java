@@ -5,9 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The prepared statements of one connection, each prepared once. Used by one thread at a time. */
 final class Statements {
+    private static final Logger log = LoggerFactory.getLogger(Statements.class);
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -22,5 +26,17 @@ final class Statements {
             prepared.put(sql, statement);
         }
         return statement;
+    }
+
+    /** Prepares everything anew from now on: the driver ends a statement that failed, and does not say so. */
+    void forget() {
+        for (PreparedStatement statement : prepared.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                log.debug("A statement was not closed: {}", e.toString());
+            }
+        }
+        prepared.clear();
     }
 }

@@ -30,6 +30,7 @@ final class Transactions {
 
     /** Undoes the transaction; SQLite may have done so by itself. */
     void rollback() {
+        statements.forget();
         try {
             execute("ROLLBACK");
         } catch (SQLException e) {

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,7 +22,7 @@ final class WalKeeper implements Closeable {
     private final Path wal;
     private final Connection connection;
     private final Tip tip;
-    private final PreparedStatement length;
+    private final Statements statements;
     private final int frameSize;
     private @Nullable FileChannel file;
     private Tip.Mark last = Tip.Mark.NOTHING;
@@ -37,10 +36,7 @@ final class WalKeeper implements Closeable {
                 ResultSet answer = statement.executeQuery("PRAGMA page_size")) {
             frameSize = WalCheck.FRAME_HEADER + answer.getInt(1);
         }
-        // Its size would not do: an undone transaction may leave frames behind the end, and a log that begins anew
-        // those
-        // of its former life.
-        length = connection.prepareStatement("PRAGMA wal_checkpoint(NOOP)");
+        statements = new Statements(connection);
         boolean known = Tip.read(directory.tip()).isPresent();
         tip = new Tip(directory.tip());
         if (!known) {
@@ -51,13 +47,19 @@ final class WalKeeper implements Closeable {
     /** Marks the end of the log; called after each commit, before anybody is told of it. */
     void mark() {
         try {
+            long frames = frames();
+            if (frames == 0) {
+                // The commit changed nothing.
+                return;
+            }
             FileChannel open = file == null ? FileChannel.open(wal, StandardOpenOption.READ) : file;
             file = open;
             long salts = WalCheck.read(open, 0, WalCheck.HEADER).getLong(WalCheck.SALTS);
-            last = new Tip.Mark(salts, WalCheck.HEADER + frames() * frameSize, salts == emptied);
+            last = new Tip.Mark(salts, WalCheck.HEADER + frames * frameSize, salts == emptied);
             tip.mark(last);
         } catch (IOException | SQLException e) {
             // The commit itself is durable; what is missing is the proof of it if the log should be damaged.
+            statements.forget();
             log.warn("The end of the log {} cannot be marked: {}", wal, e.toString());
         }
     }
@@ -109,8 +111,12 @@ final class WalKeeper implements Closeable {
         }
     }
 
+    /**
+     * How many frames the log has. Its size does not tell: an undone transaction may leave frames behind the end, and a log
+     * that begins anew those of its former life.
+     */
     private long frames() throws SQLException {
-        try (ResultSet answer = length.executeQuery()) {
+        try (ResultSet answer = statements.get("PRAGMA wal_checkpoint(NOOP)").executeQuery()) {
             return answer.getLong(2);
         }
     }

@@ -38,14 +38,14 @@ class DamageTest {
     private int copies;
 
     @BeforeEach
-    void writeAndBeKilled() {
+    void writeAndBeKilled() throws IOException {
         Path live = temporary.resolve("live");
         Opened.in(live).put(0, 300).close();
         try (Opened opened = Opened.in(live)) {
             opened.put(250, 400);
             opened.apply(new Write.Delete(Item.MODEL, "i7", Precondition.ANY)).orThrow();
+            killed = opened.copyWithLog(live, temporary.resolve("killed"));
             expected = opened.all();
-            killed = Opened.copy(live, temporary.resolve("killed"));
         }
         stopped = Opened.copy(live, temporary.resolve("stopped"));
     }

@@ -18,8 +18,10 @@ import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -106,16 +108,35 @@ final class Opened implements AutoCloseable {
                 .join();
     }
 
+    /** Writes once more and copies the directory as a process that was killed then would leave it: with a log. */
+    Path copyWithLog(Path directory, Path to) throws IOException {
+        do {
+            put(0, 1);
+            copy(directory, to);
+            // On a slow machine the store may have found the time to empty its log.
+        } while (Tip.read(to.resolve("store.tip")).map(Tip.Mark::mayBeGone).orElse(true));
+        return to;
+    }
+
     /** Copies a directory as a process that was killed now would leave it. */
     static Path copy(Path directory, Path to) {
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> list = Files.list(directory)) {
+            List<Path> files = list.filter(Files::isRegularFile).toList();
             Files.createDirectories(to);
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
+            boolean same = false;
+            // A store may empty its log meanwhile: the copy is of one moment only when nothing has changed behind it.
+            while (!same) {
+                same = true;
+                for (Path file : files) {
+                    Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+                for (Path file : files) {
+                    same &= Files.mismatch(file, to.resolve(file.getFileName())) < 0;
+                }
             }
             return to;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

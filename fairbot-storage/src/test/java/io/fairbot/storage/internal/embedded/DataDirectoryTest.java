@@ -1,0 +1,116 @@
+package io.fairbot.storage.internal.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataDirectoryTest {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void aSecondOpeningInTheSameProcessIsRefused() throws IOException {
+        try (Opened opened = Opened.in(temporary)) {
+            opened.put(0, 3);
+            StoreException refused = Opened.refusal(temporary);
+            assertThat(refused.reason()).isEqualTo(Reason.LOCKED);
+            assertThat(refused)
+                    .hasMessage("The data directory " + temporary + " is in use by process "
+                            + ProcessHandle.current().pid()
+                            + ": stop that process, or set FAIRBOT_DATA_DIR to another directory.");
+
+            Path link = temporary.resolveSibling(temporary.getFileName() + "-link");
+            Files.createSymbolicLink(link, temporary);
+            assertThat(Opened.refusal(link).reason()).as("by another name").isEqualTo(Reason.LOCKED);
+            Files.delete(link);
+            assertThat(opened.all()).hasSize(3);
+        }
+        Opened.in(temporary).close();
+    }
+
+    @Test
+    void anotherProcessIsRefusedAlsoAfterARefusalInThisOne() throws Exception {
+        try (Opened opened = Opened.in(temporary)) {
+            opened.put(0, 1);
+            Opened.refusal(temporary);
+
+            assertThat(ChildJvm.lines(ChildJvm.command(HoldingMain.class, temporary.toString())))
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("LOCKED The data directory " + temporary + " is in use by process "
+                            + ProcessHandle.current().pid()
+                            + ": stop that process, or set FAIRBOT_DATA_DIR to another directory.");
+        }
+    }
+
+    @Test
+    void theDirectoryOfAKilledProcessIsFree() throws Exception {
+        Process child = ChildJvm.start(ChildJvm.command(HoldingMain.class, temporary.toString()));
+        try (BufferedReader printed = child.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(printed.readLine()).isEqualTo("OPEN");
+            assertThat(Opened.refusal(temporary)).hasMessageContaining("is in use by process " + child.pid() + ":");
+        } finally {
+            child.destroyForcibly();
+        }
+        child.waitFor();
+
+        try (Opened opened = Opened.in(temporary)) {
+            assertThat(opened.all()).hasSize(10);
+        }
+    }
+
+    @Test
+    void whatCannotBeADirectoryIsRefusedWithTheRemedy() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "");
+        Path occupied = Files.createDirectories(temporary.resolve("occupied"));
+        Files.createDirectory(occupied.resolve("store.lock"));
+
+        for (Path path : List.of(file, file.resolve("below"), occupied)) {
+            StoreException refused = Opened.refusal(path);
+            assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
+            assertThat(refused)
+                    .hasMessageStartingWith("The data directory " + path + " cannot be used (")
+                    .hasMessageEndingWith("or set FAIRBOT_DATA_DIR to another directory.");
+        }
+        Files.delete(occupied.resolve("store.lock"));
+        Opened.in(occupied).close();
+    }
+
+    @Test
+    void aDirectoryInPlaceOfTheDatabaseIsRefused() throws IOException {
+        Files.createDirectory(temporary.resolve("store.db"));
+
+        assertThat(Opened.refusal(temporary))
+                .hasMessageContaining(temporary.resolve("store.db").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nfs", "nfs4", "NFS4", "cifs", "smb3", "fuse.sshfs", "9p", "ceph"})
+    void aNetworkFileSystemIsRefused(String type) {
+        assertThatThrownBy(() -> DataDirectory.refuseNetwork(temporary, type))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.REFUSED))
+                .hasMessage("The data directory " + temporary + " is on a network file system (" + type
+                        + "), which cannot keep what a store promises: set FAIRBOT_DATA_DIR to a local disk.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ext4", "xfs", "btrfs", "tmpfs", "overlay", "apfs", "NTFS"})
+    void aLocalFileSystemIsNot(String type) {
+        assertThatCode(() -> DataDirectory.refuseNetwork(temporary, type)).doesNotThrowAnyException();
+    }
+}
