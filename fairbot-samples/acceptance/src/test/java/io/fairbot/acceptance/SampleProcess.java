@@ -51,8 +51,15 @@ public final class SampleProcess implements AutoCloseable {
     public static SampleProcess start(String main, Path directory, Map<String, String> settings, String... args) {
         String java = Optional.ofNullable(System.getenv("FAIRBOT_TEST_JAVA"))
                 .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        List<String> command = new ArrayList<>(List.of(
-                java, "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main));
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(
+                main.endsWith(".jar")
+                        ? List.of("-jar", main)
+                        : List.of(
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                main));
         command.addAll(List.of(args));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);

@@ -41,6 +41,18 @@ class StandaloneProcessTest {
     }
 
     @Test
+    void theJarDoesTheSame() throws Exception {
+        Path jar = Repository.file("fairbot-samples/standalone/target/fairbot-standalone-0.1.0-SNAPSHOT.jar");
+        assertThat(jar).as("made by mvn package").exists();
+        try (SampleProcess sample = SampleProcess.start(jar.toString(), directory, Map.of())) {
+            assertThat(sample.await(line -> line.startsWith("fairbot "))).isEqualTo("fairbot 0.1.0-SNAPSHOT is ready.");
+            assertThat(sample.ask("2")).contains("Horários");
+            assertThat(sample.terminate()).isEqualTo(143);
+            assertThat(sample.output()).endsWith("\nstopped").doesNotContain("WARNING");
+        }
+    }
+
+    @Test
     void theKeyIsShownOnlyOnce() throws Exception {
         String key;
         try (SampleProcess first = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
