@@ -1,11 +1,13 @@
 package io.fairbot.conversation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.conversation.AliasEntry;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Acceptance;
 import io.fairbot.whatsapp.Alias;
@@ -132,6 +134,22 @@ class ContactTest {
         assertThat(house.phone().texts()).containsExactly("eco oi");
         hear(House.ANA, LID);
         assertThat(house.phone().texts()).hasSize(2);
+    }
+
+    @Test
+    void aMessageWhoseContactNeverRestsIsNotAcceptedButLaterItIs() {
+        hear(House.ANA);
+        Contact contact = contacts().get(0);
+        house.store().faults(batch -> {
+            if (FaultyStore.writes(batch, ConversationModels.CONTACTS)) {
+                house.store().behindTheBack(Write.put(ConversationModels.CONTACTS, contact.id(), contact));
+            }
+            return Fault.NONE;
+        });
+        assertThatThrownBy(() -> hear(House.ANA, LID)).hasCauseInstanceOf(BatchRejectedException.class);
+        assertThat(house.inbox()).hasSize(1);
+        house.store().faults(batch -> Fault.NONE);
+        assertThat(hear(House.ANA, LID)).isEqualTo(Acceptance.ACCEPTED);
     }
 
     @Test

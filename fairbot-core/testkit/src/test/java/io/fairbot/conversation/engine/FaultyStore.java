@@ -35,6 +35,8 @@ final class FaultyStore implements DocumentStore {
         NONE,
         /** It is not applied, and the store says so. */
         REFUSED,
+        /** It is not applied, and the store says that it is damaged: what does not pass by itself. */
+        BROKEN,
         /** It is applied, and the store says that it failed. */
         ANSWER_LOST,
         /** The process dies before it is applied. */
@@ -102,6 +104,9 @@ final class FaultyStore implements DocumentStore {
         return switch (faults.apply(batch)) {
             case NONE -> store.apply(batch);
             case REFUSED -> away();
+            case BROKEN ->
+                CompletableFuture.failedStage(
+                        new StoreException(StoreException.Reason.DAMAGED, "The store is damaged; it was told to be."));
             case ANSWER_LOST -> store.apply(batch).thenCompose(applied -> away());
             case DEATH_BEFORE -> {
                 dead = true;

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutboxTest {
     private static final Transmission UNKNOWN = new Transmission.Unknown("The connection broke.");
     private static final Transmission BUSY = new Transmission.Failed(FailureCause.CLOUD_TRANSIENT, "busy");
+    private static final SessionState STOPPED =
+            new SessionState(SessionState.Phase.STOPPED, Instant.EPOCH, Optional.empty());
     private static final Duration RESEND = EngineOptions.DEFAULTS.resendUnknownAfter();
 
     private final House dropping = House.of(House.ECHO);
@@ -197,8 +199,7 @@ class OutboxTest {
 
     @Test
     void nothingIsSentWhileTheSessionIsNotOpen() {
-        SessionState lost = new SessionState(SessionState.Phase.RECONNECTING, Instant.EPOCH, Optional.empty());
-        dropping.line().sessionChanged(lost);
+        dropping.line().sessionChanged(STOPPED);
         dropping.hear("m1", "oi");
         dropping.hear("m2", "alô");
         assertThat(dropping.phone().texts()).isEmpty();
@@ -229,7 +230,7 @@ class OutboxTest {
     void aReplyWhoseTimeIsOverIsSettledUnsent() {
         House quotes = House.of((state, event, context) ->
                 Turn.reply(Reply.of("5,59").validFor(Duration.ofMinutes(2)), Reply.of("Bom dia!")));
-        quotes.line().sessionChanged(new SessionState(SessionState.Phase.STOPPED, Instant.EPOCH, Optional.empty()));
+        quotes.line().sessionChanged(STOPPED);
         quotes.hear("m1", "dólar?");
         quotes.advance(Duration.ofMinutes(2));
         quotes.line().sessionChanged(quotes.phone().state());
@@ -242,7 +243,7 @@ class OutboxTest {
 
     @Test
     void whatWaitedTooLongWhileTheProcessWasDownIsNotBlurtedOut() {
-        dropping.line().sessionChanged(new SessionState(SessionState.Phase.STOPPED, Instant.EPOCH, Optional.empty()));
+        dropping.line().sessionChanged(STOPPED);
         dropping.hear("m1", "oi");
         dropping.killAndRestart(Duration.ofMinutes(31));
         dropping.hear("m2", "alô");
@@ -251,7 +252,45 @@ class OutboxTest {
     }
 
     @Test
-    void aRowThatIsGoneOrClosedMeanwhileIsNotSent() {
+    void aPreparationWhoseKeysDoNotFitIsMadeAgain() {
+        dropping.store().behindTheBack(Write.put(House.NOTES, "key", new Note("taken")));
+        dropping.phone().keys(message -> List.of(Write.insert(House.NOTES, "key", new Note("mine"))));
+        dropping.hear("m1", "oi");
+        assertThat(dropping.phone().texts()).isEmpty();
+        dropping.phone().keys(message -> List.of(Write.put(House.NOTES, "key", new Note("mine"))));
+        dropping.advance(Duration.ofMillis(100));
+        assertThat(dropping.phone().texts()).containsExactly("eco oi");
+        assertThat(dropping.stored(House.NOTES, "key")).contains(new Note("mine"));
+    }
+
+    @Test
+    void aMarkThatABrokenStoreDoesNotTakeLeavesTheMessageInDoubt() {
+        keeping.store().next(ConversationModels.OUTBOX, Fault.NONE, Fault.NONE, Fault.BROKEN);
+        keeping.hear("m1", "oi");
+        keeping.advance(Duration.ofMillis(100));
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.UNKNOWN);
+        keeping.world().await(keeping.line().status(status(keeping, Stage.DELIVERED), List.of()));
+        keeping.advance(RESEND);
+        assertThat(keeping.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void aRowThatWaitsForSomebodyToReleaseItIsNotSent() {
+        dropping.line().sessionChanged(STOPPED);
+        dropping.hear("m1", "oi");
+        String id = dropping.inbox("m1").replies().get(0);
+        OutboxEntry held = dropping.onlyRow()
+                .attempted(Status.HELD, "It was restored.", dropping.world().now());
+        dropping.store().behindTheBack(Write.put(ConversationModels.OUTBOX, id, held));
+        dropping.world().run();
+        dropping.killAndRestart();
+        dropping.hear("m2", "alô");
+        assertThat(dropping.phone().texts()).containsExactly("eco alô");
+        assertThat(dropping.stored(ConversationModels.OUTBOX, id)).contains(held);
+    }
+
+    @Test
+    void aRowThatIsGoneMeanwhileIsNotSent() {
         keeping.phone().next(false, UNKNOWN);
         keeping.hear("m1", "oi");
         String id = keeping.inbox("m1").replies().get(0);

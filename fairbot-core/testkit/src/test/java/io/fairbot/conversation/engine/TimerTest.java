@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.ConversationRecord;
 import io.fairbot.conversation.TimerChange;
+import io.fairbot.conversation.TimerEntry;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,6 +133,69 @@ class TimerTest {
         }
         house.advance(MINUTE);
         assertThat(fired).hasSize(1);
+    }
+
+    /** Lets the next turn of a timer meet what somebody else did at the same time. */
+    private void meanwhile(Write other) {
+        int[] times = {0};
+        house.store().faults(batch -> {
+            if (FaultyStore.writes(batch, ConversationModels.TIMERS) && times[0]++ == 0) {
+                house.store().behindTheBack(other);
+            }
+            return Fault.NONE;
+        });
+        house.advance(MINUTE);
+    }
+
+    private TimerEntry timer() {
+        return house.all(ConversationModels.TIMERS).findFirst().orElseThrow();
+    }
+
+    private static String id(TimerEntry timer) {
+        return TimerEntry.id(timer.branch(), timer.contact(), timer.name());
+    }
+
+    @Test
+    void aTimerThatSomebodyElseSettledMeanwhileSaysNothing() {
+        say("set t 60");
+        meanwhile(new Write.Delete(ConversationModels.TIMERS, id(timer()), Precondition.ANY));
+        assertThat(house.phone().texts()).isEmpty();
+    }
+
+    @Test
+    void aTimerThatSomebodyElseReplacedMeanwhileSpeaksWhenTheNewOneIsDue() {
+        say("set t 60");
+        TimerEntry old = timer();
+        TimerEntry later = new TimerEntry(
+                old.branch(), old.contact(), old.name(), old.data(), old.dueAt().plus(MINUTE));
+        meanwhile(Write.put(ConversationModels.TIMERS, id(old), later));
+        assertThat(house.phone().texts()).isEmpty();
+        house.advance(MINUTE);
+        assertThat(house.phone().texts()).containsExactly("fired t");
+    }
+
+    @Test
+    void aTimerThatMeetsAnotherChangeOfItsConversationFiresOnce() {
+        say("set t 60");
+        String contact = timer().contact();
+        meanwhile(Write.put(
+                ConversationModels.CONVERSATIONS,
+                ConversationRecord.id(House.BRANCH, contact),
+                house.conversation(contact)));
+        assertThat(house.phone().texts()).containsExactly("fired t");
+        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+    }
+
+    @Test
+    void aTimerOfAConversationThatIsForgottenStillKnowsWhomToTell() {
+        say("set t 60");
+        house.store()
+                .behindTheBack(new Write.Delete(
+                        ConversationModels.CONVERSATIONS,
+                        ConversationRecord.id(House.BRANCH, timer().contact()),
+                        Precondition.ANY));
+        house.advance(MINUTE);
+        assertThat(house.phone().texts(House.ANA)).containsExactly("fired t");
     }
 
     @Test

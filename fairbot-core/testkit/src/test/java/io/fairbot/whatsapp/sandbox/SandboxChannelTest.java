@@ -133,6 +133,17 @@ class SandboxChannelTest {
     }
 
     @Test
+    void aMessageThatTheProviderCannotKeepIsNotAccepted() throws IOException {
+        SandboxHouse house = house(new SandboxChannel());
+        house.open("matriz", 1);
+        house.post(OI);
+        Files.writeString(directory.resolve("sandbox").resolve("matriz.jsonl"), "");
+        // To know whether it is a repetition, the line that has the same id is read.
+        assertThatThrownBy(() -> house.post(OI)).hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> house.chat(SandboxHouse.ANA)).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
     void aTranscriptThatCannotBeOpenedSaysWhere() throws IOException {
         Files.writeString(directory.resolve("sandbox"), "in the way");
         SandboxHouse house = house(new SandboxChannel());

@@ -118,6 +118,24 @@ class SandboxRoutesTest {
         assertThat(house.chat(SandboxHouse.ANA)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"branch\":\"praia\",\"from\":\"+5548999990001\",\"text\":\"oi\"} | branch | must be one of the sandbox branches: matriz.",
+                "{\"branch\":\"\",\"from\":\"+5548999990001\",\"text\":\"oi\"} | branch | 1 to 40 characters",
+                "{\"branch\":\"matriz\",\"from\":\"12\",\"text\":\"oi\"} | from | country code",
+                "{\"branch\":\"matriz\",\"text\":\"oi\"} | from | is missing"
+            })
+    void branchAndSenderAreChecked(String body, String field, String detail) {
+        Response response = house.post(body);
+        JsonNode problem = SandboxHouse.json(response);
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(problem.path("errors").findValuesAsText("field")).containsExactly(field);
+        assertThat(problem.path("detail").asText()).contains(detail);
+    }
+
     @Test
     void limitsAreKept() {
         assertThat(house.post(body("\"text\":\"" + "x".repeat(65_536) + "\"")).status())
