@@ -18,6 +18,7 @@ import io.fairbot.store.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,9 +231,9 @@ final class BrokenStores {
         }
     }
 
-    /** Tells each other change after the one that follows it. */
+    /** Tells each other change of a document after the one that follows it. */
     static final class TellsBackwards extends StoreDecorator {
-        private final List<Change> held = new ArrayList<>();
+        private final Map<String, Change> held = new HashMap<>();
 
         TellsBackwards(DocumentStore sound) {
             super(sound);
@@ -243,15 +244,16 @@ final class BrokenStores {
             return sound.subscribe(models, after, changed(listener, this::swapped));
         }
 
-        /** Holds each other change back until the next one was told. */
+        /** Holds each other change back until the next one of its document was told. */
         private List<Change> swapped(List<Change> changes) {
             List<Change> told = new ArrayList<>();
             for (Change change : changes) {
-                if (held.isEmpty()) {
-                    held.add(change);
+                Change before = held.remove(change.id());
+                if (before == null) {
+                    held.put(change.id(), change);
                 } else {
                     told.add(change);
-                    told.add(held.remove(0));
+                    told.add(before);
                 }
             }
             return told;
