@@ -65,7 +65,7 @@ final class FaultyStore implements DocumentStore {
         unreadable = models;
     }
 
-    /** Every read takes as long as a stage of the supplier. */
+    /** Every answer to a read comes when a stage of the supplier has ended, and is old by then. */
     void readsWaitFor(Supplier<CompletionStage<?>> stage) {
         readsWaitFor = stage;
     }
@@ -93,7 +93,9 @@ final class FaultyStore implements DocumentStore {
         if (dead) {
             return new CompletableFuture<>();
         }
-        return unreadable.test(model) ? away() : readsWaitFor.get().thenCompose(done -> reading.get());
+        return unreadable.test(model)
+                ? away()
+                : reading.get().thenCombine(readsWaitFor.get(), (answer, waited) -> answer);
     }
 
     @Override

@@ -63,6 +63,11 @@ final class Phone implements WhatsAppSession {
         keys = writes;
     }
 
+    /** How often a message was made ready. */
+    int preparations() {
+        return prepared;
+    }
+
     List<Arrival> arrivals() {
         return List.copyOf(arrivals);
     }

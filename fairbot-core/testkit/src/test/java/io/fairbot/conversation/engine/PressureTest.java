@@ -95,6 +95,38 @@ class PressureTest {
     }
 
     @Test
+    void whatBecomesDurableBehindAReadingIsNotForgotten() {
+        ConversationEngine late =
+                new ConversationEngine(house.store(), house.world().platform(), EngineOptions.DEFAULTS);
+        Conversations.Line line = house.world().await(late.open("praia", true));
+        line.connect(house.phone());
+        house.world().run();
+        house.readsTake(Duration.ofMillis(50));
+        var accepted = line.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of());
+        house.advance(Duration.ofMillis(20));
+        // Its first reading is under way when the message is stored, and does not find it.
+        late.answerWith("test", House.ECHO);
+        house.advance(Duration.ofMinutes(1));
+        assertThat(accepted).isCompleted();
+        assertThat(house.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void whatEndsWhileTheStoreIsReadIsNotTakenUpAgain() {
+        house.line().sessionChanged(LOST);
+        sendMany(house);
+        house.world().run();
+        house.readsTake(Duration.ofMillis(5));
+        for (int i = 0; i < MANY; i++) {
+            house.phone().next(true, () -> house.after(Duration.ofMillis(2), new Transmission.Sent()));
+        }
+        house.line().sessionChanged(house.phone().state());
+        house.advance(Duration.ofMinutes(1));
+        assertThat(house.phone().texts()).hasSize(MANY);
+        assertThat(house.phone().preparations()).isEqualTo(MANY);
+    }
+
+    @Test
     void aStoreThatGoesAwayAndComesBackLosesNothing() {
         sendMany(house);
         house.world().run();
