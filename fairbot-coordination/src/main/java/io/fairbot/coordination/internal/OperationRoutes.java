@@ -4,6 +4,7 @@ import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.http.Access;
+import io.fairbot.http.Fields;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
@@ -27,10 +28,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** What an operator does with the running house: backups, and letting held messages go. */
+/** What an operator does with the running house: backups, letting held messages go, dead letters. */
 public final class OperationRoutes {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private static final int MAX_LETTERS = 500;
+    private static final int MAX_BRANCH = 40;
+    private static final int MAX_ID = 200;
 
     private final Path backups;
     private final DocumentStore store;
@@ -51,11 +56,14 @@ public final class OperationRoutes {
     /** Returns the routes. */
     public HttpModule module() {
         Access admin = Access.of(Scope.ADMIN);
+        Access operator = Access.of(Scope.OPERATOR);
         return HttpModule.of(
                 "operations",
                 List.of(
                         Route.of(Method.POST, "/coordination/backup", admin, this::backup),
-                        Route.of(Method.POST, "/coordination/outbox/release", admin, this::release)),
+                        Route.of(Method.POST, "/coordination/outbox/release", admin, this::release),
+                        Route.of(Method.GET, "/conversations/dead-letters", operator, this::deadLetters),
+                        Route.of(Method.POST, "/conversations/dead-letters/replay", operator, this::replay)),
                 OperationRoutes.class,
                 "openapi-operations.json");
     }
@@ -85,6 +93,31 @@ public final class OperationRoutes {
                 .release()
                 .thenCompose(count -> audited(request, "outbox.release", "outbox")
                         .thenApply(done -> Response.json(200, new View(count))));
+    }
+
+    private CompletionStage<Response> deadLetters(Request request) {
+        return conversations
+                .deadLetters(MAX_LETTERS)
+                .thenApply(letters -> Response.json(200, Map.of("deadLetters", letters)));
+    }
+
+    private CompletionStage<Response> replay(Request request) {
+        Fields fields = request.fields();
+        String branch = fields.text("branch", 1, MAX_BRANCH);
+        String id = fields.text("id", 1, MAX_ID);
+        fields.check();
+        return conversations.replay(branch, id).thenCompose(replayed -> {
+            if (!replayed) {
+                throw Problem.ofField(
+                                ProblemType.NOT_FOUND,
+                                "id",
+                                "There is no dead letter of this id at this branch; GET /conversations/dead-letters lists"
+                                        + " them.")
+                        .exception();
+            }
+            return audited(request, "dead-letter.replay", branch + "/" + id)
+                    .thenApply(done -> Response.json(200, Map.of("replayed", true)));
+        });
     }
 
     private static Object view(BackupReport report) {

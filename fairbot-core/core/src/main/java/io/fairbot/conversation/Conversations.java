@@ -2,6 +2,7 @@ package io.fairbot.conversation;
 
 import io.fairbot.whatsapp.InboundSink;
 import io.fairbot.whatsapp.WhatsAppSession;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Runs the conversations of this node. Safe for use from any thread. */
@@ -33,6 +34,23 @@ public interface Conversations {
      * @return the branch's line
      */
     CompletionStage<Line> open(String branch, boolean dropsRepetitions);
+
+    /**
+     * Returns events that the handler could not work on.
+     *
+     * @param limit how many at most, 1 or more
+     * @return the events of all branches, in no order
+     */
+    CompletionStage<List<DeadLetter>> deadLetters(int limit);
+
+    /**
+     * Works on a dead letter once more, as if it had just come.
+     *
+     * @param branch the branch; its line is open on this node
+     * @param id the event's id
+     * @return false when there is no such dead letter
+     */
+    CompletionStage<Boolean> replay(String branch, String id);
 
     /**
      * Lets the held messages go: those whose time is not over are sent.

@@ -121,6 +121,10 @@ final class BranchLine implements Conversations.Line {
         messages.offer(message);
     }
 
+    CompletionStage<Boolean> replay(String eventId) {
+        return inbox.replay(eventId);
+    }
+
     /** There is a handler now. */
     void answer() {
         events.resume();

@@ -2,6 +2,7 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Snapshots;
@@ -67,6 +68,20 @@ public final class ConversationEngine implements Conversations {
     public CompletionStage<Line> open(String branch, boolean dropsRepetitions) {
         BranchLine line = new BranchLine(branch, dropsRepetitions, store, platform, options, this::ground);
         return line.recover().thenApply(done -> begin(line));
+    }
+
+    @Override
+    public CompletionStage<List<DeadLetter>> deadLetters(int limit) {
+        return new DeadLetters(store).list(limit);
+    }
+
+    @Override
+    public CompletionStage<Boolean> replay(String branch, String id) {
+        return lines.stream()
+                .filter(line -> line.branch().equals(branch) && !line.isClosed())
+                .findFirst()
+                .map(line -> line.replay(id))
+                .orElseGet(() -> CompletableFuture.completedStage(false));
     }
 
     @Override

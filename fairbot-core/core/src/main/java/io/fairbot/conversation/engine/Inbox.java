@@ -67,6 +67,31 @@ final class Inbox {
                                 result instanceof BatchResult.Rejected ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
     }
 
+    /** Takes up a dead entry once more; answers false when it is not dead, or somebody else was faster. */
+    CompletionStage<Boolean> replay(String eventId) {
+        return store.get(ConversationModels.INBOX, InboxEntry.id(branch, eventId))
+                .thenCompose(found -> {
+                    if (found.isEmpty() || found.get().value().outcome() != InboxEntry.Outcome.DEAD) {
+                        return CompletableFuture.completedStage(false);
+                    }
+                    Document<InboxEntry> dead = found.get();
+                    return serial.run(dead.value().from().key(), () -> reopen(dead));
+                });
+    }
+
+    private CompletionStage<Boolean> reopen(Document<InboxEntry> dead) {
+        InboxEntry open = dead.value().reopened(sequence.next(), platform.time().now());
+        return store.apply(Batch.of(platform.ids().next(), Write.replace(dead, open)))
+                .thenApply(result -> {
+                    if (result instanceof BatchResult.Applied applied) {
+                        long version = applied.receipt().versions().get(0);
+                        accepted.accept(new Document<>(dead.model(), dead.id(), version, open));
+                        return true;
+                    }
+                    return false;
+                });
+    }
+
     private CompletionStage<Acceptance> store(InboundMessage message, List<Write> channelWrites, int attempt) {
         ConversationEvent event = new ConversationEvent.Message(message.id(), message.content(), message.sentAt());
         Alias from = message.aliases().get(0);
