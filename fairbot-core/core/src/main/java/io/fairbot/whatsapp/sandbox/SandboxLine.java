@@ -15,6 +15,7 @@ import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -114,6 +115,9 @@ final class SandboxLine implements WhatsAppSession {
                     message.content().options(),
                     message.inReplyTo()));
             return CompletableFuture.completedStage(new Transmission.Sent());
+        } catch (ClosedChannelException e) {
+            // The house stops; the message is taken up again at the next start.
+            return CompletableFuture.completedStage(new Transmission.Unknown("The line was closed."));
         } catch (IOException e) {
             log.error("The transcript of {} cannot be written", branch.id(), e);
             return CompletableFuture.completedStage(new Transmission.Unknown("The transcript cannot be written."));
