@@ -2,13 +2,17 @@ package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.storage.internal.RawWrite;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
 import io.fairbot.store.ChangeHub;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
 import io.fairbot.store.FieldValues;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
@@ -22,8 +26,10 @@ import io.fairbot.store.Subscription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -33,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Documents in one SQLite file. */
 public final class EmbeddedStore implements DocumentStore {
@@ -116,6 +123,62 @@ public final class EmbeddedStore implements DocumentStore {
         return writer.submit(new BatchWork(batch, tables, database.failures()));
     }
 
+    /**
+     * Applies a batch and, in the same commit, writes notes about what it changed.
+     *
+     * @param notes answers further documents, from the changes that were made; may be asked again when the commit is repeated
+     */
+    public CompletionStage<BatchResult> apply(Batch batch, Function<List<Change>, List<RawWrite>> notes) {
+        return writer.submit(new BatchWork(
+                batch,
+                tables,
+                database.failures(),
+                Optional.of(changes -> rawWork(notes.apply(changes), Optional.empty()))));
+    }
+
+    /** Writes documents in the versions given to them, whatever is there, in one commit. */
+    public CompletionStage<Boolean> keep(List<RawWrite> writes, Optional<Fence> fence) {
+        return writer.submit(rawWork(writes, fence));
+    }
+
+    /** Reads a document as it is kept. */
+    public CompletionStage<Optional<RawDocument>> raw(Model<?> model, String id) {
+        Table table = tables.of(model);
+        return read(reader -> reader.raw(table, id));
+    }
+
+    /** Reads documents as they are kept, in the order of their ids, behind one. */
+    public CompletionStage<List<RawDocument>> raw(Model<?> model, String after, int limit) {
+        Table table = tables.of(model);
+        return read(reader -> reader.raw(table, after, limit));
+    }
+
+    /** Reads versions by id, in the order of the ids, behind one. */
+    public CompletionStage<Map<String, Long>> versions(Model<?> model, String after, int limit) {
+        Table table = tables.of(model);
+        return read(reader -> reader.versions(table, after, limit));
+    }
+
+    /** Reads the versions of documents whose time is over. */
+    public CompletionStage<Map<String, Long>> expired(Model<?> model, Instant now, int limit) {
+        Table table = tables.of(model);
+        Retention retention = model.retention().orElseThrow();
+        return read(reader -> reader.expired(table, retention.field(), limit(retention, now), limit));
+    }
+
+    /** Returns the highest token of a lease that was given or seen. */
+    public CompletionStage<Long> token(String lease) {
+        return read(reader -> reader.counter(Counters.lease(lease)));
+    }
+
+    private RawWork rawWork(List<RawWrite> writes, Optional<Fence> fence) {
+        return new RawWork(writes, fence, tables, database.failures());
+    }
+
+    private static String limit(Retention retention, Instant now) {
+        return (String) FieldValues.normalize(now.minus(retention.keep()));
+    }
+
     @Override
     public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
         models.forEach(tables::of);
@@ -168,8 +231,7 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     private CompletionStage<Long> expire(Table table, Retention retention, long before) {
-        String limit = (String) FieldValues.normalize(time.now().minus(retention.keep()));
-        return writer.submit(new ExpiryWork(table, retention.field(), limit))
+        return writer.submit(new ExpiryWork(table, retention.field(), limit(retention, time.now())))
                 .thenCompose(count -> count == ExpiryWork.PORTION
                         ? expire(table, retention, before + count)
                         : CompletableFuture.completedStage(before + count));
