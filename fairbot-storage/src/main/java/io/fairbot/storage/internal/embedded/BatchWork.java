@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One batch on its way through the writer: encoded by the caller's thread, applied by the writer's. */
@@ -26,18 +25,11 @@ final class BatchWork implements Work<BatchResult> {
     private final List<Change> changes = new ArrayList<>();
     private final Failures failures;
     private final Counters counters;
-    private final Optional<Function<List<Change>, RawWork>> notes;
     private long highest;
 
     BatchWork(Batch batch, Tables all, Failures failures) {
-        this(batch, all, failures, Optional.empty());
-    }
-
-    /** Does a batch and, in the same commit, notes what it changed. */
-    BatchWork(Batch batch, Tables all, Failures failures, Optional<Function<List<Change>, RawWork>> notes) {
         this.batch = batch;
         this.failures = failures;
-        this.notes = notes;
         counters = new Counters(failures);
         for (Write write : batch.writes()) {
             Table table = all.of(write.model());
@@ -48,7 +40,7 @@ final class BatchWork implements Work<BatchResult> {
 
     @Override
     public boolean changesSeveral() {
-        return batch.writes().size() > 1 || notes.isPresent();
+        return batch.writes().size() > 1;
     }
 
     @Override
@@ -72,9 +64,6 @@ final class BatchWork implements Work<BatchResult> {
             }
         }
         remember(statements);
-        if (notes.isPresent()) {
-            notes.get().apply(List.copyOf(changes)).run(statements, firstVersion);
-        }
         return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.LOCAL, versions));
     }
 

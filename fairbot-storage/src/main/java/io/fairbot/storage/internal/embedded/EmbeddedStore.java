@@ -7,7 +7,6 @@ import io.fairbot.storage.internal.RawWrite;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
-import io.fairbot.store.Change;
 import io.fairbot.store.ChangeHub;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
@@ -39,7 +38,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** Documents in one SQLite file. */
 public final class EmbeddedStore implements DocumentStore {
@@ -123,22 +121,24 @@ public final class EmbeddedStore implements DocumentStore {
         return writer.submit(new BatchWork(batch, tables, database.failures()));
     }
 
-    /**
-     * Applies a batch and, in the same commit, writes notes about what it changed.
-     *
-     * @param notes answers further documents, from the changes that were made; may be asked again when the commit is repeated
-     */
-    public CompletionStage<BatchResult> apply(Batch batch, Function<List<Change>, List<RawWrite>> notes) {
-        return writer.submit(new BatchWork(
-                batch,
-                tables,
-                database.failures(),
-                Optional.of(changes -> rawWork(notes.apply(changes), Optional.empty()))));
-    }
-
     /** Writes documents in the versions given to them, whatever is there, in one commit. */
     public CompletionStage<Boolean> keep(List<RawWrite> writes, Optional<Fence> fence) {
-        return writer.submit(rawWork(writes, fence));
+        return writer.submit(new RawWork(writes, fence, tables, database.failures()));
+    }
+
+    /** Reads the versions that some documents have, 0 for none. */
+    public CompletionStage<List<Long>> versions(List<RawWrite> writes) {
+        return read(reader -> reader.versions(writes, tables));
+    }
+
+    /** Returns the highest version that was given up by a deletion. */
+    public long floor() {
+        return writer.floor();
+    }
+
+    /** Tells of a model that the store was not opened with. */
+    public void check(Model<?> model) {
+        tables.of(model);
     }
 
     /** Reads a document as it is kept. */
@@ -169,10 +169,6 @@ public final class EmbeddedStore implements DocumentStore {
     /** Returns the highest token of a lease that was given or seen. */
     public CompletionStage<Long> token(String lease) {
         return read(reader -> reader.counter(Counters.lease(lease)));
-    }
-
-    private RawWork rawWork(List<RawWrite> writes, Optional<Fence> fence) {
-        return new RawWork(writes, fence, tables, database.failures());
     }
 
     private static String limit(Retention retention, Instant now) {

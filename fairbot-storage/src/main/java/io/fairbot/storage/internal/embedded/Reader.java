@@ -1,6 +1,7 @@
 package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.storage.internal.RawWrite;
 import io.fairbot.store.Cursor;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
@@ -57,6 +58,18 @@ final class Reader implements AutoCloseable {
             }
         }
         return documents;
+    }
+
+    List<Long> versions(List<RawWrite> writes, Tables tables) throws SQLException {
+        List<Long> versions = new ArrayList<>(writes.size());
+        for (RawWrite write : writes) {
+            PreparedStatement select = statements.get(tables.of(write.model()).version());
+            select.setString(1, write.id());
+            try (ResultSet found = select.executeQuery()) {
+                versions.add(found.next() ? found.getLong(1) : 0L);
+            }
+        }
+        return versions;
     }
 
     Map<String, Long> versions(Table table, String after, int limit) throws SQLException {
