@@ -77,7 +77,8 @@ final class RunningHouse {
         begin("The watch over held messages", holds::load);
         ConversationEngine engine = new ConversationEngine(store, platform, plan.engine());
         stops.add("The conversations", engine::close);
-        server = new ApiServer(ServerOptions.of(settings), keys, platform);
+        server = new ApiServer(
+                ServerOptions.of(settings), keys, () -> store.status().durability(), platform);
         List<AgentRunner> agents = plan.agents().stream()
                 .map(agent -> new AgentRunner(agent, node))
                 .toList();

@@ -4,6 +4,7 @@ import io.fairbot.http.HttpModule;
 import io.fairbot.http.HttpMounts;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.ApiKeys;
+import io.fairbot.store.Durability;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.GracefulShutdownHandler;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
@@ -38,11 +40,12 @@ public final class ApiServer implements HttpMounts {
      *
      * @param options how it listens
      * @param keys who may call
+     * @param durability how far what was written until now has come
      * @param platform time and identifiers
      */
-    public ApiServer(ServerOptions options, ApiKeys keys, Platform platform) {
+    public ApiServer(ServerOptions options, ApiKeys keys, Supplier<Durability> durability, Platform platform) {
         this.options = options;
-        Chain chain = new Chain(keys, new Quotas(options.rateLimit(), platform.time()), platform.time());
+        Chain chain = new Chain(keys, new Quotas(options.rateLimit(), platform.time()), durability, platform.time());
         handler = new GracefulShutdownHandler(new Gate(routes, options, platform.ids(), () -> stopping, chain));
         server = Undertow.builder()
                 .addHttpListener(options.port(), options.host())

@@ -17,12 +17,14 @@ import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.security.Scope;
+import io.fairbot.store.Durability;
 import io.fairbot.store.StoreException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +101,25 @@ class ApiServerTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void aWriteSaysHowFarItHasCome() {
+        assertThat(durability(server.request("/open").POST(HttpRequest.BodyPublishers.ofString("x"))))
+                .contains("REPLICATED");
+        server.reaches(Durability.LOCAL);
+        assertThat(durability(server.request("/open").POST(HttpRequest.BodyPublishers.ofString("x"))))
+                .contains("LOCAL");
+        assertThat(durability(server.request("/nothing").DELETE())).contains("LOCAL");
+
+        assertThat(durability(server.request("/open"))).as("a read").isEmpty();
+        assertThat(durability(server.request("/fields").PUT(HttpRequest.BodyPublishers.ofString("{}"))))
+                .as("a write that was refused")
+                .isEmpty();
+    }
+
+    private Optional<String> durability(HttpRequest.Builder request) {
+        return server.send(request).headers().firstValue("Fairbot-Durability");
     }
 
     @Test

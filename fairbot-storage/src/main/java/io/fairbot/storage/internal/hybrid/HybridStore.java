@@ -8,6 +8,7 @@ import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Durability;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
@@ -136,19 +137,20 @@ public final class HybridStore implements DocumentStore {
     @Override
     public StoreStatus status() {
         Modes modes = parts.modes();
+        Durability durability = modes.isNormal() ? Durability.REPLICATED : Durability.LOCAL;
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("journal", parts.journal().size());
         figures.put("conflicts", modes.conflicts());
         figures.put("unknownOutcomes", modes.unknownOutcomes());
         figures.put("localReceipts", modes.localReceipts());
         if (isClosing()) {
-            return new StoreStatus(modes.current().name(), Optional.of(closed().getMessage()), figures);
+            return new StoreStatus(modes.current().name(), durability, Optional.of(closed().getMessage()), figures);
         }
         Optional<String> problem = parts.journal()
                 .warning()
                 .or(() -> parts.local().status().problem())
                 .or(modes::problem);
-        return new StoreStatus(modes.current().name(), problem, figures);
+        return new StoreStatus(modes.current().name(), durability, problem, figures);
     }
 
     /** Whether this data directory ever owned the database; before that, no real channel may be opened. */
