@@ -43,7 +43,9 @@ public record HybridOpening(
     /** Opens it: in normal mode when the database is there, degraded when it cannot be reached, refused when it lets nobody in. */
     public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
         List<Model<?>> shared = new ArrayList<>(models);
-        shared.add(Conflict.MODEL);
+        if (!shared.contains(Conflict.MODEL)) {
+            shared.add(Conflict.MODEL);
+        }
         List<Model<?>> here = new ArrayList<>(shared);
         here.addAll(List.of(JournalEntry.MODEL, JournalledDocument.MODEL, NodeState.MODEL));
         EmbeddedStore local;
