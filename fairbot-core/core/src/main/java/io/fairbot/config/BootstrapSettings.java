@@ -1,6 +1,7 @@
 package io.fairbot.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,26 @@ public final class BootstrapSettings {
             "Directory of everything this node keeps; one process at a time",
             Values.PATH);
 
+    /** How to reach MongoDB; may hold a password. */
+    public static final Setting<Secret> MONGODB_URI = secret(
+            "FAIRBOT_MONGODB_URI",
+            "MongoDB to keep everything in; without it the embedded store keeps it",
+            Values.MONGODB_URI);
+
+    /** The database within MongoDB. */
+    public static final Setting<String> MONGODB_DATABASE =
+            of("FAIRBOT_MONGODB_DATABASE", "fairbot", "Database within MongoDB", Values.MONGODB_DATABASE);
+
+    /** How long one call to MongoDB may take. */
+    public static final Setting<Duration> MONGODB_TIMEOUT =
+            of("FAIRBOT_MONGODB_TIMEOUT", "2s", "How long one call to MongoDB may take", Values.TIMEOUT);
+
+    /** The key of what is encrypted, see {@link io.fairbot.security}. */
+    public static final Setting<Secret> ENCRYPTION_KEY = secret(
+            "FAIRBOT_ENCRYPTION_KEY",
+            "Encrypts WhatsApp keys and stored secrets; required with MongoDB",
+            Values.ENCRYPTION_KEY);
+
     /** The address the API listens on. */
     public static final Setting<String> API_HOST =
             of("FAIRBOT_API_HOST", "127.0.0.1", "Address on which the API listens", Values.HOST_NAME);
@@ -27,8 +48,10 @@ public final class BootstrapSettings {
     public static final Setting<Integer> API_PORT = of("FAIRBOT_API_PORT", "3000", "Port of the API", Values.PORT);
 
     /** The first key of the API, with every right. */
-    public static final Setting<Secret> API_ADMIN_KEY =
-            secret("FAIRBOT_API_ADMIN_KEY", "First key of the API, with every right; generated on the first start");
+    public static final Setting<Secret> API_ADMIN_KEY = secret(
+            "FAIRBOT_API_ADMIN_KEY",
+            "First key of the API, with every right; generated on the first start",
+            Values.API_KEY);
 
     /** The origins whose pages may call the API from a browser. */
     public static final Setting<List<String>> CORS_ORIGINS =
@@ -73,6 +96,10 @@ public final class BootstrapSettings {
     private static final List<Setting<?>> ALL = List.of(
             NODE_ID,
             DATA_DIR,
+            MONGODB_URI,
+            MONGODB_DATABASE,
+            MONGODB_TIMEOUT,
+            ENCRYPTION_KEY,
             API_HOST,
             API_PORT,
             API_ADMIN_KEY,
@@ -104,7 +131,7 @@ public final class BootstrapSettings {
         return new Setting<>(name, meaning, Optional.empty(), false, kind);
     }
 
-    private static Setting<Secret> secret(String name, String meaning) {
-        return new Setting<>(name, meaning, Optional.empty(), true, Values.API_KEY);
+    private static Setting<Secret> secret(String name, String meaning, Setting.Kind<Secret> kind) {
+        return new Setting<>(name, meaning, Optional.empty(), true, kind);
     }
 }

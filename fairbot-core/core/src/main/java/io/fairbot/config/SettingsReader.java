@@ -67,6 +67,10 @@ final class SettingsReader {
     }
 
     Settings read() {
+        if (isGiven(BootstrapSettings.MONGODB_URI) && !isGiven(BootstrapSettings.ENCRYPTION_KEY)) {
+            problems.add("FAIRBOT_ENCRYPTION_KEY is missing. With FAIRBOT_MONGODB_URI it must be "
+                    + BootstrapSettings.ENCRYPTION_KEY.kind().allowed() + ", the same for all who use the database.");
+        }
         Map<Setting<?>, Settings.Entry> entries = new HashMap<>();
         for (Setting<?> setting : BootstrapSettings.all()) {
             Text text = texts.remove(setting.name());
@@ -87,6 +91,10 @@ final class SettingsReader {
             throw new SettingsException(problems);
         }
         return new Settings(entries, unknown);
+    }
+
+    private boolean isGiven(Setting<?> setting) {
+        return texts.containsKey(setting.name());
     }
 
     private void add(String name, String value, Origin origin) {

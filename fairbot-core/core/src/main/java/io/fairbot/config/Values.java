@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,13 @@ final class Values {
 
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?");
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private static final Pattern MONGODB = Pattern.compile("mongodb(\\+srv)?://\\S+");
+    private static final Pattern DATABASE =
+            Pattern.compile("(?!(?i:admin|local|config)$)[^/\\\\. \"$*<>:|?\u0000]{1,63}");
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final int KEY_BYTES = 32;
 
     private Values() {}
 
@@ -52,6 +60,35 @@ final class Values {
     static final Setting.Kind<Secret> API_KEY =
             new Setting.Kind<>("\"fb_\" followed by 17 or more letters, digits, hyphens or underscores", text -> {
                 if (!KEY.matcher(text).matches()) {
+                    throw new IllegalArgumentException("not a key");
+                }
+                return Secret.of(text);
+            });
+
+    static final Setting.Kind<Secret> MONGODB_URI =
+            new Setting.Kind<>("a connection string that begins with mongodb:// or mongodb+srv://", text -> {
+                if (!MONGODB.matcher(text).matches()) {
+                    throw new IllegalArgumentException("not a connection string");
+                }
+                return Secret.of(text);
+            });
+
+    static final Setting.Kind<String> MONGODB_DATABASE = matching(
+            DATABASE,
+            "1 to 63 characters without blank, dot, quotation mark and / \\ $ * < > : | ?, and none of MongoDB's own"
+                    + " databases admin, local and config");
+
+    static final Setting.Kind<Duration> TIMEOUT = new Setting.Kind<>("a time from 100ms to 5m such as 2s", text -> {
+        Duration time = duration(text);
+        if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return time;
+    });
+
+    static final Setting.Kind<Secret> ENCRYPTION_KEY =
+            new Setting.Kind<>("32 random bytes in base64, as \"openssl rand -base64 32\" makes them", text -> {
+                if (Base64.getDecoder().decode(text).length != KEY_BYTES) {
                     throw new IllegalArgumentException("not a key");
                 }
                 return Secret.of(text);

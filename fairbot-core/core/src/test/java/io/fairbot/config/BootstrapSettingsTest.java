@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every setting with values that are taken and values that are refused. */
 class BootstrapSettingsTest {
+    private static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
     /** Name, a value, and what it is read as. */
     static List<Arguments> good() {
         String longKey = "fb_" + "k".repeat(197);
@@ -23,6 +25,13 @@ class BootstrapSettingsTest {
                 row("FAIRBOT_NODE_ID", "n".repeat(64)),
                 row("FAIRBOT_DATA_DIR", "/var/lib/fairbot"),
                 row("FAIRBOT_DATA_DIR", "a blank/between"),
+                row("FAIRBOT_MONGODB_URI", "mongodb://user:password@db.example.com/?replicaSet=rs0", "****"),
+                row("FAIRBOT_MONGODB_URI", "mongodb+srv://db.example.com", "****"),
+                row("FAIRBOT_MONGODB_DATABASE", "fairbot-2"),
+                row("FAIRBOT_MONGODB_DATABASE", "administration"),
+                row("FAIRBOT_MONGODB_TIMEOUT", "100ms", "PT0.1S"),
+                row("FAIRBOT_MONGODB_TIMEOUT", "5m", "PT5M"),
+                row("FAIRBOT_ENCRYPTION_KEY", ENCRYPTION_KEY, "****"),
                 row("FAIRBOT_API_HOST", "0.0.0.0"),
                 row("FAIRBOT_API_HOST", "::1"),
                 row("FAIRBOT_API_HOST", "2001:db8::8a2e:370:7334"),
@@ -56,6 +65,17 @@ class BootstrapSettingsTest {
                 row("FAIRBOT_NODE_ID", "two words"),
                 row("FAIRBOT_NODE_ID", "n".repeat(65)),
                 row("FAIRBOT_DATA_DIR", "nul\u0000"),
+                row("FAIRBOT_MONGODB_URI", "http://db.example.com"),
+                row("FAIRBOT_MONGODB_URI", "mongodb://"),
+                row("FAIRBOT_MONGODB_DATABASE", "a.b"),
+                row("FAIRBOT_MONGODB_DATABASE", "a$b"),
+                row("FAIRBOT_MONGODB_DATABASE", "Admin"),
+                row("FAIRBOT_MONGODB_DATABASE", "n".repeat(64)),
+                row("FAIRBOT_MONGODB_TIMEOUT", "99ms"),
+                row("FAIRBOT_MONGODB_TIMEOUT", "6m"),
+                row("FAIRBOT_MONGODB_TIMEOUT", "soon"),
+                row("FAIRBOT_ENCRYPTION_KEY", "short"),
+                row("FAIRBOT_ENCRYPTION_KEY", "not base64 at all, whatever its length is"),
                 row("FAIRBOT_API_HOST", "127.0.0.1:3000"),
                 row("FAIRBOT_API_HOST", "localhost:3000"),
                 row("FAIRBOT_API_HOST", "http://localhost"),
@@ -96,8 +116,7 @@ class BootstrapSettingsTest {
     @ParameterizedTest
     @MethodSource("good")
     void aGoodValueIsTaken(String name, String value, String expected) {
-        Settings settings =
-                new SettingsReader().environment(Map.of(name, value)).read();
+        Settings settings = new SettingsReader().environment(with(name, value)).read();
 
         assertThat(settings.get(setting(name))).hasToString(expected);
         assertThat(settings.origin(setting(name))).isEqualTo(Origin.ENVIRONMENT);
@@ -146,9 +165,30 @@ class BootstrapSettingsTest {
     }
 
     @Test
-    void onlyTheKeyIsSecret() {
+    void whatHoldsAKeyOrAPasswordIsSecret() {
         assertThat(BootstrapSettings.all().stream().filter(Setting::secret))
-                .containsExactly(BootstrapSettings.API_ADMIN_KEY);
+                .containsExactly(
+                        BootstrapSettings.MONGODB_URI,
+                        BootstrapSettings.ENCRYPTION_KEY,
+                        BootstrapSettings.API_ADMIN_KEY);
+    }
+
+    @Test
+    void withMongoDbTheEncryptionKeyComesFromOutside() {
+        SettingsReader reader =
+                new SettingsReader().environment(Map.of("FAIRBOT_MONGODB_URI", "mongodb://u:canary@db.example.com"));
+
+        assertThatThrownBy(reader::read)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("FAIRBOT_ENCRYPTION_KEY is missing")
+                .hasMessageNotContaining("canary");
+    }
+
+    /** A setting and what it cannot be without. */
+    private static Map<String, String> with(String name, String value) {
+        return name.equals("FAIRBOT_MONGODB_URI")
+                ? Map.of(name, value, "FAIRBOT_ENCRYPTION_KEY", ENCRYPTION_KEY)
+                : Map.of(name, value);
     }
 
     private static <T> void readsItsDefault(Setting<T> setting) {

@@ -13,26 +13,40 @@ import org.opentest4j.TestAbortedException;
 /**
  * A program outside of the JVM that a test needs, such as a browser.
  *
- * <p>It is found by the variable {@code FAIRBOT_TEST_<NAME>}, else at its usual place, else on the {@code PATH}. A test that
- * needs one which is absent is skipped and says so on standard output; {@code FAIRBOT_TEST_REQUIRED}, a list of names
+ * <p>It is found by the variable {@code FAIRBOT_TEST_<NAME>}, else at its usual place, else on the {@code PATH}, else
+ * where a script of the project keeps one. A test that needs one which is absent is skipped and says so on standard output; {@code FAIRBOT_TEST_REQUIRED}, a list of names
  * separated by commas, makes it fail instead.
  *
  * @param name its name, in lower case
  * @param usual where it usually is
+ * @param kept where it is when a script has brought it
  */
-public record TestTool(String name, List<Path> usual) {
+public record TestTool(String name, List<Path> usual, List<Path> kept) {
     /** A browser. */
-    public static final TestTool CHROMIUM = new TestTool("chromium", List.of(Path.of("/usr/bin/chromium")));
+    public static final TestTool CHROMIUM = new TestTool("chromium", List.of(Path.of("/usr/bin/chromium")), List.of());
+
+    /**
+     * A MongoDB server of version 6 or newer; {@code .ci/mongod} brings one, and where it keeps it is looked last.
+     */
+    public static final TestTool MONGOD = new TestTool("mongod", List.of(), List.of(cached("mongod-6.0.5")));
 
     /** Tells which system calls a process makes. */
-    public static final TestTool STRACE = new TestTool("strace", List.of());
+    public static final TestTool STRACE = new TestTool("strace", List.of(), List.of());
 
     /** Runs a process in namespaces of its own. */
-    public static final TestTool UNSHARE = new TestTool("unshare", List.of());
+    public static final TestTool UNSHARE = new TestTool("unshare", List.of(), List.of());
 
     /** Copies the places. */
     public TestTool {
         usual = List.copyOf(usual);
+        kept = List.copyOf(kept);
+    }
+
+    /** Where a script of ours keeps a program outside of the tree. */
+    private static Path cached(String file) {
+        String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).orElse("");
+        Path folder = cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return folder.resolve("fairbot").resolve(file);
     }
 
     /**
@@ -45,7 +59,7 @@ public record TestTool(String name, List<Path> usual) {
         Stream<Path> named = variable == null ? Stream.empty() : Stream.of(Path.of(variable));
         Stream<Path> onPath = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
                 .map(folder -> Path.of(folder).resolve(name));
-        return Stream.of(named, usual.stream(), onPath)
+        return Stream.of(named, usual.stream(), onPath, kept.stream())
                 .flatMap(places -> places)
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -1,0 +1,112 @@
+package io.fairbot.security;
+
+import io.fairbot.config.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key that encrypts WhatsApp keys and stored secrets: 32 bytes. Immutable; never shown.
+ *
+ * <p>Everything that shares a database must have the same one, so a store keeps its {@link #checkValue()} and compares it when
+ * it is opened.
+ */
+public final class EncryptionKey {
+    /** How many bytes a key has. */
+    public static final int LENGTH = 32;
+
+    private static final String MAC = "HmacSHA256";
+    /** What the check value is made of; of no use for anything else. */
+    private static final String CHECKED = "fairbot encryption key check 1";
+
+    private final byte[] bytes;
+
+    private EncryptionKey(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Reads a key as it is written in FAIRBOT_ENCRYPTION_KEY.
+     *
+     * @param base64 32 bytes in base64: 43 characters and, optionally, an equals sign
+     * @return the key
+     * @throws IllegalArgumentException when it is something else; the message does not repeat it
+     */
+    public static EncryptionKey of(Secret base64) {
+        byte[] decoded;
+        try {
+            decoded = Base64.getDecoder().decode(base64.reveal().strip());
+        } catch (IllegalArgumentException e) {
+            // The cause is dropped on purpose: it names a character of the key.
+            throw malformed("it is not base64");
+        }
+        return of(decoded);
+    }
+
+    /**
+     * Wraps the bytes of a key.
+     *
+     * @param key 32 bytes; copied
+     * @return the key
+     * @throws IllegalArgumentException when it has another length
+     */
+    public static EncryptionKey of(byte[] key) {
+        if (key.length != LENGTH) {
+            throw malformed("it has " + key.length);
+        }
+        return new EncryptionKey(key.clone());
+    }
+
+    private static IllegalArgumentException malformed(String what) {
+        return new IllegalArgumentException("An encryption key is " + LENGTH + " random bytes in base64, but " + what
+                + ": make one with \"openssl rand -base64 32\".");
+    }
+
+    /**
+     * Returns a text that is the same for the same key and from which the key cannot be found.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String checkValue() {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(bytes, MAC));
+            return java.util.HexFormat.of().formatHex(mac.doFinal(CHECKED.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            // Every Java platform has it.
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Returns the key for a cipher of the JDK.
+     *
+     * @param algorithm its algorithm, such as AES
+     * @return the key
+     */
+    public SecretKey forCipher(String algorithm) {
+        return new SecretKeySpec(bytes, algorithm);
+    }
+
+    /** Compares in a time that does not depend on where two keys differ. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EncryptionKey key && MessageDigest.isEqual(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return checkValue().hashCode();
+    }
+
+    /** Returns {@link Secret#MASK}. */
+    @Override
+    public String toString() {
+        return Secret.MASK;
+    }
+}

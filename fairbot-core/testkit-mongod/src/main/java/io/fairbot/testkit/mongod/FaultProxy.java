@@ -1,0 +1,275 @@
+package io.fairbot.testkit.mongod;
+
+import io.fairbot.runtime.DaemonThreads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP proxy on 127.0.0.1 between clients and one server, which makes trouble when it is told to.
+ *
+ * <p>It begins by passing everything on. Faults add up, hold for connections that are open and for later ones unless their
+ * method says otherwise, and all end with {@link #pass()}. Chances come from the seed; which connection draws first is up to
+ * the threads. While the server is down, a connection is taken and reset at once. Safe for use from any thread.
+ */
+public final class FaultProxy implements AutoCloseable {
+    private static final int BACKLOG = 200;
+
+    private final LoopbackPort port = LoopbackPort.reserve();
+    private final InetSocketAddress server;
+    private final long seed;
+    private final Random random;
+    private final ThreadFactory threads = DaemonThreads.factory("test-proxy");
+    private final Set<ProxyLink> links = ConcurrentHashMap.newKeySet();
+
+    private final AtomicLong accepted = new AtomicLong();
+    final AtomicLong requestBytes = new AtomicLong();
+    final AtomicLong answerBytes = new AtomicLong();
+    final AtomicLong swallowedBytes = new AtomicLong();
+
+    private @Nullable ServerSocket listener;
+    private long leastDelay;
+    private long mostDelay;
+    private long mostAnswerBytes;
+    private volatile boolean swallowing;
+    private boolean closed;
+
+    private FaultProxy(int serverPort, long seed) {
+        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
+        this.seed = seed;
+        this.random = new Random(seed);
+    }
+
+    /**
+     * Opens a proxy.
+     *
+     * @param serverPort the server's port of 127.0.0.1; nobody needs to listen on it yet
+     * @param seed what chances are drawn from
+     * @return the proxy, which listens
+     */
+    public static FaultProxy to(int serverPort, long seed) {
+        FaultProxy proxy = new FaultProxy(serverPort, seed);
+        proxy.listen();
+        return proxy;
+    }
+
+    /**
+     * Returns where it listens.
+     *
+     * @return a port of 127.0.0.1, the same for its life
+     */
+    public int port() {
+        return port.number();
+    }
+
+    /**
+     * Returns where it listens.
+     *
+     * @return host and port, as in a connection string
+     */
+    public String address() {
+        return port.toString();
+    }
+
+    /** Ends every fault. What cannot go on truthfully, since bytes of it are lost, is cut. */
+    public synchronized void pass() {
+        leastDelay = 0;
+        mostDelay = 0;
+        mostAnswerBytes = 0;
+        swallowing = false;
+        links.forEach(ProxyLink::heal);
+        notifyAll();
+        listen();
+    }
+
+    /** Cuts every open connection on both sides with a reset; new ones are taken. This ends by itself. */
+    public void cut() {
+        links.forEach(ProxyLink::cut);
+    }
+
+    /**
+     * Cuts each connection after some bytes of answers, so in the midst of one; how many is drawn for each.
+     *
+     * @param most how many bytes of answers come through at most, 1 or more
+     */
+    public synchronized void cutWithin(long most) {
+        mostAnswerBytes = most;
+        links.forEach(link -> link.allow(drawAllowance()));
+    }
+
+    /**
+     * Holds up each piece of up to 64 kB, in both directions, for a time that is drawn for each.
+     *
+     * @param least at least so long
+     * @param most at most so long
+     */
+    public synchronized void delay(Duration least, Duration most) {
+        leastDelay = least.toNanos();
+        mostDelay = most.toNanos();
+        notifyAll();
+    }
+
+    /**
+     * Ends the answers of every open connection in good order (FIN), as if the server had finished, while requests still go
+     * through; new connections are taken as before.
+     */
+    public void halfClose() {
+        links.forEach(ProxyLink::halfClose);
+    }
+
+    /** Lets requests go through and drops the answers: nobody knows what became of the request. */
+    public void swallow() {
+        swallowing = true;
+    }
+
+    /** Refuses new connections, as a port on which nobody listens; open ones go on. With {@link #cut()} it is an outage. */
+    public synchronized void refuse() {
+        try {
+            if (listener != null) {
+                listener.close();
+                listener = null;
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * Counts the connections.
+     *
+     * @return how many were taken so far
+     */
+    public long connections() {
+        return accepted.get();
+    }
+
+    /**
+     * Counts the connections.
+     *
+     * @return how many are open
+     */
+    public int open() {
+        return links.size();
+    }
+
+    /**
+     * Counts what clients sent.
+     *
+     * @return bytes that went to the server
+     */
+    public long requestBytes() {
+        return requestBytes.get();
+    }
+
+    /**
+     * Counts what the server sent.
+     *
+     * @return bytes that went to clients
+     */
+    public long answerBytes() {
+        return answerBytes.get();
+    }
+
+    /**
+     * Counts what was lost.
+     *
+     * @return bytes of answers that were dropped
+     */
+    public long swallowedBytes() {
+        return swallowedBytes.get();
+    }
+
+    /** Cuts everything and gives the port back; later calls do nothing. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            refuse();
+            cut();
+            notifyAll();
+            port.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "proxy " + address() + " to " + server.getPort() + ", seed " + seed;
+    }
+
+    private synchronized void listen() {
+        if (listener != null || closed) {
+            return;
+        }
+        try {
+            ServerSocket opened = new ServerSocket();
+            opened.setReuseAddress(true);
+            opened.bind(port.address(), BACKLOG);
+            listener = opened;
+            threads.newThread(() -> accept(opened)).start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(address() + " cannot be listened on.", failure);
+        }
+    }
+
+    @SuppressWarnings("resource") // The link closes the socket.
+    private void accept(ServerSocket from) {
+        try {
+            while (true) {
+                Socket client = from.accept();
+                accepted.incrementAndGet();
+                ProxyLink link = new ProxyLink(this, client);
+                enter(link);
+                threads.newThread(() -> link.run(server, threads)).start();
+            }
+        } catch (IOException refusing) {
+            // The listener was closed: that is how it ends.
+        }
+    }
+
+    private synchronized void enter(ProxyLink link) {
+        links.add(link);
+        link.allow(drawAllowance());
+        if (closed) {
+            link.cut();
+        }
+    }
+
+    void leave(ProxyLink link) {
+        links.remove(link);
+    }
+
+    boolean isSwallowing() {
+        return swallowing;
+    }
+
+    private synchronized long drawAllowance() {
+        return mostAnswerBytes == 0 ? Long.MAX_VALUE : random.nextLong(1, mostAnswerBytes + 1);
+    }
+
+    /** Waits as long as the delay says; one that changes meanwhile begins anew. */
+    synchronized void holdUp() throws InterruptedException {
+        double share = random.nextDouble();
+        long drawn = -1;
+        while (drawn != drawnDelay(share) && !closed) {
+            drawn = drawnDelay(share);
+            if (drawn > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, drawn);
+            }
+        }
+    }
+
+    private long drawnDelay(double share) {
+        return leastDelay + (long) (share * (mostDelay - leastDelay));
+    }
+}
