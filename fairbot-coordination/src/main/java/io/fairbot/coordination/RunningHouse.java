@@ -76,7 +76,7 @@ final class RunningHouse {
         List<AgentRunner> agents = plan.agents().stream()
                 .map(agent -> new AgentRunner(agent, node))
                 .toList();
-        board = new HealthBoard(store::status, holds::health, agents);
+        board = new HealthBoard(store::status, server::exposure, holds::health, agents);
         describe(node, agents);
         server.mount(new OperationRoutes(settings.dataDir(), store, engine, audit, platform.time()).module());
         server.start();

@@ -248,6 +248,15 @@ class CoordinatorTest {
     }
 
     @Test
+    void theHealthOfTheApiIsTold() throws Exception {
+        try (Coordinator coordinator = builder().build()) {
+            coordinator.start();
+            assertThat(json(coordinator, "/health").at("/components/api/status").asText())
+                    .isEqualTo("UP");
+        }
+    }
+
+    @Test
     void duringItsStopItIsNotReady() throws Exception {
         CompletableFuture<Void> stopping = new CompletableFuture<>();
         TestAgent slow = new TestAgent("slow").onStop(stopping);

@@ -19,10 +19,10 @@ import java.util.TreeMap;
 final class SettingsReader {
     private static final String PREFIX = "FAIRBOT_";
     private static final String PROPERTY_PREFIX = "fairbot.";
-    /** What commands use to speak to a running system; it is no setting of that system. */
-    private static final String OF_COMMANDS = "FAIRBOT_API_KEY";
+    /** Names with our prefix that belong to commands and to the build, not to the running system. */
+    private static final List<String> FOREIGN = List.of("FAIRBOT_API_KEY", "FAIRBOT_CHATS");
 
-    private static final String OF_TESTS = "FAIRBOT_TEST_";
+    private static final String FOREIGN_PREFIX = "FAIRBOT_TEST_";
     /** Beyond this share of differing letters a guess at what was meant is noise. */
     private static final int LETTERS_PER_SLIP = 4;
 
@@ -90,7 +90,7 @@ final class SettingsReader {
     }
 
     private void add(String name, String value, Origin origin) {
-        boolean ours = name.startsWith(PREFIX) && !name.equals(OF_COMMANDS) && !name.startsWith(OF_TESTS);
+        boolean ours = name.startsWith(PREFIX) && !FOREIGN.contains(name) && !name.startsWith(FOREIGN_PREFIX);
         if (ours && !value.isBlank()) {
             texts.put(name, new Text(value.strip(), origin));
         }

@@ -115,7 +115,7 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FAIRBOT_API_KEY", "FAIRBOT_TEST_CHROMIUM", "PATH", "fairbot_api_port"})
+    @ValueSource(strings = {"FAIRBOT_API_KEY", "FAIRBOT_CHATS", "FAIRBOT_TEST_CHROMIUM", "PATH", "fairbot_api_port"})
     void namesThatBelongToOthersAreLeftAlone(String name) {
         assertThat(read(name, "anything").warnings()).isEmpty();
     }
