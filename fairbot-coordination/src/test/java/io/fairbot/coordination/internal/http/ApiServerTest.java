@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fairbot.agent.Health;
 import io.fairbot.config.RateLimit;
 import io.fairbot.http.Access;
 import io.fairbot.http.Fields;
@@ -19,6 +20,7 @@ import io.fairbot.http.Route;
 import io.fairbot.security.Scope;
 import io.fairbot.store.Durability;
 import io.fairbot.store.StoreException;
+import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -120,6 +122,16 @@ class ApiServerTest {
 
     private Optional<String> durability(HttpRequest.Builder request) {
         return server.send(request).headers().firstValue("Fairbot-Durability");
+    }
+
+    @Test
+    void whoCanBeReachedFromOutsideWarns() throws Exception {
+        assertThat(ApiServer.exposure(InetAddress.getLoopbackAddress())).isEqualTo(Health.UP);
+        Health open = ApiServer.exposure(InetAddress.getByAddress(new byte[4]));
+        assertThat(open.status()).isEqualTo(Health.Status.UP);
+        assertThat(open.reason())
+                .isEqualTo("The API listens on 0.0.0.0 without encryption: let only a proxy with TLS reach it, or set"
+                        + " FAIRBOT_API_HOST to 127.0.0.1.");
     }
 
     @Test

@@ -64,17 +64,15 @@ final class SandboxLine implements WhatsAppSession {
         Instant now = time.now();
         try {
             // First the provider has it, then the bot: so a reply never stands before what it answers.
-            if (!transcript.contains(from.e164(), id)) {
-                transcript.append(new SandboxMessage(
-                        from.e164(),
-                        id,
-                        SandboxMessage.Direction.IN,
-                        kind(content),
-                        content.words(),
-                        now,
-                        List.of(),
-                        List.of()));
-            }
+            transcript.appendOnce(new SandboxMessage(
+                    from.e164(),
+                    id,
+                    SandboxMessage.Direction.IN,
+                    kind(content),
+                    content.words(),
+                    now,
+                    List.of(),
+                    List.of()));
         } catch (IOException e) {
             return CompletableFuture.failedStage(e);
         }
