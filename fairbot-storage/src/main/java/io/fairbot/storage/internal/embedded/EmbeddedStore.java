@@ -136,6 +136,12 @@ public final class EmbeddedStore implements DocumentStore {
         return writer.floor();
     }
 
+    /** Tells of a document that this store cannot hold: of an unknown model, or with a field that no index can hold. */
+    public void check(RawWrite write) {
+        Table table = tables.of(write.model());
+        write.body().ifPresent(body -> Row.of(body.bytes(), table.fields()));
+    }
+
     /** Tells of a model that the store was not opened with. */
     public void check(Model<?> model) {
         tables.of(model);

@@ -97,10 +97,9 @@ public final class HybridStore implements DocumentStore {
             if (found.isEmpty()) {
                 return CompletableFuture.completedStage(before);
             }
-            CompletionStage<Long> deleted = CompletableFuture.completedStage(0L);
             Batch.Builder together = Batch.builder("expired-" + ids.next());
             found.forEach((id, version) -> together.add(new Write.Delete(model, id, Precondition.version(version))));
-            deleted = writes.apply(together.build())
+            CompletionStage<Long> deleted = writes.apply(together.build())
                     .thenCompose(result -> result instanceof BatchResult.Applied
                             ? CompletableFuture.completedStage((long) found.size())
                             // One of them was written meanwhile; the others go alone.

@@ -42,7 +42,7 @@ final class Writes {
 
     CompletionStage<BatchResult> apply(Batch batch) {
         RawBatch raw = RawBatch.of(batch);
-        raw.writes().forEach(write -> local.check(write.model()));
+        raw.writes().forEach(local::check);
         return parts.gate().enter(() -> lanes.run(DocumentKey.of(raw), () -> inLane(batch, raw)));
     }
 
