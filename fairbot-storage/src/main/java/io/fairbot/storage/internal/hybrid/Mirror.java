@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +138,16 @@ final class Mirror {
     /** Brings one copy up to date; waits for works on the document that came before. */
     CompletionStage<Void> bring(Model<?> model, String id) {
         DocumentKey key = new DocumentKey(model.name(), id);
-        return parts.lanes().run(Set.of(key), () -> refresh(model, id, key));
+        return parts.lanes().run(Set.of(key), () -> refresh(model, id, key)).exceptionally(failure -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof StoreException store && store.reason() == Reason.DAMAGED) {
+                // One document that somebody spoilt must not keep all others from being written.
+                log.error("The copy of a document stays as it is: {}", store.getMessage());
+                return null;
+            }
+            throw new CompletionException(cause);
+        });
     }
 
     /** Brings one copy up to date, for a work that is in the document's lane; what goes wrong is left to a comparison. */
