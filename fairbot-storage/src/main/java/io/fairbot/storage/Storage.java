@@ -3,6 +3,7 @@ package io.fairbot.storage;
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.internal.embedded.Restore;
+import io.fairbot.storage.internal.mongo.MongoStore;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
@@ -33,6 +34,18 @@ public final class Storage {
                 return CompletableFuture.failedStage(e);
             }
         };
+    }
+
+    /**
+     * Keeps everything in MongoDB 6.0 or newer, in a replica set: on a majority of its members before it is acknowledged,
+     * checked when it is read, for any number of processes.
+     *
+     * @param mongo where it is; needs {@link Mongo#encryptionKey}
+     * @return the store, not open yet
+     */
+    public static StoreProvider mongo(Mongo mongo) {
+        return (List<Model<?>> models, Platform platform) ->
+                MongoStore.open(mongo.target(), models, platform).thenApply(store -> store);
     }
 
     /**

@@ -1,0 +1,132 @@
+package io.fairbot.storage.internal.mongo;
+
+import io.fairbot.storage.internal.Lanes;
+import io.fairbot.store.BatchResult;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * The way of every batch: in turn with those of this process that share a document, in the form that suits it, and told when it is
+ * acknowledged.
+ *
+ * <p>Without the turns, two batches of one document would make each other repeat on the server, and might be told in another order
+ * than they happened.
+ */
+final class Batches {
+    /** What one transaction replays at most: beyond it nothing gets faster. */
+    private static final int MOST_TOGETHER = 100;
+
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
+
+    private final Gate gate;
+    private final SingleWrites singles;
+    private final Transactions transactions;
+    private final OwnChanges own;
+    private final Lanes<DocKey> lanes = new Lanes<>();
+
+    Batches(Gate gate, SingleWrites singles, Transactions transactions, OwnChanges own) {
+        this.gate = gate;
+        this.singles = singles;
+        this.transactions = transactions;
+        this.own = own;
+    }
+
+    /** Applies a batch. */
+    CompletionStage<BatchResult> apply(Prepared batch) {
+        return together(
+                        List.of(batch),
+                        sending -> batch.isSingle()
+                                ? singles.run(batch, sending).thenApply(List::of)
+                                : transactions.run(List.of(batch), false, sending))
+                .thenApply(outcomes -> outcomes.get(0).result());
+    }
+
+    /** Applies batches of which some may have happened before, in their order. */
+    CompletionStage<List<BatchResult>> replay(List<Prepared> batches) {
+        List<BatchResult> results = new ArrayList<>();
+        CompletionStage<Void> chain = CompletableFuture.completedStage(null);
+        for (List<Prepared> group : groups(batches)) {
+            chain = chain.thenCompose(done -> group(group)).thenAccept(results::addAll);
+        }
+        return chain.thenApply(done -> results);
+    }
+
+    private CompletionStage<List<BatchResult>> group(List<Prepared> group) {
+        return together(group, sending -> transactions.run(group, true, sending))
+                .thenApply(outcomes -> outcomes.stream().map(Outcome::result).toList())
+                .exceptionallyCompose(raw -> {
+                    Throwable failure = MongoFailures.cause(raw);
+                    boolean mayBeOne = group.size() > 1
+                            && failure instanceof io.fairbot.store.StoreException known
+                            && !known.isTransient();
+                    // One of them may be at fault: the others must not suffer for it.
+                    return mayBeOne ? replayEach(group) : CompletableFuture.failedStage(failure);
+                });
+    }
+
+    private CompletionStage<List<BatchResult>> replayEach(List<Prepared> group) {
+        List<BatchResult> results = new ArrayList<>();
+        CompletionStage<Void> chain = CompletableFuture.completedStage(null);
+        for (Prepared batch : group) {
+            chain = chain.thenCompose(done -> group(List.of(batch))).thenAccept(results::addAll);
+        }
+        return chain.thenApply(done -> results);
+    }
+
+    /** Neighbours with the same fence, as many as one transaction takes. */
+    private static List<List<Prepared>> groups(List<Prepared> batches) {
+        List<List<Prepared>> groups = new ArrayList<>();
+        List<Prepared> group = new ArrayList<>();
+        long bytes = 0;
+        for (Prepared batch : batches) {
+            long more = batch.writes().stream()
+                    .mapToLong(item -> item.body()
+                            .map(body -> body.getByteBuffer().remaining())
+                            .orElse(0))
+                    .sum();
+            boolean fits = group.isEmpty()
+                    || (group.size() < MOST_TOGETHER
+                            && bytes + more <= MOST_BYTES
+                            && group.get(0).fence().equals(batch.fence()));
+            if (!fits) {
+                groups.add(group);
+                group = new ArrayList<>();
+                bytes = 0;
+            }
+            group.add(batch);
+            bytes += more;
+        }
+        if (!group.isEmpty()) {
+            groups.add(group);
+        }
+        return groups;
+    }
+
+    private CompletionStage<List<Outcome>> together(
+            List<Prepared> batches, Function<Sending, CompletionStage<List<Outcome>>> work) {
+        Set<DocKey> keys = new LinkedHashSet<>();
+        batches.forEach(batch -> keys.addAll(batch.keys()));
+        return gate.write(batches.get(0).id(), sending -> lanes.run(keys, () -> told(batches, work, sending)));
+    }
+
+    private CompletionStage<List<Outcome>> told(
+            List<Prepared> batches, Function<Sending, CompletionStage<List<Outcome>>> work, Sending sending) {
+        if (sending.isOver()) {
+            // It waited for its turn for too long, and its caller has been told that nothing happened.
+            return CompletableFuture.failedStage(new java.util.concurrent.CancellationException());
+        }
+        own.begin(batches);
+        CompletionStage<List<Outcome>> working;
+        try {
+            working = work.apply(sending);
+        } catch (RuntimeException e) {
+            working = CompletableFuture.failedStage(e);
+        }
+        return working.whenComplete((outcomes, failure) -> own.end(batches, failure == null ? outcomes : List.of()));
+    }
+}

@@ -1,0 +1,155 @@
+package io.fairbot.storage.internal.mongo;
+
+import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+import org.bson.BsonBinaryReader;
+import org.bson.BsonBinaryWriter;
+import org.bson.BsonInvalidOperationException;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.io.BasicOutputBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document as the server keeps it: {@code {_id, v: version, f: fence, s: shape, b: batch, c: checksum, body}}.
+ *
+ * <p>The checksum covers the id, the version, the fence, the shape and the bytes of the body as they are stored. The batch is
+ * outside of it: it says who wrote, not what.
+ */
+final class Envelope {
+    /** What a server takes as one document. */
+    static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    private static final int NUMBERS = 24;
+    private static final int ROOM = 512;
+
+    private Envelope() {}
+
+    /**
+     * Makes a document.
+     *
+     * @throws IllegalArgumentException when it is larger than a server takes
+     */
+    static RawBsonDocument of(
+            MongoModel model, String id, long version, long fence, String batch, RawBsonDocument body) {
+        byte[] content = Bodies.bytes(body);
+        int shape = model.model().version();
+        return of(model, id, version, fence, shape, batch, content);
+    }
+
+    private static RawBsonDocument of(
+            MongoModel model, String id, long version, long fence, int shape, String batch, byte[] content) {
+        BasicOutputBuffer out = new BasicOutputBuffer(content.length + ROOM);
+        try (BsonBinaryWriter writer = new BsonBinaryWriter(out);
+                BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(content))) {
+            writer.writeStartDocument();
+            writer.writeString("_id", id);
+            writer.writeInt64("v", version);
+            writer.writeInt64("f", fence);
+            writer.writeInt32("s", shape);
+            writer.writeString("b", batch);
+            writer.writeInt64("c", crc(id, version, fence, shape, content));
+            writer.writeName("body");
+            // Copies the bytes as they are.
+            writer.pipe(reader);
+            writer.writeEndDocument();
+        }
+        if (out.getSize() > MAX_BYTES) {
+            throw tooLarge(model.name());
+        }
+        return new RawBsonDocument(out.toByteArray());
+    }
+
+    /** Checks, before anything is sent, that a body will fit. */
+    static void checkSize(MongoModel model, String id, String batch, RawBsonDocument body) {
+        long size = (long) body.getByteBuffer().remaining()
+                + id.getBytes(StandardCharsets.UTF_8).length
+                + batch.getBytes(StandardCharsets.UTF_8).length
+                + 128;
+        if (size > MAX_BYTES) {
+            throw tooLarge(model.name());
+        }
+    }
+
+    private static IllegalArgumentException tooLarge(String model) {
+        return new IllegalArgumentException("A document of " + model
+                + " cannot be stored: it has more than the 16 MB that MongoDB takes as one document. Split it.");
+    }
+
+    static String id(RawBsonDocument stored) {
+        return stored.getString("_id").getValue();
+    }
+
+    static long version(RawBsonDocument stored) {
+        return stored.getInt64("v").getValue();
+    }
+
+    static String batch(RawBsonDocument stored) {
+        return stored.getString("b").getValue();
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @throws StoreException when it is not what was written, or was written by a newer program
+     */
+    static RawDocument read(MongoModel model, RawBsonDocument stored) {
+        try {
+            RawBsonDocument body = body(stored.get("body"));
+            String id = id(stored);
+            long version = version(stored);
+            long fence = stored.getInt64("f").getValue();
+            int shape = stored.getInt32("s").getValue();
+            if (stored.getInt64("c").getValue() != crc(id, version, fence, shape, Bodies.bytes(body))) {
+                throw damaged(model.name(), null);
+            }
+            if (shape > model.model().version()) {
+                throw tooNew(model, shape);
+            }
+            return new RawDocument(id, version, fence, shape, Bodies.toJson(body));
+        } catch (BsonInvalidOperationException | IOException e) {
+            throw damaged(model.name(), e);
+        }
+    }
+
+    private static RawBsonDocument body(@Nullable BsonValue value) {
+        if (value instanceof RawBsonDocument body) {
+            return body;
+        }
+        throw new BsonInvalidOperationException("There is no body.");
+    }
+
+    /** Ids may be telephone numbers, so the document is not named. */
+    static StoreException damaged(String model, @Nullable Throwable cause) {
+        return new StoreException(
+                Reason.DAMAGED,
+                "A document of " + model + " does not fit its checksum: a disk failed, or somebody changed it past"
+                        + " fairbot. Put it back from a backup, or delete it and enter it anew; change documents only"
+                        + " through fairbot.",
+                cause);
+    }
+
+    static StoreException tooNew(MongoModel model, int shape) {
+        return new StoreException(
+                Reason.REFUSED,
+                "The documents of " + model.name() + " have shape " + shape + ", and this program knows up to "
+                        + model.model().version() + ": start the newer version that wrote them.");
+    }
+
+    private static long crc(String id, long version, long fence, int shape, byte[] body) {
+        CRC32C crc = new CRC32C();
+        crc.update(id.getBytes(StandardCharsets.UTF_8));
+        crc.update(ByteBuffer.allocate(NUMBERS)
+                .putLong(version)
+                .putLong(fence)
+                .putLong(shape)
+                .flip());
+        crc.update(body);
+        return crc.getValue();
+    }
+}

@@ -1,0 +1,73 @@
+package io.fairbot.storage.internal.mongo;
+
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Lets calls in until the store is closed, and knows when the last one is over. Safe for use from any thread. */
+final class Gate {
+    private final Calls calls;
+    private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private int inside;
+    private boolean closed;
+
+    Gate(Calls calls) {
+        this.calls = calls;
+    }
+
+    /** As {@link Calls#call}. */
+    <T> CompletionStage<T> call(Supplier<CompletionStage<T>> work) {
+        return enter(() -> calls.call(work));
+    }
+
+    /** As {@link Calls#write}. */
+    <T> CompletionStage<T> write(String batch, Function<Sending, CompletionStage<T>> work) {
+        return enter(() -> calls.write(batch, work));
+    }
+
+    /** Lets a call in that consists of others. */
+    <T> CompletionStage<T> enter(Supplier<CompletionStage<T>> work) {
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.failedStage(closed());
+            }
+            inside++;
+        }
+        return work.get().whenComplete((result, failure) -> leave());
+    }
+
+    private void leave() {
+        boolean last;
+        synchronized (this) {
+            inside--;
+            last = closed && inside == 0;
+        }
+        if (last) {
+            empty.complete(null);
+        }
+    }
+
+    /** Lets nobody in any more; ends when the last one has left. */
+    CompletionStage<Void> close() {
+        boolean last;
+        synchronized (this) {
+            closed = true;
+            last = inside == 0;
+        }
+        if (last) {
+            empty.complete(null);
+        }
+        return empty;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    static StoreException closed() {
+        return new StoreException(Reason.CLOSED, "The store was closed; open it again.");
+    }
+}

@@ -1,0 +1,97 @@
+package io.fairbot.storage.internal.mongo;
+
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeHub;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What this process wrote, told when it is acknowledged, so that its echo in the server's stream is not told again.
+ *
+ * <p>Both ways tell of one document in the order of its versions: what the stream brings of a batch of ours waits until the outcome
+ * of that batch is known, and what is older than what was told already is left out. Safe for use from any thread.
+ */
+final class OwnChanges {
+    /** More echoes that do not come mean that the stream is broken; then everybody reads anew once it is back. */
+    private static final int MOST = 100_000;
+
+    private final ChangeHub hub;
+    private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
+    private final Map<DocKey, Long> told = new HashMap<>();
+    private boolean overflowed;
+
+    OwnChanges(ChangeHub hub) {
+        this.hub = hub;
+    }
+
+    /** Notes that batches are on their way; each is to be ended by {@link #end}. */
+    synchronized void begin(List<Prepared> batches) {
+        batches.forEach(batch -> underWay.put(batch.id(), new CompletableFuture<>()));
+    }
+
+    /** Tells what was acknowledged; what is not in the outcomes, the stream tells if it happened. */
+    void end(List<Prepared> batches, List<Outcome> outcomes) {
+        List<CompletableFuture<Void>> ended;
+        synchronized (this) {
+            outcomes.forEach(this::tell);
+            ended = batches.stream()
+                    .map(batch -> Optional.ofNullable(underWay.remove(batch.id())))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+        ended.forEach(future -> future.complete(null));
+    }
+
+    private void tell(Outcome outcome) {
+        List<Change> changes = new java.util.ArrayList<>();
+        for (int i = 0; i < outcome.versions().size(); i++) {
+            long version = outcome.versions().get(i);
+            if (version > 0) {
+                Prepared.Item item = outcome.batch().writes().get(i);
+                changes.add(item.change(version, outcome.batch().id()));
+                told.merge(item.key(), version, Math::max);
+            }
+        }
+        if (told.size() > MOST) {
+            told.clear();
+            overflowed = true;
+        }
+        if (!changes.isEmpty()) {
+            hub.tell(changes);
+        }
+    }
+
+    /** Ends when it is known what became of a batch; at once when it is none of ours. */
+    synchronized CompletionStage<Void> outcomeOf(String batch) {
+        return underWay.getOrDefault(batch, CompletableFuture.completedFuture(null));
+    }
+
+    /** Whether what the stream brings is news; what it brings of one document comes in the order of its versions. */
+    synchronized boolean isNews(DocKey key, long version) {
+        Long before = told.get(key);
+        if (before == null || before < version) {
+            told.remove(key);
+            return true;
+        }
+        if (before == version) {
+            told.remove(key);
+        }
+        return false;
+    }
+
+    /** Answers, once, whether echoes were forgotten. */
+    synchronized boolean takeOverflow() {
+        boolean was = overflowed;
+        overflowed = false;
+        return was;
+    }
+
+    /** Forgets what was told: the stream begins anew. */
+    synchronized void forget() {
+        told.clear();
+    }
+}

@@ -1,0 +1,156 @@
+package io.fairbot.storage.internal.mongo;
+
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.reactivestreams.client.ClientSession;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Fence;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.bson.BsonArray;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+
+/** What a transaction will write, and what is then told; decided before anything is written. */
+final class Plan {
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<BsonDocument> entries = new ArrayList<>();
+    private final Map<MongoModel, List<WriteModel<RawBsonDocument>>> writes = new LinkedHashMap<>();
+    private final Map<DocKey, There> there;
+    /** The versions that earlier batches of the same transaction gave up. */
+    private final Map<DocKey, Long> gone = new HashMap<>();
+
+    private final Set<String> known;
+    private final long first;
+    private long highestDeletion;
+
+    private Plan(Set<String> known, Map<DocKey, There> there, long first) {
+        this.known = known;
+        this.there = new HashMap<>(there);
+        this.first = first;
+    }
+
+    /** Plans batches in their order, each on what the ones before it leave. */
+    static Plan of(List<Prepared> batches, Set<String> known, Map<DocKey, There> there, long first) {
+        Plan plan = new Plan(known, there, first);
+        batches.forEach(plan::add);
+        return plan;
+    }
+
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    /** The highest version that a deletion gives up, 0 for none. */
+    long highestDeletion() {
+        return highestDeletion;
+    }
+
+    private There there(Prepared.Item item) {
+        return there.getOrDefault(item.key(), There.NOTHING);
+    }
+
+    private void add(Prepared batch) {
+        if (known.contains(batch.id()) || isInItsDocument(batch)) {
+            outcomes.add(Outcome.before(
+                    batch,
+                    batch.writes().stream().map(item -> there(item).version()).toList()));
+            return;
+        }
+        Optional<BatchResult> rejected = batch.writes().stream()
+                .filter(item -> !item.precondition().holds(there(item).version()))
+                .findFirst()
+                .map(item ->
+                        new BatchResult.Rejected(item.write().get(), there(item).version()));
+        if (rejected.isPresent()) {
+            outcomes.add(Outcome.nothing(batch, rejected.get()));
+            return;
+        }
+        BsonArray deleted = new BsonArray();
+        List<Long> versions = new ArrayList<>();
+        batch.writes().forEach(item -> versions.add(add(batch, item, deleted)));
+        entries.add(entry(batch, deleted));
+        outcomes.add(Outcome.applied(batch, versions));
+    }
+
+    /** Whether it happened before as a single write, which leaves its id in the document and nowhere else. */
+    private boolean isInItsDocument(Prepared batch) {
+        return batch.isSingle() && there(batch.writes().get(0)).batch().equals(batch.id());
+    }
+
+    private long add(Prepared batch, Prepared.Item item, BsonArray deleted) {
+        long before = there(item).version();
+        if (item.deletes() && before == 0) {
+            return 0;
+        }
+        long version = version(item, before);
+        List<WriteModel<RawBsonDocument>> list = writes.computeIfAbsent(item.model(), model -> new ArrayList<>());
+        if (item.deletes()) {
+            highestDeletion = Math.max(highestDeletion, version);
+            deleted.add(Deleted.of(item.model().name(), item.id(), version));
+            list.add(new DeleteOneModel<>(SingleWrites.inVersion(item.id(), before)));
+            there.put(item.key(), There.NOTHING);
+            gone.put(item.key(), version);
+            return version;
+        }
+        RawBsonDocument document = Envelope.of(
+                item.model(),
+                item.id(),
+                version,
+                batch.token(),
+                batch.id(),
+                item.body().orElseThrow());
+        list.add(
+                before == 0
+                        ? new InsertOneModel<>(document)
+                        : new ReplaceOneModel<>(SingleWrites.inVersion(item.id(), before), document));
+        there.put(item.key(), new There(version, batch.id()));
+        return version;
+    }
+
+    private long version(Prepared.Item item, long before) {
+        long version = before == 0 && item.given() == 0 ? first : item.over(before);
+        return Math.max(version, gone.getOrDefault(item.key(), 0L) + 1);
+    }
+
+    private static BsonDocument entry(Prepared batch, BsonArray deleted) {
+        BsonDocument entry = new BsonDocument("_id", new BsonString(batch.id()));
+        batch.fence().ifPresent(fence -> entry.append("fence", fence(fence)));
+        return entry.append("deleted", deleted);
+    }
+
+    private static BsonDocument fence(Fence fence) {
+        return new BsonDocument("lease", new BsonString(fence.lease()))
+                .append(LeaseFields.TOKEN, new BsonInt64(fence.token()));
+    }
+
+    /** Writes it all; a session does one thing at a time. */
+    CompletionStage<Void> write(ClientSession session, MongoCollections collections, Instant now) {
+        if (entries.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        entries.forEach(entry -> entry.append("at", new BsonDateTime(now.toEpochMilli())));
+        CompletionStage<Void> chain =
+                Streams.done(collections.own(MongoCollections.BATCHES).insertMany(session, entries));
+        for (Map.Entry<MongoModel, List<WriteModel<RawBsonDocument>>> each : writes.entrySet()) {
+            chain = chain.thenCompose(done -> Streams.done(collections
+                    .of(each.getKey())
+                    .bulkWrite(session, each.getValue(), new BulkWriteOptions().ordered(true))));
+        }
+        return chain;
+    }
+}

@@ -1,0 +1,176 @@
+package io.fairbot.storage.internal.mongo;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.TransactionOptions;
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoClient;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Fence;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Batches as transactions: each leaves its id in {@code batches}, with what it deleted.
+ *
+ * <p>One transaction may hold several batches with the same fence. What each of them finds is what the ones before it leave, and
+ * one that does not fit is left out without the others.
+ */
+final class Transactions {
+    private static final TransactionOptions OPTIONS = TransactionOptions.builder()
+            .readConcern(ReadConcern.SNAPSHOT)
+            .readPreference(ReadPreference.primary())
+            .writeConcern(WriteConcern.MAJORITY.withJournal(true))
+            .build();
+
+    private final MongoClient client;
+    private final MongoCollections collections;
+    private final MongoVersions versions;
+    private final Fences fences;
+    private final TimeSource time;
+    private final Calls calls;
+
+    Transactions(
+            MongoClient client,
+            MongoCollections collections,
+            MongoVersions versions,
+            Fences fences,
+            TimeSource time,
+            Calls calls) {
+        this.client = client;
+        this.collections = collections;
+        this.versions = versions;
+        this.fences = fences;
+        this.time = time;
+        this.calls = calls;
+    }
+
+    /**
+     * Runs batches that have the same fence; those that happened before stay as they are.
+     *
+     * @param batches one or more
+     * @param mayBeKnown whether it is likely that some happened before: then that is looked up first, else only after a clash
+     * @param sending how far it is
+     */
+    CompletionStage<List<Outcome>> run(List<Prepared> batches, boolean mayBeKnown, Sending sending) {
+        AtomicBoolean look = new AtomicBoolean(mayBeKnown);
+        return calls.again(sending, failure -> isWorthAnother(failure, look), () -> once(batches, look.get(), sending));
+    }
+
+    private static boolean isWorthAnother(Throwable failure, AtomicBoolean look) {
+        boolean clash = MongoFailures.isDuplicate(failure);
+        if (clash) {
+            look.set(true);
+        }
+        return clash || MongoFailures.isTransient(failure) || failure instanceof TokenRaised;
+    }
+
+    private CompletionStage<List<Outcome>> once(List<Prepared> batches, boolean look, Sending sending) {
+        if (sending.isOver()) {
+            return CompletableFuture.failedStage(new CancellationException());
+        }
+        return Streams.<ClientSession>one(client.startSession(
+                        ClientSessionOptions.builder().causallyConsistent(false).build()))
+                .thenCompose(session -> {
+                    session.startTransaction(OPTIONS);
+                    return within(session, batches, look)
+                            .handle((outcomes, failure) -> ended(session, outcomes, failure, sending))
+                            .thenCompose(end -> end)
+                            .whenComplete((outcomes, failure) -> session.close());
+                })
+                .exceptionallyCompose(raw -> MongoFailures.cause(raw) instanceof TokenRaised raised
+                        ? fences.raise(raised.fence.lease(), raised.fence.token())
+                                .thenCompose(done -> CompletableFuture.failedStage(raised))
+                        : CompletableFuture.failedStage(MongoFailures.cause(raw)));
+    }
+
+    private CompletionStage<List<Outcome>> within(ClientSession session, List<Prepared> batches, boolean look) {
+        Optional<Fence> fence = batches.get(0).fence();
+        if (fence.isEmpty()) {
+            return checked(session, batches, look);
+        }
+        DocKey copy = Fences.key(fence.get().lease(), batches.get(0).id());
+        return fences.note(session, copy, fence.get().token()).thenCompose(highest -> {
+            if (highest > fence.get().token()) {
+                BatchResult fenced = new BatchResult.Fenced(fence.get(), highest);
+                return CompletableFuture.completedStage(batches.stream()
+                        .map(batch -> Outcome.nothing(batch, fenced))
+                        .toList());
+            }
+            return highest < fence.get().token()
+                    ? CompletableFuture.failedStage(new TokenRaised(fence.get()))
+                    : checked(session, batches, look);
+        });
+    }
+
+    private CompletionStage<List<Outcome>> checked(ClientSession session, List<Prepared> batches, boolean look) {
+        TransactionReads reads = new TransactionReads(collections, session);
+        CompletionStage<Set<String>> before = look ? reads.known(batches) : CompletableFuture.completedStage(Set.of());
+        return before.thenCompose(known -> reads.there(batches)
+                .thenCompose(there -> planned(batches, known, there))
+                .thenCompose(
+                        plan -> plan.write(session, collections, time.now()).thenApply(done -> plan.outcomes())));
+    }
+
+    private CompletionStage<Plan> planned(List<Prepared> batches, Set<String> known, Map<DocKey, There> there) {
+        return versions.first().thenCompose(first -> {
+            Plan plan = Plan.of(batches, known, there, first);
+            return versions.giveUp(plan.highestDeletion()).thenApply(done -> plan);
+        });
+    }
+
+    /** Commits where something is to be kept, else takes everything back. */
+    private CompletionStage<List<Outcome>> ended(
+            ClientSession session,
+            @org.jspecify.annotations.Nullable List<Outcome> outcomes,
+            @org.jspecify.annotations.Nullable Throwable failure,
+            Sending sending) {
+        if (failure != null
+                || outcomes == null
+                || outcomes.stream().allMatch(outcome -> outcome.versions().isEmpty())) {
+            CompletionStage<Void> aborted = Streams.done(session.abortTransaction())
+                    // The server ends it by itself; what led to this is what counts.
+                    .exceptionally(ignored -> null);
+            return aborted.thenCompose(done -> failure == null && outcomes != null
+                    ? CompletableFuture.completedStage(outcomes)
+                    : CompletableFuture.failedStage(
+                            failure == null ? new IllegalStateException() : MongoFailures.cause(failure)));
+        }
+        return calls.again(sending, MongoFailures::isUnknownCommit, () -> commit(session, sending))
+                .thenApply(done -> outcomes);
+    }
+
+    private static CompletionStage<Void> commit(ClientSession session, Sending sending) {
+        if (!sending.begin()) {
+            return Streams.done(session.abortTransaction())
+                    .thenCompose(done -> CompletableFuture.failedStage(new CancellationException()));
+        }
+        return Streams.done(session.commitTransaction()).exceptionally(raw -> {
+            Throwable failure = MongoFailures.cause(raw);
+            if (!MongoFailures.isUnknownCommit(failure) && MongoFailures.isDefinite(failure)) {
+                sending.answered();
+            }
+            throw new CompletionException(failure);
+        });
+    }
+
+    /** The token of a batch was not in every copy yet: now it is, and the batch begins anew. */
+    private static final class TokenRaised extends RuntimeException {
+        private final transient Fence fence;
+
+        TokenRaised(Fence fence) {
+            super("The token was not seen before.", null, false, false);
+            this.fence = fence;
+        }
+    }
+}

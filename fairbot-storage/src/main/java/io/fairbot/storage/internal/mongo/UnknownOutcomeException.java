@@ -1,0 +1,11 @@
+package io.fairbot.storage.internal.mongo;
+
+import io.fairbot.FairbotException;
+import org.jspecify.annotations.Nullable;
+
+/** A batch was sent and no answer came: it may have happened, may still happen, or may not. */
+public final class UnknownOutcomeException extends FairbotException {
+    UnknownOutcomeException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
