@@ -72,7 +72,7 @@ class ReplicaSetTest {
     @Test
     void threeGoOnWithoutTheirPrimary() {
         try (ReplicaSet set = ReplicaSet.builder(mongod, 3).behindProxies(7).start();
-                MongoClient client = patient(set.uri())) {
+                MongoClient client = impatient(set.uri())) {
             List<Integer> acknowledged = new ArrayList<>();
             survive(set, client, acknowledged, ReplicaSet::stepDown);
             survive(set, client, acknowledged, ReplicaSet::killPrimary);
