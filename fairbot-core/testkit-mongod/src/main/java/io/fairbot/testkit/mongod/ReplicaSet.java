@@ -85,7 +85,10 @@ public final class ReplicaSet implements AutoCloseable {
         List<Document> hosts = IntStream.range(0, members.size())
                 .mapToObj(index -> new Document("_id", index).append("host", host(index)))
                 .toList();
-        Document settings = new Document("electionTimeoutMillis", 1000).append("heartbeatIntervalMillis", 500);
+        // The timeout of a heartbeat, 10 by default, is what an election after a suspension waits for.
+        Document settings = new Document("electionTimeoutMillis", 1000)
+                .append("heartbeatIntervalMillis", 500)
+                .append("heartbeatTimeoutSecs", 1);
         Document configuration =
                 new Document("_id", NAME).append("members", hosts).append("settings", settings);
         // Nobody may do this from afar, but 127.0.0.1 may as long as there is no user.

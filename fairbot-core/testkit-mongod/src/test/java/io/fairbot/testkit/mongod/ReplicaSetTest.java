@@ -99,7 +99,7 @@ class ReplicaSetTest {
         write(client, acknowledged);
         int before = set.primary();
         blow.accept(set);
-        Awaitility.await().until(() -> set.primary() != before);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> set.primary() != before);
         write(client, acknowledged);
     }
 
