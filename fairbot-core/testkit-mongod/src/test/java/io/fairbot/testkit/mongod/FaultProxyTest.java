@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Against a server that answers each byte with the same byte. */
@@ -158,7 +159,7 @@ class FaultProxyTest {
         }
     }
 
-    @Test
+    @RepeatedTest(20)
     void refusesNewConnectionsOnly() throws IOException {
         try (Socket client = client()) {
             ask(client, 1);
