@@ -9,13 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** A shared store over the network, as the hybrid store uses it: versions are given to it, and batches are replayed into it. */
 public interface RemoteStore extends DocumentStore {
-
-    /** Who may write, on one node. */
-    record Owner(String node, String label, Instant since) {}
 
     /**
      * Applies a batch. A write with a version gets that version, or one above what is there when that is higher already.
@@ -50,5 +48,5 @@ public interface RemoteStore extends DocumentStore {
     CompletionStage<Boolean> isOwner(String node);
 
     /** Hears changes that were not made through this object. */
-    Subscription subscribeForeign(ChangeListener listener);
+    Subscription subscribeForeign(Set<Model<?>> models, ChangeListener listener);
 }

@@ -1,13 +1,12 @@
 package io.fairbot.storage.internal;
 
 import io.fairbot.FairbotException;
+import org.jspecify.annotations.Nullable;
 
-/** A write was sent, and no answer came: it may have happened. */
+/** A batch was sent and no answer came: it may have happened, may still happen, or may not. */
 public final class UnknownOutcomeException extends FairbotException {
-    private static final long serialVersionUID = 1;
-
     /** Creates it with a sentence for a person and what led to it. */
-    public UnknownOutcomeException(String message, Throwable cause) {
+    public UnknownOutcomeException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -94,7 +95,7 @@ public record HybridOpening(
 
     private CompletionStage<RemoteStore> connect(Parts parts, List<Model<?>> shared, Platform platform) {
         return remote.apply(shared, platform).thenApply(opened -> {
-            opened.subscribeForeign(HybridStore.foreign(parts));
+            opened.subscribeForeign(Set.copyOf(shared), HybridStore.foreign(parts));
             parts.connect(opened);
             return opened;
         });

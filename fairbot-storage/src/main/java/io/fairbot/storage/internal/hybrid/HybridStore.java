@@ -19,6 +19,7 @@ import io.fairbot.store.StoreException.Reason;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class HybridStore implements DocumentStore {
     private final Recovery recovery;
     private final Ownership ownership;
     private final IdGenerator ids;
+    private final Leases leases;
     private Optional<CompletionStage<Void>> closing = Optional.empty();
 
     HybridStore(Parts parts, Recovery recovery, Ownership ownership, IdGenerator ids) {
@@ -44,6 +46,7 @@ public final class HybridStore implements DocumentStore {
         this.recovery = recovery;
         this.ownership = ownership;
         this.ids = ids;
+        leases = new LocalLeases(parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
         reads = new Reads(parts);
         writes = new Writes(parts);
     }
@@ -72,10 +75,9 @@ public final class HybridStore implements DocumentStore {
         return parts.hub().subscribe(models, after, listener);
     }
 
-    /** One node writes, so that who owns what need not leave it. */
     @Override
     public Leases leases() {
-        return parts.local().leases();
+        return leases;
     }
 
     @Override
@@ -122,15 +124,33 @@ public final class HybridStore implements DocumentStore {
         return deleted;
     }
 
-    /** Without the database, what has no copy here waits for it. */
     private CompletionStage<Map<String, Long>> expired(Model<?> model) {
-        if (parts.isMirrored(model)) {
-            return parts.local().expired(model, parts.time().now(), EXPIRY_PORTION);
+        Instant now = parts.time().now();
+        return parts.local().expired(model, now, EXPIRY_PORTION).thenCompose(here -> {
+            if (!here.isEmpty() || parts.isMirrored(model)) {
+                return CompletableFuture.completedStage(here);
+            }
+            // Without the database, what has no copy here waits for it.
+            return parts.connected()
+                    .filter(remote -> parts.modes().current() != Modes.Mode.DEGRADED)
+                    .map(remote -> remote.expired(model, now, EXPIRY_PORTION)
+                            .thenCompose(found -> withoutJournalled(model, found)))
+                    .orElse(CompletableFuture.completedStage(Map.of()));
+        });
+    }
+
+    private CompletionStage<Map<String, Long>> withoutJournalled(Model<?> model, Map<String, Long> found) {
+        CompletionStage<Map<String, Long>> rest = CompletableFuture.completedStage(new LinkedHashMap<>());
+        for (Map.Entry<String, Long> each : found.entrySet()) {
+            rest = rest.thenCombine(
+                    parts.journal().of(new DocumentKey(model.name(), each.getKey())), (kept, note) -> {
+                        if (note.isEmpty()) {
+                            kept.put(each.getKey(), each.getValue());
+                        }
+                        return kept;
+                    });
         }
-        return parts.connected()
-                .filter(remote -> parts.modes().isNormal())
-                .map(remote -> remote.expired(model, parts.time().now(), EXPIRY_PORTION))
-                .orElse(CompletableFuture.completedStage(Map.of()));
+        return rest;
     }
 
     @Override

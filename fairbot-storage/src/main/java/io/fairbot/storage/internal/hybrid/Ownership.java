@@ -1,5 +1,6 @@
 package io.fairbot.storage.internal.hybrid;
 
+import io.fairbot.storage.internal.Owner;
 import io.fairbot.storage.internal.RemoteStore;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
@@ -55,7 +56,7 @@ final class Ownership {
                 .thenCompose(still -> still ? CompletableFuture.completedStage(null) : claim(remote));
     }
 
-    private static StoreException owned(RemoteStore.Owner other) {
+    private static StoreException owned(Owner other) {
         return new StoreException(
                 Reason.LOCKED,
                 "The database belongs to the node " + other.node() + " (" + other.label() + ") since " + other.since()

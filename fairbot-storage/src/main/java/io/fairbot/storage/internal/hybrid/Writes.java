@@ -14,7 +14,6 @@ import io.fairbot.store.Durability;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import java.util.ArrayList;
@@ -163,7 +162,7 @@ final class Writes {
 
     /** Whether the database is away, or no longer lets us in; what it says of one document is the caller's. */
     static boolean isLoss(Throwable failure) {
-        return failure instanceof StoreException store && store.reason() != Reason.DAMAGED;
+        return failure instanceof StoreException store && store.isTransient();
     }
 
     private CompletionStage<BatchResult> journalled(Batch batch, RawBatch raw) {
@@ -188,7 +187,7 @@ final class Writes {
         });
     }
 
-    /** The versions on this machine; of a document without a copy only the journal knows. */
+    /** The versions on this machine; of a document without a copy the journal knows, or the database while it can be read. */
     private CompletionStage<List<Long>> known(RawBatch raw) {
         return local.versions(raw.writes()).thenCompose(copies -> {
             CompletionStage<List<Long>> all = CompletableFuture.completedStage(new ArrayList<>());
@@ -197,7 +196,10 @@ final class Writes {
                 long copy = copies.get(i);
                 CompletionStage<Long> version = parts.isMirrored(write.model()) || copy > 0
                         ? CompletableFuture.completedStage(copy)
-                        : journal.of(DocumentKey.of(write)).thenApply(note -> note.isPresent() ? 0L : Plan.UNKNOWN);
+                        : journal.of(DocumentKey.of(write))
+                                .thenCompose(note -> note.isPresent()
+                                        ? CompletableFuture.completedStage(0L)
+                                        : inDatabase(write));
                 all = all.thenCombine(version, (list, found) -> {
                     list.add(found);
                     return list;
@@ -205,6 +207,15 @@ final class Writes {
             }
             return all;
         });
+    }
+
+    private CompletionStage<Long> inDatabase(RawWrite write) {
+        return parts.connected()
+                .filter(remote -> modes.current() == Modes.Mode.RECOVERING)
+                .map(remote -> remote.raw(write.model(), write.id())
+                        .thenApply(found -> found.map(RawDocument::version).orElse(0L))
+                        .exceptionally(failure -> Plan.UNKNOWN))
+                .orElse(CompletableFuture.completedStage(Plan.UNKNOWN));
     }
 
     private void tell(Batch batch, RawBatch done) {
