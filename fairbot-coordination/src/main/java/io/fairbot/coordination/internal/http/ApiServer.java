@@ -75,7 +75,7 @@ public final class ApiServer implements HttpMounts {
     public void start() {
         try {
             server.start();
-            exposure = exposure(bound().getAddress());
+            exposure = exposure(options.host(), bound().getAddress());
             if (!exposure.reason().isEmpty()) {
                 log.warn(exposure.reason());
             }
@@ -103,12 +103,12 @@ public final class ApiServer implements HttpMounts {
         return exposure;
     }
 
-    static Health exposure(InetAddress bound) {
+    static Health exposure(String host, InetAddress bound) {
         return bound.isLoopbackAddress()
                 ? Health.UP
                 : new Health(
                         Health.Status.UP,
-                        "The API listens on " + bound.getHostAddress() + " without encryption: let only a proxy with"
+                        "The API listens on " + host + " without encryption: let only a proxy with"
                                 + " TLS reach it, or set FAIRBOT_API_HOST to 127.0.0.1.");
     }
 

@@ -74,6 +74,7 @@ final class SandboxLine implements WhatsAppSession {
                     List.of(),
                     List.of()));
         } catch (IOException e) {
+            log.warn("The sandbox line {} did not take a message: {}", branch.id(), e.toString());
             return CompletableFuture.failedStage(e);
         }
         return sink.accept(new InboundMessage(id, List.of(Alias.of(from)), name, now, content), List.of());
