@@ -6,6 +6,7 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
+import io.fairbot.store.ConflictWatch;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
@@ -37,6 +38,7 @@ public final class HybridStore implements DocumentStore {
     private final Recovery recovery;
     private final Ownership ownership;
     private final IdGenerator ids;
+    private final ConflictWatch conflicts;
     private Optional<CompletionStage<Void>> closing = Optional.empty();
 
     HybridStore(Parts parts, Recovery recovery, Ownership ownership, IdGenerator ids) {
@@ -46,6 +48,12 @@ public final class HybridStore implements DocumentStore {
         this.ids = ids;
         reads = new Reads(parts);
         writes = new Writes(parts);
+        conflicts = new ConflictWatch(this);
+    }
+
+    /** Finds out how many conflicts wait; without that it starts, too. */
+    CompletionStage<HybridStore> counted() {
+        return conflicts.load().handle((done, failure) -> this);
     }
 
     @Override
@@ -139,7 +147,7 @@ public final class HybridStore implements DocumentStore {
         Durability durability = modes.isNormal() ? Durability.REPLICATED : Durability.LOCAL;
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("journal", parts.journal().size());
-        figures.put("conflicts", modes.conflicts());
+        figures.put("conflicts", conflicts.waiting());
         figures.put("unknownOutcomes", modes.unknownOutcomes());
         figures.put("localReceipts", modes.localReceipts());
         if (isClosing()) {
@@ -161,6 +169,7 @@ public final class HybridStore implements DocumentStore {
     public synchronized CompletionStage<Void> close() {
         if (closing.isEmpty()) {
             recovery.stop();
+            conflicts.close();
             closing = Optional.of(parts.gate()
                     .close()
                     .thenCompose(nothing ->
