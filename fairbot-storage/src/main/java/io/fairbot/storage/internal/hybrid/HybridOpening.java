@@ -87,6 +87,7 @@ public record HybridOpening(
                     return CompletableFuture.<HybridStore>failedStage(cause);
                 })
                 .thenCompose(stage -> stage)
+                .thenCompose(HybridStore::counted)
                 .thenApply(opened -> {
                     recovery.start();
                     return opened;

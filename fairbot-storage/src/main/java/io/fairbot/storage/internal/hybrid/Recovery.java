@@ -194,10 +194,7 @@ final class Recovery {
                 Optional.of(io.fairbot.storage.internal.Body.of(conflict)));
         // Under an id of its own: the batch's own id would say that the batch itself was applied.
         return remote.apply(new RawBatch("conflict-" + batch.id(), Optional.empty(), List.of(row)))
-                .thenCompose(result -> {
-                    parts.modes().countConflict();
-                    return parts.mirror().bring(Conflict.MODEL, batch.id());
-                });
+                .thenCompose(result -> parts.mirror().bring(Conflict.MODEL, batch.id()));
     }
 
     private static Conflict.Part part(RawWrite write) {
