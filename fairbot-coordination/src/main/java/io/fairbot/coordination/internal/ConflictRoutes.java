@@ -1,8 +1,5 @@
 package io.fairbot.coordination.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.http.Access;
@@ -14,15 +11,11 @@ import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
-import io.fairbot.json.Json;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
-import io.fairbot.store.Conflict;
 import io.fairbot.store.ConflictException;
-import io.fairbot.store.ConflictView;
+import io.fairbot.store.ConflictPage;
 import io.fairbot.store.Conflicts;
-import io.fairbot.store.Document;
-import io.fairbot.store.Page;
 import io.fairbot.store.Query;
 import io.fairbot.store.WriteReceipt;
 import java.util.List;
@@ -32,10 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/**
- * Batches that were put aside. A list names models and reasons only; ids and contents, which may be personal data, are told of the
- * one conflict that somebody decides about.
- */
+/** Batches that were put aside, for an administrator to decide about. */
 public final class ConflictRoutes {
     private static final String PATH = "/coordination/storage/conflicts";
     private static final int OK = 200;
@@ -76,7 +66,7 @@ public final class ConflictRoutes {
 
     private CompletionStage<Response> list(Request request) {
         int limit = request.query("limit").map(ConflictRoutes::limit).orElse(Query.DEFAULT_LIMIT);
-        CompletionStage<Page<Conflict>> page;
+        CompletionStage<ConflictPage> page;
         try {
             page = conflicts.list(limit, request.query("cursor"));
         } catch (IllegalArgumentException e) {
@@ -86,13 +76,7 @@ public final class ConflictRoutes {
                             "The parameter cursor must be the \"next\" of the page before; leave it out to start again.")
                     .exception();
         }
-        return page.thenApply(found -> {
-            ObjectNode body = Json.mapper().createObjectNode();
-            ArrayNode list = body.putArray("conflicts");
-            found.documents().forEach(conflict -> summary(conflict, list.addObject()));
-            found.next().ifPresent(next -> body.put("next", next));
-            return Response.json(OK, body);
-        });
+        return page.thenApply(found -> Response.json(OK, found));
     }
 
     private static int limit(String text) {
@@ -115,7 +99,7 @@ public final class ConflictRoutes {
         return conflicts
                 .show(request.path("id"))
                 .exceptionallyCompose(ConflictRoutes::told)
-                .thenApply(view -> Response.json(OK, detail(view)));
+                .thenApply(view -> Response.json(OK, view));
     }
 
     private CompletionStage<Response> decide(
@@ -141,46 +125,6 @@ public final class ConflictRoutes {
                                         receipt.batchId(),
                                         "durability",
                                         receipt.durability().name()))));
-    }
-
-    private static ObjectNode summary(Document<Conflict> conflict, ObjectNode into) {
-        into.put("id", conflict.id())
-                .put("at", Json.mapper().convertValue(conflict.value().at(), String.class))
-                .put("reason", conflict.value().reason());
-        ArrayNode writes = into.putArray("writes");
-        conflict.value()
-                .writes()
-                .forEach(part -> writes.addObject()
-                        .put("model", part.model())
-                        .put("precondition", part.precondition().toString())
-                        .put("deletes", part.document().isEmpty()));
-        return into;
-    }
-
-    private static ObjectNode detail(ConflictView view) {
-        ObjectNode body = summary(view.conflict(), Json.mapper().createObjectNode());
-        List<Conflict.Part> parts = view.conflict().value().writes();
-        for (int i = 0; i < parts.size(); i++) {
-            Conflict.Part part = parts.get(i);
-            ObjectNode write = (ObjectNode) body.path("writes").path(i);
-            write.put("id", part.id()).put("shape", part.shape());
-            part.document().ifPresent(text -> write.set("document", tree(text)));
-            ConflictView.Now now = view.now().get(i);
-            ObjectNode there = write.putObject("now").put("readable", now.readable());
-            if (now.version() > 0) {
-                there.put("version", now.version());
-            }
-            now.document().ifPresent(document -> there.set("document", document));
-        }
-        return body;
-    }
-
-    private static JsonNode tree(String text) {
-        try {
-            return Json.mapper().readTree(text);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            return Json.mapper().getNodeFactory().textNode(text);
-        }
     }
 
     /** Why a decision is refused is for the administrator who made it. */

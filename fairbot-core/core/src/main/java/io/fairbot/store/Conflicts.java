@@ -43,13 +43,15 @@ public final class Conflicts {
      * Lists what waits for a decision, the oldest first.
      *
      * @param limit how many at most, from 1 to {@value Query#MAX_LIMIT}
-     * @param after {@link Page#next()} of the page before, empty for the first one
+     * @param after {@link ConflictPage#next()} of the page before, empty for the first one
      * @return a page of them
      * @throws IllegalArgumentException when the limit is out of range, or the cursor is none
      */
-    public CompletionStage<Page<Conflict>> list(int limit, Optional<String> after) {
+    public CompletionStage<ConflictPage> list(int limit, Optional<String> after) {
         Query<Conflict> oldest = Query.of(Conflict.MODEL).orderBy("at").limit(limit);
-        return store.find(after.map(oldest::after).orElse(oldest));
+        return store.find(after.map(oldest::after).orElse(oldest))
+                .thenApply(page -> new ConflictPage(
+                        page.documents().stream().map(ConflictPage.Summary::of).toList(), page.next()));
     }
 
     /**
@@ -60,11 +62,12 @@ public final class Conflicts {
      */
     public CompletionStage<ConflictView> show(String id) {
         return waiting(id).thenCompose(conflict -> {
-            CompletionStage<List<ConflictView.Now>> all = CompletableFuture.completedStage(List.of());
+            CompletionStage<List<ConflictView.Item>> all = CompletableFuture.completedStage(List.of());
             for (Conflict.Part part : conflict.value().writes()) {
-                all = all.thenCombine(now(part), Conflicts::append);
+                all = all.thenCombine(now(part), (items, now) -> append(items, ConflictView.Item.of(part, now)));
             }
-            return all.thenApply(now -> new ConflictView(conflict, now));
+            return all.thenApply(items ->
+                    new ConflictView(id, conflict.value().at(), conflict.value().reason(), items));
         });
     }
 
@@ -125,17 +128,12 @@ public final class Conflicts {
         }
         return store.get(model, part.id())
                 .handle((found, failure) -> failure == null
-                        ? found.map(Conflicts::now).orElse(ConflictView.Now.ABSENT)
+                        ? found.map(ConflictView.Now::of).orElse(ConflictView.Now.ABSENT)
                         : ConflictView.Now.UNREADABLE);
     }
 
-    private static ConflictView.Now now(Document<?> document) {
-        return new ConflictView.Now(
-                true, document.version(), Optional.of(Json.mapper().valueToTree(document.value())));
-    }
-
-    private static List<ConflictView.Now> append(List<ConflictView.Now> list, ConflictView.Now last) {
-        List<ConflictView.Now> longer = new ArrayList<>(list);
+    private static <T> List<T> append(List<T> list, T last) {
+        List<T> longer = new ArrayList<>(list);
         longer.add(last);
         return longer;
     }

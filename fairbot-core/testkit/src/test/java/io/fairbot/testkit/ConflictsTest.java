@@ -7,6 +7,7 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.Conflict;
 import io.fairbot.store.ConflictException;
 import io.fairbot.store.ConflictException.Reason;
+import io.fairbot.store.ConflictPage;
 import io.fairbot.store.ConflictView;
 import io.fairbot.store.ConflictWatch;
 import io.fairbot.store.Conflicts;
@@ -14,7 +15,6 @@ import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
-import io.fairbot.store.Page;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
@@ -103,7 +103,7 @@ class ConflictsTest {
         assertThat(note("a")).contains(new Note("then", 5));
         assertThat(note("b")).contains(new Note("new", 2));
         assertThat(note("gone")).isEmpty();
-        assertThat(await(conflicts.list(10, Optional.empty())).documents()).isEmpty();
+        assertThat(await(conflicts.list(10, Optional.empty())).conflicts()).isEmpty();
         assertThat(batch).isNotEqualTo("c");
         assertThat(batches).isNotEmpty().containsOnly(batch);
         assertThat(refusal(conflicts.apply("c"))).isEqualTo(Reason.UNKNOWN);
@@ -157,9 +157,10 @@ class ConflictsTest {
                 part("notes", "a", 1, "{\"text\":\"unwilling\"}"));
         for (String id : List.of("model", "newer", "fields", "list", "text", "migration")) {
             assertThat(refusal(conflicts.apply(id))).as(id).isEqualTo(Reason.NOT_UNDERSTOOD);
+            assertThat(await(conflicts.show(id)).writes()).as(id).isNotEmpty();
         }
         assertThat(note("b")).isEmpty();
-        assertThat(await(conflicts.list(10, Optional.empty())).documents()).hasSize(6);
+        assertThat(await(conflicts.list(10, Optional.empty())).conflicts()).hasSize(6);
     }
 
     @Test
@@ -167,10 +168,10 @@ class ConflictsTest {
         for (int i = 0; i < 5; i++) {
             putAside("c" + i, NOON.minusSeconds(i), part("notes", "a", 1, ""));
         }
-        Page<Conflict> first = await(conflicts.list(3, Optional.empty()));
-        Page<Conflict> second = await(conflicts.list(3, first.next()));
-        assertThat(first.documents()).extracting(Document::id).containsExactly("c4", "c3", "c2");
-        assertThat(second.documents()).extracting(Document::id).containsExactly("c1", "c0");
+        ConflictPage first = await(conflicts.list(3, Optional.empty()));
+        ConflictPage second = await(conflicts.list(3, first.next()));
+        assertThat(first.conflicts()).extracting(ConflictPage.Summary::id).containsExactly("c4", "c3", "c2");
+        assertThat(second.conflicts()).extracting(ConflictPage.Summary::id).containsExactly("c1", "c0");
         assertThat(second.next()).isEmpty();
         assertThatThrownBy(() -> conflicts.list(0, Optional.empty())).isInstanceOf(IllegalArgumentException.class);
     }
@@ -185,12 +186,13 @@ class ConflictsTest {
                 part("notes", "b", 1, ""),
                 part("forgotten", "a", 1, ""));
         ConflictView view = await(conflicts.show("c"));
-        assertThat(view.conflict().value().writes()).hasSize(3);
-        assertThat(view.now()).extracting(ConflictView.Now::readable).containsExactly(true, true, false);
-        assertThat(view.now().get(0).document().orElseThrow().path("text").asText())
-                .isEqualTo("now");
-        assertThat(view.now().get(0).version()).isPositive();
-        assertThat(view.now().get(1).version()).isZero();
+        assertThat(view.writes()).extracting(item -> item.now().readable()).containsExactly(true, true, false);
+        assertThat(view.writes().get(0).document().orElseThrow().path("text").asText())
+                .isEqualTo("then");
+        ConflictView.Now now = view.writes().get(0).now();
+        assertThat(now.document().orElseThrow().path("text").asText()).isEqualTo("now");
+        assertThat(now.version()).isPresent();
+        assertThat(view.writes().get(1).now().version()).isEmpty();
         assertThat(refusal(conflicts.show("nobody"))).isEqualTo(Reason.UNKNOWN);
         await(conflicts.discard("c"));
     }
