@@ -63,6 +63,7 @@ final class FaultRound {
             customers.start(seed);
             customers.more(MESSAGES);
             for (Trouble trouble : troubles) {
+                System.out.println("round " + seed + " " + trouble + " after " + customers.count() + " messages");
                 make(trouble, house, customers, database, settings);
                 heal();
                 customers.more(MESSAGES);
@@ -121,7 +122,8 @@ final class FaultRound {
                 set.proxies().forEach(FaultProxy::cut);
                 house.awaitMode("DEGRADED");
                 customers.more(MESSAGES);
-                OtherProgram.touchConversations(server.uri(), database, settings.get("FAIRBOT_ENCRYPTION_KEY"));
+                OtherProgram.touchConversations(
+                        server.uri(), database, settings.getOrDefault("FAIRBOT_ENCRYPTION_KEY", ""));
                 customers.more(MESSAGES);
             }
             case KILLED_IN_NORMAL -> restart(house, customers);

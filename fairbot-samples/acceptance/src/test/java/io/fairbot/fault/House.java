@@ -81,7 +81,8 @@ final class House implements AutoCloseable {
     }
 
     void awaitMode(String mode) {
-        await().atMost(PATIENCE)
+        await("mode " + mode)
+                .atMost(PATIENCE)
                 .pollInterval(LOOK)
                 .ignoreException(IOException.class)
                 .until(() -> storage().path("mode").asText().equals(mode));

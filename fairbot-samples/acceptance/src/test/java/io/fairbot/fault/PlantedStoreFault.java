@@ -77,6 +77,7 @@ enum PlantedStoreFault {
 
     private static final Executor LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes lists that nobody changes.
     private final List<Trouble> troubles;
 
     PlantedStoreFault(List<Trouble> troubles) {

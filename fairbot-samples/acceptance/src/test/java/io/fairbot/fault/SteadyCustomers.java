@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Customers who write one message after the other until they are stopped, each message again and again until it is acknowledged, as
@@ -32,7 +31,7 @@ final class SteadyCustomers implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final AtomicReference<URI> address = new AtomicReference<>(URI.create("http://127.0.0.1:1"));
+    private volatile URI address = URI.create("http://127.0.0.1:1");
     private final String key;
     private final String round;
     private final List<List<String>> acked = new ArrayList<>();
@@ -48,7 +47,7 @@ final class SteadyCustomers implements AutoCloseable {
 
     /** The process serves here now. */
     void at(URI where) {
-        address.set(where);
+        address = where;
         up = true;
     }
 
@@ -76,6 +75,11 @@ final class SteadyCustomers implements AutoCloseable {
     /** What each contact got acknowledged, in its order, as names of documents. */
     List<List<String>> acked() {
         return acked;
+    }
+
+    /** How many messages are acknowledged. */
+    int count() {
+        return count.get();
     }
 
     /** How often a process that ran did not answer at all, or with a fault of its own. */
@@ -117,7 +121,7 @@ final class SteadyCustomers implements AutoCloseable {
         String body = "{\"branch\":\"%s\",\"from\":\"+5548999%06d\",\"id\":\"%s\",\"text\":\"%s\"}"
                 .formatted(branch, contact, id, text);
         boolean wasUp = up;
-        URI there = address.get();
+        URI there = address;
         try {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(there.resolve("/sandbox/messages"))
@@ -141,7 +145,7 @@ final class SteadyCustomers implements AutoCloseable {
     }
 
     private void report(boolean wasUp, URI there, String what) {
-        if (wasUp && up && there.equals(address.get()) && !over) {
+        if (wasUp && up && there.equals(address) && !over) {
             unanswered.incrementAndGet();
             System.out.println("not acknowledged: " + what);
         }

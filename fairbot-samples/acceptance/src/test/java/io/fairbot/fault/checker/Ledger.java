@@ -86,7 +86,7 @@ public record Ledger(int acked, int conflicts, int halfBatches, List<String> fau
             if (body.get("outcome") == null && !aside.contains(id)) {
                 faults.add("The message " + id + " was never settled.");
             }
-            long place = ((Number) body.get("seq")).longValue();
+            long place = body.get("seq", Number.class).longValue();
             if (place <= before) {
                 faults.add("The message " + id + " is before one that was written earlier.");
             }

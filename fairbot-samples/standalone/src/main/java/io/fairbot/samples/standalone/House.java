@@ -5,6 +5,7 @@ import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.coordination.CoordinatorBuilder;
+import io.fairbot.storage.Mongo;
 import io.fairbot.storage.Storage;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
@@ -24,7 +25,9 @@ final class House {
     }
 
     static StoreProvider storage(Settings settings) {
-        return Storage.embedded(settings.dataDir());
+        return Mongo.from(settings)
+                .<StoreProvider>map(mongo -> Storage.hybrid(mongo, settings.dataDir()))
+                .orElseGet(() -> Storage.embedded(settings.dataDir()));
     }
 
     /** Every model that the house keeps documents of. */
