@@ -36,7 +36,15 @@ final class Gate {
             }
             inside++;
         }
-        return work.get().whenComplete((result, failure) -> leave());
+        CompletionStage<T> inner;
+        try {
+            inner = work.get().whenComplete((result, failure) -> leave());
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
+        // A copy: a caller may cancel it, and leaves only when the work is over.
+        return inner.thenApply(result -> result);
     }
 
     private void leave() {
