@@ -66,22 +66,18 @@ final class RunningHouse {
         StoredAudit audit = new StoredAudit(store, platform.ids());
         StoredApiKeys keys = new StoredApiKeys(store, platform, audit);
         stops.add("The keys of the API", () -> ended(keys::close));
-        begin(
-                "The keys of the API",
-                () -> keys.ensureFirst(
-                        settings.find(BootstrapSettings.API_ADMIN_KEY),
-                        plan.random(),
-                        key -> plan.firstSecrets().accept(new FirstSecret("first key of the API", key))));
+        begin("The keys of the API", () -> keys.open(settings.find(BootstrapSettings.API_ADMIN_KEY)));
         HoldWatch holds = new HoldWatch(store);
         stops.add("The watch over held messages", () -> ended(holds::close));
         begin("The watch over held messages", holds::load);
         ConversationEngine engine = new ConversationEngine(store, platform, plan.engine());
         stops.add("The conversations", engine::close);
-        server = new ApiServer(ServerOptions.of(settings), keys, platform);
+        server = new ApiServer(
+                ServerOptions.of(settings), keys, () -> store.status().durability(), platform);
         List<AgentRunner> agents = plan.agents().stream()
                 .map(agent -> new AgentRunner(agent, node))
                 .toList();
-        board = new HealthBoard(store::status, holds::health, agents);
+        board = new HealthBoard(store::status, server::exposure, holds::health, agents);
         describe(node, agents);
         server.mount(new OperationRoutes(settings.dataDir(), store, engine, audit, platform.time()).module());
         server.start();
@@ -94,6 +90,12 @@ final class RunningHouse {
                     agent.instance(), settings, platform, store, server, engine, plan.channels(), audit);
             begin("The agent " + agent.agent().info().id(), () -> agent.start(context));
         }
+        // Last: a key that is told only once must not be made by a start that fails, and never be told.
+        begin(
+                "The keys of the API",
+                () -> keys.ensureFirst(
+                        plan.random(),
+                        key -> plan.firstSecrets().accept(new FirstSecret("first key of the API", key))));
     }
 
     /**
@@ -113,16 +115,26 @@ final class RunningHouse {
             house.expireLater();
             log.info("fairbot serves its API at {}", house.address());
             return house;
-        } catch (CoordinatorException e) {
-            stops.run();
-            throw e;
-        } catch (FairbotException | IllegalStateException | IllegalArgumentException e) {
-            stops.run();
-            throw new CoordinatorException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             stops.run();
-            throw new CoordinatorException("The coordinator cannot start (" + e + ").", e);
+            throw inOneSentence(e);
+        } catch (Error e) {
+            // Such as a class that an agent lacks: the port and the data directory are given back all the same.
+            stops.run();
+            throw e;
         }
+    }
+
+    private static CoordinatorException inOneSentence(RuntimeException failure) {
+        if (failure instanceof CoordinatorException told) {
+            return told;
+        }
+        boolean speaks = failure instanceof FairbotException
+                || failure instanceof IllegalStateException
+                || failure instanceof IllegalArgumentException;
+        return new CoordinatorException(
+                speaks ? String.valueOf(failure.getMessage()) : "The coordinator cannot start (" + failure + ").",
+                failure);
     }
 
     /** Stops everything, the last that was started first. */

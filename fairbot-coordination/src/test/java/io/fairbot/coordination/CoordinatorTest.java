@@ -248,6 +248,15 @@ class CoordinatorTest {
     }
 
     @Test
+    void theHealthOfTheApiIsTold() throws Exception {
+        try (Coordinator coordinator = builder().build()) {
+            coordinator.start();
+            assertThat(json(coordinator, "/health").at("/components/api/status").asText())
+                    .isEqualTo("UP");
+        }
+    }
+
+    @Test
     void duringItsStopItIsNotReady() throws Exception {
         CompletableFuture<Void> stopping = new CompletableFuture<>();
         TestAgent slow = new TestAgent("slow").onStop(stopping);
@@ -292,6 +301,39 @@ class CoordinatorTest {
                             .statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void aStartThatFailsUsesUpNoFirstKey() {
+        Settings none =
+                Settings.defaults().with(BootstrapSettings.DATA_DIR, directory).with(BootstrapSettings.API_PORT, 0);
+        List<FirstSecret> told = new ArrayList<>();
+        TestAgent agent =
+                new TestAgent("late").onStart(context -> CompletableFuture.failedStage(new IOException("no")));
+        try (Coordinator coordinator = Coordinator.builder(none)
+                .storage(new MemoryStorage())
+                .agent(agent)
+                .onFirstSecret(told::add)
+                .build()) {
+            assertThatThrownBy(coordinator::start).hasMessage("The agent late could not start: no");
+            assertThat(told).isEmpty();
+            agent.onStart(context -> CompletableFuture.completedStage(null));
+            coordinator.start();
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    @Test
+    void anErrorInAStartGivesBackWhatWasTaken() {
+        Coordinator coordinator = builder()
+                .agent(new TestAgent(log, "good"))
+                .agent(new TestAgent(log, "bad", "good").onStart(context -> {
+                    throw new NoClassDefFoundError("com/example/Missing");
+                }))
+                .build();
+        assertThatThrownBy(coordinator::start).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(log).containsExactly("start good", "start bad", "stop bad", "stop good");
+        await().until(() -> threads().isEmpty());
     }
 
     @Test

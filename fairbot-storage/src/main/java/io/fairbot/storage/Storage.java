@@ -49,6 +49,19 @@ public final class Storage {
     }
 
     /**
+     * Keeps everything in MongoDB and, of what answers customers, a copy in a directory of this machine. While MongoDB is away the
+     * directory alone takes what is written, and all of it is brought to MongoDB when it is back. For one node: a second one that
+     * opens the same database is refused.
+     *
+     * @param mongo where MongoDB is; needs {@link Mongo#encryptionKey}
+     * @param directory where copies and journal are; created when it is missing, on a local disk
+     * @return the store, not open yet
+     */
+    public static HybridStorage hybrid(Mongo mongo, Path directory) {
+        return HybridStorage.of(mongo, directory);
+    }
+
+    /**
      * Makes a store of a backup that {@link DocumentStore#backup} wrote. The backup is verified first; messages that had not
      * been sent are held until somebody releases them.
      *

@@ -14,13 +14,16 @@ public final class HealthBoard {
     static final Set<String> ESSENTIAL = Set.of("coordinator", "storage");
 
     private final Supplier<StoreStatus> storage;
+    private final Supplier<Health> api;
     private final Supplier<Health> outbox;
     private final List<AgentRunner> agents;
     private volatile boolean ready;
 
     /** Creates a board that is not ready. */
-    public HealthBoard(Supplier<StoreStatus> storage, Supplier<Health> outbox, List<AgentRunner> agents) {
+    public HealthBoard(
+            Supplier<StoreStatus> storage, Supplier<Health> api, Supplier<Health> outbox, List<AgentRunner> agents) {
         this.storage = storage;
+        this.api = api;
         this.outbox = outbox;
         this.agents = List.copyOf(agents);
     }
@@ -42,6 +45,7 @@ public final class HealthBoard {
                 "coordinator",
                 ready ? Health.UP : Health.down("The coordinator is starting or stopping; try again soon."));
         all.put("storage", storage.get().problem().map(Health::degraded).orElse(Health.UP));
+        all.put("api", api.get());
         all.put("outbox", outbox.get());
         agents.forEach(agent -> all.putAll(agent.health()));
         return all;

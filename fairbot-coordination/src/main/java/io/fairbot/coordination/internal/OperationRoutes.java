@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What an operator does with the running house: backups, letting held messages go, dead letters. */
 public final class OperationRoutes {
@@ -42,6 +43,7 @@ public final class OperationRoutes {
     private final Conversations conversations;
     private final AuditLog audit;
     private final TimeSource time;
+    private final AtomicBoolean writingBackup = new AtomicBoolean();
 
     /** Creates the routes; backups lie in the data directory, under {@code backups}. */
     public OperationRoutes(
@@ -69,8 +71,15 @@ public final class OperationRoutes {
     }
 
     private CompletionStage<Response> backup(Request request) {
+        if (!writingBackup.compareAndSet(false, true)) {
+            // Each one reads the whole store; several would leave nothing for the customers.
+            throw Problem.of(ProblemType.CONFLICT, "A backup is being written; ask again when it has ended.")
+                    .exception();
+        }
         Path directory = backups.resolve(NAME.format(time.now()));
-        return store.backup(directory)
+        return CompletableFuture.completedStage(directory)
+                .thenCompose(store::backup)
+                .whenComplete((report, failure) -> writingBackup.set(false))
                 .exceptionallyCompose(OperationRoutes::told)
                 .thenCompose(report -> audited(request, "backup.create", "backup/" + NAME.format(report.madeAt()))
                         .thenApply(done -> Response.json(200, view(report))));

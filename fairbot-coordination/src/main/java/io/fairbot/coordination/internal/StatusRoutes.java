@@ -99,8 +99,10 @@ public final class StatusRoutes {
         ArrayNode list = body.putArray("agents");
         agents.forEach(agent -> describe(agent, list.addObject()));
         body.putObject("deployment").put("state", "idle");
-        ObjectNode store = body.putObject("storage").put("mode", storage.get().mode());
-        storage.get().problem().ifPresent(problem -> store.put("problem", problem));
+        StoreStatus kept = storage.get();
+        ObjectNode store = body.putObject("storage").put("mode", kept.mode());
+        kept.problem().ifPresent(problem -> store.put("problem", problem));
+        kept.figures().forEach(store::put);
         body.putArray("leases");
         return Response.ok(body);
     }

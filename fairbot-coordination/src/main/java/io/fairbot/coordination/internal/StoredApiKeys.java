@@ -90,19 +90,27 @@ public final class StoredApiKeys implements ApiKeys {
     }
 
     /**
+     * Reads all keys.
+     *
+     * @param configured the first key out of the settings, which replaces the one that is stored
+     */
+    public CompletionStage<Void> open(Optional<Secret> configured) {
+        return configured
+                .map(secret -> store.get(MODEL, FIRST).thenCompose(found -> configure(secret, found)))
+                .orElseGet(() -> CompletableFuture.completedStage(null))
+                .thenCompose(done -> load());
+    }
+
+    /**
      * Makes sure that there is a first key.
      *
-     * @param configured the key out of the settings, which replaces the one that is stored
      * @param random makes a key where there is none
      * @param created hears the key that was made, once
      */
-    public CompletionStage<Void> ensureFirst(
-            Optional<Secret> configured, SecureRandom random, Consumer<Secret> created) {
+    public CompletionStage<Void> ensureFirst(SecureRandom random, Consumer<Secret> created) {
         return store.get(MODEL, FIRST)
-                .thenCompose(found -> configured
-                        .map(secret -> configure(secret, found))
-                        .orElseGet(() ->
-                                found.isPresent() ? CompletableFuture.completedStage(null) : create(random, created)))
+                .thenCompose(
+                        found -> found.isPresent() ? CompletableFuture.completedStage(null) : create(random, created))
                 .thenCompose(done -> load());
     }
 

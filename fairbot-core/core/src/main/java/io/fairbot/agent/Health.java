@@ -4,7 +4,7 @@ package io.fairbot.agent;
  * How a part of the house is.
  *
  * @param status in one word
- * @param reason in one sentence for an operator: why, and what to do; empty when all is well
+ * @param reason in one sentence for an operator: why, and what to do; empty when all is well. Beside UP it is a warning
  */
 public record Health(Status status, String reason) {
     /** All is well. */

@@ -1,5 +1,6 @@
 package io.fairbot.config;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -104,10 +106,10 @@ final class Values {
             });
 
     static final Setting.Kind<List<String>> ORIGINS =
-            listOf(ORIGIN, "a comma-separated list of origins such as https://painel.example.com, never *");
+            listOf(Values::origin, "a comma-separated list of origins such as https://painel.example.com, never *");
 
-    static final Setting.Kind<List<String>> PHONE_NUMBERS =
-            listOf(E164, "a comma-separated list of numbers in E.164 form such as +5548999990000");
+    static final Setting.Kind<List<String>> PHONE_NUMBERS = listOf(
+            text -> checked(E164, text), "a comma-separated list of numbers in E.164 form such as +5548999990000");
 
     static final Setting.Kind<ZoneId> ZONE = new Setting.Kind<>("a time zone such as America/Sao_Paulo", text -> {
         try {
@@ -170,13 +172,21 @@ final class Values {
         return new Setting.Kind<>(allowed, text -> checked(pattern, text));
     }
 
-    private static Setting.Kind<List<String>> listOf(Pattern pattern, String allowed) {
+    private static Setting.Kind<List<String>> listOf(UnaryOperator<String> item, String allowed) {
         return new Setting.Kind<>(
                 allowed,
                 text -> Arrays.stream(text.split(",", -1))
                         .map(String::strip)
-                        .map(item -> checked(pattern, item))
+                        .map(item)
                         .toList());
+    }
+
+    /** Also what looks like an origin may name no host, such as {@code http://1.2a}. */
+    private static String origin(String text) {
+        if (URI.create(checked(ORIGIN, text)).getHost() == null) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
     }
 
     private static String checked(Pattern pattern, String text) {

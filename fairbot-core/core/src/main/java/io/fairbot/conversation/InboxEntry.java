@@ -72,15 +72,18 @@ public record InboxEntry(
     }
 
     /**
-     * Returns a dead entry that is worked on once more, behind what waits. It counts as received now: whoever asks for it wants
-     * an answer and no apology for its age.
+     * Returns a dead entry that is worked on once more, behind what waits. It counts as sent and received now: whoever asks for
+     * it wants an answer and no apology for its age.
      *
      * @param place its new place in the branch's order
      * @param at when
      * @return the open entry
      */
     public InboxEntry reopened(long place, Instant at) {
-        return new InboxEntry(branch, contact, from, name, place, true, event, at, null, List.of(), null, null);
+        ConversationEvent again = event instanceof ConversationEvent.Message message
+                ? new ConversationEvent.Message(message.id(), message.content(), at)
+                : event;
+        return new InboxEntry(branch, contact, from, name, place, true, again, at, null, List.of(), null, null);
     }
 
     /**

@@ -28,6 +28,7 @@ public final class Model<T> {
     private final List<Index> indexes;
     private final Optional<Retention> retention;
     private final boolean isProtected;
+    private final boolean isMirrored;
     private final Map<Integer, UnaryOperator<ObjectNode>> migrations;
 
     private Model(Builder<T> builder) {
@@ -36,6 +37,7 @@ public final class Model<T> {
         indexes = List.copyOf(builder.indexes);
         retention = builder.retention;
         isProtected = builder.isProtected;
+        isMirrored = builder.isMirrored;
         migrations = Map.copyOf(builder.migrations);
         version = migrations.size() + 1;
     }
@@ -113,6 +115,16 @@ public final class Model<T> {
     }
 
     /**
+     * Returns whether a hybrid store keeps a copy of every document on this machine, so that they can be read and found while
+     * the database is away.
+     *
+     * @return true unless {@link Builder#notMirrored()} was said
+     */
+    public boolean isMirrored() {
+        return isMirrored;
+    }
+
+    /**
      * Brings a document of an older shape up to date.
      *
      * @param document the document as it was stored; changed or replaced
@@ -155,6 +167,7 @@ public final class Model<T> {
         private final Map<Integer, UnaryOperator<ObjectNode>> migrations = new TreeMap<>();
         private Optional<Retention> retention = Optional.empty();
         private boolean isProtected;
+        private boolean isMirrored = true;
 
         private Builder(String name, Class<T> type) {
             this.name = name;
@@ -191,6 +204,17 @@ public final class Model<T> {
          */
         public Builder<T> hidden() {
             isProtected = true;
+            return this;
+        }
+
+        /**
+         * Keeps no copy on this machine: for what grows without bound and is not needed to answer customers. While the database
+         * is away such documents can be written, and of them only those written meanwhile can be read.
+         *
+         * @return this
+         */
+        public Builder<T> notMirrored() {
+            isMirrored = false;
             return this;
         }
 

@@ -92,6 +92,7 @@ class BootstrapSettingsTest {
                 row("FAIRBOT_CORS_ORIGINS", "https://a.example.com/"),
                 row("FAIRBOT_CORS_ORIGINS", "https://a.example.com,"),
                 row("FAIRBOT_CORS_ORIGINS", "a.example.com"),
+                row("FAIRBOT_CORS_ORIGINS", "http://1.2a"),
                 row("FAIRBOT_RATE_LIMIT", "abc"),
                 row("FAIRBOT_RATE_LIMIT", "0/1m"),
                 row("FAIRBOT_RATE_LIMIT", "1/0s"),

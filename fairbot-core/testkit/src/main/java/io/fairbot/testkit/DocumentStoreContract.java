@@ -49,6 +49,16 @@ public abstract class DocumentStoreContract extends StoreLifeCases {
         return Duration.ofSeconds(30);
     }
 
+    /**
+     * Answers whether the store is opened in a state of which it must tell operators, such as without its database.
+     *
+     * @return by default false
+     */
+    @Override
+    protected boolean opensWithAProblem() {
+        return false;
+    }
+
     /** Opens the store for a case. */
     @BeforeEach
     final void openStore() {

@@ -8,4 +8,6 @@ abstract class StoreCases {
 
     /** The store under test and the time it lives in. */
     abstract StoreWorld world();
+
+    protected abstract boolean opensWithAProblem();
 }

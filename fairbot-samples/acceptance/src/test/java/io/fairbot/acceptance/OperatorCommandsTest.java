@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.json.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -63,6 +65,7 @@ class OperatorCommandsTest {
             Result locked = run(nobody, "backup");
             assertThat(locked.code()).isEqualTo(2);
             assertThat(locked.output()).contains("is in use by process");
+            assertThat(run(nobody, "status").code()).isEqualTo(2);
         }
     }
 
@@ -75,11 +78,21 @@ class OperatorCommandsTest {
             instance.terminate();
         }
         Map<String, String> free = Map.of("FAIRBOT_API_PORT", "1");
-        assertThat(run(free, "status").output()).startsWith("Nothing answers at http://127.0.0.1:1: start fairbot");
+        Result status = run(free, "status");
+        assertThat(status.code()).isZero();
+        assertThat(status.output())
+                .startsWith("Nothing answers at http://127.0.0.1:1, and nobody uses the data directory.")
+                .contains("storage   EMBEDDED");
+        JsonNode asJson = Json.mapper().readTree(run(free, "status", "--json").output());
+        assertThat(asJson.path("running").asBoolean(true)).isFalse();
+        assertThat(asJson.at("/storage/mode").asText()).isEqualTo("EMBEDDED");
+        assertThat(run(free, "outbox", "release").output()).isEqualTo("Released 0 messages.");
         assertThat(run(free, "storage", "status").output()).contains("EMBEDDED", "used by  nobody");
         JsonNode report = Json.mapper()
                 .readTree(run(free, "backup", "--to", "kept", "--json").output());
         assertThat(report.at("/documents/branches").asInt()).isEqualTo(5);
+        assertThat(report.path("directory").asText())
+                .isEqualTo(directory.toRealPath().resolve("kept").toString());
         Result again = run(free, "backup", "--to", "kept");
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.output()).contains("is not empty: name another one.");
@@ -102,6 +115,20 @@ class OperatorCommandsTest {
                                     key)
                             .output())
                     .contains("is UP");
+        }
+    }
+
+    @Test
+    void aFirstStartThatFailsKeepsItsKeyForTheNextOne() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Result failed = run(Map.of("FAIRBOT_API_PORT", Integer.toString(busy.getLocalPort())));
+            assertThat(failed.code()).isEqualTo(1);
+            assertThat(failed.output())
+                    .contains("is in use; set FAIRBOT_API_PORT")
+                    .doesNotContain("fb_");
+        }
+        try (SampleProcess instance = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
+            assertThat(instance.ask("oi")).contains("Fair Câmbio Matriz");
         }
     }
 

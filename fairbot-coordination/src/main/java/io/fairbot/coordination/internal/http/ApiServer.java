@@ -1,17 +1,21 @@
 package io.fairbot.coordination.internal.http;
 
+import io.fairbot.agent.Health;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.HttpMounts;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.ApiKeys;
+import io.fairbot.store.Durability;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
@@ -31,6 +35,7 @@ public final class ApiServer implements HttpMounts {
     private final RouteTable routes = new RouteTable();
     private final GracefulShutdownHandler handler;
     private final Undertow server;
+    private volatile Health exposure = Health.UP;
     private volatile boolean stopping;
 
     /**
@@ -38,11 +43,12 @@ public final class ApiServer implements HttpMounts {
      *
      * @param options how it listens
      * @param keys who may call
+     * @param durability how far what was written until now has come
      * @param platform time and identifiers
      */
-    public ApiServer(ServerOptions options, ApiKeys keys, Platform platform) {
+    public ApiServer(ServerOptions options, ApiKeys keys, Supplier<Durability> durability, Platform platform) {
         this.options = options;
-        Chain chain = new Chain(keys, new Quotas(options.rateLimit(), platform.time()), platform.time());
+        Chain chain = new Chain(keys, new Quotas(options.rateLimit(), platform.time()), durability, platform.time());
         handler = new GracefulShutdownHandler(new Gate(routes, options, platform.ids(), () -> stopping, chain));
         server = Undertow.builder()
                 .addHttpListener(options.port(), options.host())
@@ -69,6 +75,10 @@ public final class ApiServer implements HttpMounts {
     public void start() {
         try {
             server.start();
+            exposure = exposure(options.host(), bound().getAddress());
+            if (!exposure.reason().isEmpty()) {
+                log.warn(exposure.reason());
+            }
         } catch (RuntimeException e) {
             server.stop();
             throw new ServerException(
@@ -84,10 +94,22 @@ public final class ApiServer implements HttpMounts {
 
     /** Returns where it listens, with the actual port. */
     public URI address() {
-        InetSocketAddress bound =
-                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
         String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return URI.create("http://" + host + ":" + bound.getPort());
+        return URI.create("http://" + host + ":" + bound().getPort());
+    }
+
+    /** Returns whether others may listen to what is said here; that is no failure, but an operator must know. */
+    public Health exposure() {
+        return exposure;
+    }
+
+    static Health exposure(String host, InetAddress bound) {
+        return bound.isLoopbackAddress()
+                ? Health.UP
+                : new Health(
+                        Health.Status.UP,
+                        "The API listens on " + host + " without encryption: let only a proxy with"
+                                + " TLS reach it, or set FAIRBOT_API_HOST to 127.0.0.1.");
     }
 
     /** Refuses new requests from now on, with a hint to come again. */
@@ -117,6 +139,10 @@ public final class ApiServer implements HttpMounts {
     @Override
     public Mount mount(HttpModule module) {
         return routes.mount(module);
+    }
+
+    private InetSocketAddress bound() {
+        return (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     }
 
     private static boolean isBusy(Throwable failure) {

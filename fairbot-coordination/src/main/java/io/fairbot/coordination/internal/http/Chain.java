@@ -1,6 +1,7 @@
 package io.fairbot.coordination.internal.http;
 
 import io.fairbot.config.Secret;
+import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Response;
@@ -8,8 +9,10 @@ import io.fairbot.http.Route;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.ApiKeys;
 import io.fairbot.security.Principal;
+import io.fairbot.store.Durability;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import java.time.Duration;
 import java.util.Locale;
@@ -26,15 +29,19 @@ import org.slf4j.LoggerFactory;
 final class Chain implements BiConsumer<Gate.Arrival, byte[]> {
     private static final Logger log = LoggerFactory.getLogger(Chain.class);
     private static final String BEARER = "Bearer ";
+    private static final HttpString DURABILITY = HttpString.tryFromString("Fairbot-Durability");
+    private static final int FIRST_REDIRECT = 300;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final ApiKeys keys;
     private final Quotas quotas;
+    private final Supplier<Durability> durability;
     private final TimeSource time;
 
-    Chain(ApiKeys keys, Quotas quotas, TimeSource time) {
+    Chain(ApiKeys keys, Quotas quotas, Supplier<Durability> durability, TimeSource time) {
         this.keys = keys;
         this.quotas = quotas;
+        this.durability = durability;
         this.time = time;
     }
 
@@ -94,7 +101,18 @@ final class Chain implements BiConsumer<Gate.Arrival, byte[]> {
         if (!route.access().allows(principal)) {
             return denied(arrival, principal);
         }
-        return route.handler().handle(new ServerRequest(arrival, body, principal));
+        CompletionStage<Response> answer = route.handler().handle(new ServerRequest(arrival, body, principal));
+        return route.method() == Method.GET ? answer : answer.thenApply(response -> told(arrival, response));
+    }
+
+    /** A write says how far it has come; asked afterwards, the store never promises more than is true. */
+    private Response told(Gate.Arrival arrival, Response response) {
+        if (response.status() < FIRST_REDIRECT) {
+            arrival.exchange()
+                    .getResponseHeaders()
+                    .put(DURABILITY, durability.get().name());
+        }
+        return response;
     }
 
     private void count(HttpServerExchange exchange, Principal principal) {

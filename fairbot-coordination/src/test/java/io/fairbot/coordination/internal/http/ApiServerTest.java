@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fairbot.agent.Health;
 import io.fairbot.config.RateLimit;
 import io.fairbot.http.Access;
 import io.fairbot.http.Fields;
@@ -17,12 +18,15 @@ import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.security.Scope;
+import io.fairbot.store.Durability;
 import io.fairbot.store.StoreException;
+import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +103,36 @@ class ApiServerTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void aWriteSaysHowFarItHasCome() {
+        assertThat(durability(server.request("/open").POST(HttpRequest.BodyPublishers.ofString("x"))))
+                .contains("REPLICATED");
+        server.reaches(Durability.LOCAL);
+        assertThat(durability(server.request("/open").POST(HttpRequest.BodyPublishers.ofString("x"))))
+                .contains("LOCAL");
+        assertThat(durability(server.request("/nothing").DELETE())).contains("LOCAL");
+
+        assertThat(durability(server.request("/open"))).as("a read").isEmpty();
+        assertThat(durability(server.request("/fields").PUT(HttpRequest.BodyPublishers.ofString("{}"))))
+                .as("a write that was refused")
+                .isEmpty();
+    }
+
+    private Optional<String> durability(HttpRequest.Builder request) {
+        return server.send(request).headers().firstValue("Fairbot-Durability");
+    }
+
+    @Test
+    void whoCanBeReachedFromOutsideWarns() throws Exception {
+        assertThat(ApiServer.exposure("localhost", InetAddress.getLoopbackAddress()))
+                .isEqualTo(Health.UP);
+        Health open = ApiServer.exposure("0.0.0.0", InetAddress.getByAddress(new byte[4]));
+        assertThat(open.status()).isEqualTo(Health.Status.UP);
+        assertThat(open.reason())
+                .isEqualTo("The API listens on 0.0.0.0 without encryption: let only a proxy with TLS reach it, or set"
+                        + " FAIRBOT_API_HOST to 127.0.0.1.");
     }
 
     @Test

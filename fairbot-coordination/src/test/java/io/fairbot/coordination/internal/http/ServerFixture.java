@@ -11,6 +11,7 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
+import io.fairbot.store.Durability;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,6 +47,7 @@ final class ServerFixture implements AutoCloseable {
     private final ManualTime time = new ManualTime();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiServer server;
+    private volatile Durability durability = Durability.REPLICATED;
 
     /** Time that stands still; what is scheduled is run when the test says so. */
     private static final class ManualTime implements TimeSource {
@@ -85,11 +87,17 @@ final class ServerFixture implements AutoCloseable {
                 key -> CompletableFuture.completedStage(Optional.ofNullable(KEYS.get(key.reveal()))
                         .map(scope -> new Principal(
                                 "key/" + scope.name().toLowerCase(Locale.ROOT), Optional.of(scope), Optional.empty()))),
+                () -> durability,
                 platform);
         server.start();
         if (routes.length > 0) {
             server.mount(module("test", routes));
         }
+    }
+
+    /** From now on what is written has come this far. */
+    void reaches(Durability reached) {
+        durability = reached;
     }
 
     /** A module that describes its routes as it must. */

@@ -64,18 +64,17 @@ final class SandboxLine implements WhatsAppSession {
         Instant now = time.now();
         try {
             // First the provider has it, then the bot: so a reply never stands before what it answers.
-            if (!transcript.contains(from.e164(), id)) {
-                transcript.append(new SandboxMessage(
-                        from.e164(),
-                        id,
-                        SandboxMessage.Direction.IN,
-                        kind(content),
-                        content.words(),
-                        now,
-                        List.of(),
-                        List.of()));
-            }
+            transcript.appendOnce(new SandboxMessage(
+                    from.e164(),
+                    id,
+                    SandboxMessage.Direction.IN,
+                    kind(content),
+                    content.words(),
+                    now,
+                    List.of(),
+                    List.of()));
         } catch (IOException e) {
+            log.warn("The sandbox line {} did not take a message: {}", branch.id(), e.toString());
             return CompletableFuture.failedStage(e);
         }
         return sink.accept(new InboundMessage(id, List.of(Alias.of(from)), name, now, content), List.of());

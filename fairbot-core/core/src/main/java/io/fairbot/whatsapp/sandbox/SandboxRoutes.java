@@ -7,6 +7,7 @@ import io.fairbot.http.Fields;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
@@ -42,6 +43,7 @@ final class SandboxRoutes {
     /** How many messages may be on their way into the store at once; more are told to come again. */
     private static final int MAX_IN_FLIGHT = 1024;
 
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final Pattern WAIT = Pattern.compile("([0-9]{1,5})(ms|s)");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]+");
@@ -120,7 +122,8 @@ final class SandboxRoutes {
     private CompletionStage<Response> send(Request request) {
         Optional<Duration> wait = request.query("wait").map(SandboxRoutes::wait);
         Sent sent = read(request.fields());
-        SandboxLine line = lines.apply(sent.branch).orElseThrow();
+        // It was there when the fields were read; it may be closed by now.
+        SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::unavailable);
         boolean isAdmin = adminNumbers.contains(sent.from.canonical().e164());
         if (isAdmin && !request.principal().may(Scope.ADMIN)) {
             throw Problem.ofField(
@@ -132,14 +135,23 @@ final class SandboxRoutes {
         if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
             inFlight.decrementAndGet();
             throw Problem.of(ProblemType.UNAVAILABLE, "Too many messages are on their way; try again in a second.")
-                    .retryAfter(Duration.ofSeconds(1))
+                    .retryAfter(SOON)
                     .exception();
         }
         return line.send(sent.id, sent.from, sent.name, sent.content)
+                .exceptionallyCompose(failure ->
+                        CompletableFuture.failedStage(failure instanceof IOException ? unavailable() : failure))
                 .whenComplete((accepted, failure) -> inFlight.decrementAndGet())
                 .thenCompose(accepted -> wait.map(
                                 patience -> line.settlement(sent.id, patience).thenApply(SandboxRoutes::settled))
                         .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
+    }
+
+    private static ProblemException unavailable() {
+        return Problem.of(
+                        ProblemType.UNAVAILABLE, "The sandbox line cannot keep anything at the moment; try again soon.")
+                .retryAfter(SOON)
+                .exception();
     }
 
     private Sent read(Fields fields) {

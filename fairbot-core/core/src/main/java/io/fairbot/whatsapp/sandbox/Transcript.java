@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class Transcript implements Closeable {
     /** How many of its last messages a chat shows, and among how many a repetition is known. */
     static final int MAX_CHAT = 500;
 
+    /** Most customers say little, and there may be many thousands of them. */
+    private static final int FEW = 8;
+
     private final Path path;
     private final long maxBytes;
     private final Map<String, Chat> chats = new HashMap<>();
@@ -40,13 +44,19 @@ final class Transcript implements Closeable {
 
     /** Where the last messages of a chat are, as a ring. */
     private static final class Chat {
-        private final long[] offsets = new long[MAX_CHAT];
-        private final int[] idHashes = new int[MAX_CHAT];
+        private long[] offsets = new long[FEW];
+        private int[] idHashes = new int[FEW];
         private int count;
 
         void add(long offset, String id) {
-            offsets[count % MAX_CHAT] = offset;
-            idHashes[count % MAX_CHAT] = id.hashCode();
+            int at = count % MAX_CHAT;
+            if (at == offsets.length) {
+                int more = Math.min(2 * at, MAX_CHAT);
+                offsets = Arrays.copyOf(offsets, more);
+                idHashes = Arrays.copyOf(idHashes, more);
+            }
+            offsets[at] = offset;
+            idHashes[at] = id.hashCode();
             count++;
         }
     }
@@ -73,6 +83,13 @@ final class Transcript implements Closeable {
         }
         index(message, end);
         end = at;
+    }
+
+    /** Writes a message at the end, unless one of its id is among the last ones of its chat. */
+    synchronized void appendOnce(SandboxMessage message) throws IOException {
+        if (!contains(message.chat(), message.id())) {
+            append(message);
+        }
     }
 
     /** Whether a message of this id is among the last ones of a chat. */

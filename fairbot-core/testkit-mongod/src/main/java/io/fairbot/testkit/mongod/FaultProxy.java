@@ -2,6 +2,7 @@ package io.fairbot.testkit.mongod;
 
 import io.fairbot.runtime.DaemonThreads;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,11 +39,15 @@ public final class FaultProxy implements AutoCloseable {
     final AtomicLong answerBytes = new AtomicLong();
     final AtomicLong swallowedBytes = new AtomicLong();
 
-    private @Nullable ServerSocket listener;
+    // Of its own, so that nothing but another delay ends a delay.
+    private final Object pace = new Object();
     private long leastDelay;
     private long mostDelay;
+
+    private @Nullable ServerSocket listener;
     private long mostAnswerBytes;
     private volatile boolean swallowing;
+    private boolean accepting;
     private boolean closed;
 
     private FaultProxy(int serverPort, long seed) {
@@ -84,12 +89,10 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Ends every fault. What cannot go on truthfully, since bytes of it are lost, is cut. */
     public synchronized void pass() {
-        leastDelay = 0;
-        mostDelay = 0;
+        pace(0, 0);
         mostAnswerBytes = 0;
         swallowing = false;
         links.forEach(ProxyLink::heal);
-        notifyAll();
         listen();
     }
 
@@ -114,10 +117,16 @@ public final class FaultProxy implements AutoCloseable {
      * @param least at least so long
      * @param most at most so long
      */
-    public synchronized void delay(Duration least, Duration most) {
-        leastDelay = least.toNanos();
-        mostDelay = most.toNanos();
-        notifyAll();
+    public void delay(Duration least, Duration most) {
+        pace(least.toNanos(), most.toNanos());
+    }
+
+    private void pace(long least, long most) {
+        synchronized (pace) {
+            leastDelay = least;
+            mostDelay = most;
+            pace.notifyAll();
+        }
     }
 
     /**
@@ -140,6 +149,7 @@ public final class FaultProxy implements AutoCloseable {
                 listener.close();
                 listener = null;
             }
+            awaitEndOfAccepting();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -197,7 +207,7 @@ public final class FaultProxy implements AutoCloseable {
             closed = true;
             refuse();
             cut();
-            notifyAll();
+            pace(0, 0);
             port.close();
         }
     }
@@ -207,15 +217,29 @@ public final class FaultProxy implements AutoCloseable {
         return "proxy " + address() + " to " + server.getPort() + ", seed " + seed;
     }
 
-    private synchronized void listen() {
-        if (listener != null || closed) {
-            return;
-        }
+    /** The system goes on listening until the thread that accepts has noticed the end. */
+    private synchronized void awaitEndOfAccepting() throws InterruptedIOException {
         try {
+            while (accepting && listener == null) {
+                wait();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the listener of " + port + " ended");
+        }
+    }
+
+    private synchronized void listen() {
+        try {
+            awaitEndOfAccepting();
+            if (listener != null || closed) {
+                return;
+            }
             ServerSocket opened = new ServerSocket();
             opened.setReuseAddress(true);
             opened.bind(port.address(), BACKLOG);
             listener = opened;
+            accepting = true;
             threads.newThread(() -> accept(opened)).start();
         } catch (IOException failure) {
             throw new UncheckedIOException(address() + " cannot be listened on.", failure);
@@ -234,7 +258,14 @@ public final class FaultProxy implements AutoCloseable {
             }
         } catch (IOException refusing) {
             // The listener was closed: that is how it ends.
+        } finally {
+            stoppedAccepting();
         }
+    }
+
+    private synchronized void stoppedAccepting() {
+        accepting = false;
+        notifyAll();
     }
 
     private synchronized void enter(ProxyLink link) {
@@ -258,13 +289,15 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Waits as long as the delay says; one that changes meanwhile begins anew. */
-    synchronized void holdUp() throws InterruptedException {
-        double share = random.nextDouble();
-        long drawn = -1;
-        while (drawn != drawnDelay(share) && !closed) {
-            drawn = drawnDelay(share);
-            if (drawn > 0) {
-                TimeUnit.NANOSECONDS.timedWait(this, drawn);
+    void holdUp() throws InterruptedException {
+        synchronized (pace) {
+            double share = random.nextDouble();
+            long drawn = -1;
+            while (drawn != drawnDelay(share)) {
+                drawn = drawnDelay(share);
+                if (drawn > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(pace, drawn);
+                }
             }
         }
     }

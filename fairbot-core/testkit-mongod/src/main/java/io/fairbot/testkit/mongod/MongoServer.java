@@ -80,6 +80,8 @@ public final class MongoServer implements AutoCloseable {
                 "diagnosticDataCollectionEnabled=false"));
         if (builder.replicaSet != null) {
             words.addAll(List.of("--replSet", builder.replicaSet));
+            // With the default of 5, a secondary waits longer for the log of a suspended primary.
+            words.addAll(List.of("--setParameter", "oplogNetworkTimeoutBufferSeconds=1"));
         }
         if (login != null) {
             Path key = directory.resolve("key");

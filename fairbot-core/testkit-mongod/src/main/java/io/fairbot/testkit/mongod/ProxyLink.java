@@ -70,22 +70,24 @@ final class ProxyLink {
     }
 
     private void ask(OutputStream to, byte[] piece, int length) throws IOException {
-        to.write(piece, 0, length);
+        // Counted first, so that whoever has seen them finds them counted.
         proxy.requestBytes.addAndGet(length);
+        to.write(piece, 0, length);
     }
 
     private void answer(OutputStream to, byte[] piece, int length) throws IOException {
         int passed = passable(length);
         try {
             if (passed > 0) {
-                to.write(piece, 0, passed);
                 proxy.answerBytes.addAndGet(passed);
+                to.write(piece, 0, passed);
             }
         } catch (IOException failure) {
             if (!hasEnded()) {
                 throw failure;
             }
             // The answers were ended between the question and the write: this one came too late.
+            proxy.answerBytes.addAndGet(-passed);
             passed = 0;
         }
         proxy.swallowedBytes.addAndGet(length - passed);

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Against a server that answers each byte with the same byte. */
@@ -150,15 +151,14 @@ class FaultProxyTest {
             proxy.swallow();
             loser.setSoTimeout(SHORT_MILLIS);
             assertThatThrownBy(() -> ask(loser, 2)).isInstanceOf(SocketTimeoutException.class);
-            assertThat(proxy.requestBytes()).isEqualTo(3);
-            assertThat(proxy.swallowedBytes()).isEqualTo(1);
+            Awaitility.await().until(() -> proxy.requestBytes() == 3 && proxy.swallowedBytes() == 1);
             proxy.pass();
             assertThatThrownBy(() -> ask(loser, 3)).isInstanceOf(SocketException.class);
             assertThat(ask(other, 4)).isEqualTo(4);
         }
     }
 
-    @Test
+    @RepeatedTest(5)
     void refusesNewConnectionsOnly() throws IOException {
         try (Socket client = client()) {
             ask(client, 1);
@@ -176,8 +176,18 @@ class FaultProxyTest {
     @Test
     void resetsWhileTheServerIsDown() throws IOException {
         server.close();
+        // The system listens until the thread that accepts has noticed.
+        Awaitility.await().ignoreExceptions().until(this::serverRefuses);
         try (Socket client = client()) {
             assertThatThrownBy(() -> ask(client, 1)).isInstanceOf(SocketException.class);
+        }
+    }
+
+    private boolean serverRefuses() throws IOException {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+            return !probe.isConnected();
+        } catch (ConnectException refused) {
+            return true;
         }
     }
 

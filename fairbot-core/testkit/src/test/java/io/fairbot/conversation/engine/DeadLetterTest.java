@@ -141,6 +141,25 @@ class DeadLetterTest {
     }
 
     @Test
+    void whatIsReplayedHoursLaterIsAnsweredAndNotCalledLate() {
+        boolean[] broken = {true};
+        House mended = House.of((state, event, context) -> {
+            if (broken[0]) {
+                throw new IllegalStateException("broken");
+            }
+            return Turn.reply("eco " + event.text());
+        });
+        mended.hear("m1", "oi");
+        mended.advance(Duration.ofHours(5));
+        broken[0] = false;
+        assertThat(mended.world().await(mended.engine().replay(House.BRANCH, "m1")))
+                .isTrue();
+        mended.world().run();
+        assertThat(mended.inbox("m1").outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(mended.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
     void aDeadTimerDoesNotComeBack() {
         int[] calls = {0};
         House house = House.of((state, event, context) -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
+import io.fairbot.http.ProblemException;
 import io.fairbot.testkit.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Option;
@@ -139,7 +140,9 @@ class SandboxChannelTest {
         house.post(OI);
         Files.writeString(directory.resolve("sandbox").resolve("matriz.jsonl"), "");
         // To know whether it is a repetition, the line that has the same id is read.
-        assertThatThrownBy(() -> house.post(OI)).hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> house.post(OI))
+                .hasCauseInstanceOf(ProblemException.class)
+                .hasMessageContaining("The sandbox line cannot keep anything at the moment; try again soon.");
         assertThatThrownBy(() -> house.chat(SandboxHouse.ANA)).hasCauseInstanceOf(IOException.class);
     }
 

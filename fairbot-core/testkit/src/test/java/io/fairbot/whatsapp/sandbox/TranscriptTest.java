@@ -12,7 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +73,30 @@ class TranscriptTest {
 
     private static List<String> ids(Transcript transcript, String chat) throws IOException {
         return transcript.chat(chat).stream().map(SandboxMessage::id).toList();
+    }
+
+    @Test
+    void whatManySendAtOnceUnderOneIdIsThereOnce() throws Exception {
+        Transcript transcript = open();
+        int many = 4;
+        CyclicBarrier together = new CyclicBarrier(many);
+        List<String> sent = IntStream.range(0, 200).mapToObj(i -> "m" + i).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            List<Callable<Boolean>> senders = Collections.nCopies(many, () -> {
+                for (String id : sent) {
+                    together.await();
+                    transcript.appendOnce(message(ANA, id, "oi"));
+                }
+                return true;
+            });
+            for (Future<Boolean> done : threads.invokeAll(senders)) {
+                assertThat(done.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(ids(transcript, ANA)).isEqualTo(sent);
     }
 
     @Test

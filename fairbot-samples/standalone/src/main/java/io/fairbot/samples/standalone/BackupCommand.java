@@ -1,6 +1,7 @@
 package io.fairbot.samples.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
 import io.fairbot.store.BackupReport;
@@ -62,8 +63,16 @@ final class BackupCommand implements Callable<Integer> {
         Path directory = Optional.ofNullable(to)
                 .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
         BackupReport report = OfflineStore.with(settings.dataDir(), store -> store.backup(directory));
-        print(Json.mapper().valueToTree(report));
+        print(view(report));
         return 0;
+    }
+
+    /** As the API tells it. */
+    private static JsonNode view(BackupReport report) {
+        ObjectNode view = Json.mapper().valueToTree(report);
+        // As a path, where Jackson writes a URL.
+        return view.put(
+                "directory", report.directory().toAbsolutePath().normalize().toString());
     }
 
     private void print(JsonNode report) {

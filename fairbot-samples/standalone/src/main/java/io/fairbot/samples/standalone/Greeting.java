@@ -23,7 +23,8 @@ final class Greeting {
         out.println(
                 firstKey.isPresent()
                         ? "The key below is shown only this once. Or ask from a terminal:"
-                        : "Ask from a terminal, with the key of the first start in FAIRBOT_API_KEY:");
+                        : "Ask from a terminal, with the key in FAIRBOT_API_KEY: the first start showed it, or it was set with"
+                                + " FAIRBOT_API_ADMIN_KEY, which also replaces a lost one.");
         out.println();
         out.println("curl -s '" + api + "/sandbox/messages?wait=3s' -H \"Authorization: Bearer " + key + "\""
                 + " -H 'Content-Type: application/json'"

@@ -1,7 +1,11 @@
 package io.fairbot.samples.standalone;
 
 import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.conversation.engine.EngineOptions;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +36,22 @@ final class OutboxCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            Instance instance = new Instance(Settings.fromEnvironment(), key.value());
-            long released = instance.call("POST", "/coordination/outbox/release")
-                    .path("released")
-                    .asLong();
+            Settings settings = Settings.fromEnvironment();
+            Instance instance = new Instance(settings, key.value());
+            long released = instance.isThere()
+                    ? instance.call("POST", "/coordination/outbox/release")
+                            .path("released")
+                            .asLong()
+                    : offline(settings.dataDir());
             out.println("Released " + released + " messages.");
             return 0;
+        }
+
+        private static long offline(Path directory) {
+            return OfflineStore.with(
+                    directory,
+                    ConversationModels.all(),
+                    (store, platform) -> new ConversationEngine(store, platform, EngineOptions.DEFAULTS).release());
         }
     }
 }

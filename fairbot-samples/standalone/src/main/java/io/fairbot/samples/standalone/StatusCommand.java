@@ -3,6 +3,7 @@ package io.fairbot.samples.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.config.Settings;
+import io.fairbot.json.Json;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
 /** Tells how a running instance is. */
 @Command(
         name = "status",
-        description = "Tells how the running instance is: parts, agents, storage.",
+        description = "Tells how the running instance is: parts, agents, storage. Where none runs, how the storage is.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private final PrintWriter out;
@@ -29,7 +30,12 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Instance instance = new Instance(Settings.fromEnvironment(), key.value());
+        Settings settings = Settings.fromEnvironment();
+        Instance instance = new Instance(settings, key.value());
+        if (!instance.isThere()) {
+            nobody(instance, OfflineStore.status(settings.dataDir()));
+            return 0;
+        }
         JsonNode status = instance.call("GET", "/coordination/status");
         JsonNode health = instance.call("GET", "/health");
         if (json) {
@@ -51,6 +57,17 @@ final class StatusCommand implements Callable<Integer> {
             });
         }
         return 0;
+    }
+
+    private void nobody(Instance instance, JsonNode storage) {
+        if (json) {
+            ObjectNode status = Json.mapper().createObjectNode();
+            out.println(status.put("running", false).set("storage", storage).toPrettyString());
+        } else {
+            out.println("Nothing answers at " + instance.address() + ", and nobody uses the data directory.");
+            out.println();
+            line("storage", storage, "mode", "problem");
+        }
     }
 
     private void line(String what, JsonNode of, String... fields) {

@@ -1,14 +1,9 @@
 package io.fairbot.samples.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.config.Settings;
-import io.fairbot.json.Json;
-import io.fairbot.store.StoreStatus;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +42,7 @@ final class StorageCommand {
             boolean running = instance.isThere();
             JsonNode status = running
                     ? instance.call("GET", "/coordination/status").path("storage")
-                    : offline(settings.dataDir());
+                    : OfflineStore.status(settings.dataDir());
             if (json) {
                 out.println(status.toPrettyString());
             } else {
@@ -56,14 +51,6 @@ final class StorageCommand {
                 out.println("problem  " + status.path("problem").asText("none"));
             }
             return 0;
-        }
-
-        private static JsonNode offline(Path directory) {
-            StoreStatus status =
-                    OfflineStore.with(directory, store -> CompletableFuture.completedStage(store.status()));
-            ObjectNode json = Json.mapper().createObjectNode().put("mode", status.mode());
-            status.problem().ifPresent(problem -> json.put("problem", problem));
-            return json.put("bytes", directory.resolve("store.db").toFile().length());
         }
     }
 }

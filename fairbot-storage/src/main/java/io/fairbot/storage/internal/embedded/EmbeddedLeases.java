@@ -82,7 +82,8 @@ final class EmbeddedLeases implements Leases {
     }
 
     private CompletableFuture<Long> nextToken(String name) {
-        return writer.submit(new LeaseWork(name, counters)).toCompletableFuture();
+        return writer.submit(new LeaseWork(name, counters, time.now().getEpochSecond()))
+                .toCompletableFuture();
     }
 
     private static boolean isHeld(Lease lease, @org.jspecify.annotations.Nullable Owner owner, long now) {

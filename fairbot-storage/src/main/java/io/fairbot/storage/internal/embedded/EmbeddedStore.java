@@ -2,6 +2,8 @@ package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.storage.internal.RawWrite;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
@@ -9,6 +11,7 @@ import io.fairbot.store.ChangeHub;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
 import io.fairbot.store.FieldValues;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
@@ -22,8 +25,10 @@ import io.fairbot.store.Subscription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -116,6 +121,66 @@ public final class EmbeddedStore implements DocumentStore {
         return writer.submit(new BatchWork(batch, tables, database.failures()));
     }
 
+    /** Writes documents in the versions given to them, whatever is there, in one commit. */
+    public CompletionStage<Boolean> keep(List<RawWrite> writes, Optional<Fence> fence) {
+        return writer.submit(new RawWork(writes, fence, tables, database.failures()));
+    }
+
+    /** Reads the versions that some documents have, 0 for none. */
+    public CompletionStage<List<Long>> versions(List<RawWrite> writes) {
+        return read(reader -> reader.versions(writes, tables));
+    }
+
+    /** Returns the highest version that was given up by a deletion. */
+    public long floor() {
+        return writer.floor();
+    }
+
+    /** Tells of a document that this store cannot hold: of an unknown model, or with a field that no index can hold. */
+    public void check(RawWrite write) {
+        Table table = tables.of(write.model());
+        write.body().ifPresent(body -> Row.of(body.bytes(), table.fields()));
+    }
+
+    /** Tells of a model that the store was not opened with. */
+    public void check(Model<?> model) {
+        tables.of(model);
+    }
+
+    /** Reads a document as it is kept. */
+    public CompletionStage<Optional<RawDocument>> raw(Model<?> model, String id) {
+        Table table = tables.of(model);
+        return read(reader -> reader.raw(table, id));
+    }
+
+    /** Reads documents as they are kept, in the order of their ids, behind one. */
+    public CompletionStage<List<RawDocument>> raw(Model<?> model, String after, int limit) {
+        Table table = tables.of(model);
+        return read(reader -> reader.raw(table, after, limit));
+    }
+
+    /** Reads versions by id, in the order of the ids, behind one. */
+    public CompletionStage<Map<String, Long>> versions(Model<?> model, String after, int limit) {
+        Table table = tables.of(model);
+        return read(reader -> reader.versions(table, after, limit));
+    }
+
+    /** Reads the versions of documents whose time is over. */
+    public CompletionStage<Map<String, Long>> expired(Model<?> model, Instant now, int limit) {
+        Table table = tables.of(model);
+        Retention retention = model.retention().orElseThrow();
+        return read(reader -> reader.expired(table, retention.field(), limit(retention, now), limit));
+    }
+
+    /** Returns the highest token of a lease that was given or seen. */
+    public CompletionStage<Long> token(String lease) {
+        return read(reader -> reader.counter(Counters.lease(lease)));
+    }
+
+    private static String limit(Retention retention, Instant now) {
+        return (String) FieldValues.normalize(now.minus(retention.keep()));
+    }
+
     @Override
     public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
         models.forEach(tables::of);
@@ -168,8 +233,7 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     private CompletionStage<Long> expire(Table table, Retention retention, long before) {
-        String limit = (String) FieldValues.normalize(time.now().minus(retention.keep()));
-        return writer.submit(new ExpiryWork(table, retention.field(), limit))
+        return writer.submit(new ExpiryWork(table, retention.field(), limit(retention, time.now())))
                 .thenCompose(count -> count == ExpiryWork.PORTION
                         ? expire(table, retention, before + count)
                         : CompletableFuture.completedStage(before + count));

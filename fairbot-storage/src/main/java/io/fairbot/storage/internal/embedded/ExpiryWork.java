@@ -26,9 +26,7 @@ final class ExpiryWork implements Work<Integer> {
     @Override
     public Integer run(Statements statements, long firstVersion) throws SQLException {
         changes.clear();
-        // Texts only: a number comes before every text, and is no moment.
-        PreparedStatement select = statements.get("SELECT id, version FROM " + table.name() + " WHERE "
-                + Table.column(field) + " >= '' AND " + Table.column(field) + " < ? LIMIT " + PORTION);
+        PreparedStatement select = statements.get(select(table, field) + " LIMIT " + PORTION);
         select.setString(1, before);
         try (ResultSet found = select.executeQuery()) {
             while (found.next()) {
@@ -42,6 +40,12 @@ final class ExpiryWork implements Work<Integer> {
             delete.executeUpdate();
         }
         return changes.size();
+    }
+
+    /** Finds what has a moment before one. Texts only: a number comes before every text, and is no moment. */
+    static String select(Table table, String field) {
+        return "SELECT id, version FROM " + table.name() + " WHERE " + Table.column(field) + " >= '' AND "
+                + Table.column(field) + " < ?";
     }
 
     @Override

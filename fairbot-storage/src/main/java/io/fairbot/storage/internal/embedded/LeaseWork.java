@@ -2,13 +2,16 @@ package io.fairbot.storage.internal.embedded;
 
 import java.sql.SQLException;
 
-/** Gives a lease its next token. */
-record LeaseWork(String name, Counters counters) implements Work<Long> {
+/**
+ * Gives a lease its next token: at least the seconds of the clock, so that a directory that is made anew gives higher ones than
+ * the lost one, whose tokens are still in a database.
+ */
+record LeaseWork(String name, Counters counters, long seconds) implements Work<Long> {
 
     @Override
     public Long run(Statements statements, long firstVersion) throws SQLException {
         String counter = Counters.lease(name);
-        long next = counters.get(statements, counter) + 1;
+        long next = Math.max(counters.get(statements, counter) + 1, seconds);
         counters.put(statements, counter, next);
         return next;
     }

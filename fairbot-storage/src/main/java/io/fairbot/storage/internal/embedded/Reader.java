@@ -1,5 +1,7 @@
 package io.fairbot.storage.internal.embedded;
 
+import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.storage.internal.RawWrite;
 import io.fairbot.store.Cursor;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
@@ -10,7 +12,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One connection that reads. Used by one thread at a time. */
@@ -31,6 +35,70 @@ final class Reader implements AutoCloseable {
         try (ResultSet found = select.executeQuery()) {
             return found.next() ? Optional.of(new Rows(table, failures).document(model, found)) : Optional.empty();
         }
+    }
+
+    Optional<RawDocument> raw(Table table, String id) throws SQLException {
+        PreparedStatement select = statements.get(table.get());
+        select.setString(1, id);
+        try (ResultSet found = select.executeQuery()) {
+            return found.next() ? Optional.of(new Rows(table, failures).read(found)) : Optional.empty();
+        }
+    }
+
+    List<RawDocument> raw(Table table, String after, int limit) throws SQLException {
+        PreparedStatement select =
+                statements.get("SELECT " + Table.FIXED + " FROM " + table.name() + " WHERE id > ? ORDER BY id LIMIT ?");
+        select.setString(1, after);
+        select.setInt(2, limit);
+        Rows rows = new Rows(table, failures);
+        List<RawDocument> documents = new ArrayList<>();
+        try (ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                documents.add(rows.read(found));
+            }
+        }
+        return documents;
+    }
+
+    List<Long> versions(List<RawWrite> writes, Tables tables) throws SQLException {
+        List<Long> versions = new ArrayList<>(writes.size());
+        for (RawWrite write : writes) {
+            PreparedStatement select = statements.get(tables.of(write.model()).version());
+            select.setString(1, write.id());
+            try (ResultSet found = select.executeQuery()) {
+                versions.add(found.next() ? found.getLong(1) : 0L);
+            }
+        }
+        return versions;
+    }
+
+    Map<String, Long> versions(Table table, String after, int limit) throws SQLException {
+        PreparedStatement select =
+                statements.get("SELECT id, version FROM " + table.name() + " WHERE id > ? ORDER BY id LIMIT ?");
+        select.setString(1, after);
+        select.setInt(2, limit);
+        return versions(select);
+    }
+
+    Map<String, Long> expired(Table table, String field, String before, int limit) throws SQLException {
+        PreparedStatement select = statements.get(ExpiryWork.select(table, field) + " LIMIT ?");
+        select.setString(1, before);
+        select.setInt(2, limit);
+        return versions(select);
+    }
+
+    long counter(String name) throws SQLException {
+        return new Counters(failures).get(statements, name);
+    }
+
+    private static Map<String, Long> versions(PreparedStatement select) throws SQLException {
+        Map<String, Long> versions = new LinkedHashMap<>();
+        try (ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                versions.put(found.getString(1), found.getLong(2));
+            }
+        }
+        return versions;
     }
 
     <T> Page<T> find(Table table, Query<T> query) throws SQLException {

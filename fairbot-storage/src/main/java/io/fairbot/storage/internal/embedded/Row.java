@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.fairbot.json.Json;
-import io.fairbot.store.Document;
-import io.fairbot.store.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -43,6 +41,15 @@ final class Row {
         }
     }
 
+    /** Finds the indexed fields in a document that is JSON already. */
+    static Row of(byte[] body, List<String> indexed) {
+        try {
+            return new Row(body, fields(body, indexed));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     byte[] body() {
         return body;
     }
@@ -63,10 +70,6 @@ final class Row {
                 .flip());
         crc.update(body);
         return crc.getValue();
-    }
-
-    static <T> Document<T> document(Model<T> model, String id, long version, byte[] body) throws IOException {
-        return new Document<>(model, id, version, Json.mapper().readValue(body, model.type()));
     }
 
     private static @Nullable Object[] fields(byte[] body, List<String> indexed) throws IOException {

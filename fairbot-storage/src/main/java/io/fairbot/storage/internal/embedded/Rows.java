@@ -1,5 +1,7 @@
 package io.fairbot.storage.internal.embedded;
 
+import io.fairbot.storage.internal.Body;
+import io.fairbot.storage.internal.RawDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import java.io.IOException;
@@ -14,33 +16,17 @@ final class Rows {
     private final Table table;
     private final Failures failures;
 
-    /** A row that was read and is sound. */
-    record Stored(String id, long version, long fence, int shape, Body content) {
-        byte[] body() {
-            return content.bytes;
-        }
-    }
-
-    /** The bytes of a body; apart, because a record must not hold an array. */
-    static final class Body {
-        private final byte[] bytes;
-
-        Body(byte[] bytes) {
-            this.bytes = bytes;
-        }
-    }
-
     Rows(Table table, Failures failures) {
         this.table = table;
         this.failures = failures;
     }
 
     /** Reads the columns {@link Table#FIXED}. */
-    Stored read(ResultSet row) throws SQLException {
+    RawDocument read(ResultSet row) throws SQLException {
         return read(row, table.model().name(), failures);
     }
 
-    static Stored read(ResultSet row, String model, Failures failures) throws SQLException {
+    static RawDocument read(ResultSet row, String model, Failures failures) throws SQLException {
         String id = row.getString(1);
         long version = row.getLong(2);
         long fence = row.getLong(3);
@@ -49,13 +35,13 @@ final class Rows {
         if (id == null || body == null || row.getLong(5) != Row.crc(id, version, fence, shape, body)) {
             throw failures.damaged("a document of " + model + " does not fit its checksum");
         }
-        return new Stored(id, version, fence, shape, new Body(body));
+        return new RawDocument(id, version, fence, shape, new Body(body));
     }
 
     <T> Document<T> document(Model<T> model, ResultSet row) throws SQLException {
-        Stored stored = read(row);
+        RawDocument stored = read(row);
         try {
-            return Row.document(model, stored.id, stored.version, stored.body());
+            return stored.read(model);
         } catch (IOException e) {
             throw failures.damaged(e);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.json.Json;
+import io.fairbot.storage.internal.RawDocument;
 import io.fairbot.store.Index;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
@@ -150,7 +151,7 @@ final class Schema {
             select.setString(1, after);
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
-                    Rows.Stored stored = rows.read(found);
+                    RawDocument stored = rows.read(found);
                     Row row = Row.of(migrated(table.model(), stored), table.fields());
                     rows.bindUpdate(update, row, stored.id(), stored.version(), stored.version(), stored.fence());
                     update.executeUpdate();
@@ -160,9 +161,9 @@ final class Schema {
         }
     }
 
-    private JsonNode migrated(Model<?> model, Rows.Stored stored) {
+    private JsonNode migrated(Model<?> model, RawDocument stored) {
         try {
-            JsonNode document = Json.mapper().readTree(stored.body());
+            JsonNode document = stored.body().tree();
             return document instanceof ObjectNode object ? model.migrate(object, stored.shape()) : document;
         } catch (IOException e) {
             throw failures.damaged(e);

@@ -86,6 +86,12 @@ final class Table {
                 + ") ON CONFLICT DO NOTHING";
     }
 
+    /** Writes a document whatever is there. */
+    String replace() {
+        return "INSERT OR REPLACE INTO " + name() + " (" + columns() + ") VALUES (?, ?, ?, ?, ?, ?"
+                + ", ?".repeat(fields.size()) + ")";
+    }
+
     /** Replaces a document in a known version; the id and the version come last. */
     String update() {
         return "UPDATE " + name() + " SET version = ?, fence = ?, shape = ?, crc = ?, body = ?"
@@ -95,6 +101,11 @@ final class Table {
 
     String delete() {
         return "DELETE FROM " + name() + " WHERE id = ? AND version = ?";
+    }
+
+    /** Deletes a document whatever its version. */
+    String drop() {
+        return "DELETE FROM " + name() + " WHERE id = ?";
     }
 
     String version() {

@@ -43,7 +43,7 @@ final class Writer implements Runnable {
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>(MAX_WAITING);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Optional<String> problem = Optional.empty();
-    private long floor;
+    private volatile long floor;
     private volatile boolean closing;
 
     /** A work, what came of it, and who waits for it. */
@@ -136,6 +136,11 @@ final class Writer implements Runnable {
 
     static StoreException closed() {
         return new StoreException(Reason.CLOSED, "The store was closed; open it again.");
+    }
+
+    /** See {@link VersionClock#floor()}. */
+    long floor() {
+        return floor;
     }
 
     /** What is wrong, as of the last commit. */

@@ -7,6 +7,7 @@ import io.fairbot.store.FieldValues;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Retention;
 import io.fairbot.store.Write;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,20 +51,25 @@ final class Expiry {
     }
 
     private CompletionStage<Long> run(MongoModel model, Retention retention, long before) {
-        String limit = (String) FieldValues.normalize(platform.time().now().minus(retention.keep()));
-        String field = MongoModel.BODY + retention.field();
-        // Texts only: a number is no moment.
-        return gate.call(() -> Streams.<RawBsonDocument>list(collections
-                        .of(model)
-                        .find(Filters.and(Filters.gte(field, ""), Filters.lt(field, limit)))
-                        .projection(VERSION)
-                        .limit(PORTION)))
+        return find(model, retention, platform.time().now(), PORTION)
                 .thenCompose(found -> found.isEmpty()
                         ? CompletableFuture.completedStage(before)
                         : delete(model, found)
                                 .thenCompose(count -> found.size() == PORTION
                                         ? run(model, retention, before + count)
                                         : CompletableFuture.completedStage(before + count)));
+    }
+
+    /** Finds what is over: names and versions. */
+    CompletionStage<List<RawBsonDocument>> find(MongoModel model, Retention retention, Instant now, int limit) {
+        String before = (String) FieldValues.normalize(now.minus(retention.keep()));
+        String field = MongoModel.BODY + retention.field();
+        // Texts only: a number is no moment.
+        return gate.call(() -> Streams.<RawBsonDocument>list(collections
+                .of(model)
+                .find(Filters.and(Filters.gte(field, ""), Filters.lt(field, before)))
+                .projection(VERSION)
+                .limit(limit)));
     }
 
     private CompletionStage<Long> delete(MongoModel model, List<RawBsonDocument> found) {

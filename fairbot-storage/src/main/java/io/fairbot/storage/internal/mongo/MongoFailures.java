@@ -9,6 +9,7 @@ import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.bulk.BulkWriteError;
 import dev.failsafe.TimeoutExceededException;
+import io.fairbot.storage.internal.UnknownOutcomeException;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import java.time.Duration;

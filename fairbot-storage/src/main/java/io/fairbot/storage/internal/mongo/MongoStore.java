@@ -5,14 +5,16 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.internal.Owner;
 import io.fairbot.storage.internal.RawBatch;
 import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.internal.UnknownOutcomeException;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeHub;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
-import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
@@ -22,6 +24,7 @@ import io.fairbot.store.StoreException.Reason;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +45,7 @@ import org.bson.RawBsonDocument;
  * <p>Beside what every store does it offers what a store that goes on without the server needs: batches with versions that were
  * given elsewhere, their replay, documents as they are kept, the owner of the database. No thread waits in it.
  */
-public final class MongoStore implements DocumentStore {
+public final class MongoStore implements RemoteStore {
     private static final int COMPLETERS = 2;
     /** How many changes a listener may be behind before it is told to read anew. */
     private static final int HISTORY = 10_000;
@@ -188,6 +191,7 @@ public final class MongoStore implements DocumentStore {
      * @return as {@link #apply(Batch)}, but it fails with {@link UnknownOutcomeException} when something may have happened; after a
      *     {@link StoreException} nothing has
      */
+    @Override
     public CompletionStage<BatchResult> apply(RawBatch batch) {
         return batches.apply(Prepared.of(batch, models));
     }
@@ -198,6 +202,7 @@ public final class MongoStore implements DocumentStore {
      *
      * @return what became of each; when it fails, those up to some place have happened, and it can be called again with all of them
      */
+    @Override
     public CompletionStage<List<BatchResult>> replay(List<RawBatch> all) {
         List<Prepared> prepared =
                 all.stream().map(batch -> Prepared.of(batch, models)).toList();
@@ -205,6 +210,7 @@ public final class MongoStore implements DocumentStore {
     }
 
     /** Reads one document as it is kept. */
+    @Override
     public CompletionStage<Optional<RawDocument>> raw(Model<?> type, String id) {
         MongoModel model = models.of(type);
         return gate.call(() -> Streams.first(collections.of(model).find(Filters.eq("_id", id))))
@@ -216,6 +222,7 @@ public final class MongoStore implements DocumentStore {
      *
      * @param after the id behind which it begins, empty for the first
      */
+    @Override
     public CompletionStage<List<RawDocument>> raw(Model<?> type, String after, int limit) {
         MongoModel model = models.of(type);
         return gate.call(() -> Streams.<RawBsonDocument>list(collections
@@ -229,6 +236,7 @@ public final class MongoStore implements DocumentStore {
     }
 
     /** Reads the versions of documents, by their ids, as {@link #raw(Model, String, int)}; every document is checked. */
+    @Override
     public CompletionStage<Map<String, Long>> versions(Model<?> type, String after, int limit) {
         return raw(type, after, limit).thenApply(found -> {
             Map<String, Long> versions = new LinkedHashMap<>();
@@ -238,6 +246,7 @@ public final class MongoStore implements DocumentStore {
     }
 
     /** Proves that a write reaches a majority now. */
+    @Override
     public CompletionStage<Void> probe() {
         return gate.call(() -> Streams.done(collections
                 .own(MongoCollections.META)
@@ -252,11 +261,13 @@ public final class MongoStore implements DocumentStore {
      * @param takeOver whether to replace another owner; of two who do so at once, one does
      * @return who has it, empty when it is the one who asked
      */
+    @Override
     public CompletionStage<Optional<Owner>> claim(String node, String label, boolean takeOver) {
         return gate.call(() -> owner.claim(node, label, takeOver));
     }
 
     /** Tells whether a node is the owner now. */
+    @Override
     public CompletionStage<Boolean> isOwner(String node) {
         return gate.call(() -> owner.isOwner(node));
     }
@@ -270,8 +281,21 @@ public final class MongoStore implements DocumentStore {
      * Listens to the changes that came through the server's stream and were not told as this store's own: those of others, and those
      * of batches whose outcome was unknown. A RESYNC comes as to everybody else.
      */
+    @Override
     public Subscription subscribeForeign(Set<Model<?>> which, ChangeListener listener) {
         return subscribe(foreign, which, Optional.empty(), listener);
+    }
+
+    /** Reads the versions of documents whose time is over. */
+    @Override
+    public CompletionStage<Map<String, Long>> expired(Model<?> type, Instant now, int limit) {
+        MongoModel model = models.of(type);
+        return expiry.find(model, model.model().retention().orElseThrow(), now, limit)
+                .thenApply(found -> {
+                    Map<String, Long> versions = new LinkedHashMap<>();
+                    found.forEach(document -> versions.put(Envelope.id(document), Envelope.version(document)));
+                    return versions;
+                });
     }
 
     private Subscription subscribe(

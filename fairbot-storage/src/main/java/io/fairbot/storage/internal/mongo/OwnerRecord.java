@@ -5,6 +5,7 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.Owner;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,7 @@
 package io.fairbot.storage.internal.embedded;
 
+import io.fairbot.storage.internal.Body;
+import io.fairbot.storage.internal.RawDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.StoreException;
 import java.nio.file.Path;
@@ -44,7 +46,9 @@ enum Damage {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT id, version, body FROM d_items")) {
             while (rows.next()) {
-                Document<Item> read = Row.document(Item.MODEL, rows.getString(1), rows.getLong(2), rows.getBytes(3));
+                Document<Item> read = new RawDocument(
+                                rows.getString(1), rows.getLong(2), 0, 1, new Body(rows.getBytes(3)))
+                        .read(Item.MODEL);
                 versions.put(read.id(), read.equals(expected.get(read.id())) ? 1L : 0L);
             }
         } catch (SQLException | java.io.IOException | RuntimeException e) {

@@ -1,4 +1,4 @@
-package io.fairbot.storage.internal.mongo;
+package io.fairbot.storage.internal;
 
 import java.time.Instant;
 

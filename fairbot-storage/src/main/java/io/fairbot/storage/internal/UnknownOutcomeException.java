@@ -1,11 +1,12 @@
-package io.fairbot.storage.internal.mongo;
+package io.fairbot.storage.internal;
 
 import io.fairbot.FairbotException;
 import org.jspecify.annotations.Nullable;
 
 /** A batch was sent and no answer came: it may have happened, may still happen, or may not. */
 public final class UnknownOutcomeException extends FairbotException {
-    UnknownOutcomeException(String message, @Nullable Throwable cause) {
+    /** Creates it with a sentence for a person and what led to it. */
+    public UnknownOutcomeException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

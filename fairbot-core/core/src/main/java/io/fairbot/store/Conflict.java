@@ -1,0 +1,36 @@
+package io.fairbot.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A batch that was acknowledged while the database was away and no longer fitted when it was to be replayed: kept whole, for a
+ * person to decide about. Named by the batch's id.
+ *
+ * @param reason one sentence: which document had to be what, and what it is
+ * @param at when it was put aside
+ * @param fence the proof of ownership it carried
+ * @param writes what it wanted to write
+ */
+public record Conflict(String reason, Instant at, Optional<Fence> fence, List<Part> writes) {
+    /** The model of these documents; a hybrid store adds it by itself. */
+    public static final Model<Conflict> MODEL =
+            Model.builder("conflicts", Conflict.class).index("at").hidden().build();
+
+    /** Copies the writes. */
+    public Conflict {
+        writes = List.copyOf(writes);
+    }
+
+    /**
+     * One write of the batch.
+     *
+     * @param model the name of the model
+     * @param id the document
+     * @param precondition what had to be true beforehand
+     * @param shape the version of the model in which the document is written
+     * @param document the document as JSON text, empty to delete it
+     */
+    public record Part(String model, String id, Precondition precondition, int shape, Optional<String> document) {}
+}

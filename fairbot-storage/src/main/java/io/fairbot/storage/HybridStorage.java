@@ -1,0 +1,92 @@
+package io.fairbot.storage;
+
+import io.fairbot.runtime.Platform;
+import io.fairbot.storage.internal.cache.CachedStore;
+import io.fairbot.storage.internal.hybrid.HybridOpening;
+import io.fairbot.storage.internal.mongo.MongoStore;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.store.StoreProvider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * MongoDB first, a directory of this machine when MongoDB is away: the store of one node. Immutable; every method answers a new one.
+ *
+ * <p>Defaults: the label is "fairbot", at most {@value #DEFAULT_JOURNAL} batches are journalled, another
+ * owner is not replaced.
+ */
+public final class HybridStorage implements StoreProvider {
+    /** How many batches the journal holds unless said otherwise. */
+    public static final long DEFAULT_JOURNAL = 500_000;
+
+    /** How many documents are kept in memory. */
+    private static final long CACHED = 10_000;
+
+    private final Mongo mongo;
+    private final Path directory;
+    private final String label;
+    private final long journal;
+    private final boolean takeOver;
+
+    private HybridStorage(Mongo mongo, Path directory, String label, long journal, boolean takeOver) {
+        this.mongo = mongo;
+        this.directory = directory;
+        this.label = label;
+        this.journal = journal;
+        this.takeOver = takeOver;
+    }
+
+    static HybridStorage of(Mongo mongo, Path directory) {
+        return new HybridStorage(mongo, directory, "fairbot", DEFAULT_JOURNAL, false);
+    }
+
+    /**
+     * Says what people call this node, such as the name of its host: who tries to start a second node reads it.
+     *
+     * @param name any text
+     * @return how to store
+     */
+    public HybridStorage label(String name) {
+        return new HybridStorage(mongo, directory, name, journal, takeOver);
+    }
+
+    /**
+     * Says how many batches can wait for MongoDB; after that nothing more is acknowledged. Operators are warned at 80 %.
+     *
+     * @param batches 1 or more; each takes about as much room as its documents
+     * @return how to store
+     * @throws IllegalArgumentException when out of range
+     */
+    public HybridStorage journalLimit(long batches) {
+        if (batches < 1) {
+            throw new IllegalArgumentException("A journal holds 1 batch or more, not " + batches + ".");
+        }
+        return new HybridStorage(mongo, directory, label, batches, takeOver);
+    }
+
+    /**
+     * Replaces, at the start, another node that owns the database. Only for one that is gone for ever: two that write are what the
+     * owner record is there to prevent.
+     *
+     * @param replace whether to do so
+     * @return how to store
+     */
+    public HybridStorage takeOver(boolean replace) {
+        return new HybridStorage(mongo, directory, label, journal, replace);
+    }
+
+    @Override
+    public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
+        HybridOpening opening = new HybridOpening(
+                directory,
+                (all, given) -> MongoStore.open(mongo.target(), all, given),
+                Model::isMirrored,
+                journal,
+                mongo.target().timeout(),
+                label,
+                takeOver);
+        return opening.open(models, platform).thenApply(store -> new CachedStore(store, models, CACHED));
+    }
+}

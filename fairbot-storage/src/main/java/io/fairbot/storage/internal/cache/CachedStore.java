@@ -1,0 +1,161 @@
+package io.fairbot.storage.internal.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.fairbot.store.BackupReport;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Leases;
+import io.fairbot.store.Model;
+import io.fairbot.store.Page;
+import io.fairbot.store.Query;
+import io.fairbot.store.StoreStatus;
+import io.fairbot.store.Subscription;
+import io.fairbot.store.Write;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Answers reads of single documents from memory. What is written through it is never read older than acknowledged; what others
+ * write is as fresh as the feed.
+ *
+ * <p>A stamp counts the changes of a few documents each. A document that was read goes into the cache only when its stamp is still
+ * the one from before the read: a change that began meanwhile may have made it old.
+ */
+public final class CachedStore implements DocumentStore {
+    private static final int STAMPS = 1 << 12;
+
+    private final DocumentStore store;
+    private final Cache<Key, Document<?>> cache;
+    private final AtomicLongArray stamps = new AtomicLongArray(STAMPS);
+    private final Subscription feed;
+
+    private record Key(String model, String id) {
+        int stamp() {
+            int hash = hashCode();
+            return (hash ^ (hash >>> 16)) & (STAMPS - 1);
+        }
+    }
+
+    /**
+     * Puts a cache before a store.
+     *
+     * @param store the store, closed with the cache
+     * @param models what it was opened with
+     * @param most how many documents are kept at most
+     */
+    public CachedStore(DocumentStore store, List<Model<?>> models, long most) {
+        this.store = store;
+        // Evictions run where they occur: the common pool is the host's.
+        cache = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+        feed = store.subscribe(Set.copyOf(models), Optional.empty(), new ChangeListener() {
+            @Override
+            public void onChanges(List<Change> changes) {
+                changes.forEach(CachedStore.this::heard);
+            }
+
+            @Override
+            public void onResync() {
+                for (int i = 0; i < STAMPS; i++) {
+                    stamps.incrementAndGet(i);
+                }
+                cache.invalidateAll();
+            }
+        });
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // A model of one name has one type, or the store would have refused it.
+    public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
+        Key key = new Key(model.name(), id);
+        Document<?> known = cache.getIfPresent(key);
+        if (known != null) {
+            return CompletableFuture.completedStage(Optional.of((Document<T>) known));
+        }
+        long before = stamps.get(key.stamp());
+        return store.get(model, id).thenApply(found -> {
+            found.ifPresent(document -> keep(key, document, before));
+            return found;
+        });
+    }
+
+    @Override
+    public <T> CompletionStage<Page<T>> find(Query<T> query) {
+        return store.find(query);
+    }
+
+    @Override
+    public CompletionStage<BatchResult> apply(Batch batch) {
+        CompletionStage<BatchResult> result = store.apply(batch);
+        // Also when it fails: it may have happened.
+        return result.whenComplete((outcome, failure) -> batch.writes().forEach(this::written));
+    }
+
+    @Override
+    public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
+        return store.subscribe(models, after, listener);
+    }
+
+    @Override
+    public Leases leases() {
+        return store.leases();
+    }
+
+    @Override
+    public CompletionStage<Long> expire() {
+        return store.expire();
+    }
+
+    @Override
+    public CompletionStage<BackupReport> backup(Path directory) {
+        return store.backup(directory);
+    }
+
+    @Override
+    public StoreStatus status() {
+        return store.status();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        feed.close();
+        cache.invalidateAll();
+        return store.close();
+    }
+
+    private void keep(Key key, Document<?> document, long before) {
+        cache.asMap().compute(key, (same, present) -> {
+            if (stamps.get(key.stamp()) != before) {
+                return present;
+            }
+            return present == null || present.version() < document.version() ? document : present;
+        });
+    }
+
+    private void written(Write write) {
+        forget(new Key(write.model().name(), write.id()));
+    }
+
+    private void heard(Change change) {
+        Key key = new Key(change.model().name(), change.id());
+        Document<?> known = cache.getIfPresent(key);
+        if (known == null || known.version() < change.version()) {
+            forget(key);
+        }
+    }
+
+    /** The stamp first: a read that began before must not put back what is taken out. */
+    private void forget(Key key) {
+        stamps.incrementAndGet(key.stamp());
+        cache.invalidate(key);
+    }
+}

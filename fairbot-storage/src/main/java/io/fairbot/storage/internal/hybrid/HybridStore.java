@@ -1,0 +1,231 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Durability;
+import io.fairbot.store.Leases;
+import io.fairbot.store.Model;
+import io.fairbot.store.Page;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Query;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreStatus;
+import io.fairbot.store.Subscription;
+import io.fairbot.store.Write;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A shared database first; mirror and journal on this machine when it is away. */
+public final class HybridStore implements DocumentStore {
+    private static final int EXPIRY_PORTION = 500;
+
+    private final Parts parts;
+    private final Reads reads;
+    private final Writes writes;
+    private final Recovery recovery;
+    private final Ownership ownership;
+    private final IdGenerator ids;
+    private final Leases leases;
+    private Optional<CompletionStage<Void>> closing = Optional.empty();
+
+    HybridStore(Parts parts, Recovery recovery, Ownership ownership, IdGenerator ids) {
+        this.parts = parts;
+        this.recovery = recovery;
+        this.ownership = ownership;
+        this.ids = ids;
+        leases = new LocalLeases(parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
+        reads = new Reads(parts);
+        writes = new Writes(parts);
+    }
+
+    @Override
+    public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
+        return isClosing() ? CompletableFuture.failedStage(closed()) : reads.get(model, id);
+    }
+
+    @Override
+    public <T> CompletionStage<Page<T>> find(Query<T> query) {
+        return isClosing() ? CompletableFuture.failedStage(closed()) : reads.find(query);
+    }
+
+    @Override
+    public CompletionStage<BatchResult> apply(Batch batch) {
+        return isClosing() ? CompletableFuture.failedStage(closed()) : writes.apply(batch);
+    }
+
+    @Override
+    public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
+        models.forEach(parts.local()::check);
+        if (isClosing()) {
+            throw closed();
+        }
+        return parts.hub().subscribe(models, after, listener);
+    }
+
+    @Override
+    public Leases leases() {
+        return leases;
+    }
+
+    @Override
+    public CompletionStage<Long> expire() {
+        if (isClosing()) {
+            return CompletableFuture.failedStage(closed());
+        }
+        CompletionStage<Long> total = CompletableFuture.completedStage(0L);
+        for (Model<?> model : parts.models().values()) {
+            if (model.retention().isPresent()) {
+                total = total.thenCompose(count -> expire(model, count));
+            }
+        }
+        return total;
+    }
+
+    private CompletionStage<Long> expire(Model<?> model, long before) {
+        return expired(model).thenCompose(found -> {
+            if (found.isEmpty()) {
+                return CompletableFuture.completedStage(before);
+            }
+            Batch.Builder together = Batch.builder("expired-" + ids.next());
+            found.forEach((id, version) -> together.add(new Write.Delete(model, id, Precondition.version(version))));
+            CompletionStage<Long> deleted = writes.apply(together.build())
+                    .thenCompose(result -> result instanceof BatchResult.Applied
+                            ? CompletableFuture.completedStage((long) found.size())
+                            // One of them was written meanwhile; the others go alone.
+                            : oneByOne(model, found));
+            return deleted.thenCompose(count -> found.size() < EXPIRY_PORTION || count == 0
+                    ? CompletableFuture.completedStage(before + count)
+                    : expire(model, before + count));
+        });
+    }
+
+    private CompletionStage<Long> oneByOne(Model<?> model, Map<String, Long> found) {
+        CompletionStage<Long> deleted = CompletableFuture.completedStage(0L);
+        for (Map.Entry<String, Long> each : found.entrySet()) {
+            Batch alone = Batch.of(
+                    "expired-" + ids.next(),
+                    new Write.Delete(model, each.getKey(), Precondition.version(each.getValue())));
+            deleted = deleted.thenCombine(
+                    writes.apply(alone), (count, result) -> result instanceof BatchResult.Applied ? count + 1 : count);
+        }
+        return deleted;
+    }
+
+    private CompletionStage<Map<String, Long>> expired(Model<?> model) {
+        Instant now = parts.time().now();
+        return parts.local().expired(model, now, EXPIRY_PORTION).thenCompose(here -> {
+            if (!here.isEmpty() || parts.isMirrored(model)) {
+                return CompletableFuture.completedStage(here);
+            }
+            // Without the database, what has no copy here waits for it.
+            return parts.connected()
+                    .filter(remote -> parts.modes().current() != Modes.Mode.DEGRADED)
+                    .map(remote -> remote.expired(model, now, EXPIRY_PORTION)
+                            .thenCompose(found -> withoutJournalled(model, found)))
+                    .orElse(CompletableFuture.completedStage(Map.of()));
+        });
+    }
+
+    private CompletionStage<Map<String, Long>> withoutJournalled(Model<?> model, Map<String, Long> found) {
+        CompletionStage<Map<String, Long>> rest = CompletableFuture.completedStage(new LinkedHashMap<>());
+        for (Map.Entry<String, Long> each : found.entrySet()) {
+            rest = rest.thenCombine(
+                    parts.journal().of(new DocumentKey(model.name(), each.getKey())), (kept, note) -> {
+                        if (note.isEmpty()) {
+                            kept.put(each.getKey(), each.getValue());
+                        }
+                        return kept;
+                    });
+        }
+        return rest;
+    }
+
+    @Override
+    public StoreStatus status() {
+        Modes modes = parts.modes();
+        Durability durability = modes.isNormal() ? Durability.REPLICATED : Durability.LOCAL;
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("journal", parts.journal().size());
+        figures.put("conflicts", modes.conflicts());
+        figures.put("unknownOutcomes", modes.unknownOutcomes());
+        figures.put("localReceipts", modes.localReceipts());
+        if (isClosing()) {
+            return new StoreStatus(modes.current().name(), durability, Optional.of(closed().getMessage()), figures);
+        }
+        Optional<String> problem = parts.journal()
+                .warning()
+                .or(() -> parts.local().status().problem())
+                .or(modes::problem);
+        return new StoreStatus(modes.current().name(), durability, problem, figures);
+    }
+
+    /** Whether this data directory ever owned the database; before that, no real channel may be opened. */
+    public boolean wasOwner() {
+        return ownership.wasOwner();
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> close() {
+        if (closing.isEmpty()) {
+            recovery.stop();
+            closing = Optional.of(parts.gate()
+                    .close()
+                    .thenCompose(nothing ->
+                            parts.connected().map(RemoteStore::close).orElse(CompletableFuture.completedStage(null)))
+                    .handle((nothing, failure) -> parts.local().close())
+                    .thenCompose(stage -> stage)
+                    .whenComplete((nothing, failure) -> {
+                        parts.close();
+                        // Whoever still waits is told that it is closed.
+                        parts.gate().open();
+                    }));
+        }
+        return closing.get();
+    }
+
+    private synchronized boolean isClosing() {
+        return closing.isPresent();
+    }
+
+    private static StoreException closed() {
+        return new StoreException(Reason.CLOSED, "The store was closed; open it again.");
+    }
+
+    /** Hears what others change in the database. */
+    static ChangeListener foreign(Parts parts) {
+        return new ChangeListener() {
+            @Override
+            public void onChanges(List<Change> changes) {
+                for (Change change : changes) {
+                    if (parts.isMirrored(change.model())) {
+                        parts.mirror().bring(change.model(), change.id()).exceptionally(failure -> {
+                            parts.mirror().isBehind(failure);
+                            return null;
+                        });
+                    } else {
+                        parts.tell(List.of(change));
+                    }
+                }
+            }
+
+            @Override
+            public void onResync() {
+                parts.mirror().isBehind(new StoreException(Reason.UNAVAILABLE, "Changes were missed."));
+                parts.hub().resync();
+            }
+        };
+    }
+}

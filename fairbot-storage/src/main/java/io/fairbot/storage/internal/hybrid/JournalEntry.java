@@ -1,0 +1,68 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.storage.internal.Body;
+import io.fairbot.storage.internal.RawBatch;
+import io.fairbot.storage.internal.RawWrite;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A batch that was acknowledged and waits for the database. Named by its number, so that the order of ids is the order of commits.
+ *
+ * @param batch the id of the batch
+ * @param fence the proof of ownership it carried
+ * @param at when it was journalled
+ * @param writes what it wrote here, and in which versions
+ */
+record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<Item> writes) {
+    static final Model<JournalEntry> MODEL =
+            Model.builder("journal", JournalEntry.class).hidden().notMirrored().build();
+
+    /** One write; the body is JSON text, so that every figure stays what it is. */
+    record Item(String model, String id, Precondition precondition, long version, int shape, Optional<String> body) {
+
+        static Item of(RawWrite write) {
+            return new Item(
+                    write.model().name(),
+                    write.id(),
+                    write.precondition(),
+                    write.version(),
+                    write.shape(),
+                    write.body().map(body -> new String(body.bytes(), StandardCharsets.UTF_8)));
+        }
+
+        RawWrite raw(Map<String, Model<?>> models) {
+            Model<?> known = models.get(model);
+            return new RawWrite(
+                    known == null ? Model.builder(model, Object.class).build() : known,
+                    id,
+                    precondition,
+                    version,
+                    shape,
+                    body.map(text -> new Body(text.getBytes(StandardCharsets.UTF_8))));
+        }
+    }
+
+    static JournalEntry of(RawBatch batch, Instant at) {
+        return new JournalEntry(
+                batch.id(),
+                batch.fence(),
+                at,
+                batch.writes().stream().map(Item::of).toList());
+    }
+
+    RawBatch raw(Map<String, Model<?>> models) {
+        return new RawBatch(
+                batch, fence, writes.stream().map(item -> item.raw(models)).toList());
+    }
+
+    static String id(long number) {
+        return String.format(java.util.Locale.ROOT, "%020d", number);
+    }
+}

@@ -1,0 +1,217 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.storage.internal.RawWrite;
+import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.store.Change;
+import io.fairbot.store.Document;
+import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The copies on this machine of documents that somebody else may have changed. A copy is brought up to date in the lane of its
+ * document, and never while the journal holds it. Safe for use from any thread.
+ */
+final class Mirror {
+    private static final Logger log = LoggerFactory.getLogger(Mirror.class);
+    private static final int PAGE = 1_000;
+    private static final String FOREIGN = "elsewhere";
+
+    private final Parts parts;
+    private volatile boolean behind;
+
+    Mirror(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** A copy could not be written: all of them are to be compared before they are trusted again. */
+    void isBehind(Throwable cause) {
+        log.warn("A copy could not be written to this machine's disk: {}", cause.getMessage());
+        behind = true;
+    }
+
+    boolean isBehind() {
+        return behind;
+    }
+
+    /** Compares every copy with the database, and brings those up to date that differ. */
+    CompletionStage<Void> compare() {
+        behind = false;
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (Model<?> model : parts.models().values()) {
+            all = all.thenCompose(nothing -> parts.isMirrored(model) ? compare(model, "") : purge(model, ""));
+        }
+        return all.whenComplete((nothing, failure) -> behind |= failure != null);
+    }
+
+    private CompletionStage<Void> compare(Model<?> model, String after) {
+        RemoteStore remote = parts.connected().orElseThrow();
+        return remote.versions(model, after, PAGE).thenCompose(theirs -> {
+            Optional<String> upTo = theirs.size() < PAGE ? Optional.empty() : last(theirs);
+            return ours(model, after, upTo, new ArrayList<>()).thenCompose(ours -> {
+                Set<String> differing = new HashSet<>();
+                theirs.forEach((id, version) -> {
+                    if (!version.equals(ours.get(id))) {
+                        differing.add(id);
+                    }
+                });
+                ours.keySet().stream().filter(id -> !theirs.containsKey(id)).forEach(differing::add);
+                CompletableFuture<?>[] repairs = differing.stream()
+                        .map(id -> bring(model, id).toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new);
+                return CompletableFuture.allOf(repairs)
+                        .thenCompose(nothing ->
+                                upTo.isPresent() ? compare(model, upTo.get()) : CompletableFuture.completedStage(null));
+            });
+        });
+    }
+
+    /** Drops copies of a model that is mirrored no longer; what the journal holds stays until it is replayed. */
+    private CompletionStage<Void> purge(Model<?> model, String after) {
+        return parts.local().versions(model, after, PAGE).thenCompose(page -> {
+            CompletableFuture<?>[] drops = page.keySet().stream()
+                    .map(id -> drop(model, id).toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new);
+            return CompletableFuture.allOf(drops)
+                    .thenCompose(nothing -> page.size() < PAGE
+                            ? CompletableFuture.completedStage(null)
+                            : purge(model, last(page).orElseThrow()));
+        });
+    }
+
+    private CompletionStage<Void> drop(Model<?> model, String id) {
+        DocumentKey key = new DocumentKey(model.name(), id);
+        return parts.lanes()
+                .run(
+                        Set.of(key),
+                        () -> parts.journal()
+                                .of(key)
+                                .thenCompose(note -> note.isPresent()
+                                        ? CompletableFuture.completedStage(null)
+                                        : parts.local()
+                                                .keep(List.of(Journal.drop(model, id)), Optional.empty())
+                                                .thenAccept(kept -> {})));
+    }
+
+    private CompletionStage<Map<String, Long>> ours(
+            Model<?> model, String after, Optional<String> upTo, List<Map<String, Long>> pages) {
+        return parts.local().versions(model, after, PAGE).thenCompose(page -> {
+            pages.add(page);
+            Optional<String> last = last(page);
+            boolean over = page.size() < PAGE
+                    || (upTo.isPresent()
+                            && last.isPresent()
+                            && io.fairbot.store.FieldValues.compareText(last.get(), upTo.get()) >= 0);
+            if (!over) {
+                return ours(model, last.orElseThrow(), upTo, pages);
+            }
+            Map<String, Long> all = new java.util.LinkedHashMap<>();
+            for (Map<String, Long> each : pages) {
+                each.forEach((id, version) -> {
+                    if (upTo.isEmpty() || io.fairbot.store.FieldValues.compareText(id, upTo.get()) <= 0) {
+                        all.put(id, version);
+                    }
+                });
+            }
+            return CompletableFuture.completedStage(all);
+        });
+    }
+
+    private static Optional<String> last(Map<String, Long> page) {
+        return page.keySet().stream().reduce((first, second) -> second);
+    }
+
+    /** Brings one copy up to date; waits for works on the document that came before. */
+    CompletionStage<Void> bring(Model<?> model, String id) {
+        DocumentKey key = new DocumentKey(model.name(), id);
+        return parts.lanes().run(Set.of(key), () -> refresh(model, id, key)).exceptionally(failure -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof StoreException store && store.reason() == Reason.DAMAGED) {
+                // One document that somebody spoilt must not keep all others from being written.
+                log.error("The copy of a document stays as it is: {}", store.getMessage());
+                return null;
+            }
+            throw new CompletionException(cause);
+        });
+    }
+
+    /** Brings one copy up to date, for a work that is in the document's lane; what goes wrong is left to a comparison. */
+    CompletionStage<Void> refresh(Model<?> model, String id) {
+        return refresh(model, id, new DocumentKey(model.name(), id)).exceptionally(failure -> {
+            isBehind(failure);
+            return null;
+        });
+    }
+
+    private CompletionStage<Void> refresh(Model<?> model, String id, DocumentKey key) {
+        RemoteStore remote = parts.connected().orElseThrow();
+        return parts.journal().of(key).thenCompose(note -> {
+            if (note.isPresent()) {
+                return CompletableFuture.completedStage(null);
+            }
+            return remote.raw(model, id)
+                    .thenCombine(parts.local().raw(model, id), (theirs, ours) -> keep(model, id, theirs, ours))
+                    .thenCompose(stage -> stage);
+        });
+    }
+
+    private CompletionStage<Void> keep(
+            Model<?> model, String id, Optional<RawDocument> theirs, Optional<RawDocument> ours) {
+        long ourVersion = ours.map(RawDocument::version).orElse(0L);
+        if (theirs.map(RawDocument::version).orElse(0L) == ourVersion) {
+            return CompletableFuture.completedStage(null);
+        }
+        RawWrite copy = theirs.map(document -> new RawWrite(
+                        model,
+                        id,
+                        Precondition.ANY,
+                        document.version(),
+                        document.shape(),
+                        Optional.of(document.body())))
+                .orElseGet(() ->
+                        new RawWrite(model, id, Precondition.ANY, ourVersion + 1, model.version(), Optional.empty()));
+        parts.versions().raise(copy.version());
+        return parts.local()
+                .keep(List.of(copy), Optional.empty())
+                .thenAccept(kept -> parts.tell(List.of(change(copy))));
+    }
+
+    private static Change change(RawWrite copy) {
+        return copy.currentBody()
+                .map(body -> Change.written(document(copy), FOREIGN))
+                .orElseGet(() -> Change.deleted(copy.model(), copy.id(), copy.version(), FOREIGN));
+    }
+
+    private static Document<?> document(RawWrite copy) {
+        try {
+            return new RawDocument(
+                            copy.id(),
+                            copy.version(),
+                            0,
+                            copy.shape(),
+                            copy.body().orElseThrow())
+                    .read(copy.model());
+        } catch (IOException e) {
+            throw new StoreException(
+                    Reason.DAMAGED,
+                    "A document of " + copy.model().name() + " that was changed in the database is not what its model"
+                            + " says: correct it there.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.store.Model;
+
+/**
+ * What a data directory remembers of the database it belongs to. Named by {@link #ID}.
+ *
+ * @param node the name under which this directory owns the database
+ * @param owner whether it ever was the owner
+ */
+record NodeState(String node, boolean owner) {
+    static final String ID = "self";
+    static final Model<NodeState> MODEL =
+            Model.builder("node_state", NodeState.class).hidden().notMirrored().build();
+}

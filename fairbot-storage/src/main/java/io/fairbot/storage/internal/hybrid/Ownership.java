@@ -1,0 +1,65 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.storage.internal.Owner;
+import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The record in the database that says which one node writes. Safe for use from any thread. */
+final class Ownership {
+    private final Parts parts;
+    private final String label;
+    /** For the start: a node that lost the database to another one must not take it back by itself. */
+    private volatile boolean takeOver;
+
+    private volatile NodeState state;
+
+    Ownership(Parts parts, NodeState state, String label, boolean takeOver) {
+        this.parts = parts;
+        this.state = state;
+        this.label = label;
+        this.takeOver = takeOver;
+    }
+
+    /** Whether this data directory ever was the owner: before that, nobody may speak to customers in its name. */
+    boolean wasOwner() {
+        return state.owner();
+    }
+
+    /** Becomes the owner, or stays it; fails when another node is. */
+    CompletionStage<Void> claim(RemoteStore remote) {
+        return remote.claim(state.node(), label, takeOver).thenCompose(other -> {
+            if (other.isPresent()) {
+                StoreException owned = owned(other.get());
+                parts.modes().refuse(owned);
+                return CompletableFuture.failedStage(owned);
+            }
+            takeOver = false;
+            parts.modes().allow();
+            if (state.owner()) {
+                return CompletableFuture.completedStage(null);
+            }
+            NodeState owner = new NodeState(state.node(), true);
+            return parts.local()
+                    .keep(List.of(Journal.row(NodeState.MODEL, NodeState.ID, owner)), Optional.empty())
+                    .thenAccept(kept -> state = owner);
+        });
+    }
+
+    /** Fails when another node has become the owner, or when the database does not answer. */
+    CompletionStage<Void> check(RemoteStore remote) {
+        return remote.isOwner(state.node())
+                .thenCompose(still -> still ? CompletableFuture.completedStage(null) : claim(remote));
+    }
+
+    private static StoreException owned(Owner other) {
+        return new StoreException(
+                Reason.LOCKED,
+                "The database belongs to the node " + other.node() + " (" + other.label() + ") since " + other.since()
+                        + ": stop that node, or, when it is gone for ever, start this one with --take-over.");
+    }
+}

@@ -1,0 +1,113 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.Lanes;
+import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeHub;
+import io.fairbot.store.Model;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What the parts of a hybrid store share. */
+final class Parts {
+    /** How many changes a listener may be behind before it is told to read anew. */
+    private static final int HISTORY = 10_000;
+
+    private final EmbeddedStore local;
+    private final Map<String, Model<?>> models;
+    private final Predicate<Model<?>> mirrored;
+    private final TimeSource time;
+    private final Modes modes;
+    private final Journal journal;
+    private final Versions versions;
+    private final Gate gate = new Gate();
+    private final Lanes<DocumentKey> lanes = new Lanes<>();
+    private final ExecutorService feed;
+    private final ChangeHub hub;
+    private final Mirror mirror;
+    private volatile Optional<RemoteStore> remote = Optional.empty();
+
+    Parts(EmbeddedStore local, List<Model<?>> models, Predicate<Model<?>> mirrored, long limit, Platform platform) {
+        this.local = local;
+        this.models = models.stream().collect(Collectors.toUnmodifiableMap(Model::name, model -> model));
+        this.mirrored = mirrored;
+        time = platform.time();
+        modes = new Modes(time);
+        journal = new Journal(local, this.models, limit);
+        versions = new Versions(time, local.floor());
+        feed = platform.threads().bounded("store-hybrid-feed", 1);
+        hub = new ChangeHub(platform.ids().next(), HISTORY, feed);
+        mirror = new Mirror(this);
+    }
+
+    EmbeddedStore local() {
+        return local;
+    }
+
+    Map<String, Model<?>> models() {
+        return models;
+    }
+
+    boolean isMirrored(Model<?> model) {
+        return mirrored.test(model);
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    Modes modes() {
+        return modes;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Versions versions() {
+        return versions;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Lanes<DocumentKey> lanes() {
+        return lanes;
+    }
+
+    ChangeHub hub() {
+        return hub;
+    }
+
+    Mirror mirror() {
+        return mirror;
+    }
+
+    /** The database, once it has been reached. */
+    Optional<RemoteStore> connected() {
+        return remote;
+    }
+
+    void connect(RemoteStore store) {
+        remote = Optional.of(store);
+    }
+
+    void tell(List<Change> changes) {
+        if (!changes.isEmpty()) {
+            hub.tell(changes);
+        }
+    }
+
+    void close() {
+        hub.close();
+        feed.shutdown();
+    }
+}

@@ -1,0 +1,261 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.RawBatch;
+import io.fairbot.storage.internal.RawWrite;
+import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.internal.hybrid.Journal.Numbered;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Conflict;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether the database answers, and replays the journal into it: in rounds while writers go on, at last with the gate
+ * closed until it is empty.
+ */
+final class Recovery {
+    private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+    /** How often the database is looked at. */
+    static final Duration LOOK = Duration.ofMillis(500);
+
+    private static final int ROUND = 64;
+
+    private final Parts parts;
+    private final Supplier<CompletionStage<RemoteStore>> connect;
+    private final Ownership ownership;
+    private final Duration quiet;
+    private volatile boolean stopped;
+    private volatile boolean compared;
+    private TimeSource.Wakeup next = () -> {};
+
+    /**
+     * Creates it.
+     *
+     * @param quiet how long writes that were sent before a failure may still be under way in the database
+     */
+    Recovery(Parts parts, Supplier<CompletionStage<RemoteStore>> connect, Ownership ownership, Duration quiet) {
+        this.parts = parts;
+        this.connect = connect;
+        this.ownership = ownership;
+        this.quiet = quiet;
+    }
+
+    /** Looks again and again, until it is stopped. */
+    void start() {
+        plan(LOOK);
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        next.cancel();
+    }
+
+    private synchronized void plan(Duration delay) {
+        if (!stopped) {
+            next = parts.time().schedule(delay, this::look);
+        }
+    }
+
+    private void look() {
+        step().whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                parts.modes().lost(sentence(failure));
+            }
+            plan(LOOK);
+        });
+    }
+
+    private CompletionStage<Void> step() {
+        if (parts.modes().isNormal()) {
+            return ownership
+                    .check(parts.connected().orElseThrow())
+                    .thenCompose(nothing -> parts.mirror().isBehind()
+                            ? parts.mirror().compare()
+                            : CompletableFuture.completedStage(null));
+        }
+        return reached()
+                .thenCompose(remote -> remote.probe())
+                .thenCompose(nothing -> pause())
+                .thenCompose(nothing -> recover());
+    }
+
+    /** A write that was sent to a database that stood still may be done when it goes on, and must not meet its own replay. */
+    private CompletionStage<Void> pause() {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        parts.time().schedule(quiet, () -> over.complete(null));
+        return over;
+    }
+
+    private CompletionStage<RemoteStore> reached() {
+        return parts.connected().isPresent()
+                ? CompletableFuture.completedStage(parts.connected().get())
+                : connect.get();
+    }
+
+    /** Brings the database up to date; ends in normal mode, or fails. */
+    CompletionStage<Void> recover() {
+        RemoteStore remote = parts.connected().orElseThrow();
+        parts.modes().recovering();
+        return ownership
+                .claim(remote)
+                .thenCompose(nothing -> rounds(remote))
+                .thenCompose(nothing -> compared && !parts.mirror().isBehind()
+                        ? CompletableFuture.completedStage(null)
+                        : parts.mirror().compare())
+                .thenCompose(nothing -> last(remote));
+    }
+
+    private CompletionStage<Void> rounds(RemoteStore remote) {
+        return round(remote)
+                .thenCompose(replayed -> replayed < ROUND ? CompletableFuture.completedStage(null) : rounds(remote));
+    }
+
+    private CompletionStage<Void> last(RemoteStore remote) {
+        compared = true;
+        return parts.gate()
+                .close()
+                .thenCompose(nothing -> untilEmpty(remote))
+                .thenRun(parts.modes()::normal)
+                .whenComplete((nothing, failure) -> parts.gate().open());
+    }
+
+    private CompletionStage<Void> untilEmpty(RemoteStore remote) {
+        return parts.journal().isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : round(remote).thenCompose(replayed -> untilEmpty(remote));
+    }
+
+    private CompletionStage<Integer> round(RemoteStore remote) {
+        return parts.journal().first(ROUND).thenCompose(entries -> {
+            if (entries.isEmpty()) {
+                return CompletableFuture.completedStage(0);
+            }
+            return remote.replay(entries.stream().map(Numbered::raw).toList())
+                    .thenCompose(results -> settled(remote, entries, results))
+                    .thenApply(nothing -> entries.size());
+        });
+    }
+
+    private CompletionStage<Void> settled(RemoteStore remote, List<Numbered> entries, List<BatchResult> results) {
+        CompletionStage<Void> conflicts = CompletableFuture.completedStage(null);
+        Set<RawWrite> toRefresh = new LinkedHashSet<>();
+        for (int i = 0; i < entries.size(); i++) {
+            RawBatch batch = entries.get(i).raw();
+            if (results.get(i) instanceof BatchResult.Applied applied) {
+                toRefresh.addAll(moved(batch, applied.receipt().versions()));
+            } else {
+                String reason = results.get(i).toString();
+                conflicts = conflicts.thenCompose(nothing -> putAside(remote, batch, reason));
+                toRefresh.addAll(batch.writes());
+            }
+        }
+        return conflicts.thenCompose(nothing -> finish(entries)).thenCompose(nothing -> refresh(toRefresh));
+    }
+
+    /** Documents that got another version in the database than here. */
+    private static List<RawWrite> moved(RawBatch batch, List<Long> versions) {
+        List<RawWrite> moved = new ArrayList<>();
+        for (int i = 0; i < versions.size(); i++) {
+            RawWrite write = batch.writes().get(i);
+            if (!write.deletes() && versions.get(i) != write.version()) {
+                moved.add(write);
+            }
+        }
+        return moved;
+    }
+
+    private CompletionStage<Void> putAside(RemoteStore remote, RawBatch batch, String reason) {
+        log.warn("The batch {} no longer fits and was put aside: {}", batch.id(), reason);
+        Conflict conflict = new Conflict(
+                reason,
+                parts.time().now(),
+                batch.fence(),
+                batch.writes().stream().map(Recovery::part).toList());
+        RawWrite row = new RawWrite(
+                Conflict.MODEL,
+                batch.id(),
+                io.fairbot.store.Precondition.ABSENT,
+                parts.versions().first(),
+                Conflict.MODEL.version(),
+                Optional.of(io.fairbot.storage.internal.Body.of(conflict)));
+        // Under an id of its own: the batch's own id would say that the batch itself was applied.
+        return remote.apply(new RawBatch("conflict-" + batch.id(), Optional.empty(), List.of(row)))
+                .thenCompose(result -> {
+                    parts.modes().countConflict();
+                    return parts.mirror().bring(Conflict.MODEL, batch.id());
+                });
+    }
+
+    private static Conflict.Part part(RawWrite write) {
+        return new Conflict.Part(
+                write.model().name(),
+                write.id(),
+                write.precondition(),
+                write.shape(),
+                write.body().map(body -> new String(body.bytes(), StandardCharsets.UTF_8)));
+    }
+
+    /** Takes entries out of the journal, and the notes of documents that no later entry wrote. */
+    private CompletionStage<Void> finish(List<Numbered> entries) {
+        Set<DocumentKey> keys = new LinkedHashSet<>();
+        entries.forEach(entry -> keys.addAll(DocumentKey.of(entry.raw())));
+        Set<String> done = new LinkedHashSet<>();
+        entries.forEach(entry -> done.add(entry.number()));
+        return parts.lanes().run(keys, () -> {
+            List<RawWrite> drops = new ArrayList<>();
+            done.forEach(number -> drops.add(Journal.drop(JournalEntry.MODEL, number)));
+            CompletionStage<Void> all = CompletableFuture.completedStage(null);
+            for (DocumentKey key : keys) {
+                all = all.thenCombine(parts.journal().of(key), (nothing, note) -> {
+                    if (note.isPresent() && done.contains(note.get().entry())) {
+                        drops.addAll(forget(key));
+                    }
+                    return null;
+                });
+            }
+            return all.thenCompose(nothing -> parts.local().keep(drops, Optional.empty()))
+                    .thenRun(() -> parts.journal().release(entries.size()));
+        });
+    }
+
+    private List<RawWrite> forget(DocumentKey key) {
+        RawWrite note = Journal.drop(JournalledDocument.MODEL, key.text());
+        return Optional.ofNullable(parts.models().get(key.model()))
+                .filter(model -> !parts.isMirrored(model))
+                .map(model -> List.of(note, Journal.drop(model, key.id())))
+                .orElse(List.of(note));
+    }
+
+    private CompletionStage<Void> refresh(Set<RawWrite> writes) {
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (RawWrite write : writes) {
+            if (parts.isMirrored(write.model())) {
+                all = all.thenCompose(nothing -> parts.mirror().bring(write.model(), write.id()));
+            }
+        }
+        return all;
+    }
+
+    private static String sentence(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof StoreException
+                ? String.valueOf(cause.getMessage())
+                : new StoreException(Reason.UNAVAILABLE, "The database cannot be brought up to date: " + cause, cause)
+                        .getMessage();
+    }
+}

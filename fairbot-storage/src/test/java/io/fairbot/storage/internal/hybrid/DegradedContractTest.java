@@ -1,0 +1,35 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreProvider;
+import io.fairbot.testkit.DocumentStoreContract;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Without a database the hybrid store is a store all the same. */
+class DegradedContractTest extends DocumentStoreContract {
+    @TempDir
+    Path directory;
+
+    @Override
+    protected boolean opensWithAProblem() {
+        return true;
+    }
+
+    @Override
+    protected StoreProvider provider() {
+        HybridOpening opening = new HybridOpening(
+                directory,
+                (models, platform) -> CompletableFuture.failedStage(
+                        new StoreException(Reason.UNAVAILABLE, "There is no database in this test.")),
+                model -> true,
+                1_000_000,
+                Duration.ofSeconds(2),
+                "test",
+                false);
+        return opening::open;
+    }
+}

@@ -1,0 +1,77 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.runtime.Platform;
+import io.fairbot.storage.internal.Owner;
+import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreProvider;
+import io.fairbot.testkit.DocumentStoreContract;
+import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.mongod.ReplicaSet;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.io.TempDir;
+
+/** While it waits to replay its journal into a database that can be read: nothing is mirrored, so every read meets both. */
+class RecoveringContractTest extends DocumentStoreContract {
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need("RecoveringContractTest"));
+    private final String database = set.newDatabase();
+
+    @TempDir
+    Path directory;
+
+    @Override
+    protected boolean opensWithAProblem() {
+        return true;
+    }
+
+    @Override
+    protected StoreProvider provider() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        HybridOpening opening = HybridSetup.opening(
+                directory,
+                (models, platform) -> first.getAndSet(false)
+                        ? CompletableFuture.failedStage(new StoreException(Reason.UNAVAILABLE, "Not yet."))
+                        : held(models, platform),
+                model -> false);
+        return (models, platform) -> opening.open(models, platform).thenCompose(store -> recovering(store, platform));
+    }
+
+    /** The database, in which nobody ever becomes the owner. */
+    private CompletionStage<RemoteStore> held(List<Model<?>> models, Platform platform) {
+        return HybridSetup.mongo(set.uri(), database)
+                .apply(models, platform)
+                .thenApply(real -> (RemoteStore) Proxy.newProxyInstance(
+                        getClass().getClassLoader(), new Class<?>[] {RemoteStore.class}, (proxy, method, args) -> {
+                            if (method.getName().equals("claim")) {
+                                return new CompletableFuture<Optional<Owner>>();
+                            }
+                            try {
+                                return method.invoke(real, args);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
+    }
+
+    private static CompletionStage<DocumentStore> recovering(DocumentStore store, Platform platform) {
+        if (store.status().mode().equals("RECOVERING")) {
+            return CompletableFuture.completedStage(store);
+        }
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        platform.time().schedule(LOOK, () -> later.complete(null));
+        return later.thenCompose(nothing -> recovering(store, platform));
+    }
+}
