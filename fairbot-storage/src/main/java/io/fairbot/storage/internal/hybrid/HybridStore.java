@@ -142,13 +142,12 @@ public final class HybridStore implements DocumentStore {
     private CompletionStage<Map<String, Long>> withoutJournalled(Model<?> model, Map<String, Long> found) {
         CompletionStage<Map<String, Long>> rest = CompletableFuture.completedStage(new LinkedHashMap<>());
         for (Map.Entry<String, Long> each : found.entrySet()) {
-            rest = rest.thenCombine(
-                    parts.journal().of(new DocumentKey(model.name(), each.getKey())), (kept, note) -> {
-                        if (note.isEmpty()) {
-                            kept.put(each.getKey(), each.getValue());
-                        }
-                        return kept;
-                    });
+            rest = rest.thenCombine(parts.journal().of(new DocumentKey(model.name(), each.getKey())), (kept, note) -> {
+                if (note.isEmpty()) {
+                    kept.put(each.getKey(), each.getValue());
+                }
+                return kept;
+            });
         }
         return rest;
     }

@@ -197,9 +197,8 @@ final class Writes {
                 CompletionStage<Long> version = parts.isMirrored(write.model()) || copy > 0
                         ? CompletableFuture.completedStage(copy)
                         : journal.of(DocumentKey.of(write))
-                                .thenCompose(note -> note.isPresent()
-                                        ? CompletableFuture.completedStage(0L)
-                                        : inDatabase(write));
+                                .thenCompose(note ->
+                                        note.isPresent() ? CompletableFuture.completedStage(0L) : inDatabase(write));
                 all = all.thenCombine(version, (list, found) -> {
                     list.add(found);
                     return list;

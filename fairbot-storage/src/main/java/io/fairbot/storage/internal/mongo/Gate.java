@@ -4,7 +4,6 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Lets calls in until the store is closed, and knows when the last one is over. Safe for use from any thread. */
@@ -23,12 +22,7 @@ final class Gate {
         return enter(() -> calls.call(work));
     }
 
-    /** As {@link Calls#write}. */
-    <T> CompletionStage<T> write(String batch, Function<Sending, CompletionStage<T>> work) {
-        return enter(() -> calls.write(batch, work));
-    }
-
-    /** Lets a call in that consists of others. */
+    /** Lets something in that consists of calls. */
     <T> CompletionStage<T> enter(Supplier<CompletionStage<T>> work) {
         synchronized (this) {
             if (closed) {

@@ -85,13 +85,13 @@ public final class MongoStore implements RemoteStore {
         Fences fences = new Fences(collections);
         OwnChanges own = new OwnChanges(hub);
         batches = new Batches(
-                gate,
+                calls,
                 new SingleWrites(collections, versions),
                 new Transactions(connection.client(), collections, versions, fences, platform.time(), calls),
                 own);
         leases = new MongoLeases(collections, fences, versions, platform.time(), gate);
         feed = new MongoFeed(collections, models, own, List.of(hub, foreign), platform.time(), completions);
-        expiry = new Expiry(collections, models, gate, batches, platform);
+        expiry = new Expiry(collections, models, calls, batches, platform);
         owner = new OwnerRecord(collections, platform.time());
     }
 
@@ -177,7 +177,8 @@ public final class MongoStore implements RemoteStore {
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
-        return batches.apply(Prepared.of(batch, models)).exceptionally(raw -> {
+        Prepared prepared = Prepared.of(batch, models);
+        return gate.enter(() -> batches.apply(prepared)).exceptionally(raw -> {
             Throwable failure = MongoFailures.cause(raw);
             throw failure instanceof UnknownOutcomeException unknown
                     ? new StoreException(Reason.UNAVAILABLE, unknown.getMessage(), unknown)
@@ -193,7 +194,8 @@ public final class MongoStore implements RemoteStore {
      */
     @Override
     public CompletionStage<BatchResult> apply(RawBatch batch) {
-        return batches.apply(Prepared.of(batch, models));
+        Prepared prepared = Prepared.of(batch, models);
+        return gate.enter(() -> batches.apply(prepared));
     }
 
     /**
@@ -290,7 +292,7 @@ public final class MongoStore implements RemoteStore {
     @Override
     public CompletionStage<Map<String, Long>> expired(Model<?> type, Instant now, int limit) {
         MongoModel model = models.of(type);
-        return expiry.find(model, model.model().retention().orElseThrow(), now, limit)
+        return gate.enter(() -> expiry.find(model, model.model().retention().orElseThrow(), now, limit))
                 .thenApply(found -> {
                     Map<String, Long> versions = new LinkedHashMap<>();
                     found.forEach(document -> versions.put(Envelope.id(document), Envelope.version(document)));

@@ -8,6 +8,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
+import io.fairbot.storage.internal.Owner;
 import io.fairbot.storage.internal.RawBatch;
 import io.fairbot.storage.internal.RawDocument;
 import io.fairbot.store.Batch;
