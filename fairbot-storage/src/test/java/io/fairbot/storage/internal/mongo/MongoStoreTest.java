@@ -534,4 +534,91 @@ class MongoStoreTest {
                     .containsExactly(0L);
         }
     }
+
+    @Test
+    void ofTwoProcessesThatAskAtOnceOneIsGivenTheLease() {
+        try (Node one = Node.open(target);
+                Node two = Node.open(target)) {
+            for (int i = 0; i < 10; i++) {
+                String name = "branch-" + i;
+                var first = one.store().leases().acquire(name, "node-1", TTL);
+                var second = two.store().leases().acquire(name, "node-2", TTL);
+                assertThat(Node.await(first).isPresent())
+                        .as(name)
+                        .isNotEqualTo(Node.await(second).isPresent());
+            }
+        }
+        try (Node again = Node.open(target)) {
+            assertThat(IntStream.range(0, 10)
+                            .filter(i -> Node.await(again.store().leases().acquire("branch-" + i, "node-1", TTL))
+                                            .isPresent()
+                                    != Node.await(again.store().leases().acquire("branch-" + i, "node-2", TTL))
+                                            .isPresent()))
+                    .as("who is started again need not wait for its former life, and nobody else is given the name")
+                    .hasSize(10);
+        }
+    }
+
+    @Test
+    void theFeedGoesOnAfterWhatOthersDoPastUs() {
+        try (Node node = Node.open(target);
+                Node other = Node.open(target)) {
+            Heard heard = new Heard();
+            node.store().subscribe(Set.of(Thing.MODEL), Optional.empty(), heard);
+            bare().runCommand(new Document("insert", "things")
+                    .append("documents", List.of(new Document("_id", "strange")))
+                    .append("bypassDocumentValidation", true));
+            things().insertOne(new Document("_id", "spoilt")
+                    .append("v", 1L)
+                    .append("f", 0L)
+                    .append("s", 1)
+                    .append("b", "b0")
+                    .append("c", 1L)
+                    .append("body", new Document()));
+            other.put("b1", "a", "{}");
+            assertThat(heard.await(1)).extracting(Change::id).containsExactly("a");
+
+            bare().drop();
+            heard.awaitResync();
+            assertThat(heard.changes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void batchesOfSeveralLeasesAreReplayedUnderTheirOwn() {
+        try (Node node = Node.open(target)) {
+            List<RawBatch> batches = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Optional<Fence> fence = i % 3 == 0 ? Optional.empty() : Optional.of(new Fence("lease-" + i % 3, 5 + i));
+                batches.add(new RawBatch(
+                        "r" + i, fence, List.of(Node.write("a", Precondition.ANY, 0, "{\"seq\":" + i + "}"))));
+            }
+            batches.add(Node.batch(
+                    "large", Node.write("l", Precondition.ANY, 0, "{\"any\":\"" + "x".repeat(5_000_000) + "\"}")));
+            batches.add(Node.batch("last", Node.write("m", Precondition.ANY, 0, "{}")));
+
+            assertThat(Node.await(node.store().replay(batches))).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(node.raw("a").orElseThrow().fence()).isEqualTo(10);
+            assertThat(node.json("a")).isEqualTo("{\"seq\":5}");
+        }
+    }
+
+    @Test
+    void aBatchThatTheServerRefusesHoldsUpOnlyThoseBehindIt() {
+        try (Node node = Node.open(target)) {
+            bare().runCommand(new Document("collMod", "things")
+                    .append("validator", new Document("body.seq", new Document("$ne", 13))));
+
+            assertThat(Node.failure(node.store()
+                            .replay(List.of(
+                                    Node.batch("r1", Node.write("a", Precondition.ANY, 0, "{\"seq\":1}")),
+                                    Node.batch("r2", Node.write("b", Precondition.ANY, 0, "{\"seq\":13}")),
+                                    Node.batch("r3", Node.write("c", Precondition.ANY, 0, "{\"seq\":3}"))))))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(Reason.REFUSED));
+            assertThat(Node.await(node.store().versions(Thing.MODEL, "", 10)).keySet())
+                    .containsExactly("a");
+        }
+    }
 }
