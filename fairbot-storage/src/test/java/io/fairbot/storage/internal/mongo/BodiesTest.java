@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.storage.internal.Body;
+import io.fairbot.store.Model;
+import io.fairbot.store.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +103,46 @@ class BodiesTest {
                         .size())
                 .as("a field of that name further inside")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anEnvelopeThatIsNotOursIsDamaged() {
+        RawBsonDocument sound = Envelope.of(MODEL, "a", 5, 0, "b", Bodies.toBson(body("{\"seq\":1}"), MODEL));
+        assertThat(Envelope.read(MODEL, sound).version()).isEqualTo(5);
+
+        for (String field : List.of("_id", "v", "f", "s", "c", "body")) {
+            for (BsonValue other : List.of(BsonNull.VALUE, new BsonInt64(6), new BsonInt32(2), new BsonDocument())) {
+                BsonDocument spoilt = sound.decode(new BsonDocumentCodec()).append(field, other);
+                assertThatThrownBy(() -> Envelope.read(MODEL, raw(spoilt)))
+                        .as("%s is %s", field, other)
+                        .isInstanceOfSatisfying(
+                                StoreException.class,
+                                failure -> assertThat(failure.reason()).isEqualTo(StoreException.Reason.DAMAGED));
+            }
+        }
+    }
+
+    @Test
+    void aDocumentOfANewerShapeIsRefused() {
+        MongoModel newer = new MongoModel(
+                Model.builder("things", Thing.class).migration(thing -> thing).build());
+        RawBsonDocument stored = Envelope.of(newer, "a", 5, 0, "b", Bodies.toBson(body("{}"), newer));
+
+        assertThatThrownBy(() -> Envelope.read(MODEL, stored))
+                .hasMessageContaining("have shape 2, and this program knows up to 1");
+    }
+
+    @Test
+    void aDocumentThatIsTooLargeIsRefused() {
+        RawBsonDocument large = Bodies.toBson(body("{\"any\":\"" + "x".repeat(16 * 1024 * 1024 - 60) + "\"}"), MODEL);
+
+        assertThatThrownBy(() -> Envelope.of(MODEL, "a", 5, 0, "b", large))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("16 MB");
+    }
+
+    private static RawBsonDocument raw(BsonDocument document) {
+        return new RawBsonDocument(document, new BsonDocumentCodec());
     }
 
     private static Body body(String json) {
