@@ -1,7 +1,9 @@
 package io.fairbot.coordination;
 
 import io.fairbot.config.Settings;
+import io.fairbot.store.Model;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,16 @@ public final class Coordinator implements AutoCloseable {
      */
     public static CoordinatorBuilder builder(Settings settings) {
         return new CoordinatorBuilder(settings);
+    }
+
+    /**
+     * Returns every model that the house keeps documents of, its own and those of its agents: for whoever opens the same storage
+     * while the coordinator does not run.
+     *
+     * @return the models, in the order in which the storage is opened with them
+     */
+    public List<Model<?>> models() {
+        return plan.models();
     }
 
     /**

@@ -3,11 +3,16 @@ package io.fairbot.coordination;
 import io.fairbot.agent.Agent;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.engine.EngineOptions;
 import io.fairbot.coordination.internal.AgentOrder;
+import io.fairbot.coordination.internal.StoredApiKeys;
+import io.fairbot.coordination.internal.StoredAudit;
 import io.fairbot.runtime.DaemonThreads;
 import io.fairbot.runtime.Threads;
 import io.fairbot.security.FirstSecret;
+import io.fairbot.store.Conflict;
+import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import java.security.SecureRandom;
@@ -176,5 +181,14 @@ public final class CoordinatorBuilder {
             InstantSource clock,
             Threads threads,
             SecureRandom random,
-            EngineOptions engine) {}
+            EngineOptions engine) {
+
+        /** Every model that the house keeps documents of. */
+        List<Model<?>> models() {
+            List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+            models.addAll(List.of(StoredApiKeys.MODEL, StoredAudit.MODEL, Conflict.MODEL));
+            agents.forEach(agent -> models.addAll(agent.models()));
+            return models;
+        }
+    }
 }

@@ -3,9 +3,9 @@ package io.fairbot.coordination;
 import io.fairbot.FairbotException;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
-import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.coordination.internal.AgentRunner;
+import io.fairbot.coordination.internal.ConflictRoutes;
 import io.fairbot.coordination.internal.HealthBoard;
 import io.fairbot.coordination.internal.HoldWatch;
 import io.fairbot.coordination.internal.HouseContext;
@@ -24,15 +24,15 @@ import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTime;
 import io.fairbot.security.FirstSecret;
+import io.fairbot.store.ConflictWatch;
+import io.fairbot.store.Conflicts;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.store.Model;
 import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +61,7 @@ final class RunningHouse {
         this.platform = platform;
         this.stops = stops;
         String node = NodeId.of(settings, platform.ids());
-        store = begin("The storage", () -> plan.storage().open(models(plan), platform));
+        store = begin("The storage", () -> plan.storage().open(plan.models(), platform));
         stops.add("The storage", store::close);
         StoredAudit audit = new StoredAudit(store, platform.ids());
         StoredApiKeys keys = new StoredApiKeys(store, platform, audit);
@@ -70,6 +70,9 @@ final class RunningHouse {
         HoldWatch holds = new HoldWatch(store);
         stops.add("The watch over held messages", () -> ended(holds::close));
         begin("The watch over held messages", holds::load);
+        ConflictWatch conflicts = new ConflictWatch(store);
+        stops.add("The watch over conflicts", () -> ended(conflicts::close));
+        begin("The watch over conflicts", conflicts::load);
         ConversationEngine engine = new ConversationEngine(store, platform, plan.engine());
         stops.add("The conversations", engine::close);
         server = new ApiServer(
@@ -77,9 +80,11 @@ final class RunningHouse {
         List<AgentRunner> agents = plan.agents().stream()
                 .map(agent -> new AgentRunner(agent, node))
                 .toList();
-        board = new HealthBoard(store::status, server::exposure, holds::health, agents);
-        describe(node, agents);
+        board = new HealthBoard(store::status, server::exposure, holds::health, conflicts::waiting, agents);
+        describe(node, agents, conflicts);
         server.mount(new OperationRoutes(settings.dataDir(), store, engine, audit, platform.time()).module());
+        Conflicts decisions = new Conflicts(store, plan.models(), platform.ids());
+        server.mount(new ConflictRoutes(decisions, audit, platform.time()).module());
         server.start();
         stops.add("The API", () -> ended(server::stop));
         plan.channels().values().forEach(this::start);
@@ -150,11 +155,11 @@ final class RunningHouse {
         return server.address();
     }
 
-    private void describe(String node, List<AgentRunner> agents) {
+    private void describe(String node, List<AgentRunner> agents, ConflictWatch conflicts) {
         String version = version();
         StatusRoutes.Node self =
                 new StatusRoutes.Node(node, label(), version, platform.time().now());
-        server.mount(new StatusRoutes(self, board, agents, store::status).module());
+        server.mount(new StatusRoutes(self, board, agents, store::status, conflicts::waiting).module());
         server.mount(new DocsPages(server::modules, version).module());
     }
 
@@ -173,14 +178,6 @@ final class RunningHouse {
                             }
                             expireLater();
                         }));
-    }
-
-    private static List<Model<?>> models(CoordinatorBuilder.Plan plan) {
-        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
-        models.add(StoredApiKeys.MODEL);
-        models.add(StoredAudit.MODEL);
-        plan.agents().forEach(agent -> models.addAll(agent.models()));
-        return models;
     }
 
     private static <T> T begin(String part, Supplier<CompletionStage<T>> start) {

@@ -8,6 +8,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -23,6 +24,8 @@ public final class HybridStorage implements StoreProvider {
 
     /** How many documents are kept in memory. */
     private static final long CACHED = 10_000;
+
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Mongo mongo;
     private final Path directory;
@@ -85,6 +88,7 @@ public final class HybridStorage implements StoreProvider {
                 Model::isMirrored,
                 journal,
                 mongo.target().timeout(),
+                LOOK,
                 label,
                 takeOver);
         return opening.open(models, platform).thenApply(store -> new CachedStore(store, models, CACHED));

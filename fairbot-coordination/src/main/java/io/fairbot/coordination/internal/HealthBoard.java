@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** How everything in the house is. Safe for use from any thread. */
@@ -16,15 +17,21 @@ public final class HealthBoard {
     private final Supplier<StoreStatus> storage;
     private final Supplier<Health> api;
     private final Supplier<Health> outbox;
+    private final LongSupplier conflicts;
     private final List<AgentRunner> agents;
     private volatile boolean ready;
 
     /** Creates a board that is not ready. */
     public HealthBoard(
-            Supplier<StoreStatus> storage, Supplier<Health> api, Supplier<Health> outbox, List<AgentRunner> agents) {
+            Supplier<StoreStatus> storage,
+            Supplier<Health> api,
+            Supplier<Health> outbox,
+            LongSupplier conflicts,
+            List<AgentRunner> agents) {
         this.storage = storage;
         this.api = api;
         this.outbox = outbox;
+        this.conflicts = conflicts;
         this.agents = List.copyOf(agents);
     }
 
@@ -47,8 +54,17 @@ public final class HealthBoard {
         all.put("storage", storage.get().problem().map(Health::degraded).orElse(Health.UP));
         all.put("api", api.get());
         all.put("outbox", outbox.get());
+        all.put("conflicts", conflicts(conflicts.getAsLong()));
         agents.forEach(agent -> all.putAll(agent.health()));
         return all;
+    }
+
+    private static Health conflicts(long waiting) {
+        return waiting == 0
+                ? Health.UP
+                : Health.degraded(
+                        waiting + " batches no longer fitted when the database was back, and wait for a decision:"
+                                + " see \"storage conflicts list\" or GET /coordination/storage/conflicts.");
     }
 
     /** Sums up: one branch that is down makes the house degraded; it is down itself when an essential part is. */

@@ -18,11 +18,13 @@ import io.fairbot.store.BackupReport;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,6 +36,7 @@ public final class OperationRoutes {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
     private static final int MAX_LETTERS = 500;
     private static final int MAX_BRANCH = 40;
     private static final int MAX_ID = 200;
@@ -44,6 +47,12 @@ public final class OperationRoutes {
     private final AuditLog audit;
     private final TimeSource time;
     private final AtomicBoolean writingBackup = new AtomicBoolean();
+    private volatile BackupStep backupStep = BackupStep.NONE;
+
+    /** How far a backup has come. */
+    private record BackupStep(boolean running, Optional<String> step, long done, long total) {
+        static final BackupStep NONE = new BackupStep(false, Optional.empty(), 0, 0);
+    }
 
     /** Creates the routes; backups lie in the data directory, under {@code backups}. */
     public OperationRoutes(
@@ -62,6 +71,7 @@ public final class OperationRoutes {
         return HttpModule.of(
                 "operations",
                 List.of(
+                        Route.of(Method.GET, "/coordination/backup", admin, request -> Response.ok(backupStep)),
                         Route.of(Method.POST, "/coordination/backup", admin, this::backup),
                         Route.of(Method.POST, "/coordination/outbox/release", admin, this::release),
                         Route.of(Method.GET, "/conversations/dead-letters", operator, this::deadLetters),
@@ -78,8 +88,13 @@ public final class OperationRoutes {
         }
         Path directory = backups.resolve(NAME.format(time.now()));
         return CompletableFuture.completedStage(directory)
-                .thenCompose(store::backup)
-                .whenComplete((report, failure) -> writingBackup.set(false))
+                .thenCompose(empty -> store.backup(
+                        empty,
+                        (step, done, total) -> backupStep = new BackupStep(true, Optional.of(step), done, total)))
+                .whenComplete((report, failure) -> {
+                    backupStep = BackupStep.NONE;
+                    writingBackup.set(false);
+                })
                 .exceptionallyCompose(OperationRoutes::told)
                 .thenCompose(report -> audited(request, "backup.create", "backup/" + NAME.format(report.madeAt()))
                         .thenApply(done -> Response.json(200, view(report))));
@@ -89,11 +104,16 @@ public final class OperationRoutes {
     private static CompletionStage<BackupReport> told(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return CompletableFuture.failedStage(
-                cause instanceof StoreException refused && refused.reason() == StoreException.Reason.REFUSED
-                        ? Problem.of(ProblemType.CONFLICT, String.valueOf(refused.getMessage()))
-                                .exception()
-                        : cause);
+        if (cause instanceof StoreException store && store.reason() == StoreException.Reason.REFUSED) {
+            return CompletableFuture.failedStage(Problem.of(ProblemType.CONFLICT, String.valueOf(store.getMessage()))
+                    .exception());
+        }
+        if (cause instanceof StoreException store && store.isTransient()) {
+            return CompletableFuture.failedStage(Problem.of(ProblemType.UNAVAILABLE, String.valueOf(store.getMessage()))
+                    .retryAfter(RETRY_AFTER)
+                    .exception());
+        }
+        return CompletableFuture.failedStage(cause);
     }
 
     private CompletionStage<Response> release(Request request) {

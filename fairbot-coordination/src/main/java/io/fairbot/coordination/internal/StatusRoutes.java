@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What the house tells of itself: to a load balancer, to an operator. */
@@ -31,6 +32,7 @@ public final class StatusRoutes {
     private final HealthBoard board;
     private final List<AgentRunner> agents;
     private final Supplier<StoreStatus> storage;
+    private final LongSupplier conflicts;
 
     /**
      * This process.
@@ -43,11 +45,17 @@ public final class StatusRoutes {
     public record Node(String id, String label, String version, Instant startedAt) {}
 
     /** Creates the routes. */
-    public StatusRoutes(Node node, HealthBoard board, List<AgentRunner> agents, Supplier<StoreStatus> storage) {
+    public StatusRoutes(
+            Node node,
+            HealthBoard board,
+            List<AgentRunner> agents,
+            Supplier<StoreStatus> storage,
+            LongSupplier conflicts) {
         this.node = node;
         this.board = board;
         this.agents = List.copyOf(agents);
         this.storage = storage;
+        this.conflicts = conflicts;
     }
 
     /** Returns the routes. */
@@ -100,9 +108,12 @@ public final class StatusRoutes {
         agents.forEach(agent -> describe(agent, list.addObject()));
         body.putObject("deployment").put("state", "idle");
         StoreStatus kept = storage.get();
-        ObjectNode store = body.putObject("storage").put("mode", kept.mode());
+        ObjectNode store = body.putObject("storage")
+                .put("mode", kept.mode())
+                .put("durability", kept.durability().name());
         kept.problem().ifPresent(problem -> store.put("problem", problem));
         kept.figures().forEach(store::put);
+        store.put("conflicts", conflicts.getAsLong());
         body.putArray("leases");
         return Response.ok(body);
     }

@@ -71,13 +71,24 @@ public interface DocumentStore {
     CompletionStage<Long> expire();
 
     /**
+     * As {@link #backup(Path, Progress)}, telling nobody how far it has come.
+     *
+     * @param directory where; it must be absent or empty
+     * @return what the backup holds
+     */
+    default CompletionStage<BackupReport> backup(Path directory) {
+        return backup(directory, Progress.SILENT);
+    }
+
+    /**
      * Writes everything into a directory, as it is at one moment; the store goes on meanwhile. What was written is checked
      * before the stage ends.
      *
      * @param directory where; it must be absent or empty
+     * @param progress hears how far it has come
      * @return what the backup holds; it fails with {@link StoreException.Reason#REFUSED} in a store that makes none
      */
-    default CompletionStage<BackupReport> backup(Path directory) {
+    default CompletionStage<BackupReport> backup(Path directory, Progress progress) {
         return CompletableFuture.failedStage(
                 new StoreException(StoreException.Reason.REFUSED, "This store makes no backups."));
     }

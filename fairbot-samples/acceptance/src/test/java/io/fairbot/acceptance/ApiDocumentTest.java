@@ -35,9 +35,14 @@ class ApiDocumentTest {
             "sendSandboxMessage",
             "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}",
             "replayDeadLetter",
-            "{\"branch\":\"matriz\",\"id\":\"none\"}");
+            "{\"branch\":\"matriz\",\"id\":\"none\"}",
+            "applyConflict",
+            "{\"id\":\"none\"}",
+            "discardConflict",
+            "{\"id\":\"none\"}");
     /** Operations that can only be refused in a house where nothing has gone wrong. */
-    private static final Map<String, Integer> REFUSED = Map.of("replayDeadLetter", 404);
+    private static final Map<String, Integer> REFUSED =
+            Map.of("replayDeadLetter", 404, "getConflict", 404, "applyConflict", 404, "discardConflict", 404);
 
     private final SampleProcess sample;
     private JsonNode api = Json.mapper().createObjectNode();

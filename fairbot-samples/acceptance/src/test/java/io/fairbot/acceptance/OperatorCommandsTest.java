@@ -43,7 +43,8 @@ class OperatorCommandsTest {
                     Json.mapper().readTree(run(there, "status", "--json").output());
             assertThat(json.at("/health/components/branch.matriz/status").asText())
                     .isEqualTo("UP");
-            assertThat(run(there, "storage", "status").output()).contains("used by  the instance at http://127.0.0.1:");
+            assertThat(run(there, "storage", "status").output())
+                    .contains("used by     the instance at http://127.0.0.1:");
 
             Result backup = run(there, "backup");
             assertThat(backup.code()).isZero();
@@ -87,7 +88,7 @@ class OperatorCommandsTest {
         assertThat(asJson.path("running").asBoolean(true)).isFalse();
         assertThat(asJson.at("/storage/mode").asText()).isEqualTo("EMBEDDED");
         assertThat(run(free, "outbox", "release").output()).isEqualTo("Released 0 messages.");
-        assertThat(run(free, "storage", "status").output()).contains("EMBEDDED", "used by  nobody");
+        assertThat(run(free, "storage", "status").output()).contains("EMBEDDED", "used by     nobody");
         JsonNode report = Json.mapper()
                 .readTree(run(free, "backup", "--to", "kept", "--json").output());
         assertThat(report.at("/documents/branches").asInt()).isEqualTo(5);

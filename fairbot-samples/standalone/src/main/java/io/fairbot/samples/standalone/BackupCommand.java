@@ -27,6 +27,7 @@ final class BackupCommand implements Callable<Integer> {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
     private final PrintWriter out;
+    private final PrintWriter err;
 
     @Mixin
     private final KeyOption key = new KeyOption();
@@ -40,8 +41,9 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
-    BackupCommand(PrintWriter out) {
+    BackupCommand(PrintWriter out, PrintWriter err) {
         this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -57,12 +59,19 @@ final class BackupCommand implements Callable<Integer> {
                                 + " that is printed.",
                         null);
             }
-            print(instance.call("POST", "/coordination/backup"));
+            Meter meter = new Meter(err);
+            print(instance.call(
+                    "POST",
+                    "/coordination/backup",
+                    far -> meter.at(
+                            far.path("step").asText("writing"),
+                            far.path("done").asLong(),
+                            far.path("total").asLong())));
             return 0;
         }
         Path directory = Optional.ofNullable(to)
                 .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
-        BackupReport report = OfflineStore.with(settings.dataDir(), store -> store.backup(directory));
+        BackupReport report = OfflineStore.asItIs(settings, store -> store.backup(directory, new Meter(err)));
         print(view(report));
         return 0;
     }

@@ -1,5 +1,6 @@
 package io.fairbot.samples.standalone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
@@ -11,6 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The running instance that the settings lead to, through its API. */
 final class Instance {
@@ -41,7 +47,7 @@ final class Instance {
     /** Whether anything answers there. */
     boolean isThere() throws InterruptedException {
         try {
-            send("GET", "/health/live");
+            send("GET", "/health/live", HttpRequest.BodyPublishers.noBody());
             return true;
         } catch (ConnectException e) {
             return false;
@@ -52,18 +58,33 @@ final class Instance {
 
     /** Asks for something. */
     JsonNode call(String method, String path) throws InterruptedException {
-        try {
-            HttpResponse<String> answer = send(method, path);
-            JsonNode body = Json.mapper().readTree(answer.body());
-            if (answer.statusCode() == OK || (answer.statusCode() == DOWN && body.has("components"))) {
-                return body;
+        return call(method, path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /** Asks for something, with a body. */
+    JsonNode call(String method, String path, JsonNode body) throws InterruptedException {
+        return call(method, path, HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+
+    /** Asks for something that takes long, and looks once a second how far it has come. */
+    JsonNode call(String method, String path, Consumer<JsonNode> progress) throws InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                request(method, path, HttpRequest.BodyPublishers.noBody()), HttpResponse.BodyHandlers.ofString());
+        while (true) {
+            try {
+                return read(answer.get(1, TimeUnit.SECONDS));
+            } catch (TimeoutException e) {
+                progress.accept(call("GET", path));
+            } catch (ExecutionException e) {
+                IOException cause = e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+                throw new CommandException(CommandException.FAILED, whatIsWrong(cause), cause);
             }
-            boolean usage = answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN;
-            throw new CommandException(
-                    usage ? CommandException.USAGE : CommandException.FAILED,
-                    address + " says: " + body.path("detail").asText()
-                            + (usage ? " Give it with --key, or in" + " FAIRBOT_API_KEY." : ""),
-                    null);
+        }
+    }
+
+    private JsonNode call(String method, String path, HttpRequest.BodyPublisher content) throws InterruptedException {
+        try {
+            return read(send(method, path, content));
         } catch (ConnectException e) {
             throw new CommandException(CommandException.FAILED, nobody(), e);
         } catch (IOException e) {
@@ -71,12 +92,36 @@ final class Instance {
         }
     }
 
-    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+    private JsonNode read(HttpResponse<String> answer) {
+        JsonNode body;
+        try {
+            body = Json.mapper().readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
+        }
+        if (answer.statusCode() == OK || (answer.statusCode() == DOWN && body.has("components"))) {
+            return body;
+        }
+        boolean usage = answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN;
+        throw new CommandException(
+                usage ? CommandException.USAGE : CommandException.FAILED,
+                address + " says: " + body.path("detail").asText()
+                        + (usage ? " Give it with --key, or in FAIRBOT_API_KEY." : ""),
+                null);
+    }
+
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher content)
+            throws IOException, InterruptedException {
+        return client.send(request(method, path, content), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, HttpRequest.BodyPublisher content) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
                 .timeout(ANSWER)
-                .method(method, HttpRequest.BodyPublishers.noBody());
+                .header("Content-Type", "application/json")
+                .method(method, content);
         key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return request.build();
     }
 
     private String nobody() {

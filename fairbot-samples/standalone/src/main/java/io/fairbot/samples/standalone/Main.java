@@ -38,16 +38,22 @@ public final class Main {
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
         return new CommandLine(new Main())
                 .addSubcommand(new StartCommand(writer))
                 .addSubcommand(new StatusCommand(writer))
-                .addSubcommand(new BackupCommand(writer))
+                .addSubcommand(new BackupCommand(writer, errors))
                 .addSubcommand(new RestoreCommand(writer))
-                .addSubcommand(
-                        new CommandLine(StorageCommand.create()).addSubcommand(new StorageCommand.Status(writer)))
+                .addSubcommand(new CommandLine(StorageCommand.create())
+                        .addSubcommand(new StorageCommand.Status(writer))
+                        .addSubcommand(new CommandLine(ConflictsCommand.create())
+                                .addSubcommand(new ConflictsCommand.ListThem(writer))
+                                .addSubcommand(new ConflictsCommand.Show(writer))
+                                .addSubcommand(new ConflictsCommand.Apply(writer))
+                                .addSubcommand(new ConflictsCommand.Discard(writer))))
                 .addSubcommand(new CommandLine(OutboxCommand.create()).addSubcommand(new OutboxCommand.Release(writer)))
                 .setOut(writer)
-                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setErr(errors)
                 .setExecutionExceptionHandler(new SentenceOnly());
     }
 }

@@ -2,12 +2,16 @@ package io.fairbot.samples.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.DaemonThreads;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTime;
-import io.fairbot.storage.Storage;
+import io.fairbot.store.Conflict;
+import io.fairbot.store.ConflictException;
+import io.fairbot.store.ConflictWatch;
+import io.fairbot.store.Conflicts;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
@@ -17,7 +21,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,21 +31,32 @@ import java.util.function.Function;
 final class OfflineStore {
     private OfflineStore() {}
 
-    /** Opens the store, does something with it, and closes it. */
-    static <T> T with(Path directory, Function<DocumentStore, CompletionStage<T>> work) {
-        return with(directory, List.of(), (store, platform) -> work.apply(store));
+    /** Opens the store as the start would, does something with it, and closes it. */
+    static <T> T with(Settings settings, BiFunction<DocumentStore, Platform, CompletionStage<T>> work) {
+        return with(settings, House.models(settings), work);
     }
 
-    /** As {@link #with(Path, Function)}, for work on documents of some models. */
-    static <T> T with(
-            Path directory, List<Model<?>> models, BiFunction<DocumentStore, Platform, CompletionStage<T>> work) {
+    /** Opens the store and leaves older documents as they are, so that a backup can be made before a new version starts. */
+    static <T> T asItIs(Settings settings, Function<DocumentStore, CompletionStage<T>> work) {
+        return with(settings, List.of(Conflict.MODEL), (store, platform) -> work.apply(store));
+    }
+
+    /** Lists conflicts, or decides about them. */
+    static <T> T conflicts(Settings settings, Function<Conflicts, CompletionStage<T>> work) {
+        List<Model<?>> models = House.models(settings);
+        return with(settings, models, (store, platform) -> work.apply(new Conflicts(store, models, platform.ids())));
+    }
+
+    private static <T> T with(
+            Settings settings, List<Model<?>> models, BiFunction<DocumentStore, Platform, CompletionStage<T>> work) {
+        Path directory = settings.dataDir();
         if (!Files.exists(directory.resolve("store.db"))) {
             throw new CommandException(
                     CommandException.USAGE,
                     "There is no store in " + directory + ": set FAIRBOT_DATA_DIR to the directory that holds one.",
                     null);
         }
-        return withPlatform(platform -> Storage.embedded(directory)
+        return withPlatform(platform -> House.storage(settings)
                 .open(models, platform)
                 .thenCompose(store -> work.apply(store, platform)
                         .whenComplete((done, failure) ->
@@ -50,11 +64,23 @@ final class OfflineStore {
     }
 
     /** Opens the store, which checks it, and tells how it is. */
-    static JsonNode status(Path directory) {
-        StoreStatus status = with(directory, store -> CompletableFuture.completedStage(store.status()));
-        ObjectNode json = Json.mapper().createObjectNode().put("mode", status.mode());
+    static JsonNode status(Settings settings) {
+        return asItIs(settings, store -> {
+            ConflictWatch conflicts = new ConflictWatch(store);
+            return conflicts.load().thenApply(done -> describe(settings, store.status(), conflicts.waiting()));
+        });
+    }
+
+    /** As the API tells it, and how large it is. */
+    private static JsonNode describe(Settings settings, StoreStatus status, long conflicts) {
+        ObjectNode json = Json.mapper()
+                .createObjectNode()
+                .put("mode", status.mode())
+                .put("durability", status.durability().name());
         status.problem().ifPresent(problem -> json.put("problem", problem));
-        return json.put("bytes", directory.resolve("store.db").toFile().length());
+        status.figures().forEach(json::put);
+        return json.put("conflicts", conflicts)
+                .put("bytes", settings.dataDir().resolve("store.db").toFile().length());
     }
 
     /** Does something that needs time, identifiers and threads. */
@@ -65,6 +91,12 @@ final class OfflineStore {
             Platform platform = new Platform(time, IdGenerator.ulids(time, new SecureRandom()), new DaemonThreads());
             return work.apply(platform).toCompletableFuture().join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof IllegalArgumentException usage) {
+                throw usage;
+            }
+            if (e.getCause() instanceof ConflictException refused) {
+                throw new CommandException(CommandException.FAILED, String.valueOf(refused.getMessage()), refused);
+            }
             if (e.getCause() instanceof StoreException store) {
                 int code = store.reason() == StoreException.Reason.LOCKED
                         ? CommandException.USAGE

@@ -1,11 +1,9 @@
 package io.fairbot.samples.standalone;
 
 import io.fairbot.config.Settings;
-import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.EngineOptions;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,15 +40,14 @@ final class OutboxCommand {
                     ? instance.call("POST", "/coordination/outbox/release")
                             .path("released")
                             .asLong()
-                    : offline(settings.dataDir());
+                    : offline(settings);
             out.println("Released " + released + " messages.");
             return 0;
         }
 
-        private static long offline(Path directory) {
+        private static long offline(Settings settings) {
             return OfflineStore.with(
-                    directory,
-                    ConversationModels.all(),
+                    settings,
                     (store, platform) -> new ConversationEngine(store, platform, EngineOptions.DEFAULTS).release());
         }
     }

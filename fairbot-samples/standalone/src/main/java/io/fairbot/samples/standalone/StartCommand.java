@@ -1,13 +1,9 @@
 package io.fairbot.samples.standalone;
 
-import io.fairbot.agents.branch.BranchAgent;
-import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.coordination.CoordinatorException;
 import io.fairbot.security.FirstSecret;
-import io.fairbot.storage.Storage;
-import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,11 +32,7 @@ final class StartCommand implements Callable<Integer> {
         settings.warnings().forEach(out::println);
         NativeLibrary.unpackInto(settings.dataDir());
         AtomicReference<FirstSecret> key = new AtomicReference<>();
-        Coordinator coordinator = Coordinator.builder(settings)
-                .storage(Storage.embedded(settings.dataDir()))
-                .channel(new SandboxChannel())
-                .agent(new BranchAgent())
-                .agent(new ExchangeAgent())
+        Coordinator coordinator = House.of(settings, House.storage(settings))
                 .onFirstSecret(key::set)
                 .build();
         AtomicBoolean started = new AtomicBoolean(true);

@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
         Settings settings = Settings.fromEnvironment();
         Instance instance = new Instance(settings, key.value());
         if (!instance.isThere()) {
-            nobody(instance, OfflineStore.status(settings.dataDir()));
+            nobody(instance, OfflineStore.status(settings));
             return 0;
         }
         JsonNode status = instance.call("GET", "/coordination/status");

@@ -42,13 +42,16 @@ final class StorageCommand {
             boolean running = instance.isThere();
             JsonNode status = running
                     ? instance.call("GET", "/coordination/status").path("storage")
-                    : OfflineStore.status(settings.dataDir());
+                    : OfflineStore.status(settings);
             if (json) {
                 out.println(status.toPrettyString());
             } else {
-                out.println("mode     " + status.path("mode").asText());
-                out.println("used by  " + (running ? "the instance at " + instance.address() : "nobody"));
-                out.println("problem  " + status.path("problem").asText("none"));
+                out.println("mode        " + status.path("mode").asText());
+                out.println("durability  " + status.path("durability").asText());
+                out.println("used by     " + (running ? "the instance at " + instance.address() : "nobody"));
+                out.println("journal     " + status.path("journal").asLong() + " batches that MongoDB has not seen");
+                out.println("conflicts   " + status.path("conflicts").asLong() + " batches that wait for a decision");
+                out.println("problem     " + status.path("problem").asText("none"));
             }
             return 0;
         }

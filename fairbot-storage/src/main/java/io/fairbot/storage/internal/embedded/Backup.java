@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.BackupReport;
+import io.fairbot.store.Progress;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import java.io.IOException;
@@ -23,10 +24,12 @@ import java.util.stream.Stream;
 final class Backup {
     private final Database database;
     private final TimeSource time;
+    private final Progress progress;
 
-    Backup(Database database, TimeSource time) {
+    Backup(Database database, TimeSource time, Progress progress) {
         this.database = database;
         this.time = time;
+        this.progress = progress;
     }
 
     BackupReport write(Path directory) throws SQLException {
@@ -34,26 +37,37 @@ final class Backup {
             begin(directory);
             Instant madeAt = time.now();
             Path copy = directory.resolve(Manifest.COPY);
+            progress.at("copying", 0, 0);
             try (Connection source = database.another();
                     PreparedStatement vacuum = source.prepareStatement("VACUUM INTO ?")) {
                 vacuum.setString(1, copy.toString());
                 vacuum.execute();
             }
-            Map<String, Long> documents = check(copy);
-            Manifest.sync(copy);
-            Manifest manifest = Manifest.of(copy, madeAt, documents);
-            manifest.write(directory);
-            return new BackupReport(directory, madeAt, manifest.bytes(), documents);
+            return seal(directory, madeAt, progress);
         } catch (IOException e) {
-            throw new StoreException(
-                    Reason.REFUSED,
-                    "The backup cannot be written into " + directory + " (" + e.getMessage()
-                            + "): name an empty directory that this user may write, with enough room.",
-                    e);
+            throw refused(directory, e);
         }
     }
 
-    private static void begin(Path directory) throws IOException {
+    /** Checks every document of a copy and describes it, which makes it a backup. */
+    static BackupReport seal(Path directory, Instant madeAt, Progress progress) throws SQLException, IOException {
+        Path copy = directory.resolve(Manifest.COPY);
+        Map<String, Long> documents = check(copy, progress);
+        Manifest.sync(copy);
+        Manifest manifest = Manifest.of(copy, madeAt, documents);
+        manifest.write(directory);
+        return new BackupReport(directory, madeAt, manifest.bytes(), documents);
+    }
+
+    static StoreException refused(Path directory, IOException e) {
+        return new StoreException(
+                Reason.REFUSED,
+                "The backup cannot be written into " + directory + " (" + e.getMessage()
+                        + "): name an empty directory that this user may write, with enough room.",
+                e);
+    }
+
+    static void begin(Path directory) throws IOException {
         Files.createDirectories(directory);
         try (Stream<Path> files = Files.list(directory)) {
             if (files.findAny().isPresent()) {
@@ -64,14 +78,16 @@ final class Backup {
     }
 
     /** Reads every document of the copy, also of models that nobody has named here, and compares its checksum. */
-    private static Map<String, Long> check(Path copy) throws SQLException {
+    private static Map<String, Long> check(Path copy, Progress progress) throws SQLException {
         Map<String, Long> counts = new TreeMap<>();
         try (Connection connection = Database.connect(copy);
                 Statement statement = connection.createStatement()) {
             // As a plain file: a write-ahead log beside it would not be part of the backup.
             statement.execute("PRAGMA journal_mode = DELETE");
-            for (String model : models(statement)) {
-                counts.put(model, count(statement, model, new Failures(copy)));
+            List<String> models = models(statement);
+            Counting counting = new Counting(progress, total(statement, models));
+            for (String model : models) {
+                counts.put(model, count(statement, model, new Failures(copy), counting));
             }
         }
         return counts;
@@ -87,14 +103,48 @@ final class Backup {
         return models;
     }
 
-    private static long count(Statement statement, String model, Failures failures) throws SQLException {
+    private static long total(Statement statement, List<String> models) throws SQLException {
+        long total = 0;
+        for (String model : models) {
+            try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + Table.name(model))) {
+                total += count.getLong(1);
+            }
+        }
+        return total;
+    }
+
+    private static long count(Statement statement, String model, Failures failures, Counting counting)
+            throws SQLException {
         long count = 0;
         try (ResultSet rows = statement.executeQuery("SELECT " + Table.FIXED + " FROM " + Table.name(model))) {
             while (rows.next()) {
                 Rows.read(rows, model, failures);
                 count++;
+                counting.one();
             }
         }
         return count;
+    }
+
+    /** Tells of every thousandth document. */
+    private static final class Counting {
+        private static final long STEP = 1_000;
+
+        private final Progress progress;
+        private final long total;
+        private long done;
+
+        Counting(Progress progress, long total) {
+            this.progress = progress;
+            this.total = total;
+            progress.at("checking", 0, total);
+        }
+
+        void one() {
+            done++;
+            if (done % STEP == 0 || done == total) {
+                progress.at("checking", done, total);
+            }
+        }
     }
 }

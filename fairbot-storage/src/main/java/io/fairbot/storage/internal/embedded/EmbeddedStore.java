@@ -16,6 +16,7 @@ import io.fairbot.store.FieldValues;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
+import io.fairbot.store.Progress;
 import io.fairbot.store.Query;
 import io.fairbot.store.Retention;
 import io.fairbot.store.StoreException;
@@ -211,8 +212,8 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<BackupReport> backup(Path directory) {
-        return read(reader -> new Backup(database, time).write(directory));
+    public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
+        return read(reader -> new Backup(database, time, progress).write(directory));
     }
 
     @Override

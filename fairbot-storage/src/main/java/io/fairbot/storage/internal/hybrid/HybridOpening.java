@@ -29,6 +29,7 @@ import java.util.function.Predicate;
  * @param mirrored which documents have a copy here
  * @param journalLimit how many batches the journal holds
  * @param timeout how long the database may take for a write
+ * @param look how often the database is looked at
  * @param label what people call this node
  * @param takeOver whether another owner is replaced
  */
@@ -38,6 +39,7 @@ public record HybridOpening(
         Predicate<Model<?>> mirrored,
         long journalLimit,
         Duration timeout,
+        Duration look,
         String label,
         boolean takeOver) {
 
@@ -69,7 +71,7 @@ public record HybridOpening(
     private CompletionStage<HybridStore> assembled(
             Parts parts, NodeState state, List<Model<?>> shared, Platform platform) {
         Ownership ownership = new Ownership(parts, state, label, takeOver);
-        Recovery recovery = new Recovery(parts, () -> connect(parts, shared, platform), ownership, timeout);
+        Recovery recovery = new Recovery(parts, () -> connect(parts, shared, platform), ownership, timeout, look);
         HybridStore store = new HybridStore(parts, recovery, ownership, platform.ids());
         return connect(parts, shared, platform)
                 .thenCompose(remote -> recovery.recover())
@@ -87,6 +89,7 @@ public record HybridOpening(
                     return CompletableFuture.<HybridStore>failedStage(cause);
                 })
                 .thenCompose(stage -> stage)
+                .thenCompose(HybridStore::counted)
                 .thenApply(opened -> {
                     recovery.start();
                     return opened;

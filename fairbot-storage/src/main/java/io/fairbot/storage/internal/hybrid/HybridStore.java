@@ -6,6 +6,7 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
+import io.fairbot.store.ConflictWatch;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
@@ -39,6 +40,7 @@ public final class HybridStore implements DocumentStore {
     private final Ownership ownership;
     private final IdGenerator ids;
     private final Leases leases;
+    private final ConflictWatch conflicts;
     private Optional<CompletionStage<Void>> closing = Optional.empty();
 
     HybridStore(Parts parts, Recovery recovery, Ownership ownership, IdGenerator ids) {
@@ -49,6 +51,12 @@ public final class HybridStore implements DocumentStore {
         leases = new LocalLeases(parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
         reads = new Reads(parts);
         writes = new Writes(parts);
+        conflicts = new ConflictWatch(this);
+    }
+
+    /** Finds out how many conflicts wait; without that it starts, too. */
+    CompletionStage<HybridStore> counted() {
+        return conflicts.load().handle((done, failure) -> this);
     }
 
     @Override
@@ -158,7 +166,7 @@ public final class HybridStore implements DocumentStore {
         Durability durability = modes.isNormal() ? Durability.REPLICATED : Durability.LOCAL;
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("journal", parts.journal().size());
-        figures.put("conflicts", modes.conflicts());
+        figures.put("conflicts", conflicts.waiting());
         figures.put("unknownOutcomes", modes.unknownOutcomes());
         figures.put("localReceipts", modes.localReceipts());
         if (isClosing()) {
@@ -180,6 +188,7 @@ public final class HybridStore implements DocumentStore {
     public synchronized CompletionStage<Void> close() {
         if (closing.isEmpty()) {
             recovery.stop();
+            conflicts.close();
             closing = Optional.of(parts.gate()
                     .close()
                     .thenCompose(nothing ->

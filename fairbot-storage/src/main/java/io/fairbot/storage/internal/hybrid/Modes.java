@@ -16,7 +16,6 @@ final class Modes {
     private final TimeSource time;
     private final AtomicLong unknownOutcomes = new AtomicLong();
     private final AtomicLong localReceipts = new AtomicLong();
-    private final AtomicLong conflicts = new AtomicLong();
     private volatile State state;
     private volatile Optional<StoreException> refusal = Optional.empty();
 
@@ -99,19 +98,11 @@ final class Modes {
         localReceipts.incrementAndGet();
     }
 
-    void countConflict() {
-        conflicts.incrementAndGet();
-    }
-
     long unknownOutcomes() {
         return unknownOutcomes.get();
     }
 
     long localReceipts() {
         return localReceipts.get();
-    }
-
-    long conflicts() {
-        return conflicts.get();
     }
 }

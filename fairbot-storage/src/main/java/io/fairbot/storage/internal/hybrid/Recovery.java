@@ -29,15 +29,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
-    /** How often the database is looked at. */
-    static final Duration LOOK = Duration.ofMillis(500);
-
     private static final int ROUND = 64;
 
     private final Parts parts;
     private final Supplier<CompletionStage<RemoteStore>> connect;
     private final Ownership ownership;
     private final Duration quiet;
+    private final Duration look;
     private volatile boolean stopped;
     private volatile boolean compared;
     private TimeSource.Wakeup next = () -> {};
@@ -46,17 +44,24 @@ final class Recovery {
      * Creates it.
      *
      * @param quiet how long writes that were sent before a failure may still be under way in the database
+     * @param look how often the database is looked at
      */
-    Recovery(Parts parts, Supplier<CompletionStage<RemoteStore>> connect, Ownership ownership, Duration quiet) {
+    Recovery(
+            Parts parts,
+            Supplier<CompletionStage<RemoteStore>> connect,
+            Ownership ownership,
+            Duration quiet,
+            Duration look) {
         this.parts = parts;
         this.connect = connect;
         this.ownership = ownership;
         this.quiet = quiet;
+        this.look = look;
     }
 
     /** Looks again and again, until it is stopped. */
     void start() {
-        plan(LOOK);
+        plan(look);
     }
 
     synchronized void stop() {
@@ -75,7 +80,7 @@ final class Recovery {
             if (failure != null) {
                 parts.modes().lost(sentence(failure));
             }
-            plan(LOOK);
+            plan(look);
         });
     }
 
@@ -194,10 +199,7 @@ final class Recovery {
                 Optional.of(io.fairbot.storage.internal.Body.of(conflict)));
         // Under an id of its own: the batch's own id would say that the batch itself was applied.
         return remote.apply(new RawBatch("conflict-" + batch.id(), Optional.empty(), List.of(row)))
-                .thenCompose(result -> {
-                    parts.modes().countConflict();
-                    return parts.mirror().bring(Conflict.MODEL, batch.id());
-                });
+                .thenCompose(result -> parts.mirror().bring(Conflict.MODEL, batch.id()));
     }
 
     private static Conflict.Part part(RawWrite write) {

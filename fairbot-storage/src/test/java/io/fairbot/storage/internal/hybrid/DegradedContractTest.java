@@ -5,7 +5,6 @@ import io.fairbot.store.StoreException.Reason;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.testkit.DocumentStoreContract;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,15 +20,10 @@ class DegradedContractTest extends DocumentStoreContract {
 
     @Override
     protected StoreProvider provider() {
-        HybridOpening opening = new HybridOpening(
+        return HybridSetup.opening(
                 directory,
                 (models, platform) -> CompletableFuture.failedStage(
                         new StoreException(Reason.UNAVAILABLE, "There is no database in this test.")),
-                model -> true,
-                1_000_000,
-                Duration.ofSeconds(2),
-                "test",
-                false);
-        return opening::open;
+                model -> true)::open;
     }
 }

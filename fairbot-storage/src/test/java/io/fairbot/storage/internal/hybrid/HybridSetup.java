@@ -35,6 +35,7 @@ final class HybridSetup {
             Path directory,
             BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> remote,
             Predicate<Model<?>> mirrored) {
-        return new HybridOpening(directory, remote, mirrored, 1_000_000, Duration.ofMillis(50), "test", false);
+        return new HybridOpening(
+                directory, remote, mirrored, 1_000_000, Duration.ofMillis(50), Duration.ofMillis(20), "test", false);
     }
 }

@@ -1,0 +1,142 @@
+package io.fairbot.coordination.internal;
+
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.http.Access;
+import io.fairbot.http.Fields;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.Method;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.security.Scope;
+import io.fairbot.store.ConflictException;
+import io.fairbot.store.ConflictPage;
+import io.fairbot.store.Conflicts;
+import io.fairbot.store.Query;
+import io.fairbot.store.WriteReceipt;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Batches that were put aside, for an administrator to decide about. */
+public final class ConflictRoutes {
+    private static final String PATH = "/coordination/storage/conflicts";
+    private static final int OK = 200;
+    private static final int MAX_ID = 200;
+
+    private final Conflicts conflicts;
+    private final AuditLog audit;
+    private final TimeSource time;
+
+    /** Creates the routes. */
+    public ConflictRoutes(Conflicts conflicts, AuditLog audit, TimeSource time) {
+        this.conflicts = conflicts;
+        this.audit = audit;
+        this.time = time;
+    }
+
+    /** Returns the routes. */
+    public HttpModule module() {
+        Access admin = Access.of(Scope.ADMIN);
+        return HttpModule.of(
+                "conflicts",
+                List.of(
+                        Route.of(Method.GET, PATH, admin, this::list),
+                        Route.of(Method.GET, PATH + "/{id}", admin, this::show),
+                        Route.of(
+                                Method.POST,
+                                PATH + "/apply",
+                                admin,
+                                request -> decide(request, "conflict.apply", conflicts::apply)),
+                        Route.of(
+                                Method.POST,
+                                PATH + "/discard",
+                                admin,
+                                request -> decide(request, "conflict.discard", conflicts::discard))),
+                ConflictRoutes.class,
+                "openapi-conflicts.json");
+    }
+
+    private CompletionStage<Response> list(Request request) {
+        int limit = request.query("limit").map(ConflictRoutes::limit).orElse(Query.DEFAULT_LIMIT);
+        CompletionStage<ConflictPage> page;
+        try {
+            page = conflicts.list(limit, request.query("cursor"));
+        } catch (IllegalArgumentException e) {
+            throw Problem.ofField(
+                            ProblemType.INVALID_PARAMETER,
+                            "cursor",
+                            "The parameter cursor must be the \"next\" of the page before; leave it out to start again.")
+                    .exception();
+        }
+        return page.thenApply(found -> Response.json(OK, found));
+    }
+
+    private static int limit(String text) {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= Query.MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // The same sentence as for a number out of range.
+        }
+        throw Problem.ofField(
+                        ProblemType.INVALID_PARAMETER,
+                        "limit",
+                        "The parameter limit must be a whole number from 1 to " + Query.MAX_LIMIT + ".")
+                .exception();
+    }
+
+    private CompletionStage<Response> show(Request request) {
+        return conflicts
+                .show(request.path("id"))
+                .exceptionallyCompose(ConflictRoutes::told)
+                .thenApply(view -> Response.json(OK, view));
+    }
+
+    private CompletionStage<Response> decide(
+            Request request, String action, Function<String, CompletionStage<WriteReceipt>> decision) {
+        Fields fields = request.fields();
+        String id = fields.text("id", 1, MAX_ID);
+        fields.check();
+        return decision.apply(id)
+                .exceptionallyCompose(ConflictRoutes::told)
+                .thenCompose(receipt -> audit.record(new AuditEntry(
+                                time.now(),
+                                request.principal().id(),
+                                action,
+                                "conflict/" + id,
+                                AuditEntry.Outcome.DONE,
+                                Map.of()))
+                        .thenApply(done -> Response.json(
+                                OK,
+                                Map.of(
+                                        "id",
+                                        id,
+                                        "batch",
+                                        receipt.batchId(),
+                                        "durability",
+                                        receipt.durability().name()))));
+    }
+
+    /** Why a decision is refused is for the administrator who made it. */
+    private static <T> CompletionStage<T> told(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ConflictException refused) {
+            ProblemType type =
+                    refused.reason() == ConflictException.Reason.UNKNOWN ? ProblemType.NOT_FOUND : ProblemType.CONFLICT;
+            return CompletableFuture.failedStage(Problem.ofField(type, "id", String.valueOf(refused.getMessage()))
+                    .exception());
+        }
+        return CompletableFuture.failedStage(cause);
+    }
+}

@@ -1,0 +1,84 @@
+package io.fairbot.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.json.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A conflict with everything that somebody who decides about it has to see; it may hold personal data.
+ *
+ * @param id the id of the batch
+ * @param at when it was put aside
+ * @param reason one sentence: which document had to be what, and what it was
+ * @param writes what the batch wanted to write
+ */
+public record ConflictView(String id, Instant at, String reason, List<Item> writes) {
+
+    /** Copies the list. */
+    public ConflictView {
+        writes = List.copyOf(writes);
+    }
+
+    /**
+     * One write of the batch.
+     *
+     * @param model the name of the model
+     * @param id the document
+     * @param precondition what the document had to be: "anything", "absent" or "in version n"
+     * @param deletes whether it deletes the document
+     * @param shape the version of the model in which it is written
+     * @param document what it writes, in that shape
+     * @param now what is there now
+     */
+    public record Item(
+            String model,
+            String id,
+            String precondition,
+            boolean deletes,
+            int shape,
+            Optional<JsonNode> document,
+            Now now) {
+
+        static Item of(Conflict.Part part, Now now) {
+            return new Item(
+                    part.model(),
+                    part.id(),
+                    part.precondition().toString(),
+                    part.document().isEmpty(),
+                    part.shape(),
+                    part.document().map(Item::tree),
+                    now);
+        }
+
+        private static JsonNode tree(String text) {
+            try {
+                return Json.mapper().readTree(text);
+            } catch (JsonProcessingException e) {
+                // Whoever decides must see it also when nobody can read it.
+                return Json.mapper().getNodeFactory().textNode(text);
+            }
+        }
+    }
+
+    /**
+     * What is there in the place of a document.
+     *
+     * @param readable false when it cannot be read now: the program does not know its model, or the database is away
+     * @param version its version, empty for none
+     * @param document its content, empty for none
+     */
+    public record Now(boolean readable, Optional<Long> version, Optional<JsonNode> document) {
+        static final Now UNREADABLE = new Now(false, Optional.empty(), Optional.empty());
+        static final Now ABSENT = new Now(true, Optional.empty(), Optional.empty());
+
+        static Now of(Document<?> document) {
+            return new Now(
+                    true,
+                    Optional.of(document.version()),
+                    Optional.of(Json.mapper().valueToTree(document.value())));
+        }
+    }
+}

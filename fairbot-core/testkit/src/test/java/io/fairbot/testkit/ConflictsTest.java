@@ -1,0 +1,220 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.store.Batch;
+import io.fairbot.store.Conflict;
+import io.fairbot.store.ConflictException;
+import io.fairbot.store.ConflictException.Reason;
+import io.fairbot.store.ConflictPage;
+import io.fairbot.store.ConflictView;
+import io.fairbot.store.ConflictWatch;
+import io.fairbot.store.Conflicts;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Write;
+import io.fairbot.store.WriteReceipt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Decisions about batches that were put aside. */
+class ConflictsTest {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Model<Note> NOTES = Model.builder("notes", Note.class)
+            .migration(document -> {
+                if (document.path("text").asText().equals("unwilling")) {
+                    throw new IllegalStateException("This one cannot be migrated.");
+                }
+                return document.put("stars", 5);
+            })
+            .build();
+
+    private final VirtualPlatform world = new VirtualPlatform(NOON, 1);
+    private final List<Model<?>> models = List.of(NOTES, Conflict.MODEL);
+    private final DocumentStore store = await(new MemoryStorage().open(models, world.platform()));
+    private final Conflicts conflicts =
+            new Conflicts(store, models, world.platform().ids());
+
+    record Note(String text, int stars) {}
+
+    @AfterEach
+    void close() {
+        await(store.close());
+    }
+
+    private <T> T await(CompletionStage<T> stage) {
+        try {
+            return world.await(stage);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static Conflict.Part part(String model, String id, int shape, String document) {
+        return new Conflict.Part(
+                model, id, Precondition.version(3), shape, Optional.of(document).filter(text -> !text.isEmpty()));
+    }
+
+    private void putAside(String id, Instant at, Conflict.Part... parts) {
+        Conflict conflict = new Conflict("It did not fit.", at, Optional.of(new Fence("branch", 1)), List.of(parts));
+        await(store.apply(Batch.of("aside-" + id, Write.insert(Conflict.MODEL, id, conflict))))
+                .orThrow();
+    }
+
+    private Optional<Note> note(String id) {
+        return await(store.get(NOTES, id)).map(Document::value);
+    }
+
+    private Reason refusal(CompletionStage<?> decision) {
+        try {
+            await(decision);
+            throw new AssertionError("It was not refused.");
+        } catch (ConflictException e) {
+            assertThat(e.getMessage()).endsWith(".").doesNotContain("unwilling");
+            return e.reason();
+        }
+    }
+
+    @Test
+    void applyingWritesEverythingInTodaysShapeWhateverIsThereAndEndsTheConflict() {
+        await(store.apply(Batch.of(
+                "before", Write.put(NOTES, "a", new Note("now", 1)), Write.put(NOTES, "gone", new Note("now", 1)))));
+        putAside(
+                "c",
+                NOON,
+                part("notes", "a", 1, "{\"text\":\"then\"}"),
+                part("notes", "b", 2, "{\"text\":\"new\",\"stars\":2}"),
+                part("notes", "gone", 2, ""),
+                part("notes", "never", 2, ""));
+        List<String> batches = new ArrayList<>();
+        var subscription = store.subscribe(java.util.Set.of(NOTES, Conflict.MODEL), Optional.empty(), listen(batches));
+        String batch = await(conflicts.apply("c")).batchId();
+        world.run();
+        assertThat(note("a")).contains(new Note("then", 5));
+        assertThat(note("b")).contains(new Note("new", 2));
+        assertThat(note("gone")).isEmpty();
+        assertThat(await(conflicts.list(10, Optional.empty())).conflicts()).isEmpty();
+        assertThat(batch).isNotEqualTo("c");
+        assertThat(batches).isNotEmpty().containsOnly(batch);
+        assertThat(refusal(conflicts.apply("c"))).isEqualTo(Reason.UNKNOWN);
+        subscription.close();
+    }
+
+    private static io.fairbot.store.ChangeListener listen(List<String> batches) {
+        return new io.fairbot.store.ChangeListener() {
+            @Override
+            public void onChanges(List<io.fairbot.store.Change> changes) {
+                changes.forEach(change -> batches.add(change.batchId()));
+            }
+
+            @Override
+            public void onResync() {
+                throw new AssertionError("Nothing was missed.");
+            }
+        };
+    }
+
+    @Test
+    void ofTwoDecisionsAtOnceOneHappens() {
+        putAside("c", NOON, part("notes", "a", 2, "{\"text\":\"x\",\"stars\":1}"));
+        CompletionStage<WriteReceipt> first = conflicts.apply("c");
+        CompletionStage<WriteReceipt> second = conflicts.discard("c");
+        world.run();
+        boolean applied = note("a").isPresent();
+        assertThat(refusal(applied ? second : first)).isEqualTo(Reason.UNKNOWN);
+        await(applied ? first : second);
+    }
+
+    @Test
+    void discardingWritesNothing() {
+        putAside("c", NOON, part("notes", "a", 2, "{\"text\":\"x\",\"stars\":1}"));
+        await(conflicts.discard("c"));
+        assertThat(note("a")).isEmpty();
+        assertThat(refusal(conflicts.discard("c"))).isEqualTo(Reason.UNKNOWN);
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsRefusedAndStays() {
+        putAside("model", NOON, part("forgotten", "a", 1, "{}"));
+        putAside("newer", NOON, part("notes", "a", 3, "{}"));
+        putAside("fields", NOON, part("notes", "a", 2, "{\"colour\":\"unwilling\"}"));
+        putAside("list", NOON, part("notes", "a", 2, "[\"unwilling\"]"));
+        putAside("text", NOON, part("notes", "a", 2, "unwilling"));
+        putAside(
+                "migration",
+                NOON,
+                part("notes", "b", 2, "{\"text\":\"x\",\"stars\":1}"),
+                part("notes", "a", 1, "{\"text\":\"unwilling\"}"));
+        for (String id : List.of("model", "newer", "fields", "list", "text", "migration")) {
+            assertThat(refusal(conflicts.apply(id))).as(id).isEqualTo(Reason.NOT_UNDERSTOOD);
+            assertThat(await(conflicts.show(id)).writes()).as(id).isNotEmpty();
+        }
+        assertThat(note("b")).isEmpty();
+        assertThat(await(conflicts.list(10, Optional.empty())).conflicts()).hasSize(6);
+    }
+
+    @Test
+    void theOldestComeFirstPageByPage() {
+        for (int i = 0; i < 5; i++) {
+            putAside("c" + i, NOON.minusSeconds(i), part("notes", "a", 1, ""));
+        }
+        ConflictPage first = await(conflicts.list(3, Optional.empty()));
+        ConflictPage second = await(conflicts.list(3, first.next()));
+        assertThat(first.conflicts()).extracting(ConflictPage.Summary::id).containsExactly("c4", "c3", "c2");
+        assertThat(second.conflicts()).extracting(ConflictPage.Summary::id).containsExactly("c1", "c0");
+        assertThat(second.next()).isEmpty();
+        assertThatThrownBy(() -> conflicts.list(0, Optional.empty())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void oneIsShownWithWhatIsThereNow() {
+        await(store.apply(Batch.of("before", Write.put(NOTES, "a", new Note("now", 1)))));
+        putAside(
+                "c",
+                NOON,
+                part("notes", "a", 1, "{\"text\":\"then\"}"),
+                part("notes", "b", 1, ""),
+                part("forgotten", "a", 1, ""));
+        ConflictView view = await(conflicts.show("c"));
+        assertThat(view.writes()).extracting(item -> item.now().readable()).containsExactly(true, true, false);
+        assertThat(view.writes().get(0).document().orElseThrow().path("text").asText())
+                .isEqualTo("then");
+        ConflictView.Now now = view.writes().get(0).now();
+        assertThat(now.document().orElseThrow().path("text").asText()).isEqualTo("now");
+        assertThat(now.version()).isPresent();
+        assertThat(view.writes().get(1).now().version()).isEmpty();
+        assertThat(refusal(conflicts.show("nobody"))).isEqualTo(Reason.UNKNOWN);
+        await(conflicts.discard("c"));
+    }
+
+    @Test
+    void theWatchKnowsHowManyWait() {
+        putAside("before", NOON, part("notes", "a", 1, ""));
+        ConflictWatch watch = new ConflictWatch(store);
+        assertThat(watch.waiting()).isZero();
+        await(watch.load());
+        assertThat(watch.waiting()).isEqualTo(1);
+        for (int i = 0; i < 1_500; i++) {
+            putAside("c" + i, NOON, part("notes", "a", 1, ""));
+        }
+        world.run();
+        assertThat(watch.waiting()).isEqualTo(1_501);
+        await(conflicts.discard("c7"));
+        world.run();
+        assertThat(watch.waiting()).isEqualTo(1_500);
+        watch.close();
+        await(conflicts.discard("c8"));
+        world.run();
+        assertThat(watch.waiting()).isEqualTo(1_500);
+    }
+}

@@ -1,0 +1,59 @@
+package io.fairbot.fault;
+
+import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.agents.exchange.ExchangeAgent;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Settings;
+import io.fairbot.coordination.Coordinator;
+import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.internal.hybrid.HybridOpening;
+import io.fairbot.storage.internal.mongo.MongoStore;
+import io.fairbot.storage.internal.mongo.MongoTarget;
+import io.fairbot.store.Model;
+import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The standalone's parts with a fault in the storage: the name of a {@link PlantedStoreFault}. */
+public final class FaultHost {
+    private FaultHost() {}
+
+    /**
+     * Runs until it is killed.
+     *
+     * @param args the fault
+     * @throws InterruptedException never, in practice
+     */
+    public static void main(String[] args) throws InterruptedException {
+        PlantedStoreFault fault = PlantedStoreFault.valueOf(args[0]);
+        Settings settings = Settings.fromEnvironment();
+        HybridOpening opening = new HybridOpening(
+                settings.dataDir(),
+                (models, platform) ->
+                        MongoStore.open(target(settings), models, platform).thenApply(fault::inRemote),
+                Model::isMirrored,
+                1_000_000,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
+                "fault",
+                false);
+        Coordinator coordinator = Coordinator.builder(settings)
+                .storage((models, platform) -> opening.open(models, platform).thenApply(fault::inStore))
+                .channel(new SandboxChannel())
+                .agent(new BranchAgent())
+                .agent(new ExchangeAgent())
+                .build();
+        coordinator.start();
+        System.out.println("Talk to the bot at " + coordinator.address() + "/sandbox");
+        coordinator.awaitStop();
+    }
+
+    private static MongoTarget target(Settings settings) {
+        return new MongoTarget(
+                settings.find(BootstrapSettings.MONGODB_URI),
+                Optional.empty(),
+                settings.get(BootstrapSettings.MONGODB_DATABASE),
+                settings.get(BootstrapSettings.MONGODB_TIMEOUT),
+                settings.find(BootstrapSettings.ENCRYPTION_KEY).map(EncryptionKey::of));
+    }
+}

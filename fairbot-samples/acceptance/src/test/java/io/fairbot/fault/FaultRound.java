@@ -1,0 +1,181 @@
+package io.fairbot.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoDatabase;
+import io.fairbot.fault.checker.Ledger;
+import io.fairbot.testkit.mongod.FaultProxy;
+import io.fairbot.testkit.mongod.MongoServer;
+import io.fairbot.testkit.mongod.ReplicaSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** One round: customers write without a pause while one trouble comes after the other; then all is healed, and judged. */
+final class FaultRound {
+    private static final String KEY = "fb_fault-round-0000000000000000";
+    private static final int KEY_BYTES = 32;
+    private static final int MESSAGES = 40;
+    private static final Duration QUIET = Duration.ofSeconds(40);
+
+    private final ReplicaSet set;
+    private final Path directory;
+    private final String main;
+    private final String[] args;
+
+    /** What came of a round. */
+    record Result(Ledger ledger, long unknownOutcomes, long localReceipts, int unanswered, boolean quiet) {
+        String line() {
+            return "acked=%d unknown_outcome=%d local_receipts=%d conflicts=%d half_batches=%d unanswered=%d"
+                    .formatted(
+                            ledger.acked(),
+                            unknownOutcomes,
+                            localReceipts,
+                            ledger.conflicts(),
+                            ledger.halfBatches(),
+                            unanswered);
+        }
+    }
+
+    FaultRound(ReplicaSet set, Path directory, String main, String... args) {
+        this.set = set;
+        this.directory = directory;
+        this.main = main;
+        this.args = args;
+    }
+
+    Result run(long seed, List<Trouble> troubles) throws IOException, InterruptedException {
+        Random random = new Random(seed);
+        String database = set.newDatabase();
+        Path round = Files.createDirectories(directory.resolve("round-" + seed + "-" + database));
+        Map<String, String> settings = settings(database, random);
+        try (House house = new House(main, round, settings, KEY, args);
+                SteadyCustomers customers = new SteadyCustomers(KEY, "r" + Long.toHexString(seed))) {
+            customers.at(house.start());
+            house.awaitMode("NORMAL");
+            customers.start(seed);
+            customers.more(MESSAGES);
+            for (Trouble trouble : troubles) {
+                make(trouble, house, customers, database, settings);
+                heal();
+                customers.more(MESSAGES);
+            }
+            house.awaitMode("NORMAL");
+            customers.stop();
+            MongoDatabase there = set.primaryClient().getDatabase(database);
+            boolean quiet = isQuiet(there, customers);
+            house.stop();
+            return new Result(
+                    Ledger.of(there, customers.acked()),
+                    house.unknownOutcomes(),
+                    house.localReceipts(),
+                    customers.unanswered(),
+                    quiet);
+        } finally {
+            heal();
+        }
+    }
+
+    private Map<String, String> settings(String database, Random random) {
+        byte[] secret = new byte[KEY_BYTES];
+        random.nextBytes(secret);
+        Map<String, String> settings = new HashMap<>();
+        settings.put("FAIRBOT_MONGODB_URI", set.uri());
+        settings.put("FAIRBOT_MONGODB_DATABASE", database);
+        settings.put("FAIRBOT_MONGODB_TIMEOUT", "1s");
+        settings.put("FAIRBOT_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(secret));
+        settings.put("FAIRBOT_API_ADMIN_KEY", KEY);
+        return settings;
+    }
+
+    private void make(
+            Trouble trouble, House house, SteadyCustomers customers, String database, Map<String, String> settings)
+            throws InterruptedException {
+        MongoServer server = set.members().get(set.members().size() == 1 ? 0 : set.primary());
+        switch (trouble) {
+            case SERVER_KILLED -> during(house, customers, server::kill);
+            case SERVER_STOPPED -> during(house, customers, server::suspend);
+            case ANSWERS_SWALLOWED ->
+                during(house, customers, () -> set.proxies().forEach(FaultProxy::swallow));
+            case CONNECTIONS_CUT -> {
+                set.proxies().forEach(proxy -> proxy.cutWithin(2_000));
+                customers.more(MESSAGES);
+            }
+            case HALF_CLOSED -> {
+                set.proxies().forEach(FaultProxy::halfClose);
+                customers.more(MESSAGES);
+            }
+            case DELAYED -> {
+                set.proxies().forEach(proxy -> proxy.delay(Duration.ofMillis(5), Duration.ofMillis(60)));
+                customers.more(MESSAGES);
+            }
+            case CHANGED_ELSEWHERE -> {
+                set.proxies().forEach(FaultProxy::refuse);
+                set.proxies().forEach(FaultProxy::cut);
+                house.awaitMode("DEGRADED");
+                customers.more(MESSAGES);
+                OtherProgram.touchConversations(server.uri(), database, settings.get("FAIRBOT_ENCRYPTION_KEY"));
+                customers.more(MESSAGES);
+            }
+            case KILLED_IN_NORMAL -> restart(house, customers);
+            case KILLED_IN_DEGRADED -> {
+                server.kill();
+                house.awaitMode("DEGRADED");
+                customers.more(MESSAGES);
+                restart(house, customers);
+                customers.more(MESSAGES);
+            }
+            case KILLED_IN_RECOVERING -> {
+                server.kill();
+                house.awaitMode("DEGRADED");
+                customers.more(MESSAGES * 2);
+                server.restart();
+                house.awaitMode("RECOVERING");
+                restart(house, customers);
+            }
+        }
+    }
+
+    private static void during(House house, SteadyCustomers customers, Runnable trouble) {
+        trouble.run();
+        house.awaitMode("DEGRADED");
+        customers.more(MESSAGES);
+    }
+
+    private static void restart(House house, SteadyCustomers customers) throws InterruptedException {
+        customers.expectNothing();
+        house.kill();
+        customers.at(house.start());
+    }
+
+    private void heal() {
+        set.proxies().forEach(FaultProxy::pass);
+        for (MongoServer member : set.members()) {
+            if (!member.isRunning()) {
+                member.restart();
+            } else if (!member.isAnswering()) {
+                member.resume();
+            }
+        }
+        set.awaitHealthy();
+    }
+
+    /** Waits until everything that was acknowledged is settled, or put aside. */
+    private static boolean isQuiet(MongoDatabase there, SteadyCustomers customers) {
+        try {
+            await().atMost(QUIET)
+                    .until(() -> Ledger.of(there, customers.acked()).faults().isEmpty());
+            return true;
+        } catch (ConditionTimeoutException e) {
+            // What is missing by now is what the verdict tells.
+            return false;
+        }
+    }
+}

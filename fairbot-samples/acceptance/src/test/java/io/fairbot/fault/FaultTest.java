@@ -1,0 +1,107 @@
+package io.fairbot.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.acceptance.SampleProcess;
+import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.mongod.ReplicaSet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever happens to MongoDB or to the process, what was acknowledged is afterwards in MongoDB, or whole in {@code conflicts}.
+ *
+ * <p>3 rounds in a build, 20 with {@code mvn -Pchaos}; {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others.
+ */
+class FaultTest {
+    private static final int ROUNDS = Integer.getInteger("fairbot.rounds", 3);
+    private static final long SEED = Long.getLong("fairbot.seed", new Random().nextInt(1_000_000));
+    /** The troubles of a round beside those that each round needs. */
+    private static final int OTHERS = 2;
+    /** A fault shows in the first round or the next. */
+    private static final int FAULT_ROUNDS = 3;
+
+    private static ReplicaSet set;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void start() {
+        set = ReplicaSet.builder(TestTool.MONGOD.need("FaultTest"), 1)
+                .behindProxies(SEED)
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (set != null) {
+            set.close();
+        }
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostHalvedOrDoubled() throws Exception {
+        FaultRound round = new FaultRound(set, directory, SampleProcess.STANDALONE);
+        List<FaultRound.Result> results = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            List<Trouble> troubles = troubles(new Random(SEED + i));
+            FaultRound.Result result = round.run(SEED + i, troubles);
+            System.out.println("round " + (SEED + i) + " " + result.line() + " " + troubles + " "
+                    + result.ledger().faults());
+            results.add(result);
+        }
+        assertThat(results).allSatisfy(result -> {
+            assertThat(result.ledger().faults()).isEmpty();
+            assertThat(result.ledger().halfBatches()).isZero();
+            assertThat(result.unanswered()).as("requests without an answer").isZero();
+            assertThat(result.quiet()).isTrue();
+        });
+        // Rounds in which nothing was hard prove nothing.
+        assertThat(results.stream()
+                        .mapToLong(FaultRound.Result::unknownOutcomes)
+                        .sum())
+                .isPositive();
+        assertThat(results.stream().mapToLong(FaultRound.Result::localReceipts).sum())
+                .isPositive();
+        assertThat(results.stream()
+                        .mapToLong(result -> result.ledger().conflicts())
+                        .sum())
+                .isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(PlantedStoreFault.class)
+    void aPlantedFaultIsFound(PlantedStoreFault fault) throws Exception {
+        FaultRound round = new FaultRound(set, directory, FaultHost.class.getName(), fault.name());
+        List<String> faults = new ArrayList<>();
+        for (int i = 0; i < FAULT_ROUNDS && faults.isEmpty(); i++) {
+            FaultRound.Result result = round.run(SEED + i, fault.troubles());
+            System.out.println("round " + (SEED + i) + " " + fault + " " + result.line() + " "
+                    + result.ledger().faults());
+            faults.addAll(result.ledger().faults());
+        }
+        assertThat(faults).isNotEmpty();
+    }
+
+    /** Each round meets an unknown outcome and a conflict, and some others. */
+    private static List<Trouble> troubles(Random random) {
+        List<Trouble> others = new ArrayList<>(List.of(Trouble.values()));
+        others.removeAll(List.of(Trouble.ANSWERS_SWALLOWED, Trouble.CHANGED_ELSEWHERE));
+        Collections.shuffle(others, random);
+        List<Trouble> troubles = new ArrayList<>(others.subList(0, OTHERS));
+        troubles.add(Trouble.ANSWERS_SWALLOWED);
+        troubles.add(Trouble.CHANGED_ELSEWHERE);
+        Collections.shuffle(troubles, random);
+        return troubles;
+    }
+}

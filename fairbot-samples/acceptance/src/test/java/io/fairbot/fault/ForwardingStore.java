@@ -1,0 +1,72 @@
+package io.fairbot.fault;
+
+import io.fairbot.store.BackupReport;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Leases;
+import io.fairbot.store.Model;
+import io.fairbot.store.Page;
+import io.fairbot.store.Query;
+import io.fairbot.store.StoreStatus;
+import io.fairbot.store.Subscription;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** A store that does what another one does. */
+class ForwardingStore implements DocumentStore {
+    private final DocumentStore sound;
+
+    ForwardingStore(DocumentStore sound) {
+        this.sound = sound;
+    }
+
+    @Override
+    public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
+        return sound.get(model, id);
+    }
+
+    @Override
+    public <T> CompletionStage<Page<T>> find(Query<T> query) {
+        return sound.find(query);
+    }
+
+    @Override
+    public CompletionStage<BatchResult> apply(Batch batch) {
+        return sound.apply(batch);
+    }
+
+    @Override
+    public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
+        return sound.subscribe(models, after, listener);
+    }
+
+    @Override
+    public Leases leases() {
+        return sound.leases();
+    }
+
+    @Override
+    public CompletionStage<Long> expire() {
+        return sound.expire();
+    }
+
+    @Override
+    public CompletionStage<BackupReport> backup(Path directory) {
+        return sound.backup(directory);
+    }
+
+    @Override
+    public StoreStatus status() {
+        return sound.status();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return sound.close();
+    }
+}

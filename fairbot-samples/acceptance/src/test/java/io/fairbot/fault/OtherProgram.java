@@ -1,0 +1,53 @@
+package io.fairbot.fault;
+
+import io.fairbot.config.Secret;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.ConversationRecord;
+import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.SystemTime;
+import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.Mongo;
+import io.fairbot.storage.Storage;
+import io.fairbot.store.Batch;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Somebody who works with the same database behind the back of the house. */
+final class OtherProgram {
+    private OtherProgram() {}
+
+    /** Writes every conversation once more, as it is: its version rises, and what was decided by the old one no longer fits. */
+    static void touchConversations(String uri, String database, String key) {
+        ScheduledExecutorService scheduler = DaemonThreads.scheduler("other-program");
+        try {
+            SystemTime time = new SystemTime(InstantSource.system(), scheduler);
+            Platform platform = new Platform(time, IdGenerator.ulids(time, new SecureRandom()), new DaemonThreads());
+            DocumentStore store = Storage.mongo(
+                            Mongo.uri(uri).database(database).encryptionKey(EncryptionKey.of(Secret.of(key))))
+                    .open(ConversationModels.all(), platform)
+                    .toCompletableFuture()
+                    .join();
+            for (Document<ConversationRecord> conversation : store.find(
+                            Query.of(ConversationModels.CONVERSATIONS).limit(Query.MAX_LIMIT))
+                    .toCompletableFuture()
+                    .join()
+                    .documents()) {
+                store.apply(Batch.of(
+                                platform.ids().next(),
+                                Write.put(ConversationModels.CONVERSATIONS, conversation.id(), conversation.value())))
+                        .toCompletableFuture()
+                        .join();
+            }
+            store.close().toCompletableFuture().join();
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.fairbot.fault;
+
+import io.fairbot.storage.internal.RawBatch;
+import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Durability;
+import io.fairbot.store.Write;
+import io.fairbot.store.WriteReceipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Mistakes that the harness must find; each is made around a store that makes none. */
+enum PlantedStoreFault {
+    /** A batch is acknowledged, and then journalled. */
+    ACKNOWLEDGED_BEFORE_JOURNALLED(List.of(Trouble.KILLED_IN_DEGRADED)) {
+        @Override
+        DocumentStore inStore(DocumentStore sound) {
+            return new ForwardingStore(sound) {
+                @Override
+                public CompletionStage<BatchResult> apply(Batch batch) {
+                    if (sound.status().durability() == Durability.REPLICATED) {
+                        return sound.apply(batch);
+                    }
+                    LATER.execute(() -> sound.apply(batch));
+                    List<Long> versions = batch.writes().stream()
+                            .map(write -> write instanceof Write.Delete
+                                    ? 0L
+                                    : write.precondition().version() + 1)
+                            .toList();
+                    return CompletableFuture.completedStage(
+                            new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.LOCAL, versions)));
+                }
+            };
+        }
+    },
+    /** What may have happened is done again, whether it happened or not. */
+    REPLAYED_WITHOUT_LOOKING(List.of(Trouble.ANSWERS_SWALLOWED, Trouble.ANSWERS_SWALLOWED)) {
+        @Override
+        RemoteStore inRemote(RemoteStore sound) {
+            return new ForwardingRemote(sound) {
+                @Override
+                public CompletionStage<List<BatchResult>> replay(List<RawBatch> batches) {
+                    return sound.replay(batches.stream()
+                            .map(batch -> new RawBatch(batch.id() + "-again", batch.fence(), batch.writes()))
+                            .toList());
+                }
+            };
+        }
+    },
+    /** Each document of a batch is replayed by itself. */
+    REPLAYED_BY_DOCUMENT(List.of(Trouble.CHANGED_ELSEWHERE)) {
+        @Override
+        RemoteStore inRemote(RemoteStore sound) {
+            return new ForwardingRemote(sound) {
+                @Override
+                public CompletionStage<List<BatchResult>> replay(List<RawBatch> batches) {
+                    CompletionStage<List<BatchResult>> all = CompletableFuture.completedStage(new ArrayList<>());
+                    for (RawBatch batch : batches) {
+                        all = all.thenCompose(results -> sound.replay(parts(batch))
+                                .thenApply(parts -> {
+                                    results.add(together(batch, parts));
+                                    return results;
+                                }));
+                    }
+                    return all;
+                }
+            };
+        }
+    };
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+
+    private final List<Trouble> troubles;
+
+    PlantedStoreFault(List<Trouble> troubles) {
+        this.troubles = troubles;
+    }
+
+    /** In which troubles it shows. */
+    List<Trouble> troubles() {
+        return troubles;
+    }
+
+    DocumentStore inStore(DocumentStore sound) {
+        return sound;
+    }
+
+    RemoteStore inRemote(RemoteStore sound) {
+        return sound;
+    }
+
+    private static List<RawBatch> parts(RawBatch batch) {
+        List<RawBatch> parts = new ArrayList<>();
+        for (int i = 0; i < batch.writes().size(); i++) {
+            parts.add(new RawBatch(
+                    batch.id() + "-" + i,
+                    Optional.empty(),
+                    List.of(batch.writes().get(i))));
+        }
+        return parts;
+    }
+
+    private static BatchResult together(RawBatch batch, List<BatchResult> parts) {
+        List<Long> versions = new ArrayList<>();
+        for (BatchResult part : parts) {
+            if (!(part instanceof BatchResult.Applied applied)) {
+                return part;
+            }
+            versions.addAll(applied.receipt().versions());
+        }
+        return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.REPLICATED, versions));
+    }
+}

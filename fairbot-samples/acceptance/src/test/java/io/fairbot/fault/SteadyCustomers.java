@@ -1,0 +1,149 @@
+package io.fairbot.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Customers who write one message after the other until they are stopped, each message again and again until it is acknowledged, as
+ * a provider repeats what nobody took.
+ */
+final class SteadyCustomers implements AutoCloseable {
+    private static final int CONTACTS = 24;
+    private static final int ACCEPTED = 202;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final List<String> BRANCHES = List.of("matriz", "shopping", "praia", "serra", "aeroporto");
+    private static final List<String> TEXTS = List.of("oi", "1", "2", "3", "4", "5", "6", "xyz", "obrigado");
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicReference<URI> address = new AtomicReference<>(URI.create("http://127.0.0.1:1"));
+    private final String key;
+    private final String round;
+    private final List<List<String>> acked = new ArrayList<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile boolean up;
+    private volatile boolean over;
+
+    SteadyCustomers(String key, String round) {
+        this.key = key;
+        this.round = round;
+    }
+
+    /** The process serves here now. */
+    void at(URI where) {
+        address.set(where);
+        up = true;
+    }
+
+    /** The process is about to be killed: no answer is no fault now. */
+    void expectNothing() {
+        up = false;
+    }
+
+    void start(long seed) {
+        for (int contact = 0; contact < CONTACTS; contact++) {
+            List<String> mine = new ArrayList<>();
+            acked.add(mine);
+            int number = contact;
+            Random random = new Random(seed * CONTACTS + contact);
+            threads.execute(() -> write(number, mine, random));
+        }
+    }
+
+    /** Waits until this many more messages are acknowledged. */
+    void more(int messages) {
+        int wanted = count.get() + messages;
+        await().atMost(LONG).pollInterval(LOOK).until(() -> count.get() >= wanted);
+    }
+
+    /** What each contact got acknowledged, in its order, as names of documents. */
+    List<List<String>> acked() {
+        return acked;
+    }
+
+    /** How often a process that ran did not answer at all, or with a fault of its own. */
+    int unanswered() {
+        return unanswered.get();
+    }
+
+    /** Lets everybody finish the message at hand. */
+    void stop() throws InterruptedException {
+        over = true;
+        threads.shutdown();
+        if (!threads.awaitTermination(PATIENCE.toSeconds() * 2, java.util.concurrent.TimeUnit.SECONDS)) {
+            throw new AssertionError("A customer still waits for an answer.");
+        }
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        threads.shutdownNow();
+    }
+
+    private void write(int contact, List<String> mine, Random random) {
+        String branch = BRANCHES.get(contact % BRANCHES.size());
+        for (int number = 0; !over; number++) {
+            String id = round + "-" + contact + "-" + number;
+            String text = TEXTS.get(random.nextInt(TEXTS.size()));
+            while (!send(branch, contact, id, text)) {
+                if (over) {
+                    return;
+                }
+            }
+            mine.add(branch + "/" + id);
+            count.incrementAndGet();
+        }
+    }
+
+    private boolean send(String branch, int contact, String id, String text) {
+        String body = "{\"branch\":\"%s\",\"from\":\"+5548999%06d\",\"id\":\"%s\",\"text\":\"%s\"}"
+                .formatted(branch, contact, id, text);
+        boolean wasUp = up;
+        URI there = address.get();
+        try {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(there.resolve("/sandbox/messages"))
+                            .timeout(PATIENCE)
+                            .header("Authorization", "Bearer " + key)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == ACCEPTED) {
+                return true;
+            }
+            report(wasUp, there, answer.statusCode() + " " + answer.body());
+        } catch (IOException e) {
+            report(wasUp, there, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            over = true;
+        }
+        return false;
+    }
+
+    private void report(boolean wasUp, URI there, String what) {
+        if (wasUp && up && there.equals(address.get()) && !over) {
+            unanswered.incrementAndGet();
+            System.out.println("not acknowledged: " + what);
+        }
+    }
+}
