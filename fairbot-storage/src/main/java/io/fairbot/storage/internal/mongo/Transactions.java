@@ -39,6 +39,7 @@ final class Transactions {
     private final MongoCollections collections;
     private final MongoVersions versions;
     private final Fences fences;
+    private final Causality causality;
     private final TimeSource time;
     private final Calls calls;
 
@@ -47,12 +48,14 @@ final class Transactions {
             MongoCollections collections,
             MongoVersions versions,
             Fences fences,
+            Causality causality,
             TimeSource time,
             Calls calls) {
         this.client = client;
         this.collections = collections;
         this.versions = versions;
         this.fences = fences;
+        this.causality = causality;
         this.time = time;
         this.calls = calls;
     }
@@ -141,7 +144,10 @@ final class Transactions {
             ClientSession session, @Nullable Decided decided, @Nullable Throwable failure, Sending sending) {
         if (decided != null && decided.keeps) {
             return calls.again(sending, MongoFailures::isUnknownCommit, () -> commit(session, sending))
-                    .thenApply(done -> decided.outcomes);
+                    .thenApply(done -> {
+                        causality.note(session);
+                        return decided.outcomes;
+                    });
         }
         return Streams.done(session.abortTransaction())
                 // The server ends it by itself; what led to this is what counts.
