@@ -23,14 +23,14 @@ final class Batches {
 
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
-    private final Gate gate;
+    private final Calls calls;
     private final SingleWrites singles;
     private final Transactions transactions;
     private final OwnChanges own;
     private final Lanes<DocKey> lanes = new Lanes<>();
 
-    Batches(Gate gate, SingleWrites singles, Transactions transactions, OwnChanges own) {
-        this.gate = gate;
+    Batches(Calls calls, SingleWrites singles, Transactions transactions, OwnChanges own) {
+        this.calls = calls;
         this.singles = singles;
         this.transactions = transactions;
         this.own = own;
@@ -111,7 +111,7 @@ final class Batches {
             List<Prepared> batches, Function<Sending, CompletionStage<List<Outcome>>> work) {
         Set<DocKey> keys = new LinkedHashSet<>();
         batches.forEach(batch -> keys.addAll(batch.keys()));
-        return gate.write(batches.get(0).id(), sending -> lanes.run(keys, () -> told(batches, work, sending)));
+        return calls.write(batches.get(0).id(), sending -> lanes.run(keys, () -> told(batches, work, sending)));
     }
 
     private CompletionStage<List<Outcome>> told(

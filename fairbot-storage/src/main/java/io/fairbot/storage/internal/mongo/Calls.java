@@ -82,8 +82,9 @@ final class Calls {
         return Failsafe.with(policy).with(scheduler).getStageAsync(work::get);
     }
 
+    /** What ran out of time is cancelled by Failsafe: a copy, since what hangs on the work itself must happen in the end. */
     private <T> CompletionStage<T> bounded(Supplier<CompletionStage<T>> work) {
-        return bounded.getStageAsync(work::get);
+        return bounded.getStageAsync(() -> work.get().thenApply(result -> result));
     }
 
     private <T> T answer(

@@ -27,14 +27,14 @@ final class Expiry {
 
     private final MongoCollections collections;
     private final MongoModels models;
-    private final Gate gate;
+    private final Calls calls;
     private final Batches batches;
     private final Platform platform;
 
-    Expiry(MongoCollections collections, MongoModels models, Gate gate, Batches batches, Platform platform) {
+    Expiry(MongoCollections collections, MongoModels models, Calls calls, Batches batches, Platform platform) {
         this.collections = collections;
         this.models = models;
-        this.gate = gate;
+        this.calls = calls;
         this.batches = batches;
         this.platform = platform;
     }
@@ -65,7 +65,7 @@ final class Expiry {
         String before = (String) FieldValues.normalize(now.minus(retention.keep()));
         String field = MongoModel.BODY + retention.field();
         // Texts only: a number is no moment.
-        return gate.call(() -> Streams.<RawBsonDocument>list(collections
+        return calls.call(() -> Streams.<RawBsonDocument>list(collections
                 .of(model)
                 .find(Filters.and(Filters.gte(field, ""), Filters.lt(field, before)))
                 .projection(VERSION)

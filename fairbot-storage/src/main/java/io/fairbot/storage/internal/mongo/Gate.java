@@ -4,7 +4,6 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Lets calls in until the store is closed, and knows when the last one is over. Safe for use from any thread. */
@@ -23,12 +22,7 @@ final class Gate {
         return enter(() -> calls.call(work));
     }
 
-    /** As {@link Calls#write}. */
-    <T> CompletionStage<T> write(String batch, Function<Sending, CompletionStage<T>> work) {
-        return enter(() -> calls.write(batch, work));
-    }
-
-    /** Lets a call in that consists of others. */
+    /** Lets something in that consists of calls. */
     <T> CompletionStage<T> enter(Supplier<CompletionStage<T>> work) {
         synchronized (this) {
             if (closed) {
@@ -36,7 +30,15 @@ final class Gate {
             }
             inside++;
         }
-        return work.get().whenComplete((result, failure) -> leave());
+        CompletionStage<T> inner;
+        try {
+            inner = work.get().whenComplete((result, failure) -> leave());
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
+        // A copy: a caller may cancel it, and leaves only when the work is over.
+        return inner.thenApply(result -> result);
     }
 
     private void leave() {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -50,13 +51,9 @@ final class MongoSchema {
     }
 
     CompletionStage<Void> bring(MongoModels models) {
-        return existing().thenCompose(there -> {
-            CompletionStage<Void> chain = own(there);
-            for (MongoModel model : models.all()) {
-                chain = chain.thenCompose(done -> bring(model, there));
-            }
-            return chain;
-        });
+        return existing()
+                .thenCompose(there -> own(there)
+                        .thenCompose(done -> together(models.all().stream().map(model -> bring(model, there)))));
     }
 
     private CompletionStage<Set<String>> existing() {
@@ -66,14 +63,11 @@ final class MongoSchema {
 
     /** The store's own collections; transactions must not have to make them. */
     private CompletionStage<Void> own(Set<String> there) {
-        CompletionStage<Void> chain = CompletableFuture.completedStage(null);
-        for (String name : MongoCollections.OWN) {
-            if (!there.contains(name)) {
-                chain = chain.thenCompose(done -> unless(
-                        NAMESPACE_EXISTS, Streams.done(collections.database().createCollection(name))));
-            }
-        }
-        return chain.thenCompose(done -> Streams.done(collections
+        CompletionStage<Void> made = together(MongoCollections.OWN.stream()
+                .filter(name -> !there.contains(name))
+                .map(name -> unless(
+                        NAMESPACE_EXISTS, Streams.done(collections.database().createCollection(name)))));
+        return made.thenCompose(done -> Streams.done(collections
                         .own(MongoCollections.BATCHES)
                         .createIndex(
                                 new BsonDocument("at", new BsonInt32(1)),
@@ -196,6 +190,12 @@ final class MongoSchema {
 
     private static BsonDocument noteId(MongoModel model) {
         return new BsonDocument("_id", new BsonString("model " + model.name()));
+    }
+
+    /** Side by side: what makes a collection waits for the disk, and there are many. */
+    private static CompletionStage<Void> together(Stream<CompletionStage<Void>> stages) {
+        return CompletableFuture.allOf(
+                stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Takes one failure as success: somebody else was faster. */

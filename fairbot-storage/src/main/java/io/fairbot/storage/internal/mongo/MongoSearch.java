@@ -1,6 +1,7 @@
 package io.fairbot.storage.internal.mongo;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.fairbot.store.Cursor;
@@ -43,7 +44,7 @@ final class MongoSearch {
     }
 
     /** The documents, and one more than asked for where there is one: it tells whether there is another page. */
-    FindPublisher<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection) {
+    FindPublisher<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection, ClientSession session) {
         int direction = query.descending() ? -1 : 1;
         BsonDocument sort = new BsonDocument();
         for (int i = 0; i < order.size(); i++) {
@@ -51,7 +52,7 @@ final class MongoSearch {
         }
         sort.append("_id", new BsonInt32(direction));
         FindPublisher<RawBsonDocument> found =
-                collection.find(filter).sort(sort).limit(query.limit() + 1);
+                collection.find(session, filter).sort(sort).limit(query.limit() + 1);
         return query.index()
                 .map(Index::fields)
                 .map(MongoModel::indexName)

@@ -62,6 +62,7 @@ public final class MongoStore implements RemoteStore {
     private final MongoLeases leases;
     private final MongoFeed feed;
     private final Expiry expiry;
+    private final Causality causality;
     private final OwnerRecord owner;
     private final ExecutorService completions;
     private final ExecutorService feedThread;
@@ -84,14 +85,15 @@ public final class MongoStore implements RemoteStore {
         versions = new MongoVersions(collections, platform.time());
         Fences fences = new Fences(collections);
         OwnChanges own = new OwnChanges(hub);
+        causality = new Causality(connection.client());
         batches = new Batches(
-                gate,
-                new SingleWrites(collections, versions),
-                new Transactions(connection.client(), collections, versions, fences, platform.time(), calls),
+                calls,
+                new SingleWrites(collections, versions, causality),
+                new Transactions(connection.client(), collections, versions, fences, causality, platform.time(), calls),
                 own);
         leases = new MongoLeases(collections, fences, versions, platform.time(), gate);
         feed = new MongoFeed(collections, models, own, List.of(hub, foreign), platform.time(), completions);
-        expiry = new Expiry(collections, models, gate, batches, platform);
+        expiry = new Expiry(collections, models, calls, batches, platform);
         owner = new OwnerRecord(collections, platform.time());
     }
 
@@ -148,7 +150,8 @@ public final class MongoStore implements RemoteStore {
     public <T> CompletionStage<Page<T>> find(Query<T> query) {
         MongoModel model = models.of(query.model());
         MongoSearch search = new MongoSearch(query);
-        return gate.call(() -> Streams.<RawBsonDocument>list(search.find(collections.of(model))))
+        return gate.call(() -> causality.read(
+                        session -> Streams.<RawBsonDocument>list(search.find(collections.of(model), session))))
                 .thenApply(found -> page(query, model, search, found));
     }
 
@@ -177,7 +180,8 @@ public final class MongoStore implements RemoteStore {
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
-        return batches.apply(Prepared.of(batch, models)).exceptionally(raw -> {
+        Prepared prepared = Prepared.of(batch, models);
+        return gate.enter(() -> batches.apply(prepared)).exceptionally(raw -> {
             Throwable failure = MongoFailures.cause(raw);
             throw failure instanceof UnknownOutcomeException unknown
                     ? new StoreException(Reason.UNAVAILABLE, unknown.getMessage(), unknown)
@@ -193,7 +197,8 @@ public final class MongoStore implements RemoteStore {
      */
     @Override
     public CompletionStage<BatchResult> apply(RawBatch batch) {
-        return batches.apply(Prepared.of(batch, models));
+        Prepared prepared = Prepared.of(batch, models);
+        return gate.enter(() -> batches.apply(prepared));
     }
 
     /**
@@ -213,7 +218,8 @@ public final class MongoStore implements RemoteStore {
     @Override
     public CompletionStage<Optional<RawDocument>> raw(Model<?> type, String id) {
         MongoModel model = models.of(type);
-        return gate.call(() -> Streams.first(collections.of(model).find(Filters.eq("_id", id))))
+        return gate.call(() -> causality.read(
+                        session -> Streams.first(collections.of(model).find(session, Filters.eq("_id", id)))))
                 .thenApply(found -> found.map(stored -> Envelope.read(model, stored)));
     }
 
@@ -225,11 +231,11 @@ public final class MongoStore implements RemoteStore {
     @Override
     public CompletionStage<List<RawDocument>> raw(Model<?> type, String after, int limit) {
         MongoModel model = models.of(type);
-        return gate.call(() -> Streams.<RawBsonDocument>list(collections
+        return gate.call(() -> causality.read(session -> Streams.<RawBsonDocument>list(collections
                         .of(model)
-                        .find(Filters.gt("_id", after))
+                        .find(session, Filters.gt("_id", after))
                         .sort(new BsonDocument("_id", new BsonInt32(1)))
-                        .limit(limit)))
+                        .limit(limit))))
                 .thenApply(found -> found.stream()
                         .map(stored -> Envelope.read(model, stored))
                         .toList());
@@ -290,7 +296,7 @@ public final class MongoStore implements RemoteStore {
     @Override
     public CompletionStage<Map<String, Long>> expired(Model<?> type, Instant now, int limit) {
         MongoModel model = models.of(type);
-        return expiry.find(model, model.model().retention().orElseThrow(), now, limit)
+        return gate.enter(() -> expiry.find(model, model.model().retention().orElseThrow(), now, limit))
                 .thenApply(found -> {
                     Map<String, Long> versions = new LinkedHashMap<>();
                     found.forEach(document -> versions.put(Envelope.id(document), Envelope.version(document)));

@@ -51,7 +51,7 @@ final class Opening {
                 .thenAccept(this::check);
     }
 
-    private void check(BsonDocument hello) {
+    void check(BsonDocument hello) {
         if (hello.getInt32("maxWireVersion").getValue() < OLDEST_WIRE_VERSION) {
             throw tooOld();
         }

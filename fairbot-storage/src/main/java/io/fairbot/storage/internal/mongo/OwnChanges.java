@@ -2,12 +2,16 @@ package io.fairbot.storage.internal.mongo;
 
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeHub;
+import io.fairbot.store.StoreException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this process wrote, told when it is acknowledged, so that its echo in the server's stream is not told again.
@@ -18,6 +22,8 @@ import java.util.concurrent.CompletionStage;
 final class OwnChanges {
     /** More echoes that do not come mean that the stream is broken; then everybody reads anew once it is back. */
     private static final int MOST = 100_000;
+
+    private static final Logger log = LoggerFactory.getLogger(OwnChanges.class);
 
     private final ChangeHub hub;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
@@ -47,13 +53,13 @@ final class OwnChanges {
     }
 
     private void tell(Outcome outcome) {
-        List<Change> changes = new java.util.ArrayList<>();
+        List<Change> changes = new ArrayList<>();
         for (int i = 0; i < outcome.versions().size(); i++) {
             long version = outcome.versions().get(i);
             if (version > 0) {
                 Prepared.Item item = outcome.batch().writes().get(i);
-                changes.add(item.change(version, outcome.batch().id()));
                 told.merge(item.key(), version, Math::max);
+                add(changes, item, version, outcome.batch().id());
             }
         }
         if (told.size() > MOST) {
@@ -62,6 +68,16 @@ final class OwnChanges {
         }
         if (!changes.isEmpty()) {
             hub.tell(changes);
+        }
+    }
+
+    private void add(List<Change> changes, Prepared.Item item, long version, String batch) {
+        try {
+            changes.add(item.change(version, batch));
+        } catch (StoreException e) {
+            // It is written all the same; who keeps a copy must not go on with an older one.
+            log.error("A change that was made cannot be told", e);
+            hub.resync();
         }
     }
 

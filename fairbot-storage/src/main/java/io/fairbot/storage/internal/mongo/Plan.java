@@ -55,6 +55,11 @@ final class Plan {
         return outcomes;
     }
 
+    /** Whether there is anything to write. */
+    boolean keeps() {
+        return !entries.isEmpty();
+    }
+
     /** The highest version that a deletion gives up, 0 for none. */
     long highestDeletion() {
         return highestDeletion;
@@ -65,7 +70,12 @@ final class Plan {
     }
 
     private void add(Prepared batch) {
-        if (known.contains(batch.id()) || isInItsDocument(batch)) {
+        boolean single = isInItsDocument(batch);
+        if (single && !known.contains(batch.id())) {
+            // The next batch may write over the only trace of it.
+            entries.add(entry(batch, new BsonArray()));
+        }
+        if (single || known.contains(batch.id())) {
             outcomes.add(Outcome.before(
                     batch,
                     batch.writes().stream().map(item -> there(item).version()).toList()));
@@ -140,7 +150,7 @@ final class Plan {
 
     /** Writes it all; a session does one thing at a time. */
     CompletionStage<Void> write(ClientSession session, MongoCollections collections, Instant now) {
-        if (entries.isEmpty()) {
+        if (!keeps()) {
             return CompletableFuture.completedStage(null);
         }
         entries.forEach(entry -> entry.append("at", new BsonDateTime(now.toEpochMilli())));

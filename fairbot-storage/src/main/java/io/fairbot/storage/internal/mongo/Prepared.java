@@ -9,9 +9,9 @@ import io.fairbot.store.Document;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
+import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,7 +130,10 @@ record Prepared(String id, Optional<Fence> fence, List<Item> writes) {
         try {
             return new Write.Put<>(model, write.id(), body.get().read(model), write.precondition());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StoreException(
+                    StoreException.Reason.DAMAGED,
+                    "A document of " + model.name() + " that was kept elsewhere is not what the model says.",
+                    e);
         }
     }
 

@@ -25,10 +25,12 @@ final class SingleWrites {
 
     private final MongoCollections collections;
     private final MongoVersions versions;
+    private final Causality causality;
 
-    SingleWrites(MongoCollections collections, MongoVersions versions) {
+    SingleWrites(MongoCollections collections, MongoVersions versions, Causality causality) {
         this.collections = collections;
         this.versions = versions;
+        this.causality = causality;
     }
 
     CompletionStage<Outcome> run(Prepared batch, Sending sending) {
@@ -57,9 +59,11 @@ final class SingleWrites {
         RawBsonDocument document = Envelope.of(
                 item.model(), item.id(), next, 0, batch.id(), item.body().orElseThrow());
         Supplier<CompletionStage<Boolean>> write = there == 0
-                ? () -> Streams.one(collection.insertOne(document)).thenApply(done -> true)
-                : () -> Streams.<UpdateResult>one(collection.replaceOne(inVersion(item.id(), there), document))
-                        .thenApply(done -> done.getMatchedCount() == 1);
+                ? () -> causality.write(session ->
+                        Streams.one(collection.insertOne(session, document)).thenApply(done -> true))
+                : () -> causality.write(session -> Streams.<UpdateResult>one(
+                                collection.replaceOne(session, inVersion(item.id(), there), document))
+                        .thenApply(done -> done.getMatchedCount() == 1));
         return sent(write, sending).thenApply(done -> done ? Optional.of(next) : Optional.empty());
     }
 

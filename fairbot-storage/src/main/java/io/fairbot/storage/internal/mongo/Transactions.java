@@ -12,6 +12,7 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.Fence;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batches as transactions: each leaves its id in {@code batches}, with what it deleted.
@@ -37,6 +39,7 @@ final class Transactions {
     private final MongoCollections collections;
     private final MongoVersions versions;
     private final Fences fences;
+    private final Causality causality;
     private final TimeSource time;
     private final Calls calls;
 
@@ -45,12 +48,14 @@ final class Transactions {
             MongoCollections collections,
             MongoVersions versions,
             Fences fences,
+            Causality causality,
             TimeSource time,
             Calls calls) {
         this.client = client;
         this.collections = collections;
         this.versions = versions;
         this.fences = fences;
+        this.causality = causality;
         this.time = time;
         this.calls = calls;
     }
@@ -66,6 +71,9 @@ final class Transactions {
         AtomicBoolean look = new AtomicBoolean(mayBeKnown);
         return calls.again(sending, failure -> isWorthAnother(failure, look), () -> once(batches, look.get(), sending));
     }
+
+    /** What is told, and whether there is something to commit. */
+    private record Decided(List<Outcome> outcomes, boolean keeps) {}
 
     private static boolean isWorthAnother(Throwable failure, AtomicBoolean look) {
         boolean clash = MongoFailures.isDuplicate(failure);
@@ -84,7 +92,7 @@ final class Transactions {
                 .thenCompose(session -> {
                     session.startTransaction(OPTIONS);
                     return within(session, batches, look)
-                            .handle((outcomes, failure) -> ended(session, outcomes, failure, sending))
+                            .handle((decided, failure) -> ended(session, decided, failure, sending))
                             .thenCompose(end -> end)
                             .whenComplete((outcomes, failure) -> session.close());
                 })
@@ -94,7 +102,7 @@ final class Transactions {
                         : CompletableFuture.failedStage(MongoFailures.cause(raw)));
     }
 
-    private CompletionStage<List<Outcome>> within(ClientSession session, List<Prepared> batches, boolean look) {
+    private CompletionStage<Decided> within(ClientSession session, List<Prepared> batches, boolean look) {
         Optional<Fence> fence = batches.get(0).fence();
         if (fence.isEmpty()) {
             return checked(session, batches, look);
@@ -103,9 +111,11 @@ final class Transactions {
         return fences.note(session, copy, fence.get().token()).thenCompose(highest -> {
             if (highest > fence.get().token()) {
                 BatchResult fenced = new BatchResult.Fenced(fence.get(), highest);
-                return CompletableFuture.completedStage(batches.stream()
-                        .map(batch -> Outcome.nothing(batch, fenced))
-                        .toList());
+                return CompletableFuture.completedStage(new Decided(
+                        batches.stream()
+                                .map(batch -> Outcome.nothing(batch, fenced))
+                                .toList(),
+                        false));
             }
             return highest < fence.get().token()
                     ? CompletableFuture.failedStage(new TokenRaised(fence.get()))
@@ -113,13 +123,13 @@ final class Transactions {
         });
     }
 
-    private CompletionStage<List<Outcome>> checked(ClientSession session, List<Prepared> batches, boolean look) {
+    private CompletionStage<Decided> checked(ClientSession session, List<Prepared> batches, boolean look) {
         TransactionReads reads = new TransactionReads(collections, session);
         CompletionStage<Set<String>> before = look ? reads.known(batches) : CompletableFuture.completedStage(Set.of());
         return before.thenCompose(known -> reads.there(batches)
                 .thenCompose(there -> planned(batches, known, there))
-                .thenCompose(
-                        plan -> plan.write(session, collections, time.now()).thenApply(done -> plan.outcomes())));
+                .thenCompose(plan -> plan.write(session, collections, time.now())
+                        .thenApply(done -> new Decided(plan.outcomes(), plan.keeps()))));
     }
 
     private CompletionStage<Plan> planned(List<Prepared> batches, Set<String> known, Map<DocKey, There> there) {
@@ -131,27 +141,25 @@ final class Transactions {
 
     /** Commits where something is to be kept, else takes everything back. */
     private CompletionStage<List<Outcome>> ended(
-            ClientSession session,
-            @org.jspecify.annotations.Nullable List<Outcome> outcomes,
-            @org.jspecify.annotations.Nullable Throwable failure,
-            Sending sending) {
-        if (failure != null
-                || outcomes == null
-                || outcomes.stream().allMatch(outcome -> outcome.versions().isEmpty())) {
-            CompletionStage<Void> aborted = Streams.done(session.abortTransaction())
-                    // The server ends it by itself; what led to this is what counts.
-                    .exceptionally(ignored -> null);
-            return aborted.thenCompose(done -> failure == null && outcomes != null
-                    ? CompletableFuture.completedStage(outcomes)
-                    : CompletableFuture.failedStage(
-                            failure == null ? new IllegalStateException() : MongoFailures.cause(failure)));
+            ClientSession session, @Nullable Decided decided, @Nullable Throwable failure, Sending sending) {
+        if (decided != null && decided.keeps) {
+            return calls.again(sending, MongoFailures::isUnknownCommit, () -> commit(session, sending))
+                    .thenApply(done -> {
+                        causality.note(session);
+                        return decided.outcomes;
+                    });
         }
-        return calls.again(sending, MongoFailures::isUnknownCommit, () -> commit(session, sending))
-                .thenApply(done -> outcomes);
+        return Streams.done(session.abortTransaction())
+                // The server ends it by itself; what led to this is what counts.
+                .exceptionally(ignored -> null)
+                .thenCompose(done -> decided == null
+                        ? CompletableFuture.failedStage(MongoFailures.cause(Objects.requireNonNull(failure)))
+                        : CompletableFuture.completedStage(decided.outcomes));
     }
 
     private static CompletionStage<Void> commit(ClientSession session, Sending sending) {
         if (!sending.begin()) {
+            // Too late: the caller has been told already.
             return Streams.done(session.abortTransaction())
                     .thenCompose(done -> CompletableFuture.failedStage(new CancellationException()));
         }
