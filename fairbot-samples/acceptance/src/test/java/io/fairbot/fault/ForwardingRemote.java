@@ -1,6 +1,5 @@
 package io.fairbot.fault;
 
-import io.fairbot.storage.internal.Moment;
 import io.fairbot.storage.internal.Owner;
 import io.fairbot.storage.internal.RawBatch;
 import java.util.Set;
@@ -73,10 +72,5 @@ class ForwardingRemote extends ForwardingStore implements RemoteStore {
     @Override
     public Subscription subscribeForeign(Set<Model<?>> models, ChangeListener listener) {
         return sound.subscribeForeign(models, listener);
-    }
-
-    @Override
-    public CompletionStage<Moment> moment() {
-        return sound.moment();
     }
 }

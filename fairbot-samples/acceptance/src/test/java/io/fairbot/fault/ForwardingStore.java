@@ -9,7 +9,6 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
-import io.fairbot.store.Progress;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
@@ -57,8 +56,8 @@ class ForwardingStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
-        return sound.backup(directory, progress);
+    public CompletionStage<BackupReport> backup(Path directory) {
+        return sound.backup(directory);
     }
 
     @Override

@@ -49,7 +49,4 @@ public interface RemoteStore extends DocumentStore {
 
     /** Hears changes that were not made through this object. */
     Subscription subscribeForeign(Set<Model<?>> models, ChangeListener listener);
-
-    /** Holds one moment, to be closed when it has been read. */
-    CompletionStage<Moment> moment();
 }

@@ -41,8 +41,8 @@ final class CopyCommand implements Callable<Integer> {
         if (!Files.exists(settings.dataDir().resolve("store.db"))) {
             throw OfflineStore.missing(settings.dataDir());
         }
-        CopyReport report = OfflineStore.withPlatform(
-                platform -> Storage.copy(settings.dataDir(), mongo, House.models(settings), platform, new Meter(err)));
+        CopyReport report = OfflineStore.withPlatform(platform ->
+                Storage.copy(settings.dataDir(), mongo, House.models(settings), platform, Meter.of(err, json)));
         if (json) {
             out.println(Json.mapper().valueToTree(report).toPrettyString());
         } else {

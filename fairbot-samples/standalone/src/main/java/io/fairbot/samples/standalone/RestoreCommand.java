@@ -31,7 +31,7 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.fromEnvironment();
         BackupReport report = OfflineStore.withPlatform(
-                platform -> Storage.restore(backup, settings.dataDir(), platform, new Meter(err)));
+                platform -> Storage.restore(backup, settings.dataDir(), platform, Meter.of(err, false)));
         out.println("Restored " + report.total() + " documents as of " + report.madeAt() + " into " + settings.dataDir()
                 + ".");
         out.println("Messages that had not been sent are held: after the start, let them go with \"outbox release\".");

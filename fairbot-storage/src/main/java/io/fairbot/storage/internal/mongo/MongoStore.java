@@ -324,8 +324,7 @@ public final class MongoStore implements RemoteStore {
         return gate.enter(expiry::run);
     }
 
-    @Override
-    public CompletionStage<Moment> moment() {
+    private CompletionStage<Moment> moment() {
         return gate.call(() -> MongoMoment.begin(connection.client()))
                 .thenApply(session -> new MongoMoment(
                         session, collections, models, gate, platform.time().now()));
