@@ -3,10 +3,13 @@ package io.fairbot.storage;
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.internal.embedded.Restore;
+import io.fairbot.storage.internal.hybrid.Belonging;
+import io.fairbot.storage.internal.hybrid.Copying;
 import io.fairbot.storage.internal.mongo.MongoStore;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
+import io.fairbot.store.Progress;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreProvider;
 import java.nio.file.Path;
@@ -28,8 +31,7 @@ public final class Storage {
     public static StoreProvider embedded(Path directory) {
         return (List<Model<?>> models, Platform platform) -> {
             try {
-                DocumentStore store = EmbeddedStore.open(directory, models, platform);
-                return CompletableFuture.completedStage(store);
+                return Belonging.refuseCopies(directory, EmbeddedStore.open(directory, models, platform));
             } catch (StoreException e) {
                 return CompletableFuture.failedStage(e);
             }
@@ -62,6 +64,26 @@ public final class Storage {
     }
 
     /**
+     * Copies the documents of a data directory that nobody uses into an empty database, each in its version, and compares all of
+     * them. From then on the directory belongs to the database and is opened with {@link #hybrid}. A copy that was cut off goes on
+     * when it is called again.
+     *
+     * @param directory the data directory with a store of {@link #embedded}
+     * @param mongo the database; needs {@link Mongo#encryptionKey}
+     * @param models every model of which there are documents
+     * @param platform time, identifiers and threads
+     * @param progress hears how far it has come
+     * @return what was copied; it fails with a {@link StoreException} when the directory is in use, belongs to a database already, or
+     *     holds documents of other models, and when the database has an owner or documents
+     */
+    public static CompletionStage<CopyReport> copy(
+            Path directory, Mongo mongo, List<Model<?>> models, Platform platform, Progress progress) {
+        Copying copying = new Copying(
+                directory, (all, given) -> MongoStore.open(mongo.target(), all, given), "copied from a data directory");
+        return copying.run(models, platform, progress).thenApply(CopyReport::new);
+    }
+
+    /**
      * Makes a store of a backup that {@link DocumentStore#backup} wrote. The backup is verified first; messages that had not
      * been sent are held until somebody releases them.
      *
@@ -71,8 +93,22 @@ public final class Storage {
      * @return what was restored
      */
     public static CompletionStage<BackupReport> restore(Path backup, Path directory, Platform platform) {
+        return restore(backup, directory, platform, Progress.SILENT);
+    }
+
+    /**
+     * As {@link #restore(Path, Path, Platform)}, telling how far it has come.
+     *
+     * @param backup the directory of the backup
+     * @param directory the data directory, without a store in it
+     * @param platform time, identifiers and threads
+     * @param progress hears how far it has come
+     * @return what was restored
+     */
+    public static CompletionStage<BackupReport> restore(
+            Path backup, Path directory, Platform platform, Progress progress) {
         try {
-            return new Restore(backup, directory, platform).run();
+            return new Restore(backup, directory, platform, progress).run();
         } catch (StoreException e) {
             return CompletableFuture.failedStage(e);
         }

@@ -112,11 +112,8 @@ class ConflictCommandsTest {
         Result nobody = run(free, "storage", "conflicts", "discard", "c-2");
         assertThat(nobody.code()).isEqualTo(1);
         assertThat(nobody.output()).startsWith("No conflict c-2 waits").doesNotContain("\tat ");
-        assertThat(run(free, "storage", "conflicts", "list", "--limit", "0").code())
-                .isEqualTo(2);
         assertThat(run(free, "storage", "conflicts", "list", "--after", "x").code())
                 .isEqualTo(2);
-        assertThat(run(free, "storage", "conflicts", "--help").output()).contains("list", "show", "apply", "discard");
     }
 
     @Test
@@ -127,7 +124,6 @@ class ConflictCommandsTest {
             there.put("FAIRBOT_API_PORT", Integer.toString(instance.address().getPort()));
             there.put("FAIRBOT_API_KEY", instance.key());
             assertThat(run(there, "status").output()).contains("is DEGRADED", "conflicts: DEGRADED - 2 batches");
-            assertThat(run(there, "storage", "status").output()).contains("conflicts   2");
             Result list = run(there, "storage", "conflicts", "list", "--limit", "1");
             assertThat(list.output()).contains("There are more: --after ").doesNotContain(PHONE);
             String next = list.output()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
 import io.fairbot.store.BackupReport;
+import io.fairbot.store.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +60,7 @@ final class BackupCommand implements Callable<Integer> {
                                 + " that is printed.",
                         null);
             }
-            Meter meter = new Meter(err);
+            Progress meter = Meter.of(err, json);
             print(instance.call(
                     "POST",
                     "/coordination/backup",
@@ -71,7 +72,7 @@ final class BackupCommand implements Callable<Integer> {
         }
         Path directory = Optional.ofNullable(to)
                 .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
-        BackupReport report = OfflineStore.asItIs(settings, store -> store.backup(directory, new Meter(err)));
+        BackupReport report = OfflineStore.asItIs(settings, store -> store.backup(directory, Meter.of(err, json)));
         print(view(report));
         return 0;
     }

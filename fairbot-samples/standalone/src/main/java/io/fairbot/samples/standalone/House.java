@@ -10,7 +10,10 @@ import io.fairbot.storage.Storage;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 
 /** What the standalone runs, and where it keeps it: the same for the start and for commands that work while nothing runs. */
 final class House {
@@ -24,10 +27,47 @@ final class House {
                 .agent(new ExchangeAgent());
     }
 
+    /** As {@link #storage(Settings, boolean)}, without replacing anybody. */
     static StoreProvider storage(Settings settings) {
-        return Mongo.from(settings)
-                .<StoreProvider>map(mongo -> Storage.hybrid(mongo, settings.dataDir()))
+        return storage(settings, false);
+    }
+
+    /**
+     * Where everything is kept: in the data directory, or, where FAIRBOT_MONGODB_URI is set, in MongoDB with the data directory for
+     * when it is away.
+     *
+     * @param takeOver whether another node that owns the database is replaced
+     */
+    static StoreProvider storage(Settings settings, boolean takeOver) {
+        Optional<Mongo> mongo = mongo(settings);
+        if (takeOver && mongo.isEmpty()) {
+            throw new CommandException(
+                    CommandException.USAGE,
+                    "--take-over replaces the owner of a database, and there is none: set FAIRBOT_MONGODB_URI, or leave"
+                            + " it out.",
+                    null);
+        }
+        return mongo.<StoreProvider>map(database -> Storage.hybrid(database, settings.dataDir())
+                        .label(label())
+                        .takeOver(takeOver))
                 .orElseGet(() -> Storage.embedded(settings.dataDir()));
+    }
+
+    /** The database, empty when none is set. */
+    static Optional<Mongo> mongo(Settings settings) {
+        try {
+            return Mongo.from(settings);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String label() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
     }
 
     /** Every model that the house keeps documents of. */

@@ -15,8 +15,17 @@ final class Meter implements Progress {
     private final PrintWriter err;
     private Instant last = Instant.now();
 
-    Meter(PrintWriter err) {
+    private Meter(PrintWriter err) {
         this.err = err;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param json whether a program reads the output: then nothing is printed, since many a caller joins both streams
+     */
+    static Progress of(PrintWriter err, boolean json) {
+        return json ? Progress.SILENT : new Meter(err);
     }
 
     @Override

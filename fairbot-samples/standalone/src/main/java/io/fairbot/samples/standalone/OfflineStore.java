@@ -36,9 +36,13 @@ final class OfflineStore {
         return with(settings, House.models(settings), work);
     }
 
-    /** Opens the store and leaves older documents as they are, so that a backup can be made before a new version starts. */
+    /**
+     * Opens the store and leaves older documents as they are, so that a backup can be made before a new version starts. With MongoDB
+     * that cannot be: what the journal holds is replayed with the models of the program.
+     */
     static <T> T asItIs(Settings settings, Function<DocumentStore, CompletionStage<T>> work) {
-        return with(settings, List.of(Conflict.MODEL), (store, platform) -> work.apply(store));
+        List<Model<?>> models = House.mongo(settings).isPresent() ? House.models(settings) : List.of(Conflict.MODEL);
+        return with(settings, models, (store, platform) -> work.apply(store));
     }
 
     /** Lists conflicts, or decides about them. */
@@ -51,10 +55,7 @@ final class OfflineStore {
             Settings settings, List<Model<?>> models, BiFunction<DocumentStore, Platform, CompletionStage<T>> work) {
         Path directory = settings.dataDir();
         if (!Files.exists(directory.resolve("store.db"))) {
-            throw new CommandException(
-                    CommandException.USAGE,
-                    "There is no store in " + directory + ": set FAIRBOT_DATA_DIR to the directory that holds one.",
-                    null);
+            throw missing(directory);
         }
         return withPlatform(platform -> House.storage(settings)
                 .open(models, platform)
@@ -81,6 +82,13 @@ final class OfflineStore {
         status.figures().forEach(json::put);
         return json.put("conflicts", conflicts)
                 .put("bytes", settings.dataDir().resolve("store.db").toFile().length());
+    }
+
+    static CommandException missing(Path directory) {
+        return new CommandException(
+                CommandException.USAGE,
+                "There is no store in " + directory + ": set FAIRBOT_DATA_DIR to the directory that holds one.",
+                null);
     }
 
     /** Does something that needs time, identifiers and threads. */

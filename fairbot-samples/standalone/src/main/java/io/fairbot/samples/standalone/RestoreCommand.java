@@ -17,22 +17,27 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
     private final PrintWriter out;
+    private final PrintWriter err;
 
     @Parameters(paramLabel = "BACKUP", description = "The directory that the backup was written to.")
     private Path backup = Path.of("");
 
-    RestoreCommand(PrintWriter out) {
+    RestoreCommand(PrintWriter out, PrintWriter err) {
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() {
         Settings settings = Settings.fromEnvironment();
-        BackupReport report =
-                OfflineStore.withPlatform(platform -> Storage.restore(backup, settings.dataDir(), platform));
+        BackupReport report = OfflineStore.withPlatform(
+                platform -> Storage.restore(backup, settings.dataDir(), platform, Meter.of(err, false)));
         out.println("Restored " + report.total() + " documents as of " + report.madeAt() + " into " + settings.dataDir()
                 + ".");
         out.println("Messages that had not been sent are held: after the start, let them go with \"outbox release\".");
+        if (House.mongo(settings).isPresent()) {
+            out.println("Bring them to an empty database with \"storage copy\" before the start.");
+        }
         return 0;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Starts everything and stays until Ctrl-C or SIGTERM. */
 @Command(
@@ -20,6 +21,11 @@ final class StartCommand implements Callable<Integer> {
     static final String NAME = "start";
 
     private final PrintWriter out;
+
+    @Option(
+            names = "--take-over",
+            description = "Replaces another node that owns the MongoDB database: only for one that is gone for ever.")
+    private boolean takeOver;
 
     StartCommand(PrintWriter out) {
         this.out = out;
@@ -32,7 +38,7 @@ final class StartCommand implements Callable<Integer> {
         settings.warnings().forEach(out::println);
         NativeLibrary.unpackInto(settings.dataDir());
         AtomicReference<FirstSecret> key = new AtomicReference<>();
-        Coordinator coordinator = House.of(settings, House.storage(settings))
+        Coordinator coordinator = House.of(settings, House.storage(settings, takeOver))
                 .onFirstSecret(key::set)
                 .build();
         AtomicBoolean started = new AtomicBoolean(true);

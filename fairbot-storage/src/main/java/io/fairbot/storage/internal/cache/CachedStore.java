@@ -12,6 +12,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
+import io.fairbot.store.Progress;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
@@ -116,8 +117,8 @@ public final class CachedStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<BackupReport> backup(Path directory) {
-        return store.backup(directory);
+    public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
+        return store.backup(directory, progress);
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +66,8 @@ final class Backup {
                 e);
     }
 
-    static void begin(Path directory) throws IOException {
+    /** Makes sure that there is an empty directory. */
+    static Path begin(Path directory) throws IOException {
         Files.createDirectories(directory);
         try (Stream<Path> files = Files.list(directory)) {
             if (files.findAny().isPresent()) {
@@ -75,6 +75,7 @@ final class Backup {
                         Reason.REFUSED, "The directory " + directory + " is not empty: name another one.");
             }
         }
+        return directory;
     }
 
     /** Reads every document of the copy, also of models that nobody has named here, and compares its checksum. */
@@ -84,23 +85,13 @@ final class Backup {
                 Statement statement = connection.createStatement()) {
             // As a plain file: a write-ahead log beside it would not be part of the backup.
             statement.execute("PRAGMA journal_mode = DELETE");
-            List<String> models = models(statement);
+            List<String> models = Reader.models(statement);
             Counting counting = new Counting(progress, total(statement, models));
             for (String model : models) {
                 counts.put(model, count(statement, model, new Failures(copy), counting));
             }
         }
         return counts;
-    }
-
-    private static List<String> models(Statement statement) throws SQLException {
-        List<String> models = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery("SELECT name FROM models ORDER BY name")) {
-            while (rows.next()) {
-                models.add(rows.getString(1));
-            }
-        }
-        return models;
     }
 
     private static long total(Statement statement, List<String> models) throws SQLException {

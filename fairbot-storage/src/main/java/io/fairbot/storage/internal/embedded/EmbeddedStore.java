@@ -143,6 +143,16 @@ public final class EmbeddedStore implements DocumentStore {
         write.body().ifPresent(body -> Row.of(body.bytes(), table.fields()));
     }
 
+    /** Counts the documents of every model, also of those that the store was not opened with. */
+    public CompletionStage<Map<String, Long>> counts() {
+        return read(Reader::counts);
+    }
+
+    /** Tells whether there is any document of a model, also of one that the store was not opened with. */
+    public CompletionStage<Boolean> holdsAny(String model) {
+        return read(reader -> reader.holdsAny(model));
+    }
+
     /** Tells of a model that the store was not opened with. */
     public void check(Model<?> model) {
         tables.of(model);

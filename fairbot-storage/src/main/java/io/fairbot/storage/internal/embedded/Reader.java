@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,40 @@ final class Reader implements AutoCloseable {
         select.setString(1, before);
         select.setInt(2, limit);
         return versions(select);
+    }
+
+    Map<String, Long> counts() throws SQLException {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement()) {
+            for (String model : models(statement)) {
+                try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + Table.name(model))) {
+                    counts.put(model, count.getLong(1));
+                }
+            }
+        }
+        return counts;
+    }
+
+    boolean holdsAny(String model) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (!models(statement).contains(model)) {
+                return false;
+            }
+            try (ResultSet first = statement.executeQuery("SELECT 1 FROM " + Table.name(model) + " LIMIT 1")) {
+                return first.next();
+            }
+        }
+    }
+
+    /** The names of all models that the file notes, also of those that nobody has named here. */
+    static List<String> models(Statement statement) throws SQLException {
+        List<String> models = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("SELECT name FROM models ORDER BY name")) {
+            while (rows.next()) {
+                models.add(rows.getString(1));
+            }
+        }
+        return models;
     }
 
     long counter(String name) throws SQLException {

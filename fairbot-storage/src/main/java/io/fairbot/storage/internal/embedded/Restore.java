@@ -8,6 +8,7 @@ import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
+import io.fairbot.store.Progress;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
@@ -35,12 +36,15 @@ public final class Restore {
     private final Path backup;
     private final Path target;
     private final Platform platform;
+    private final Progress progress;
+    private long seen;
 
     /** Prepares to restore a backup into a data directory. */
-    public Restore(Path backup, Path target, Platform platform) {
+    public Restore(Path backup, Path target, Platform platform, Progress progress) {
         this.backup = backup;
         this.target = target;
         this.platform = platform;
+        this.progress = progress;
     }
 
     /**
@@ -49,6 +53,7 @@ public final class Restore {
      * @return what was restored
      */
     public CompletionStage<BackupReport> run() {
+        progress.at("checking the backup", 0, 0);
         Manifest manifest = Manifest.verified(backup);
         DataDirectory directory = DataDirectory.take(target);
         CompletableFuture<BackupReport> done = new CompletableFuture<>();
@@ -89,6 +94,7 @@ public final class Restore {
     }
 
     private Path copy() throws IOException {
+        progress.at("copying", 0, 0);
         Path staging = target.resolve(STAGING);
         clear(staging);
         Files.createDirectories(staging);
@@ -114,6 +120,8 @@ public final class Restore {
                     .filter(document -> document.value().open() != null)
                     .map(this::held)
                     .toList();
+            seen += page.documents().size();
+            progress.at("holding what was not sent", seen, 0);
             long count = before + held.size();
             CompletionStage<Void> written =
                     held.isEmpty() ? CompletableFuture.completedStage(null) : apply(store, held);

@@ -43,6 +43,10 @@ public record HybridOpening(
         String label,
         boolean takeOver) {
 
+    /** What a data directory keeps for itself. */
+    static final List<Model<?>> OWN =
+            List.of(JournalEntry.MODEL, JournalledDocument.MODEL, NodeState.MODEL, CopyState.MODEL);
+
     /** Opens it: in normal mode when the database is there, degraded when it cannot be reached, refused when it lets nobody in. */
     public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
         List<Model<?>> shared = new ArrayList<>(models);
@@ -50,7 +54,7 @@ public record HybridOpening(
             shared.add(Conflict.MODEL);
         }
         List<Model<?>> here = new ArrayList<>(shared);
-        here.addAll(List.of(JournalEntry.MODEL, JournalledDocument.MODEL, NodeState.MODEL));
+        here.addAll(OWN);
         EmbeddedStore local;
         try {
             local = EmbeddedStore.open(directory, here, platform);
@@ -117,7 +121,7 @@ public record HybridOpening(
                     return CompletableFuture.<NodeState>failedStage(new StoreException(
                             Reason.REFUSED,
                             "The directory " + directory + " holds documents that MongoDB does not know: copy them with"
-                                    + " \"storage copy\", or name another directory."));
+                                    + " \"storage copy\", also where a copy was cut off, or name another directory."));
                 }
                 return local.keep(List.of(Journal.row(NodeState.MODEL, NodeState.ID, fresh)), Optional.empty())
                         .thenApply(kept -> fresh);

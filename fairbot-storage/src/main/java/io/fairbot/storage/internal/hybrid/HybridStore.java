@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
@@ -14,12 +15,14 @@ import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
 import io.fairbot.store.Precondition;
+import io.fairbot.store.Progress;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,6 +161,21 @@ public final class HybridStore implements DocumentStore {
             });
         }
         return rest;
+    }
+
+    /** Of the database, which has everything in normal mode; the copies here are not all of it. */
+    @Override
+    public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
+        if (isClosing()) {
+            return CompletableFuture.failedStage(closed());
+        }
+        return parts.connected()
+                .filter(remote -> parts.modes().isNormal())
+                .map(remote -> remote.backup(directory, progress))
+                .orElseGet(() -> CompletableFuture.failedStage(new StoreException(
+                        Reason.UNAVAILABLE,
+                        "A backup is one moment of MongoDB, which is away or does not have everything yet: bring it back,"
+                                + " wait until the mode is NORMAL, and make the backup then.")));
     }
 
     @Override

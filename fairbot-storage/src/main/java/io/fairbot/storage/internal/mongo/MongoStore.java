@@ -5,11 +5,14 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.internal.Moment;
 import io.fairbot.storage.internal.Owner;
 import io.fairbot.storage.internal.RawBatch;
 import io.fairbot.storage.internal.RawDocument;
 import io.fairbot.storage.internal.RemoteStore;
 import io.fairbot.storage.internal.UnknownOutcomeException;
+import io.fairbot.storage.internal.embedded.BackupFile;
+import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeHub;
@@ -18,12 +21,14 @@ import io.fairbot.store.Document;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
+import io.fairbot.store.Progress;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +55,7 @@ public final class MongoStore implements RemoteStore {
     /** How many changes a listener may be behind before it is told to read anew. */
     private static final int HISTORY = 10_000;
 
+    private final Platform platform;
     private final Connection connection;
     private final MongoCollections collections;
     private final MongoModels models;
@@ -69,6 +75,7 @@ public final class MongoStore implements RemoteStore {
     private Optional<CompletionStage<Void>> closing = Optional.empty();
 
     private MongoStore(MongoTarget target, MongoModels models, Platform platform, Connection connection) {
+        this.platform = platform;
         this.connection = connection;
         this.models = models;
         completions = platform.threads().bounded("mongo-done", COMPLETERS);
@@ -321,6 +328,20 @@ public final class MongoStore implements RemoteStore {
     @Override
     public CompletionStage<Long> expire() {
         return gate.enter(expiry::run);
+    }
+
+    private CompletionStage<Moment> moment() {
+        return gate.call(() -> MongoMoment.begin(connection.client()))
+                .thenApply(session -> new MongoMoment(
+                        session, collections, models, gate, platform.time().now()));
+    }
+
+    /** Documents of models that the store was not opened with are not in it. */
+    @Override
+    public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
+        List<Model<?>> all = new ArrayList<>();
+        models.all().forEach(model -> all.add(model.model()));
+        return moment().thenCompose(moment -> BackupFile.write(directory, all, moment, platform, progress));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
 import io.fairbot.store.Precondition;
+import io.fairbot.store.Progress;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
@@ -95,8 +96,8 @@ class CachedStoreTest {
         }
 
         @Override
-        public CompletionStage<BackupReport> backup(Path directory) {
-            return real().backup(directory);
+        public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
+            return real().backup(directory, progress);
         }
 
         @Override

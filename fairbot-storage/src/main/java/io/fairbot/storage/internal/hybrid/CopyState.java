@@ -1,0 +1,14 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.store.Model;
+
+/**
+ * Says that the documents of a data directory are on their way into a database. Named by {@link #ID}, and gone when all are there.
+ *
+ * @param node the name under which the directory is to own the database
+ */
+record CopyState(String node) {
+    static final String ID = "self";
+    static final Model<CopyState> MODEL =
+            Model.builder("copy_state", CopyState.class).hidden().notMirrored().build();
+}
