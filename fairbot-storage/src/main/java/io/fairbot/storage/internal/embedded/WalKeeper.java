@@ -85,7 +85,7 @@ final class WalKeeper implements Closeable {
      * Brings the log into the file; without effect while a long read needs it. The next commit begins it anew.
      *
      * @param cut whether its room is given back. It is kept while there is much to write: a commit that lengthens the file
-     *     takes twice as long to sync. A log that a reader made very long is cut all the same.
+     *     takes longer to sync. A log that a reader made very long is cut all the same.
      */
     void empty(boolean cut) throws SQLException {
         if (!release()) {
