@@ -23,10 +23,16 @@ import java.util.function.Supplier;
 
 /** The conversations of one branch: an inbox, a queue of events, a queue of messages, and what watches over them. */
 final class BranchLine implements Conversations.Line {
+    /** How many contacts are between the read and the commit of a turn: only the handler itself holds a thread. */
+    private static final int TURNS_AT_ONCE = 64;
+
+    private static final int SENDERS = 2;
+
     private final String branch;
     private final Platform platform;
     private final DocumentStore store;
     private final ExecutorService handlers;
+    private final ExecutorService senders;
     private final Inbox inbox;
     private final Outbox outbox;
     private final Deliveries deliveries;
@@ -47,6 +53,8 @@ final class BranchLine implements Conversations.Line {
         this.platform = platform;
         this.store = store;
         handlers = platform.threads().bounded("handler-" + branch, options.handlersAtOnce());
+        // Apart from the handlers: a handler that takes long must not hold up what others have answered.
+        senders = platform.threads().bounded("send-" + branch, SENDERS);
         desk = new SettlementDesk(branch, store, platform.time());
         outbox = new Outbox(branch, store, platform, options, dropsRepetitions);
         inbox = new Inbox(branch, store, platform, document -> offer(new Work.Entry(document)));
@@ -61,7 +69,7 @@ final class BranchLine implements Conversations.Line {
     private Lanes<Work> events(String branch, EngineOptions options, TurnRunner runner) {
         return new Lanes<>(
                 "Events of " + branch,
-                new Lanes.Limits(options.inMemory(), options.handlersAtOnce(), options.mergeRun()),
+                new Lanes.Limits(options.inMemory(), TURNS_AT_ONCE, options.mergeRun()),
                 new Lanes.Keys<>() {
                     @Override
                     public String lane(Work work) {
@@ -99,7 +107,7 @@ final class BranchLine implements Conversations.Line {
                 },
                 outbox::oldest,
                 outbox::work,
-                handlers,
+                senders,
                 platform.time());
     }
 
@@ -190,6 +198,6 @@ final class BranchLine implements Conversations.Line {
         closed = true;
         CompletableFuture<Void> both = CompletableFuture.allOf(
                 events.close().toCompletableFuture(), messages.close().toCompletableFuture());
-        return both.thenRun(handlers::shutdown);
+        return both.thenRun(handlers::shutdown).thenRun(senders::shutdown);
     }
 }

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * The bounds and times of the machine; {@link #DEFAULTS} suits a house with some dozens of branches.
  *
- * @param handlersAtOnce how many contacts of one branch are answered at once; a handler that blocks holds one of these
+ * @param handlersAtOnce how many handlers of one branch run at once; one that blocks holds one of these, a turn that is read
+ *     or committed holds none
  * @param sendsAtOnce how many contacts of one branch are sent to at once
  * @param inMemory how many waiting events, and how many waiting messages, of one branch are held in memory; at most
  *     {@value Query#MAX_LIMIT}

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /** The reference: sqlite-jdbc, one writer with group commit, and nothing around it. */
@@ -31,7 +32,7 @@ final class BareStore implements AutoCloseable {
     private record Job(List<Row> rows, CompletableFuture<Void> done) {}
 
     /** A statement with its values. */
-    record Row(String sql, List<Object> values) {}
+    record Row(String sql, List<@Nullable Object> values) {}
 
     BareStore(Path file, List<String> schema) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
@@ -74,7 +75,7 @@ final class BareStore implements AutoCloseable {
         }
     }
 
-    private void execute(String sql, List<Object> values) throws SQLException {
+    private void execute(String sql, List<@Nullable Object> values) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

@@ -32,19 +32,6 @@ import java.util.function.Function;
 final class ConversationRow {
     private static final int CONTACTS = 64;
     private static final int MESSAGES = 100;
-    private static final String FIXED =
-            "id TEXT NOT NULL PRIMARY KEY, version INTEGER, fence INTEGER, shape INTEGER, crc" + " INTEGER, body BLOB";
-    private static final List<String> SCHEMA = List.of(
-            "CREATE TABLE inbox (" + FIXED + ", f_branch, f_open, f_seq, f_settled) WITHOUT ROWID",
-            "CREATE INDEX inbox_open ON inbox (f_branch, f_open, f_seq)",
-            "CREATE INDEX inbox_settled ON inbox (f_settled)",
-            "CREATE TABLE outbox (" + FIXED + ", f_branch, f_open, f_seq, f_channel, f_closed) WITHOUT ROWID",
-            "CREATE INDEX outbox_open ON outbox (f_branch, f_open, f_seq)",
-            "CREATE INDEX outbox_channel ON outbox (f_channel)",
-            "CREATE INDEX outbox_closed ON outbox (f_closed)",
-            "CREATE TABLE conversations (" + FIXED + ", f_branch, f_last) WITHOUT ROWID",
-            "CREATE INDEX conversations_last ON conversations (f_branch, f_last)",
-            "CREATE INDEX conversations_old ON conversations (f_last)");
 
     private final Path work;
     private final List<Double> oursP99 = new ArrayList<>();
@@ -126,45 +113,14 @@ final class ConversationRow {
         }
     }
 
-    /** The same rows in the same commits: heard; settled with state and reply; prepared; and, nobody waits for it, sent. */
     private double reference() throws Exception {
         Path directory = Directories.fresh(work);
-        byte[] event = new byte[330];
-        byte[] state = new byte[260];
-        byte[] reply = new byte[480];
-        try (BareStore store = new BareStore(directory.resolve("bare.db"), SCHEMA)) {
-            return rate(
-                    id -> store.commit(row("INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, event, 4))
-                            .thenCompose(heard -> store.commit(
-                                    row(
-                                            "INSERT OR REPLACE INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                            id,
-                                            event,
-                                            4),
-                                    row(
-                                            "INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                                            id.substring(0, id.indexOf('-')),
-                                            state,
-                                            2),
-                                    row("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, reply, 5)))
-                            .thenCompose(settled -> store.commit(sent(id, reply)))
-                            .thenRun(() -> store.commit(sent(id, reply))),
-                    referenceP99);
+        try (BareStore store = new BareStore(directory.resolve("bare.db"), BareConversation.SCHEMA)) {
+            BareConversation conversation = new BareConversation(store);
+            return rate(id -> conversation.message(id.substring(0, id.indexOf('-')), id), referenceP99);
         } finally {
             Directories.delete(directory);
         }
-    }
-
-    private static BareStore.Row sent(String id, byte[] reply) {
-        return row("INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, reply, 5);
-    }
-
-    private static BareStore.Row row(String sql, String id, byte[] body, int fields) {
-        List<Object> values = new ArrayList<>(List.of(id, 1L, 0L, 1, 0L, body, "matriz"));
-        for (int i = 1; i < fields; i++) {
-            values.add("2026-11-23T12:00:00.000Z");
-        }
-        return new BareStore.Row(sql, values);
     }
 
     private static double rate(Function<String, CompletionStage<Void>> send, List<Double> p99) {

@@ -11,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,11 +70,14 @@ final class StoreRow {
     private double reference() throws Exception {
         Path directory = Directories.fresh(work);
         try (BareStore store = new BareStore(directory.resolve("bare.db"), SCHEMA)) {
+            long begun = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
             return rate(number -> {
                 byte[] body = ("{\"branch\":\"matriz\",\"seq\":" + number + ",\"text\":\"" + TEXT + "\"}")
                         .getBytes(StandardCharsets.UTF_8);
                 return store.commit(new BareStore.Row(
-                        INSERT, List.of("note-" + number, 1L, 0L, 1, 0L, body, "matriz", (long) number)));
+                        INSERT,
+                        // Version and checksum as large as ours.
+                        List.of("note-" + number, begun + number, 0L, 1, 0xdeadbeefL, body, "matriz", (long) number)));
             });
         } finally {
             Directories.delete(directory);

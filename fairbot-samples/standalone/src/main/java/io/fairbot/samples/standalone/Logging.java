@@ -6,7 +6,7 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import org.slf4j.LoggerFactory;
 
-/** Sets how much Logback says; its form is in logback.xml. */
+/** Sets how much Logback says; its form is in {@link ConsoleLog}. */
 final class Logging {
     private Logging() {}
 

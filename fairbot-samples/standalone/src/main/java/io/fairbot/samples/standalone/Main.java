@@ -1,5 +1,6 @@
 package io.fairbot.samples.standalone;
 
+import io.fairbot.FairbotException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -32,8 +33,19 @@ public final class Main {
         // Not System.out: where LANG is C it turns every accent into a question mark.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int code = commandLine(out, err).execute(args.length == 0 ? new String[] {StartCommand.NAME} : args);
-        System.exit(code);
+        // The usual start has nothing to parse, and is ready sooner without the parser.
+        System.exit(args.length == 0 ? start(out, err) : commandLine(out, err).execute(args));
+    }
+
+    private static int start(PrintStream out, PrintStream err) {
+        try {
+            return new StartCommand(new PrintWriter(out, true, StandardCharsets.UTF_8)).call();
+        } catch (FairbotException e) {
+            return SentenceOnly.tell(e, new PrintWriter(err, true, StandardCharsets.UTF_8));
+        } catch (InterruptedException | RuntimeException e) {
+            e.printStackTrace(err);
+            return CommandException.FAILED;
+        }
     }
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {

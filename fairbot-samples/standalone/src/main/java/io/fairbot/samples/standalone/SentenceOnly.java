@@ -2,6 +2,7 @@ package io.fairbot.samples.standalone;
 
 import io.fairbot.FairbotException;
 import io.fairbot.config.SettingsException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -10,15 +11,18 @@ import picocli.CommandLine.ParseResult;
 final class SentenceOnly implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
-        if (!(failure instanceof FairbotException)) {
-            throw failure;
+        if (failure instanceof FairbotException known) {
+            return tell(known, command.getErr());
         }
-        command.getErr().println(failure.getMessage());
+        throw failure;
+    }
+
+    /** Says what is wrong, and answers the exit code. */
+    static int tell(FairbotException failure, PrintWriter err) {
+        err.println(failure.getMessage());
         if (failure instanceof CommandException of) {
             return of.exitCode();
         }
-        return failure instanceof SettingsException
-                ? command.getCommandSpec().exitCodeOnInvalidInput()
-                : command.getCommandSpec().exitCodeOnExecutionException();
+        return failure instanceof SettingsException ? CommandException.USAGE : CommandException.FAILED;
     }
 }

@@ -71,11 +71,13 @@ final class BatchWork implements Work<BatchResult> {
             Statements statements, Write write, int i, long firstVersion, List<Long> versions) throws SQLException {
         Table table = tables.get(i);
         Row row = rows.get(i);
-        boolean absent = write.precondition().kind() == Precondition.Kind.ABSENT;
-        // The usual cases need no look beforehand: an insert where nothing may be there says so by itself.
-        if (row != null && absent && insert(statements, table, row, write.id(), firstVersion)) {
-            written(write, firstVersion);
-            versions.add(firstVersion);
+        // The usual cases need no look beforehand: an insert where nothing may be there, or a change of a version that
+        // must
+        // be there, says by itself whether it was made.
+        long made = row == null ? 0 : withoutLooking(statements, table, row, write, firstVersion);
+        if (made > 0) {
+            written(write, made);
+            versions.add(made);
             return Optional.empty();
         }
         long there = there(statements, table, write.id());
@@ -103,6 +105,18 @@ final class BatchWork implements Work<BatchResult> {
         return Optional.empty();
     }
 
+    /** The version that was written, 0 when it cannot be without a look or nothing was changed. */
+    private long withoutLooking(Statements statements, Table table, Row row, Write write, long firstVersion)
+            throws SQLException {
+        Precondition condition = write.precondition();
+        return switch (condition.kind()) {
+            case ABSENT -> insert(statements, table, row, write.id(), firstVersion) ? firstVersion : 0;
+            case VERSION ->
+                update(statements, table, row, write.id(), condition.version()) ? condition.version() + 1 : 0;
+            case ANY -> 0;
+        };
+    }
+
     private void written(Write write, long version) {
         if (write instanceof Write.Put<?> put) {
             changes.add(Change.written(document(put, version), batch.id()));
@@ -119,10 +133,10 @@ final class BatchWork implements Work<BatchResult> {
         return insert.executeUpdate() == 1;
     }
 
-    private void update(Statements statements, Table table, Row row, String id, long before) throws SQLException {
+    private boolean update(Statements statements, Table table, Row row, String id, long before) throws SQLException {
         PreparedStatement update = statements.get(table.update());
         new Rows(table, failures).bindUpdate(update, row, id, before, before + 1, token());
-        update.executeUpdate();
+        return update.executeUpdate() == 1;
     }
 
     private static void delete(Statements statements, Table table, String id, long version) throws SQLException {

@@ -22,6 +22,11 @@ final class Table {
     private final Model<?> model;
     private final List<String> fields;
     private final List<Index> indexes;
+    private final String insert;
+    private final String update;
+    private final String delete;
+    private final String version;
+    private final String get;
 
     Table(Model<?> model) {
         this.model = model;
@@ -32,6 +37,15 @@ final class Table {
         Set<String> names = new LinkedHashSet<>();
         indexes.forEach(index -> names.addAll(index.fields()));
         fields = List.copyOf(names);
+        String one = " WHERE id = ?";
+        insert = "INSERT INTO " + name() + " (" + columns() + ") VALUES (?, ?, ?, ?, ?, ?" + ", ?".repeat(fields.size())
+                + ") ON CONFLICT DO NOTHING";
+        update = "UPDATE " + name() + " SET version = ?, fence = ?, shape = ?, crc = ?, body = ?"
+                + fields.stream().map(field -> ", " + column(field) + " = ?").collect(Collectors.joining()) + one
+                + " AND version = ?";
+        delete = "DELETE FROM " + name() + one + " AND version = ?";
+        version = "SELECT version FROM " + name() + one;
+        get = "SELECT " + FIXED + " FROM " + name() + one;
     }
 
     Model<?> model() {
@@ -82,8 +96,7 @@ final class Table {
     }
 
     String insert() {
-        return "INSERT INTO " + name() + " (" + columns() + ") VALUES (?, ?, ?, ?, ?, ?" + ", ?".repeat(fields.size())
-                + ") ON CONFLICT DO NOTHING";
+        return insert;
     }
 
     /** Writes a document whatever is there. */
@@ -94,13 +107,11 @@ final class Table {
 
     /** Replaces a document in a known version; the id and the version come last. */
     String update() {
-        return "UPDATE " + name() + " SET version = ?, fence = ?, shape = ?, crc = ?, body = ?"
-                + fields.stream().map(field -> ", " + column(field) + " = ?").collect(Collectors.joining())
-                + " WHERE id = ? AND version = ?";
+        return update;
     }
 
     String delete() {
-        return "DELETE FROM " + name() + " WHERE id = ? AND version = ?";
+        return delete;
     }
 
     /** Deletes a document whatever its version. */
@@ -109,11 +120,11 @@ final class Table {
     }
 
     String version() {
-        return "SELECT version FROM " + name() + " WHERE id = ?";
+        return version;
     }
 
     String get() {
-        return "SELECT " + FIXED + " FROM " + name() + " WHERE id = ?";
+        return get;
     }
 
     private String columns() {

@@ -26,7 +26,10 @@ final class WalKeeper implements Closeable {
     private final int frameSize;
     private @Nullable FileChannel file;
     private Tip.Mark last = Tip.Mark.NOTHING;
-    private long emptied;
+    /** Where the log ended when it was last brought into the file. */
+    private Tip.Mark emptied = Tip.Mark.NOTHING;
+
+    private boolean isCut = true;
     private long busyUntilSize;
 
     WalKeeper(DataDirectory directory, Connection connection) throws IOException, SQLException {
@@ -55,8 +58,13 @@ final class WalKeeper implements Closeable {
             FileChannel open = file == null ? FileChannel.open(wal, StandardOpenOption.READ) : file;
             file = open;
             long salts = WalCheck.read(open, 0, WalCheck.HEADER).getLong(WalCheck.SALTS);
-            last = new Tip.Mark(salts, WalCheck.HEADER + frames * frameSize, salts == emptied);
-            tip.mark(last);
+            Tip.Mark end = new Tip.Mark(salts, WalCheck.HEADER + frames * frameSize, salts == emptied.salts());
+            // Otherwise the commit changed nothing.
+            if (!end.equals(emptied)) {
+                last = end;
+                isCut = false;
+                tip.mark(end);
+            }
         } catch (IOException | SQLException e) {
             // The commit itself is durable; what is missing is the proof of it if the log should be damaged.
             statements.forget();
@@ -65,23 +73,32 @@ final class WalKeeper implements Closeable {
     }
 
     boolean isLarge() {
-        return last.size() > Math.max(LARGE, busyUntilSize);
+        return last.size() > Math.max(LARGE, busyUntilSize) && !last.equals(emptied);
     }
 
-    boolean isEmpty() {
-        return last.size() == 0;
+    /** Whether its file has no length. */
+    boolean isCut() {
+        return isCut;
     }
 
-    /** Brings the log into the file and empties it; without effect while a long read needs it. */
-    void empty() throws SQLException {
+    /**
+     * Brings the log into the file; without effect while a long read needs it. The next commit begins it anew.
+     *
+     * @param cut whether its room is given back. It is kept while there is much to write: a commit that lengthens the file
+     *     takes longer to sync. A log that a reader made very long is cut all the same.
+     */
+    void empty(boolean cut) throws SQLException {
         if (!release()) {
             return;
         }
+        boolean truncate = cut || last.size() > 2 * LARGE;
+        String checkpoint = "PRAGMA wal_checkpoint(" + (truncate ? "TRUNCATE" : "RESTART") + ")";
         try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                ResultSet answer = statement.executeQuery(checkpoint)) {
             if (answer.getInt(1) == 0) {
                 busyUntilSize = 0;
-                last = Tip.Mark.NOTHING;
+                last = emptied;
+                isCut = truncate;
             } else {
                 // A reader holds it; try again when it has grown by as much again.
                 busyUntilSize = last.size() + LARGE;
@@ -102,8 +119,9 @@ final class WalKeeper implements Closeable {
     /** Lets the log go: from now on it may be there or not. */
     private boolean release() {
         try {
-            emptied = last.salts();
-            tip.markForSure(last.gone());
+            Tip.Mark gone = last.gone();
+            tip.markForSure(gone);
+            emptied = gone;
             return true;
         } catch (IOException e) {
             log.warn("The log {} is not emptied: its mark cannot be written: {}", wal, e.toString());

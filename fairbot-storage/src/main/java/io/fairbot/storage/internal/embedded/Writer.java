@@ -160,12 +160,13 @@ final class Writer implements Runnable {
                     queue.drainTo(group, MAX_GROUP - 1);
                     commit(group);
                 }
-                if (wal.isLarge() || (first == null && !wal.isEmpty())) {
-                    empty();
-                }
                 last = isOver();
+                if (last || (first == null && !wal.isCut())) {
+                    emptyLog(true);
+                } else if (wal.isLarge()) {
+                    emptyLog(false);
+                }
             }
-            empty();
             ended.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -229,9 +230,9 @@ final class Writer implements Runnable {
         wal.mark();
     }
 
-    private void empty() {
+    private void emptyLog(boolean cut) {
         try {
-            wal.empty();
+            wal.empty(cut);
         } catch (SQLException e) {
             log.warn(
                     "The log of the store cannot be emptied: {}", failures.of(e).getMessage());

@@ -52,6 +52,21 @@ class LogTest {
     }
 
     @Test
+    void aLargeLogBeginsAnewInTheRoomItHas() throws IOException {
+        try (Opened opened = Opened.in(live())) {
+            Path anew;
+            int count = 0;
+            do {
+                assertThat(count).as("commits and no log that began anew").isLessThan(200);
+                large(opened, "large" + count++);
+                anew = killed("anew");
+            } while (logSize(anew) <= mark(anew).size());
+            assertThat(logSize(anew)).isGreaterThan(4L << 20);
+            assertEndIsKnown(opened, anew);
+        }
+    }
+
+    @Test
     void aReaderThatHoldsTheLogHoldsUpNobodyAndNothingIsLost() throws Exception {
         try (Opened opened = Opened.in(live()).put(0, 5);
                 Connection tool = tool();
@@ -230,7 +245,11 @@ class LogTest {
     }
 
     private long logSize() throws IOException {
-        return Files.size(live().resolve("store.db-wal"));
+        return logSize(live());
+    }
+
+    private static long logSize(Path directory) throws IOException {
+        return Files.size(directory.resolve("store.db-wal"));
     }
 
     private static Tip.Mark mark(Path directory) throws IOException {
