@@ -55,7 +55,7 @@ public final class ConversationModels {
 
     /** Contacts who want nothing but replies; named by the contact's id. */
     public static final Model<OptOut> OPT_OUTS =
-            Model.builder("opt-outs", OptOut.class).hidden().build();
+            Model.builder("optouts", OptOut.class).hidden().build();
 
     private ConversationModels() {}
 

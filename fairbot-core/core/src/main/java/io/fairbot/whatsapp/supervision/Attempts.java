@@ -18,6 +18,7 @@ final class Attempts {
     private final Spent lastTries;
     private final Spent restarts;
     private Tier tier = Tier.RECONNECT;
+    private int triedInTier;
     private int failures;
     private LineReport.Tally tally = new LineReport.Tally(0, 0, 0);
 
@@ -38,9 +39,9 @@ final class Attempts {
         restarts = new Spent(List.of(options.restarts()));
     }
 
-    /** Whether a restart that the provider asked for is still no failure. */
+    /** Whether a restart that the provider asked for is still no failure; within an outage it is one like any other. */
     boolean mayRestart(long now) {
-        if (!restarts.freeIn(now).isZero()) {
+        if (failures > 0 || !restarts.freeIn(now).isZero()) {
             return false;
         }
         restarts.add(now);
@@ -50,13 +51,13 @@ final class Attempts {
     /** The next attempt after a failure, by this tier at least. */
     Plan next(Tier least, long now) {
         if (tier.compareTo(least) < 0) {
-            tier = least;
+            rise(least);
         }
-        if (tier == Tier.RECONNECT && !reconnects.freeIn(now).isZero()) {
-            tier = Tier.REOPEN;
+        if (tier == Tier.RECONNECT && isUsedUp(options.reconnects(), reconnects, now)) {
+            rise(Tier.REOPEN);
         }
-        if (tier == Tier.REOPEN && !reopens.freeIn(now).isZero()) {
-            tier = Tier.PERSON;
+        if (tier == Tier.REOPEN && isUsedUp(options.reopens(), reopens, now)) {
+            rise(Tier.PERSON);
         }
         failures++;
         if (tier == Tier.PERSON) {
@@ -69,6 +70,16 @@ final class Attempts {
         return new Plan(tier, Jitter.upTo(cap, random));
     }
 
+    /** Within its window, or within this outage: a line that fails just rarely enough for the window is not well either. */
+    private boolean isUsedUp(Budget budget, Spent spent, long now) {
+        return triedInTier >= budget.most() || !spent.freeIn(now).isZero();
+    }
+
+    private void rise(Tier to) {
+        tier = to;
+        triedInTier = 0;
+    }
+
     /** An attempt begins. */
     void begun(Tier how, long now) {
         switch (how) {
@@ -76,12 +87,13 @@ final class Attempts {
             case REOPEN -> reopens.add(now);
             case PERSON -> lastTries.add(now);
         }
+        triedInTier++;
         tally = tally.plus(how);
     }
 
     /** The line is well, or a person has taken care of it. */
     void forget() {
-        tier = Tier.RECONNECT;
+        rise(Tier.RECONNECT);
         failures = 0;
     }
 

@@ -172,6 +172,11 @@ final class Governor implements SendGate {
         return share;
     }
 
+    /** How many contacts are remembered. */
+    synchronized int contacts() {
+        return contacts.size();
+    }
+
     /** What speaks against sending a message, apart from its turn. */
     private Optional<Clearance> objection(Waiting waiting, long now) {
         if (!open) {

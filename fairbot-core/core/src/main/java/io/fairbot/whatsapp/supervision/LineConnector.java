@@ -8,6 +8,7 @@ import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class LineConnector {
     private final Serial serial;
     private final TimeSource time;
     private final LineSession outlet;
+    /** Written on the line's own thread only. */
     private volatile int generation;
     /** The number of {@code current}; a session may report before it was handed over. */
     private int adopted = -1;
@@ -74,13 +76,14 @@ final class LineConnector {
 
     /** The session counts no more; what it did not answer is unknown. */
     void disown() {
-        generation++;
+        int next = generation + 1;
+        generation = next;
         outlet.abandon();
     }
 
     /** Closes the session, if there is one. */
-    CompletableFuture<Void> close() {
-        return current == null ? CompletableFuture.completedFuture(null) : LineSession.begin(current::close);
+    CompletionStage<Void> close() {
+        return current == null ? CompletableFuture.completedStage(null) : LineSession.begin(current::close);
     }
 
     /** Asks the channel for a session; one that nobody wants any more when it comes is closed. */
@@ -115,11 +118,12 @@ final class LineConnector {
         disown();
         CompletableFuture<Void> ready = new CompletableFuture<>();
         TimeSource.Wakeup limit = time.schedule(CLOSE_WITHIN, () -> ready.complete(null));
-        CompletableFuture<Void> unused = close().whenComplete((nothing, failure) -> {
+        close().whenComplete((nothing, failure) -> {
             limit.cancel();
             ready.complete(null);
         });
-        CompletableFuture<Void> goesOn = ready.thenRun(() -> serial.run(() -> {
+        CompletionStage<Void> goesOn = ready;
+        goesOn.thenRun(() -> serial.run(() -> {
             if (wanted.getAsBoolean()) {
                 open(wanted, done);
             }
@@ -139,7 +143,7 @@ final class LineConnector {
             }
             done.accept(failure == null ? null : cause(failure));
         } else if (next != null) {
-            CompletableFuture<Void> unused = LineSession.begin(next::close);
+            LineSession.begin(next::close);
         }
     }
 

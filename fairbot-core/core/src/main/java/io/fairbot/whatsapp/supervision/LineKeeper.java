@@ -197,7 +197,7 @@ final class LineKeeper {
             }
             drop();
             connector.disown();
-            CompletableFuture<Void> unused = connector.close().whenComplete((done, failure) -> {
+            connector.close().whenComplete((done, failure) -> {
                 if (failure == null) {
                     closed.complete(null);
                 } else {
@@ -274,6 +274,7 @@ final class LineKeeper {
             drop();
             stage = Stage.CONNECTING;
             show(Phase.RECONNECTING, Optional.empty());
+            tell(Urgency.NOTE, Optional.empty());
             sink.sessionChanged(session.state());
             wake(options.connectWithin(), this::timedOut);
         }
@@ -347,7 +348,7 @@ final class LineKeeper {
         drop();
         stage = Stage.STOPPED;
         connector.disown();
-        CompletableFuture<Void> unused = connector.close();
+        connector.close();
         show(Phase.STOPPED, Optional.of(diagnosis));
         tell(urgency, Optional.of(diagnosis));
         sink.sessionChanged(session.state());

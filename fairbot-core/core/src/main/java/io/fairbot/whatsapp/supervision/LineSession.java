@@ -9,10 +9,11 @@ import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ final class LineSession implements WhatsAppSession {
     private final LineKeeper keeper;
     private final TimeSource time;
     private final Duration answerWithin;
-    private final Set<CompletableFuture<Transmission>> inFlight = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<Transmission>> inFlight = new ConcurrentHashMap<>();
+    private final AtomicLong sendings = new AtomicLong();
     private volatile @Nullable WhatsAppSession current;
     private volatile SessionState view;
 
@@ -47,7 +49,7 @@ final class LineSession implements WhatsAppSession {
 
     /** The session that was used is gone: whatever it did not answer is unknown. */
     void abandon() {
-        List.copyOf(inFlight)
+        List.copyOf(inFlight.values())
                 .forEach(answer ->
                         answer.complete(new Transmission.Unknown("The line was opened anew before it answered.")));
     }
@@ -63,7 +65,8 @@ final class LineSession implements WhatsAppSession {
         if (session == null || !view.isOpen()) {
             return CompletableFuture.failedStage(new IllegalStateException("The line is not open."));
         }
-        CompletableFuture<PreparedMessage> prepared = begin(() -> session.prepare(message));
+        CompletableFuture<PreparedMessage> prepared =
+                begin(() -> session.prepare(message)).toCompletableFuture();
         return prepared.isDone()
                 ? prepared
                 : bounded(prepared, answer -> answer.completeExceptionally(new IllegalStateException(tooLate())));
@@ -76,12 +79,13 @@ final class LineSession implements WhatsAppSession {
             return CompletableFuture.completedStage(
                     new Transmission.Failed(FailureCause.WEB_CONNECTION_LOST, "The line is not open."));
         }
-        CompletableFuture<Transmission> sending = begin(() -> session.transmit(prepared));
+        CompletableFuture<Transmission> sending =
+                begin(() -> session.transmit(prepared)).toCompletableFuture();
         if (!sending.isDone()) {
             sending = bounded(sending, answer -> answer.complete(new Transmission.Unknown(tooLate())));
-            inFlight.add(sending);
-            CompletableFuture<Transmission> answer = sending;
-            sending = answer.whenComplete((result, failure) -> inFlight.remove(answer));
+            long number = sendings.incrementAndGet();
+            inFlight.put(number, sending);
+            sending = sending.whenComplete((result, failure) -> inFlight.remove(number));
         }
         return sending.thenApply(result -> {
             keeper.transmitted(prepared.message().to(), result);
@@ -113,11 +117,11 @@ final class LineSession implements WhatsAppSession {
     }
 
     /** What a channel throws is a failure like any other. */
-    static <T> CompletableFuture<T> begin(Supplier<CompletionStage<T>> call) {
+    static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> call) {
         try {
-            return call.get().toCompletableFuture();
+            return call.get();
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedStage(e);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.fairbot.whatsapp.supervision;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.FailureCause.Provider;
 import io.fairbot.whatsapp.Refusal;
 import io.fairbot.whatsapp.Trouble;
 import io.fairbot.whatsapp.WhatsAppSession;
@@ -35,12 +34,12 @@ final class Troubles {
         this.time = time;
     }
 
-    static FailureCause connectionLost(Provider provider) {
-        return provider == Provider.WEB ? FailureCause.WEB_CONNECTION_LOST : FailureCause.CLOUD_TRANSIENT;
+    static FailureCause connectionLost(FailureCause.Provider provider) {
+        return provider == FailureCause.Provider.WEB ? FailureCause.WEB_CONNECTION_LOST : FailureCause.CLOUD_TRANSIENT;
     }
 
-    static FailureCause silent(Provider provider) {
-        return provider == Provider.WEB ? FailureCause.WEB_SILENT : FailureCause.CLOUD_SILENT;
+    static FailureCause silent(FailureCause.Provider provider) {
+        return provider == FailureCause.Provider.WEB ? FailureCause.WEB_SILENT : FailureCause.CLOUD_SILENT;
     }
 
     Governor governor() {
