@@ -97,10 +97,6 @@ final class Attempts {
         failures = 0;
     }
 
-    Tier tier() {
-        return tier;
-    }
-
     LineReport.Tally tally() {
         return tally;
     }

@@ -138,10 +138,6 @@ final class Governor implements SendGate {
         freeze = new Freeze(reason, time.nanoTime() + duration.toNanos());
     }
 
-    synchronized void unfreeze() {
-        freeze = null;
-    }
-
     /** Why nothing but replies is sent now. */
     synchronized Optional<Refusal> frozen() {
         return Optional.ofNullable(freezeAt(time.nanoTime())).map(Freeze::reason);

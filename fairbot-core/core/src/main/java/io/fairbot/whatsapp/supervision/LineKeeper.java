@@ -176,6 +176,7 @@ final class LineKeeper {
                 drop();
                 connector.disown();
                 show(Phase.RECONNECTING, Optional.empty());
+                tell(Urgency.NOTE, Optional.empty());
                 queue(Tier.REOPEN);
             }
         });
@@ -235,7 +236,7 @@ final class LineKeeper {
     }
 
     private void opened() {
-        if (stage == Stage.OPEN || stage == Stage.STOPPED || stage == Stage.CLOSED) {
+        if (stage == Stage.OPEN) {
             return;
         }
         drop();

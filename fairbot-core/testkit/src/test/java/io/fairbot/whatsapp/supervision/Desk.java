@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A supervisor in virtual time over a channel of the test, without conversations. */
 final class Desk {
@@ -24,7 +26,8 @@ final class Desk {
     private final List<LineReport> reports = new ArrayList<>();
     private final Map<String, HeardSink> sinks = new HashMap<>();
     private final SessionSupervisor supervisor;
-    private Optional<String> holder = Optional.empty();
+    private Supplier<CompletionStage<Optional<String>>> owner =
+            () -> CompletableFuture.completedStage(Optional.empty());
 
     Desk() {
         this(SupervisionOptions.DEFAULTS, 1);
@@ -32,12 +35,8 @@ final class Desk {
 
     Desk(SupervisionOptions options, long seed) {
         world = new VirtualPlatform(START, seed);
-        supervisor = new SessionSupervisor(
-                options,
-                world.platform(),
-                new Random(seed),
-                branch -> CompletableFuture.completedStage(holder),
-                reports::add);
+        supervisor =
+                new SessionSupervisor(options, world.platform(), new Random(seed), branch -> owner.get(), reports::add);
     }
 
     static Branch branch(String id) {
@@ -93,7 +92,11 @@ final class Desk {
     }
 
     void heldBy(String other) {
-        holder = Optional.of(other);
+        owner = () -> CompletableFuture.completedStage(Optional.of(other));
+    }
+
+    void ownerUnknown() {
+        owner = () -> CompletableFuture.failedStage(new IllegalStateException("The store is away."));
     }
 
     List<LineReport> reports() {

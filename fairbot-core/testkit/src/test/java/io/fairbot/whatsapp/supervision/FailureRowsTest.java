@@ -76,7 +76,9 @@ class FailureRowsTest {
                 heard();
                 assertThat(lastReply().status()).isEqualTo(Status.PREPARED);
                 shops.world().await(shops.send(PRAIA, Shops.ANA, "oi"));
-                assertThat(shops.seen(PRAIA, Shops.ANA)).as("the other line waits too").isEmpty();
+                assertThat(shops.seen(PRAIA, Shops.ANA))
+                        .as("the other line waits too")
+                        .isEmpty();
                 shops.advance(Duration.ofSeconds(2));
                 assertThat(shops.seen(PRAIA, Shops.ANA)).containsExactly("eco oi");
                 answered();
@@ -131,11 +133,10 @@ class FailureRowsTest {
         shops.advance(Duration.ofHours(5));
         assertThat(phase(MATRIZ)).isEqualTo(Phase.STOPPED);
         assertThat(shops.faults().connections(MATRIZ)).as("nothing was tried").isEqualTo(1);
-        assertThat(shops.reports())
-                .anySatisfy(report -> {
-                    assertThat(report.branch()).isEqualTo(MATRIZ);
-                    assertThat(report.urgency()).isEqualTo(urgency);
-                });
+        assertThat(shops.reports()).anySatisfy(report -> {
+            assertThat(report.branch()).isEqualTo(MATRIZ);
+            assertThat(report.urgency()).isEqualTo(urgency);
+        });
         assertThat(shops.line(MATRIZ).health().reason()).contains(cause.personMust(Locale.ENGLISH));
         shops.faults().heal(MATRIZ);
         shops.line(MATRIZ).retry();

@@ -121,7 +121,8 @@ class GovernorTest {
         governor.open(true);
         List<Duration> moments = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            governor.ask(reply(contact(i))).whenComplete((answer, failure) -> moments.add(Duration.between(Desk.START, world.now())));
+            governor.ask(reply(contact(i)))
+                    .whenComplete((answer, failure) -> moments.add(Duration.between(Desk.START, world.now())));
         }
         world.advance(Duration.ofMinutes(2));
         assertThat(moments).hasSize(50);

@@ -96,14 +96,18 @@ class OutageTest {
         wrote.forEach((chat, expected) -> {
             String[] parts = chat.split(" ");
             if (!parts[0].equals("matriz")) {
-                assertThat(shops.seen(parts[0], parts[1])).as("seed %d, %s", seed, chat).isEqualTo(expected);
+                assertThat(shops.seen(parts[0], parts[1]))
+                        .as("seed %d, %s", seed, chat)
+                        .isEqualTo(expected);
             }
         });
         shops.faults().answerAfter("matriz", Duration.ZERO);
         shops.advance(Duration.ofMinutes(2));
         wrote.forEach((chat, expected) -> {
             String[] parts = chat.split(" ");
-            assertThat(shops.seen(parts[0], parts[1])).as("seed %d, %s", seed, chat).isEqualTo(expected);
+            assertThat(shops.seen(parts[0], parts[1]))
+                    .as("seed %d, %s", seed, chat)
+                    .isEqualTo(expected);
         });
         shops.close();
     }
@@ -146,8 +150,7 @@ class OutageTest {
                 List.of(new Budget(3, Duration.ofHours(1))),
                 false,
                 List.of());
-        Shops shops =
-                new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
+        Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
         for (int i = 0; i < 10; i++) {
             shops.world().await(shops.send("matriz", "+554899999001" + i, "oi"));
         }
@@ -175,14 +178,8 @@ class OutageTest {
     @Test
     void aReplyThatWaitsForItsBudgetIsSentLater() {
         GovernorOptions strict = new GovernorOptions(
-                Pace.NONE,
-                Pace.NONE,
-                List.of(),
-                List.of(),
-                false,
-                List.of(new Budget(1, Duration.ofMinutes(20))));
-        Shops shops =
-                new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
+                Pace.NONE, Pace.NONE, List.of(), List.of(), false, List.of(new Budget(1, Duration.ofMinutes(20))));
+        Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
         for (int i = 0; i < 4; i++) {
             shops.world().await(shops.send("matriz", Shops.ANA, "oi " + i));
         }
@@ -191,7 +188,9 @@ class OutageTest {
         shops.advance(Duration.ofMinutes(20));
         assertThat(shops.seen("matriz", Shops.ANA)).containsExactly("eco oi 0", "eco oi 1");
         assertThat(shops.outbox("matriz").subList(2, 4)).allSatisfy(row -> {
-            assertThat(row.status()).as("its half hour is over before the next window").isEqualTo(Status.REFUSED);
+            assertThat(row.status())
+                    .as("its half hour is over before the next window")
+                    .isEqualTo(Status.REFUSED);
             assertThat(row.reason()).startsWith("CONTACT_BUDGET: ");
         });
         shops.close();
@@ -200,14 +199,8 @@ class OutageTest {
     @Test
     void manyCustomersWhoWaitHoldUpNobodyElse() {
         GovernorOptions strict = new GovernorOptions(
-                Pace.NONE,
-                Pace.NONE,
-                List.of(),
-                List.of(),
-                false,
-                List.of(new Budget(1, Duration.ofMinutes(20))));
-        Shops shops =
-                new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
+                Pace.NONE, Pace.NONE, List.of(), List.of(), false, List.of(new Budget(1, Duration.ofMinutes(20))));
+        Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
         for (int i = 100; i < 200; i++) {
             for (int n = 0; n < 2; n++) {
                 shops.world().await(shops.send("matriz", "+5548999990" + i, "oi " + n));

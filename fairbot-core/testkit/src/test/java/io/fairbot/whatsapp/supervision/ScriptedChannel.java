@@ -101,6 +101,7 @@ final class ScriptedChannel implements WhatsAppChannel {
         private Supplier<CompletionStage<Transmission>> transmits =
                 () -> CompletableFuture.completedStage(new Transmission.Sent());
         private Supplier<CompletionStage<Void>> asks = Session::done;
+        private Optional<Supplier<CompletionStage<PreparedMessage>>> prepares = Optional.empty();
         private final List<String> asked = new ArrayList<>();
         private int reconnected;
         private int probed;
@@ -170,6 +171,10 @@ final class ScriptedChannel implements WhatsAppChannel {
             transmits = what;
         }
 
+        void onPrepare(Supplier<CompletionStage<PreparedMessage>> what) {
+            prepares = Optional.of(what);
+        }
+
         void onAsk(Supplier<CompletionStage<Void>> what) {
             asks = what;
         }
@@ -197,7 +202,9 @@ final class ScriptedChannel implements WhatsAppChannel {
 
         @Override
         public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
-            return CompletableFuture.completedStage(new PreparedMessage(message, "c/" + message.id(), "", List.of()));
+            return prepares.map(Supplier::get)
+                    .orElseGet(() -> CompletableFuture.completedStage(
+                            new PreparedMessage(message, "c/" + message.id(), "", List.of())));
         }
 
         @Override

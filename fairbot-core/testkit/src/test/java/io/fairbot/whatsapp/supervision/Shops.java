@@ -16,11 +16,11 @@ import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
+import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
-import io.fairbot.store.Batch;
 import io.fairbot.testkit.MemoryStorage;
 import io.fairbot.testkit.VirtualPlatform;
 import io.fairbot.whatsapp.Alias;
@@ -133,7 +133,9 @@ final class Shops {
     }
 
     OutboxEntry row(String id) {
-        return world.await(store.get(ConversationModels.OUTBOX, id)).orElseThrow().value();
+        return world.await(store.get(ConversationModels.OUTBOX, id))
+                .orElseThrow()
+                .value();
     }
 
     List<OutboxEntry> outbox(String branch) {
@@ -152,8 +154,8 @@ final class Shops {
     /** What a customer sees of the branch. */
     List<String> seen(String branch, String phone) {
         List<String> texts = new ArrayList<>();
-        Response answer = world.await(route(
-                Method.GET, "/sandbox/chats/{branch}/{phone}", Map.of("branch", branch, "phone", phone), ""));
+        Response answer = world.await(
+                route(Method.GET, "/sandbox/chats/{branch}/{phone}", Map.of("branch", branch, "phone", phone), ""));
         byte[] bytes = new byte[answer.body().remaining()];
         answer.body().get(bytes);
         try {
