@@ -157,7 +157,10 @@ final class Outbox {
                 return notYet(row, ours, later);
             }
             Pass pass = new Pass(gate, message);
-            return send.apply(row, pass).whenComplete((done, failure) -> pass.done());
+            // Composed, so that a channel that throws gives its pass back as well.
+            return CompletableFuture.completedStage(pass)
+                    .thenCompose(leave -> send.apply(row, leave))
+                    .whenComplete((done, failure) -> pass.done());
         });
     }
 

@@ -22,10 +22,12 @@ final class Desk {
     static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
     private final VirtualPlatform world;
-    private final ScriptedChannel channel = new ScriptedChannel();
+    private final ScriptedChannel channel = new ScriptedChannel("scripted");
     private final List<LineReport> reports = new ArrayList<>();
     private final Map<String, HeardSink> sinks = new HashMap<>();
+    private final Map<String, SupervisedLine> lines = new HashMap<>();
     private final SessionSupervisor supervisor;
+    private final Leftovers leftovers;
     private Supplier<CompletionStage<Optional<String>>> owner =
             () -> CompletableFuture.completedStage(Optional.empty());
 
@@ -35,8 +37,9 @@ final class Desk {
 
     Desk(SupervisionOptions options, long seed) {
         world = new VirtualPlatform(START, seed);
-        supervisor =
-                new SessionSupervisor(options, world.platform(), new Random(seed), branch -> owner.get(), reports::add);
+        leftovers = new Leftovers(world.platform());
+        supervisor = new SessionSupervisor(
+                options, leftovers.platform(), new Random(seed), branch -> owner.get(), reports::add);
     }
 
     static Branch branch(String id) {
@@ -68,11 +71,20 @@ final class Desk {
         sinks.put(branch, sink);
         SupervisedLine line = world.await(supervisor.open(channel, branch(branch), sink));
         world.run();
+        lines.put(branch, line);
         return line;
+    }
+
+    SupervisedLine line(String branch) {
+        return Optional.ofNullable(lines.get(branch)).orElseThrow();
     }
 
     SessionSupervisor supervisor() {
         return supervisor;
+    }
+
+    Leftovers leftovers() {
+        return leftovers;
     }
 
     ScriptedChannel channel() {

@@ -230,4 +230,25 @@ class LineMessagesTest extends LineFixture {
         send();
         assertThat(desk.world().await(line.gate().ask(message()))).isEqualTo(Clearance.GRANTED);
     }
+
+    @Test
+    void contactsOfLongAgoBeginAnew() {
+        for (int i = 0; i < 4; i++) {
+            session().sink().troubled(unreadable(i));
+        }
+        for (int i = 0; i < 1000; i++) {
+            Alias sender = new Alias(Alias.Kind.LID, "lid" + i);
+            session()
+                    .sink()
+                    .troubled(new Trouble(
+                            FailureCause.WEB_UNDECRYPTABLE,
+                            "",
+                            Optional.empty(),
+                            Optional.of(sender),
+                            Optional.of("m")));
+        }
+        session().sink().troubled(unreadable(5));
+        desk.world().run();
+        assertThat(session().asked()).hasSize(1005).last().isEqualTo(ANA.key() + " m5");
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.agent.Health;
+import io.fairbot.whatsapp.Clearance;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.SessionState.Phase;
 import io.fairbot.whatsapp.Trouble;
@@ -232,5 +233,66 @@ class LineSessionsTest extends LineFixture {
                 .become(Phase.LINKING);
         desk.world().run();
         assertThat(waiting.get(0).reconnected()).isEqualTo(1);
+    }
+
+    @Test
+    void aLineThatIsClosedLeavesNothingBehindWhateverItWasAbout() {
+        SupervisedLine waits = desk.open("waits");
+        session().onReconnect(() -> Session.failed("no"));
+        session().fails(FailureCause.WEB_CONNECTION_LOST);
+        SupervisedLine asked = desk.open("asked");
+        session().onProbe(Session::never);
+        session().sink().troubled(Trouble.of(FailureCause.WEB_SILENT, ""));
+        SupervisedLine sends = desk.open("sends");
+        session().onTransmit(CompletableFuture::new);
+        sends.session().transmit(prepared());
+        sends.gate().ask(message());
+        sends.gate().done(message());
+        CompletableFuture<Clearance> turn = sends.gate().ask(message()).toCompletableFuture();
+        SupervisedLine connects = desk.open("connects");
+        session().onReconnect(Session::never);
+        session().fails(FailureCause.WEB_CONNECTION_LOST);
+        desk.advance(SECOND.dividedBy(4));
+        assertThat(desk.leftovers().wakeups()).isGreaterThan(5);
+        for (SupervisedLine each : List.of(line, waits, asked, sends, connects)) {
+            desk.world().await(each.close());
+        }
+        assertThat(turn).isDone();
+        assertThat(desk.leftovers().wakeups())
+                .as("but the answer that is still awaited")
+                .isLessThanOrEqualTo(1);
+        desk.advance(Duration.ofMinutes(2));
+        assertThat(desk.leftovers().wakeups()).isZero();
+        assertThat(desk.leftovers().allShutDown()).isTrue();
+    }
+
+    @Test
+    void aLineThatLivesLongGathersNoWakeUps() {
+        for (int i = 0; i < 50; i++) {
+            session().fails(FailureCause.WEB_CONNECTION_LOST);
+            desk.advance(Duration.ofMinutes(6));
+            send();
+            assertThat(desk.leftovers().wakeups()).as("round %d", i).isLessThanOrEqualTo(2);
+        }
+        assertThat(phase()).isEqualTo(Phase.OPEN);
+    }
+
+    @Test
+    void anOutdatedVersionStopsNoLineOfAnotherKind() {
+        ScriptedChannel cloud = new ScriptedChannel("cloud");
+        SupervisedLine other = desk.world().await(desk.supervisor().open(cloud, Desk.branch("serra"), new HeardSink()));
+        session().fails(FailureCause.WEB_OUTDATED);
+        desk.world().run();
+        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(other.report().state().phase()).isEqualTo(Phase.OPEN);
+    }
+
+    @Test
+    void aLineThatFailedToBeginLeavesNothingBehind() {
+        desk.channel().opening(() -> Session.failed("no disk"));
+        assertThatThrownBy(() -> desk.open("praia")).hasMessageContaining("no disk");
+        desk.world().await(line.close());
+        assertThat(desk.leftovers().wakeups()).isZero();
+        assertThat(desk.leftovers().allShutDown()).isTrue();
     }
 }

@@ -96,6 +96,7 @@ class LineTest extends LineFixture {
                         .flatMap(report -> report.diagnosis().stream())
                         .map(Diagnosis::detail))
                 .contains("It was not open after 60 seconds.");
+        assertThat(line.report().diagnosis().orElseThrow().cause()).contains(FailureCause.WEB_CONNECTION_LOST);
         session().become(Phase.OPEN);
         desk.world().run();
         assertThat(phase()).isEqualTo(Phase.OPEN);
@@ -150,6 +151,7 @@ class LineTest extends LineFixture {
         first.fails(cause);
         desk.world().run();
         assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(desk.sink().phases()).endsWith(Phase.STOPPED);
         assertThat(first.closed()).isEqualTo(1);
         boolean page = cause == FailureCause.WEB_BLOCKED
                 || cause == FailureCause.CLOUD_TOKEN
@@ -251,6 +253,7 @@ class LineTest extends LineFixture {
         assertThat(line.health().status()).isEqualTo(Health.Status.DOWN);
         assertThat(line.health().reason()).startsWith("The line waits to be linked. ");
         assertThat(session().reconnected()).isZero();
+        assertThat(desk.sink().phases()).contains(Phase.LINKING);
         session().become(Phase.OPEN);
         desk.world().run();
         assertThat(phase()).isEqualTo(Phase.OPEN);

@@ -3,11 +3,15 @@ package io.fairbot.whatsapp.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agent.Health;
+import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.SessionState.Phase;
 import io.fairbot.whatsapp.Trouble;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -186,5 +190,35 @@ class LivenessTest extends LineFixture {
         desk.advance(Duration.ofSeconds(40));
         assertThat(first.reconnected()).isEqualTo(1);
         assertThat(desk.channel().sessions()).hasSize(1);
+    }
+
+    @Test
+    void messagesAndStatusesProveThatALineWorks() {
+        desk.advance(Duration.ofMinutes(4));
+        session()
+                .sink()
+                .accept(
+                        new InboundMessage(
+                                "m1", List.of(ANA), Optional.empty(), Desk.START, new MessageContent.Text("oi")),
+                        List.of());
+        desk.advance(Duration.ofMinutes(4));
+        assertThat(session().probed()).as("a message came").isEqualTo(1);
+        desk.world()
+                .await(session()
+                        .sink()
+                        .status(
+                                new DeliveryStatus("c1", DeliveryStatus.Stage.READ, Desk.START, Optional.empty()),
+                                List.of()));
+        desk.advance(Duration.ofMinutes(4));
+        assertThat(session().probed()).as("a status came").isEqualTo(1);
+        session()
+                .sink()
+                .troubled(new Trouble(
+                        FailureCause.WEB_UNDECRYPTABLE, "", Optional.empty(), Optional.of(ANA), Optional.of("m2")));
+        desk.advance(Duration.ofMinutes(4));
+        assertThat(session().probed()).as("an unreadable message came").isEqualTo(1);
+        session().sink().troubled(Trouble.of(FailureCause.CLOUD_TRANSIENT, ""));
+        desk.advance(Duration.ofMinutes(2));
+        assertThat(session().probed()).as("a trouble proves nothing").isEqualTo(2);
     }
 }

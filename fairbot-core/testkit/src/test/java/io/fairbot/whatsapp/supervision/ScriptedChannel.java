@@ -23,10 +23,15 @@ import java.util.function.Supplier;
 
 /** A channel whose sessions do what a test says; by default they open, answer and send. */
 final class ScriptedChannel implements WhatsAppChannel {
+    private final String id;
     private final List<Session> sessions = new ArrayList<>();
     private FailureCause.Provider provider = FailureCause.Provider.WEB;
     private Supplier<CompletionStage<Void>> opening = () -> CompletableFuture.completedStage(null);
     private Consumer<Session> born = session -> {};
+
+    ScriptedChannel(String id) {
+        this.id = id;
+    }
 
     /** What happens before a session is handed over. */
     void opening(Supplier<CompletionStage<Void>> stage) {
@@ -53,7 +58,7 @@ final class ScriptedChannel implements WhatsAppChannel {
 
     @Override
     public String id() {
-        return "scripted";
+        return id;
     }
 
     @Override
