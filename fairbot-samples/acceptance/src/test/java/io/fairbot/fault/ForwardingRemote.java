@@ -2,6 +2,7 @@ package io.fairbot.fault;
 
 import io.fairbot.storage.internal.Owner;
 import io.fairbot.storage.internal.RawBatch;
+import java.util.Set;
 import io.fairbot.storage.internal.RawDocument;
 import io.fairbot.storage.internal.RemoteStore;
 import io.fairbot.store.BatchResult;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** A database that does what another one does. */
