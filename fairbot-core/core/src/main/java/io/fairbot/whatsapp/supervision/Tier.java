@@ -1,7 +1,7 @@
 package io.fairbot.whatsapp.supervision;
 
 /** How far a line's trouble has gone. */
-public enum Tier {
+enum Tier {
     /** It is connected again with what its session has. */
     RECONNECT,
     /** It is opened anew, with fresh state. */
