@@ -1,5 +1,6 @@
 package io.fairbot.agents;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.audit.AuditLog;
@@ -9,8 +10,16 @@ import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.http.HttpModule;
 import io.fairbot.http.HttpMounts;
+import io.fairbot.http.Method;
+import io.fairbot.http.Request;
+import io.fairbot.http.RequestHandler;
+import io.fairbot.http.Response;
+import io.fairbot.json.Json;
 import io.fairbot.runtime.Platform;
+import io.fairbot.security.Principal;
+import io.fairbot.security.Scope;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.testkit.MemoryStorage;
@@ -18,6 +27,7 @@ import io.fairbot.testkit.VirtualPlatform;
 import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +43,8 @@ public final class AgentHouse {
     private final MemoryStorage storage = new MemoryStorage();
     private final DocumentStore store;
     private final Context context;
+    private final List<HttpModule> mounted = new ArrayList<>();
+    private final List<String> audited = new ArrayList<>();
 
     /** What an agent gets. */
     private record Context(
@@ -69,7 +81,10 @@ public final class AgentHouse {
         Settings settings = branchesFile
                 .map(file -> defaults.with(BootstrapSettings.BRANCHES_FILE, file))
                 .orElse(defaults);
-        HttpMounts http = module -> () -> {};
+        HttpMounts http = module -> {
+            mounted.add(module);
+            return () -> mounted.remove(module);
+        };
         store = virtual.await(storage.open(models, platform));
         virtual.await(channel.start(new ChannelContext(settings, platform, http)));
         context = new Context(
@@ -79,7 +94,10 @@ public final class AgentHouse {
                 http,
                 new ConversationEngine(store, platform, EngineOptions.DEFAULTS),
                 channel,
-                entry -> CompletableFuture.completedStage(null));
+                entry -> {
+                    audited.add(entry.action() + " " + entry.target());
+                    return CompletableFuture.completedStage(null);
+                });
     }
 
     /** Starts an agent. */
@@ -95,6 +113,62 @@ public final class AgentHouse {
     /** The store. */
     public DocumentStore store() {
         return store;
+    }
+
+    /** What a route answers for a branch; the route must be mounted. */
+    public Response call(Method method, String path, String branch) {
+        RequestHandler handler = mounted.stream()
+                .flatMap(module -> module.routes().stream())
+                .filter(route -> route.method() == method && route.path().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .handler();
+        return virtual.await(handler.handle(new BranchCall(branch)));
+    }
+
+    /** The body of an answer. */
+    public static JsonNode json(Response response) throws IOException {
+        byte[] bytes = new byte[response.body().remaining()];
+        response.body().get(bytes);
+        return Json.mapper().readTree(bytes);
+    }
+
+    /** What was done to what, by whoever called. */
+    public List<String> audited() {
+        return List.copyOf(audited);
+    }
+
+    /** What a server hands over. */
+    private record BranchCall(String branch) implements Request {
+        @Override
+        public String id() {
+            return "r1";
+        }
+
+        @Override
+        public Principal principal() {
+            return new Principal("operator", Optional.of(Scope.OPERATOR), Optional.empty());
+        }
+
+        @Override
+        public String path(String name) {
+            return branch;
+        }
+
+        @Override
+        public Optional<String> query(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public byte[] body() {
+            return new byte[0];
+        }
     }
 
     /** Virtual time. */

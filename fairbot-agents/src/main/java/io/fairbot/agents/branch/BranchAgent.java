@@ -9,17 +9,31 @@ import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.Branches;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.conversation.Snapshot;
+import io.fairbot.http.HttpMounts;
 import io.fairbot.store.Model;
+import io.fairbot.whatsapp.supervision.LineReport;
+import io.fairbot.whatsapp.supervision.Ownership;
+import io.fairbot.whatsapp.supervision.SessionSupervisor;
+import io.fairbot.whatsapp.supervision.SupervisedLine;
+import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Opens the line of each branch and publishes the {@link Branches}.
+ * Opens the line of each branch, keeps it alive, and publishes the {@link Branches}.
  *
  * <p>On an empty store it begins with the branches of {@code FAIRBOT_BRANCHES_FILE}, or with the five of the sample; later
  * the store alone counts. Each branch is a part of its health, {@code branch.<id>}.
@@ -32,12 +46,26 @@ public final class BranchAgent implements Agent {
     public static final Model<BranchDefinition> BRANCHES =
             Model.builder("branches", BranchDefinition.class).build();
 
+    private static final Logger log = LoggerFactory.getLogger(BranchAgent.class);
     private static final AgentInfo INFO = AgentInfo.of(ID, "1");
 
+    private final SupervisionOptions supervision;
     private final Map<String, OpenBranch> open = new ConcurrentSkipListMap<>();
+    private HttpMounts.@Nullable Mount mount;
 
-    /** Creates the agent. */
-    public BranchAgent() {}
+    /** Creates the agent; its lines are kept as {@link SupervisionOptions#DEFAULTS} says. */
+    public BranchAgent() {
+        this(SupervisionOptions.DEFAULTS);
+    }
+
+    /**
+     * Creates the agent.
+     *
+     * @param supervision how lines are brought back and how they send
+     */
+    public BranchAgent(SupervisionOptions supervision) {
+        this.supervision = supervision;
+    }
 
     @Override
     public AgentInfo info() {
@@ -54,13 +82,20 @@ public final class BranchAgent implements Agent {
         ZoneId zone = context.settings().timezone();
         String channel = context.settings().get(BootstrapSettings.CHANNEL);
         StoredBranches stored = new StoredBranches(context.store(), context.platform());
+        SessionSupervisor supervisor = new SessionSupervisor(
+                supervision, context.platform(), chance(context), Ownership.OURS, BranchAgent::log);
+        mount = context.http().mount(new SessionRoutes(this::line, context).module());
         return stored.seeded(context.settings(), zone, channel)
                 .thenCompose(seeded -> stored.all(zone, channel))
-                .thenCompose(branches -> openAll(branches, context));
+                .thenCompose(branches -> openAll(branches, context, supervisor));
     }
 
     @Override
     public CompletionStage<Void> stop() {
+        if (mount != null) {
+            mount.close();
+            mount = null;
+        }
         List<OpenBranch> all = List.copyOf(open.values());
         open.clear();
         return CompletableFuture.allOf(all.stream().map(OpenBranch::close).toArray(CompletableFuture<?>[]::new));
@@ -73,16 +108,45 @@ public final class BranchAgent implements Agent {
         return parts;
     }
 
-    private CompletionStage<Void> openAll(Snapshot<Branches> branches, AgentContext context) {
+    private CompletionStage<Void> openAll(
+            Snapshot<Branches> branches, AgentContext context, SessionSupervisor supervisor) {
         context.conversations().publish(Branches.class, branches);
         List<Branch> all = branches.value().all();
         return CompletableFuture.allOf(
-                all.stream().map(branch -> open(branch, context)).toArray(CompletableFuture<?>[]::new));
+                all.stream().map(branch -> open(branch, context, supervisor)).toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletableFuture<Void> open(Branch branch, AgentContext context) {
-        return OpenBranch.open(branch, context)
+    private CompletableFuture<Void> open(Branch branch, AgentContext context, SessionSupervisor supervisor) {
+        return OpenBranch.open(branch, context, supervisor)
                 .thenAccept(opened -> open.put(branch.id(), opened))
                 .toCompletableFuture();
+    }
+
+    private Optional<SupervisedLine> line(String branch) {
+        return Optional.ofNullable(open.get(branch)).map(OpenBranch::line);
+    }
+
+    /** Only spreads waits; the platform's identifiers are chance enough to begin with. */
+    private static RandomGenerator chance(AgentContext context) {
+        return new Random(context.platform().ids().next().hashCode());
+    }
+
+    private static void log(LineReport report) {
+        String what = report.diagnosis()
+                .map(diagnosis -> diagnosis.happened(Locale.ENGLISH) + " " + diagnosis.botDoes(Locale.ENGLISH) + " "
+                        + diagnosis.personMust(Locale.ENGLISH))
+                .orElse("");
+        Level level = switch (report.urgency()) {
+            case NOTE -> Level.INFO;
+            case ALERT -> Level.WARN;
+            case PAGE -> Level.ERROR;
+        };
+        log.atLevel(level)
+                .log(
+                        "Line {} is {} after {} attempts. {}",
+                        report.branch(),
+                        report.state().phase(),
+                        report.tally().all(),
+                        what);
     }
 }

@@ -18,10 +18,12 @@ import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,7 @@ class OpenBranchTest {
         private SessionState state = new SessionState(SessionState.Phase.OPEN, Instant.EPOCH, Optional.empty());
         private boolean refuses;
         private boolean breaksOnClose;
+        private final List<InboundSink> sinks = new ArrayList<>();
 
         @Override
         public String id() {
@@ -55,6 +58,7 @@ class OpenBranchTest {
 
         @Override
         public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+            sinks.add(sink);
             return refuses
                     ? CompletableFuture.failedStage(new IllegalStateException("The provider is away."))
                     : CompletableFuture.completedStage(this);
@@ -63,6 +67,12 @@ class OpenBranchTest {
         @Override
         public CompletionStage<Void> stop() {
             return CompletableFuture.completedStage(null);
+        }
+
+        /** Becomes so, and says so. */
+        void become(SessionState next) {
+            state = next;
+            List.copyOf(sinks).forEach(sink -> sink.sessionChanged(next));
         }
 
         @Override
@@ -92,12 +102,14 @@ class OpenBranchTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "CONNECTING | DEGRADED | The line is not open yet.",
-                "RECONNECTING | DEGRADED | The line is not open yet.",
-                "LINKING | DOWN | The line waits for somebody to link it.",
-                "STOPPED | DOWN | The line has stopped."
+                "CONNECTING | | DEGRADED | The line is not open.",
+                "RECONNECTING | | DEGRADED | The line is not open.",
+                "LINKING | | DOWN | The line waits to be linked. The line waits for somebody to link it to the phone.",
+                "STOPPED | | DEGRADED | The line is not open. The line was cut off for a reason we do not know.",
+                "STOPPED | WEB_BLOCKED | DOWN | The line has stopped. WhatsApp blocked this number."
             })
-    void aLineThatIsNotOpenIsToldWithItsCause(SessionState.Phase phase, Health.Status status, String reason) {
+    void aLineThatIsNotOpenIsToldWithItsCause(
+            SessionState.Phase phase, @Nullable FailureCause cause, Health.Status status, String reason) {
         SettableChannel channel = new SettableChannel();
         BranchAgent agent = new BranchAgent();
         ExchangeAgent desk = new ExchangeAgent();
@@ -106,14 +118,12 @@ class OpenBranchTest {
         house.start(desk);
         house.time().run();
         assertThat(agent.parts()).containsEntry("branch.matriz", Health.UP);
-        channel.state = new SessionState(phase, Instant.EPOCH, Optional.empty());
-        assertThat(agent.parts()).containsEntry("branch.matriz", new Health(status, reason));
-        channel.state = new SessionState(phase, Instant.EPOCH, Optional.of(FailureCause.WEB_BLOCKED));
-        assertThat(agent.parts().get("branch.matriz"))
-                .extracting(Health::reason)
-                .asString()
-                .startsWith(reason)
-                .hasSizeGreaterThan(reason.length());
+        channel.become(new SessionState(phase, Instant.EPOCH, Optional.ofNullable(cause)));
+        house.time().run();
+        assertThat(agent.parts().get("branch.matriz")).satisfies(health -> {
+            assertThat(health.status()).isEqualTo(status);
+            assertThat(health.reason()).startsWith(reason);
+        });
     }
 
     @Test

@@ -53,6 +53,10 @@ public final class ConversationModels {
     public static final Model<OutboxHold> HOLDS =
             Model.builder("holds", OutboxHold.class).hidden().build();
 
+    /** Contacts who want nothing but replies; named by the contact's id. */
+    public static final Model<OptOut> OPT_OUTS =
+            Model.builder("optouts", OptOut.class).hidden().build();
+
     private ConversationModels() {}
 
     /**
@@ -61,6 +65,6 @@ public final class ConversationModels {
      * @return the models
      */
     public static List<Model<?>> all() {
-        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HOLDS);
+        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HOLDS, OPT_OUTS);
     }
 }

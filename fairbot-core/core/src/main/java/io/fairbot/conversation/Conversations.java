@@ -1,6 +1,7 @@
 package io.fairbot.conversation;
 
 import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.SendGate;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -63,11 +64,21 @@ public interface Conversations {
     interface Line extends InboundSink {
 
         /**
-         * Sends through a session from now on.
+         * Sends through a session from now on, without pacing.
          *
          * @param session the session
          */
-        void connect(WhatsAppSession session);
+        default void connect(WhatsAppSession session) {
+            connect(session, SendGate.OPEN);
+        }
+
+        /**
+         * Sends through a session from now on, what a gate lets go.
+         *
+         * @param session the session
+         * @param gate decides when a message may leave
+         */
+        void connect(WhatsAppSession session, SendGate gate);
 
         /**
          * Lets a person speak in place of the bot, or gives the conversation back to the bot.

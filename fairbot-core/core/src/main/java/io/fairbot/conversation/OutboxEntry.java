@@ -61,6 +61,8 @@ public record OutboxEntry(
         EXPIRED,
         /** The channel refused it for good. */
         FAILED,
+        /** The house itself held it back for good; the reason says why. */
+        REFUSED,
         /** It was restored from a backup and waits for somebody to release it. */
         HELD
     }

@@ -130,7 +130,41 @@ public enum FailureCause {
      * @return one or two sentences
      */
     public String explain(Locale locale) {
-        return Texts.load(BUNDLE, locale, FailureCause.class.getClassLoader()).text(name());
+        return text(locale, "happened") + " " + text(locale, "bot");
+    }
+
+    /**
+     * Says what happened.
+     *
+     * @param locale the language; Portuguese unless English is asked for
+     * @return one sentence
+     */
+    public String happened(Locale locale) {
+        return text(locale, "happened");
+    }
+
+    /**
+     * Says what the bot does about it.
+     *
+     * @param locale the language; Portuguese unless English is asked for
+     * @return one or two sentences
+     */
+    public String botDoes(Locale locale) {
+        return text(locale, "bot");
+    }
+
+    /**
+     * Says what a person must do.
+     *
+     * @param locale the language; Portuguese unless English is asked for
+     * @return one or two sentences
+     */
+    public String personMust(Locale locale) {
+        return text(locale, "person");
+    }
+
+    private String text(Locale locale, String part) {
+        return Texts.load(BUNDLE, locale, FailureCause.class.getClassLoader()).text(name() + "." + part);
     }
 
     private static boolean covers(String row, String code) {

@@ -39,6 +39,19 @@ public interface InboundSink {
     void sessionChanged(SessionState state);
 
     /**
+     * Hears that the provider sent something that is neither a message nor a status: a receipt, a presence, an answer to a
+     * sign of life. Such events prove that the line works. Cheap; never blocks.
+     */
+    void heard();
+
+    /**
+     * Hears of a failure that did not end the session.
+     *
+     * @param trouble what happened
+     */
+    void troubled(Trouble trouble);
+
+    /**
      * Waits for what becomes of a message.
      *
      * @param messageId the channel's name for it

@@ -16,4 +16,13 @@ public record OutboundMessage(String id, Alias to, OutboundContent content, List
     public OutboundMessage {
         inReplyTo = List.copyOf(inReplyTo);
     }
+
+    /**
+     * Tells whether somebody asked for it.
+     *
+     * @return true when it answers a message, a timer or another event of the conversation; false for a broadcast
+     */
+    public boolean isReply() {
+        return !inReplyTo.isEmpty();
+    }
 }

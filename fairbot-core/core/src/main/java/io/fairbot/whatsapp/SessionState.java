@@ -9,20 +9,32 @@ import java.util.Optional;
  * @param phase where it is in its life
  * @param since when it got there
  * @param cause why, where it is there because of a failure
+ * @param until until when the failure lasts, where the provider says so
  */
-public record SessionState(Phase phase, Instant since, Optional<FailureCause> cause) {
+public record SessionState(Phase phase, Instant since, Optional<FailureCause> cause, Optional<Instant> until) {
+
+    /**
+     * Makes a state whose end nobody knows.
+     *
+     * @param phase where it is in its life
+     * @param since when it got there
+     * @param cause why, where it is there because of a failure
+     */
+    public SessionState(Phase phase, Instant since, Optional<FailureCause> cause) {
+        this(phase, since, cause, Optional.empty());
+    }
 
     /** The phases of a session. */
     public enum Phase {
-        /** It is being opened for the first time. */
+        /** It is being opened. */
         CONNECTING,
         /** It waits for a person to link it. */
         LINKING,
         /** It sends and hears. */
         OPEN,
-        /** It was open, was cut off, and is being opened again. */
+        /** It was cut off, and will be opened again. */
         RECONNECTING,
-        /** It ended and will not come back by itself. */
+        /** It ended. A channel's session never comes back by itself: supervision decides what is done. */
         STOPPED
     }
 

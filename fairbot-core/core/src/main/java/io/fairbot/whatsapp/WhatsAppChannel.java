@@ -25,6 +25,15 @@ public interface WhatsAppChannel {
     boolean dropsRepetitions();
 
     /**
+     * Tells whose failures its sessions report.
+     *
+     * @return the provider, WhatsApp Web by default
+     */
+    default FailureCause.Provider provider() {
+        return FailureCause.Provider.WEB;
+    }
+
+    /**
      * Starts the channel: offers its routes, begins nothing towards the provider.
      *
      * @param context what the coordinator gives it
@@ -33,7 +42,7 @@ public interface WhatsAppChannel {
     CompletionStage<Void> start(ChannelContext context);
 
     /**
-     * Opens the line of a branch.
+     * Opens the line of a branch; of a branch whose line was closed before, with fresh state and the same credentials.
      *
      * @param branch the branch
      * @param sink where to hand over what is heard

@@ -127,8 +127,10 @@ class FailureCauseTest {
     @ParameterizedTest
     @EnumSource
     void everyCauseIsExplainedInBothLanguages(FailureCause cause) {
-        String portuguese = cause.explain(PORTUGUESE);
-        String english = cause.explain(Locale.ENGLISH);
+        String portuguese = cause.explain(PORTUGUESE) + " " + cause.personMust(PORTUGUESE);
+        String english = cause.explain(Locale.ENGLISH) + " " + cause.personMust(Locale.ENGLISH);
+        assertThat(cause.explain(Locale.ENGLISH))
+                .isEqualTo(cause.happened(Locale.ENGLISH) + " " + cause.botDoes(Locale.ENGLISH));
 
         assertThat(portuguese).endsWith(".").doesNotContain("{").isNotEqualTo(english);
         assertThat(english).endsWith(".").doesNotContain("{");
@@ -140,8 +142,9 @@ class FailureCauseTest {
 
     @Test
     void bothLanguagesExplainEveryCauseAndNothingElse() {
-        Set<String> names =
-                Arrays.stream(FailureCause.values()).map(Enum::name).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = Arrays.stream(FailureCause.values())
+                .flatMap(cause -> Stream.of("happened", "bot", "person").map(part -> cause + "." + part))
+                .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(keys("failures.properties")).isEqualTo(names);
         assertThat(keys("failures_en.properties")).isEqualTo(names);

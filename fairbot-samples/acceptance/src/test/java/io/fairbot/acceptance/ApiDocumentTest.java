@@ -39,7 +39,9 @@ class ApiDocumentTest {
             "applyConflict",
             "{\"id\":\"none\"}",
             "discardConflict",
-            "{\"id\":\"none\"}");
+            "{\"id\":\"none\"}",
+            "injectSandboxFault",
+            "{\"cause\":\"WEB_RESTART_REQUIRED\"}");
     /** Operations that can only be refused in a house where nothing has gone wrong. */
     private static final Map<String, Integer> REFUSED =
             Map.of("replayDeadLetter", 404, "getConflict", 404, "applyConflict", 404, "discardConflict", 404);

@@ -34,6 +34,7 @@ public final class CoverageGate {
             "io/fairbot/conversation/engine",
             "io/fairbot/whatsapp",
             "io/fairbot/whatsapp/sandbox",
+            "io/fairbot/whatsapp/supervision",
             "io/fairbot/storage/internal/embedded",
             "io/fairbot/agents/exchange");
 

@@ -12,6 +12,7 @@ import io.fairbot.whatsapp.PreparedMessage;
 import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.Trouble;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
@@ -96,6 +97,16 @@ enum PlantedFault {
         @Override
         public void sessionChanged(SessionState state) {
             sound.sessionChanged(state);
+        }
+
+        @Override
+        public void heard() {
+            sound.heard();
+        }
+
+        @Override
+        public void troubled(Trouble trouble) {
+            sound.troubled(trouble);
         }
 
         @Override

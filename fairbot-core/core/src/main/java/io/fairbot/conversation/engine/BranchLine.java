@@ -11,8 +11,10 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Acceptance;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.SendGate;
 import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.Trouble;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +99,9 @@ final class BranchLine implements Conversations.Line {
                 new Lanes.Keys<>() {
                     @Override
                     public String lane(Document<OutboxEntry> row) {
-                        return row.value().contact();
+                        // What nobody asked for may be held back for hours, and no reply waits behind it.
+                        OutboxEntry entry = row.value();
+                        return entry.inReplyTo().isEmpty() ? "unasked/" + entry.contact() : entry.contact();
                     }
 
                     @Override
@@ -139,8 +143,8 @@ final class BranchLine implements Conversations.Line {
     }
 
     @Override
-    public void connect(WhatsAppSession session) {
-        outbox.connect(session);
+    public void connect(WhatsAppSession session, SendGate gate) {
+        outbox.connect(session, gate);
         sessionChanged(session.state());
     }
 
@@ -151,6 +155,16 @@ final class BranchLine implements Conversations.Line {
         } else {
             messages.pause();
         }
+    }
+
+    @Override
+    public void heard() {
+        // Supervision listens for that; conversations do not.
+    }
+
+    @Override
+    public void troubled(Trouble trouble) {
+        // What concerns a message is told with the message; the rest is supervision's.
     }
 
     @Override

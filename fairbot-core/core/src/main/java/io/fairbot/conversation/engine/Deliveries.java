@@ -2,6 +2,7 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.OptOut;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.OutboxEntry.Status;
 import io.fairbot.runtime.Platform;
@@ -14,6 +15,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.Stage;
+import io.fairbot.whatsapp.FailureAction;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +55,8 @@ final class Deliveries {
                         return tell(row, status);
                     }
                     news.ifPresent(document -> batch.add(Write.replace(document, after(document.value(), status))));
+                    news.filter(document -> isOptOut(status))
+                            .ifPresent(document -> batch.add(optOut(document.value())));
                     batch.addAll(channelWrites);
                     return store.apply(batch.build())
                             .thenCompose(result -> applied(result, row, status, channelWrites, attempt));
@@ -74,6 +78,19 @@ final class Deliveries {
             return attempt(status, channelWrites, attempt + 1);
         }
         return CompletableFuture.failedStage(new BatchRejectedException(result));
+    }
+
+    private static boolean isOptOut(DeliveryStatus status) {
+        return status.cause()
+                .filter(cause -> cause.action() == FailureAction.STORE_OPT_OUT)
+                .isPresent();
+    }
+
+    private Write optOut(OutboxEntry entry) {
+        return Write.put(
+                ConversationModels.OPT_OUTS,
+                entry.contact(),
+                new OptOut(branch, platform.time().now()));
     }
 
     private static boolean isNews(OutboxEntry entry, DeliveryStatus status) {

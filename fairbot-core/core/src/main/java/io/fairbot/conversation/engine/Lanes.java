@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -75,11 +77,27 @@ final class Lanes<T> {
 
     /**
      * Ends rows. The stage tells how many of the first ones are ended, one or more; when it fails, the same rows come again
-     * after a pause.
+     * after a pause, and meanwhile their lane holds up no other. With {@link Later} the worker itself says how long.
      */
     @FunctionalInterface
     interface Worker<T> {
         CompletionStage<Integer> work(List<T> rows);
+    }
+
+    /** Nothing is wrong, but it is not yet time for these rows; no trace, since it is no fault. */
+    static final class Later extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final Duration wait;
+
+        Later(Duration wait) {
+            super("Not yet.", null, false, false);
+            this.wait = wait;
+        }
+
+        private static Optional<Duration> in(Throwable failure) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return cause instanceof Later later ? Optional.of(later.wait) : Optional.empty();
+        }
     }
 
     private static final class Lane<T> {
@@ -200,7 +218,6 @@ final class Lanes<T> {
                 lane.failures = 0;
                 settle(lane, keys.lane(rows.get(0)));
             } else {
-                lane.failures++;
                 retryLater(lane, failure);
             }
             if (closed && active == 0) {
@@ -211,10 +228,15 @@ final class Lanes<T> {
     }
 
     private void retryLater(Lane<T> lane, Throwable failure) {
-        if (!closed) {
-            log.warn("{}: work failed and is tried again: {}", name, failure.toString());
-            time.schedule(Backoff.after(lane.failures), () -> again(lane));
+        if (closed) {
+            return;
         }
+        Optional<Duration> wish = Later.in(failure);
+        if (wish.isEmpty()) {
+            lane.failures++;
+            log.warn("{}: work failed and is tried again: {}", name, failure.toString());
+        }
+        time.schedule(wish.orElseGet(() -> Backoff.after(lane.failures)), () -> again(lane));
     }
 
     private void again(Lane<T> lane) {

@@ -1,6 +1,7 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.OptOut;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.OutboxEntry.Status;
 import io.fairbot.runtime.Platform;
@@ -12,18 +13,25 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Clearance;
+import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.Refusal;
+import io.fairbot.whatsapp.SendGate;
 import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * UNKNOWN, and is sent again when no status named it for a while.
  */
 final class Outbox {
+    /** When a message that was withheld for now is tried once more. */
+    private static final Duration MUCH_LATER = Duration.ofMinutes(10);
+
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
@@ -41,7 +52,28 @@ final class Outbox {
     private final boolean dropsRepetitions;
     private final Sequence sequence;
     private final Pauses pauses;
-    private volatile @Nullable WhatsAppSession session;
+    private volatile @Nullable Exit exit;
+
+    /** Where messages leave the house. */
+    private record Exit(WhatsAppSession session, SendGate gate) {}
+
+    /** Leave to send one message; given back as soon as the channel has answered, or when nothing came of it. */
+    private static final class Pass {
+        private final SendGate gate;
+        private final OutboundMessage message;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Pass(SendGate gate, OutboundMessage message) {
+            this.gate = gate;
+            this.message = message;
+        }
+
+        void done() {
+            if (!over.getAndSet(true)) {
+                gate.done(message);
+            }
+        }
+    }
 
     Outbox(String branch, DocumentStore store, Platform platform, EngineOptions options, boolean dropsRepetitions) {
         this.branch = branch;
@@ -57,12 +89,12 @@ final class Outbox {
         return sequence;
     }
 
-    void connect(WhatsAppSession through) {
-        session = through;
+    void connect(WhatsAppSession session, SendGate gate) {
+        exit = new Exit(session, gate);
     }
 
     boolean isConnected() {
-        return session != null;
+        return exit != null;
     }
 
     /** Continues the numbering behind what waits. */
@@ -101,62 +133,127 @@ final class Outbox {
             return end(row, Status.EXPIRED, expiry(entry));
         }
         return switch (entry.status()) {
-            case QUEUED -> prepare(row);
+            case QUEUED -> whenCleared(row, ours, this::prepare);
             case PREPARED ->
-                dropsRepetitions || ours ? transmit(row) : doubt(row, "The process ended while it was being sent.");
+                dropsRepetitions || ours
+                        ? whenCleared(row, ours, this::transmit)
+                        : doubt(row, "The process ended while it was being sent.");
             case UNKNOWN -> resendLater(row);
             default -> CompletableFuture.completedStage(null);
         };
     }
 
-    private CompletionStage<Void> prepare(Document<OutboxEntry> row) {
-        OutboxEntry entry = row.value();
-        return session().prepare(message(row)).thenCompose(prepared -> {
-            OutboxEntry next = entry.prepared(
-                    prepared.channelId(), prepared.payload(), platform.time().now());
-            return commit(row, next, prepared.channelWrites()).thenCompose(this::transmitFresh);
+    private CompletionStage<Void> whenCleared(
+            Document<OutboxEntry> row,
+            boolean ours,
+            BiFunction<Document<OutboxEntry>, Pass, CompletionStage<Void>> send) {
+        OutboundMessage message = message(row);
+        SendGate gate = exit().gate();
+        return clearance(row, message, gate).thenCompose(answer -> {
+            if (answer instanceof Clearance.Refused refused) {
+                return heldBack(row, refused.reason());
+            }
+            if (answer instanceof Clearance.Later later) {
+                return notYet(row, ours, later);
+            }
+            Pass pass = new Pass(gate, message);
+            // Composed, so that a channel that throws gives its pass back as well.
+            return CompletableFuture.completedStage(pass)
+                    .thenCompose(leave -> send.apply(row, leave))
+                    .whenComplete((done, failure) -> pass.done());
         });
     }
 
-    /** Sends a row that this process has just prepared: nobody can have sent it before. */
-    private CompletionStage<Void> transmitFresh(Optional<Document<OutboxEntry>> row) {
-        return row.isEmpty() ? CompletableFuture.completedStage(null) : transmit(row.get());
+    private CompletionStage<Clearance> clearance(Document<OutboxEntry> row, OutboundMessage message, SendGate gate) {
+        if (message.isReply()) {
+            return gate.ask(message);
+        }
+        return store.get(ConversationModels.OPT_OUTS, row.value().contact())
+                .thenCompose(optOut -> optOut.isEmpty()
+                        ? gate.ask(message)
+                        : CompletableFuture.completedStage(new Clearance.Refused(Refusal.OPTED_OUT)));
     }
 
-    private CompletionStage<Void> transmit(Document<OutboxEntry> row) {
+    private CompletionStage<Void> heldBack(Document<OutboxEntry> row, Refusal reason) {
+        return end(row, Status.REFUSED, reason + ": " + reason.explain(Locale.ENGLISH));
+    }
+
+    private CompletionStage<Void> notYet(Document<OutboxEntry> row, boolean ours, Clearance.Later later) {
+        Duration left = Duration.between(platform.time().now(), row.value().expiresAt());
+        boolean tooLate = later.delay().compareTo(left) >= 0;
+        if (tooLate && later.reason() != Refusal.LINE_NOT_OPEN) {
+            return heldBack(row, later.reason());
+        }
+        Duration wait = tooLate ? left : later.delay();
+        if (row.value().status() == Status.QUEUED) {
+            return CompletableFuture.failedStage(new Lanes.Later(wait));
+        }
+        return pauses.forDuration(wait)
+                .thenCompose(waited -> store.get(ConversationModels.OUTBOX, row.id()))
+                .thenCompose(fresh -> stepAgain(fresh, ours));
+    }
+
+    private CompletionStage<Void> prepare(Document<OutboxEntry> row, Pass pass) {
+        OutboxEntry entry = row.value();
+        return exit().session().prepare(message(row)).thenCompose(prepared -> {
+            OutboxEntry next = entry.prepared(
+                    prepared.channelId(), prepared.payload(), platform.time().now());
+            // What this process has just prepared nobody can have sent before.
+            return commit(row, next, prepared.channelWrites(), pass::done)
+                    .thenCompose(changed ->
+                            changed.isEmpty() ? CompletableFuture.completedStage(null) : transmit(changed.get(), pass));
+        });
+    }
+
+    private CompletionStage<Void> transmit(Document<OutboxEntry> row, Pass pass) {
         OutboxEntry entry = row.value();
         PreparedMessage message = new PreparedMessage(
                 message(row),
                 Objects.requireNonNull(entry.channelId()),
                 Objects.requireNonNullElse(entry.payload(), ""),
                 List.of());
-        return session().transmit(message).thenCompose(result -> {
+        return exit().session().transmit(message).thenCompose(result -> {
+            pass.done();
             if (result instanceof Transmission.Failed failed) {
                 return refused(row, failed);
             }
             if (result instanceof Transmission.Unknown unknown) {
-                return dropsRepetitions ? later(row, unknown.detail()) : doubt(row, unknown.detail());
+                return dropsRepetitions ? soon(row, unknown.detail()) : doubt(row, unknown.detail());
             }
             return end(row, Status.SENT, null);
         });
     }
 
     private CompletionStage<Void> refused(Document<OutboxEntry> row, Transmission.Failed failed) {
-        boolean passes = switch (failed.cause().action()) {
-            case RECONNECT, RECONNECT_NOW, RETRY, RETRY_ONCE_LATER, BACK_OFF_SHARED, BACK_OFF_CONTACT, PROBE -> true;
-            default -> false;
+        FailureAction action = failed.cause().action();
+        int attempts = row.value().attempts() + 1;
+        Duration pause = Backoff.after(attempts);
+        Optional<Duration> again = switch (Fate.of(action)) {
+            case WAITS -> Optional.of(pause);
+            case RETRIED -> attempts < options.sendAttempts() ? Optional.of(pause) : Optional.empty();
+            case RETRIED_ONCE -> attempts == 1 ? Optional.of(MUCH_LATER) : Optional.empty();
+            case OVER -> Optional.empty();
         };
-        if (passes && row.value().attempts() + 1 < options.sendAttempts()) {
-            return later(row, failed.detail());
+        if (again.isPresent()) {
+            return later(row, failed.detail(), again.get());
         }
-        return end(row, Status.FAILED, failed.cause() + ": " + failed.detail());
+        OutboxEntry entry = row.value();
+        Instant now = platform.time().now();
+        List<Write> optOut = action == FailureAction.STORE_OPT_OUT
+                ? List.of(Write.put(ConversationModels.OPT_OUTS, entry.contact(), new OptOut(branch, now)))
+                : List.of();
+        return commit(row, entry.closed(Status.FAILED, failed.cause() + ": " + failed.detail(), now), optOut)
+                .thenApply(ended -> null);
+    }
+
+    private CompletionStage<Void> soon(Document<OutboxEntry> row, String why) {
+        return later(row, why, Backoff.after(row.value().attempts() + 1));
     }
 
     /** Notes the attempt and tries once more after a pause. */
-    private CompletionStage<Void> later(Document<OutboxEntry> row, String why) {
+    private CompletionStage<Void> later(Document<OutboxEntry> row, String why, Duration wait) {
         OutboxEntry next =
                 row.value().attempted(Status.PREPARED, why, platform.time().now());
-        Duration wait = Backoff.after(next.attempts());
         return commit(row, next, List.of())
                 .thenCompose(changed -> pauses.forDuration(wait).thenCompose(waited -> stepAgain(changed, true)));
     }
@@ -174,7 +271,7 @@ final class Outbox {
         Instant due = row.value().changedAt().plus(options.resendUnknownAfter());
         Duration wait = Duration.between(platform.time().now(), due);
         if (wait.isNegative() || wait.isZero()) {
-            return transmit(row);
+            return whenCleared(row, true, this::transmit);
         }
         // A status may name the row meanwhile, so it is read again after the wait.
         return pauses.forDuration(wait)
@@ -196,7 +293,13 @@ final class Outbox {
      * sent once more because a mark could not be made. Answers empty when somebody else has ended the row.
      */
     private CompletionStage<Optional<Document<OutboxEntry>>> commit(
-            Document<OutboxEntry> row, OutboxEntry next, List<Write> channelWrites) {
+            Document<OutboxEntry> row, OutboxEntry next, List<Write> writes) {
+        return commit(row, next, writes, () -> {});
+    }
+
+    /** As above; {@code lost} runs before the row is gone on with as somebody else has left it. */
+    private CompletionStage<Optional<Document<OutboxEntry>>> commit(
+            Document<OutboxEntry> row, OutboxEntry next, List<Write> channelWrites, Runnable lost) {
         Batch batch = Batch.builder(platform.ids().next())
                 .add(Write.replace(row, next))
                 .addAll(channelWrites)
@@ -209,6 +312,7 @@ final class Outbox {
             }
             if (result instanceof BatchResult.Rejected rejected
                     && rejected.write().model().equals(row.model())) {
+                lost.run();
                 return store.get(row.model(), row.id())
                         .thenCompose(fresh -> stepAgain(fresh, false).thenApply(done -> Optional.empty()));
             }
@@ -242,8 +346,8 @@ final class Outbox {
         return new OutboundMessage(row.id(), entry.to(), entry.content(), entry.inReplyTo());
     }
 
-    private WhatsAppSession session() {
-        return Objects.requireNonNull(session, "Sending begins only after a session was connected.");
+    private Exit exit() {
+        return Objects.requireNonNull(exit, "Sending begins only after a session was connected.");
     }
 
     private Query<OutboxEntry> open() {

@@ -29,6 +29,7 @@ public final class SandboxChannel implements WhatsAppChannel {
     public static final String ID = "sandbox";
 
     private final boolean dropsRepetitions;
+    private final SandboxFaults faults = new SandboxFaults();
     private final Map<String, SandboxLine> lines = new TreeMap<>();
     private @Nullable ChannelContext context;
     private HttpMounts.@Nullable Mount mount;
@@ -49,6 +50,15 @@ public final class SandboxChannel implements WhatsAppChannel {
      */
     public static SandboxChannel keepingRepetitions() {
         return new SandboxChannel(false);
+    }
+
+    /**
+     * Returns what makes lines fail; it can be used at any time.
+     *
+     * @return the faults of this channel's lines
+     */
+    public SandboxFaults faults() {
+        return faults;
     }
 
     @Override
@@ -79,11 +89,17 @@ public final class SandboxChannel implements WhatsAppChannel {
         try {
             Transcript transcript = new Transcript(
                     given.settings().dataDir().resolve(ID).resolve(branch.id() + ".jsonl"), Transcript.MAX_BYTES);
-            SandboxLine line =
-                    new SandboxLine(branch, sink, transcript, given.platform().time(), dropsRepetitions, this::closed);
+            SandboxLine line = new SandboxLine(
+                    branch,
+                    sink,
+                    transcript,
+                    given.platform().time(),
+                    dropsRepetitions,
+                    faults.line(branch.id()),
+                    this::closed);
             lines.put(branch.id(), line);
             if (mount == null) {
-                mount = given.http().mount(new SandboxRoutes(this::line, this::lines, given).module());
+                mount = given.http().mount(new SandboxRoutes(this::line, this::lines, faults, given).module());
             }
             return CompletableFuture.completedStage(line);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Acceptance;
 import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.InboundSink;
 import io.fairbot.whatsapp.MessageContent;
@@ -11,8 +12,10 @@ import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.PreparedMessage;
 import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.SessionState.Phase;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.Trouble;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -20,9 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +42,12 @@ final class SandboxLine implements WhatsAppSession {
     private final TimeSource time;
     private final boolean dropsRepetitions;
     private final Consumer<SandboxLine> closed;
-    private final Instant openedAt;
+    private final LineFaults faults;
+    private final Map<String, Unread> unread = new ConcurrentHashMap<>();
+    private volatile SessionState state;
+
+    /** A message that could not be read, until it comes once more. */
+    private record Unread(InboundMessage message, CompletableFuture<Acceptance> accepted) {}
 
     SandboxLine(
             Branch branch,
@@ -45,6 +55,7 @@ final class SandboxLine implements WhatsAppSession {
             Transcript transcript,
             TimeSource time,
             boolean dropsRepetitions,
+            LineFaults faults,
             Consumer<SandboxLine> closed) {
         this.branch = branch;
         this.sink = sink;
@@ -52,11 +63,37 @@ final class SandboxLine implements WhatsAppSession {
         this.time = time;
         this.dropsRepetitions = dropsRepetitions;
         this.closed = closed;
-        openedAt = time.now();
+        this.faults = faults;
+        state = new SessionState(Phase.CONNECTING, time.now(), Optional.empty());
+        state = stateOnceConnected();
     }
 
     Branch branch() {
         return branch;
+    }
+
+    /** Whether a customer's message can arrive now. */
+    boolean hears() {
+        return state.isOpen() && !faults.isSilent();
+    }
+
+    /** The provider ends the session. */
+    void cutOff(LineFaults.Fault fault) {
+        if (state.isOpen()) {
+            state = stopped(fault);
+            sink.sessionChanged(state);
+        }
+    }
+
+    private SessionState stateOnceConnected() {
+        Instant now = time.now();
+        return faults.connect(this, now)
+                .map(this::stopped)
+                .orElseGet(() -> new SessionState(Phase.OPEN, now, Optional.empty()));
+    }
+
+    private SessionState stopped(LineFaults.Fault fault) {
+        return new SessionState(Phase.STOPPED, time.now(), Optional.of(fault.cause()), fault.until());
     }
 
     /** A customer sends a message; ends when it is durable. */
@@ -77,7 +114,58 @@ final class SandboxLine implements WhatsAppSession {
             log.warn("The sandbox line {} did not take a message: {}", branch.id(), e.toString());
             return CompletableFuture.failedStage(e);
         }
-        return sink.accept(new InboundMessage(id, List.of(Alias.of(from)), name, now, content), List.of());
+        InboundMessage message = new InboundMessage(id, List.of(Alias.of(from)), name, now, content);
+        if (!faults.takeUnreadable()) {
+            return sink.accept(message, List.of());
+        }
+        Unread waits = new Unread(message, new CompletableFuture<>());
+        unread.put(id, waits);
+        sink.troubled(unreadable(message));
+        return waits.accepted;
+    }
+
+    private static Trouble unreadable(InboundMessage message) {
+        return new Trouble(
+                FailureCause.WEB_UNDECRYPTABLE,
+                "Injected.",
+                Optional.empty(),
+                Optional.of(message.aliases().get(0)),
+                Optional.of(message.id()));
+    }
+
+    @Override
+    public CompletionStage<Void> askAgain(Alias sender, String messageId, boolean newKeys) {
+        boolean readable = faults.askedAgain(new SandboxFaults.AskedAgain(sender.value(), messageId, newKeys));
+        Unread waits = unread.get(messageId);
+        if (waits != null && readable) {
+            unread.remove(messageId);
+            sink.accept(waits.message, List.of()).whenComplete((accepted, failure) -> {
+                if (failure == null) {
+                    waits.accepted.complete(accepted);
+                } else {
+                    waits.accepted.completeExceptionally(failure);
+                }
+            });
+        } else if (waits != null) {
+            sink.troubled(unreadable(waits.message));
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> reconnect() {
+        state = stateOnceConnected();
+        sink.sessionChanged(state);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> probe() {
+        if (faults.isSilent()) {
+            return new CompletableFuture<>();
+        }
+        sink.heard();
+        return CompletableFuture.completedStage(null);
     }
 
     CompletionStage<Settlement> settlement(String id, Duration patience) {
@@ -90,7 +178,7 @@ final class SandboxLine implements WhatsAppSession {
 
     @Override
     public SessionState state() {
-        return new SessionState(SessionState.Phase.OPEN, openedAt, Optional.empty());
+        return state;
     }
 
     @Override
@@ -100,6 +188,24 @@ final class SandboxLine implements WhatsAppSession {
 
     @Override
     public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+        if (state.cause().isPresent()) {
+            return CompletableFuture.completedStage(
+                    new Transmission.Failed(FailureCause.WEB_CONNECTION_LOST, "The line is cut off."));
+        }
+        Optional<FailureCause> refusal = faults.refusal();
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedStage(new Transmission.Failed(refusal.get(), "Injected."));
+        }
+        Duration slowness = faults.answerAfter();
+        if (slowness.isZero()) {
+            return CompletableFuture.completedStage(deliver(prepared));
+        }
+        CompletableFuture<Transmission> answer = new CompletableFuture<>();
+        time.schedule(slowness, () -> answer.complete(deliver(prepared)));
+        return answer;
+    }
+
+    private Transmission deliver(PreparedMessage prepared) {
         OutboundMessage message = prepared.message();
         String chat = message.to().value();
         try {
@@ -113,18 +219,19 @@ final class SandboxLine implements WhatsAppSession {
                     time.now(),
                     message.content().options(),
                     message.inReplyTo()));
-            return CompletableFuture.completedStage(new Transmission.Sent());
+            return new Transmission.Sent();
         } catch (ClosedChannelException e) {
             // The house stops; the message is taken up again at the next start.
-            return CompletableFuture.completedStage(new Transmission.Unknown("The line was closed."));
+            return new Transmission.Unknown("The line was closed.");
         } catch (IOException e) {
             log.error("The transcript of {} cannot be written", branch.id(), e);
-            return CompletableFuture.completedStage(new Transmission.Unknown("The transcript cannot be written."));
+            return new Transmission.Unknown("The transcript cannot be written.");
         }
     }
 
     @Override
     public CompletionStage<Void> close() {
+        state = new SessionState(Phase.STOPPED, time.now(), Optional.empty());
         try {
             transcript.close();
         } catch (IOException e) {

@@ -45,6 +45,7 @@ final class SandboxRoutes {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+    private static final Duration AWAY = Duration.ofSeconds(5);
     private static final Pattern WAIT = Pattern.compile("([0-9]{1,5})(ms|s)");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]+");
     private static final int MAX_PHONE = 40;
@@ -56,6 +57,7 @@ final class SandboxRoutes {
 
     private final Function<String, Optional<SandboxLine>> lines;
     private final Supplier<List<SandboxLine>> allLines;
+    private final FaultRoutes faults;
     private final IdGenerator ids;
     private final Set<String> adminNumbers;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -63,7 +65,9 @@ final class SandboxRoutes {
     SandboxRoutes(
             Function<String, Optional<SandboxLine>> lines,
             Supplier<List<SandboxLine>> allLines,
+            SandboxFaults injected,
             ChannelContext context) {
+        faults = new FaultRoutes(injected);
         this.lines = lines;
         this.allLines = allLines;
         ids = context.platform().ids();
@@ -108,6 +112,10 @@ final class SandboxRoutes {
                                 .free(),
                         Route.of(Method.GET, "/sandbox/lines", operator, this::lines)
                                 .free(),
+                        Route.of(Method.POST, "/sandbox/lines/{branch}/faults", operator, faults::inject)
+                                .free(),
+                        Route.of(Method.DELETE, "/sandbox/lines/{branch}/faults", operator, faults::heal)
+                                .free(),
                         Route.of(Method.GET, "/sandbox", operator, request -> page(page))
                                 .free()
                                 .signIn(page.response(UNAUTHORIZED))),
@@ -130,6 +138,13 @@ final class SandboxRoutes {
                             ProblemType.FORBIDDEN,
                             "from",
                             "This number is an administrator's; writing in its name needs a key with scope admin.")
+                    .exception();
+        }
+        if (!line.hears()) {
+            throw Problem.of(
+                            ProblemType.UNAVAILABLE,
+                            "The line of this branch is cut off, as a fault was injected that says so; try again later.")
+                    .retryAfter(AWAY)
                     .exception();
         }
         if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {

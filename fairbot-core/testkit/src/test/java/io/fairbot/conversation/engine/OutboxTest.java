@@ -175,14 +175,46 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource(FailureCause.class)
     void everyRefusalEndsInAFiniteNumberOfTries(FailureCause cause) {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 1000; i++) {
             keeping.phone().next(false, new Transmission.Failed(cause, "no"));
         }
         keeping.hear("m1", "oi");
-        keeping.advance(Duration.ofMinutes(5));
-        assertThat(keeping.onlyRow().status()).isEqualTo(Status.FAILED);
-        assertThat(keeping.onlyRow().reason()).isEqualTo(cause + ": no");
-        assertThat(keeping.onlyRow().attempts()).isLessThan(EngineOptions.DEFAULTS.sendAttempts());
+        keeping.advance(Duration.ofMinutes(31));
+        Fate fate = Fate.of(cause.action());
+        OutboxEntry row = keeping.onlyRow();
+        assertThat(row.open()).isNull();
+        assertThat(row.status()).isEqualTo(fate == Fate.WAITS ? Status.EXPIRED : Status.FAILED);
+        if (fate != Fate.WAITS) {
+            assertThat(row.reason()).isEqualTo(cause + ": no");
+        }
+        int most = switch (fate) {
+            case WAITS -> 100;
+            case RETRIED -> EngineOptions.DEFAULTS.sendAttempts() - 1;
+            case RETRIED_ONCE -> 1;
+            case OVER -> 0;
+        };
+        assertThat(row.attempts()).as("attempts before the last").isLessThanOrEqualTo(most);
+    }
+
+    @Test
+    void aMessageWhoseLineFailsWaitsForTheLine() {
+        for (int i = 0; i < 20; i++) {
+            keeping.phone().next(false, new Transmission.Failed(FailureCause.CLOUD_TOKEN, "no"));
+        }
+        keeping.hear("m1", "oi");
+        keeping.advance(Duration.ofMinutes(15));
+        assertThat(keeping.phone().texts()).containsExactly("eco oi");
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.SENT);
+    }
+
+    @Test
+    void aMessageThatIsWithheldForNowIsTriedOnceMoreTenMinutesLater() {
+        keeping.phone().next(false, new Transmission.Failed(FailureCause.CLOUD_MARKETING_WITHHELD, "no"));
+        keeping.hear("m1", "oi");
+        keeping.advance(Duration.ofMinutes(10).minusMillis(1));
+        assertThat(keeping.phone().texts()).isEmpty();
+        keeping.advance(Duration.ofMillis(1));
+        assertThat(keeping.phone().texts()).containsExactly("eco oi");
     }
 
     @Test

@@ -132,6 +132,10 @@ final class SandboxHouse {
         return world.await(handle(Method.GET, route, new Call(OPERATOR, path, Optional.empty(), "")));
     }
 
+    Response call(Method method, String route, Map<String, String> path, String body) {
+        return world.await(handle(method, route, new Call(OPERATOR, path, Optional.empty(), body)));
+    }
+
     JsonNode chat(String phone) {
         return json(get("/sandbox/chats/{branch}/{phone}", Map.of("branch", "matriz", "phone", phone)))
                 .path("messages");

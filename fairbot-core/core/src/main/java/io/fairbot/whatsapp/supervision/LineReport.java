@@ -1,0 +1,54 @@
+package io.fairbot.whatsapp.supervision;
+
+import io.fairbot.whatsapp.SessionState;
+import java.util.Optional;
+
+/**
+ * How a line is, and who must know.
+ *
+ * @param branch the branch
+ * @param state how supervision sees the line
+ * @param urgency who must know
+ * @param diagnosis what is wrong; empty when all is well
+ * @param tally what was tried so far
+ */
+public record LineReport(
+        String branch, SessionState state, Urgency urgency, Optional<Diagnosis> diagnosis, Tally tally) {
+
+    /** Who must know. */
+    public enum Urgency {
+        /** Nobody: it is for the log. */
+        NOTE,
+        /** A person must be told. */
+        ALERT,
+        /** A person must be told at once, at any hour: the line stays down until they act. */
+        PAGE
+    }
+
+    /**
+     * How often a line was tried again since it was opened first.
+     *
+     * @param reconnects connected again with what the session had
+     * @param reopens opened anew
+     * @param lastTries tried after a person was asked
+     */
+    public record Tally(int reconnects, int reopens, int lastTries) {
+
+        /**
+         * Returns all attempts.
+         *
+         * @return the sum
+         */
+        public int all() {
+            return reconnects + reopens + lastTries;
+        }
+
+        Tally plus(Tier tier) {
+            return switch (tier) {
+                case RECONNECT -> new Tally(reconnects + 1, reopens, lastTries);
+                case REOPEN -> new Tally(reconnects, reopens + 1, lastTries);
+                case PERSON -> new Tally(reconnects, reopens, lastTries + 1);
+            };
+        }
+    }
+}

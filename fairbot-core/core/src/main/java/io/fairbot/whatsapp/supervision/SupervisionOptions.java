@@ -1,0 +1,125 @@
+package io.fairbot.whatsapp.supervision;
+
+import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How lines are brought back and how they send; {@link #DEFAULTS} suits a house with some dozens of branches.
+ *
+ * @param atOnce how many lines are connected again at once, over all branches
+ * @param firstWait the longest wait before the first attempt; it doubles with each failure
+ * @param mostWait the longest wait of all
+ * @param reconnects what the first tier may do: connect again with what the session has
+ * @param reopens what the second tier may do: open the line anew with fresh state
+ * @param lastTries what is still tried after a person was asked
+ * @param restarts how often a restart that the provider asks for is no failure
+ * @param connectWithin after which time an attempt has failed
+ * @param stableAfter how long a line must be open before its failures are forgotten
+ * @param silentAfter after how much silence a line is asked for a sign of life
+ * @param probeWithin how long a sign of life may take, and an event after it
+ * @param probes after how many missing signs of life in a row the line is opened anew
+ * @param answerWithin after which time nobody waits any longer for the answer to a message that was sent
+ * @param frozenFor how long nothing but replies is sent where the provider does not say until when
+ * @param unreadable after how many unreadable messages of a contact new keys are asked for
+ * @param governors the pace and the budgets by channel; other channels get those of {@link GovernorOptions#WEB}
+ */
+public record SupervisionOptions(
+        int atOnce,
+        Duration firstWait,
+        Duration mostWait,
+        Budget reconnects,
+        Budget reopens,
+        Budget lastTries,
+        Budget restarts,
+        Duration connectWithin,
+        Duration stableAfter,
+        Duration silentAfter,
+        Duration probeWithin,
+        int probes,
+        Duration answerWithin,
+        Duration frozenFor,
+        int unreadable,
+        Map<String, GovernorOptions> governors) {
+    /**
+     * 5 at once; waits from 1 s to 5 min; 20 reconnects an hour, 4 re-opens in 6 hours, then 4 tries an hour; 3 restarts in
+     * 5 min; 60 s to connect, 2 min to be stable, a sign of life after 5 min of silence, 15 s for it, 2 of them; 60 s for an
+     * answer; 24 h frozen; 5 unreadable messages. The sandbox sends without bounds.
+     */
+    public static final SupervisionOptions DEFAULTS = new SupervisionOptions(
+            5,
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5),
+            new Budget(20, Duration.ofHours(1)),
+            new Budget(4, Duration.ofHours(6)),
+            new Budget(4, Duration.ofHours(1)),
+            new Budget(3, Duration.ofMinutes(5)),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(15),
+            2,
+            Duration.ofSeconds(60),
+            Duration.ofHours(24),
+            5,
+            Map.of(SandboxChannel.ID, GovernorOptions.OPEN, "cloud", GovernorOptions.CLOUD));
+
+    /**
+     * Checks the ranges and copies.
+     *
+     * @throws IllegalArgumentException when a number is below 1 or a time is not above zero
+     */
+    public SupervisionOptions {
+        if (atOnce < 1 || probes < 1 || unreadable < 1) {
+            throw new IllegalArgumentException("Every number of the options of supervision is 1 or more.");
+        }
+        for (Duration time : new Duration[] {
+            firstWait, mostWait, connectWithin, stableAfter, silentAfter, probeWithin, answerWithin, frozenFor
+        }) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("Every time of the options of supervision is above zero.");
+            }
+        }
+        governors = Map.copyOf(governors);
+    }
+
+    /**
+     * Returns the pace and the budgets of a channel.
+     *
+     * @param channel the channel's name
+     * @return its options
+     */
+    public GovernorOptions governor(String channel) {
+        return governors.getOrDefault(channel, GovernorOptions.WEB);
+    }
+
+    /**
+     * Returns the options with another pace and other budgets for a channel.
+     *
+     * @param channel the channel's name
+     * @param options its options
+     * @return the changed options
+     */
+    public SupervisionOptions governor(String channel, GovernorOptions options) {
+        Map<String, GovernorOptions> changed = new HashMap<>(governors);
+        changed.put(channel, options);
+        return new SupervisionOptions(
+                atOnce,
+                firstWait,
+                mostWait,
+                reconnects,
+                reopens,
+                lastTries,
+                restarts,
+                connectWithin,
+                stableAfter,
+                silentAfter,
+                probeWithin,
+                probes,
+                answerWithin,
+                frozenFor,
+                unreadable,
+                changed);
+    }
+}

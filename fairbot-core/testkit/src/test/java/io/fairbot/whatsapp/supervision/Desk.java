@@ -1,0 +1,125 @@
+package io.fairbot.whatsapp.supervision;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.BranchDefinition;
+import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.whatsapp.supervision.LineReport.Urgency;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** A supervisor in virtual time over a channel of the test, without conversations. */
+final class Desk {
+    static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+
+    private final VirtualPlatform world;
+    private final ScriptedChannel channel = new ScriptedChannel("scripted");
+    private final List<LineReport> reports = new ArrayList<>();
+    private final Map<String, HeardSink> sinks = new HashMap<>();
+    private final Map<String, SupervisedLine> lines = new HashMap<>();
+    private final SessionSupervisor supervisor;
+    private final Leftovers leftovers;
+    private Supplier<CompletionStage<Optional<String>>> owner =
+            () -> CompletableFuture.completedStage(Optional.empty());
+
+    Desk() {
+        this(SupervisionOptions.DEFAULTS, 1);
+    }
+
+    Desk(SupervisionOptions options, long seed) {
+        world = new VirtualPlatform(START, seed);
+        leftovers = new Leftovers(world.platform());
+        supervisor = new SessionSupervisor(
+                options, leftovers.platform(), new Random(seed), branch -> owner.get(), reports::add);
+    }
+
+    static Branch branch(String id) {
+        return new BranchDefinition(
+                        id,
+                        "Branch " + id,
+                        "Lages",
+                        "SC",
+                        "Rua Um, 1",
+                        null,
+                        null,
+                        1,
+                        "+5548999990101",
+                        Map.of("every-day", List.of("09:00-17:00")),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
+                .toBranch(ZoneOffset.UTC, "scripted");
+    }
+
+    SupervisedLine open() {
+        return open("matriz");
+    }
+
+    SupervisedLine open(String branch) {
+        HeardSink sink = new HeardSink();
+        sinks.put(branch, sink);
+        SupervisedLine line = world.await(supervisor.open(channel, branch(branch), sink));
+        world.run();
+        lines.put(branch, line);
+        return line;
+    }
+
+    SupervisedLine line(String branch) {
+        return Optional.ofNullable(lines.get(branch)).orElseThrow();
+    }
+
+    SessionSupervisor supervisor() {
+        return supervisor;
+    }
+
+    Leftovers leftovers() {
+        return leftovers;
+    }
+
+    ScriptedChannel channel() {
+        return channel;
+    }
+
+    HeardSink sink() {
+        return Optional.ofNullable(sinks.get("matriz")).orElseThrow();
+    }
+
+    VirtualPlatform world() {
+        return world;
+    }
+
+    void advance(Duration time) {
+        world.advance(time);
+    }
+
+    void heldBy(String other) {
+        owner = () -> CompletableFuture.completedStage(Optional.of(other));
+    }
+
+    void ownerUnknown() {
+        owner = () -> CompletableFuture.failedStage(new IllegalStateException("The store is away."));
+    }
+
+    List<LineReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    LineReport lastReport() {
+        return reports.get(reports.size() - 1);
+    }
+
+    List<Urgency> urgencies() {
+        return reports.stream().map(LineReport::urgency).toList();
+    }
+}

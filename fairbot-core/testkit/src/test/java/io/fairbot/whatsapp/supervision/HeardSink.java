@@ -1,0 +1,61 @@
+package io.fairbot.whatsapp.supervision;
+
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Acceptance;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.Trouble;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The conversations' side of a line: notes what comes. */
+final class HeardSink implements InboundSink {
+    private final List<SessionState> states = new ArrayList<>();
+    private final List<Object> others = new ArrayList<>();
+
+    List<SessionState.Phase> phases() {
+        return states.stream().map(SessionState::phase).toList();
+    }
+
+    List<Object> others() {
+        return List.copyOf(others);
+    }
+
+    @Override
+    public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
+        others.add(message);
+        return CompletableFuture.completedStage(Acceptance.ACCEPTED);
+    }
+
+    @Override
+    public CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
+        others.add(status);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void sessionChanged(SessionState state) {
+        states.add(state);
+    }
+
+    @Override
+    public void heard() {
+        others.add("heard");
+    }
+
+    @Override
+    public void troubled(Trouble trouble) {
+        others.add(trouble);
+    }
+
+    @Override
+    public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
+        return CompletableFuture.completedStage(new Settlement(messageId, Settlement.Outcome.PENDING, List.of()));
+    }
+}

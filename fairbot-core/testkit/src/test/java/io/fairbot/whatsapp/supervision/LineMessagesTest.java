@@ -1,0 +1,254 @@
+package io.fairbot.whatsapp.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.agent.Health;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.Clearance;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.Refusal;
+import io.fairbot.whatsapp.SessionState.Phase;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.Trouble;
+import io.fairbot.whatsapp.supervision.LineReport.Urgency;
+import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What is sent and heard through a line, and the failures that come with it. */
+class LineMessagesTest extends LineFixture {
+    private static Trouble unreadable(int number) {
+        return new Trouble(
+                FailureCause.WEB_UNDECRYPTABLE,
+                "bad mac",
+                Optional.empty(),
+                Optional.of(ANA),
+                Optional.of("m" + number));
+    }
+
+    @Test
+    void whatASessionHearsReachesTheConversations() {
+        InboundMessage message =
+                new InboundMessage("m1", List.of(ANA), Optional.empty(), Desk.START, new MessageContent.Text("oi"));
+        DeliveryStatus status = new DeliveryStatus("c1", DeliveryStatus.Stage.READ, Desk.START, Optional.empty());
+        session().sink().accept(message, List.of());
+        session().sink().status(status, List.of());
+        assertThat(desk.sink().others()).containsExactly("heard", message, status);
+        assertThat(desk.world().await(session().sink().settlement("m1", Duration.ZERO)))
+                .extracting(found -> found.messageId())
+                .isEqualTo("m1");
+    }
+
+    @Test
+    void aMessageIsSentThroughTheSessionThatIsInUse() {
+        assertThat(transmit().join()).isEqualTo(new Transmission.Sent());
+        assertThat(desk.world().await(line.session().prepare(message())).channelId())
+                .isEqualTo("c/o1");
+        session().onTransmit(() -> CompletableFuture.failedStage(new IllegalStateException("broken")));
+        assertThatThrownBy(() -> transmit().join()).hasMessageContaining("broken");
+        CompletableFuture<Transmission> late = new CompletableFuture<>();
+        session().onTransmit(() -> late);
+        CompletableFuture<Transmission> answer = transmit();
+        late.complete(new Transmission.Unknown("?"));
+        assertThat(answer.join()).isEqualTo(new Transmission.Unknown("?"));
+        CompletableFuture<Transmission> broken = new CompletableFuture<>();
+        session().onTransmit(() -> broken);
+        CompletableFuture<Transmission> other = transmit();
+        broken.completeExceptionally(new IllegalStateException("late"));
+        assertThatThrownBy(other::join).hasMessageContaining("late");
+    }
+
+    @Test
+    void nobodyWaitsForEverForAnAnswer() {
+        session().onTransmit(CompletableFuture::new);
+        CompletableFuture<Transmission> answer = transmit();
+        desk.advance(Duration.ofSeconds(60).minusMillis(1));
+        assertThat(answer).isNotDone();
+        desk.advance(Duration.ofMillis(1));
+        assertThat(answer).isCompletedWithValue(new Transmission.Unknown("The line did not answer within 60 seconds."));
+    }
+
+    @Test
+    void whatALineDidNotAnswerBeforeItWasCutOffIsUnknown() {
+        session().onTransmit(CompletableFuture::new);
+        CompletableFuture<Transmission> answer = transmit();
+        session().fails(FailureCause.WEB_CONNECTION_LOST);
+        desk.world().run();
+        assertThat(answer.join()).isInstanceOf(Transmission.Unknown.class);
+    }
+
+    @Test
+    void aLineThatStopsWhileItSendsStops() {
+        session()
+                .onTransmit(() ->
+                        CompletableFuture.completedStage(new Transmission.Failed(FailureCause.CLOUD_TOKEN, "expired")));
+        assertThat(transmit().join()).isInstanceOf(Transmission.Failed.class);
+        desk.world().run();
+        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.PAGE);
+    }
+
+    @Test
+    void aSendThatFindsTheConnectionLostMakesTheLineProveItself() {
+        session()
+                .onTransmit(() -> CompletableFuture.completedStage(
+                        new Transmission.Failed(FailureCause.WEB_CONNECTION_LOST, "reset")));
+        send();
+        desk.world().run();
+        assertThat(session().probed()).isEqualTo(2);
+        assertThat(phase()).isEqualTo(Phase.OPEN);
+        session().begins(Phase.STOPPED);
+        send();
+        desk.world().run();
+        assertThat(phase()).as("its session knows it, but did not say so").isEqualTo(Phase.RECONNECTING);
+    }
+
+    @Test
+    void anUnreadableMessageIsAskedForAgainAndTheFifthTimeWithNewKeys() {
+        for (int i = 1; i <= 6; i++) {
+            session().sink().troubled(unreadable(i));
+            desk.world().run();
+        }
+        assertThat(session().asked())
+                .containsExactly(
+                        ANA.key() + " m1",
+                        ANA.key() + " m2",
+                        ANA.key() + " m3",
+                        ANA.key() + " m4",
+                        ANA.key() + " m5 with new keys",
+                        ANA.key() + " m6");
+        assertThat(desk.sink().others()).contains(unreadable(1));
+        assertThat(desk.reports()).as("told once a minute").hasSize(2);
+        desk.advance(Duration.ofMinutes(1));
+        session().onAsk(() -> Session.failed("no"));
+        session().sink().troubled(unreadable(7));
+        session().sink().troubled(Trouble.of(FailureCause.WEB_UNDECRYPTABLE, "whose?"));
+        desk.world().run();
+        assertThat(session().asked()).hasSize(7);
+        assertThat(desk.reports()).hasSize(3);
+    }
+
+    @Test
+    void unreadableMessagesAreCountedForEachContact() {
+        for (int i = 0; i < 1100; i++) {
+            Alias sender = new Alias(Alias.Kind.LID, "lid" + i);
+            session()
+                    .sink()
+                    .troubled(new Trouble(
+                            FailureCause.WEB_UNDECRYPTABLE,
+                            "",
+                            Optional.empty(),
+                            Optional.of(sender),
+                            Optional.of("m")));
+        }
+        desk.world().run();
+        assertThat(session().asked()).hasSize(1100).noneMatch(asked -> asked.endsWith("keys"));
+    }
+
+    @Test
+    void aRestrictionOfNewChatsFreezesWhatNobodyAskedForAndIsShown() {
+        session()
+                .onTransmit(() -> CompletableFuture.completedStage(
+                        new Transmission.Failed(FailureCause.WEB_NEW_CHATS_RESTRICTED, "timelock")));
+        send();
+        OutboundMessage news = new OutboundMessage("n1", ANA, new OutboundContent("oi", List.of()), List.of());
+        assertThat(desk.world().await(line.gate().ask(news)))
+                .isEqualTo(new Clearance.Refused(Refusal.NEW_CHATS_RESTRICTED));
+        assertThat(desk.world().await(line.gate().ask(message()))).isEqualTo(Clearance.GRANTED);
+        assertThat(line.health()).isEqualTo(Health.degraded(Refusal.NEW_CHATS_RESTRICTED.explain(Locale.ENGLISH)));
+        assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.ALERT);
+        line.gate().done(message());
+        desk.advance(Duration.ofHours(24));
+        assertThat(line.health()).isEqualTo(Health.UP);
+    }
+
+    @Test
+    void aFreezeLastsAsLongAsTheProviderSays() {
+        session()
+                .sink()
+                .troubled(new Trouble(
+                        FailureCause.CLOUD_SPAM,
+                        "",
+                        Optional.of(Desk.START.plus(Duration.ofHours(2))),
+                        Optional.empty(),
+                        Optional.empty()));
+        desk.advance(Duration.ofHours(2).minusMillis(1));
+        assertThat(line.health().reason()).isEqualTo(Refusal.UNASKED_FROZEN.explain(Locale.ENGLISH));
+        desk.advance(Duration.ofMillis(1));
+        assertThat(line.health()).isEqualTo(Health.UP);
+    }
+
+    @Test
+    void aStatusThatTellsOfAFailureIsHeeded() {
+        session()
+                .sink()
+                .status(
+                        new DeliveryStatus(
+                                "c1", DeliveryStatus.Stage.FAILED, Desk.START, Optional.of(FailureCause.CLOUD_ACCOUNT)),
+                        List.of());
+        desk.world().run();
+        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(line.report().diagnosis().orElseThrow().detail()).isEqualTo("Told of c1");
+    }
+
+    @Test
+    void anAnswerInTimeIsTheAnswer() {
+        CompletableFuture<PreparedMessage> slow = new CompletableFuture<>();
+        session().onPrepare(() -> slow);
+        CompletableFuture<PreparedMessage> answer =
+                line.session().prepare(message()).toCompletableFuture();
+        assertThat(answer).isNotDone();
+        slow.complete(prepared());
+        assertThat(answer).isCompletedWithValue(prepared());
+        session().onPrepare(CompletableFuture::new);
+        CompletableFuture<PreparedMessage> never =
+                line.session().prepare(message()).toCompletableFuture();
+        desk.advance(Duration.ofSeconds(60));
+        assertThatThrownBy(never::join).hasMessageContaining("The line did not answer within 60 seconds.");
+    }
+
+    @Test
+    void aSentMessageEndsTheSlownessTowardsItsContact() {
+        session()
+                .onTransmit(() -> CompletableFuture.completedStage(
+                        new Transmission.Failed(FailureCause.CLOUD_PAIR_RATE, "slow")));
+        send();
+        assertThat(desk.world().await(line.gate().ask(message())))
+                .isEqualTo(new Clearance.Later(Refusal.CONTACT_LIMIT, Duration.ofSeconds(4)));
+        session().onTransmit(() -> CompletableFuture.completedStage(new Transmission.Sent()));
+        send();
+        assertThat(desk.world().await(line.gate().ask(message()))).isEqualTo(Clearance.GRANTED);
+    }
+
+    @Test
+    void contactsOfLongAgoBeginAnew() {
+        for (int i = 0; i < 4; i++) {
+            session().sink().troubled(unreadable(i));
+        }
+        for (int i = 0; i < 1000; i++) {
+            Alias sender = new Alias(Alias.Kind.LID, "lid" + i);
+            session()
+                    .sink()
+                    .troubled(new Trouble(
+                            FailureCause.WEB_UNDECRYPTABLE,
+                            "",
+                            Optional.empty(),
+                            Optional.of(sender),
+                            Optional.of("m")));
+        }
+        session().sink().troubled(unreadable(5));
+        desk.world().run();
+        assertThat(session().asked()).hasSize(1005).last().isEqualTo(ANA.key() + " m5");
+    }
+}

@@ -1,0 +1,271 @@
+package io.fairbot.whatsapp.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Budgets, waits and the turnstile, by themselves. */
+class PartsTest {
+    private static final Budget THREE_A_MINUTE = new Budget(3, Duration.ofMinutes(1));
+
+    private static long at(Duration moment) {
+        return moment.toNanos();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, PT1M", "1000001, PT1M", "-1, PT1M", "1, PT0S", "1, -PT1S"})
+    void aBudgetOutOfRangeIsRefused(int most, Duration window) {
+        assertThatThrownBy(() -> new Budget(most, window)).hasMessageContaining("not " + most + " in " + window);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000_000})
+    void aBudgetMayBeAsSmallAndAsLargeAsThis(int most) {
+        assertThat(new Budget(most, Duration.ofNanos(1)).most()).isEqualTo(most);
+    }
+
+    @Test
+    void aPauseBelowZeroIsRefused() {
+        Duration less = Duration.ofNanos(-1);
+        assertThatThrownBy(() -> new Pace(less, Duration.ZERO)).hasMessageContaining("below zero");
+        assertThatThrownBy(() -> new Pace(Duration.ZERO, less)).hasMessageContaining("below zero");
+        assertThat(new Pace(Duration.ofSeconds(1), Duration.ZERO).isNone()).isFalse();
+        assertThat(new Pace(Duration.ZERO, Duration.ofSeconds(1)).isNone()).isFalse();
+        assertThat(Pace.NONE.isNone()).isTrue();
+    }
+
+    @Test
+    void aBudgetIsFreeAgainWhenTheOldestLeavesTheWindow() {
+        Spent spent = new Spent(List.of(THREE_A_MINUTE));
+        for (int second = 0; second < 3; second++) {
+            assertThat(spent.freeIn(at(Duration.ofSeconds(second)))).isEqualTo(Duration.ZERO);
+            spent.add(at(Duration.ofSeconds(second)));
+        }
+        assertThat(spent.freeIn(at(Duration.ofSeconds(2)))).isEqualTo(Duration.ofSeconds(58));
+        assertThat(spent.freeIn(at(Duration.ofSeconds(60)) - 1)).isEqualTo(Duration.ofNanos(1));
+        assertThat(spent.freeIn(at(Duration.ofSeconds(60)))).isEqualTo(Duration.ZERO);
+        spent.add(at(Duration.ofSeconds(60)));
+        assertThat(spent.freeIn(at(Duration.ofSeconds(60)))).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theStrictestOfSeveralBudgetsCounts() {
+        Spent spent = new Spent(List.of(THREE_A_MINUTE, new Budget(5, Duration.ofHours(1))));
+        for (int minute = 0; minute < 5; minute++) {
+            spent.add(at(Duration.ofMinutes(minute)));
+        }
+        assertThat(spent.freeIn(at(Duration.ofMinutes(5)))).isEqualTo(Duration.ofMinutes(55));
+    }
+
+    @Test
+    void withoutBudgetsNothingIsKept() {
+        Spent spent = new Spent(List.of());
+        spent.add(1);
+        assertThat(spent.freeIn(1)).isEqualTo(Duration.ZERO);
+        assertThat(spent.isForgettable(1)).isTrue();
+    }
+
+    @Test
+    void whatIsOutOfEveryWindowCanBeForgotten() {
+        Spent spent = new Spent(List.of(THREE_A_MINUTE, new Budget(5, Duration.ofHours(1))));
+        assertThat(spent.isForgettable(0)).isTrue();
+        spent.add(0);
+        assertThat(spent.isForgettable(at(Duration.ofHours(1)) - 1)).isFalse();
+        assertThat(spent.isForgettable(at(Duration.ofHours(1)))).isTrue();
+    }
+
+    /** Compared with a list of all moments, over random times and budgets. */
+    @Test
+    void noWindowEverHoldsMoreThanItsBudget() {
+        for (long seed = 0; seed < 200; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<Budget> budgets = List.of(
+                    new Budget(1 + random.nextInt(20), Duration.ofSeconds(1 + random.nextInt(60))),
+                    new Budget(1 + random.nextInt(40), Duration.ofSeconds(1 + random.nextInt(300))));
+            Spent spent = new Spent(budgets);
+            List<Long> all = new ArrayList<>();
+            long now = 0;
+            for (int i = 0; i < 300; i++) {
+                now += Duration.ofMillis(random.nextInt(8000)).toNanos();
+                long moment = now;
+                long expected = budgets.stream()
+                        .mapToLong(budget -> all.size() < budget.most()
+                                ? 0
+                                : all.get(all.size() - budget.most())
+                                        + budget.window().toNanos()
+                                        - moment)
+                        .map(wait -> Math.max(0, wait))
+                        .max()
+                        .orElseThrow();
+                assertThat(spent.freeIn(now)).as("seed %d", seed).isEqualTo(Duration.ofNanos(expected));
+                if (expected == 0) {
+                    spent.add(now);
+                    all.add(now);
+                }
+            }
+        }
+    }
+
+    @Test
+    void waitsDoubleUpToTheMost() {
+        Duration first = Duration.ofSeconds(1);
+        Duration most = Duration.ofMinutes(5);
+        assertThat(List.of(1, 2, 3, 9, 10, 1000).stream()
+                        .map(failures -> Jitter.cap(first, most, failures).toSeconds())
+                        .toList())
+                .containsExactly(1L, 2L, 4L, 256L, 300L, 300L);
+    }
+
+    @Test
+    void jitterIsFull() {
+        Random random = new Random(7);
+        Duration cap = Duration.ofSeconds(8);
+        Map<Long, Integer> parts = new HashMap<>();
+        for (int i = 0; i < 8000; i++) {
+            Duration wait = Jitter.upTo(cap, random);
+            assertThat(wait).isBetween(Duration.ZERO, cap);
+            parts.merge(wait.toSeconds(), 1, Integer::sum);
+        }
+        assertThat(parts.keySet()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        assertThat(parts.values()).allSatisfy(count -> assertThat(count).isBetween(850, 1150));
+        assertThat(Jitter.upTo(Duration.ZERO, random)).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void tiersRiseAsTheirBudgetsAreUsedUpAndBeginAnewWhenAllIsForgotten() {
+        SupervisionOptions options = SupervisionOptions.DEFAULTS;
+        Attempts attempts = new Attempts(options, new Random(3));
+        List<Tier> tiers = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Attempts.Plan plan = attempts.next(Tier.RECONNECT, i);
+            if (plan.tier() != Tier.PERSON) {
+                assertThat(plan.delay())
+                        .isBetween(Duration.ZERO, Jitter.cap(options.firstWait(), options.mostWait(), i + 1));
+            }
+            tiers.add(plan.tier());
+            attempts.begun(plan.tier(), i);
+        }
+        assertThat(tiers.subList(0, 20)).containsOnly(Tier.RECONNECT);
+        assertThat(tiers.subList(20, 24)).containsOnly(Tier.REOPEN);
+        assertThat(tiers.subList(24, 30)).containsOnly(Tier.PERSON);
+        assertThat(attempts.tally()).isEqualTo(new LineReport.Tally(20, 4, 6));
+        assertThat(attempts.tally().all()).isEqualTo(30);
+        assertThat(attempts.next(Tier.RECONNECT, 30).delay())
+                .as("four last tries an hour were made")
+                .isGreaterThan(Duration.ofMinutes(59));
+        attempts.forget();
+        Attempts.Plan next = attempts.next(Tier.RECONNECT, 31);
+        assertThat(next.tier()).as("what was spent is not forgotten").isEqualTo(Tier.PERSON);
+        attempts.forget();
+        next = attempts.next(Tier.RECONNECT, Duration.ofHours(1).toNanos() + 31);
+        assertThat(next.tier()).isEqualTo(Tier.RECONNECT);
+        assertThat(next.delay()).isBetween(Duration.ZERO, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aTierIsNotLeftDownwards() {
+        Attempts attempts = new Attempts(SupervisionOptions.DEFAULTS, new Random(3));
+        assertThat(attempts.next(Tier.REOPEN, 0).tier()).isEqualTo(Tier.REOPEN);
+        assertThat(attempts.next(Tier.RECONNECT, 0).tier()).isEqualTo(Tier.REOPEN);
+        attempts.forget();
+        assertThat(attempts.next(Tier.RECONNECT, 0).tier()).isEqualTo(Tier.RECONNECT);
+    }
+
+    @Test
+    void lastTriesAreSpreadOverTheirWindow() {
+        Attempts attempts = new Attempts(SupervisionOptions.DEFAULTS, new Random(3));
+        List<Duration> delays = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            delays.add(attempts.next(Tier.PERSON, 0).delay());
+        }
+        assertThat(delays).allSatisfy(delay -> assertThat(delay).isBetween(Duration.ZERO, Duration.ofMinutes(15)));
+        assertThat(delays).anySatisfy(delay -> assertThat(delay).isGreaterThan(Duration.ofMinutes(13)));
+    }
+
+    @Test
+    void restartsAreNoFailureThreeTimes() {
+        Attempts attempts = new Attempts(SupervisionOptions.DEFAULTS, new Random(3));
+        assertThat(List.of(attempts.mayRestart(0), attempts.mayRestart(1), attempts.mayRestart(2)))
+                .containsOnly(true);
+        assertThat(attempts.mayRestart(3)).isFalse();
+        assertThat(attempts.mayRestart(Duration.ofMinutes(5).toNanos())).isTrue();
+    }
+
+    @Test
+    void aTurnstileLetsOnlySoManyInAndTheNextInTheirOrder() {
+        Turnstile turnstile = new Turnstile(2);
+        Deque<String> inside = new ArrayDeque<>();
+        Turnstile.Ticket one = turnstile.enter(() -> inside.add("one"));
+        turnstile.enter(() -> inside.add("two"));
+        Turnstile.Ticket three = turnstile.enter(() -> inside.add("three"));
+        Turnstile.Ticket four = turnstile.enter(() -> inside.add("four"));
+        turnstile.enter(() -> inside.add("five"));
+        assertThat(inside).containsExactly("one", "two");
+        three.leave();
+        assertThat(inside).as("it stood in the queue only").containsExactly("one", "two");
+        one.leave();
+        one.leave();
+        assertThat(inside).containsExactly("one", "two", "four");
+        four.leave();
+        assertThat(inside).containsExactly("one", "two", "four", "five");
+        three.leave();
+    }
+
+    @Test
+    void optionsOutOfRangeAreRefused() {
+        SupervisionOptions good = SupervisionOptions.DEFAULTS;
+        assertThatThrownBy(() -> options(0, good.probes(), good.unreadable(), good.firstWait()))
+                .hasMessageContaining("1 or more");
+        assertThatThrownBy(() -> options(good.atOnce(), 0, good.unreadable(), good.firstWait()))
+                .hasMessageContaining("1 or more");
+        assertThatThrownBy(() -> options(good.atOnce(), good.probes(), 0, good.firstWait()))
+                .hasMessageContaining("1 or more");
+        assertThatThrownBy(() -> options(1, 1, 1, Duration.ZERO)).hasMessageContaining("above zero");
+        assertThatThrownBy(() -> options(1, 1, 1, Duration.ofNanos(-1))).hasMessageContaining("above zero");
+        assertThat(options(1, 1, 1, Duration.ofNanos(1)).atOnce()).isEqualTo(1);
+    }
+
+    @Test
+    void theSandboxIsWideOpenAndEverythingElseIsNot() {
+        SupervisionOptions options = SupervisionOptions.DEFAULTS;
+        assertThat(options.governor("sandbox")).isEqualTo(GovernorOptions.OPEN);
+        assertThat(options.governor("cloud")).isEqualTo(GovernorOptions.CLOUD);
+        assertThat(options.governor("web")).isEqualTo(GovernorOptions.WEB);
+        assertThat(options.governor("sandbox", GovernorOptions.WEB).governor("sandbox"))
+                .isEqualTo(GovernorOptions.WEB);
+    }
+
+    private static SupervisionOptions options(int atOnce, int probes, int unreadable, Duration time) {
+        SupervisionOptions good = SupervisionOptions.DEFAULTS;
+        return new SupervisionOptions(
+                atOnce,
+                time,
+                good.mostWait(),
+                good.reconnects(),
+                good.reopens(),
+                good.lastTries(),
+                good.restarts(),
+                good.connectWithin(),
+                good.stableAfter(),
+                good.silentAfter(),
+                good.probeWithin(),
+                probes,
+                good.answerWithin(),
+                good.frozenFor(),
+                unreadable,
+                good.governors());
+    }
+}

@@ -1,0 +1,44 @@
+package io.fairbot.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What operators read in docs/SESSIONS.md is what the program tells them. */
+class SessionsDocumentTest {
+    private static final Locale PORTUGUESE = Locale.forLanguageTag("pt-BR");
+
+    private final String document;
+
+    SessionsDocumentTest() throws IOException {
+        document = Files.readString(Repository.file("docs/SESSIONS.md"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCauseHasItsRow(FailureCause cause) {
+        String row = "| `%s` | %s | %s<br>*%s* | %s<br>*%s* | %s<br>*%s* |\n"
+                .formatted(
+                        cause,
+                        String.join(", ", cause.codes()),
+                        cause.happened(PORTUGUESE),
+                        cause.happened(Locale.ENGLISH),
+                        cause.botDoes(PORTUGUESE),
+                        cause.botDoes(Locale.ENGLISH),
+                        cause.personMust(PORTUGUESE),
+                        cause.personMust(Locale.ENGLISH));
+        assertThat(document).contains(row);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRefusalIsExplained(Refusal refusal) {
+        assertThat(document).contains(refusal.name());
+    }
+}
