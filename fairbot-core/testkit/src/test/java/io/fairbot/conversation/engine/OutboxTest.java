@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.OutboxEntry.Status;
 import io.fairbot.conversation.Reply;
@@ -39,6 +40,12 @@ class OutboxTest {
         return new DeliveryStatus("C1", stage, house.world().now(), Optional.empty());
     }
 
+    /** Nothing is under way any more, and each message was made ready for sending once. */
+    private static void assertDoneInOneGo(House house) {
+        assertThat(house.line().load()).isEqualTo(new Conversations.Load(0, 0, false));
+        assertThat(house.phone().preparations()).isEqualTo(house.outbox().size());
+    }
+
     @Test
     void theChannelIdAndKeysAreCommittedBeforeTheMessageLeaves() {
         dropping.phone()
@@ -56,10 +63,11 @@ class OutboxTest {
         dropping.store().next(ConversationModels.OUTBOX, Fault.NONE, Fault.REFUSED, Fault.REFUSED);
         dropping.hear("m1", "oi");
         assertThat(dropping.phone().texts()).isEmpty();
-        dropping.advance(Duration.ofMillis(100));
+        dropping.advance(Duration.ofMillis(100 + 199));
         assertThat(dropping.phone().texts()).isEmpty();
-        dropping.advance(Duration.ofMillis(200));
+        dropping.advance(Duration.ofMillis(1));
         assertThat(dropping.phone().texts()).containsExactly("eco oi");
+        assertDoneInOneGo(dropping);
     }
 
     @ParameterizedTest
@@ -72,6 +80,7 @@ class OutboxTest {
         assertThat(house.phone().texts()).containsExactly("eco oi");
         assertThat(house.onlyRow().status()).isEqualTo(Status.SENT);
         assertThat(house.onlyRow().open()).isNull();
+        assertDoneInOneGo(house);
     }
 
     @ParameterizedTest
@@ -94,6 +103,7 @@ class OutboxTest {
         assertThat(keeping.phone().texts()).isEmpty();
         keeping.advance(Duration.ofMillis(1));
         assertThat(keeping.phone().arrivals()).containsExactly(new Phone.Arrival(House.ANA, "eco oi", "C1"));
+        assertDoneInOneGo(keeping);
     }
 
     @Test
@@ -118,6 +128,7 @@ class OutboxTest {
         assertThat(keeping.phone().texts()).containsExactly("eco oi");
         assertThat(keeping.onlyRow().status()).isEqualTo(Status.SENT);
         assertThat(keeping.onlyRow().delivery()).isEqualTo(stage);
+        assertDoneInOneGo(keeping);
     }
 
     @Test
@@ -129,6 +140,7 @@ class OutboxTest {
         assertThat(keeping.phone().texts()).isEmpty();
         assertThat(keeping.onlyRow().status()).isEqualTo(Status.FAILED);
         assertThat(keeping.onlyRow().reason()).isEqualTo("The provider refused it.");
+        assertDoneInOneGo(keeping);
     }
 
     @Test
@@ -142,6 +154,7 @@ class OutboxTest {
         assertThat(row.status()).isEqualTo(Status.EXPIRED);
         assertThat(row.reason()).isEqualTo("Its time was over; it may have been sent.");
         assertThat(row.attempts()).isEqualTo(30);
+        assertDoneInOneGo(keeping);
     }
 
     @Test
@@ -154,6 +167,7 @@ class OutboxTest {
         assertThat(dropping.phone().texts()).containsExactly("eco oi");
         assertThat(dropping.onlyRow().status()).isEqualTo(Status.SENT);
         assertThat(dropping.onlyRow().attempts()).isEqualTo(2);
+        assertDoneInOneGo(dropping);
     }
 
     @Test
@@ -170,6 +184,7 @@ class OutboxTest {
         assertThat(keeping.phone().texts()).containsExactly("eco alô");
         assertThat(keeping.onlyRow().status()).isEqualTo(Status.FAILED);
         assertThat(keeping.onlyRow().reason()).isEqualTo("CLOUD_TRANSIENT: busy");
+        assertDoneInOneGo(keeping);
     }
 
     @ParameterizedTest
@@ -183,6 +198,7 @@ class OutboxTest {
         assertThat(keeping.onlyRow().status()).isEqualTo(Status.FAILED);
         assertThat(keeping.onlyRow().reason()).isEqualTo(cause + ": no");
         assertThat(keeping.onlyRow().attempts()).isLessThan(EngineOptions.DEFAULTS.sendAttempts());
+        assertDoneInOneGo(keeping);
     }
 
     @Test
@@ -299,5 +315,15 @@ class OutboxTest {
         keeping.hear("m2", "alô");
         keeping.advance(RESEND);
         assertThat(keeping.phone().texts()).containsExactly("eco alô");
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotPutLaterMessagesFirst() {
+        dropping.phone().phase(SessionState.Phase.CONNECTING);
+        dropping.line().sessionChanged(dropping.phone().state());
+        dropping.hear("m1", "um");
+        dropping.killAndRestart(Duration.ofMinutes(-10));
+        dropping.hear("m2", "dois");
+        assertThat(dropping.outbox()).extracting(row -> row.content().text()).containsExactly("eco um", "eco dois");
     }
 }

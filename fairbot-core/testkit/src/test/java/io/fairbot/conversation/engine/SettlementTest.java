@@ -23,6 +23,7 @@ import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Settlement.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -153,7 +154,7 @@ class SettlementTest {
     void waitingMessagesAreSettledTenAtATimeAndAWriteEndsTheRun() {
         int[] commits = {0};
         House quiet = House.of((state, event, context) -> event.text().equals("keep")
-                ? Turn.ignore().write(Write.put(House.NOTES, "note", new Note(event.id())))
+                ? Turn.ignore().write(Write.put(House.NOTES, event.id(), new Note("kept")))
                 : Turn.ignore());
         quiet.store().faults(batch -> {
             commits[0] += FaultyStore.writes(batch, ConversationModels.CONVERSATIONS) ? 1 : 0;
@@ -254,5 +255,29 @@ class SettlementTest {
                                 "t", "name", "data", teller.world().now())
                         .text())
                 .isEmpty();
+    }
+
+    @Test
+    void anApologyIsNoTwinOfTheReplyBehindIt() {
+        House clumsy = House.of(new ConversationHandler() {
+            @Override
+            public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
+                if (event.text().equals("broken")) {
+                    throw new IllegalStateException("broken");
+                }
+                return Turn.reply("Um momento.");
+            }
+
+            @Override
+            public Optional<Reply> apology(Apology occasion, ConversationContext context) {
+                return Optional.of(Reply.of("Um momento."));
+            }
+        });
+        clumsy.whileNothingIsSettled(() -> {
+            clumsy.send(House.ANA, "m1", "broken");
+            clumsy.send(House.ANA, "m2", "oi");
+        });
+        assertThat(clumsy.inbox("m2").outcome()).isEqualTo(InboxEntry.Outcome.ANSWERED);
+        assertThat(clumsy.phone().texts()).containsExactly("Um momento.", "Um momento.");
     }
 }
