@@ -248,13 +248,14 @@ class DeadLetterTest {
     }
 
     @Test
-    void whatIsDeadIsFoundBehindAThousandOthers() {
+    void whatIsDeadIsFoundBehindAThousandOthersUpToALimit() {
         House busy = House.of((state, event, context) -> {
             if (event.text().equals("broken")) {
                 throw new IllegalStateException("broken");
             }
             return Turn.ignore();
         });
+        busy.send(House.ANA, "a", "broken");
         for (int i = 0; i < Query.MAX_LIMIT; i++) {
             busy.send(House.phone(i % 50), "m" + i, "oi");
         }
@@ -264,6 +265,7 @@ class DeadLetterTest {
 
         assertThat(busy.world().await(busy.engine().deadLetters(10)))
                 .extracting(DeadLetter::id)
-                .containsExactlyInAnyOrder("z1", "z2");
+                .containsExactlyInAnyOrder("a", "z1", "z2");
+        assertThat(busy.world().await(busy.engine().deadLetters(2))).hasSize(2);
     }
 }

@@ -180,11 +180,15 @@ class LanesTest {
         // It answers with a row that has ended meanwhile, and with as many rows as it was asked for.
         fetches.remove().complete(List.of("a:2", "a:3"));
         assertThat(begun).containsExactly(List.of("a:1"), List.of("a:2"), List.of("a:3"));
-        // Somebody takes the row up once more: now it is news.
         fetches.remove().complete(List.of());
         end(1);
-        lanes.offer("a:2");
-        assertThat(begun).endsWith(List.of("a:2")).hasSize(4);
+        // Somebody takes the row up once more: now it is news.
+        List.of("a:4", "a:5", "a:6").forEach(lanes::offer);
+        end(1);
+        end(1);
+        fetches.remove().complete(List.of("a:6", "a:2"));
+        end(1);
+        assertThat(begun).endsWith(List.of("a:6"), List.of("a:2"));
     }
 
     @Test
@@ -219,13 +223,15 @@ class LanesTest {
         lanes.resume();
         assertThat(lanes.close()).isCompleted();
         fetches.remove().completeExceptionally(new IllegalStateException("A fault of the test."));
-        lanes.offer("a:1");
         lanes.resume();
         world.advance(Duration.ofHours(1));
 
         assertThat(fetched).isEqualTo(1);
+        Lanes<String> second = open(2, 1, 1);
+        assertThat(second.close()).isCompleted();
+        second.offer("a:1");
+        assertThat(second.size()).isZero();
         assertThat(begun).isEmpty();
-        assertThat(lanes.size()).isZero();
     }
 
     @Test

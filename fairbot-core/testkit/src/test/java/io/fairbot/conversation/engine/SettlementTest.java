@@ -98,6 +98,16 @@ class SettlementTest {
     }
 
     @Test
+    void whoHasMorePatienceIsToldAlsoWhenSomebodyElseHasLostIt() {
+        CompletionStage<Settlement> hasty = house.line().settlement("m1", Duration.ofSeconds(1));
+        CompletionStage<Settlement> patient = house.line().settlement("m1", Duration.ofSeconds(10));
+        house.advance(Duration.ofSeconds(2));
+        assertThat(house.world().await(hasty).outcome()).isEqualTo(Outcome.PENDING);
+        house.hear("m1", "oi");
+        assertThat(house.world().await(patient).outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
     void whoOnlyLooksIsToldTheTruthAlsoByASlowStore() {
         house.hear("m1", "oi");
         house.readsTake(Duration.ofMillis(10));
