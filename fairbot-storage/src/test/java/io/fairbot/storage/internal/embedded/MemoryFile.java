@@ -40,6 +40,10 @@ final class MemoryFile implements AutoCloseable {
         }
     }
 
+    Reader reader() {
+        return new Reader(connection, failures);
+    }
+
     Statements statements() {
         return statements;
     }

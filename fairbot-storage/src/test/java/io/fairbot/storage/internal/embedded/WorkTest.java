@@ -205,6 +205,16 @@ class WorkTest {
     }
 
     @Test
+    void aBodyThatIsNoObjectHasNoFields() {
+        for (String body : List.of("[\"text\", 1]", "\"text\"", "7")) {
+            assertThat(Row.of(body.getBytes(StandardCharsets.UTF_8), List.of("text"))
+                            .fields())
+                    .as(body)
+                    .containsOnlyNulls();
+        }
+    }
+
+    @Test
     void aChecksumChangesWithEachThingItCovers() {
         byte[] body = {1, 2, 3};
         assertThat(List.of(
