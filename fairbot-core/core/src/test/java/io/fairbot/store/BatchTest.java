@@ -79,13 +79,14 @@ class BatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\ud83d", "a\ude00", "\ude00\ud83d"})
+    @ValueSource(strings = {"\ud83d", "a\ude00", "\ude00\ud83d", "\ud800", "\udfff"})
     void anIdIsUnicode(String id) {
         assertThatThrownBy(() -> Batch.of("B1", Write.put(DEALS, id, "1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not valid Unicode");
-        assertThat(Batch.of("B1", Write.put(DEALS, "\ud83d\ude00", "1")).writes())
-                .hasSize(1);
+        assertThat(Batch.of("B1", Write.put(DEALS, "\ud83d\ude00", "1"), Write.put(DEALS, "\ud7ff\ue000", "1"))
+                        .writes())
+                .hasSize(2);
     }
 
     @Test

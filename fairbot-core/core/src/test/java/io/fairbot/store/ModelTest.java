@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
     @Test
-    void byDefaultAModelHasNoIndexKeepsForEverAndIsNotProtected() {
+    void byDefaultAModelHasNoIndexKeepsForEverIsNotProtectedAndMirrored() {
         Model<String> model = Model.builder("deals", String.class).build();
 
         assertThat(model.name()).isEqualTo("deals");
@@ -23,6 +23,7 @@ class ModelTest {
         assertThat(model.indexes()).isEmpty();
         assertThat(model.retention()).isEmpty();
         assertThat(model.isProtected()).isFalse();
+        assertThat(model.isMirrored()).isTrue();
         assertThat(model).hasToString("deals");
     }
 
@@ -33,8 +34,10 @@ class ModelTest {
                 .index("at")
                 .retain("at", Duration.ofDays(1))
                 .hidden()
+                .notMirrored()
                 .build();
 
+        assertThat(model.isMirrored()).isFalse();
         assertThat(model.indexes()).containsExactly(new Index(List.of("branch", "at")), new Index(List.of("at")));
         assertThat(model.retention()).contains(new Retention("at", Duration.ofDays(1)));
         assertThat(model.isProtected()).isTrue();

@@ -47,6 +47,16 @@ class QueryTest {
     }
 
     @Test
+    void anIndexThatIsUsedUpByTheConditionsSortsNothing() {
+        Model<String> model = Model.builder("deals", String.class)
+                .index("branch")
+                .index("branch", "at")
+                .build();
+
+        assertThat(Query.of(model).where("branch", "a").orderBy("at").index()).contains(index("branch", "at"));
+    }
+
+    @Test
     void aQuestionThatNoIndexAnswersIsRefusedWithWhatToDeclare() {
         assertThatThrownBy(() -> all.where("open", true).index())
                 .isInstanceOf(IllegalArgumentException.class)

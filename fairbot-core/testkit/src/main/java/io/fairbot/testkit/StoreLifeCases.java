@@ -67,6 +67,20 @@ abstract class StoreLifeCases extends StoreRetentionCases {
     }
 
     @Test
+    void aVersionRisesOverADeletionWhenTheStoreIsOpenedAgainAndTheClockWasSetBack() {
+        world().put("a", Deal.of("matriz", 1));
+        long last = world().put("a", Deal.of("matriz", 2));
+        world().write(Write.delete(world().there("a")));
+
+        world().time().setWall(Duration.ofHours(-1));
+        world().reopen();
+        long next = world().write(Write.insert(Deal.MODEL, "a", Deal.of("matriz", 3)))
+                .versions()
+                .get(0);
+        assertThat(next).as("the first version of the next life").isGreaterThan(last);
+    }
+
+    @Test
     void aClosedStoreRefusesEveryCall() {
         Lease lease = StoreWorld.await(world().store().leases().acquire("matriz", "node-1", Duration.ofMinutes(10)))
                 .orElseThrow();

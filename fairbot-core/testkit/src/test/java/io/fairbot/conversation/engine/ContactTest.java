@@ -161,4 +161,35 @@ class ContactTest {
         hear(House.ANA);
         assertThat(contacts().get(0).name()).contains("Ana Maria");
     }
+
+    @Test
+    void namesThatAreKnownChangeNothing() {
+        hear(House.ANA, LID);
+        int[] changes = {0};
+        house.store().faults(batch -> {
+            changes[0] += FaultyStore.writes(batch, ConversationModels.CONTACTS) ? 1 : 0;
+            return Fault.NONE;
+        });
+        hear(House.ANA, LID);
+        hear(LID, House.ANA, OLD_SPELLING);
+        assertThat(changes[0]).isZero();
+    }
+
+    @Test
+    void aMessageWhoseContactIsBusyIsStoredAtTheFifthTry() {
+        hear(House.ANA);
+        Contact contact = contacts().get(0);
+        int[] tries = {0};
+        house.store().faults(batch -> {
+            if (FaultyStore.writes(batch, ConversationModels.CONTACTS) && ++tries[0] < 5) {
+                house.store().behindTheBack(Write.put(ConversationModels.CONTACTS, contact.id(), contact));
+            }
+            return Fault.NONE;
+        });
+        assertThat(hear(House.ANA, LID)).isEqualTo(Acceptance.ACCEPTED);
+        tries[0] = -1000;
+        assertThatThrownBy(() -> hear(House.ANA, new Alias(Alias.Kind.LID, "4712@lid")))
+                .hasCauseInstanceOf(BatchRejectedException.class);
+        assertThat(tries[0]).as("tries").isEqualTo(-1000 + 5);
+    }
 }

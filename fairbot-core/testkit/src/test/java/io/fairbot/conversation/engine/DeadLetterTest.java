@@ -7,6 +7,7 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.InboxEntry.Outcome;
 import io.fairbot.conversation.Reply;
@@ -14,6 +15,7 @@ import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.House.Note;
 import io.fairbot.store.Model;
+import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Settlement;
 import java.time.Duration;
@@ -173,5 +175,97 @@ class DeadLetterTest {
         house.advance(Duration.ofMinutes(10));
         assertThat(calls[0]).isEqualTo(1);
         assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+    }
+
+    private boolean replay(String branch, String id) {
+        boolean taken = house.world().await(house.engine().replay(branch, id));
+        house.world().run();
+        return taken;
+    }
+
+    @Test
+    void onlyWhatIsDeadIsReplayed() {
+        house.hear("m1", "oi");
+        assertThat(replay(House.BRANCH, "m1")).as("answered").isFalse();
+        assertThat(replay(House.BRANCH, "unknown")).as("unknown").isFalse();
+        house.hear("m2", "IllegalStateException");
+        assertThat(replay("praia", "m2")).as("of a branch that is not open").isFalse();
+        house.world().await(house.line().close());
+        assertThat(replay(House.BRANCH, "m2")).as("of a line that is closed").isFalse();
+        assertThat(house.phone().texts()).containsExactly("eco oi", "desculpe");
+        assertThat(house.inbox("m2").outcome()).isEqualTo(Outcome.DEAD);
+    }
+
+    @Test
+    void aReplayFindsItsBranchAmongSeveralAndAmongLinesThatWereClosed() {
+        var first = house.world().await(house.engine().open("praia", true));
+        var open = house.world().await(house.engine().open("centro", true));
+        house.world().await(first.close());
+        var again = house.world().await(house.engine().open("praia", true));
+        house.world()
+                .await(again.accept(
+                        House.message("m1", house.world().now(), "IllegalStateException", House.ANA), List.of()));
+
+        assertThat(replay("centro", "m1")).isFalse();
+        assertThat(replay("praia", "m1")).isTrue();
+        assertThat(open.load().waitingEvents()).isZero();
+        assertThat(house.engine().close()).isCompleted();
+    }
+
+    @Test
+    void ofTwoReplaysAtOnceOneIsTaken() {
+        house.hear("m1", "IllegalStateException");
+        var both = List.of(
+                house.engine().replay(House.BRANCH, "m1"), house.engine().replay(House.BRANCH, "m1"));
+        house.world().run();
+        assertThat(both.stream().map(house.world()::await)).containsExactlyInAnyOrder(true, false);
+        assertThat(house.phone().texts()).containsExactly("desculpe", "desculpe");
+    }
+
+    @Test
+    void whatIsDeadIsListedWithItsReasonUpToALimit() {
+        house.hear("m1", "IllegalStateException");
+        house.hear("m2", "oi");
+        house.advance(Duration.ofMinutes(1));
+        house.hear("m3", "AssertionError");
+        String contact = house.inbox("m1").contact();
+
+        assertThat(house.world().await(house.engine().deadLetters(10)))
+                .containsExactlyInAnyOrder(
+                        new DeadLetter(
+                                House.BRANCH,
+                                "m1",
+                                contact,
+                                "The handler failed: IllegalStateException",
+                                house.world().now().minus(Duration.ofMinutes(1))),
+                        new DeadLetter(
+                                House.BRANCH,
+                                "m3",
+                                contact,
+                                "The handler failed: AssertionError",
+                                house.world().now()));
+        assertThat(house.world().await(house.engine().deadLetters(1))).hasSize(1);
+    }
+
+    @Test
+    void whatIsDeadIsFoundBehindAThousandOthersUpToALimit() {
+        House busy = House.of((state, event, context) -> {
+            if (event.text().equals("broken")) {
+                throw new IllegalStateException("broken");
+            }
+            return Turn.ignore();
+        });
+        busy.send(House.ANA, "a", "broken");
+        for (int i = 0; i < Query.MAX_LIMIT; i++) {
+            busy.send(House.phone(i % 50), "m" + i, "oi");
+        }
+        busy.world().run();
+        busy.hear("z1", "broken");
+        busy.hear("z2", "broken");
+
+        assertThat(busy.world().await(busy.engine().deadLetters(10)))
+                .extracting(DeadLetter::id)
+                .containsExactlyInAnyOrder("a", "z1", "z2");
+        assertThat(busy.world().await(busy.engine().deadLetters(2))).hasSize(2);
     }
 }

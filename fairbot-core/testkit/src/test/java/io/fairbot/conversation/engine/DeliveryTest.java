@@ -16,6 +16,8 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.Stage;
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.Transmission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +111,7 @@ class DeliveryTest {
         times[0] = -100;
         assertThatThrownBy(() -> status(Stage.FAILED, FailureCause.CLOUD_SPAM))
                 .hasCauseInstanceOf(BatchRejectedException.class);
+        assertThat(times[0]).as("tries").isEqualTo(-100 + 5);
         assertThat(told).isEmpty();
     }
 
@@ -129,5 +132,34 @@ class DeliveryTest {
         assertThat(house.onlyRow().status()).isEqualTo(OutboxEntry.Status.SENT);
         house.killAndRestart();
         assertThat(house.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void newsThatAreKnownAreNotWrittenAgain() {
+        house.hear("m1", "oi");
+        status(Stage.DELIVERED, null);
+        int[] writes = {0};
+        house.store().faults(batch -> {
+            writes[0]++;
+            return Fault.NONE;
+        });
+        status(Stage.DELIVERED, null);
+        status(Stage.SENT, null);
+        assertThat(writes[0]).isZero();
+    }
+
+    @Test
+    void newsOfAMessageThatIsOverDoNotChangeHowItEnded() {
+        House doubtful = House.keepingRepetitions(House.ECHO);
+        doubtful.phone().next(true, new Transmission.Unknown("lost"));
+        doubtful.hear("m1", "oi");
+        doubtful.advance(Duration.ofSeconds(30));
+        doubtful.killAndRestart(Duration.ofHours(1));
+        OutboxEntry over = doubtful.onlyRow();
+        assertThat(over.status()).isEqualTo(OutboxEntry.Status.EXPIRED);
+        DeliveryStatus read =
+                new DeliveryStatus("C1", Stage.READ, doubtful.world().now(), Optional.empty());
+        doubtful.world().await(doubtful.line().status(read, List.of()));
+        assertThat(doubtful.onlyRow()).isEqualTo(over.delivered(Stage.READ));
     }
 }

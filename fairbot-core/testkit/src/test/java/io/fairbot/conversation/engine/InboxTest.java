@@ -126,4 +126,20 @@ class InboxTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Both first and second");
     }
+
+    @Test
+    void aClockThatIsSetBackDoesNotPutLaterMessagesFirst() {
+        Conversations.Line line = silentLine();
+        house.world().await(line.accept(House.message("m1", house.world().now(), "um", House.ANA), List.of()));
+        house.killAndRestart(Duration.ofMinutes(-10));
+        line = silentLine();
+        house.world().await(line.accept(House.message("m2", house.world().now(), "dois", House.ANA), List.of()));
+        assertThat(house.inbox()).extracting(entry -> entry.event().text()).containsExactly("um", "dois");
+    }
+
+    private Conversations.Line silentLine() {
+        ConversationEngine silent =
+                new ConversationEngine(house.store(), house.world().platform(), EngineOptions.DEFAULTS);
+        return house.world().await(silent.open("praia", true));
+    }
 }

@@ -105,4 +105,15 @@ class LatenessTest {
         assertThat(silent.phone().texts()).isEmpty();
         assertThat(silent.inbox("m1").outcome()).isEqualTo(Outcome.LATE);
     }
+
+    @Test
+    void aLateMessageBehindOneThatWasAnsweredGetsAnApologyOfItsOwn() {
+        house.whileNothingIsSettled(() -> {
+            house.send(House.ANA, "young", "oi");
+            house.send(House.ANA, "old", "oi", house.world().now().minus(Duration.ofHours(2)));
+        });
+        assertThat(house.phone().texts()).containsExactly("eco oi", SORRY);
+        assertThat(house.inbox("old").replies())
+                .doesNotContainAnyElementsOf(house.inbox("young").replies());
+    }
 }

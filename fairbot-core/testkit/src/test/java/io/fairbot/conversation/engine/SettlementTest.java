@@ -23,6 +23,7 @@ import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Settlement.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -97,6 +98,16 @@ class SettlementTest {
     }
 
     @Test
+    void whoHasMorePatienceIsToldAlsoWhenSomebodyElseHasLostIt() {
+        CompletionStage<Settlement> hasty = house.line().settlement("m1", Duration.ofSeconds(1));
+        CompletionStage<Settlement> patient = house.line().settlement("m1", Duration.ofSeconds(10));
+        house.advance(Duration.ofSeconds(2));
+        assertThat(house.world().await(hasty).outcome()).isEqualTo(Outcome.PENDING);
+        house.hear("m1", "oi");
+        assertThat(house.world().await(patient).outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
     void whoOnlyLooksIsToldTheTruthAlsoByASlowStore() {
         house.hear("m1", "oi");
         house.readsTake(Duration.ofMillis(10));
@@ -153,7 +164,7 @@ class SettlementTest {
     void waitingMessagesAreSettledTenAtATimeAndAWriteEndsTheRun() {
         int[] commits = {0};
         House quiet = House.of((state, event, context) -> event.text().equals("keep")
-                ? Turn.ignore().write(Write.put(House.NOTES, "note", new Note(event.id())))
+                ? Turn.ignore().write(Write.put(House.NOTES, event.id(), new Note("kept")))
                 : Turn.ignore());
         quiet.store().faults(batch -> {
             commits[0] += FaultyStore.writes(batch, ConversationModels.CONVERSATIONS) ? 1 : 0;
@@ -254,5 +265,29 @@ class SettlementTest {
                                 "t", "name", "data", teller.world().now())
                         .text())
                 .isEmpty();
+    }
+
+    @Test
+    void anApologyIsNoTwinOfTheReplyBehindIt() {
+        House clumsy = House.of(new ConversationHandler() {
+            @Override
+            public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
+                if (event.text().equals("broken")) {
+                    throw new IllegalStateException("broken");
+                }
+                return Turn.reply("Um momento.");
+            }
+
+            @Override
+            public Optional<Reply> apology(Apology occasion, ConversationContext context) {
+                return Optional.of(Reply.of("Um momento."));
+            }
+        });
+        clumsy.whileNothingIsSettled(() -> {
+            clumsy.send(House.ANA, "m1", "broken");
+            clumsy.send(House.ANA, "m2", "oi");
+        });
+        assertThat(clumsy.inbox("m2").outcome()).isEqualTo(InboxEntry.Outcome.ANSWERED);
+        assertThat(clumsy.phone().texts()).containsExactly("Um momento.", "Um momento.");
     }
 }

@@ -257,4 +257,52 @@ class TimerTest {
         assertThat(fired).isEmpty();
         assertThat(house.all(ConversationModels.TIMERS)).hasSize(1);
     }
+
+    @Test
+    void theStoreIsReadOnlyWhenATimerMayBeDue() {
+        say("set late 600", "set early 60");
+        int[] reads = {0};
+        house.store().unreadable(model -> {
+            reads[0] += model.equals(ConversationModels.TIMERS) ? 1 : 0;
+            return false;
+        });
+        house.advance(MINUTE.minusMillis(1));
+        assertThat(reads[0]).as("before the first is due").isZero();
+        house.advance(MINUTE);
+        assertThat(reads[0])
+                .as("once for the first, once to see that it is settled")
+                .isEqualTo(2);
+        house.advance(Duration.ofHours(1));
+        assertThat(reads[0]).as("the same for the other").isEqualTo(4);
+        say("set t 60");
+        house.world().await(house.line().close());
+        reads[0] = 0;
+        house.advance(Duration.ofHours(1));
+        assertThat(reads[0]).as("after the line was closed").isZero();
+    }
+
+    @Test
+    void aTimerThatIsSetWhileTheStoreIsReadIsSeen() {
+        house.readsTake(Duration.ofMillis(50));
+        house.send(House.ANA, "m1", "set a 600");
+        house.advance(Duration.ofMillis(20));
+        house.send(House.BIA, "m2", "set b 10");
+        house.advance(Duration.ofSeconds(15));
+        assertThat(fired).containsExactly("b data");
+    }
+
+    @Test
+    void aTimerIsNoTwinOfTheMessageBeforeIt() {
+        House same = House.of((state, event, context) -> {
+            Turn said = Turn.reply("Ainda aí?");
+            return event.text().equals("set") ? said.timer(set("t", Duration.ofSeconds(5))) : said;
+        });
+        same.hear("m1", "set");
+        same.whileNothingIsSettled(() -> {
+            same.send(House.ANA, "m2", "oi");
+            same.advance(Duration.ofSeconds(10));
+        });
+        assertThat(same.phone().texts()).hasSize(3);
+        assertThat(same.inbox("m2").replies()).hasSize(1);
+    }
 }

@@ -155,46 +155,6 @@ class LogTest {
     }
 
     @Test
-    void aTipIsReadAsItWasWritten() throws IOException {
-        Path file = temporary.resolve("tip");
-        assertThat(Tip.read(file)).isEmpty();
-        try (Tip tip = new Tip(file)) {
-            assertThat(Tip.read(file)).as("it is empty").isEmpty();
-            for (Tip.Mark mark :
-                    new Tip.Mark[] {new Tip.Mark(-7, 4152, false), new Tip.Mark(8, 32, true), Tip.Mark.NOTHING}) {
-                tip.mark(mark);
-                assertThat(Tip.read(file)).contains(mark);
-            }
-        }
-        byte[] bytes = Files.readAllBytes(file);
-        for (int i = 0; i < bytes.length; i++) {
-            byte[] damaged = bytes.clone();
-            damaged[i] ^= 4;
-            Files.write(file, damaged);
-            assertThat(Tip.read(file)).as("byte %d", i).isEmpty();
-        }
-    }
-
-    @Test
-    void aLogWhoseFirstWriteWasCutOffIsNoDamageAsLongAsNothingWasAcknowledged() throws IOException {
-        Path log = temporary.resolve("log");
-        Optional<Tip.Mark> nothing = Optional.of(Tip.Mark.NOTHING);
-        Optional<Tip.Mark> something = Optional.of(new Tip.Mark(1, 4152, false));
-        assertThat(WalCheck.isSound(log, nothing)).isTrue();
-        assertThat(WalCheck.isSound(log, Optional.empty())).isTrue();
-        assertThat(WalCheck.isSound(log, something)).isFalse();
-
-        Files.write(log, new byte[5]);
-        assertThat(WalCheck.isSound(log, nothing)).isTrue();
-        assertThat(WalCheck.isSound(log, something)).isFalse();
-
-        Files.write(log, new byte[5000]);
-        assertThat(WalCheck.isSound(log, nothing)).isTrue();
-        assertThat(WalCheck.isSound(log, Optional.empty())).isFalse();
-        assertThat(WalCheck.isSound(log, something)).isFalse();
-    }
-
-    @Test
     void withoutATipAFrameBehindABadOneIsDamage() throws IOException {
         Path killed;
         try (Opened opened = Opened.in(live()).put(0, 20)) {

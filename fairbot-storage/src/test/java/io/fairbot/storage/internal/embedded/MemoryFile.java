@@ -1,0 +1,98 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.store.Index;
+import io.fairbot.store.Model;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The tables of some models in a database that is only in memory, for the parts that work on one connection. */
+final class MemoryFile implements AutoCloseable {
+    private final Connection connection;
+    private final Statements statements;
+    private final Tables tables;
+    private final Failures failures = new Failures(Path.of("memory"));
+
+    MemoryFile(Model<?>... models) throws SQLException {
+        connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+        statements = new Statements(connection);
+        tables = new Tables(List.of(models));
+        execute(Counters.CREATE);
+        for (Table table : tables.all()) {
+            execute(table.create());
+            for (Index index : table.indexes()) {
+                execute(table.create(index));
+            }
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    Reader reader() {
+        return new Reader(connection, failures);
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    Counters counters() {
+        return new Counters(failures);
+    }
+
+    long token(String lease) throws SQLException {
+        return counters().get(statements, Counters.lease(lease));
+    }
+
+    /** All documents of a model by id; each fits its checksum. */
+    Map<String, RawDocument> all(Model<?> model) throws SQLException {
+        Map<String, RawDocument> all = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet found =
+                        statement.executeQuery("SELECT " + Table.FIXED + " FROM " + Table.name(model.name()))) {
+            while (found.next()) {
+                RawDocument document = Rows.read(found, model.name(), failures);
+                all.put(document.id(), document);
+            }
+        }
+        return all;
+    }
+
+    /** The ids of the documents for which a condition in SQL holds, which may name the columns of indexed fields. */
+    List<String> ids(Model<?> model, String condition) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT id FROM " + Table.name(model.name()) + " WHERE " + condition + " ORDER BY id")) {
+            while (found.next()) {
+                ids.add(found.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
