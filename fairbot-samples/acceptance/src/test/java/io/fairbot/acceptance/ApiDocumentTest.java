@@ -39,7 +39,15 @@ class ApiDocumentTest {
             "applyConflict",
             "{\"id\":\"none\"}",
             "discardConflict",
-            "{\"id\":\"none\"}");
+            "{\"id\":\"none\"}",
+            "setRate",
+            "{\"currency\":\"EUR\",\"compra\":\"6.0300\",\"venda\":\"6.5200\"}",
+            "setMargin",
+            "{\"currency\":\"EUR\",\"venda\":\"0.05\",\"compra\":\"0.04\"}",
+            "setFee",
+            "{\"operation\":\"HOUSE_SELLS_CASH\",\"reais\":\"0\"}",
+            "setIof",
+            "{\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2014-10-08\",\"percent\":\"0.38\"}");
     /** Operations that can only be refused in a house where nothing has gone wrong. */
     private static final Map<String, Integer> REFUSED =
             Map.of("replayDeadLetter", 404, "getConflict", 404, "applyConflict", 404, "discardConflict", 404);
