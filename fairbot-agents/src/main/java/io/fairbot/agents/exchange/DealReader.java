@@ -85,8 +85,11 @@ final class DealReader {
                 || !heard.currencies().isEmpty()
                 || heard.side().isPresent()
                 || (step == Step.CONFIRM && (said.contains("yes") || said.contains("no")));
+        // "Comprar na loja da praia": where, but no question for the address.
+        boolean place = answers && asked.heard().branch().isPresent();
         boolean elsewhere = asked.heard().topics().stream()
-                .anyMatch(topic -> topic != Topic.RATES && topic != Topic.CALCULATE && topic != Topic.RATES_PERHAPS);
+                .filter(topic -> topic != Topic.RATES && topic != Topic.RATES_PERHAPS && topic != Topic.CALCULATE)
+                .anyMatch(topic -> !(place && topic == Topic.ADDRESSES));
         return elsewhere && !(answers && isShort()) ? Wish.ELSEWHERE : Wish.ANSWER;
     }
 

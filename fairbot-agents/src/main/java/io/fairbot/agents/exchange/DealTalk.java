@@ -44,14 +44,19 @@ final class DealTalk {
             ConversationContext context,
             ConversationEvent.Message event,
             ConversationState state) {
-        this.asked = asked;
+        this.asked = Draft.step(state, asked.now())
+                .filter(step -> asked.heard().branch().isEmpty())
+                .map(step -> Draft.load(state, asked.here().id()).branch())
+                .flatMap(asked.branches()::find)
+                .map(asked::at)
+                .orElse(asked);
         this.rates = rates;
         this.context = context;
         this.event = event;
         this.state = state;
         texts = new DealTexts(asked.speech());
-        answer = new RateAnswer(asked, rates);
-        reader = new DealReader(vocabulary, asked, event.content(), answer.traded(asked.about()));
+        answer = new RateAnswer(this.asked, rates);
+        reader = new DealReader(vocabulary, this.asked, event.content(), answer.traded(this.asked.about()));
     }
 
     /** Answers when the message is about an amount, or answers what was asked for one; otherwise it is somebody else's. */
@@ -60,7 +65,7 @@ final class DealTalk {
         if (step.isEmpty()) {
             return reader.begins() ? Optional.of(begin()) : Optional.empty();
         }
-        Draft draft = Draft.load(state, asked.about().id());
+        Draft draft = Draft.load(state, asked.about().id()).at(asked.about());
         return switch (reader.wish(step.get())) {
             case CANCEL ->
                 Optional.of(Turn.reply(asked.speech().text("calc.cancelled")).then(Draft.clear(state)));

@@ -1,6 +1,7 @@
 package io.fairbot.agents.exchange;
 
 import io.fairbot.agents.exchange.money.Operation;
+import io.fairbot.branch.Branch;
 import io.fairbot.conversation.ConversationState;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -63,6 +64,10 @@ record Draft(
 
     static Draft at(String branch) {
         return new Draft(branch, List.of(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    Draft at(Branch place) {
+        return new Draft(place.id(), currencies, side, amount, perhaps);
     }
 
     Draft of(List<String> codes) {

@@ -239,7 +239,12 @@ public final class ExchangeAgent implements Agent {
 
     @Override
     public Health health() {
-        return poll.map(RatePoll::health).orElse(Health.UP);
+        List<String> stale = service.map(RateService::stale).orElse(List.of());
+        Health rates = stale.isEmpty()
+                ? Health.UP
+                : Health.degraded("There is no current rate of " + String.join(", ", stale)
+                        + ", so customers are not told one; set it with POST /rates.");
+        return poll.map(RatePoll::health).orElse(Health.UP).worse(rates);
     }
 
     /** Rates changed, by whomever: another node, or this one. */

@@ -18,6 +18,7 @@ final class MoneyListener {
     private static final Set<String> OCCASIONS = Set.of("viagem", "viajar", "tem");
 
     private static final Set<String> INTO = Set.of("em", "para", "pra", "por", "in", "to", "into", "for");
+    private static final Set<String> OR = Set.of("ou", "a", "e", "ate", "or", "to", "and");
     private static final int MAX_LETTERS = 2000;
 
     private final Vocabulary vocabulary;
@@ -45,11 +46,39 @@ final class MoneyListener {
         for (int i = 0; i < found.all().size(); i++) {
             amounts.add(spoken(found.all().get(i), words.indexOf(AmountParser.mark(i)), words, all, taken));
         }
+        shareCurrency(amounts, words);
+        if (amounts.size() == 1 && isRate(words, all, words.indexOf(AmountParser.mark(0)))) {
+            amounts.clear();
+        }
         List<String> currencies =
                 foreign.stream().flatMap(MoneyListener::codes).distinct().toList();
         boolean into =
                 foreign.stream().anyMatch(phrase -> phrase.at() > 0 && INTO.contains(words.get(phrase.at() - 1)));
         return new MoneyHeard(amounts, currencies, side(words, amounts, reais), into);
+    }
+
+    /** "500 ou 600 dólares": both are dollars. */
+    private static void shareCurrency(List<MoneyHeard.Spoken> amounts, List<String> words) {
+        for (int i = amounts.size() - 2; i >= 0; i--) {
+            int at = words.indexOf(AmountParser.mark(i));
+            boolean joined = words.indexOf(AmountParser.mark(i + 1)) == at + 2 && OR.contains(words.get(at + 1));
+            if (joined && !amounts.get(i).isNamed()) {
+                amounts.set(
+                        i,
+                        new MoneyHeard.Spoken(
+                                amounts.get(i).amount(), amounts.get(i + 1).codes()));
+            }
+        }
+    }
+
+    /** "Dólar a R$ 5,40?": what one costs, and not how many are wanted. */
+    private static boolean isRate(List<String> words, List<Phrases.Found> all, int at) {
+        int before = all.stream()
+                .filter(phrase -> phrase.end() == at)
+                .mapToInt(Phrases.Found::at)
+                .findFirst()
+                .orElse(at);
+        return before > 0 && Set.of("a", "at").contains(words.get(before - 1));
     }
 
     /** The currency behind the amount, or the one before it that belongs to no other amount; both where they differ. */

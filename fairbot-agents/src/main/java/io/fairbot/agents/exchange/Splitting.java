@@ -18,8 +18,9 @@ final class Splitting {
         if (said.contains("always")) {
             return true;
         }
-        boolean reason = said.contains("why")
-                || !AmountParser.find(String.join(" ", words)).all().isEmpty();
-        return said.contains("how") && reason && !said.contains("instalments");
+        return said.contains("how")
+                && !said.contains("instalments")
+                && (said.contains("why")
+                        || !AmountParser.find(String.join(" ", words)).all().isEmpty());
     }
 }

@@ -112,7 +112,8 @@ class DealTest {
                 "quero comprar 1 500 dólares | 1.500 USD",
                 "quero comprar R$ 500 dólares | R$ 500,00",
                 "quero comprar 500 em dólar | R$ 500,00",
-                "quero comprar 500 ou 600 dólares | 600 USD",
+                "quero comprar 500 ou 600 dólares | *2* - 600 USD",
+                "quero comprar de 500 a 600 dólares | *2* - 600 USD",
                 "quero comprar 2 notas de 100 dólares | 100 USD"
             })
     void whatCanBeReadInSeveralWaysIsAskedBack(String text, String perhaps) {
@@ -144,6 +145,9 @@ class DealTest {
         assertThat(customer.say("sim")).contains("*Comprar 100 USD*");
         customer.say("quero comprar 2 notas de 100 dólares");
         assertThat(customer.say("não")).startsWith("Qual valor você quer comprar?");
+        customer.say("quero comprar 500 ou 600 dólares");
+        assertThat(customer.say("sim")).startsWith("Só para não errar");
+        assertThat(customer.say("a primeira: 500 dólares")).contains("*Comprar 500 USD*");
         customer.say("quero comprar 500-600 dólares");
         assertThat(customer.say("600")).contains("*Comprar 600 USD*");
     }
@@ -273,6 +277,21 @@ class DealTest {
     void anotherBranchThatIsNamedTellsThePrice() {
         assertThat(customer.at("shopping").say("quero comprar 500 libras na loja aeroporto"))
                 .contains("*Comprar 500 GBP* - Fair Câmbio Aeroporto");
+    }
+
+    @Test
+    void theBranchThatWasNamedStaysTheOneThatIsAskedAbout() {
+        customer.at("shopping");
+        assertThat(customer.say("quanto fica 500 libras na loja aeroporto?")).startsWith("Você quer comprar");
+        assertThat(customer.say("comprar")).contains("*Comprar 500 GBP* - Fair Câmbio Aeroporto");
+        customer.say("quanto fica 500 dólares na loja aeroporto?");
+        assertThat(customer.say("comprar na loja da praia")).contains("*Comprar 500 USD* - Fair Câmbio Praia");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vocês vendem dólar a 5,40?", "vocês vendem dólar a R$ 5,40?"})
+    void aRateThatIsNamedIsNoAmount(String text) {
+        assertThat(customer.say(text)).contains("1 USD custa *R$ 5,5900*");
     }
 
     @Test

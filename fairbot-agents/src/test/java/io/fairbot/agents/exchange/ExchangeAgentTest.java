@@ -52,6 +52,10 @@ class ExchangeAgentTest {
         }
         assertThat(sample.rules()).hasSameSizeAs(IofTable.LAW.rules());
         assertThat(exchange.health()).isEqualTo(Health.UP);
+        house.time().advance(Duration.ofHours(24));
+        assertThat(exchange.health().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(exchange.health().reason())
+                .startsWith("There is no current rate of ARS, EUR, GBP, USD, UYU, so customers are not told one");
     }
 
     @Test

@@ -37,10 +37,6 @@ record Token(Kind kind, String text, int start, int end) {
         return kind == Kind.NUMBER;
     }
 
-    boolean is(String other) {
-        return text.equals(other);
-    }
-
     /** Whether nothing stands between this one and the next. */
     boolean touches(Token next) {
         return end == next.start;

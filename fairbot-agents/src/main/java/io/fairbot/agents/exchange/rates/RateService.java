@@ -44,6 +44,9 @@ public final class RateService {
     private CompletionStage<Void> reloads = CompletableFuture.completedStage(null);
     private volatile Snapshot<Rates> current = new Snapshot<>(Rates.NONE, 0, Instant.EPOCH);
 
+    /** A younger reference is there by now. */
+    private static final class Superseded extends RuntimeException {}
+
     /**
      * What somebody wants a rate to be.
      *
@@ -91,6 +94,21 @@ public final class RateService {
      */
     public RateRules rules() {
         return rules;
+    }
+
+    /**
+     * Returns the currencies for which the house has only a stale rate.
+     *
+     * @return codes of ISO 4217, often none
+     */
+    public List<String> stale() {
+        Instant now = platform.time().now();
+        Rates rates = current.value();
+        return rates.currencies().stream()
+                .filter(currency -> rates.find("", currency, now)
+                        .filter(rate -> !rate.isCurrent(now))
+                        .isPresent())
+                .toList();
     }
 
     /**
@@ -262,8 +280,20 @@ public final class RateService {
             return store.apply(Batch.of(platform.ids().next(), line)).thenApply(result -> refusal);
         }
         RateEvent event = RateEvent.of(now, RateEvent.Kind.REFERENCE, told, Optional.empty());
-        return write(RateModels.REFERENCES, told.currency(), told, event, now2 -> {})
-                .thenApply(done -> Optional.empty());
+        return write(RateModels.REFERENCES, told.currency(), told, event, fresh -> younger(told, fresh))
+                .thenApply(done -> Optional.<String>empty())
+                .exceptionallyCompose(failure -> failure.getCause() instanceof Superseded
+                        ? CompletableFuture.completedStage(Optional.empty())
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    /** Another node may have asked the source meanwhile. */
+    private static void younger(ReferenceRate told, Rates fresh) {
+        if (fresh.reference(told.currency())
+                .filter(known -> !told.asOf().isAfter(known.asOf()))
+                .isPresent()) {
+            throw new Superseded();
+        }
     }
 
     private Optional<String> refusal(ReferenceRate told, Instant now) {

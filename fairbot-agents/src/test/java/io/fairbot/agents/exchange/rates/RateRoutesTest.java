@@ -208,6 +208,12 @@ class RateRoutesTest {
     }
 
     @Test
+    void aLimitInRangeIsTaken() {
+        assertThat(json("GET /rates/history", "limit=1", "").path("events")).isEmpty();
+        assertThat(json("GET /rates/history", "limit=500", "").path("events")).isEmpty();
+    }
+
+    @Test
     void theDescriptionHasEachRoute() {
         for (Route route : module.routes()) {
             assertThat(module.openApi()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.agents.exchange.money.IofRule;
+import io.fairbot.agents.exchange.money.IofTable;
 import io.fairbot.agents.exchange.money.Operation;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.conversation.Snapshot;
@@ -277,6 +278,21 @@ class RateServiceTest {
     }
 
     @Test
+    void ofTwoReferencesAtOnceTheYoungerStays() {
+        house.set(house.rate("5.21", "5.59"));
+        ReferenceRate old = house.reference("5.41");
+        house.time.advance(Duration.ofMinutes(1));
+        CompletionStage<List<String>> first = house.service.offer(List.of(house.reference("5.40")));
+        CompletionStage<List<String>> second = house.service.offer(List.of(old));
+        assertThat(house.await(first)).isEmpty();
+        assertThat(house.await(second)).isEmpty();
+        assertThat(house.service.current().value().references())
+                .extracting(ReferenceRate::value)
+                .hasToString("[5.40]");
+        assertThat(house.service.stale()).isEmpty();
+    }
+
+    @Test
     void whatIsTooOldOrOfTheFutureIsRefused() {
         house.set(house.rate("5.21", "5.59"));
         ReferenceRate late =
@@ -331,6 +347,28 @@ class RateServiceTest {
     }
 
     @Test
+    void aRateThatIsOverLeavesThePriceToTheReference() {
+        Instant tomorrow = RateHouse.NOW.plus(Duration.ofHours(20));
+        Margin margin = new Margin("USD", Optional.empty(), 1, BigDecimal.ZERO, BigDecimal.ZERO);
+        ReferenceRate reference =
+                new ReferenceRate("USD", new BigDecimal("5.4"), RateHouse.NOW.minusSeconds(60), "PTAX");
+        Rates rates = new Rates(
+                List.of(house.rate("5.21", "5.59")),
+                List.of(reference),
+                List.of(margin),
+                List.of(),
+                IofTable.LAW,
+                RateRules.DEFAULTS);
+        assertThat(rates.find("matriz", "USD", RateHouse.NOW).orElseThrow().source())
+                .isEqualTo("ana");
+        assertThat(rates.find("matriz", "USD", tomorrow).orElseThrow().source()).isEqualTo("PTAX");
+        Instant nextWeek = RateHouse.NOW.plus(Duration.ofDays(7));
+        assertThat(rates.find("matriz", "USD", nextWeek).orElseThrow().source()).isEqualTo("ana");
+        assertThat(rates.terms("matriz", Operation.HOUSE_BUYS_CASH, house.rate("5.21", "5.59"), LocalDate.EPOCH))
+                .isEmpty();
+    }
+
+    @Test
     void feesAndTaxesAreSetAndToldOf() {
         house.set(house.rate("5.21", "5.59"));
         house.await(house.service.set(new Fee(Operation.HOUSE_SELLS_CASH, Optional.empty(), BigDecimal.TEN), "ana"));
@@ -377,6 +415,12 @@ class RateServiceTest {
                 .hasMessageContaining("from 0 to 1000 reais");
         assertThatThrownBy(() -> new Fee(Operation.HOUSE_BUYS_CASH, Optional.empty(), new BigDecimal("-0.01")))
                 .hasMessageContaining("from 0 to 1000 reais");
+        assertThatThrownBy(() -> new Margin("EURO", Optional.empty(), 1, BigDecimal.ZERO, BigDecimal.ZERO))
+                .hasMessageContaining("not \"EURO\"");
+        assertThatThrownBy(() -> new ReferenceRate("EURO", BigDecimal.ONE, RateHouse.NOW, "feed"))
+                .hasMessageContaining("not \"EURO\"");
+        assertThat(new Fee(Operation.HOUSE_BUYS_CASH, Optional.empty(), BigDecimal.valueOf(1000)).reais())
+                .isEqualByComparingTo("1000");
         assertThatThrownBy(() -> new ReferenceRate("USD", BigDecimal.ZERO, RateHouse.NOW, "feed"))
                 .hasMessageContaining("above zero");
         assertThatThrownBy(() -> new RateRules(
