@@ -13,6 +13,8 @@ import java.util.Set;
 
 /** Reads one message as part of the way to a price. Used by one thread. */
 final class DealReader {
+    private static final int MAX_COMMAND = 4;
+
     private final Vocabulary vocabulary;
     private final Asked asked;
     private final MessageContent content;
@@ -74,10 +76,12 @@ final class DealReader {
         }
         Set<String> said = new HashSet<>();
         vocabulary.talk(words).forEach(found -> said.add(found.meaning()));
-        if (said.contains("cancel")) {
+        // "Vou sair do país com 500 dólares" calls nothing off.
+        boolean command = words.size() <= MAX_COMMAND;
+        if (command && said.contains("cancel")) {
             return Wish.CANCEL;
         }
-        if (said.contains("back")) {
+        if (command && said.contains("back")) {
             return Wish.BACK;
         }
         MoneyHeard heard = hear(true);

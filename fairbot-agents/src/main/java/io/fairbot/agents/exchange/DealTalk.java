@@ -63,7 +63,8 @@ final class DealTalk {
     Optional<Turn> turn() {
         Optional<Step> step = Draft.step(state, asked.now());
         if (step.isEmpty()) {
-            return reader.begins() ? Optional.of(begin()) : Optional.empty();
+            Draft empty = Draft.at(asked.about().id());
+            return reader.begins() ? Optional.of(proceed(reader.fill(empty, Step.CURRENCY))) : Optional.empty();
         }
         Draft draft = Draft.load(state, asked.about().id()).at(asked.about());
         return switch (reader.wish(step.get())) {
@@ -73,14 +74,6 @@ final class DealTalk {
             case ELSEWHERE -> Optional.empty();
             case ANSWER -> Optional.of(proceed(reader.fill(draft, step.get())));
         };
-    }
-
-    private Turn begin() {
-        List<String> traded = answer.traded(asked.about());
-        if (traded.isEmpty()) {
-            return Turn.reply(asked.speech().text("rates.none"));
-        }
-        return proceed(reader.fill(Draft.at(asked.about().id()), Step.CURRENCY));
     }
 
     private Turn back(Draft draft, Step step) {
@@ -93,7 +86,13 @@ final class DealTalk {
 
     /** Asks for the first thing that is missing, or tells the price. */
     private Turn proceed(Draft known) {
-        List<String> choice = known.currencies().isEmpty() ? answer.traded(asked.about()) : known.currencies();
+        List<String> traded = answer.traded(asked.about());
+        List<String> named =
+                known.currencies().stream().filter(traded::contains).toList();
+        List<String> choice = named.isEmpty() ? traded : named;
+        if (choice.isEmpty()) {
+            return Turn.reply(asked.speech().text("rates.none")).then(Draft.clear(state));
+        }
         Draft draft = known.of(choice);
         if (choice.size() != 1) {
             return ask(texts.askCurrency(choice), draft, Step.CURRENCY);

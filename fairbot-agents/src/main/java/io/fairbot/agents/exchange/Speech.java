@@ -75,8 +75,10 @@ final class Speech {
                 .orElseGet(() -> text("hours.closed"));
     }
 
+    /** The currency's name; its code where a house deals in one that has no name here. */
     String currency(String code) {
-        return text("currency." + code);
+        String key = "currency." + code;
+        return texts.keys().contains(key) ? text(key) : code;
     }
 
     /** The flag of the country whose letters a currency's code begins with. */

@@ -202,6 +202,15 @@ class DealTest {
     }
 
     @Test
+    void aSentenceWithTheWordCallsNothingOff() {
+        customer.say("quero comprar dólar, calcular");
+        assertThat(customer.say("vou sair do brasil com 500 dólares")).contains("*Comprar 500 USD*");
+        customer.say("calcular");
+        customer.rates(List.of());
+        assertThat(customer.say("dólar")).startsWith("No momento estamos sem cotações");
+    }
+
+    @Test
     void onlyWhatIsMissingIsAsked() {
         assertThat(customer.say("quanto fica 500 dólares?")).startsWith("Você quer comprar ou vender?");
         assertThat(customer.say("comprar")).contains("*Comprar 500 USD*");

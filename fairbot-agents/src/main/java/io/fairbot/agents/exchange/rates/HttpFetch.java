@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
  */
 final class HttpFetch {
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
 
@@ -61,11 +63,18 @@ final class HttpFetch {
 
     /** Gets an object or a list; fails with a {@link RateException}. */
     CompletionStage<JsonNode> get(URI address) {
+        return find(address)
+                .thenApply(found -> found.orElseThrow(
+                        () -> new RateException(name + " answered " + NOT_FOUND + "; check its address and its key.")));
+    }
+
+    /** Gets an object or a list, or nothing where the server says that there is no such thing. */
+    CompletionStage<Optional<JsonNode>> find(URI address) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Accept", "application/json")
                 .GET()
                 .build();
-        CompletableFuture<JsonNode> read = patient.getStageAsync(context -> {
+        CompletableFuture<Optional<JsonNode>> read = patient.getStageAsync(context -> {
             CompletableFuture<HttpResponse<byte[]>> answer =
                     client.sendAsync(request, head -> new LimitedBody(options.maxBytes()));
             context.onCancel(() -> answer.cancel(true));
@@ -78,10 +87,13 @@ final class HttpFetch {
         executor.shutdown();
     }
 
-    private JsonNode read(HttpResponse<byte[]> response) {
+    private Optional<JsonNode> read(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (status == TOO_MANY || status >= SERVER_ERROR) {
             throw new Passing("it answered " + status);
+        }
+        if (status == NOT_FOUND) {
+            return Optional.empty();
         }
         if (status != OK) {
             throw new RateException(name + " answered " + status + "; check its address and its key.");
@@ -89,7 +101,7 @@ final class HttpFetch {
         try {
             JsonNode node = Json.mapper().readTree(response.body());
             if (node != null && node.isContainerNode()) {
-                return node;
+                return Optional.of(node);
             }
         } catch (IOException e) {
             throw new RateException(name + " answered something that is not JSON.", e);

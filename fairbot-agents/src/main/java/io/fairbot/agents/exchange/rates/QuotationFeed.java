@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -71,17 +72,38 @@ public final class QuotationFeed implements RateSource {
         if (currencies.isEmpty()) {
             return CompletableFuture.completedStage(List.of());
         }
+        return fetch.find(address(currencies)).thenCompose(answer -> {
+            if (answer.isPresent()) {
+                return CompletableFuture.completedStage(read(currencies, answer.get()));
+            }
+            return currencies.size() == 1 ? CompletableFuture.completedStage(List.of()) : oneByOne(currencies);
+        });
+    }
+
+    /** One pair that it does not know makes such a feed answer 404 for all of them. */
+    private CompletionStage<List<ReferenceRate>> oneByOne(Set<String> currencies) {
+        List<ReferenceRate> found = new ArrayList<>();
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (String currency : new TreeSet<>(currencies)) {
+            all = all.thenCompose(done -> latest(Set.of(currency))).thenAccept(found::addAll);
+        }
+        return all.thenApply(done -> List.copyOf(found));
+    }
+
+    private URI address(Set<String> currencies) {
         String pairs = currencies.stream()
                 .sorted()
                 .map(currency -> currency + "-" + REAIS + suffix)
                 .collect(Collectors.joining(","));
         String key = token.map(secret -> "?token=" + URLEncoder.encode(secret.reveal(), StandardCharsets.UTF_8))
                 .orElse("");
-        return fetch.get(base.resolve("json/last/" + pairs + key)).thenApply(answer -> {
-            List<ReferenceRate> found = new ArrayList<>();
-            currencies.forEach(currency -> read(currency, answer).ifPresent(found::add));
-            return List.copyOf(found);
-        });
+        return base.resolve("json/last/" + pairs + key);
+    }
+
+    private List<ReferenceRate> read(Set<String> currencies, JsonNode answer) {
+        List<ReferenceRate> found = new ArrayList<>();
+        currencies.forEach(currency -> read(currency, answer).ifPresent(found::add));
+        return List.copyOf(found);
     }
 
     private Optional<ReferenceRate> read(String currency, JsonNode answer) {

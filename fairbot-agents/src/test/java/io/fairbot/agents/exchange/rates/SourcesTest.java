@@ -117,6 +117,18 @@ class SourcesTest {
     }
 
     @Test
+    void oneCurrencyThatTheFeedDoesNotKnowTakesNoneOfTheOthersAway() {
+        server.answering(path -> path.contains("XOF")
+                ? new Answer(404, "{\"status\":404,\"code\":\"CoinNotExists\"}", How.AT_ONCE)
+                : Answer.ok(FEED));
+        assertThat(ask(SourcesTest::feed, QUICK, "USD", "EUR", "XOF"))
+                .extracting(ReferenceRate::currency)
+                .containsExactly("EUR", "USD");
+        assertThat(server.asked()).hasSize(4);
+        assertThat(ask(SourcesTest::feed, QUICK, "XOF")).isEmpty();
+    }
+
+    @Test
     void theFeedMayTellNumbersAsNumbers() {
         server.answering(path -> Answer.ok(FEED.replaceAll("\"([0-9.]+)\"", "$1")));
         assertThat(ask(SourcesTest::feed, QUICK, "USD"))
