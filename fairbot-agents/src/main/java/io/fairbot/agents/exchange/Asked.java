@@ -4,6 +4,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * A question in its place.
@@ -19,6 +20,18 @@ record Asked(Heard heard, Branch here, Branches branches, Instant now, Speech sp
     /** The branch the question is about: the one it names, otherwise the one it was asked at. */
     Branch about() {
         return heard.branch().orElse(here);
+    }
+
+    /** The same question about another branch. */
+    Asked at(Branch other) {
+        Heard there = new Heard(
+                heard.topics(),
+                heard.currencies(),
+                heard.direction(),
+                heard.days(),
+                Optional.of(other),
+                heard.language());
+        return new Asked(there, here, branches, now, speech);
     }
 
     /** Today at that branch. */

@@ -3,54 +3,64 @@ package io.fairbot.agents.exchange;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
+import io.fairbot.agent.Health;
 import io.fairbot.agents.branch.BranchAgent;
-import io.fairbot.agents.internal.SeedFile;
-import io.fairbot.conversation.Snapshot;
-import io.fairbot.store.Batch;
-import io.fairbot.store.BatchResult;
-import io.fairbot.store.Document;
+import io.fairbot.agents.exchange.rates.HouseRate;
+import io.fairbot.agents.exchange.rates.RateModels;
+import io.fairbot.agents.exchange.rates.RatePoll;
+import io.fairbot.agents.exchange.rates.RateRoutes;
+import io.fairbot.agents.exchange.rates.RateRules;
+import io.fairbot.agents.exchange.rates.RateService;
+import io.fairbot.agents.exchange.rates.RateSourceProvider;
+import io.fairbot.agents.exchange.rates.Rates;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Model;
-import io.fairbot.store.Query;
-import io.fairbot.store.Write;
-import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers customers as an exchange house does, and publishes the {@link Rates}.
  *
  * <p>On an empty store it begins with the rates of {@code FAIRBOT_BRANCHES_FILE}, or with those of the sample; later the
- * store alone counts.
+ * store alone counts. Rates are set by hand, through {@link RateService}; a host may add sources of references, none of
+ * which is asked unless it is named in the {@link Builder}.
  */
 public final class ExchangeAgent implements Agent {
     /** The name of this agent. */
     public static final String ID = "exchange";
 
-    /** The rates of the house, by currency. */
-    public static final Model<HouseRate> RATES =
-            Model.builder("rates", HouseRate.class).build();
+    /** The rates that were set by hand, by currency. */
+    public static final Model<HouseRate> RATES = RateModels.RATES;
 
+    /** The prices that were told, named by branch and message. */
+    public static final Model<QuoteRecord> QUOTES = Evidence.QUOTES;
+
+    /** What customers said next, named as the quote. */
+    public static final Model<QuoteAnswer> QUOTE_ANSWERS = Evidence.ANSWERS;
+
+    private static final Logger log = LoggerFactory.getLogger(ExchangeAgent.class);
     private static final AgentInfo INFO = AgentInfo.of(ID, "1").dependingOn(BranchAgent.ID);
 
-    private final Map<String, String> portuguese;
-    private final Map<String, String> english;
+    private final Builder options;
+    private final List<Runnable> ends = new CopyOnWriteArrayList<>();
+    private volatile Optional<RatePoll> poll = Optional.empty();
+    private volatile Optional<RateService> service = Optional.empty();
 
-    /** A rate as it stands in the branches file. */
-    private record SeedRate(
-            @Nullable String currency,
-            @Nullable Integer unit,
-            @Nullable BigDecimal compra,
-            @Nullable BigDecimal venda) {}
-
-    /** Creates the agent with the library's own texts. */
+    /** Creates the agent with the library's own texts, the usual rules, and no source but people. */
     public ExchangeAgent() {
-        this(Map.of(), Map.of());
+        this(builder());
     }
 
     /**
@@ -60,8 +70,100 @@ public final class ExchangeAgent implements Agent {
      * @param english texts by key
      */
     public ExchangeAgent(Map<String, String> portuguese, Map<String, String> english) {
-        this.portuguese = Map.copyOf(portuguese);
-        this.english = Map.copyOf(english);
+        this(builder().texts(portuguese, english));
+    }
+
+    private ExchangeAgent(Builder options) {
+        this.options = options.copy();
+    }
+
+    /**
+     * Starts the description of an agent.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Describes an exchange agent; not safe for use from several threads. */
+    public static final class Builder {
+        private Map<String, String> portuguese = Map.of();
+        private Map<String, String> english = Map.of();
+        private RateRules rules = RateRules.DEFAULTS;
+        private Duration interval = Duration.ofMinutes(10);
+        private final List<RateSourceProvider> sources = new ArrayList<>();
+
+        private Builder() {}
+
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.portuguese = portuguese;
+            copy.english = english;
+            copy.rules = rules;
+            copy.interval = interval;
+            copy.sources.addAll(sources);
+            return copy;
+        }
+
+        /**
+         * Replaces texts; by default none.
+         *
+         * @param inPortuguese texts by key, as in the bundle {@link ExchangeDesk#BUNDLE}
+         * @param inEnglish texts by key
+         * @return this
+         */
+        public Builder texts(Map<String, String> inPortuguese, Map<String, String> inEnglish) {
+            portuguese = Map.copyOf(inPortuguese);
+            english = Map.copyOf(inEnglish);
+            return this;
+        }
+
+        /**
+         * Sets the rules for rates and quotes; {@link RateRules#DEFAULTS} by default.
+         *
+         * @param own the rules
+         * @return this
+         */
+        public Builder rules(RateRules own) {
+            rules = own;
+            return this;
+        }
+
+        /**
+         * Adds a source of references; by default there is none. What an earlier one does not know, later ones are asked.
+         *
+         * @param source the source, such as {@code PtaxSource.official()}
+         * @return this
+         */
+        public Builder source(RateSourceProvider source) {
+            sources.add(source);
+            return this;
+        }
+
+        /**
+         * Sets how long to wait between two questions to the sources; 10 minutes by default.
+         *
+         * @param time how long, a second or more
+         * @return this
+         * @throws IllegalArgumentException when it is shorter
+         */
+        public Builder every(Duration time) {
+            if (time.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("Sources are asked once a second at most.");
+            }
+            interval = time;
+            return this;
+        }
+
+        /**
+         * Ends the description.
+         *
+         * @return the agent
+         */
+        public ExchangeAgent build() {
+            return new ExchangeAgent(this);
+        }
     }
 
     @Override
@@ -71,70 +173,99 @@ public final class ExchangeAgent implements Agent {
 
     @Override
     public List<Model<?>> models() {
-        return List.of(RATES);
+        List<Model<?>> models = new ArrayList<>(RateModels.all());
+        models.add(QUOTES);
+        models.add(QUOTE_ANSWERS);
+        return models;
+    }
+
+    /**
+     * Returns the way to the rates.
+     *
+     * @return the service, empty before the agent has started
+     */
+    public Optional<RateService> rates() {
+        return service;
     }
 
     @Override
     public CompletionStage<Void> start(AgentContext context) {
-        return seeded(context).thenCompose(done -> rates(context)).thenAccept(rates -> {
-            context.conversations().publish(Rates.class, rates);
-            context.conversations()
-                    .answerWith(ID, new ExchangeDesk(context.settings().locale(), portuguese, english));
-        });
+        // A fault in a text is found here, before anybody is answered.
+        ExchangeDesk desk = new ExchangeDesk(context.settings().locale(), options.portuguese, options.english);
+        RateService rates = new RateService(
+                context.store(),
+                context.platform(),
+                context.audit(),
+                options.rules,
+                snapshot -> context.conversations().publish(Rates.class, snapshot));
+        return new Seeds(context, options.rules)
+                .sow()
+                .thenCompose(done -> rates.reload())
+                .thenAccept(done -> begin(context, rates, desk));
+    }
+
+    private void begin(AgentContext context, RateService rates, ExchangeDesk desk) {
+        service = Optional.of(rates);
+        context.conversations().answerWith(ID, desk);
+        ends.add(context.http()
+                .mount(new RateRoutes(rates, context.store(), context.platform().time()).module())::close);
+        ends.add(
+                context.store().subscribe(new HashSet<>(RateModels.all()), Optional.empty(), new Reloading(rates))
+                        ::close);
+        List<RateSourceProvider.Opened> opened = options.sources.stream()
+                .map(source -> source.open(context.platform()))
+                .toList();
+        opened.forEach(source -> ends.add(source.close()));
+        RatePoll asking = new RatePoll(
+                rates,
+                opened.stream().map(RateSourceProvider.Opened::source).toList(),
+                context.platform().time(),
+                options.interval);
+        poll = Optional.of(asking);
+        ends.add(asking::stop);
+        asking.start();
     }
 
     @Override
     public CompletionStage<Void> stop() {
+        List<Runnable> last = new ArrayList<>(ends);
+        Collections.reverse(last);
+        ends.clear();
+        poll = Optional.empty();
+        service = Optional.empty();
+        last.forEach(Runnable::run);
         return CompletableFuture.completedStage(null);
     }
 
-    private static CompletionStage<Void> seeded(AgentContext context) {
-        return context.store().find(Query.of(RATES).limit(1)).thenCompose(page -> {
-            List<HouseRate> first = page.documents().isEmpty() ? seeds(context) : List.of();
-            if (first.isEmpty()) {
-                return CompletableFuture.completedStage(null);
+    @Override
+    public Health health() {
+        List<String> stale = service.map(RateService::stale).orElse(List.of());
+        Health rates = stale.isEmpty()
+                ? Health.UP
+                : Health.degraded("There is no current rate of " + String.join(", ", stale)
+                        + ", so customers are not told one; set it with POST /rates.");
+        return poll.map(RatePoll::health).orElse(Health.UP).worse(rates);
+    }
+
+    /** Rates changed, by whomever: another node, or this one. */
+    private record Reloading(RateService rates) implements ChangeListener {
+        @Override
+        public void onChanges(List<Change> changes) {
+            if (changes.stream().anyMatch(change -> !change.model().equals(RateModels.HISTORY))) {
+                onResync();
             }
-            Batch.Builder batch = Batch.builder(context.platform().ids().next());
-            first.forEach(rate -> batch.add(Write.insert(RATES, rate.currency(), rate)));
-            return context.store().apply(batch.build()).thenAccept(result -> {
-                if (!(result instanceof BatchResult.Rejected)) {
-                    result.orThrow();
+        }
+
+        @Override
+        public void onResync() {
+            rates.reload().whenComplete((done, failure) -> {
+                if (failure != null) {
+                    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure;
+                    log.error("The rates cannot be read; those known before still count", cause);
                 }
             });
-        });
-    }
-
-    private static List<HouseRate> seeds(AgentContext context) {
-        SeedFile file = SeedFile.of(context.settings());
-        Instant now = context.platform().time().now();
-        List<HouseRate> rates = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        for (SeedRate seed : file.read("rates", SeedRate.class)) {
-            if (seed.currency == null || seed.compra == null || seed.venda == null) {
-                problems.add("Each rate needs a currency, a compra and a venda.");
-                continue;
-            }
-            try {
-                int unit = Optional.ofNullable(seed.unit).orElse(1);
-                rates.add(new HouseRate(seed.currency, unit, seed.compra, seed.venda, now));
-            } catch (IllegalArgumentException e) {
-                problems.add(String.valueOf(e.getMessage()));
-            }
         }
-        if (!problems.isEmpty()) {
-            throw new ExchangeException(file.name() + " cannot be used. " + String.join(" ", problems));
-        }
-        return rates;
-    }
-
-    private static CompletionStage<Snapshot<Rates>> rates(AgentContext context) {
-        return context.store().find(Query.of(RATES).limit(Query.MAX_LIMIT)).thenApply(page -> {
-            long version =
-                    page.documents().stream().mapToLong(Document::version).max().orElse(0);
-            List<HouseRate> rates =
-                    page.documents().stream().map(Document::value).toList();
-            return new Snapshot<>(
-                    new Rates(rates), version, context.platform().time().now());
-        });
     }
 }

@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
 import io.fairbot.conversation.ConversationContext;
@@ -9,6 +10,7 @@ import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Turn;
+import io.fairbot.store.Write;
 import io.fairbot.text.Texts;
 import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.Option;
@@ -21,12 +23,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * The bot of an exchange house: greets, offers a menu, and answers what it understands of free text. What it does not
- * understand gets the menu. It answers in the customer's language, Portuguese or English.
+ * understand gets the menu. It tells what an amount costs, in one sentence or step by step. It answers in the customer's
+ * language, Portuguese or English.
  *
  * <p>Needs the snapshots {@link Branches} and, to tell rates, {@link Rates}. Safe for use from any thread.
  */
@@ -41,6 +45,10 @@ public final class ExchangeDesk implements ConversationHandler {
     private static final int PATIENCE = 2;
     /** How long a language that was asked for is remembered. */
     private static final Duration KEEP = Duration.ofDays(30);
+
+    /** What is answered together with a price. */
+    private static final Set<Topic> BESIDE_A_PRICE =
+            Set.of(Topic.HOURS, Topic.ADDRESSES, Topic.DOCUMENTS, Topic.CONTACT, Topic.LIMITS);
 
     private static final String GEO = "geo:";
     private static final int AFTERNOON = 12;
@@ -81,7 +89,11 @@ public final class ExchangeDesk implements ConversationHandler {
         Heard heard = listener.hear(message.content(), here, branches, LocalDate.ofInstant(context.now(), here.zone()));
         ConversationState next = remember(state, heard);
         Asked asked = new Asked(heard, here, branches, context.now(), speech(language(next)));
-        return answer(asked, message.content(), context, next).keepFor(KEEP);
+        Optional<String> quote = Evidence.open(state, context.now());
+        Turn turn = answer(asked, message, context, Evidence.closed(next), quote.isPresent());
+        return quote.map(id -> Evidence.answered(turn, id, message, context))
+                .orElse(turn)
+                .keepFor(KEEP);
     }
 
     @Override
@@ -90,30 +102,86 @@ public final class ExchangeDesk implements ConversationHandler {
         return Optional.of(Reply.of(speech(first).text(key)));
     }
 
-    private Turn answer(Asked asked, MessageContent content, ConversationContext context, ConversationState next) {
+    private Turn answer(
+            Asked asked,
+            ConversationEvent.Message message,
+            ConversationContext context,
+            ConversationState next,
+            boolean quoted) {
         List<Topic> topics = asked.heard().topics();
+        if (topics.contains(Topic.SPLITTING)) {
+            return splitting(asked).then(Draft.clear(next));
+        }
+        DealTalk talk = new DealTalk(listener.vocabulary(), asked, rates(context), context, message, next);
+        Optional<Turn> deal = talk.turn();
+        if (deal.isPresent()) {
+            return Draft.step(next, context.now()).isEmpty()
+                    ? withOtherAnswers(deal.get(), asked, context)
+                    : deal.get();
+        }
+        ConversationState free = Draft.clear(next);
+        if (topics.isEmpty() && quoted && isYes(message)) {
+            return Turn.reply(asked.speech()
+                            .text("quote.yes", "branch", asked.here().name()))
+                    .then(free);
+        }
         if (topics.isEmpty()) {
-            return notUnderstood(asked, content, next);
+            return notUnderstood(asked, message.content(), free);
         }
         List<Reply> replies = new ArrayList<>();
-        if (topics.stream().noneMatch(Topic::isOffered)) {
+        if (topics.stream().noneMatch(Topic::isQuestion)) {
             replies.add(courtesy(topics.get(0), asked, context));
         } else {
-            for (Topic topic : topics) {
-                replies.add(Reply.of(offered(topic, asked, context)));
-            }
+            topics.forEach(topic -> replies.add(reply(topic, asked, context)));
         }
-        return Turn.reply(replies.toArray(Reply[]::new)).then(next.with(MISSES, "0"));
+        return Turn.reply(replies.toArray(Reply[]::new)).then(free.with(MISSES, "0"));
     }
 
-    private String offered(Topic topic, Asked asked, ConversationContext context) {
+    /** "Quero comprar 500 dólares, que documentos levo?": the price, and what else was asked. */
+    private static Turn withOtherAnswers(Turn deal, Asked asked, ConversationContext context) {
+        List<Reply> replies = new ArrayList<>(deal.replies());
+        asked.heard().topics().stream()
+                .filter(BESIDE_A_PRICE::contains)
+                .forEach(topic -> replies.add(reply(topic, asked, context)));
+        Turn all = Turn.reply(replies.toArray(Reply[]::new)).then(deal.state().orElse(ConversationState.NONE));
+        for (Write write : deal.writes()) {
+            all = all.write(write);
+        }
+        return all;
+    }
+
+    private boolean isYes(ConversationEvent.Message message) {
+        Vocabulary vocabulary = listener.vocabulary();
+        return vocabulary.talk(vocabulary.words(message.text())).stream()
+                .anyMatch(found -> found.meaning().equals("yes"));
+    }
+
+    /** The limits are explained; how to stay below them is nothing the bot talks about, and a person goes on. */
+    private static Turn splitting(Asked asked) {
+        return Turn.reply(asked.speech()
+                        .text(
+                                "splitting",
+                                "limits",
+                                asked.speech().text("limits"),
+                                "branch",
+                                asked.here().name(),
+                                "phone",
+                                new PhoneNumber(asked.here().phone()).international()))
+                .handOver();
+    }
+
+    private static Reply reply(Topic topic, Asked asked, ConversationContext context) {
+        return topic == Topic.RATES ? new RateAnswer(asked, rates(context)).reply() : Reply.of(offered(topic, asked));
+    }
+
+    private static String offered(Topic topic, Asked asked) {
         Speech speech = asked.speech();
         return switch (topic) {
-            case RATES -> new RateAnswer(asked, rates(context)).text();
             case HOURS -> new HoursAnswer(asked).text();
             case ADDRESSES -> addresses(asked);
             case DOCUMENTS -> speech.text("documents");
             case HOW -> speech.text("how");
+            case LIMITS -> speech.text("limits");
             case CONTACT ->
                 speech.text(
                         "contact",
@@ -238,7 +306,7 @@ public final class ExchangeDesk implements ConversationHandler {
     }
 
     private static Rates rates(ConversationContext context) {
-        return context.snapshots().find(Rates.class).map(Snapshot::value).orElseGet(() -> new Rates(List.of()));
+        return context.snapshots().find(Rates.class).map(Snapshot::value).orElse(Rates.NONE);
     }
 
     private static Branch here(Branches branches, ConversationContext context) {

@@ -43,6 +43,10 @@ final class Listener {
         return new Heard(topics, currencies, direction(words), days, other, language(words));
     }
 
+    Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
     private static Optional<Topic> chosen(MessageContent content) {
         if (content instanceof MessageContent.Choice choice && choice.id().startsWith(MENU_OPTION)) {
             return byNumber(choice.id().substring(MENU_OPTION.length()));
@@ -61,7 +65,10 @@ final class Listener {
         Set<Topic> all = new LinkedHashSet<>();
         vocabulary.topics(words).forEach(found -> Topic.byName(found.meaning()).ifPresent(all::add));
         boolean perhapsRates = all.remove(Topic.RATES_PERHAPS) || currency;
-        if (all.stream().noneMatch(Topic::isOffered)) {
+        if (Splitting.isMeant(vocabulary, words)) {
+            all.add(Topic.SPLITTING);
+        }
+        if (all.stream().noneMatch(Topic::isQuestion)) {
             if (perhapsRates) {
                 all.add(Topic.RATES);
             } else if (day) {
@@ -71,9 +78,9 @@ final class Listener {
             }
         }
         List<Topic> topics = new ArrayList<>(all);
-        if (topics.stream().anyMatch(Topic::isOffered)) {
+        if (topics.stream().anyMatch(Topic::isQuestion)) {
             // "Oi, quanto tá o dólar? Obrigado": the question is what wants an answer.
-            topics.removeIf(topic -> !topic.isOffered() && topic != Topic.ENGLISH);
+            topics.removeIf(topic -> !topic.isQuestion() && topic != Topic.ENGLISH);
         }
         return topics;
     }

@@ -19,8 +19,8 @@ final class Phrases {
 
     private record Phrase(String meaning, List<String> words) {}
 
-    /** A phrase that was found: what it means and where it begins. */
-    record Found(String meaning, int at) {}
+    /** A phrase that was found: what it means, where it begins, and the place behind it. */
+    record Found(String meaning, int at, int end) {}
 
     /**
      * Creates phrases.
@@ -57,7 +57,7 @@ final class Phrases {
             for (int at = 0; at + length <= words.size(); at++) {
                 if (used.get(at, at + length).isEmpty() && matches(phrase, words, at, forgive)) {
                     used.set(at, at + length);
-                    found.add(new Found(phrase.meaning, at));
+                    found.add(new Found(phrase.meaning, at, at + length));
                 }
             }
         }

@@ -1,11 +1,9 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.exchange.money.Figures;
 import io.fairbot.branch.TimeSpan;
 import io.fairbot.text.Texts;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -15,32 +13,30 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of one language, and how it writes amounts, times and days. Safe for use from any thread. */
 final class Speech {
-    private static final int RATE_DECIMALS = 4;
     private static final int REGIONAL_A = 0x1F1E6;
 
     private final Texts texts;
     private final DateTimeFormatter date;
     private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private final DecimalFormatSymbols symbols;
+    private final Figures figures;
 
     Speech(Texts texts, Language language) {
         this.texts = texts;
         date = DateTimeFormatter.ofPattern(language == Language.PT ? "dd/MM" : "d MMM", language.locale());
-        symbols = DecimalFormatSymbols.getInstance(language.locale());
+        figures = new Figures(language.locale());
     }
 
     String text(String key, String... values) {
         return texts.text(key, values);
     }
 
-    /** An amount for a rate, with four decimals. */
-    String rate(BigDecimal amount) {
-        DecimalFormat format = new DecimalFormat("#,##0.0000", symbols);
-        return format.format(amount.setScale(RATE_DECIMALS, RoundingMode.HALF_UP));
+    /** How amounts are written. */
+    Figures figures() {
+        return figures;
     }
 
     String number(int number) {
-        return new DecimalFormat("#,##0", symbols).format(number);
+        return figures.units(BigDecimal.valueOf(number));
     }
 
     String time(LocalTime moment) {
@@ -79,8 +75,10 @@ final class Speech {
                 .orElseGet(() -> text("hours.closed"));
     }
 
+    /** The currency's name; its code where a house deals in one that has no name here. */
     String currency(String code) {
-        return text("currency." + code);
+        String key = "currency." + code;
+        return texts.keys().contains(key) ? text(key) : code;
     }
 
     /** The flag of the country whose letters a currency's code begins with. */

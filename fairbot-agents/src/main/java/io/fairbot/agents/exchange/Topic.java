@@ -14,6 +14,11 @@ enum Topic {
     DOCUMENTS("documents"),
     HOW("how"),
     CONTACT("contact"),
+    /** To work out an amount, step by step. */
+    CALCULATE("calculate"),
+    LIMITS("limits"),
+    /** To make several deals of one so that it stays below a limit: nothing the bot helps with. */
+    SPLITTING("splitting"),
     MENU("menu"),
     ENGLISH("english"),
     PORTUGUESE("portuguese"),
@@ -37,8 +42,8 @@ enum Topic {
                 .findFirst();
     }
 
-    /** Tells whether it is something the menu offers. */
-    boolean isOffered() {
-        return MENU_ORDER.contains(this);
+    /** Tells whether it wants an answer, and is not courtesy around one. */
+    boolean isQuestion() {
+        return MENU_ORDER.contains(this) || this == CALCULATE || this == LIMITS || this == SPLITTING;
     }
 }

@@ -28,6 +28,10 @@ final class Vocabulary {
     private final Phrases days;
     private final Phrases months;
     private final Phrases marks;
+    private final Phrases reais;
+    private final Phrases sides;
+    private final Phrases talk;
+    private final Phrases splits;
 
     Vocabulary() {
         Properties all = load();
@@ -39,6 +43,10 @@ final class Vocabulary {
         days = new Phrases(section(all, "day."), false);
         months = new Phrases(section(all, "month."), false);
         marks = new Phrases(section(all, "mark."), false);
+        reais = new Phrases(section(all, "reais."), false);
+        sides = new Phrases(section(all, "side."), false);
+        talk = new Phrases(section(all, "talk."), false);
+        splits = new Phrases(section(all, "split."), false);
     }
 
     /** Splits a text into plain words, short forms written out. */
@@ -74,6 +82,26 @@ final class Vocabulary {
 
     List<Phrases.Found> marks(List<String> words) {
         return marks.in(words);
+    }
+
+    /** The reais, which are not among the currencies: nobody asks for their rate. */
+    List<Phrases.Found> reais(List<String> words) {
+        return reais.in(words);
+    }
+
+    /** Words that tell who buys once an amount is named. */
+    List<Phrases.Found> sides(List<String> words) {
+        return sides.in(words);
+    }
+
+    /** Words with which one answers: back, cancel, yes. */
+    List<Phrases.Found> talk(List<String> words) {
+        return talk.in(words);
+    }
+
+    /** Words of somebody who wants to make one deal into several. */
+    List<Phrases.Found> splits(List<String> words) {
+        return splits.in(words);
     }
 
     private static Map<String, String> section(Properties all, String prefix) {

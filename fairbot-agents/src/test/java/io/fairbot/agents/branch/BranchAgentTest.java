@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.agent.Health;
 import io.fairbot.agents.AgentHouse;
 import io.fairbot.agents.exchange.ExchangeAgent;
-import io.fairbot.agents.exchange.HouseRate;
+import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;

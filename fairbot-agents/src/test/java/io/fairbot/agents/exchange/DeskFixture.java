@@ -1,5 +1,7 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.exchange.rates.HouseRate;
+import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.agents.internal.SeedFile;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.Branches;
@@ -14,6 +16,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import io.fairbot.whatsapp.MessageContent;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -41,9 +44,10 @@ final class DeskFixture {
     private String branch = "matriz";
     private String at = MONDAY;
     private Optional<String> name = Optional.empty();
-    private List<HouseRate> rates = RATES;
+    private Rates rates = Rates.NONE.withManual(RATES);
     private ConversationState state = ConversationState.NONE;
     private Turn last = Turn.ignore();
+    private int messages;
 
     DeskFixture() {
         this(new ExchangeDesk(Locale.forLanguageTag("pt-BR"), Map.of(), Map.of()));
@@ -70,6 +74,15 @@ final class DeskFixture {
     }
 
     DeskFixture rates(List<HouseRate> known) {
+        rates = rates.withManual(known);
+        return this;
+    }
+
+    Rates known() {
+        return rates;
+    }
+
+    DeskFixture rates(Rates known) {
         rates = known;
         return this;
     }
@@ -79,7 +92,7 @@ final class DeskFixture {
     }
 
     String send(MessageContent content) {
-        return event(new ConversationEvent.Message("m", content, Instant.EPOCH)).stream()
+        return event(new ConversationEvent.Message("m" + ++messages, content, Instant.EPOCH)).stream()
                 .map(reply -> reply.content().text())
                 .collect(Collectors.joining("\n---\n"));
     }
@@ -105,7 +118,7 @@ final class DeskFixture {
                 now,
                 Snapshots.none()
                         .with(Branches.class, new Snapshot<>(branches, 1, now))
-                        .with(Rates.class, new Snapshot<>(new Rates(rates), 1, now)));
+                        .with(Rates.class, new Snapshot<>(rates, 1, now)));
     }
 
     private static Branches branches() {
@@ -115,6 +128,14 @@ final class DeskFixture {
     }
 
     static HouseRate rate(String currency, int unit, String compra, String venda) {
-        return new HouseRate(currency, unit, new BigDecimal(compra), new BigDecimal(venda), SET);
+        return new HouseRate(
+                currency,
+                unit,
+                new BigDecimal(compra),
+                new BigDecimal(venda),
+                SET,
+                "file",
+                SET.plus(Duration.ofHours(24)),
+                Optional.empty());
     }
 }

@@ -162,7 +162,7 @@ class ExchangeDeskTest {
             delimiter = '|',
             value = {
                 "vcs compram libra? | Sim, compramos libra esterlina! | *R$ 6,8700* por 1 GBP",
-                "quero vender 100 euros | Sim, compramos euro! | *R$ 6,0300* por 1 EUR",
+                "quero vender meus euros | Sim, compramos euro! | *R$ 6,0300* por 1 EUR",
                 "sobraram uns dólares, quanto pagam? | Sim, compramos dólar! | *R$ 5,2100* por 1 USD",
                 "vcs vendem libra? | Sim, vendemos libra esterlina! | 1 GBP custa *R$ 7,5400*",
                 "quero comprar dolar | Sim, vendemos dólar! | 1 USD custa *R$ 5,5900*",

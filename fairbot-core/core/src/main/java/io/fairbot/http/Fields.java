@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,7 @@ public final class Fields {
     private static final int MAX_ERRORS = 50;
 
     private static final int MAX_SCALE = 100;
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
 
     private final ObjectNode object;
     private final String prefix;
@@ -165,6 +167,45 @@ public final class Fields {
             return min;
         }
         return value;
+    }
+
+    /**
+     * Reads a decimal number that must be there: as text, which is how money is written, or as a number.
+     *
+     * @param field its name
+     * @param min the lowest allowed value
+     * @param max the highest allowed value
+     * @return the number, {@code min} when it is wrong
+     */
+    public BigDecimal decimal(String field, BigDecimal min, BigDecimal max) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isEmpty() || !node.get().isTextual()) {
+            return number(field, min, max);
+        }
+        String text = node.get().textValue();
+        if (!DECIMAL.matcher(text).matches()) {
+            wrong(field, "must be a number from " + min + " to " + max + ", written like \"5.5900\"");
+            return min;
+        }
+        BigDecimal value = new BigDecimal(text);
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            wrong(field, "must be a number from " + min + " to " + max);
+            return min;
+        }
+        return value;
+    }
+
+    /**
+     * Reads true or false; what is absent is false.
+     *
+     * @param field its name
+     * @return the value, false when it is wrong
+     */
+    public boolean flag(String field) {
+        Optional<JsonNode> node = optional(field);
+        node.filter(value -> !value.isBoolean())
+                .ifPresent(value -> wrong(field, "must be true or false, not " + kind(value)));
+        return node.filter(JsonNode::booleanValue).isPresent();
     }
 
     /**

@@ -31,17 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ApiDocumentTest {
     private static final Path DOCUMENT = Repository.file("docs/openapi.yaml");
     /** What an operation needs that takes a body. */
-    private static final Map<String, String> BODIES = Map.of(
-            "sendSandboxMessage",
-            "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}",
-            "replayDeadLetter",
-            "{\"branch\":\"matriz\",\"id\":\"none\"}",
-            "applyConflict",
-            "{\"id\":\"none\"}",
-            "discardConflict",
-            "{\"id\":\"none\"}",
-            "injectSandboxFault",
-            "{\"cause\":\"WEB_RESTART_REQUIRED\"}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("sendSandboxMessage", "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}"),
+            Map.entry("replayDeadLetter", "{\"branch\":\"matriz\",\"id\":\"none\"}"),
+            Map.entry("applyConflict", "{\"id\":\"none\"}"),
+            Map.entry("discardConflict", "{\"id\":\"none\"}"),
+            Map.entry("injectSandboxFault", "{\"cause\":\"WEB_RESTART_REQUIRED\"}"),
+            Map.entry("setRate", "{\"currency\":\"EUR\",\"compra\":\"6.0300\",\"venda\":\"6.5200\"}"),
+            Map.entry("setMargin", "{\"currency\":\"EUR\",\"venda\":\"0.05\",\"compra\":\"0.04\"}"),
+            Map.entry("setFee", "{\"operation\":\"HOUSE_SELLS_CASH\",\"reais\":\"0\"}"),
+            Map.entry("setIof", "{\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2014-10-08\",\"percent\":\"0.38\"}"));
     /** Operations that can only be refused in a house where nothing has gone wrong. */
     private static final Map<String, Integer> REFUSED =
             Map.of("replayDeadLetter", 404, "getConflict", 404, "applyConflict", 404, "discardConflict", 404);

@@ -1,0 +1,178 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.agents.exchange.money.Figures;
+import io.fairbot.agents.exchange.money.Operation;
+import io.fairbot.agents.exchange.money.Price;
+import io.fairbot.agents.exchange.money.Quote;
+import io.fairbot.agents.exchange.rates.HouseRate;
+import io.fairbot.branch.Branch;
+import io.fairbot.conversation.Reply;
+import io.fairbot.whatsapp.Option;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What is asked on the way to a price, and how the price is told. Pure. */
+final class DealTexts {
+    /** The id of an option begins with it. */
+    static final String OPTION = "deal-";
+
+    static final String BUY = "buy";
+    static final String SELL = "sell";
+    static final String OTHER = "other";
+
+    /** Above it, an e-DBV is due when cash crosses the border (Lei 14.286/2021), in dollars or as much of another currency. */
+    private static final BigDecimal BORDER = BigDecimal.valueOf(10_000);
+    /** Above it, reais are paid by transfer from the customer's own account. */
+    private static final BigDecimal CASH = BigDecimal.valueOf(10_000);
+
+    private final Speech speech;
+    private final Figures figures;
+
+    DealTexts(Speech speech) {
+        this.speech = speech;
+        figures = speech.figures();
+    }
+
+    Reply askCurrency(List<String> codes) {
+        return list("calc.currency", codes, code -> Speech.capital(speech.currency(code)));
+    }
+
+    Reply askSide(String code) {
+        String name = speech.currency(code);
+        return list("calc.side", List.of(BUY, SELL), side -> speech.text("calc.side." + side, "currency", name));
+    }
+
+    Reply askAmount(String code, Operation operation) {
+        String key = operation == Operation.HOUSE_SELLS_CASH ? "calc.amount.buy" : "calc.amount.sell";
+        return Reply.of(speech.text(key, "currency", speech.currency(code), "code", code));
+    }
+
+    Reply confirm(String code, List<Draft.Wanted> perhaps) {
+        if (perhaps.isEmpty()) {
+            return Reply.of(speech.text("calc.unclear"));
+        }
+        List<String> ids =
+                new ArrayList<>(perhaps.stream().map(Draft.Wanted::write).toList());
+        ids.add(OTHER);
+        return list(
+                "calc.confirm",
+                ids,
+                id -> id.equals(OTHER) ? speech.text("calc.confirm.other") : wanted(code, Draft.Wanted.read(id)));
+    }
+
+    /** An amount that no price is told for, and why. */
+    Reply kindly(String verdict, Draft.Wanted wanted, String code) {
+        return Reply.of(speech.text("calc." + verdict, "amount", wanted(code, wanted)));
+    }
+
+    private String wanted(String code, Draft.Wanted wanted) {
+        return wanted.inReais() ? "R$ " + figures.reais(wanted.value()) : figures.units(wanted.value()) + " " + code;
+    }
+
+    private Reply list(String key, List<String> ids, java.util.function.Function<String, String> title) {
+        String items = IntStream.range(0, ids.size())
+                .mapToObj(i ->
+                        speech.text("menu.item", "number", Integer.toString(i + 1), "title", title.apply(ids.get(i))))
+                .collect(Collectors.joining("\n"));
+        List<Option> options =
+                ids.stream().map(id -> new Option(OPTION + id, title.apply(id))).toList();
+        return Reply.of(speech.text(key, "items", items), options);
+    }
+
+    /** A price with all that must be told before a deal. */
+    String quote(
+            Quote quote,
+            HouseRate rate,
+            Optional<BigDecimal> reais,
+            Branch branch,
+            Instant validUntil,
+            Optional<BigDecimal> dollar) {
+        boolean sells = quote.terms().operation() == Operation.HOUSE_SELLS_CASH;
+        String code = quote.terms().currency();
+        String side = sells ? "quote.buy" : "quote.sell";
+        String text = speech.text(
+                side,
+                "flag",
+                Speech.flag(code),
+                "units",
+                figures.units(quote.units()),
+                "currency",
+                speech.currency(code),
+                "code",
+                code,
+                "branch",
+                branch.name(),
+                "unit",
+                speech.number(rate.unit()),
+                "rate",
+                figures.rate(quote.terms().price().reais()),
+                "principal",
+                figures.reais(quote.principal()),
+                "percent",
+                figures.percent(quote.terms().iofPercent()),
+                "iof",
+                figures.reais(quote.iof()),
+                "fee",
+                figures.reais(quote.terms().fee()),
+                "total",
+                figures.reais(quote.total()),
+                "vet",
+                vet(quote));
+        String budget = reais.map(amount -> speech.text(
+                                side + ".budget",
+                                "amount",
+                                figures.reais(amount),
+                                "units",
+                                figures.units(quote.units()),
+                                "code",
+                                code)
+                        + "\n\n")
+                .orElse("");
+        return budget + text + "\n\n" + validity(rate, branch, validUntil) + notes(quote, dollar);
+    }
+
+    /** For one unit, and for as many as the rate is told for, so that the two can be compared. */
+    private String vet(Quote quote) {
+        Price price = quote.terms().price();
+        String code = quote.terms().currency();
+        String one = speech.text("quote.vet", "vet", figures.price(quote.vet()), "unit", "1", "code", code);
+        if (price.unit() == 1) {
+            return one;
+        }
+        BigDecimal many = quote.vet().multiply(BigDecimal.valueOf(price.unit())).stripTrailingZeros();
+        String all =
+                speech.text("quote.vet", "vet", figures.rate(many), "unit", speech.number(price.unit()), "code", code);
+        return speech.text("quote.vet.both", "many", all, "one", one);
+    }
+
+    private String validity(HouseRate rate, Branch branch, Instant until) {
+        return speech.text(
+                "quote.validity",
+                "date",
+                speech.date(LocalDate.ofInstant(rate.asOf(), branch.zone())),
+                "time",
+                speech.time(LocalTime.ofInstant(rate.asOf(), branch.zone())),
+                "untilDate",
+                speech.date(LocalDate.ofInstant(until, branch.zone())),
+                "until",
+                speech.time(LocalTime.ofInstant(until, branch.zone())));
+    }
+
+    /** The limits that the amount passes: told, never advice on how to stay below them. */
+    private String notes(Quote quote, Optional<BigDecimal> dollar) {
+        boolean sells = quote.terms().operation() == Operation.HOUSE_SELLS_CASH;
+        String cash = sells && quote.total().compareTo(CASH) > 0 ? "\n\n" + speech.text("quote.cash") : "";
+        boolean beyond = quote.terms().currency().equals("USD")
+                ? quote.units().compareTo(BORDER) > 0
+                : dollar.filter(price -> quote.principal().compareTo(price.multiply(BORDER)) > 0)
+                        .isPresent();
+        return cash + (beyond ? "\n\n" + speech.text("quote.border") : "");
+    }
+}

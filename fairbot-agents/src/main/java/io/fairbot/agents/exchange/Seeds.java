@@ -1,0 +1,192 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.agent.AgentContext;
+import io.fairbot.agents.exchange.money.IofRule;
+import io.fairbot.agents.exchange.money.IofTable;
+import io.fairbot.agents.exchange.money.Operation;
+import io.fairbot.agents.exchange.rates.Fee;
+import io.fairbot.agents.exchange.rates.HouseRate;
+import io.fairbot.agents.exchange.rates.Margin;
+import io.fairbot.agents.exchange.rates.RateModels;
+import io.fairbot.agents.exchange.rates.RateRules;
+import io.fairbot.agents.internal.SeedFile;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Model;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The rates, margins, fees and taxes with which an empty store begins: those of the branches file. */
+final class Seeds {
+    private static final String FILE = "file";
+
+    private final AgentContext context;
+    private final RateRules rules;
+
+    /** A rate as it stands in the branches file. */
+    private record SeedRate(
+            @Nullable String currency,
+            @Nullable Integer unit,
+            @Nullable BigDecimal compra,
+            @Nullable BigDecimal venda) {}
+
+    /** A margin as it stands in the branches file. */
+    private record SeedMargin(
+            @Nullable String currency,
+            @Nullable String branch,
+            @Nullable Integer unit,
+            @Nullable BigDecimal compra,
+            @Nullable BigDecimal venda) {}
+
+    /** A fee as it stands in the branches file. */
+    private record SeedFee(
+            @Nullable Operation operation,
+            @Nullable String branch,
+            @Nullable BigDecimal reais) {}
+
+    /** A tax as it stands in the branches file. */
+    private record SeedIof(
+            @Nullable Operation operation,
+            @Nullable LocalDate from,
+            @Nullable BigDecimal percent,
+            @Nullable String note) {}
+
+    Seeds(AgentContext context, RateRules rules) {
+        this.context = context;
+        this.rules = rules;
+    }
+
+    /** Fills what is empty; of two that do so at once, one wins whole. */
+    CompletionStage<Void> sow() {
+        return sow(RateModels.RATES, this::rates).thenCompose(done -> sow(RateModels.IOF, this::taxes));
+    }
+
+    private CompletionStage<Void> sow(Model<?> model, Supplier<List<Write>> first) {
+        return context.store().find(Query.of(model).limit(1)).thenCompose(page -> {
+            List<Write> writes = page.documents().isEmpty() ? first.get() : List.of();
+            if (writes.isEmpty()) {
+                return CompletableFuture.completedStage(null);
+            }
+            Batch batch = Batch.builder(context.platform().ids().next())
+                    .addAll(writes)
+                    .build();
+            return context.store().apply(batch).thenAccept(result -> {
+                if (!(result instanceof BatchResult.Rejected)) {
+                    result.orThrow();
+                }
+            });
+        });
+    }
+
+    private List<Write> rates() {
+        SeedFile file = SeedFile.of(context.settings());
+        Instant now = context.platform().time().now();
+        Instant until = now.plus(rules.manualValidFor());
+        List<Write> writes = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (SeedRate seed : file.read("rates", SeedRate.class)) {
+            if (seed.currency == null || seed.compra == null || seed.venda == null) {
+                problems.add("Each rate needs a currency, a compra and a venda.");
+                continue;
+            }
+            collect(problems, () -> {
+                HouseRate rate = new HouseRate(
+                        String.valueOf(seed.currency),
+                        Optional.ofNullable(seed.unit).orElse(1),
+                        given(seed.compra),
+                        given(seed.venda),
+                        now,
+                        FILE,
+                        until,
+                        Optional.empty());
+                writes.add(Write.insert(RateModels.RATES, rate.id(), rate));
+            });
+        }
+        margins(file, writes, problems);
+        fees(file, writes, problems);
+        check(file, problems);
+        return writes;
+    }
+
+    private static void margins(SeedFile file, List<Write> writes, List<String> problems) {
+        for (SeedMargin seed : file.read("margins", SeedMargin.class)) {
+            if (seed.currency == null || seed.compra == null || seed.venda == null) {
+                problems.add("Each margin needs a currency, a compra and a venda.");
+                continue;
+            }
+            collect(problems, () -> {
+                Margin margin = new Margin(
+                        String.valueOf(seed.currency),
+                        Optional.ofNullable(seed.branch),
+                        Optional.ofNullable(seed.unit).orElse(1),
+                        given(seed.venda),
+                        given(seed.compra));
+                writes.add(Write.insert(RateModels.MARGINS, margin.id(), margin));
+            });
+        }
+    }
+
+    private static void fees(SeedFile file, List<Write> writes, List<String> problems) {
+        for (SeedFee seed : file.read("fees", SeedFee.class)) {
+            Operation operation = seed.operation;
+            if (operation == null || seed.reais == null) {
+                problems.add("Each fee needs an operation and reais.");
+                continue;
+            }
+            collect(problems, () -> {
+                Fee fee = new Fee(operation, Optional.ofNullable(seed.branch), given(seed.reais));
+                writes.add(Write.insert(RateModels.FEES, fee.id(), fee));
+            });
+        }
+    }
+
+    private List<Write> taxes() {
+        SeedFile file = SeedFile.of(context.settings());
+        List<SeedIof> seeds = file.read("iof", SeedIof.class);
+        List<IofRule> rules = new ArrayList<>(seeds.isEmpty() ? IofTable.LAW.rules() : List.of());
+        List<String> problems = new ArrayList<>();
+        for (SeedIof seed : seeds) {
+            Operation operation = seed.operation;
+            LocalDate from = seed.from;
+            if (operation == null || from == null || seed.percent == null) {
+                problems.add("Each iof needs an operation, a day from which it holds, and a percent.");
+                continue;
+            }
+            collect(
+                    problems,
+                    () -> rules.add(new IofRule(operation, from, given(seed.percent), Optional.ofNullable(seed.note))));
+        }
+        check(file, problems);
+        return rules.stream()
+                .<Write>map(rule -> Write.insert(RateModels.IOF, RateModels.id(rule), rule))
+                .toList();
+    }
+
+    private static BigDecimal given(@Nullable BigDecimal number) {
+        return number == null ? BigDecimal.ZERO : number;
+    }
+
+    private static void collect(List<String> problems, Runnable step) {
+        try {
+            step.run();
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void check(SeedFile file, List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new ExchangeException(file.name() + " cannot be used. " + String.join(" ", problems));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.fairbot.agents.exchange.money;
+
+import io.fairbot.text.Words;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds amounts in what somebody wrote, in digits and in words: {@code 1.500,50}, {@code 1,5k}, {@code R$ 2 mil}, {@code mil
+ * e quinhentos}.
+ *
+ * <p>It is strict, because {@code NumberFormat} of pt-BR reads {@code 1.5} as 15 and {@code 1,000.50} as 1. What can be read
+ * in several ways is told as such and never guessed. Dates, times, percentages and telephone numbers are no amounts. Pure,
+ * safe for use from any thread.
+ */
+public final class AmountParser {
+    /** A letter nobody types; with a number behind it, it stands in for an amount. */
+    private static final String MARK = "\uA66E";
+
+    private AmountParser() {}
+
+    /**
+     * What was found in a text.
+     *
+     * @param all the amounts, in their order
+     * @param rest the text in lower case without accents, each amount replaced by {@link #mark} of its place in the list
+     */
+    public record Found(List<WrittenAmount> all, String rest) {
+
+        /** Copies the amounts. */
+        public Found {
+            all = List.copyOf(all);
+        }
+    }
+
+    /**
+     * Returns the word that stands for an amount in {@link Found#rest}.
+     *
+     * @param place the amount's place in the list, from 0
+     * @return the word
+     */
+    public static String mark(int place) {
+        return MARK + place;
+    }
+
+    /**
+     * Finds the amounts in a text.
+     *
+     * @param text what was written
+     * @return the amounts and the rest
+     */
+    public static Found find(String text) {
+        return find(text, false);
+    }
+
+    /**
+     * Finds the amounts in the answer to a question for an amount: there "um" is a number.
+     *
+     * @param text what was written
+     * @return the amounts and the rest
+     */
+    public static Found findInAnswer(String text) {
+        return find(text, true);
+    }
+
+    private static Found find(String text, boolean answer) {
+        String plain = Words.plain(text)
+                .replace(MARK, " ")
+                .replace('\u2212', '-')
+                .replace('\u2013', '-')
+                .replace('\u2014', '-');
+        List<Token> tokens = Token.split(plain);
+        List<WrittenAmount> all = new ArrayList<>();
+        StringBuilder rest = new StringBuilder();
+        AmountReader reader = new AmountReader(plain, tokens, answer);
+        int copied = 0;
+        int at = 0;
+        while (at < tokens.size()) {
+            Optional<AmountReader.Reading> reading = reader.at(at);
+            if (reading.isEmpty()) {
+                at++;
+                continue;
+            }
+            AmountReader.Reading found = reading.get();
+            found.amount().ifPresent(all::add);
+            if (found.amount().isPresent()) {
+                rest.append(plain, copied, found.start()).append(' ').append(mark(all.size() - 1));
+                rest.append(' ');
+                copied = found.end();
+            }
+            at = found.next();
+        }
+        rest.append(plain.substring(copied));
+        return new Found(all, rest.toString());
+    }
+
+    /** Turns values below zero when a minus stood before them. */
+    static WrittenAmount negated(WrittenAmount amount) {
+        return new WrittenAmount(
+                "-" + amount.said(),
+                amount.isCertain(),
+                amount.values().stream().map(BigDecimal::negate).toList());
+    }
+}

@@ -1,0 +1,322 @@
+package io.fairbot.agents.exchange.rates;
+
+import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.agents.exchange.money.IofRule;
+import io.fairbot.agents.exchange.money.Operation;
+import io.fairbot.agents.exchange.money.Price;
+import io.fairbot.http.Access;
+import io.fairbot.http.Fields;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.Method;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemException;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.security.Scope;
+import io.fairbot.store.DocumentStore;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The rates in the API. */
+public final class RateRoutes {
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
+    private static final BigDecimal LEAST = new BigDecimal("0.0001");
+    private static final int MAX_NAME = 40;
+    private static final int MAX_NOTE = 200;
+    private static final int SHOWN = 100;
+
+    private final RateService service;
+    private final DocumentStore store;
+    private final TimeSource time;
+
+    /**
+     * Creates the routes.
+     *
+     * @param service through which every change goes
+     * @param store where the branches are
+     * @param time tells the age of rates
+     */
+    public RateRoutes(RateService service, DocumentStore store, TimeSource time) {
+        this.service = service;
+        this.store = store;
+        this.time = time;
+    }
+
+    /** A rate as the API shows it. */
+    private record RateView(
+            String currency,
+            int unit,
+            BigDecimal compra,
+            BigDecimal venda,
+            String source,
+            Instant asOf,
+            long ageSeconds,
+            Instant validUntil,
+            Optional<String> branch,
+            String status) {}
+
+    /**
+     * Returns the routes with their description.
+     *
+     * @return the module
+     */
+    public HttpModule module() {
+        Access reader = Access.of(Scope.READ);
+        Access operator = Access.of(Scope.OPERATOR);
+        Access admin = Access.of(Scope.ADMIN);
+        return HttpModule.of(
+                "rates",
+                List.of(
+                        Route.of(Method.GET, "/rates", reader, this::list),
+                        Route.of(Method.POST, "/rates", operator, this::set),
+                        Route.of(Method.DELETE, "/rates/{currency}", operator, this::withdraw),
+                        Route.of(Method.GET, "/rates/history", reader, this::history),
+                        Route.of(Method.GET, "/rates/rules", reader, this::rules),
+                        Route.of(Method.POST, "/rates/margins", admin, this::setMargin),
+                        Route.of(Method.POST, "/rates/fees", admin, this::setFee),
+                        Route.of(Method.POST, "/rates/iof", admin, this::setIof)),
+                RateRoutes.class,
+                "openapi.json");
+    }
+
+    private CompletionStage<Response> list(Request request) {
+        Optional<String> branch = request.query("branch");
+        return known(branch, () -> {
+            Rates rates = service.current().value();
+            Instant now = time.now();
+            List<RateView> views = rates.currencies().stream()
+                    .flatMap(currency -> rates.find(branch.orElse(""), currency, now).stream())
+                    .map(rate -> view(rate, now))
+                    .toList();
+            return Response.ok(Map.of("version", service.current().version(), "rates", views));
+        });
+    }
+
+    private CompletionStage<Response> rules(Request request) {
+        Rates rates = service.current().value();
+        return Response.ok(Map.of(
+                "references", rates.references(),
+                "margins", rates.margins(),
+                "fees", rates.fees(),
+                "iof", rates.iof().rules()));
+    }
+
+    private CompletionStage<Response> set(Request request) {
+        Fields fields = request.fields();
+        String currency = fields.text("currency", 3, 3);
+        Optional<String> branch = fields.optionalText("branch", 1, MAX_NAME);
+        BigDecimal compra = fields.decimal("compra", LEAST, MOST);
+        BigDecimal venda = fields.decimal("venda", LEAST, MOST);
+        int unit = unit(fields);
+        Instant now = time.now();
+        Instant until = until(fields, now);
+        boolean confirmed = fields.flag("confirm");
+        fields.check();
+        if (confirmed && !request.principal().may(Scope.ADMIN)) {
+            throw Problem.ofField(
+                            ProblemType.FORBIDDEN, "confirm", "To confirm a rate that was refused takes scope admin.")
+                    .exception();
+        }
+        HouseRate rate = valid(() -> new HouseRate(
+                currency, unit, compra, venda, now, request.principal().id(), until, branch));
+        return known(
+                branch,
+                () -> told(service.set(new RateService.Change(rate, confirmed)))
+                        .thenApply(done -> Response.json(200, view(rate, now))));
+    }
+
+    private CompletionStage<Response> withdraw(Request request) {
+        Optional<String> branch = request.query("branch");
+        return told(service.withdraw(
+                        branch, request.path("currency"), request.principal().id()))
+                .thenApply(found -> {
+                    if (!found) {
+                        throw Problem.ofField(
+                                        ProblemType.NOT_FOUND,
+                                        "currency",
+                                        "No rate of this currency was set by hand there; GET /rates lists them.")
+                                .exception();
+                    }
+                    return Response.noContent();
+                });
+    }
+
+    private CompletionStage<Response> history(Request request) {
+        int limit = request.query("limit").map(RateRoutes::limit).orElse(SHOWN);
+        return service.history(request.query("currency"), limit)
+                .thenApply(events -> Response.json(200, Map.of("events", events)));
+    }
+
+    private CompletionStage<Response> setMargin(Request request) {
+        Fields fields = request.fields();
+        String currency = fields.text("currency", 3, 3);
+        Optional<String> branch = fields.optionalText("branch", 1, MAX_NAME);
+        BigDecimal venda = fields.decimal("venda", BigDecimal.ZERO, BigDecimal.ONE);
+        BigDecimal compra = fields.decimal("compra", BigDecimal.ZERO, BigDecimal.ONE);
+        int unit = unit(fields);
+        fields.check();
+        Margin margin = valid(() -> new Margin(currency, branch, unit, venda, compra));
+        return known(
+                branch,
+                () -> told(service.set(margin, request.principal().id()))
+                        .thenApply(done -> Response.json(200, margin)));
+    }
+
+    private CompletionStage<Response> setFee(Request request) {
+        Fields fields = request.fields();
+        Operation operation = operation(fields);
+        Optional<String> branch = fields.optionalText("branch", 1, MAX_NAME);
+        BigDecimal reais = fields.decimal("reais", BigDecimal.ZERO, BigDecimal.valueOf(1000));
+        fields.check();
+        Fee fee = new Fee(operation, branch, reais);
+        return known(
+                branch,
+                () -> told(service.set(fee, request.principal().id())).thenApply(done -> Response.json(200, fee)));
+    }
+
+    private CompletionStage<Response> setIof(Request request) {
+        Fields fields = request.fields();
+        Operation operation = operation(fields);
+        Optional<LocalDate> from = fields.parsed("from", 10, RateRoutes::day);
+        BigDecimal percent = fields.decimal("percent", BigDecimal.ZERO, BigDecimal.valueOf(25));
+        Optional<String> note = fields.optionalText("note", 1, MAX_NOTE);
+        fields.check();
+        IofRule rule = new IofRule(operation, from.orElseThrow(), percent, note);
+        return told(service.set(rule, request.principal().id())).thenApply(done -> Response.json(200, rule));
+    }
+
+    private static RateView view(HouseRate rate, Instant now) {
+        return new RateView(
+                rate.currency(),
+                rate.unit(),
+                rate.compra(),
+                rate.venda(),
+                rate.source(),
+                rate.asOf(),
+                Math.max(0, Duration.between(rate.asOf(), now).toSeconds()),
+                rate.validUntil(),
+                rate.branch(),
+                rate.isCurrent(now) ? "current" : "stale");
+    }
+
+    /** Goes on when the branch is there, or none is named. */
+    private CompletionStage<Response> known(Optional<String> branch, Supplier<CompletionStage<Response>> then) {
+        return branch.map(id -> store.get(BranchAgent.BRANCHES, id).thenCompose(found -> {
+                    if (found.isEmpty()) {
+                        throw Problem.ofField(
+                                        ProblemType.NOT_FOUND,
+                                        "branch",
+                                        "There is no branch of this name in the house.")
+                                .exception();
+                    }
+                    return then.get();
+                }))
+                .orElseGet(then);
+    }
+
+    private static <T> CompletionStage<T> told(CompletionStage<T> stage) {
+        return stage.exceptionallyCompose(failure -> CompletableFuture.failedStage(problem(cause(failure))));
+    }
+
+    private static Throwable problem(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof RateRefusedException || failure instanceof RateException) {
+            return Problem.of(ProblemType.CONFLICT, message).exception();
+        }
+        return failure instanceof IllegalArgumentException
+                ? Problem.ofField(ProblemType.INVALID_FIELDS, "validUntil", message)
+                        .exception()
+                : failure;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? cause(failure.getCause())
+                : failure;
+    }
+
+    private static <T> T valid(Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemType.INVALID_FIELDS, String.valueOf(e.getMessage()))
+                    .exception();
+        }
+    }
+
+    private static int unit(Fields fields) {
+        if (!fields.has("unit")) {
+            return 1;
+        }
+        BigDecimal number = fields.number("unit", BigDecimal.ONE, BigDecimal.valueOf(1000));
+        int unit = number.intValue();
+        if (!Price.isUnit(unit) || number.compareTo(BigDecimal.valueOf(unit)) != 0) {
+            fields.wrong("unit", "must be 1, 10, 100 or 1000");
+            return 1;
+        }
+        return unit;
+    }
+
+    private Instant until(Fields fields, Instant now) {
+        return fields.has("validUntil")
+                ? fields.parsed("validUntil", 40, RateRoutes::moment).orElse(now)
+                : now.plus(service.rules().manualValidFor());
+    }
+
+    private static Operation operation(Fields fields) {
+        return fields.parsed(
+                        "operation",
+                        MAX_NAME,
+                        name -> Arrays.stream(Operation.values())
+                                .filter(operation -> operation.name().equals(name))
+                                .findFirst()
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "The operation is HOUSE_SELLS_CASH or HOUSE_BUYS_CASH.")))
+                .orElse(Operation.HOUSE_SELLS_CASH);
+    }
+
+    private static Instant moment(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("A moment is written like 2026-11-23T18:00:00Z.", e);
+        }
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("A day is written like 2026-11-23.", e);
+        }
+    }
+
+    private static int limit(String text) {
+        if (text.matches("[0-9]{1,3}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= RateService.MAX_HISTORY) {
+                return limit;
+            }
+        }
+        ProblemException wrong = Problem.ofField(
+                        ProblemType.INVALID_PARAMETER,
+                        "limit",
+                        "The parameter limit must be a whole number from 1 to " + RateService.MAX_HISTORY + ".")
+                .exception();
+        throw wrong;
+    }
+}

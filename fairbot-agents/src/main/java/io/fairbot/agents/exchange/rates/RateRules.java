@@ -1,0 +1,44 @@
+package io.fairbot.agents.exchange.rates;
+
+import io.fairbot.agents.exchange.money.Limits;
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * The house's rules for rates and quotes.
+ *
+ * @param manualValidFor how long a rate holds that a person sets without saying until when
+ * @param referenceValidFor how old a reference may be; weekends and national holidays, on which no reference is made, do not
+ *     count
+ * @param quoteValidFor how long a quote is valid, if its rate is
+ * @param maxDeviation by how many percent a rate may leave the last one before it is refused, or needs a confirmation
+ * @param limits between which amounts the bot tells prices
+ */
+public record RateRules(
+        Duration manualValidFor,
+        Duration referenceValidFor,
+        Duration quoteValidFor,
+        BigDecimal maxDeviation,
+        Limits limits) {
+    /** 24 hours, 24 hours, 15 minutes, 10 percent, R$ 5 to R$ 1,000,000. */
+    public static final RateRules DEFAULTS = new RateRules(
+            Duration.ofHours(24), Duration.ofHours(24), Duration.ofMinutes(15), BigDecimal.TEN, Limits.DEFAULTS);
+
+    /**
+     * Checks.
+     *
+     * @throws IllegalArgumentException when a time or the deviation is not above zero
+     */
+    public RateRules {
+        if (!isPositive(manualValidFor) || !isPositive(referenceValidFor) || !isPositive(quoteValidFor)) {
+            throw new IllegalArgumentException("Rates and quotes are valid for more than no time.");
+        }
+        if (maxDeviation.signum() <= 0) {
+            throw new IllegalArgumentException("The deviation of rates is above 0 percent, not " + maxDeviation + ".");
+        }
+    }
+
+    private static boolean isPositive(Duration time) {
+        return !time.isNegative() && !time.isZero();
+    }
+}

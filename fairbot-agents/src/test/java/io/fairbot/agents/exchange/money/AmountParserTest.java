@@ -1,0 +1,264 @@
+package io.fairbot.agents.exchange.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Amounts as customers write them. */
+class AmountParserTest {
+    private static final int ROUNDS = 5_000;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.500,50 | 1500.5",
+                "mil e quinhentos | 1500",
+                "R$ 2 mil | 2000",
+                "1,5k | 1500",
+                "US$1000 | 1000",
+                "200 euro | 200",
+                "quinhentos dolares | 500",
+                "R$\u00A01.234,56 | 1234.56",
+                "1500 | 1500",
+                "1500,5 | 1500.5",
+                "0,50 | 0.5",
+                "0500 | 500",
+                "1.000 | 1000",
+                "1.234.567,89 | 1234567.89",
+                "999.999 | 999999",
+                "12.345 | 12345",
+                "123.456,7 | 123456.7",
+                "2mil | 2000",
+                "2 mil e quinhentos | 2500",
+                "2 mil e 500 | 2500",
+                "2 mil 500 | 2500",
+                "mil quinhentos | 1500",
+                "mil e cem | 1100",
+                "mil e um | 1001",
+                "um mil | 1000",
+                "dois mil | 2000",
+                "duas mil libras | 2000",
+                "duzentas libras | 200",
+                "cem dólares | 100",
+                "cento e vinte e cinco | 125",
+                "vinte e dois | 22",
+                "dezesseis | 16",
+                "catorze | 14",
+                "dois mil trezentos e quarenta e cinco | 2345",
+                "quinhentos mil | 500000",
+                "um milhão | 1000000",
+                "um milhão e 500 mil | 1500000",
+                "dois milhões trezentos mil e vinte | 2300020",
+                "1,5 milhão | 1500000",
+                "0,5 mil | 500",
+                "1,55 mil | 1550",
+                "2,5 mil | 2500",
+                "3K | 3000",
+                "uns 300 dólares | 300",
+                "mais ou menos 300 | 300",
+                "pelo menos 300 | 300",
+                "ao menos 300 | 300",
+                "500, por favor | 500",
+                "500. | 500",
+                "(500) | 500",
+                "vinte e doze avos, digo, nada | 20 12",
+                "zero | 0",
+                "0 | 0",
+                "0,00 | 0",
+                "-500 | -500",
+                "R$ -500 | -500",
+                "-R$ 500 | -500",
+                "(-500) | -500",
+                "\u2212500 | -500",
+                "menos 500 | -500",
+                "- 500 dólares | 500",
+                "mil vezes mil | 1000 1000",
+                "cinco vinte | 5 20",
+                "dois e quinhentos | 2 500",
+                "cem e vinte | 100 20",
+                "vinte cinco | 20 5",
+                "mil mil | 1000 1000",
+                "500 a 600 | 500 600",
+                "5 m | 5",
+                "as 25 | 25",
+                "123456789012345678901234 | 123456789012345678901234",
+                "999 mil | 999000",
+                "1.000 000 | 1000 0",
+                "mil e duzentos mil | 1000 200000",
+                "quinhentos zero | 500 0",
+                "2 mil 1500 | 2000 1500",
+                "200 euros e 300 dólares | 200 300"
+            })
+    void isReadInOneWay(String text, String values) {
+        assertThat(AmountParser.find(text).all())
+                .as(text)
+                .allMatch(WrittenAmount::isCertain)
+                .extracting(amount -> amount.value().toPlainString())
+                .containsExactly(values.split(" ", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.5 | 1.5",
+                "10.50 | 10.5",
+                "1500.50 | 1500.5",
+                "1,500 | 1500 1.5",
+                "1,234 | 1234",
+                "1,000.50 | 1000.5",
+                "1,500,000 | 1500000",
+                "1500,000 | 1500",
+                "1.2345 | 12345",
+                "1500.000 | 1500000 1500",
+                "0.500 | 500 0.5",
+                "1.5k | 1500",
+                "1,500 mil | 1500000 1500",
+                "1.500 mil | 1500000 1500",
+                "1500k | 1500000 1500",
+                "1000 mil | 1000000 1000",
+                "1 500 | 1500",
+                "1 500 000 | 1500000",
+                "dois e meio | 2.5",
+                "mil e meio | 1500",
+                "2 mil e meio | 2500",
+                "500-600 | ",
+                "500 - 600 | ",
+                "500–600 | ",
+                "1.000.50 | ",
+                "1,2,3 | ",
+                "1..5 | ",
+                "2kk | ",
+                "5m | ",
+                "dois vírgula cinco | ",
+                "-1.5 | -1.5",
+                "1234567890123456789012345 | "
+            })
+    void isNeverGuessed(String text, String values) {
+        List<WrittenAmount> found = AmountParser.find(text).all();
+        assertThat(found.get(0).isCertain()).as(text).isFalse();
+        assertThat(found.get(0).values().stream().map(BigDecimal::toPlainString).collect(Collectors.joining(" ")))
+                .isEqualTo(values == null ? "" : values);
+        assertThatThrownBy(() -> found.get(0).value()).hasMessageContaining("must be asked back");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "oi, tudo bem?",
+                "24/12",
+                "24/12/2026",
+                "2026-11-23",
+                "dia 24",
+                "dia vinte",
+                "10:30",
+                "10h",
+                "às 10",
+                "as 24",
+                "10h30",
+                "10 horas",
+                "duas horas",
+                "dez minutos",
+                "30 anos",
+                "3 meses",
+                "50%",
+                "50 por cento",
+                "dez por cento",
+                "+55 48 99999-0101",
+                "99999-0101",
+                "opção 3",
+                "1a vez",
+                "2º andar",
+                "um dólar",
+                "uma pergunta",
+                "milhão",
+                "kkkk",
+                "10/2/3"
+            })
+    void isNoAmount(String text) {
+        AmountParser.Found found = AmountParser.find(text);
+        assertThat(found.all()).as(text).isEmpty();
+        assertThat(found.rest()).doesNotContain(AmountParser.mark(0));
+    }
+
+    @Test
+    void oneIsANumberWhereAnAmountWasAskedFor() {
+        assertThat(AmountParser.findInAnswer("um").all())
+                .singleElement()
+                .matches(amount -> amount.value().intValue() == 1);
+        assertThat(AmountParser.findInAnswer("uma libra").all()).hasSize(1);
+        assertThat(AmountParser.find("um").all()).isEmpty();
+    }
+
+    @Test
+    void theRestKeepsEachAmountsPlace() {
+        AmountParser.Found found =
+                AmountParser.find("Com R$ 5.000,00 ou mil e cem euros, 24/12, " + AmountParser.mark(1));
+        assertThat(found.rest().replaceAll("\\s+", " "))
+                .isEqualTo("com r$ " + AmountParser.mark(0) + " ou " + AmountParser.mark(1) + " euros, 24/12, "
+                        + AmountParser.mark(2) + " ");
+        assertThat(found.all()).extracting(WrittenAmount::said).containsExactly("5.000,00", "mil e cem", "1");
+        assertThat(AmountParser.find("- R$ -5").all())
+                .extracting(WrittenAmount::said)
+                .containsExactly("-5");
+    }
+
+    @Test
+    void everyAmountIsReadBackAsItIsWritten() {
+        SeededRandom random = new SeededRandom("AmountParserTest");
+        Figures figures = new Figures(Locale.forLanguageTag("pt-BR"));
+        for (int i = 0; i < ROUNDS; i++) {
+            BigDecimal amount = random.decimal(0, 100_000_000_000L, 2);
+            assertSame(figures.reais(amount), amount);
+            assertSame("R$ " + figures.reais(amount), amount);
+            assertSame(figures.units(amount), amount);
+            assertSame(amount.toPlainString().replace('.', ','), amount);
+        }
+    }
+
+    @Test
+    void everyNumberIsReadBackAsItIsSpelled() {
+        SeededRandom random = new SeededRandom("AmountParserTest");
+        for (int number = 1; number <= 2_200; number++) {
+            assertSame(Spelled.out(number), BigDecimal.valueOf(number));
+        }
+        for (int i = 0; i < ROUNDS; i++) {
+            int number = 1 + random.below(999_999_999);
+            assertSame(Spelled.out(number), BigDecimal.valueOf(number));
+        }
+    }
+
+    private static void assertSame(String text, BigDecimal amount) {
+        List<WrittenAmount> found = AmountParser.findInAnswer(text).all();
+        assertThat(found).as(text).hasSize(1);
+        assertThat(found.get(0).value()).as(text).isEqualByComparingTo(amount);
+    }
+
+    @Test
+    void whateverIsTypedEndsInAnAnswer() {
+        SeededRandom random = new SeededRandom("AmountParserTest");
+        List<String> pieces = List.of(
+                "1", "500", ".", ",", " ", "-", "mil", " e ", "k", "R$", "US$", "/", ":", "%", "h", "dois", "cem",
+                "milhões", "meio", "euro", "\uD83D", "+", "99999", "999", "\u00BD", "vinte", "\n", "um", "a", "e");
+        for (int i = 0; i < ROUNDS; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.below(12); n >= 0; n--) {
+                text.append(random.one(pieces));
+            }
+            AmountParser.Found found = AmountParser.find(text.toString());
+            for (int n = 0; n < found.all().size(); n++) {
+                assertThat(found.rest()).as("%s", text).contains(AmountParser.mark(n));
+            }
+        }
+    }
+}
