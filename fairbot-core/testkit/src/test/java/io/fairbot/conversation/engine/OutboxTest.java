@@ -231,3 +231,131 @@ class OutboxTest {
         assertThat(keeping.phone().texts()).isEmpty();
         keeping.advance(Duration.ofMillis(1));
         assertThat(keeping.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void aChannelThatBreaksItsPromiseNotToFailIsAskedAgain() {
+        keeping.phone().next(false, () -> {
+            throw new IllegalStateException("broken");
+        });
+        keeping.hear("m1", "oi");
+        keeping.advance(Duration.ofMillis(100));
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.UNKNOWN);
+        keeping.advance(RESEND);
+        assertThat(keeping.phone().arrivals()).containsExactly(new Phone.Arrival(House.ANA, "eco oi", "C1"));
+    }
+
+    @Test
+    void nothingIsSentWhileTheSessionIsNotOpen() {
+        dropping.line().sessionChanged(STOPPED);
+        dropping.hear("m1", "oi");
+        dropping.hear("m2", "alô");
+        assertThat(dropping.phone().texts()).isEmpty();
+        assertThat(dropping.line().load().waitingMessages()).isEqualTo(2);
+        dropping.line().sessionChanged(dropping.phone().state());
+        dropping.world().run();
+        assertThat(dropping.phone().texts()).containsExactly("eco oi", "eco alô");
+    }
+
+    @Test
+    void aSessionThatIsNotOpenYetSendsLater() {
+        var line = dropping.world().await(dropping.engine().open("praia", true));
+        dropping.world().await(line.accept(House.message("m1", dropping.world().now(), "oi", House.ANA), List.of()));
+        line.sessionChanged(dropping.phone().state());
+        dropping.world().run();
+        assertThat(dropping.phone().texts()).isEmpty();
+        dropping.phone().phase(SessionState.Phase.CONNECTING);
+        line.connect(dropping.phone());
+        dropping.world().run();
+        assertThat(dropping.phone().texts()).isEmpty();
+        dropping.phone().phase(SessionState.Phase.OPEN);
+        line.sessionChanged(dropping.phone().state());
+        dropping.world().run();
+        assertThat(dropping.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void aReplyWhoseTimeIsOverIsSettledUnsent() {
+        House quotes = House.of((state, event, context) ->
+                Turn.reply(Reply.of("5,59").validFor(Duration.ofMinutes(2)), Reply.of("Bom dia!")));
+        quotes.line().sessionChanged(STOPPED);
+        quotes.hear("m1", "dólar?");
+        quotes.advance(Duration.ofMinutes(2));
+        quotes.line().sessionChanged(quotes.phone().state());
+        quotes.world().run();
+        assertThat(quotes.phone().texts()).containsExactly("Bom dia!");
+        assertThat(quotes.onlyRow().status()).isEqualTo(Status.EXPIRED);
+        assertThat(quotes.onlyRow().reason()).isEqualTo("Its time was over before it could be sent.");
+        assertThat(quotes.onlyRow().closedAt()).isEqualTo(quotes.world().now());
+    }
+
+    @Test
+    void whatWaitedTooLongWhileTheProcessWasDownIsNotBlurtedOut() {
+        dropping.line().sessionChanged(STOPPED);
+        dropping.hear("m1", "oi");
+        dropping.killAndRestart(Duration.ofMinutes(31));
+        dropping.hear("m2", "alô");
+        assertThat(dropping.phone().texts()).containsExactly("eco alô");
+        assertThat(dropping.outbox()).extracting(OutboxEntry::status).containsExactly(Status.EXPIRED, Status.SENT);
+    }
+
+    @Test
+    void aPreparationWhoseKeysDoNotFitIsMadeAgain() {
+        dropping.store().behindTheBack(Write.put(House.NOTES, "key", new Note("taken")));
+        dropping.phone().keys(message -> List.of(Write.insert(House.NOTES, "key", new Note("mine"))));
+        dropping.hear("m1", "oi");
+        assertThat(dropping.phone().texts()).isEmpty();
+        dropping.phone().keys(message -> List.of(Write.put(House.NOTES, "key", new Note("mine"))));
+        dropping.advance(Duration.ofMillis(100));
+        assertThat(dropping.phone().texts()).containsExactly("eco oi");
+        assertThat(dropping.stored(House.NOTES, "key")).contains(new Note("mine"));
+    }
+
+    @Test
+    void aMarkThatABrokenStoreDoesNotTakeLeavesTheMessageInDoubt() {
+        keeping.store().next(ConversationModels.OUTBOX, Fault.NONE, Fault.NONE, Fault.BROKEN);
+        keeping.hear("m1", "oi");
+        keeping.advance(Duration.ofMillis(100));
+        assertThat(keeping.onlyRow().status()).isEqualTo(Status.UNKNOWN);
+        keeping.world().await(keeping.line().status(status(keeping, Stage.DELIVERED), List.of()));
+        keeping.advance(RESEND);
+        assertThat(keeping.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void aRowThatWaitsForSomebodyToReleaseItIsNotSent() {
+        dropping.line().sessionChanged(STOPPED);
+        dropping.hear("m1", "oi");
+        String id = dropping.inbox("m1").replies().get(0);
+        OutboxEntry held = dropping.onlyRow()
+                .attempted(Status.HELD, "It was restored.", dropping.world().now());
+        dropping.store().behindTheBack(Write.put(ConversationModels.OUTBOX, id, held));
+        dropping.world().run();
+        dropping.killAndRestart();
+        dropping.hear("m2", "alô");
+        assertThat(dropping.phone().texts()).containsExactly("eco alô");
+        assertThat(dropping.stored(ConversationModels.OUTBOX, id)).contains(held);
+    }
+
+    @Test
+    void aRowThatIsGoneMeanwhileIsNotSent() {
+        keeping.phone().next(false, UNKNOWN);
+        keeping.hear("m1", "oi");
+        String id = keeping.inbox("m1").replies().get(0);
+        keeping.store()
+                .behindTheBack(new Write.Delete(ConversationModels.OUTBOX, id, io.fairbot.store.Precondition.ANY));
+        keeping.hear("m2", "alô");
+        keeping.advance(RESEND);
+        assertThat(keeping.phone().texts()).containsExactly("eco alô");
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotPutLaterMessagesFirst() {
+        dropping.phone().phase(SessionState.Phase.CONNECTING);
+        dropping.line().sessionChanged(dropping.phone().state());
+        dropping.hear("m1", "um");
+        dropping.killAndRestart(Duration.ofMinutes(-10));
+        dropping.hear("m2", "dois");
+        assertThat(dropping.outbox()).extracting(row -> row.content().text()).containsExactly("eco um", "eco dois");
+    }
+}
