@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
-    private static final int ROUND = 64;
+    /** Entries that are replayed together. */
+    private static final int ROUND = 100;
+    /** Entries after which it is looked whether the journal gets shorter. */
+    private static final int TURN = 500;
+    /** How many entries writers may be kept waiting for. */
+    private static final int FEW = 500;
+    /** The same after a conflict, since what builds on a document that no longer fits will not fit either. */
+    private static final int FEW_AFTER_CONFLICT = 5_000;
 
     private final Parts parts;
     private final Supplier<CompletionStage<RemoteStore>> connect;
@@ -117,58 +125,83 @@ final class Recovery {
         parts.modes().recovering();
         return ownership
                 .claim(remote)
-                .thenCompose(nothing -> rounds(remote))
+                .thenCompose(nothing -> catchUp(remote, false))
                 .thenCompose(nothing -> compared && !parts.mirror().isBehind()
                         ? CompletableFuture.completedStage(null)
                         : parts.mirror().compare())
                 .thenCompose(nothing -> last(remote));
     }
 
-    private CompletionStage<Void> rounds(RemoteStore remote) {
+    /** Replays until few entries are left; writers who fill the journal as fast as it is emptied come in between turns only. */
+    private CompletionStage<Void> catchUp(RemoteStore remote, boolean held) {
+        long before = parts.journal().size();
+        return (held ? alone(() -> rounds(remote, TURN)) : rounds(remote, TURN)).thenCompose(conflict -> {
+            long left = parts.journal().size();
+            return left <= (conflict ? FEW_AFTER_CONFLICT : FEW)
+                    ? CompletableFuture.completedStage(null)
+                    : catchUp(remote, left > before - TURN / 2);
+        });
+    }
+
+    /** Replays so many entries; tells whether one of them no longer fitted. */
+    private CompletionStage<Boolean> rounds(RemoteStore remote, int entries) {
         return round(remote)
-                .thenCompose(replayed -> replayed < ROUND ? CompletableFuture.completedStage(null) : rounds(remote));
+                .thenCompose(round -> round.entries() < ROUND || entries <= ROUND
+                        ? CompletableFuture.completedStage(round.conflict())
+                        : rounds(remote, entries - ROUND).thenApply(later -> later || round.conflict()));
+    }
+
+    /** Does something while no writer is at work. */
+    private <T> CompletionStage<T> alone(Supplier<CompletionStage<T>> work) {
+        return parts.gate()
+                .close()
+                .thenCompose(nothing -> work.get())
+                .whenComplete((result, failure) -> parts.gate().open());
     }
 
     private CompletionStage<Void> last(RemoteStore remote) {
         compared = true;
-        return parts.gate()
-                .close()
-                .thenCompose(nothing -> untilEmpty(remote))
-                .thenRun(parts.modes()::normal)
-                .whenComplete((nothing, failure) -> parts.gate().open());
+        return alone(() -> untilEmpty(remote).thenRun(parts.modes()::normal));
     }
 
     private CompletionStage<Void> untilEmpty(RemoteStore remote) {
         return parts.journal().isEmpty()
                 ? CompletableFuture.completedStage(null)
-                : round(remote).thenCompose(replayed -> untilEmpty(remote));
+                : round(remote).thenCompose(round -> untilEmpty(remote));
     }
 
-    private CompletionStage<Integer> round(RemoteStore remote) {
+    private record Round(int entries, boolean conflict) {}
+
+    private CompletionStage<Round> round(RemoteStore remote) {
         return parts.journal().first(ROUND).thenCompose(entries -> {
             if (entries.isEmpty()) {
-                return CompletableFuture.completedStage(0);
+                return CompletableFuture.completedStage(new Round(0, false));
             }
             return remote.replay(entries.stream().map(Numbered::raw).toList())
                     .thenCompose(results -> settled(remote, entries, results))
-                    .thenApply(nothing -> entries.size());
+                    .thenApply(conflict -> new Round(entries.size(), conflict));
         });
     }
 
-    private CompletionStage<Void> settled(RemoteStore remote, List<Numbered> entries, List<BatchResult> results) {
-        CompletionStage<Void> conflicts = CompletableFuture.completedStage(null);
+    private CompletionStage<Boolean> settled(RemoteStore remote, List<Numbered> entries, List<BatchResult> results) {
+        List<RawBatch> conflicts = new ArrayList<>();
         Set<RawWrite> toRefresh = new LinkedHashSet<>();
         for (int i = 0; i < entries.size(); i++) {
             RawBatch batch = entries.get(i).raw();
             if (results.get(i) instanceof BatchResult.Applied applied) {
                 toRefresh.addAll(moved(batch, applied.receipt().versions()));
             } else {
-                String reason = results.get(i).toString();
-                conflicts = conflicts.thenCompose(nothing -> putAside(remote, batch, reason));
+                RawBatch aside = aside(batch, results.get(i).toString());
+                conflicts.add(aside);
                 toRefresh.addAll(batch.writes());
+                toRefresh.addAll(aside.writes());
             }
         }
-        return conflicts.thenCompose(nothing -> finish(entries)).thenCompose(nothing -> refresh(toRefresh));
+        CompletionStage<?> putAside =
+                conflicts.isEmpty() ? CompletableFuture.completedStage(null) : remote.replay(conflicts);
+        return putAside.thenCompose(nothing -> finish(entries))
+                .thenCompose(nothing -> refresh(toRefresh))
+                .thenApply(nothing -> !conflicts.isEmpty());
     }
 
     /** Documents that got another version in the database than here. */
@@ -183,8 +216,8 @@ final class Recovery {
         return moved;
     }
 
-    private CompletionStage<Void> putAside(RemoteStore remote, RawBatch batch, String reason) {
-        log.warn("The batch {} no longer fits and was put aside: {}", batch.id(), reason);
+    private RawBatch aside(RawBatch batch, String reason) {
+        log.warn("The batch {} no longer fits and is put aside: {}", batch.id(), reason);
         Conflict conflict = new Conflict(
                 reason,
                 parts.time().now(),
@@ -198,8 +231,7 @@ final class Recovery {
                 Conflict.MODEL.version(),
                 Optional.of(io.fairbot.storage.internal.Body.of(conflict)));
         // Under an id of its own: the batch's own id would say that the batch itself was applied.
-        return remote.apply(new RawBatch("conflict-" + batch.id(), Optional.empty(), List.of(row)))
-                .thenCompose(result -> parts.mirror().bring(Conflict.MODEL, batch.id()));
+        return new RawBatch("conflict-" + batch.id(), Optional.empty(), List.of(row));
     }
 
     private static Conflict.Part part(RawWrite write) {
@@ -243,13 +275,14 @@ final class Recovery {
     }
 
     private CompletionStage<Void> refresh(Set<RawWrite> writes) {
-        CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (RawWrite write : writes) {
-            if (parts.isMirrored(write.model())) {
-                all = all.thenCompose(nothing -> parts.mirror().bring(write.model(), write.id()));
-            }
-        }
-        return all;
+        return CompletableFuture.allOf(writes.stream()
+                .filter(write -> parts.isMirrored(write.model()))
+                .map(DocumentKey::of)
+                .distinct()
+                .map(key -> parts.mirror()
+                        .bring(Objects.requireNonNull(parts.models().get(key.model())), key.id())
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private static String sentence(Throwable failure) {

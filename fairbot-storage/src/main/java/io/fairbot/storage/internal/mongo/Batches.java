@@ -78,7 +78,7 @@ final class Batches {
         return chain.thenApply(done -> results);
     }
 
-    /** Neighbours with the same fence, as many as one transaction takes. */
+    /** Neighbours, as many as one transaction takes. */
     private static List<List<Prepared>> groups(List<Prepared> batches) {
         List<List<Prepared>> groups = new ArrayList<>();
         List<Prepared> group = new ArrayList<>();
@@ -90,9 +90,7 @@ final class Batches {
                             .orElse(0))
                     .sum();
             boolean fits = group.isEmpty()
-                    || (group.size() < MOST_TOGETHER
-                            && bytes + more <= MOST_BYTES
-                            && group.get(0).fence().equals(batch.fence()));
+                    || (group.size() < MOST_TOGETHER && bytes + more <= MOST_BYTES && !isNewOwner(batch, group));
             if (!fits) {
                 groups.add(group);
                 group = new ArrayList<>();
@@ -105,6 +103,16 @@ final class Batches {
             groups.add(group);
         }
         return groups;
+    }
+
+    /** Once a newer owner of a lease has written, nothing of the one before it counts: each gets a transaction of its own. */
+    private static boolean isNewOwner(Prepared batch, List<Prepared> group) {
+        return batch.fence().isPresent()
+                && group.stream()
+                        .flatMap(each -> each.fence().stream())
+                        .anyMatch(fence ->
+                                fence.lease().equals(batch.fence().get().lease())
+                                        && fence.token() != batch.fence().get().token());
     }
 
     private CompletionStage<List<Outcome>> together(

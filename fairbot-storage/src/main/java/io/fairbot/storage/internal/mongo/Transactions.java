@@ -10,10 +10,12 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Fence;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batches as transactions: each leaves its id in {@code batches}, with what it deleted.
  *
- * <p>One transaction may hold several batches with the same fence. What each of them finds is what the ones before it leave, and
+ * <p>One transaction may hold several batches. What each of them finds is what the ones before it leave, and
  * one that does not fit is left out without the others.
  */
 final class Transactions {
@@ -61,7 +63,7 @@ final class Transactions {
     }
 
     /**
-     * Runs batches that have the same fence; those that happened before stay as they are.
+     * Runs batches, of each lease with one token; those that happened before stay as they are.
      *
      * @param batches one or more
      * @param mayBeKnown whether it is likely that some happened before: then that is looked up first, else only after a clash
@@ -103,33 +105,64 @@ final class Transactions {
     }
 
     private CompletionStage<Decided> within(ClientSession session, List<Prepared> batches, boolean look) {
-        Optional<Fence> fence = batches.get(0).fence();
-        if (fence.isEmpty()) {
-            return checked(session, batches, look);
-        }
-        DocKey copy = Fences.key(fence.get().lease(), batches.get(0).id());
-        return fences.note(session, copy, fence.get().token()).thenCompose(highest -> {
-            if (highest > fence.get().token()) {
-                BatchResult fenced = new BatchResult.Fenced(fence.get(), highest);
-                return CompletableFuture.completedStage(new Decided(
-                        batches.stream()
-                                .map(batch -> Outcome.nothing(batch, fenced))
-                                .toList(),
-                        false));
-            }
-            return highest < fence.get().token()
-                    ? CompletableFuture.failedStage(new TokenRaised(fence.get()))
-                    : checked(session, batches, look);
-        });
-    }
-
-    private CompletionStage<Decided> checked(ClientSession session, List<Prepared> batches, boolean look) {
         TransactionReads reads = new TransactionReads(collections, session);
         CompletionStage<Set<String>> before = look ? reads.known(batches) : CompletableFuture.completedStage(Set.of());
-        return before.thenCompose(known -> reads.there(batches)
-                .thenCompose(there -> planned(batches, known, there))
-                .thenCompose(plan -> plan.write(session, collections, time.now())
-                        .thenApply(done -> new Decided(plan.outcomes(), plan.keeps()))));
+        return before.thenCompose(known -> fenced(session, batches, known).thenCompose(fenced -> {
+            List<Prepared> free = batches.stream()
+                    .filter(batch -> !fenced.containsKey(batch.id()))
+                    .toList();
+            if (free.isEmpty()) {
+                return CompletableFuture.completedStage(new Decided(in(batches, fenced), false));
+            }
+            return reads.there(free)
+                    .thenCompose(there -> planned(free, known, there))
+                    .thenCompose(plan -> plan.write(session, collections, time.now())
+                            .thenApply(done -> {
+                                Map<String, Outcome> all = new HashMap<>(fenced);
+                                plan.outcomes()
+                                        .forEach(outcome ->
+                                                all.put(outcome.batch().id(), outcome));
+                                return new Decided(in(batches, all), plan.keeps());
+                            }));
+        }));
+    }
+
+    private static List<Outcome> in(List<Prepared> order, Map<String, Outcome> outcomes) {
+        return order.stream()
+                .map(batch -> Objects.requireNonNull(outcomes.get(batch.id())))
+                .toList();
+    }
+
+    /**
+     * What became of batches whose lease has a newer owner, apart from those that happened before; fails when a token is not in all
+     * its copies yet.
+     */
+    private CompletionStage<Map<String, Outcome>> fenced(
+            ClientSession session, List<Prepared> batches, Set<String> known) {
+        Map<Fence, List<Prepared>> byFence = new LinkedHashMap<>();
+        for (Prepared batch : batches) {
+            if (batch.fence().isPresent() && !known.contains(batch.id())) {
+                byFence.computeIfAbsent(batch.fence().get(), first -> new ArrayList<>())
+                        .add(batch);
+            }
+        }
+        CompletionStage<Map<String, Outcome>> all = CompletableFuture.completedStage(new HashMap<>());
+        for (Map.Entry<Fence, List<Prepared>> each : byFence.entrySet()) {
+            Fence fence = each.getKey();
+            DocKey copy = Fences.key(fence.lease(), each.getValue().get(0).id());
+            all = all.thenCompose(ended -> fences.note(session, copy, fence.token())
+                    .thenApply(highest -> {
+                        if (highest < fence.token()) {
+                            throw new TokenRaised(fence);
+                        }
+                        if (highest > fence.token()) {
+                            BatchResult newer = new BatchResult.Fenced(fence, highest);
+                            each.getValue().forEach(batch -> ended.put(batch.id(), Outcome.nothing(batch, newer)));
+                        }
+                        return ended;
+                    }));
+        }
+        return all;
     }
 
     private CompletionStage<Plan> planned(List<Prepared> batches, Set<String> known, Map<DocKey, There> there) {
