@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** One round: customers write without a pause while one trouble comes after the other; then all is healed, and judged. */
@@ -31,7 +32,18 @@ final class FaultRound {
     private final String[] args;
 
     /** What came of a round. */
-    record Result(Ledger ledger, long unknownOutcomes, long localReceipts, int unanswered, boolean quiet) {
+    record Result(
+            List<Trouble> troubles,
+            Ledger ledger,
+            long unknownOutcomes,
+            long localReceipts,
+            int unanswered,
+            boolean quiet) {
+        /** Copies the troubles. */
+        Result {
+            troubles = List.copyOf(troubles);
+        }
+
         String line() {
             return "acked=%d unknown_outcome=%d local_receipts=%d conflicts=%d half_batches=%d unanswered=%d"
                     .formatted(
@@ -51,7 +63,7 @@ final class FaultRound {
         this.args = args;
     }
 
-    Result run(long seed, List<Trouble> troubles) throws IOException, InterruptedException {
+    Result run(long seed, List<Trouble> troubles) throws IOException, InterruptedException, ExecutionException {
         Random random = new Random(seed);
         String database = set.newDatabase();
         Path round = Files.createDirectories(directory.resolve("round-" + seed + "-" + database));
@@ -64,6 +76,10 @@ final class FaultRound {
             customers.more(MESSAGES);
             for (Trouble trouble : troubles) {
                 System.out.println("round " + seed + " " + trouble + " after " + customers.count() + " messages");
+                if (trouble == Trouble.ANSWERS_SWALLOWED || trouble == Trouble.CHANGED_ELSEWHERE) {
+                    // Both are about what happens to those who write to the database.
+                    house.awaitMode("NORMAL");
+                }
                 make(trouble, house, customers, database, settings);
                 heal();
                 customers.more(MESSAGES);
@@ -74,6 +90,7 @@ final class FaultRound {
             boolean quiet = isQuiet(there, customers);
             house.stop();
             return new Result(
+                    troubles,
                     Ledger.of(there, customers.acked()),
                     house.unknownOutcomes(),
                     house.localReceipts(),
@@ -98,7 +115,7 @@ final class FaultRound {
 
     private void make(
             Trouble trouble, House house, SteadyCustomers customers, String database, Map<String, String> settings)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         MongoServer server = set.members().get(set.members().size() == 1 ? 0 : set.primary());
         switch (trouble) {
             case SERVER_KILLED -> during(house, customers, server::kill);
@@ -115,6 +132,10 @@ final class FaultRound {
             }
             case DELAYED -> {
                 set.proxies().forEach(proxy -> proxy.delay(Duration.ofMillis(5), Duration.ofMillis(60)));
+                customers.more(MESSAGES);
+            }
+            case STEPPED_DOWN -> {
+                set.stepDown();
                 customers.more(MESSAGES);
             }
             case CHANGED_ELSEWHERE -> {
@@ -145,7 +166,8 @@ final class FaultRound {
         }
     }
 
-    private static void during(House house, SteadyCustomers customers, Runnable trouble) {
+    private static void during(House house, SteadyCustomers customers, Runnable trouble)
+            throws IOException, InterruptedException {
         trouble.run();
         house.awaitMode("DEGRADED");
         customers.more(MESSAGES);

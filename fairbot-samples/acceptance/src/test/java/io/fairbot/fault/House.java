@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The process under test: started, killed, started again; what it counts is added up over its lives. */
@@ -80,12 +81,16 @@ final class House implements AutoCloseable {
                 .path("storage");
     }
 
-    void awaitMode(String mode) {
-        await("mode " + mode)
-                .atMost(PATIENCE)
-                .pollInterval(LOOK)
-                .ignoreException(IOException.class)
-                .until(() -> storage().path("mode").asText().equals(mode));
+    void awaitMode(String mode) throws IOException, InterruptedException {
+        try {
+            await("mode " + mode)
+                    .atMost(PATIENCE)
+                    .pollInterval(LOOK)
+                    .ignoreException(IOException.class)
+                    .until(() -> storage().path("mode").asText().equals(mode));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("The house did not come to mode " + mode + ": " + storage(), e);
+        }
     }
 
     @Override

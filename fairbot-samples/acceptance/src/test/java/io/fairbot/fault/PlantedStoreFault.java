@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Mistakes that the harness must find; each is made around a store that makes none. */
 enum PlantedStoreFault {
     /** A batch is acknowledged, and then journalled. */
-    ACKNOWLEDGED_BEFORE_JOURNALLED(List.of(Trouble.KILLED_IN_DEGRADED)) {
+    ACKNOWLEDGED_BEFORE_JOURNALLED(List.of(Trouble.KILLED_IN_DEGRADED), "was acknowledged and is nowhere") {
         @Override
         DocumentStore inStore(DocumentStore sound) {
             return new ForwardingStore(sound) {
@@ -41,7 +41,8 @@ enum PlantedStoreFault {
         }
     },
     /** What may have happened is done again, whether it happened or not. */
-    REPLAYED_WITHOUT_LOOKING(List.of(Trouble.ANSWERS_SWALLOWED, Trouble.ANSWERS_SWALLOWED)) {
+    REPLAYED_WITHOUT_LOOKING(
+            List.of(Trouble.ANSWERS_SWALLOWED, Trouble.ANSWERS_SWALLOWED), "was applied and put aside") {
         @Override
         RemoteStore inRemote(RemoteStore sound) {
             return new ForwardingRemote(sound) {
@@ -55,7 +56,7 @@ enum PlantedStoreFault {
         }
     },
     /** Each document of a batch is replayed by itself. */
-    REPLAYED_BY_DOCUMENT(List.of(Trouble.CHANGED_ELSEWHERE)) {
+    REPLAYED_BY_DOCUMENT(List.of(Trouble.CHANGED_ELSEWHERE), "put aside") {
         @Override
         RemoteStore inRemote(RemoteStore sound) {
             return new ForwardingRemote(sound) {
@@ -80,8 +81,16 @@ enum PlantedStoreFault {
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes lists that nobody changes.
     private final List<Trouble> troubles;
 
-    PlantedStoreFault(List<Trouble> troubles) {
+    private final String sentence;
+
+    PlantedStoreFault(List<Trouble> troubles, String sentence) {
         this.troubles = troubles;
+        this.sentence = sentence;
+    }
+
+    /** What the checker must say of it. */
+    String sentence() {
+        return sentence;
     }
 
     /** In which troubles it shows. */

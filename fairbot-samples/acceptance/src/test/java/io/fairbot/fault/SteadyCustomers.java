@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SteadyCustomers implements AutoCloseable {
     private static final int CONTACTS = 24;
     private static final int ACCEPTED = 202;
+    /** Between an acknowledgement and the next message: three hundred a second are more than five branches get in a minute. */
+    private static final Duration PACE = Duration.ofMillis(80);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -30,10 +36,11 @@ final class SteadyCustomers implements AutoCloseable {
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(CONTACTS);
     private volatile URI address = URI.create("http://127.0.0.1:1");
     private final String key;
     private final String round;
+    private final List<ScheduledFuture<?>> writers = new ArrayList<>();
     private final List<List<String>> acked = new ArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
@@ -62,7 +69,8 @@ final class SteadyCustomers implements AutoCloseable {
             acked.add(mine);
             int number = contact;
             Random random = new Random(seed * CONTACTS + contact);
-            threads.execute(() -> write(number, mine, random));
+            writers.add(threads.scheduleWithFixedDelay(
+                    () -> write(number, mine, random), 0, PACE.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 
@@ -88,11 +96,16 @@ final class SteadyCustomers implements AutoCloseable {
     }
 
     /** Lets everybody finish the message at hand. */
-    void stop() throws InterruptedException {
+    void stop() throws InterruptedException, ExecutionException {
         over = true;
         threads.shutdown();
-        if (!threads.awaitTermination(PATIENCE.toSeconds() * 2, java.util.concurrent.TimeUnit.SECONDS)) {
+        if (!threads.awaitTermination(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
             throw new AssertionError("A customer still waits for an answer.");
+        }
+        for (ScheduledFuture<?> writer : writers) {
+            if (!writer.isCancelled()) {
+                writer.get();
+            }
         }
     }
 
@@ -102,19 +115,18 @@ final class SteadyCustomers implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    /** Writes the next message. */
     private void write(int contact, List<String> mine, Random random) {
         String branch = BRANCHES.get(contact % BRANCHES.size());
-        for (int number = 0; !over; number++) {
-            String id = round + "-" + contact + "-" + number;
-            String text = TEXTS.get(random.nextInt(TEXTS.size()));
-            while (!send(branch, contact, id, text)) {
-                if (over) {
-                    return;
-                }
+        String id = round + "-" + contact + "-" + mine.size();
+        String text = TEXTS.get(random.nextInt(TEXTS.size()));
+        while (!send(branch, contact, id, text)) {
+            if (over) {
+                return;
             }
-            mine.add(branch + "/" + id);
-            count.incrementAndGet();
         }
+        mine.add(branch + "/" + id);
+        count.incrementAndGet();
     }
 
     private boolean send(String branch, int contact, String id, String text) {

@@ -14,6 +14,8 @@ enum Trouble {
     HALF_CLOSED,
     /** Everything takes long. */
     DELAYED,
+    /** The primary gives its place to another member. */
+    STEPPED_DOWN,
     /** While the database cannot be reached, another program changes what the house works with. */
     CHANGED_ELSEWHERE,
     /** The process is killed while all is well. */

@@ -19,7 +19,7 @@ import org.bson.Document;
  * @param faults what must not be, each a sentence; none when all is well
  */
 public record Ledger(int acked, int conflicts, int halfBatches, List<String> faults) {
-    private static final int MAX_FAULTS = 5;
+    private static final int FIRST = 5;
     private static final String BODY = "body";
     private static final String ID = "_id";
     private static final List<String> OF_CONVERSATIONS =
@@ -28,6 +28,11 @@ public record Ledger(int acked, int conflicts, int halfBatches, List<String> fau
     /** Copies the faults. */
     public Ledger {
         faults = List.copyOf(faults);
+    }
+
+    /** The first of the faults, for a report that people read. */
+    public List<String> firstFaults() {
+        return faults.subList(0, Math.min(FIRST, faults.size()));
     }
 
     /** What was read of the database. */
@@ -67,8 +72,7 @@ public record Ledger(int acked, int conflicts, int halfBatches, List<String> fau
         int halves = halves(found, asideIn, asideOut, faults);
         twice(database, found, faults);
         int count = acked.stream().mapToInt(List::size).sum();
-        return new Ledger(
-                count, found.conflicts.size(), halves, faults.subList(0, Math.min(MAX_FAULTS, faults.size())));
+        return new Ledger(count, found.conflicts.size(), halves, faults);
     }
 
     /** Each is there or put aside, settled, and in the order in which it was written. */

@@ -13,11 +13,15 @@ import org.slf4j.LoggerFactory;
 final class Modes {
     private static final Logger log = LoggerFactory.getLogger(Modes.class);
 
+    /** During an outage every write has its own reason, and a log with all of them hides the rest. */
+    private static final Duration NEXT_REASON = Duration.ofMinutes(1);
+
     private final TimeSource time;
     private final AtomicLong unknownOutcomes = new AtomicLong();
     private final AtomicLong localReceipts = new AtomicLong();
     private volatile State state;
     private volatile Optional<StoreException> refusal = Optional.empty();
+    private Instant told = Instant.EPOCH;
 
     /** Where writes go. */
     enum Mode {
@@ -53,8 +57,10 @@ final class Modes {
         State before = state;
         state = new State(Mode.DEGRADED, before.mode == Mode.DEGRADED ? before.since : time.now(), Optional.of(why));
         if (before.mode != Mode.DEGRADED) {
+            told = time.now();
             log.warn("The store goes on with this machine's disk alone: {}", why);
-        } else if (!before.problem.equals(state.problem)) {
+        } else if (!before.problem.equals(state.problem) && !time.now().isBefore(told.plus(NEXT_REASON))) {
+            told = time.now();
             log.warn("The store still goes on with this machine's disk alone: {}", why);
         }
     }

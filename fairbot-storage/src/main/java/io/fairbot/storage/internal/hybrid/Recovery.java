@@ -132,14 +132,14 @@ final class Recovery {
                 .thenCompose(nothing -> last(remote));
     }
 
-    /** Replays until few entries are left; writers who fill the journal as fast as it is emptied come in between turns only. */
+    /** Replays until few entries are left; once writers fill the journal as fast as it is emptied, they come in between turns only. */
     private CompletionStage<Void> catchUp(RemoteStore remote, boolean held) {
         long before = parts.journal().size();
         return (held ? alone(() -> rounds(remote, TURN)) : rounds(remote, TURN)).thenCompose(conflict -> {
             long left = parts.journal().size();
             return left <= (conflict ? FEW_AFTER_CONFLICT : FEW)
                     ? CompletableFuture.completedStage(null)
-                    : catchUp(remote, left > before - TURN / 2);
+                    : catchUp(remote, held || left > before - TURN / 2);
         });
     }
 

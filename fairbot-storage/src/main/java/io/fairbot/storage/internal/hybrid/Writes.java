@@ -55,7 +55,7 @@ final class Writes {
                         : parts.connected()
                                 .filter(remote -> modes.isNormal())
                                 .map(remote -> remote(remote, batch, raw))
-                                .orElseGet(() -> journalled(batch, raw)));
+                                .orElseGet(() -> journalled(batch, raw, Optional.empty())));
     }
 
     private CompletionStage<Optional<BatchResult>> fenced(Batch batch) {
@@ -69,12 +69,20 @@ final class Writes {
     }
 
     private CompletionStage<BatchResult> remote(RemoteStore remote, Batch batch, RawBatch raw) {
-        CompletionStage<RawBatch> versioned = there(remote, raw)
-                .thenApply(there -> Plan.versioned(raw, there, parts.versions().first()));
-        return versioned
-                .thenCompose(planned -> remote.apply(planned).thenCompose(result -> answered(batch, planned, result)))
-                .handle((result, failure) ->
-                        failure == null ? CompletableFuture.completedStage(result) : failed(batch, raw, failure))
+        return there(remote, raw)
+                .thenApply(there -> Plan.versioned(raw, there, parts.versions().first()))
+                .handle((planned, failure) -> failure == null
+                        ? sent(remote, batch, raw, planned)
+                        : failed(batch, raw, Optional.empty(), failure))
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<BatchResult> sent(RemoteStore remote, Batch batch, RawBatch raw, RawBatch planned) {
+        return remote.apply(planned)
+                .thenCompose(result -> answered(batch, planned, result))
+                .handle((result, failure) -> failure == null
+                        ? CompletableFuture.completedStage(result)
+                        : failed(batch, raw, Optional.of(planned), failure))
                 .thenCompose(stage -> stage);
     }
 
@@ -148,7 +156,8 @@ final class Writes {
         return planned.at(real);
     }
 
-    private CompletionStage<BatchResult> failed(Batch batch, RawBatch raw, Throwable failure) {
+    private CompletionStage<BatchResult> failed(
+            Batch batch, RawBatch raw, Optional<RawBatch> planned, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof UnknownOutcomeException) {
@@ -157,7 +166,7 @@ final class Writes {
             return CompletableFuture.failedStage(cause);
         }
         modes.lost(String.valueOf(cause.getMessage()));
-        return journalled(batch, raw);
+        return journalled(batch, raw, planned);
     }
 
     /** Whether the database is away, or no longer lets us in; what it says of one document is the caller's. */
@@ -165,14 +174,20 @@ final class Writes {
         return failure instanceof StoreException store && store.isTransient();
     }
 
-    private CompletionStage<BatchResult> journalled(Batch batch, RawBatch raw) {
+    /**
+     * Writes to mirror and journal.
+     *
+     * @param sent as it was sent to the database, where it may have happened: later batches go by its versions, so they stay
+     */
+    private CompletionStage<BatchResult> journalled(Batch batch, RawBatch raw, Optional<RawBatch> sent) {
         return known(raw).thenCompose(there -> {
             Optional<BatchResult> refusal = Plan.refusal(batch, there);
             if (refusal.isPresent()) {
                 return CompletableFuture.completedStage(refusal.get());
             }
             String entry = journal.reserve();
-            RawBatch planned = Plan.versioned(raw, there, parts.versions().first());
+            RawBatch planned = sent.orElseGet(
+                    () -> Plan.versioned(raw, there, parts.versions().first()));
             List<RawWrite> rows = new ArrayList<>(planned.writes());
             rows.addAll(journal.notes(entry, planned, parts.time().now()));
             return local.keep(rows, batch.fence()).handle((kept, failure) -> {
