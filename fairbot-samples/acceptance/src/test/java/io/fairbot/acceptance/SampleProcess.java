@@ -171,6 +171,13 @@ public final class SampleProcess implements AutoCloseable {
         return masked();
     }
 
+    /** The last lines that it has printed until now; keys are masked. */
+    public String lastLines(int most) {
+        lines.drainTo(seen);
+        List<String> all = masked().lines().toList();
+        return String.join("\n", all.subList(Math.max(0, all.size() - most), all.size()));
+    }
+
     /** Tells whether something was printed, once it has ended. */
     boolean hasPrinted(String text) throws InterruptedException {
         output();

@@ -1,5 +1,7 @@
 package io.fairbot.fault;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.BootstrapSettings;
@@ -13,6 +15,7 @@ import io.fairbot.store.Model;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** The standalone's parts with a fault in the storage: the name of a {@link PlantedStoreFault}. */
 public final class FaultHost {
@@ -26,6 +29,8 @@ public final class FaultHost {
      */
     public static void main(String[] args) throws InterruptedException {
         PlantedStoreFault fault = PlantedStoreFault.valueOf(args[0]);
+        // The standalone's log is silent until its start command says otherwise.
+        ((Logger) LoggerFactory.getLogger("io.fairbot")).setLevel(Level.WARN);
         Settings settings = Settings.fromEnvironment();
         HybridOpening opening = new HybridOpening(
                 settings.dataDir(),

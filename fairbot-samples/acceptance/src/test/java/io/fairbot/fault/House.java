@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** The process under test: started, killed, started again; what it counts is added up over its lives. */
 final class House implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What a killed process had begun is ended by the server after a minute, and is in the way until then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+    private static final int LINES = 20;
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -89,7 +92,10 @@ final class House implements AutoCloseable {
                     .ignoreException(IOException.class)
                     .until(() -> storage().path("mode").asText().equals(mode));
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("The house did not come to mode " + mode + ": " + storage(), e);
+            throw new AssertionError(
+                    "The house did not come to mode " + mode + ": " + storage() + "\n"
+                            + running().lastLines(LINES),
+                    e);
         }
     }
 

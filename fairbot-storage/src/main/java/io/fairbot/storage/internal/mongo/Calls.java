@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.Timeout;
+import dev.failsafe.TimeoutExceededException;
 import dev.failsafe.spi.Scheduler;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.StoreException;
@@ -68,18 +69,28 @@ final class Calls {
         if (cause instanceof IllegalArgumentException fault) {
             return fault;
         }
-        return nothing || MongoFailures.isDefinite(cause) ? failures.of(cause) : failures.unknown(batch, cause);
+        Throwable told =
+                cause instanceof TimeoutExceededException ? sending.obstacle().orElse(cause) : cause;
+        return nothing || MongoFailures.isDefinite(cause) ? failures.of(told) : failures.unknown(batch, told);
     }
 
     /** Tries again, with growing and uneven pauses, as long as the call around it lasts. */
     <T> CompletionStage<T> again(Sending sending, Predicate<Throwable> worthIt, Supplier<CompletionStage<T>> work) {
         RetryPolicy<Object> policy = RetryPolicy.builder()
-                .handleIf((Throwable failure) -> worthIt.test(MongoFailures.cause(failure)) && !sending.isOver())
+                .handleIf((Throwable failure) -> mayGoOn(sending, MongoFailures.cause(failure), worthIt))
                 .withBackoff(FIRST_WAIT_MILLIS, LONGEST_WAIT_MILLIS, ChronoUnit.MILLIS)
                 .withJitter(JITTER)
                 .withMaxAttempts(FOR_EVER)
                 .build();
         return Failsafe.with(policy).with(scheduler).getStageAsync(work::get);
+    }
+
+    private static boolean mayGoOn(Sending sending, Throwable failure, Predicate<Throwable> worthIt) {
+        boolean again = worthIt.test(failure) && !sending.isOver();
+        if (again) {
+            sending.hindered(failure);
+        }
+        return again;
     }
 
     /** What ran out of time is cancelled by Failsafe: a copy, since what hangs on the work itself must happen in the end. */

@@ -44,6 +44,7 @@ final class Transactions {
     private final Causality causality;
     private final TimeSource time;
     private final Calls calls;
+    private final OpenTransactions open;
 
     Transactions(
             MongoClient client,
@@ -60,6 +61,7 @@ final class Transactions {
         this.causality = causality;
         this.time = time;
         this.calls = calls;
+        open = new OpenTransactions(client);
     }
 
     /**
@@ -89,10 +91,12 @@ final class Transactions {
         if (sending.isOver()) {
             return CompletableFuture.failedStage(new CancellationException());
         }
-        return Streams.<ClientSession>one(client.startSession(
-                        ClientSessionOptions.builder().causallyConsistent(false).build()))
+        return open.endLeft()
+                .thenCompose(nothing -> Streams.<ClientSession>one(client.startSession(
+                        ClientSessionOptions.builder().causallyConsistent(false).build())))
                 .thenCompose(session -> {
                     session.startTransaction(OPTIONS);
+                    open.begun(session, sending);
                     return within(session, batches, look)
                             .handle((decided, failure) -> ended(session, decided, failure, sending))
                             .thenCompose(end -> end)
@@ -178,23 +182,33 @@ final class Transactions {
         if (decided != null && decided.keeps) {
             return calls.again(sending, MongoFailures::isUnknownCommit, () -> commit(session, sending))
                     .thenApply(done -> {
+                        open.ended(session);
                         causality.note(session);
                         return decided.outcomes;
                     });
         }
-        return Streams.done(session.abortTransaction())
-                // The server ends it by itself; what led to this is what counts.
-                .exceptionally(ignored -> null)
+        return aborted(session)
                 .thenCompose(done -> decided == null
                         ? CompletableFuture.failedStage(MongoFailures.cause(Objects.requireNonNull(failure)))
                         : CompletableFuture.completedStage(decided.outcomes));
     }
 
-    private static CompletionStage<Void> commit(ClientSession session, Sending sending) {
+    /** Never fails: what led to this is what counts. */
+    private CompletionStage<Void> aborted(ClientSession session) {
+        return Streams.done(session.abortTransaction()).handle((done, failure) -> {
+            if (failure == null) {
+                open.ended(session);
+            } else {
+                open.unheard(session);
+            }
+            return null;
+        });
+    }
+
+    private CompletionStage<Void> commit(ClientSession session, Sending sending) {
         if (!sending.begin()) {
             // Too late: the caller has been told already.
-            return Streams.done(session.abortTransaction())
-                    .thenCompose(done -> CompletableFuture.failedStage(new CancellationException()));
+            return aborted(session).thenCompose(done -> CompletableFuture.failedStage(new CancellationException()));
         }
         return Streams.done(session.commitTransaction()).exceptionally(raw -> {
             Throwable failure = MongoFailures.cause(raw);

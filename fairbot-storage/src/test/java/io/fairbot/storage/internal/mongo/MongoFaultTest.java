@@ -120,6 +120,35 @@ class MongoFaultTest {
     }
 
     @Test
+    void aTransactionThatIsLeftOpenOnTheServerIsEndedBeforeTheNextOne() {
+        try (Node node = opened()) {
+            RawBatch batch = Node.batch(
+                    "b1",
+                    Node.write("a", Precondition.ABSENT, 7, "{\"seq\":1}"),
+                    Node.write("b", Precondition.ABSENT, 8, "{}"));
+            failing(
+                    "alwaysOn",
+                    new Document("failCommands", List.of("commitTransaction", "abortTransaction"))
+                            .append("closeConnection", true));
+            assertThat(Node.failure(node.store().apply(batch))).isInstanceOf(UnknownOutcomeException.class);
+            failing("off", new Document("failCommands", List.of()));
+            assertThat(openTransactions()).isEqualTo(1);
+
+            assertThat(replayed(node, batch)).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(openTransactions()).isZero();
+        }
+    }
+
+    private static long openTransactions() {
+        return set().primaryClient()
+                .getDatabase("admin")
+                .runCommand(new Document("serverStatus", 1))
+                .get("transactions", Document.class)
+                .get("currentOpen", Number.class)
+                .longValue();
+    }
+
+    @Test
     void toACallerOfAStoreAnUnknownOutcomeIsToldAsSuch() {
         try (Node node = opened()) {
             set().proxies().get(0).swallow();
