@@ -25,6 +25,8 @@ final class FaultRound {
     private static final int KEY_BYTES = 32;
     private static final int MESSAGES = 40;
     private static final Duration QUIET = Duration.ofSeconds(40);
+    /** Where something is wrong on purpose it never gets quiet. */
+    private static final Duration HARDLY = Duration.ofSeconds(3);
 
     private final ReplicaSet set;
     private final Path directory;
@@ -63,7 +65,13 @@ final class FaultRound {
         this.args = args;
     }
 
-    Result run(long seed, List<Trouble> troubles) throws IOException, InterruptedException, ExecutionException {
+    /**
+     * Runs it.
+     *
+     * @param underLoad whether customers go on writing until everything that happened alone is in the database
+     */
+    Result run(long seed, List<Trouble> troubles, boolean underLoad)
+            throws IOException, InterruptedException, ExecutionException {
         Random random = new Random(seed);
         String database = set.newDatabase();
         Path round = Files.createDirectories(directory.resolve("round-" + seed + "-" + database));
@@ -84,10 +92,13 @@ final class FaultRound {
                 heal();
                 customers.more(MESSAGES);
             }
+            if (!underLoad) {
+                customers.stop();
+            }
             house.awaitMode("NORMAL");
             customers.stop();
             MongoDatabase there = set.primaryClient().getDatabase(database);
-            boolean quiet = isQuiet(there, customers);
+            boolean quiet = isQuiet(there, customers, underLoad ? QUIET : HARDLY);
             house.stop();
             return new Result(
                     troubles,
@@ -192,9 +203,9 @@ final class FaultRound {
     }
 
     /** Waits until everything that was acknowledged is settled, or put aside. */
-    private static boolean isQuiet(MongoDatabase there, SteadyCustomers customers) {
+    private static boolean isQuiet(MongoDatabase there, SteadyCustomers customers, Duration patience) {
         try {
-            await().atMost(QUIET)
+            await().atMost(patience)
                     .until(() -> Ledger.of(there, customers.acked()).faults().isEmpty());
             return true;
         } catch (ConditionTimeoutException e) {

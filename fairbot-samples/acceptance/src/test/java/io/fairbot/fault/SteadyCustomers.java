@@ -95,7 +95,7 @@ final class SteadyCustomers implements AutoCloseable {
         return unanswered.get();
     }
 
-    /** Lets everybody finish the message at hand. */
+    /** Lets everybody finish the message at hand; does nothing the second time. */
     void stop() throws InterruptedException, ExecutionException {
         over = true;
         threads.shutdown();

@@ -1,6 +1,7 @@
 package io.fairbot.storage.internal.mongo;
 
 import com.mongodb.ClientSessionOptions;
+import com.mongodb.MongoServerException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.TransactionOptions;
@@ -187,16 +188,16 @@ final class Transactions {
                         return decided.outcomes;
                     });
         }
-        return aborted(session)
+        return aborted(session, decided != null || isAnswer(failure))
                 .thenCompose(done -> decided == null
                         ? CompletableFuture.failedStage(MongoFailures.cause(Objects.requireNonNull(failure)))
                         : CompletableFuture.completedStage(decided.outcomes));
     }
 
-    /** Never fails: what led to this is what counts. */
-    private CompletionStage<Void> aborted(ClientSession session) {
-        return Streams.done(session.abortTransaction()).handle((done, failure) -> {
-            if (failure == null) {
+    /** Never fails, since the driver tells nobody whether the server heard of it. */
+    private CompletionStage<Void> aborted(ClientSession session, boolean heard) {
+        return Streams.done(session.abortTransaction()).handle((done, ignored) -> {
+            if (heard) {
                 open.ended(session);
             } else {
                 open.unheard(session);
@@ -205,10 +206,17 @@ final class Transactions {
         });
     }
 
+    /** Whether the server is there: then it has ended the transaction by itself, or hears that it is over. */
+    private static boolean isAnswer(@Nullable Throwable failure) {
+        Throwable cause = MongoFailures.cause(Objects.requireNonNull(failure));
+        return cause instanceof MongoServerException || cause instanceof TokenRaised;
+    }
+
     private CompletionStage<Void> commit(ClientSession session, Sending sending) {
         if (!sending.begin()) {
             // Too late: the caller has been told already.
-            return aborted(session).thenCompose(done -> CompletableFuture.failedStage(new CancellationException()));
+            return aborted(session, false)
+                    .thenCompose(done -> CompletableFuture.failedStage(new CancellationException()));
         }
         return Streams.done(session.commitTransaction()).exceptionally(raw -> {
             Throwable failure = MongoFailures.cause(raw);
