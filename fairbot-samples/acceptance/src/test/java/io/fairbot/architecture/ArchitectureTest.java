@@ -32,9 +32,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theCheckerOfCrashesKnowsNothingOfUs() {
-        JavaClasses checker = new ClassFileImporter().importPackages("io.fairbot.crash.checker");
-        ArchitectureRules.strangerTo("io.fairbot.crash.checker").check(checker);
+    void theCheckersOfCrashesAndFaultsKnowNothingOfUs() {
+        for (String checker : List.of("io.fairbot.crash.checker", "io.fairbot.fault.checker")) {
+            ArchitectureRules.strangerTo(checker).check(new ClassFileImporter().importPackages(checker));
+        }
         JavaClasses planted = new ClassFileImporter().importPackages("io.fairbot.planted.checker");
         assertThat(ArchitectureRules.strangerTo("io.fairbot.planted.checker")
                         .evaluate(planted)

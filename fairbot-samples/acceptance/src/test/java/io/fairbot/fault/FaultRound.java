@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,21 @@ final class FaultRound {
         /** Copies the troubles. */
         Result {
             troubles = List.copyOf(troubles);
+        }
+
+        /** What must not be, each a sentence. */
+        List<String> faults() {
+            List<String> faults = new ArrayList<>(ledger.faults());
+            if (ledger.conflicts() > 0 && !troubles.contains(Trouble.CHANGED_ELSEWHERE)) {
+                faults.add(ledger.conflicts() + " batches were put aside though nobody else wrote.");
+            }
+            if (unanswered > 0) {
+                faults.add(unanswered + " requests had no answer.");
+            }
+            if (!quiet) {
+                faults.add("It did not get quiet.");
+            }
+            return faults;
         }
 
         String line() {

@@ -41,8 +41,7 @@ enum PlantedStoreFault {
         }
     },
     /** What may have happened is done again, whether it happened or not. */
-    REPLAYED_WITHOUT_LOOKING(
-            List.of(Trouble.ANSWERS_SWALLOWED, Trouble.ANSWERS_SWALLOWED), "was applied and put aside") {
+    REPLAYED_WITHOUT_LOOKING(List.of(Trouble.ANSWERS_SWALLOWED, Trouble.ANSWERS_SWALLOWED), "put aside") {
         @Override
         RemoteStore inRemote(RemoteStore sound) {
             return new ForwardingRemote(sound) {
@@ -56,7 +55,7 @@ enum PlantedStoreFault {
         }
     },
     /** Each document of a batch is replayed by itself. */
-    REPLAYED_BY_DOCUMENT(List.of(Trouble.CHANGED_ELSEWHERE), "put aside") {
+    REPLAYED_BY_DOCUMENT(List.of(Trouble.CHANGED_ELSEWHERE), "is there, and the batch that creates it was put aside") {
         @Override
         RemoteStore inRemote(RemoteStore sound) {
             return new ForwardingRemote(sound) {

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SteadyCustomers implements AutoCloseable {
     private static final int CONTACTS = 24;
     private static final int ACCEPTED = 202;
-    /** Between an acknowledgement and the next message: three hundred a second are more than five branches get in a minute. */
-    private static final Duration PACE = Duration.ofMillis(80);
+    /** Between an acknowledgement and the next message: a hundred a second are more than five branches get in a minute. */
+    private static final Duration PACE = Duration.ofMillis(240);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -70,7 +70,10 @@ final class SteadyCustomers implements AutoCloseable {
             int number = contact;
             Random random = new Random(seed * CONTACTS + contact);
             writers.add(threads.scheduleWithFixedDelay(
-                    () -> write(number, mine, random), 0, PACE.toMillis(), TimeUnit.MILLISECONDS));
+                    () -> write(number, mine, random),
+                    contact * PACE.toMillis() / CONTACTS,
+                    PACE.toMillis(),
+                    TimeUnit.MILLISECONDS));
         }
     }
 

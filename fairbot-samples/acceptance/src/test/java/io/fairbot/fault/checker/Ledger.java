@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bson.Document;
 
 /**
@@ -19,7 +20,6 @@ import org.bson.Document;
  * @param faults what must not be, each a sentence; none when all is well
  */
 public record Ledger(int acked, int conflicts, int halfBatches, List<String> faults) {
-    private static final int FIRST = 5;
     private static final String BODY = "body";
     private static final String ID = "_id";
     private static final List<String> OF_CONVERSATIONS =
@@ -30,22 +30,28 @@ public record Ledger(int acked, int conflicts, int halfBatches, List<String> fau
         faults = List.copyOf(faults);
     }
 
-    /** The first of the faults, for a report that people read. */
-    public List<String> firstFaults() {
-        return faults.subList(0, Math.min(FIRST, faults.size()));
-    }
-
     /** What was read of the database. */
     private record Found(
             Map<String, Document> inbox, Map<String, Document> outbox, List<Document> conflicts, Set<String> batches) {
 
         /** Documents that a batch wanted to write and that was put aside. */
         Set<String> aside(String model) {
-            return conflicts.stream()
-                    .flatMap(conflict -> conflict.get(BODY, Document.class).getList("writes", Document.class).stream())
-                    .filter(write -> model.equals(write.getString("model")))
+            return writesAside(model).map(write -> write.getString("id")).collect(Collectors.toSet());
+        }
+
+        /** Documents that a batch wanted to create and that was put aside. */
+        Set<String> notCreated(String model) {
+            return writesAside(model)
+                    .filter(write -> "ABSENT"
+                            .equals(write.get("precondition", Document.class).getString("kind")))
                     .map(write -> write.getString("id"))
                     .collect(Collectors.toSet());
+        }
+
+        private Stream<Document> writesAside(String model) {
+            return conflicts.stream()
+                    .flatMap(conflict -> conflict.get(BODY, Document.class).getList("writes", Document.class).stream())
+                    .filter(write -> model.equals(write.getString("model")));
         }
     }
 
@@ -98,9 +104,18 @@ public record Ledger(int acked, int conflicts, int halfBatches, List<String> fau
         }
     }
 
-    /** A settled message names its replies, and a reply its messages: one without the other is half a batch. */
+    /**
+     * A settled message names its replies, and a reply its messages: one without the other is half a batch. So is a reply that is
+     * there though the batch that would have created it was put aside.
+     */
     private static int halves(Found found, Set<String> asideIn, Set<String> asideOut, List<String> faults) {
         int halves = 0;
+        for (String reply : found.notCreated("outbox")) {
+            if (found.outbox.containsKey(reply)) {
+                halves++;
+                faults.add("The reply " + reply + " is there, and the batch that creates it was put aside.");
+            }
+        }
         for (Map.Entry<String, Document> message : found.inbox.entrySet()) {
             Document body = message.getValue().get(BODY, Document.class);
             for (String reply : strings(body, "replies")) {
