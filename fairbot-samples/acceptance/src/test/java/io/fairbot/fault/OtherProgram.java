@@ -51,7 +51,6 @@ final class OtherProgram {
                     written++;
                 } catch (CompletionException e) {
                     // A transaction that the house left open holds this one; the next will do.
-                    continue;
                 }
             }
             if (written == 0) {
