@@ -1,10 +1,13 @@
 package io.fairbot.samples.benchmarks;
 
 import io.fairbot.json.Json;
+import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.mongod.ReplicaSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs every row of the speed table and writes a file of each. */
 public final class Bench {
@@ -22,6 +25,17 @@ public final class Bench {
         try {
             for (int writers : List.of(1, 8, 64)) {
                 write(results, new StoreRow(work, writers).measure());
+            }
+            Optional<Path> mongod = TestTool.MONGOD.find();
+            if (mongod.isPresent()) {
+                try (ReplicaSet set = ReplicaSet.builder(mongod.get(), 1).start();
+                        MongoRows rows = new MongoRows(set)) {
+                    for (Comparison row : rows.measure(work)) {
+                        write(results, row);
+                    }
+                }
+            } else {
+                System.out.println("mongodb: left out, there is no mongod; .ci/mongod brings one");
             }
             write(results, new ConversationRow(work).measure());
             write(results, new StartRow(work).measure());
