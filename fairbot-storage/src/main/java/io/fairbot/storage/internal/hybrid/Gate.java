@@ -10,25 +10,19 @@ final class Gate {
     private CompletableFuture<Void> empty = CompletableFuture.completedFuture(null);
     private int inside;
 
-    /** Runs a work as soon as the gate is open. */
+    /** Runs a work as soon as the gate is open; whoever completes or cancels what is returned does that to himself alone. */
     <T> CompletionStage<T> enter(Supplier<CompletionStage<T>> work) {
-        CompletableFuture<Void> waiting;
         synchronized (this) {
-            if (opened.isDone()) {
-                inside++;
-                waiting = opened;
-            } else {
+            if (!opened.isDone()) {
                 // Counted when it goes in: it may find the gate closed again.
-                return opened.thenCompose(nothing -> enter(work));
+                return opened.thenCompose(nothing -> enter(work)).copy();
             }
+            inside++;
         }
-        CompletionStage<T> running;
-        try {
-            running = waiting.thenCompose(nothing -> work.get());
-        } catch (RuntimeException e) {
-            running = CompletableFuture.failedStage(e);
-        }
-        return running.whenComplete((result, failure) -> leave());
+        return CompletableFuture.completedFuture(null)
+                .thenCompose(nothing -> work.get())
+                .whenComplete((result, failure) -> leave())
+                .copy();
     }
 
     /** Closes it; the stage ends when nobody is inside. */
@@ -40,7 +34,7 @@ final class Gate {
                 empty.complete(null);
             }
         }
-        return empty;
+        return empty.copy();
     }
 
     /** Opens it again. */

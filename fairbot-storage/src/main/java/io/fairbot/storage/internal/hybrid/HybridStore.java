@@ -219,7 +219,8 @@ public final class HybridStore implements DocumentStore {
                         parts.gate().open();
                     }));
         }
-        return closing.get();
+        // A copy: who gives up waiting does not keep the rest from being given back.
+        return closing.get().thenAccept(nothing -> {});
     }
 
     private synchronized boolean isClosing() {
