@@ -1,21 +1,31 @@
 package io.fairbot.storage.internal.hybrid;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Lets works in, and can be closed until those inside are done; whoever comes meanwhile waits without a thread. */
+/**
+ * Lets works in, and can be closed until those inside are done; whoever comes meanwhile waits without a thread, and goes in in the
+ * order of coming.
+ *
+ * <p>What is returned is a copy: whoever completes or cancels it does that to himself alone.
+ */
 final class Gate {
-    private CompletableFuture<Void> opened = CompletableFuture.completedFuture(null);
+    private Deque<Runnable> waiting = new ArrayDeque<>();
     private CompletableFuture<Void> empty = CompletableFuture.completedFuture(null);
+    private boolean closed;
     private int inside;
 
-    /** Runs a work as soon as the gate is open; whoever completes or cancels what is returned does that to himself alone. */
+    /** Runs a work as soon as the gate is open. */
     <T> CompletionStage<T> enter(Supplier<CompletionStage<T>> work) {
         synchronized (this) {
-            if (!opened.isDone()) {
+            if (closed) {
+                CompletableFuture<Void> turn = new CompletableFuture<>();
+                waiting.add(() -> turn.complete(null));
                 // Counted when it goes in: it may find the gate closed again.
-                return opened.thenCompose(nothing -> enter(work)).copy();
+                return turn.thenCompose(nothing -> enter(work)).copy();
             }
             inside++;
         }
@@ -27,8 +37,8 @@ final class Gate {
 
     /** Closes it; the stage ends when nobody is inside. */
     synchronized CompletionStage<Void> close() {
-        if (opened.isDone()) {
-            opened = new CompletableFuture<>();
+        if (!closed) {
+            closed = true;
             empty = new CompletableFuture<>();
             if (inside == 0) {
                 empty.complete(null);
@@ -39,23 +49,24 @@ final class Gate {
 
     /** Opens it again. */
     void open() {
-        CompletableFuture<Void> waiting;
+        Deque<Runnable> turns;
         synchronized (this) {
-            waiting = opened;
+            closed = false;
+            turns = waiting;
+            waiting = new ArrayDeque<>();
         }
-        waiting.complete(null);
+        turns.forEach(Runnable::run);
     }
 
     private void leave() {
-        CompletableFuture<Void> left = null;
+        CompletableFuture<Void> left;
         synchronized (this) {
             inside--;
-            if (inside == 0 && !opened.isDone()) {
-                left = empty;
+            if (inside > 0 || !closed) {
+                return;
             }
+            left = empty;
         }
-        if (left != null) {
-            left.complete(null);
-        }
+        left.complete(null);
     }
 }

@@ -166,8 +166,7 @@ final class Mirror {
     CompletionStage<Void> bring(Model<?> model, String id) {
         DocumentKey key = new DocumentKey(model.name(), id);
         return parts.lanes().run(Set.of(key), () -> refresh(model, id, key)).exceptionally(failure -> {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = Causes.of(failure);
             if (cause instanceof StoreException store && store.reason() == Reason.DAMAGED) {
                 // One document that somebody spoilt must not keep all others from being written.
                 log.error("The copy of a document stays as it is: {}", store.getMessage());

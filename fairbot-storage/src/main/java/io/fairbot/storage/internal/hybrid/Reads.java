@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -86,7 +85,7 @@ final class Reads {
 
     /** Without the database an old copy is better than none. */
     private static <R> CompletionStage<R> orFails(Throwable failure, CompletionStage<R> copy) {
-        return Writes.isLoss(cause(failure)) ? copy : CompletableFuture.failedStage(failure);
+        return Writes.isLoss(Causes.of(failure)) ? copy : CompletableFuture.failedStage(failure);
     }
 
     private RemoteStore remote() {
@@ -105,14 +104,10 @@ final class Reads {
     /** A read that fails tells as much of the database as a write. */
     private <R> CompletionStage<R> watched(CompletionStage<R> read) {
         return read.whenComplete((result, failure) -> {
-            if (failure != null && Writes.isLoss(cause(failure))) {
-                parts.modes().lost(String.valueOf(cause(failure).getMessage()));
+            if (failure != null && Writes.isLoss(Causes.of(failure))) {
+                parts.modes().lost(String.valueOf(Causes.of(failure).getMessage()));
             }
         });
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** The ids of a model that the journal holds. */

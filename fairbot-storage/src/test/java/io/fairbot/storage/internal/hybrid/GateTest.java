@@ -72,6 +72,20 @@ class GateTest {
     }
 
     @Test
+    void whoeverWaitsGoesInInTheOrderOfComing() {
+        List<String> begun = new ArrayList<>();
+        gate.close();
+        for (String name : List.of("a", "b", "c")) {
+            gate.enter(() -> {
+                begun.add(name);
+                return CompletableFuture.completedStage(name);
+            });
+        }
+        gate.open();
+        assertThat(begun).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void whoeverGivesUpWaitingStaysInsideUntilHisWorkIsDone() {
         CompletableFuture<String> work = new CompletableFuture<>();
         CompletableFuture<String> given = gate.enter(() -> work).toCompletableFuture();
