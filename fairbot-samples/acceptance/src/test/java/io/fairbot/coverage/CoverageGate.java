@@ -35,7 +35,11 @@ public final class CoverageGate {
             "io/fairbot/whatsapp",
             "io/fairbot/whatsapp/sandbox",
             "io/fairbot/whatsapp/supervision",
+            "io/fairbot/storage",
+            "io/fairbot/storage/internal/cache",
             "io/fairbot/storage/internal/embedded",
+            "io/fairbot/storage/internal/hybrid",
+            "io/fairbot/storage/internal/mongo",
             "io/fairbot/agents/exchange");
 
     private CoverageGate() {}

@@ -24,7 +24,7 @@ public final class Lanes<K> {
      * @param keys what it holds until its stage ends
      * @param work starts it; what it throws fails the stage
      * @param <T> its result
-     * @return what the work ends with
+     * @return what the work ends with; whoever completes or cancels it does that to himself alone
      */
     public <T> CompletionStage<T> run(Set<K> keys, Supplier<CompletionStage<T>> work) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
@@ -36,12 +36,14 @@ public final class Lanes<K> {
                     .toList();
         }
         CompletableFuture<Void> free = CompletableFuture.allOf(before.toArray(CompletableFuture<?>[]::new));
-        return free.thenCompose(nothing -> started(work)).whenComplete((result, failure) -> {
+        CompletableFuture<T> end = free.thenCompose(nothing -> started(work)).whenComplete((result, failure) -> {
             synchronized (last) {
                 keys.forEach(key -> last.remove(key, mine));
             }
             mine.complete(null);
         });
+        // A copy: what is completed from outside no longer ends the lane.
+        return end.copy();
     }
 
     private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> work) {

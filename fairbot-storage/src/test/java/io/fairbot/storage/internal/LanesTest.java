@@ -28,6 +28,20 @@ class LanesTest {
     }
 
     @Test
+    void whoeverGivesUpHoldsTheLaneUntilHisWorkIsDone() {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        work("a", first, "x").toCompletableFuture().cancel(false);
+        CompletionStage<String> b = work("b", CompletableFuture.completedFuture("b"), "x");
+        b.toCompletableFuture().complete("from outside");
+        CompletionStage<String> c = work("c", CompletableFuture.completedFuture("c"), "x");
+        assertThat(begun).as("the first one's work goes on").containsExactly("a");
+
+        first.complete("a");
+        assertThat(begun).containsExactly("a", "b", "c");
+        assertThat(c).isCompletedWithValue("c");
+    }
+
+    @Test
     void worksOnOtherKeysDoNotWait() {
         work("a", new CompletableFuture<>(), "x");
         work("b", new CompletableFuture<>(), "y");

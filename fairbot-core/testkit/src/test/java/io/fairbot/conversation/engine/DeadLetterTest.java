@@ -19,6 +19,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Settlement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +176,34 @@ class DeadLetterTest {
         house.advance(Duration.ofMinutes(10));
         assertThat(calls[0]).isEqualTo(1);
         assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+    }
+
+    @Test
+    void whatAnAttendantDidIsReplayedAsItWas() {
+        List<ConversationEvent> met = new ArrayList<>();
+        House mended = House.of((state, event, context) -> {
+            met.add(event);
+            if (met.size() == 2) {
+                throw new IllegalStateException("broken");
+            }
+            return Turn.reply("eco " + met.size());
+        });
+        mended.hear("m1", "oi");
+        String contact = mended.inbox("m1").contact();
+        mended.world().await(mended.line().attend(contact, "rui", ConversationEvent.Attendant.Action.TAKE_OVER));
+        mended.advance(Duration.ofHours(5));
+        DeadLetter dead = mended.world().await(mended.engine().deadLetters(10)).get(0);
+        assertThat(mended.world().await(mended.engine().replay(House.BRANCH, dead.id())))
+                .isTrue();
+        mended.world().run();
+
+        assertThat(met).hasSize(3);
+        assertThat(met.get(2)).isInstanceOf(ConversationEvent.Attendant.class).isEqualTo(met.get(1));
+        InboxEntry settled = mended.inbox(dead.id());
+        assertThat(settled.outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(settled.reason()).isNull();
+        assertThat(mended.phone().texts()).contains("eco 3");
+        assertThat(mended.conversation(contact).pausedBy()).isEqualTo("rui");
     }
 
     private boolean replay(String branch, String id) {

@@ -97,8 +97,9 @@ public final class CachedStore implements DocumentStore {
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
         CompletionStage<BatchResult> result = store.apply(batch);
-        // Also when it fails: it may have happened.
-        return result.whenComplete((outcome, failure) -> batch.writes().forEach(this::written));
+        // Also when it fails: it may have happened. A copy: a caller who gives up leaves nothing old behind.
+        return result.whenComplete((outcome, failure) -> batch.writes().forEach(this::written))
+                .thenApply(outcome -> outcome);
     }
 
     @Override

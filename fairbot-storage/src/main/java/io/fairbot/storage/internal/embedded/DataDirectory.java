@@ -6,11 +6,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -28,6 +32,12 @@ final class DataDirectory implements Closeable {
      * time from the same process and close that try would give the first one's lock back.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Lock files that were found held by this process, though not through this class: another class loader has loaded it too. To
+     * close one would give the other's lock back, so each stays open and serves the next try. By what the file is, not its name.
+     */
+    private static final Map<Object, FileChannel> FOREIGN = new ConcurrentHashMap<>();
 
     private final Path directory;
     private final Path real;
@@ -86,21 +96,35 @@ final class DataDirectory implements Closeable {
     }
 
     private static FileChannel lock(Path directory) throws IOException {
-        FileChannel file = FileChannel.open(
-                directory.resolve("store.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        Path path = directory.resolve("store.lock");
+        FileChannel file = opened(path);
         try {
             if (file.tryLock() == null) {
                 throw inUse(directory, holder(file));
             }
             sign(file);
             return file;
+        } catch (OverlappingFileLockException e) {
+            FOREIGN.put(identity(path), file);
+            throw inUse(directory, me());
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    private static FileChannel opened(Path path) throws IOException {
+        Optional<FileChannel> before =
+                Files.exists(path) ? Optional.ofNullable(FOREIGN.remove(identity(path))) : Optional.empty();
+        return before.isPresent()
+                ? before.get()
+                : FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** A file that took the place of another one of that name is another file; where files have no identity, the name must do. */
+    private static Object identity(Path path) throws IOException {
+        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return key == null ? path.toRealPath() : key;
     }
 
     /** Leaves a name for whoever finds the lock taken. It is a courtesy: a full disk must not stop anybody here. */

@@ -240,7 +240,8 @@ public final class EmbeddedStore implements DocumentStore {
                 return null;
             }));
         }
-        return closing.get();
+        // A copy: who gives up waiting does not keep the rest from being given back.
+        return closing.get().thenAccept(nothing -> {});
     }
 
     private CompletionStage<Long> expire(Table table, Retention retention, long before) {

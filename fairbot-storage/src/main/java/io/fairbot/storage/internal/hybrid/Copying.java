@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -163,8 +164,8 @@ public record Copying(
             @org.jspecify.annotations.Nullable T result,
             @org.jspecify.annotations.Nullable Throwable failure) {
         return close.handle((nothing, ignored) -> {
-            if (failure != null || result == null) {
-                throw failure instanceof CompletionException known ? known : new CompletionException(failure);
+            if (result == null) {
+                throw new CompletionException(Causes.of(Objects.requireNonNull(failure)));
             }
             return result;
         });

@@ -83,7 +83,7 @@ public record HybridOpening(
                     if (failure == null) {
                         return CompletableFuture.<HybridStore>completedStage(store);
                     }
-                    Throwable cause = cause(failure);
+                    Throwable cause = Causes.of(failure);
                     boolean passes = cause instanceof UnknownOutcomeException
                             || (cause instanceof StoreException known && known.isTransient());
                     if (passes) {
@@ -101,10 +101,11 @@ public record HybridOpening(
     }
 
     private CompletionStage<RemoteStore> connect(Parts parts, List<Model<?>> shared, Platform platform) {
-        return remote.apply(shared, platform).thenApply(opened -> {
+        return remote.apply(shared, platform).thenCompose(opened -> {
             opened.subscribeForeign(Set.copyOf(shared), HybridStore.foreign(parts));
-            parts.connect(opened);
-            return opened;
+            return parts.connect(opened)
+                    ? CompletableFuture.<RemoteStore>completedStage(opened)
+                    : opened.close().thenCompose(nothing -> CompletableFuture.failedStage(HybridStore.closed()));
         });
     }
 
@@ -139,18 +140,14 @@ public record HybridOpening(
     }
 
     private static CompletionStage<DocumentStore> refused(Parts parts, Throwable failure) {
-        return parts.connected()
+        return parts.disconnect()
                 .map(RemoteStore::close)
                 .orElse(CompletableFuture.completedStage(null))
                 .handle((nothing, ignored) -> parts.local().close())
                 .thenCompose(stage -> stage)
                 .handle((nothing, ignored) -> {
                     parts.close();
-                    throw new CompletionException(cause(failure));
+                    throw new CompletionException(Causes.of(failure));
                 });
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

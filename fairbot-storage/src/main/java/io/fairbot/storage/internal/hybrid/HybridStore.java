@@ -193,8 +193,16 @@ public final class HybridStore implements DocumentStore {
         Optional<String> problem = parts.journal()
                 .warning()
                 .or(() -> parts.local().status().problem())
-                .or(modes::problem);
+                .or(() -> modes.problem().map(this::andWhatIsAllowed));
         return new StoreStatus(modes.current().name(), durability, problem, figures);
+    }
+
+    private String andWhatIsAllowed(String problem) {
+        return ownership.wasOwner()
+                ? problem
+                : problem
+                        + " Until it has been reached once, the API and sandbox lines work here, but no real line may be"
+                        + " opened: another node may have it.";
     }
 
     /** Whether this data directory ever owned the database; before that, no real channel may be opened. */
@@ -210,7 +218,7 @@ public final class HybridStore implements DocumentStore {
             closing = Optional.of(parts.gate()
                     .close()
                     .thenCompose(nothing ->
-                            parts.connected().map(RemoteStore::close).orElse(CompletableFuture.completedStage(null)))
+                            parts.disconnect().map(RemoteStore::close).orElse(CompletableFuture.completedStage(null)))
                     .handle((nothing, failure) -> parts.local().close())
                     .thenCompose(stage -> stage)
                     .whenComplete((nothing, failure) -> {
@@ -219,14 +227,15 @@ public final class HybridStore implements DocumentStore {
                         parts.gate().open();
                     }));
         }
-        return closing.get();
+        // A copy: who gives up waiting does not keep the rest from being given back.
+        return closing.get().thenAccept(nothing -> {});
     }
 
     private synchronized boolean isClosing() {
         return closing.isPresent();
     }
 
-    private static StoreException closed() {
+    static StoreException closed() {
         return new StoreException(Reason.CLOSED, "The store was closed; open it again.");
     }
 

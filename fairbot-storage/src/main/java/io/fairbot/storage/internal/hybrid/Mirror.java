@@ -32,33 +32,60 @@ final class Mirror {
     private static final String FOREIGN = "elsewhere";
 
     private final Parts parts;
-    private volatile boolean behind;
+    /** How often a copy could not be brought up to date, and how many of those times a comparison has made good since. */
+    private long troubles;
+
+    private long mended;
 
     Mirror(Parts parts) {
         this.parts = parts;
     }
 
-    /** A copy could not be written: all of them are to be compared before they are trusted again. */
+    /** A copy could not be brought up to date: all of them are to be compared before they are trusted again. */
     void isBehind(Throwable cause) {
-        log.warn("A copy could not be written to this machine's disk: {}", cause.getMessage());
-        behind = true;
+        boolean first;
+        synchronized (this) {
+            first = troubles == mended;
+            troubles++;
+        }
+        if (first) {
+            log.warn("A copy on this machine could not be brought up to date: {}", cause.getMessage());
+        }
     }
 
-    boolean isBehind() {
-        return behind;
+    /** Whether a copy may be older than what was acknowledged: until it is not, what the database has is to be read. */
+    synchronized boolean isBehind() {
+        return troubles != mended;
     }
 
-    /** Compares every copy with the database, and brings those up to date that differ. */
+    /**
+     * Compares every copy with the database, and brings those up to date that differ. Ends well also when this machine's disk does
+     * not take them, which is no fault of the database; the copies are behind then.
+     */
     CompletionStage<Void> compare() {
-        behind = false;
+        long known = troubles();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (Model<?> model : parts.models().values()) {
-            all = all.thenCompose(nothing -> parts.isMirrored(model) ? compare(model, "") : purge(model, ""));
+            all = all.thenCompose(nothing -> parts.isMirrored(model) ? compare(model, "", known) : purge(model, ""));
         }
-        return all.whenComplete((nothing, failure) -> behind |= failure != null);
+        return all.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                mended(known);
+            } else {
+                isBehind(failure);
+            }
+        });
     }
 
-    private CompletionStage<Void> compare(Model<?> model, String after) {
+    private synchronized long troubles() {
+        return troubles;
+    }
+
+    private synchronized void mended(long known) {
+        mended = known;
+    }
+
+    private CompletionStage<Void> compare(Model<?> model, String after, long known) {
         RemoteStore remote = parts.connected().orElseThrow();
         return remote.versions(model, after, PAGE).thenCompose(theirs -> {
             Optional<String> upTo = theirs.size() < PAGE ? Optional.empty() : last(theirs);
@@ -74,8 +101,10 @@ final class Mirror {
                         .map(id -> bring(model, id).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new);
                 return CompletableFuture.allOf(repairs)
-                        .thenCompose(nothing ->
-                                upTo.isPresent() ? compare(model, upTo.get()) : CompletableFuture.completedStage(null));
+                        // After a new trouble all is to be compared anew anyway.
+                        .thenCompose(nothing -> upTo.isPresent() && troubles() == known
+                                ? compare(model, upTo.get(), known)
+                                : CompletableFuture.completedStage(null));
             });
         });
     }
@@ -102,9 +131,7 @@ final class Mirror {
                                 .of(key)
                                 .thenCompose(note -> note.isPresent()
                                         ? CompletableFuture.completedStage(null)
-                                        : parts.local()
-                                                .keep(List.of(Journal.drop(model, id)), Optional.empty())
-                                                .thenAccept(kept -> {})));
+                                        : onDisk(Journal.drop(model, id)).thenAccept(kept -> {})));
     }
 
     private CompletionStage<Map<String, Long>> ours(
@@ -139,13 +166,13 @@ final class Mirror {
     CompletionStage<Void> bring(Model<?> model, String id) {
         DocumentKey key = new DocumentKey(model.name(), id);
         return parts.lanes().run(Set.of(key), () -> refresh(model, id, key)).exceptionally(failure -> {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = Causes.of(failure);
             if (cause instanceof StoreException store && store.reason() == Reason.DAMAGED) {
                 // One document that somebody spoilt must not keep all others from being written.
                 log.error("The copy of a document stays as it is: {}", store.getMessage());
                 return null;
             }
+            isBehind(cause);
             throw new CompletionException(cause);
         });
     }
@@ -173,7 +200,8 @@ final class Mirror {
     private CompletionStage<Void> keep(
             Model<?> model, String id, Optional<RawDocument> theirs, Optional<RawDocument> ours) {
         long ourVersion = ours.map(RawDocument::version).orElse(0L);
-        if (theirs.map(RawDocument::version).orElse(0L) == ourVersion) {
+        long theirVersion = theirs.map(RawDocument::version).orElse(0L);
+        if (theirVersion == ourVersion && isSame(theirs, ours)) {
             return CompletableFuture.completedStage(null);
         }
         RawWrite copy = theirs.map(document -> new RawWrite(
@@ -186,9 +214,36 @@ final class Mirror {
                 .orElseGet(() ->
                         new RawWrite(model, id, Precondition.ANY, ourVersion + 1, model.version(), Optional.empty()));
         parts.versions().raise(copy.version());
-        return parts.local()
-                .keep(List.of(copy), Optional.empty())
-                .thenAccept(kept -> parts.tell(List.of(change(copy))));
+        return onDisk(copy).thenAccept(kept -> {
+            if (kept) {
+                parts.tell(List.of(change(copy)));
+                if (theirs.isPresent() && theirVersion <= ourVersion) {
+                    // What was told before is taken back; whoever goes by versions would not notice.
+                    parts.hub().resync();
+                }
+            }
+        });
+    }
+
+    /** Here and there a document may have been changed to the same version, each time to something else. */
+    private static boolean isSame(Optional<RawDocument> theirs, Optional<RawDocument> ours) {
+        try {
+            return theirs.isEmpty()
+                    || ours.isEmpty()
+                    || theirs.get().body().tree().equals(ours.get().body().tree());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether this machine's disk took it. */
+    private CompletionStage<Boolean> onDisk(RawWrite copy) {
+        return parts.local().keep(List.of(copy), Optional.empty()).handle((kept, failure) -> {
+            if (failure != null) {
+                isBehind(failure);
+            }
+            return failure == null;
+        });
     }
 
     private static Change change(RawWrite copy) {

@@ -33,6 +33,7 @@ final class Parts {
     private final ChangeHub hub;
     private final Mirror mirror;
     private volatile Optional<RemoteStore> remote = Optional.empty();
+    private boolean disconnected;
 
     Parts(EmbeddedStore local, List<Model<?>> models, Predicate<Model<?>> mirrored, long limit, Platform platform) {
         this.local = local;
@@ -96,8 +97,18 @@ final class Parts {
         return remote;
     }
 
-    void connect(RemoteStore store) {
-        remote = Optional.of(store);
+    /** Takes the database; answers false when the store was closed meanwhile, and the caller has to close it. */
+    synchronized boolean connect(RemoteStore store) {
+        if (!disconnected) {
+            remote = Optional.of(store);
+        }
+        return !disconnected;
+    }
+
+    /** Takes no database any more; answers the one that is to be closed. */
+    synchronized Optional<RemoteStore> disconnect() {
+        disconnected = true;
+        return remote;
     }
 
     void tell(List<Change> changes) {

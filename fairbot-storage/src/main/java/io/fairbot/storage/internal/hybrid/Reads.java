@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -36,10 +35,12 @@ final class Reads {
     }
 
     <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
-        if (parts.isMirrored(model)) {
-            return local.get(model, id);
-        }
         local.check(model);
+        if (parts.isMirrored(model)) {
+            return copiesAreBehind()
+                    ? watched(remote().get(model, id)).exceptionallyCompose(loss -> orFails(loss, local.get(model, id)))
+                    : local.get(model, id);
+        }
         if (parts.modes().isNormal()) {
             return watched(remote().get(model, id));
         }
@@ -59,11 +60,13 @@ final class Reads {
     }
 
     <T> CompletionStage<Page<T>> find(Query<T> query) {
-        if (parts.isMirrored(query.model())) {
-            return local.find(query);
-        }
         local.check(query.model());
         query.index();
+        if (parts.isMirrored(query.model())) {
+            return copiesAreBehind()
+                    ? watched(remote().find(query)).exceptionallyCompose(loss -> orFails(loss, local.find(query)))
+                    : local.find(query);
+        }
         if (parts.modes().isNormal()) {
             return watched(remote().find(query));
         }
@@ -73,6 +76,16 @@ final class Reads {
         return reachable()
                 .thenCompose(remote -> journalled(query.model(), Optional.empty(), new HashSet<>())
                         .thenCompose(ids -> local.find(query).thenCompose(here -> merge(remote, query, ids, here))));
+    }
+
+    /** Then the database, which has everything in normal mode, is the one to ask. */
+    private boolean copiesAreBehind() {
+        return parts.mirror().isBehind() && parts.modes().isNormal();
+    }
+
+    /** Without the database an old copy is better than none. */
+    private static <R> CompletionStage<R> orFails(Throwable failure, CompletionStage<R> copy) {
+        return Writes.isLoss(Causes.of(failure)) ? copy : CompletableFuture.failedStage(failure);
     }
 
     private RemoteStore remote() {
@@ -91,10 +104,8 @@ final class Reads {
     /** A read that fails tells as much of the database as a write. */
     private <R> CompletionStage<R> watched(CompletionStage<R> read) {
         return read.whenComplete((result, failure) -> {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause != null && Writes.isLoss(cause)) {
-                parts.modes().lost(String.valueOf(cause.getMessage()));
+            if (failure != null && Writes.isLoss(Causes.of(failure))) {
+                parts.modes().lost(String.valueOf(Causes.of(failure).getMessage()));
             }
         });
     }

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Makes a database hold the documents of a data directory, and nothing else, in portions; then compares both. */
@@ -199,7 +198,7 @@ final class Transfer {
     /** A database that is away for some seconds does not end the copy. */
     private <T> CompletionStage<T> retried(java.util.function.Supplier<CompletionStage<T>> work, int tries) {
         return work.get().exceptionallyCompose(raw -> {
-            Throwable failure = raw instanceof CompletionException && raw.getCause() != null ? raw.getCause() : raw;
+            Throwable failure = Causes.of(raw);
             boolean passes = failure instanceof UnknownOutcomeException
                     || (failure instanceof StoreException store && store.isTransient());
             if (!passes || tries == 1) {

@@ -158,8 +158,7 @@ final class Writes {
 
     private CompletionStage<BatchResult> failed(
             Batch batch, RawBatch raw, Optional<RawBatch> planned, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         if (cause instanceof UnknownOutcomeException) {
             modes.countUnknownOutcome();
         } else if (!isLoss(cause)) {
@@ -193,7 +192,7 @@ final class Writes {
             return local.keep(rows, batch.fence()).handle((kept, failure) -> {
                 if (failure != null) {
                     journal.release(1);
-                    throw failure instanceof CompletionException known ? known : new CompletionException(failure);
+                    throw new CompletionException(Causes.of(failure));
                 }
                 modes.countLocalReceipt();
                 tell(batch, planned);

@@ -23,6 +23,8 @@ final class MongoFailures {
     private static final int AUTHENTICATION_FAILED = 18;
     private static final int DOCUMENT_VALIDATION = 121;
     private static final int OUT_OF_DISK_SPACE = 14_031;
+    private static final int INVALID_NAMESPACE = 73;
+    private static final int DATABASE_DIFFERS_IN_CASE = 13_297;
     private static final int ATLAS = 8_000;
     private static final String NOTHING_WRITTEN = "NoWritesPerformed";
     /** The server says so before it does anything. */
@@ -151,6 +153,16 @@ final class MongoFailures {
         }
         if (code == UNAUTHORIZED) {
             return new StoreException(Reason.REFUSED, "The user lacks rights. " + rights(), failure);
+        }
+        if (code == DATABASE_DIFFERS_IN_CASE || code == INVALID_NAMESPACE) {
+            return new StoreException(
+                    Reason.REFUSED,
+                    "MongoDB at " + hosts + " does not take the database name " + database
+                            + (code == INVALID_NAMESPACE
+                                    ? ", which makes a name of a collection too long or has what it forbids"
+                                    : ": it has a database whose name differs from it in capital letters only")
+                            + ". Set FAIRBOT_MONGODB_DATABASE to another name, or to the one that is there.",
+                    failure);
         }
         return failure instanceof StoreException || code != 0 ? of(failure) : unreachable(failure);
     }

@@ -355,7 +355,8 @@ public final class MongoStore implements RemoteStore {
         if (closing.isEmpty()) {
             closing = Optional.of(gate.close().thenRunAsync(this::release, completions));
         }
-        return closing.get();
+        // A copy: who gives up waiting does not keep the rest from being given back.
+        return closing.get().thenAccept(nothing -> {});
     }
 
     private void release() {

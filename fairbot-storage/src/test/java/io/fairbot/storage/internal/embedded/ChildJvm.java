@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM with the class path of this one. */
-final class ChildJvm {
+public final class ChildJvm {
     private static final long PATIENCE_SECONDS = 120;
 
     private ChildJvm() {}
 
     /** What it takes to run a main class. */
-    static List<String> command(Class<?> main, String... arguments) {
+    public static List<String> command(Class<?> main, String... arguments) {
         // Surefire hides the class path in a jar of its own.
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
@@ -33,8 +33,10 @@ final class ChildJvm {
     }
 
     /** What a process printed until its end. */
-    static List<String> lines(List<String> command) throws IOException, InterruptedException {
+    public static List<String> lines(List<String> command) throws IOException, InterruptedException {
         Process process = start(command);
+        // One that waits for something to read ends.
+        process.getOutputStream().close();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -8,9 +8,12 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,37 @@ class DataDirectoryTest {
             assertThat(opened.all()).hasSize(3);
         }
         Opened.in(temporary).close();
+    }
+
+    /** A second class loader of this process has a table of its own of what is held; only the lock tells of it. */
+    @Test
+    void whatThisProcessHoldsThroughAnotherClassIsRefusedAndStaysHeld() throws Exception {
+        Path lock = temporary.resolve("store.lock");
+        String refusal = "The data directory " + temporary + " is in use by process "
+                + ProcessHandle.current().pid()
+                + ": stop that process, or set FAIRBOT_DATA_DIR to another directory.";
+        try (FileChannel other =
+                FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            assertThat(other.tryLock()).isNotNull();
+            other.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+
+            for (int i = 0; i < 2; i++) {
+                StoreException refused = Opened.refusal(temporary);
+                assertThat(refused.reason()).isEqualTo(Reason.LOCKED);
+                assertThat(refused).hasMessage(refusal);
+            }
+            assertThat(ChildJvm.lines(ChildJvm.command(HoldingMain.class, temporary.toString())))
+                    .as("the tries gave nothing back")
+                    .containsExactly("LOCKED " + refusal);
+        }
+        Opened.in(temporary).put(0, 1).close();
+
+        Path moved = Files.move(lock, temporary.resolve("moved"));
+        Opened.in(temporary).close();
+        assertThat(Files.size(lock))
+                .as("another file of that name is another lock")
+                .isPositive();
+        Files.delete(moved);
     }
 
     @Test

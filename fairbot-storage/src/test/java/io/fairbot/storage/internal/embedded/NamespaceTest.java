@@ -20,7 +20,7 @@ class NamespaceTest {
 
     @BeforeEach
     void skipWhereThereAreNoNamespaces(TestInfo test) throws InterruptedException {
-        String missing = missing();
+        String missing = Namespaces.missing();
         if (!missing.isEmpty()) {
             System.out.println("SKIPPED "
                     + test.getTestMethod()
@@ -70,21 +70,8 @@ class NamespaceTest {
     /** Prepares the data directory by a shell command and runs a scene of {@link RoomMain} in it. */
     private List<String> inNamespace(String prepare, String scene) throws IOException, InterruptedException {
         Path data = Files.createDirectories(temporary.resolve("data"));
-        List<String> command = new ArrayList<>(
-                List.of("unshare", "-rm", "sh", "-c", prepare + " && shift && exec \"$@\"", "sh", data.toString()));
+        List<String> command = new ArrayList<>(Namespaces.command(prepare, data));
         command.addAll(ChildJvm.command(RoomMain.class, data.toString(), scene));
         return ChildJvm.lines(command);
-    }
-
-    /** Why this machine cannot run these tests; empty when it can. */
-    private static String missing() throws InterruptedException {
-        try {
-            Process process = ChildJvm.start(List.of("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"));
-            String printed =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? "" : "unshare -rm is not allowed here (" + printed.strip() + ")";
-        } catch (IOException e) {
-            return "there is no unshare (" + e.getMessage() + ")";
-        }
     }
 }

@@ -2,6 +2,8 @@ package io.fairbot.storage.internal.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -32,12 +34,14 @@ class GateTest {
         gate.enter(() -> first);
         gate.enter(() -> second);
         CompletableFuture<Void> closed = gate.close().toCompletableFuture();
-        assertThat(gate.close()).as("closed twice").isSameAs(closed);
+        CompletableFuture<Void> twice = gate.close().toCompletableFuture();
 
         first.complete("a");
         assertThat(closed).isNotDone();
+        assertThat(twice).isNotDone();
         second.completeExceptionally(new IllegalStateException("as the test wants it"));
         assertThat(closed).isDone();
+        assertThat(twice).isDone();
     }
 
     @Test
@@ -65,6 +69,59 @@ class GateTest {
         assertThat(closer).isCompleted();
         gate.open();
         assertThat(second).isCompletedWithValue("second");
+    }
+
+    @Test
+    void whoeverWaitsGoesInInTheOrderOfComing() {
+        List<String> begun = new ArrayList<>();
+        gate.close();
+        for (String name : List.of("a", "b", "c")) {
+            gate.enter(() -> {
+                begun.add(name);
+                return CompletableFuture.completedStage(name);
+            });
+        }
+        gate.open();
+        assertThat(begun).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whoeverGivesUpWaitingStaysInsideUntilHisWorkIsDone() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CompletableFuture<String> given = gate.enter(() -> work).toCompletableFuture();
+        assertThat(given.cancel(false)).isTrue();
+        CompletableFuture<Void> closed = gate.close().toCompletableFuture();
+        assertThat(closed).as("while the work goes on").isNotDone();
+
+        work.complete("a");
+        assertThat(closed).isCompleted();
+    }
+
+    @Test
+    void whoeverGivesUpOutsideKeepsNobodyElseOut() {
+        List<String> begun = new ArrayList<>();
+        gate.close();
+        CompletionStage<String> waiting = gate.enter(() -> {
+            begun.add("a");
+            return CompletableFuture.completedStage("a");
+        });
+        waiting.toCompletableFuture().cancel(false);
+        gate.open();
+
+        assertThat(begun).as("what was handed over happens").containsExactly("a");
+        assertThat(gate.close()).isCompleted();
+    }
+
+    @Test
+    void whoeverGivesUpClosingOpensNothing() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        gate.enter(() -> work);
+        gate.close().toCompletableFuture().complete(null);
+        CompletableFuture<Void> closed = gate.close().toCompletableFuture();
+        assertThat(closed).isNotDone();
+
+        work.complete("a");
+        assertThat(closed).isCompleted();
     }
 
     private CompletionStage<String> enter(String name) {

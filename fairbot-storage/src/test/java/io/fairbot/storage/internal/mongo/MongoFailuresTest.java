@@ -123,6 +123,12 @@ class MongoFailuresTest {
         assertThat(failures.atStart(new MongoTimeoutException("canary")))
                 .hasMessageContaining("cannot be reached within 1500 ms");
         assertThat(failures.atStart(command(14_031, "OutOfDiskSpace")).reason()).isEqualTo(Reason.FULL);
+        assertThat(failures.atStart(command(73, "InvalidNamespace")).reason()).isEqualTo(Reason.REFUSED);
+        assertThat(failures.atStart(command(73, "InvalidNamespace")))
+                .hasMessageContaining("does not take the database name bot")
+                .hasMessageContaining("FAIRBOT_MONGODB_DATABASE");
+        assertThat(failures.atStart(command(13_297, "DatabaseDifferCase")))
+                .hasMessageContaining("in capital letters only");
     }
 
     @Test

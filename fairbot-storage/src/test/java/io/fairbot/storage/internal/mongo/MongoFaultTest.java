@@ -9,12 +9,14 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
 import io.fairbot.store.Precondition;
+import io.fairbot.store.Progress;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import io.fairbot.store.Write;
 import io.fairbot.testkit.TestTool;
 import io.fairbot.testkit.mongod.MongoServer;
 import io.fairbot.testkit.mongod.ReplicaSet;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server that breaks, swallows answers, and comes back. */
 class MongoFaultTest {
@@ -286,6 +289,41 @@ class MongoFaultTest {
             assertThat(Node.failure(
                             node.store().apply(Node.batch("b2", Node.write("b", Precondition.ABSENT, 7, "{}")))))
                     .hasMessageContaining("validator");
+        }
+    }
+
+    @Test
+    void aBackupThatTakesLongerThanItsMomentIsKeptSaysWhatToDo(@TempDir Path directory) {
+        try (Node node = opened()) {
+            for (int code : List.of(239, 246, 8)) {
+                failing(
+                        "alwaysOn",
+                        new Document("failCommands", List.of("find", "aggregate")).append("errorCode", code));
+                assertThat(Node.failure(node.store().backup(directory.resolve("backup" + code), Progress.SILENT)))
+                        .isInstanceOfSatisfying(StoreException.class, failure -> {
+                            boolean tooOld = code != 8;
+                            assertThat(failure.reason()).isEqualTo(tooOld ? Reason.REFUSED : Reason.UNAVAILABLE);
+                            assertThat(failure.getMessage()
+                                            .contains("raise the parameter minSnapshotHistoryWindowInSeconds"))
+                                    .as("%d: %s", code, failure)
+                                    .isEqualTo(tooOld);
+                        });
+            }
+        }
+    }
+
+    @Test
+    void anOwnerThatCannotBeWrittenIsNone() {
+        try (Node node = opened()) {
+            failing("alwaysOn", new Document("failCommands", List.of("insert")).append("errorCode", 8));
+            assertThat(Node.failure(node.store().claim("node-1", "matriz", false)))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE));
+            failing("off", new Document("failCommands", List.of()));
+            assertThat(Node.await(node.store().isOwner("node-1"))).isFalse();
+            assertThat(Node.await(node.store().claim("node-1", "matriz", false)))
+                    .isEmpty();
         }
     }
 

@@ -1,0 +1,259 @@
+package io.fairbot.storage.internal.hybrid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.runtime.Platform;
+import io.fairbot.storage.internal.RawWrite;
+import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.store.Batch;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.Write;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The copies on this machine, between a real database and a real disk. */
+class MirrorTest {
+    private static final int PAGE = 1_000;
+
+    @TempDir
+    Path directory;
+
+    private final HybridWorld world = new HybridWorld(this);
+    private final List<Runnable> ends = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        world.database.comeBack();
+        ends.forEach(Runnable::run);
+        world.close();
+    }
+
+    /** The parts of a store without their recovery, so that nothing happens but what a test does. */
+    private Parts parts(Predicate<Model<?>> mirrored) {
+        Platform platform = world.platform();
+        List<Model<?>> here = new ArrayList<>(HybridWorld.MODELS);
+        here.addAll(HybridOpening.OWN);
+        EmbeddedStore local = EmbeddedStore.open(directory, here, platform);
+        Parts parts = new Parts(local, HybridWorld.MODELS, mirrored, 100, platform);
+        RemoteStore remote = HybridWorld.await(world.opening(directory).remote().apply(HybridWorld.MODELS, platform));
+        parts.connect(remote);
+        ends.add(() -> {
+            HybridWorld.await(remote.close());
+            HybridWorld.await(local.close());
+            parts.close();
+        });
+        return parts;
+    }
+
+    private Parts parts() {
+        return parts(Model::isMirrored);
+    }
+
+    private Optional<String> copy(Parts parts, String id) {
+        return HybridWorld.text(parts.local(), Note.NEAR, id);
+    }
+
+    private static void note(Parts parts, RawWrite write) {
+        List<RawWrite> rows = new ArrayList<>(List.of(write));
+        rows.addAll(parts.journal()
+                .notes(
+                        parts.journal().reserve(),
+                        new io.fairbot.storage.internal.RawBatch("b", Optional.empty(), List.of(write)),
+                        Instant.EPOCH));
+        HybridWorld.await(parts.local().keep(rows, Optional.empty()));
+    }
+
+    private void many(DocumentStore store, int from, int to) {
+        for (int i = from; i < to; i += 200) {
+            Batch.Builder batch = Batch.builder(world.platform().ids().next());
+            for (int j = i; j < Math.min(i + 200, to); j++) {
+                batch.add(Write.put(Note.NEAR, "n%05d".formatted(j), Note.of("x")));
+            }
+            HybridWorld.await(store.apply(batch.build())).orThrow();
+        }
+    }
+
+    @Test
+    void aComparisonBringsWhatIsMissingOldOrTooMuchHere() {
+        Parts parts = parts();
+        DocumentStore other = world.somebody();
+        many(other, 0, PAGE + 100);
+        HybridWorld.await(parts.mirror().compare());
+        Map<String, Long> ours = HybridWorld.await(parts.local().versions(Note.NEAR, "", 2 * PAGE));
+        assertThat(ours).hasSize(PAGE + 100);
+
+        world.put(other, Note.NEAR, "n00003", "changed");
+        world.apply(other, new Write.Delete(Note.NEAR, "n00005", Precondition.ANY))
+                .orThrow();
+        world.put(other, Note.NEAR, "n%05d".formatted(PAGE + 50), "changed");
+        many(other, PAGE + 100, PAGE + 102);
+        HeardNotes heard = new HeardNotes();
+        parts.hub().subscribe(Set.of(Note.NEAR), Optional.empty(), heard);
+        HybridWorld.await(parts.mirror().compare());
+
+        assertThat(copy(parts, "n00003")).contains("changed");
+        assertThat(copy(parts, "n00005")).isEmpty();
+        assertThat(copy(parts, "n%05d".formatted(PAGE + 50))).contains("changed");
+        assertThat(copy(parts, "n%05d".formatted(PAGE + 101))).contains("x");
+        HybridWorld.until("the changes are told", () -> heard.changes().size() == 5);
+        assertThat(heard.changes()).extracting(Change::batchId).containsOnly("elsewhere");
+        assertThat(heard.last("n00005")).isEqualTo("gone");
+        assertThat(heard.resyncs()).isZero();
+
+        world.bare().getCollection("near").deleteMany(new Document());
+        HybridWorld.await(parts.mirror().compare());
+        assertThat(HybridWorld.await(parts.local().versions(Note.NEAR, "", 10))).isEmpty();
+    }
+
+    @Test
+    void copiesOfAModelThatIsMirroredNoLongerGoButForTheJournal() {
+        Parts parts = parts();
+        DocumentStore other = world.somebody();
+        many(other, 0, PAGE + 20);
+        HybridWorld.await(parts.mirror().compare());
+        note(parts, Journal.row(Note.NEAR, "n00002", Note.of("journalled")));
+        ends.forEach(Runnable::run);
+        ends.clear();
+
+        Parts without = parts(model -> false);
+        HybridWorld.await(without.mirror().compare());
+        assertThat(HybridWorld.await(without.local().versions(Note.NEAR, "", PAGE))
+                        .keySet())
+                .containsExactly("n00002");
+        assertThat(copy(without, "n00002")).contains("journalled");
+    }
+
+    @Test
+    void whatTheJournalHoldsIsNotOverwritten() {
+        Parts parts = parts();
+        world.put(world.somebody(), Note.NEAR, "a", "theirs");
+        note(parts, Journal.row(Note.NEAR, "a", Note.of("ours")));
+
+        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+        HybridWorld.await(parts.mirror().compare());
+        assertThat(copy(parts, "a")).contains("ours");
+    }
+
+    @Test
+    void aCopyThatCannotBeBroughtMakesAllOfThemSuspectUntilTheyAreCompared() {
+        Parts parts = parts();
+        Mirror mirror = parts.mirror();
+        world.put(world.somebody(), Note.NEAR, "a", "theirs");
+        assertThat(mirror.isBehind()).isFalse();
+
+        world.database.fail("raw", Meddled.away());
+        assertThatThrownBy(() -> HybridWorld.await(mirror.bring(Note.NEAR, "a")))
+                .hasMessageContaining("away");
+        assertThat(mirror.isBehind()).isTrue();
+        assertThatThrownBy(() -> HybridWorld.await(mirror.compare())).hasMessageContaining("away");
+        assertThat(mirror.isBehind()).isTrue();
+        world.database.comeBack();
+        HybridWorld.await(mirror.compare());
+        assertThat(mirror.isBehind()).isFalse();
+        assertThat(copy(parts, "a")).contains("theirs");
+
+        world.database.fail("raw", Meddled.away());
+        HybridWorld.await(mirror.refresh(Note.NEAR, "a"));
+        assertThat(mirror.isBehind()).as("after a refresh in its lane").isTrue();
+    }
+
+    @Test
+    void aTroubleDuringAComparisonIsNotMadeGoodByIt() {
+        Parts parts = parts();
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        world.database.once("versions", real -> held.thenCompose(nothing -> real.go()));
+        CompletableFuture<Void> comparison = parts.mirror().compare().toCompletableFuture();
+        parts.mirror().isBehind(new StoreException(Reason.FULL, "The disk is full."));
+        held.complete(null);
+
+        HybridWorld.await(comparison);
+        assertThat(parts.mirror().isBehind()).isTrue();
+        HybridWorld.await(parts.mirror().compare());
+        assertThat(parts.mirror().isBehind()).isFalse();
+    }
+
+    @Test
+    void whenChangesWereMissedListenersReadAnewAndTheCopiesAreSuspect() {
+        Parts parts = parts();
+        HeardNotes heard = new HeardNotes();
+        parts.hub().subscribe(Set.of(Note.NEAR), Optional.empty(), heard);
+        HybridStore.foreign(parts).onResync();
+
+        assertThat(parts.mirror().isBehind()).isTrue();
+        HybridWorld.until("the resync", () -> heard.resyncs() == 1);
+    }
+
+    @Test
+    void aChangeThatCannotBeFetchedIsMadeGoodByAComparison() {
+        Parts parts = parts();
+        ChangeListener foreign = HybridStore.foreign(parts);
+        world.put(world.somebody(), Note.NEAR, "a", "theirs");
+        Change change = Change.deleted(Note.NEAR, "a", 1, "b");
+        world.database.fail("raw", Meddled.away());
+        foreign.onChanges(List.of(change));
+        HybridWorld.until("it is noticed", parts.mirror()::isBehind);
+        world.database.comeBack();
+        HybridWorld.await(parts.mirror().compare());
+
+        assertThat(copy(parts, "a")).contains("theirs");
+        assertThat(parts.mirror().isBehind()).isFalse();
+    }
+
+    @Test
+    void oneDocumentThatSomebodySpoiltKeepsNoOtherFromBeingBrought() {
+        Parts parts = parts();
+        DocumentStore other = world.somebody();
+        world.put(other, Note.NEAR, "a", "before");
+        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+        world.bare()
+                .getCollection("near")
+                .updateOne(
+                        new Document("_id", "a"),
+                        new Document("$set", new Document("body.text", "by hand"))
+                                .append("$inc", new Document("v", 1)));
+
+        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+        assertThat(copy(parts, "a")).as("the copy stays as it is").contains("before");
+        assertThat(parts.mirror().isBehind()).as("a comparison would not help").isFalse();
+        world.put(other, Note.NEAR, "b", "theirs");
+        HybridWorld.await(parts.mirror().bring(Note.NEAR, "b"));
+        assertThat(copy(parts, "b")).contains("theirs");
+    }
+
+    @Test
+    void anotherContentOfTheSameVersionIsBroughtAndWhatWasToldIsTakenBack() {
+        Parts parts = parts();
+        long version =
+                world.put(world.somebody(), Note.NEAR, "a", "theirs").versions().get(0);
+        HybridWorld.await(parts.local()
+                .keep(List.of(Journal.row(Note.NEAR, "a", Note.of("ours")).at(version)), Optional.empty()));
+        HeardNotes heard = new HeardNotes();
+        parts.hub().subscribe(Set.of(Note.NEAR), Optional.empty(), heard);
+        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+
+        assertThat(copy(parts, "a")).contains("theirs");
+        HybridWorld.until("everybody reads anew", () -> heard.resyncs() == 1);
+        assertThat(heard.last("a")).isEqualTo("theirs");
+        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+        assertThat(heard.changes()).as("what is the same is not told again").hasSize(1);
+    }
+}

@@ -1,0 +1,24 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.store.Model;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What the tests of this package keep. */
+record Note(String text, long number, Instant at) {
+    /** With a copy on this machine. */
+    static final Model<Note> NEAR =
+            Model.builder("near", Note.class).index("number").build();
+    /** In the database alone. */
+    static final Model<Note> FAR =
+            Model.builder("far", Note.class).index("number").notMirrored().build();
+    /** In the database alone, for an hour. */
+    static final Model<Note> BRIEF = Model.builder("brief", Note.class)
+            .retain("at", Duration.ofHours(1))
+            .notMirrored()
+            .build();
+
+    static Note of(String text) {
+        return new Note(text, 0, Instant.EPOCH);
+    }
+}
