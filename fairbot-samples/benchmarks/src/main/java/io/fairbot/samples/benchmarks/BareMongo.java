@@ -8,8 +8,8 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
@@ -67,7 +67,9 @@ final class BareMongo {
             all.add(document(number, i));
             ids.add(id(number, i));
         }
-        Document entry = new Document("_id", "batch-" + number).append("deleted", List.of()).append("at", new Date());
+        Document entry = new Document("_id", "batch-" + number)
+                .append("deleted", List.of())
+                .append("at", Instant.now());
         return Mono.from(client.startSession())
                 .flatMap(session -> {
                     session.startTransaction(TRANSACTION);
@@ -87,7 +89,11 @@ final class BareMongo {
                 .append("s", 1)
                 .append("b", "batch-" + number)
                 .append("c", 0xdeadbeefL)
-                .append("body", new Document("branch", "matriz").append("seq", (long) number).append("text", text));
+                .append(
+                        "body",
+                        new Document("branch", "matriz")
+                                .append("seq", (long) number)
+                                .append("text", text));
     }
 
     private static String id(int number, int place) {

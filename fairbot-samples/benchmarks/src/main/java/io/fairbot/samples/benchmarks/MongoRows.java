@@ -93,12 +93,8 @@ final class MongoRows implements AutoCloseable {
     }
 
     private static IntFunction<CompletionStage<?>> filled(DocumentStore store, IntFunction<CompletionStage<?>> then) {
-        for (int number = 0; number < CALLERS * CALLS; number += Batch.MAX_WRITES) {
-            List<Write> writes = new ArrayList<>();
-            for (int i = number; i < Math.min(CALLERS * CALLS, number + Batch.MAX_WRITES); i++) {
-                writes.add(Write.insert(NOTES, id(i, 0), new Note("matriz", i, TEXT)));
-            }
-            store.apply(Batch.of("fill-" + number, writes)).toCompletableFuture().join();
+        for (int number = 0; number < CALLERS * CALLS; number++) {
+            store.apply(put(number, 1)).toCompletableFuture().join();
         }
         return then;
     }
@@ -108,7 +104,7 @@ final class MongoRows implements AutoCloseable {
         for (int i = 0; i < documents; i++) {
             writes.add(Write.insert(NOTES, id(number, i), new Note("matriz", number, TEXT)));
         }
-        return Batch.of("batch-" + number, writes);
+        return Batch.of("batch-" + number, writes.toArray(Write[]::new));
     }
 
     private static String id(int number, int document) {

@@ -135,6 +135,9 @@ final class Batches {
         } catch (RuntimeException e) {
             working = CompletableFuture.failedStage(e);
         }
-        return working.whenComplete((outcomes, failure) -> own.end(batches, failure == null ? outcomes : List.of()));
+        // A driver may get through long after its caller was told that the outcome is unknown: then it is news to
+        // everybody.
+        return working.whenComplete(
+                (outcomes, failure) -> own.end(batches, failure == null && !sending.isOver() ? outcomes : List.of()));
     }
 }
