@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The provider and the customers' phones: they outlive the process, and fail on command. */
+/** The provider and the customers' phones: they outlive the process, and fail on command. Safe for use from any thread. */
 final class Phone implements WhatsAppSession {
     private final boolean dropsRepetitions;
     private final List<Arrival> arrivals = new ArrayList<>();
@@ -45,7 +45,7 @@ final class Phone implements WhatsAppSession {
         next(arrives, () -> CompletableFuture.completedStage(answer));
     }
 
-    void next(boolean arrives, Supplier<CompletionStage<Transmission>> answer) {
+    synchronized void next(boolean arrives, Supplier<CompletionStage<Transmission>> answer) {
         fates.add(new Fate(arrives, answer));
     }
 
@@ -54,29 +54,29 @@ final class Phone implements WhatsAppSession {
         next(arrives, CompletableFuture::new);
     }
 
-    void phase(SessionState.Phase next) {
+    synchronized void phase(SessionState.Phase next) {
         phase = next;
     }
 
     /** What each further preparation wants to keep in the same commit. */
-    void keys(Function<OutboundMessage, List<Write>> writes) {
+    synchronized void keys(Function<OutboundMessage, List<Write>> writes) {
         keys = writes;
     }
 
     /** How often a message was made ready. */
-    int preparations() {
+    synchronized int preparations() {
         return prepared;
     }
 
-    List<Arrival> arrivals() {
+    synchronized List<Arrival> arrivals() {
         return List.copyOf(arrivals);
     }
 
-    List<String> texts() {
+    synchronized List<String> texts() {
         return arrivals.stream().map(Arrival::text).toList();
     }
 
-    List<String> texts(Alias to) {
+    synchronized List<String> texts(Alias to) {
         return arrivals.stream()
                 .filter(arrival -> arrival.to().equals(to))
                 .map(Arrival::text)
@@ -84,19 +84,19 @@ final class Phone implements WhatsAppSession {
     }
 
     @Override
-    public SessionState state() {
+    public synchronized SessionState state() {
         return new SessionState(phase, Instant.EPOCH, Optional.empty());
     }
 
     @Override
-    public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+    public synchronized CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
         prepared++;
         return CompletableFuture.completedStage(new PreparedMessage(
                 message, "C" + prepared, "sealed " + message.content().text(), keys.apply(message)));
     }
 
     @Override
-    public CompletionStage<Transmission> transmit(PreparedMessage message) {
+    public synchronized CompletionStage<Transmission> transmit(PreparedMessage message) {
         String text = message.message().content().text();
         if (!message.payload().equals("sealed " + text)) {
             return CompletableFuture.failedStage(new IllegalStateException("The payload was not kept."));
