@@ -1,5 +1,6 @@
 package io.fairbot.testkit.mongod;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import java.nio.file.Path;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
  * one's log. Safe for use from any thread.
  */
 public final class ReplicaSet implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final String NAME = "fairbot";
     private static final int PRIMARY = 1;
     private static final int SECONDARY = 2;
+    private static final int EXCEEDED_TIME_LIMIT = 262;
+    private static final int NOT_WRITABLE_PRIMARY = 10107;
 
     private static @Nullable ReplicaSet shared;
 
@@ -190,20 +193,35 @@ public final class ReplicaSet implements AutoCloseable {
 
     /**
      * Lets the primary step down, so that another is elected; it does not stand again for 10 seconds. The only member of a
-     * set stands again after 1 second.
+     * set stands again after 1 second. As long as no other member has caught up with the primary, it is asked again.
      *
      * @return the number of the member that was the primary
      */
     public int stepDown() {
-        int index = primary();
+        int[] index = {-1};
+        until("a primary that steps down", () -> {
+            index[0] = primary();
+            return stepsDown(index[0]);
+        });
+        return index[0];
+    }
+
+    private boolean stepsDown(int index) {
         boolean alone = members.size() == 1;
-        members.get(index)
-                .client()
-                .getDatabase("admin")
-                .runCommand(new Document("replSetStepDown", alone ? 1 : 10)
-                        .append("secondaryCatchUpPeriodSecs", alone ? 0 : 5)
-                        .append("force", alone));
-        return index;
+        try {
+            members.get(index)
+                    .client()
+                    .getDatabase("admin")
+                    .runCommand(new Document("replSetStepDown", alone ? 1 : 10)
+                            .append("secondaryCatchUpPeriodSecs", alone ? 0 : 5)
+                            .append("force", alone));
+            return true;
+        } catch (MongoCommandException refused) {
+            if (refused.getErrorCode() == EXCEEDED_TIME_LIMIT || refused.getErrorCode() == NOT_WRITABLE_PRIMARY) {
+                return false;
+            }
+            throw refused;
+        }
     }
 
     /**
