@@ -42,6 +42,8 @@ final class MongoFeed {
     private static final Logger log = LoggerFactory.getLogger(MongoFeed.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long AWAIT_MILLIS = 500;
+    /** How many changes one answer of the server brings at most. */
+    private static final int TOGETHER = 500;
     /** The server says with these that it cannot go on behind a place. */
     private static final Set<Integer> GONE = Set.of(286, 280, 260, 222, 234, 50_811);
 
@@ -99,9 +101,13 @@ final class MongoFeed {
         names.add(MongoCollections.BATCHES);
         BsonDocument ours =
                 new BsonDocument("ns.coll", in(names)).append("operationType", in(List.of("insert", "replace")));
+        // Most batches delete nothing, and then there is nothing to tell of the batch itself.
+        ours.append("fullDocument.deleted", new BsonDocument("$ne", new BsonArray()));
         ChangeStreamPublisher<RawBsonDocument> stream = collections
                 .database()
                 .watch(List.of(new BsonDocument("$match", ours)), RawBsonDocument.class)
+                // Without it the driver asks for as many as were requested: two.
+                .batchSize(TOGETHER)
                 .maxAwaitTime(AWAIT_MILLIS, TimeUnit.MILLISECONDS);
         if (token != null) {
             stream.resumeAfter(token);
