@@ -20,9 +20,9 @@ final class MongoRow implements AutoCloseable {
     static final EncryptionKey KEY = EncryptionKey.of(new byte[EncryptionKey.LENGTH]);
 
     private static final int CALLERS = 8;
-    private static final Callers PUTS = new Callers(CALLERS, 400);
-    private static final Callers GETS = new Callers(CALLERS, 1000);
-    private static final Callers BATCHES = new Callers(CALLERS, 60);
+    private static final Callers PUTS = new Callers(CALLERS, 1000);
+    private static final Callers GETS = new Callers(CALLERS, 2000);
+    private static final Callers BATCHES = new Callers(CALLERS, 150);
     private static final String TEXT = "x".repeat(340);
     private static final Model<Stored.Note> NOTES = model("notes");
     /** What a turn of a conversation inserts: the mark of its message, a reply, a timer. */
