@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A collection without a copy on this machine may be larger than the memory.
  *
- * <p>A build has 40,000 documents of 2 kB and a heap of 64 MB; {@code mvn -Pchaos} has a million of 250 bytes and 256 MB. As Java
+ * <p>A build has 40,000 documents of 2 kB and a heap of 64 MB; {@code mvn -Pchaos} has a million of some 200 bytes and 256 MB. As Java
  * objects both are more than their heap. {@code -Dfairbot.documents} chooses a larger number.
  */
 class LargeCollectionTest {
@@ -26,7 +26,7 @@ class LargeCollectionTest {
     private static final boolean MANY = DOCUMENTS >= 500_000;
     private static final int HEAP_MEGABYTES = MANY ? 256 : 64;
     private static final int LETTERS = MANY ? 100 : 1900;
-    /** An empty directory has 200 kB; the copies would have more than 60 MB. */
+    /** Without copies it stays below 1 MB; the copies would have more than 60 MB. */
     private static final long DIRECTORY_BYTES = 10L * 1024 * 1024;
 
     private static final Pattern FIGURE = Pattern.compile("(\\w+)=(\\w+)");
