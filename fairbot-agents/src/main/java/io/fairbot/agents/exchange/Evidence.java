@@ -23,18 +23,20 @@ final class Evidence {
     private static final String UNTIL = "quote.until";
     private static final String NONE = "";
 
-    /** Prices that were told. */
+    /** Prices that were told; ten years of them, and no conversation reads one again. */
     static final Model<QuoteRecord> QUOTES = Model.builder("quotes", QuoteRecord.class)
             .index("branch", "quotedAt")
             .index("contact", "quotedAt")
             .retain("quotedAt", KEEP)
             .hidden()
+            .notMirrored()
             .build();
 
     /** What customers said to them. */
     static final Model<QuoteAnswer> ANSWERS = Model.builder("quote_answers", QuoteAnswer.class)
             .retain("at", KEEP)
             .hidden()
+            .notMirrored()
             .build();
 
     /** A quote about to be told. */

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
 
 /** Keeps who did what in the store, one document for each entry. */
 public final class StoredAudit implements AuditLog {
-    /** The entries, in the order of their ids. */
+    /** The entries, in the order of their ids; kept for ever, and nothing that answers customers reads them. */
     public static final Model<AuditEntry> MODEL =
-            Model.builder("audit", AuditEntry.class).hidden().build();
+            Model.builder("audit", AuditEntry.class).hidden().notMirrored().build();
 
     private final DocumentStore store;
     private final IdGenerator ids;

@@ -28,14 +28,10 @@ public final class Bench {
             }
             Optional<Path> mongod = TestTool.MONGOD.find();
             if (mongod.isPresent()) {
-                try (ReplicaSet set = ReplicaSet.builder(mongod.get(), 1).start();
-                        MongoRows rows = new MongoRows(set)) {
-                    for (Comparison row : rows.measure(work)) {
-                        write(results, row);
-                    }
-                }
+                mongo(results, work, mongod.get());
             } else {
-                System.out.println("mongodb: left out, there is no mongod; .ci/mongod brings one");
+                System.out.println(
+                        "SKIPPED the rows of MongoDB and of the cache: there is no mongod; .ci/mongod brings one");
             }
             write(results, new ConversationRow(work).measure());
             write(results, new StartRow(work).measure());
@@ -43,6 +39,17 @@ public final class Bench {
             Directories.delete(work);
         }
         System.exit(0);
+    }
+
+    private static void mongo(Path results, Path work, Path mongod) throws Exception {
+        try (ReplicaSet set = ReplicaSet.builder(mongod, 1).start()) {
+            try (MongoRow row = new MongoRow(set)) {
+                write(results, row.puts());
+                write(results, row.gets());
+                write(results, row.batches());
+            }
+            write(results, new CacheRow(work, set).measure());
+        }
     }
 
     private static void write(Path results, Comparison comparison) throws IOException {

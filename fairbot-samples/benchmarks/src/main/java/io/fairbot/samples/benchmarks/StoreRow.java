@@ -14,9 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** Acknowledged durable puts a second, from some writers that each wait for their receipt. */
 final class StoreRow {
@@ -30,20 +27,19 @@ final class StoreRow {
     private static final String INSERT = "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Path work;
-    private final int writers;
-    private final int puts;
+    private final Callers callers;
 
     /** A document of some 400 bytes. */
     record Note(String branch, long seq, String text) {}
 
     StoreRow(Path work, int writers) {
         this.work = work;
-        this.writers = writers;
-        puts = Math.max(4000, writers * 300) / writers;
+        callers = new Callers(writers, Math.max(4000, writers * 300) / writers);
     }
 
     Comparison measure() throws Exception {
-        Comparison comparison = Comparison.of("store " + writers + " writers", "puts/s", this::ours, this::reference);
+        Comparison comparison =
+                Comparison.of("store " + callers.count() + " writers", "puts/s", this::ours, this::reference);
         double append = append();
         return comparison.with("ratio to a bare append", Comparison.median(comparison.ours()) / append);
     }
@@ -55,7 +51,7 @@ final class StoreRow {
                     .open(List.of(NOTES), platform.platform())
                     .toCompletableFuture()
                     .join();
-            double rate = rate(number -> {
+            double rate = callers.rate(number -> {
                 String id = "note-" + number;
                 return store.apply(Batch.of(id, Write.insert(NOTES, id, new Note("matriz", number, TEXT))))
                         .thenAccept(result -> result.orThrow());
@@ -71,7 +67,7 @@ final class StoreRow {
         Path directory = Directories.fresh(work);
         try (BareStore store = new BareStore(directory.resolve("bare.db"), SCHEMA)) {
             long begun = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-            return rate(number -> {
+            return callers.rate(number -> {
                 byte[] body = ("{\"branch\":\"matriz\",\"seq\":" + number + ",\"text\":\"" + TEXT + "\"}")
                         .getBytes(StandardCharsets.UTF_8);
                 return store.commit(new BareStore.Row(
@@ -84,34 +80,18 @@ final class StoreRow {
         }
     }
 
-    private double rate(Function<Integer, CompletionStage<Void>> put) {
-        long begin = System.nanoTime();
-        CompletableFuture<?>[] all = new CompletableFuture<?>[writers];
-        for (int writer = 0; writer < writers; writer++) {
-            all[writer] = chain(put, writer * puts, puts).toCompletableFuture();
-        }
-        CompletableFuture.allOf(all).join();
-        return writers * puts / ((System.nanoTime() - begin) / 1e9);
-    }
-
-    private static CompletionStage<Void> chain(Function<Integer, CompletionStage<Void>> put, int from, int left) {
-        return left == 0
-                ? CompletableFuture.completedStage(null)
-                : put.apply(from).thenCompose(done -> chain(put, from + 1, left - 1));
-    }
-
     /** The limit of the disk: the same bytes at the end of a file, one sync for each group of writers. */
     private double append() throws IOException {
         Path directory = Directories.fresh(work);
         try (FileChannel file =
                 FileChannel.open(directory.resolve("log"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer group = ByteBuffer.allocate(400 * writers);
+            ByteBuffer group = ByteBuffer.allocate(400 * callers.count());
             long begin = System.nanoTime();
-            for (int i = 0; i < puts; i++) {
+            for (int i = 0; i < callers.each(); i++) {
                 file.write(group.clear());
                 file.force(false);
             }
-            return writers * puts / ((System.nanoTime() - begin) / 1e9);
+            return callers.calls() / ((System.nanoTime() - begin) / 1e9);
         } finally {
             Directories.delete(directory);
         }

@@ -49,8 +49,13 @@ final class Bodies {
 
     /** Makes JSON of what was stored. */
     static Body toJson(RawBsonDocument body) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(bytes(body)));
+        return toJson(ByteBuffer.wrap(bytes(body)));
+    }
+
+    /** Makes JSON of what was stored. */
+    static Body toJson(ByteBuffer body) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.remaining() + 64);
+        try (BsonBinaryReader reader = new BsonBinaryReader(body);
                 JsonGenerator generator = Json.mapper().getFactory().createGenerator(out)) {
             readDocument(reader, generator);
         }

@@ -10,7 +10,8 @@ import java.util.zip.CRC32C;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonInvalidOperationException;
-import org.bson.BsonValue;
+import org.bson.BsonSerializationException;
+import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 import org.bson.io.BasicOutputBuffer;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class Envelope {
             writer.writeInt64("f", fence);
             writer.writeInt32("s", shape);
             writer.writeString("b", batch);
-            writer.writeInt64("c", crc(id, version, fence, shape, content));
+            writer.writeInt64("c", crc(id, version, fence, shape, ByteBuffer.wrap(content)));
             writer.writeName("body");
             // Copies the bytes as they are.
             writer.pipe(reader);
@@ -100,28 +101,71 @@ final class Envelope {
      */
     static RawDocument read(MongoModel model, RawBsonDocument stored) {
         try {
-            RawBsonDocument body = body(stored.get("body"));
-            String id = id(stored);
-            long version = version(stored);
-            long fence = stored.getInt64("f").getValue();
-            int shape = stored.getInt32("s").getValue();
-            if (stored.getInt64("c").getValue() != crc(id, version, fence, shape, Bodies.bytes(body))) {
+            Fields fields = new Fields(stored);
+            String id = fields.id();
+            if (fields.checksum != crc(id, fields.version, fields.fence, fields.shape, fields.body())) {
                 throw damaged(model.name(), null);
             }
-            if (shape > model.model().version()) {
-                throw tooNew(model, shape);
+            if (fields.shape > model.model().version()) {
+                throw tooNew(model, fields.shape);
             }
-            return new RawDocument(id, version, fence, shape, Bodies.toJson(body));
-        } catch (BsonInvalidOperationException | IOException e) {
+            return new RawDocument(id, fields.version, fields.fence, fields.shape, Bodies.toJson(fields.body()));
+        } catch (BsonInvalidOperationException | BsonSerializationException | IOException e) {
             throw damaged(model.name(), e);
         }
     }
 
-    private static RawBsonDocument body(@Nullable BsonValue value) {
-        if (value instanceof RawBsonDocument body) {
-            return body;
+    /** The fields, found in one pass, and the body where it lies. */
+    private static final class Fields {
+        private @Nullable String id;
+        private @Nullable ByteBuffer body;
+        private long version;
+        private long fence;
+        private int shape;
+        /** As long as it is not found, what no checksum is. */
+        private long checksum = -1;
+
+        Fields(RawBsonDocument stored) {
+            ByteBuffer bytes = stored.getByteBuffer().asNIO();
+            try (BsonBinaryReader reader = new BsonBinaryReader(bytes)) {
+                reader.readStartDocument();
+                while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+                    switch (reader.readName()) {
+                        case "_id" -> id = reader.readString();
+                        case "v" -> version = reader.readInt64();
+                        case "f" -> fence = reader.readInt64();
+                        case "s" -> shape = reader.readInt32();
+                        case "c" -> checksum = reader.readInt64();
+                        case "body" -> body = document(reader, bytes);
+                        default -> reader.skipValue();
+                    }
+                }
+            }
         }
-        throw new BsonInvalidOperationException("There is no body.");
+
+        private static ByteBuffer document(BsonBinaryReader reader, ByteBuffer bytes) {
+            if (reader.getCurrentBsonType() != BsonType.DOCUMENT) {
+                throw new BsonInvalidOperationException("The body is no document.");
+            }
+            int begin = reader.getBsonInput().getPosition();
+            reader.skipValue();
+            return bytes.slice(begin, reader.getBsonInput().getPosition() - begin);
+        }
+
+        String id() {
+            return there(id);
+        }
+
+        ByteBuffer body() {
+            return there(body).duplicate();
+        }
+
+        private static <T> T there(@Nullable T field) {
+            if (field == null) {
+                throw new BsonInvalidOperationException("A field is missing.");
+            }
+            return field;
+        }
     }
 
     /** Ids may be telephone numbers, so the document is not named. */
@@ -141,7 +185,7 @@ final class Envelope {
                         + model.model().version() + ": start the newer version that wrote them.");
     }
 
-    private static long crc(String id, long version, long fence, int shape, byte[] body) {
+    private static long crc(String id, long version, long fence, int shape, ByteBuffer body) {
         CRC32C crc = new CRC32C();
         crc.update(id.getBytes(StandardCharsets.UTF_8));
         crc.update(ByteBuffer.allocate(NUMBERS)

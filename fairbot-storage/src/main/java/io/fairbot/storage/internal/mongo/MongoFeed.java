@@ -1,6 +1,7 @@
 package io.fairbot.storage.internal.mongo;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoNamespace;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import io.fairbot.runtime.TimeSource;
@@ -42,6 +43,8 @@ final class MongoFeed {
     private static final Logger log = LoggerFactory.getLogger(MongoFeed.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long AWAIT_MILLIS = 500;
+    /** How many changes one answer of the server brings at most. */
+    private static final int TOGETHER = 500;
     /** The server says with these that it cannot go on behind a place. */
     private static final Set<Integer> GONE = Set.of(286, 280, 260, 222, 234, 50_811);
 
@@ -53,6 +56,7 @@ final class MongoFeed {
     private final List<ChangeHub> hubs;
     private final TimeSource time;
     private final Executor executor;
+    private final Pace pace;
     private @Nullable Listening current;
     private @Nullable BsonTimestamp from;
     private @Nullable BsonDocument token;
@@ -73,6 +77,7 @@ final class MongoFeed {
         this.hubs = hubs;
         this.time = time;
         this.executor = executor;
+        pace = new Pace(time);
     }
 
     /** Begins behind the present of the server. */
@@ -99,9 +104,13 @@ final class MongoFeed {
         names.add(MongoCollections.BATCHES);
         BsonDocument ours =
                 new BsonDocument("ns.coll", in(names)).append("operationType", in(List.of("insert", "replace")));
+        // Most batches delete nothing, and then there is nothing to tell of the batch itself.
+        ours.append("fullDocument.deleted", new BsonDocument("$ne", new BsonArray()));
         ChangeStreamPublisher<RawBsonDocument> stream = collections
                 .database()
                 .watch(List.of(new BsonDocument("$match", ours)), RawBsonDocument.class)
+                // Without it the driver asks for as many as were requested: two.
+                .batchSize(TOGETHER)
                 .maxAwaitTime(AWAIT_MILLIS, TimeUnit.MILLISECONDS);
         if (token != null) {
             stream.resumeAfter(token);
@@ -121,34 +130,53 @@ final class MongoFeed {
     /** Hears one stream until it breaks; asks for a change when the one before is told. */
     private final class Listening implements Subscriber<ChangeStreamDocument<RawBsonDocument>> {
         private @Nullable Subscription subscription;
+        /** Who is asking right now: what comes on the same thread meanwhile was there already, as part of an answer. */
+        private volatile @Nullable Thread asking;
 
         @Override
         public void onSubscribe(Subscription given) {
             subscription = given;
-            given.request(1);
+            ask();
         }
 
         @Override
         public void onNext(ChangeStreamDocument<RawBsonDocument> event) {
+            boolean isAnswer = asking != Thread.currentThread();
+            if (isEcho(event)) {
+                next(event, isAnswer);
+                return;
+            }
             heard(event)
                     .whenCompleteAsync(
                             (done, failure) -> {
                                 if (failure != null) {
                                     log.error("A change of MongoDB could not be told", MongoFailures.cause(failure));
                                 }
-                                passed(event.getResumeToken());
-                                next();
+                                next(event, isAnswer);
                             },
                             executor);
         }
 
-        private void next() {
-            Subscription open = subscription;
+        private void next(ChangeStreamDocument<RawBsonDocument> event, boolean isAnswer) {
+            passed(event.getResumeToken());
+            Duration wait = isAnswer ? pace.afterAnswer() : Duration.ZERO;
             if (own.takeOverflow()) {
                 cancel();
                 fromNow();
-            } else if (open != null) {
+            } else if (wait.isZero()) {
+                ask();
+            } else {
+                time.schedule(wait, this::ask);
+            }
+        }
+
+        private void ask() {
+            Subscription open = subscription;
+            if (open != null) {
+                Thread before = asking;
+                asking = Thread.currentThread();
                 open.request(1);
+                asking = before;
             }
         }
 
@@ -210,6 +238,21 @@ final class MongoFeed {
                 time.schedule(PAUSE, this::fromNow);
             }
         });
+    }
+
+    /** What was told when it was acknowledged: most of what comes, and done with at once. */
+    private boolean isEcho(ChangeStreamDocument<RawBsonDocument> event) {
+        RawBsonDocument document = event.getFullDocument();
+        MongoNamespace namespace = event.getNamespace();
+        return document != null
+                && namespace != null
+                && document.isString("_id")
+                && document.isString("b")
+                && document.isInt64("v")
+                && own.isEcho(
+                        Envelope.batch(document),
+                        new DocKey(namespace.getCollectionName(), Envelope.id(document)),
+                        Envelope.version(document));
     }
 
     private CompletionStage<Void> heard(ChangeStreamDocument<RawBsonDocument> event) {

@@ -99,6 +99,12 @@ final class OwnChanges {
         return false;
     }
 
+    /** Whether something was told of a batch whose outcome is known, so that its echo can be passed over. */
+    synchronized boolean isEcho(String batch, DocKey key, long version) {
+        Long before = told.get(key);
+        return before != null && before >= version && !underWay.containsKey(batch) && !isNews(key, version);
+    }
+
     /** Answers, once, whether echoes were forgotten. */
     synchronized boolean takeOverflow() {
         boolean was = overflowed;

@@ -1,5 +1,6 @@
 package io.fairbot.storage.internal.mongo;
 
+import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertOneModel;
@@ -148,7 +149,14 @@ final class Plan {
                 .append(LeaseFields.TOKEN, new BsonInt64(fence.token()));
     }
 
-    /** Writes it all; a session does one thing at a time. */
+    /** Something else is there than what was taken to be. */
+    static final class OtherwiseThere extends RuntimeException {
+        OtherwiseThere() {
+            super("Something else is there.", null, false, false);
+        }
+    }
+
+    /** Writes it all; a session does one thing at a time. Fails with {@link OtherwiseThere}, or as a duplicate. */
     CompletionStage<Void> write(ClientSession session, MongoCollections collections, Instant now) {
         if (!keeps()) {
             return CompletableFuture.completedStage(null);
@@ -157,9 +165,16 @@ final class Plan {
         CompletionStage<Void> chain =
                 Streams.done(collections.own(MongoCollections.BATCHES).insertMany(session, entries));
         for (Map.Entry<MongoModel, List<WriteModel<RawBsonDocument>>> each : writes.entrySet()) {
-            chain = chain.thenCompose(done -> Streams.done(collections
-                    .of(each.getKey())
-                    .bulkWrite(session, each.getValue(), new BulkWriteOptions().ordered(true))));
+            List<WriteModel<RawBsonDocument>> list = each.getValue();
+            chain = chain.thenCompose(done -> Streams.<BulkWriteResult>one(collections
+                            .of(each.getKey())
+                            .bulkWrite(session, list, new BulkWriteOptions().ordered(true))))
+                    .thenAccept(result -> {
+                        if (result.getInsertedCount() + result.getMatchedCount() + result.getDeletedCount()
+                                < list.size()) {
+                            throw new OtherwiseThere();
+                        }
+                    });
         }
         return chain;
     }

@@ -51,6 +51,17 @@ record Prepared(String id, Optional<Fence> fence, List<Item> writes) {
             return new DocKey(model.name(), id);
         }
 
+        /** What has to be there, where that is all its write needs to know; empty when it has to be looked at. */
+        Optional<There> demanded() {
+            if (precondition.version() > 0) {
+                return Optional.of(new There(precondition.version(), ""));
+            }
+            // A deletion of nothing is no write, so the server would not be asked.
+            return precondition.kind() == Precondition.Kind.ABSENT && !deletes()
+                    ? Optional.of(There.NOTHING)
+                    : Optional.empty();
+        }
+
         boolean deletes() {
             return body.isEmpty();
         }

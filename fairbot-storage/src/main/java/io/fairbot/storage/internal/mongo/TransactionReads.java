@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,18 +33,28 @@ record TransactionReads(MongoCollections collections, ClientSession session) {
                         .collect(Collectors.toSet()));
     }
 
-    /** What is there of every document the batches name; what is not in the answer is absent. */
-    CompletionStage<Map<DocKey, There>> there(List<Prepared> batches) {
+    /**
+     * What is there of the documents the batches name; what is not in the answer is absent.
+     *
+     * @param look whether to look at every document; else what a write demands is taken to be there, since the write itself fails
+     *     otherwise
+     */
+    CompletionStage<Map<DocKey, There>> there(List<Prepared> batches, boolean look) {
+        Map<DocKey, There> all = new HashMap<>();
         Map<String, MongoModel> models = new LinkedHashMap<>();
         Map<String, Set<String>> ids = new HashMap<>();
         for (Prepared batch : batches) {
             for (Prepared.Item item : batch.writes()) {
+                Optional<There> demanded = look ? Optional.empty() : item.demanded();
+                if (demanded.isPresent()) {
+                    all.put(item.key(), demanded.get());
+                    continue;
+                }
                 models.put(item.model().name(), item.model());
                 ids.computeIfAbsent(item.model().name(), name -> new LinkedHashSet<>())
                         .add(item.id());
             }
         }
-        Map<DocKey, There> all = new HashMap<>();
         // A session does one thing at a time.
         CompletionStage<Void> chain = CompletableFuture.completedStage(null);
         for (MongoModel model : models.values()) {

@@ -69,7 +69,8 @@ final class Transactions {
      * Runs batches, of each lease with one token; those that happened before stay as they are.
      *
      * @param batches one or more
-     * @param mayBeKnown whether it is likely that some happened before: then that is looked up first, else only after a clash
+     * @param mayBeKnown whether it is likely that some happened before: then that, and what is there, is looked up first, else only
+     *     after a clash
      * @param sending how far it is
      */
     CompletionStage<List<Outcome>> run(List<Prepared> batches, boolean mayBeKnown, Sending sending) {
@@ -81,7 +82,7 @@ final class Transactions {
     private record Decided(List<Outcome> outcomes, boolean keeps) {}
 
     private static boolean isWorthAnother(Throwable failure, AtomicBoolean look) {
-        boolean clash = MongoFailures.isDuplicate(failure);
+        boolean clash = MongoFailures.isDuplicate(failure) || failure instanceof Plan.OtherwiseThere;
         if (clash) {
             look.set(true);
         }
@@ -119,7 +120,7 @@ final class Transactions {
             if (free.isEmpty()) {
                 return CompletableFuture.completedStage(new Decided(in(batches, fenced), false));
             }
-            return reads.there(free)
+            return reads.there(free, look)
                     .thenCompose(there -> planned(free, known, there))
                     .thenCompose(plan -> plan.write(session, collections, time.now())
                             .thenApply(done -> {
@@ -209,7 +210,9 @@ final class Transactions {
     /** Whether the server is there: then it has ended the transaction by itself, or hears that it is over. */
     private static boolean isAnswer(@Nullable Throwable failure) {
         Throwable cause = MongoFailures.cause(Objects.requireNonNull(failure));
-        return cause instanceof MongoServerException || cause instanceof TokenRaised;
+        return cause instanceof MongoServerException
+                || cause instanceof TokenRaised
+                || cause instanceof Plan.OtherwiseThere;
     }
 
     private CompletionStage<Void> commit(ClientSession session, Sending sending) {
