@@ -191,7 +191,7 @@ abstract class StoreBatchCases extends StoreCases {
     @Test
     void writersAtTheSameTimeLoseNothing() {
         int writers = 8;
-        int each = 25;
+        int each = 8;
         world().put("counter", Deal.of("matriz", 0));
 
         List<CompletableFuture<Void>> all = IntStream.range(0, writers)
