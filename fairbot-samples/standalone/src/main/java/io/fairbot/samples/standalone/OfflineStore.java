@@ -59,9 +59,14 @@ final class OfflineStore {
         }
         return withPlatform(platform -> House.storage(settings)
                 .open(models, platform)
-                .thenCompose(store -> work.apply(store, platform)
-                        .whenComplete((done, failure) ->
-                                store.close().toCompletableFuture().join())));
+                .thenCompose(store -> closing(store, work.apply(store, platform))));
+    }
+
+    /** Closes the store after the work. Nobody waits here: this may be the store's own thread, which it waits for. */
+    private static <T> CompletionStage<T> closing(DocumentStore store, CompletionStage<T> work) {
+        return work.handle((done, failure) -> store.close())
+                .thenCompose(closed -> closed)
+                .thenCompose(closed -> work);
     }
 
     /** Opens the store, which checks it, and tells how it is. */
