@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /** What agents need around them, in virtual time: a store, conversations, the sandbox. */
 public final class AgentHouse {
@@ -74,6 +75,16 @@ public final class AgentHouse {
 
     /** Opens the house with a channel of one's own. */
     public AgentHouse(Path dataDir, Optional<Path> branchesFile, WhatsAppChannel channel, Agent... agents) {
+        this(dataDir, branchesFile, channel, UnaryOperator.identity(), agents);
+    }
+
+    /** Opens the house with a channel of one's own, and something before its store. */
+    public AgentHouse(
+            Path dataDir,
+            Optional<Path> branchesFile,
+            WhatsAppChannel channel,
+            UnaryOperator<DocumentStore> before,
+            Agent... agents) {
         List<Model<?>> models = new ArrayList<>(ConversationModels.all());
         List.of(agents).forEach(agent -> models.addAll(agent.models()));
         Platform platform = virtual.platform();
@@ -85,7 +96,7 @@ public final class AgentHouse {
             mounted.add(module);
             return () -> mounted.remove(module);
         };
-        store = virtual.await(storage.open(models, platform));
+        store = before.apply(virtual.await(storage.open(models, platform)));
         virtual.await(channel.start(new ChannelContext(settings, platform, http)));
         context = new Context(
                 settings,

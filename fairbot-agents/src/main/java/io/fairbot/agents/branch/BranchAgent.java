@@ -123,7 +123,7 @@ public final class BranchAgent implements Agent {
     }
 
     private Optional<SupervisedLine> line(String branch) {
-        return Optional.ofNullable(open.get(branch)).map(OpenBranch::line);
+        return Optional.ofNullable(open.get(branch)).flatMap(OpenBranch::line);
     }
 
     /** Only spreads waits; the platform's identifiers are chance enough to begin with. */

@@ -9,16 +9,25 @@ import io.fairbot.whatsapp.supervision.SessionSupervisor;
 import io.fairbot.whatsapp.supervision.SupervisedLine;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A branch with its conversations and its line. */
+/** A branch with its conversations and its line, which may have to wait until this node owns the store. */
 final class OpenBranch {
-    private final Conversations.Line conversations;
-    private final SupervisedLine line;
+    private static final Logger log = LoggerFactory.getLogger(OpenBranch.class);
 
-    private OpenBranch(Conversations.Line conversations, SupervisedLine line) {
+    private final Branch branch;
+    private final Conversations.Line conversations;
+    private @Nullable SupervisedLine line;
+    private @Nullable Throwable broken;
+    private boolean closed;
+
+    private OpenBranch(Branch branch, Conversations.Line conversations) {
+        this.branch = branch;
         this.conversations = conversations;
-        this.line = line;
     }
 
     static CompletionStage<OpenBranch> open(Branch branch, AgentContext context, SessionSupervisor supervisor) {
@@ -31,32 +40,78 @@ final class OpenBranch {
         WhatsAppChannel channel = found.get();
         return context.conversations()
                 .open(branch.id(), channel.dropsRepetitions())
-                .thenCompose(conversations -> connect(channel, branch, conversations, supervisor));
+                .thenCompose(conversations -> new OpenBranch(branch, conversations)
+                        .connect(channel, context.store().whenOwned(), supervisor));
     }
 
-    private static CompletionStage<OpenBranch> connect(
-            WhatsAppChannel channel, Branch branch, Conversations.Line conversations, SessionSupervisor supervisor) {
-        return supervisor
-                .open(channel, branch, conversations)
-                .thenApply(line -> {
-                    conversations.connect(line.session(), line.gate());
-                    return new OpenBranch(conversations, line);
-                })
+    private CompletionStage<OpenBranch> connect(
+            WhatsAppChannel channel, CompletionStage<Void> owned, SessionSupervisor supervisor) {
+        boolean now = !channel.reachesPeople() || owned.toCompletableFuture().isDone();
+        if (!now) {
+            log.warn(
+                    "The line of {} waits until this node owns the database: another one may have it open",
+                    branch.id());
+            owned.thenCompose(done -> connect(channel, supervisor)).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    failed(failure);
+                }
+            });
+            return CompletableFuture.completedStage(this);
+        }
+        return connect(channel, supervisor)
+                .thenApply(done -> this)
                 .exceptionallyCompose(
-                        failure -> conversations.close().thenCompose(closed -> CompletableFuture.failedStage(failure)));
+                        failure -> conversations.close().thenCompose(done -> CompletableFuture.failedStage(failure)));
     }
 
-    SupervisedLine line() {
-        return line;
+    private CompletionStage<Void> connect(WhatsAppChannel channel, SessionSupervisor supervisor) {
+        if (isClosed()) {
+            return CompletableFuture.completedStage(null);
+        }
+        return supervisor.open(channel, branch, conversations).thenCompose(opened -> {
+            if (!use(opened)) {
+                return opened.close();
+            }
+            conversations.connect(opened.session(), opened.gate());
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Takes a line, unless the branch was closed while it was opened. */
+    private synchronized boolean use(SupervisedLine opened) {
+        if (!closed) {
+            line = opened;
+        }
+        return !closed;
+    }
+
+    private synchronized void failed(Throwable failure) {
+        if (!closed) {
+            broken =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            log.error("The line of {} cannot be opened", branch.id(), failure);
+        }
+    }
+
+    synchronized Optional<SupervisedLine> line() {
+        return Optional.ofNullable(line);
     }
 
     /** Closes the session first: what is heard until then is still kept. */
     CompletableFuture<Void> close() {
-        return line.close()
+        synchronized (this) {
+            closed = true;
+        }
+        return line().map(SupervisedLine::close)
+                .orElse(CompletableFuture.completedStage(null))
                 .handle((done, failure) -> Optional.ofNullable(failure))
                 .thenCompose(failure -> conversations
                         .close()
-                        .thenCompose(closed -> failure.<CompletionStage<Void>>map(CompletableFuture::failedStage)
+                        .thenCompose(done -> failure.<CompletionStage<Void>>map(CompletableFuture::failedStage)
                                 .orElseGet(() -> CompletableFuture.completedStage(null))))
                 .toCompletableFuture();
     }
@@ -65,6 +120,13 @@ final class OpenBranch {
         Health overflow = conversations.load().overflow()
                 ? Health.degraded("More messages wait than fit into memory; they are kept and will be answered.")
                 : Health.UP;
-        return line.health().worse(overflow);
+        return line().map(SupervisedLine::health).orElseGet(this::withoutLine).worse(overflow);
+    }
+
+    private synchronized Health withoutLine() {
+        return broken == null
+                ? Health.down("The line waits until this node owns the database, which was never reached from here:"
+                        + " another node may have the line open. Bring the database back.")
+                : Health.down("The line cannot be opened: " + broken.getMessage());
     }
 }

@@ -7,6 +7,7 @@ import io.fairbot.agent.Health;
 import io.fairbot.agents.AgentHouse;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.branch.Branch;
+import io.fairbot.store.DocumentStore;
 import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundSink;
@@ -16,6 +17,7 @@ import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.WhatsAppSession;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ class OpenBranchTest {
         private SessionState state = new SessionState(SessionState.Phase.OPEN, Instant.EPOCH, Optional.empty());
         private boolean refuses;
         private boolean breaksOnClose;
+        private boolean reachesPeople = true;
         private final List<InboundSink> sinks = new ArrayList<>();
 
         @Override
@@ -49,6 +52,11 @@ class OpenBranchTest {
         @Override
         public boolean dropsRepetitions() {
             return true;
+        }
+
+        @Override
+        public boolean reachesPeople() {
+            return reachesPeople;
         }
 
         @Override
@@ -157,5 +165,80 @@ class OpenBranchTest {
         channel.breaksOnClose = false;
         house.start(agent);
         assertThat(agent.parts()).hasSize(5);
+    }
+
+    /** A store that this node does not own until the test says so. */
+    private static DocumentStore before(DocumentStore store, CompletableFuture<Void> owned) {
+        return (DocumentStore) Proxy.newProxyInstance(
+                DocumentStore.class.getClassLoader(),
+                new Class<?>[] {DocumentStore.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("whenOwned") ? owned.copy() : method.invoke(store, arguments));
+    }
+
+    private AgentHouse notOwned(SettableChannel channel, CompletableFuture<Void> owned, BranchAgent agent) {
+        AgentHouse house = new AgentHouse(directory, Optional.empty(), channel, store -> before(store, owned), agent);
+        house.start(agent);
+        return house;
+    }
+
+    @Test
+    void aLineThatReachesPeopleWaitsUntilThisNodeOwnsTheStore() {
+        SettableChannel channel = new SettableChannel();
+        CompletableFuture<Void> owned = new CompletableFuture<>();
+        BranchAgent agent = new BranchAgent();
+        AgentHouse house = notOwned(channel, owned, agent);
+        assertThat(channel.sinks).isEmpty();
+        assertThat(agent.parts()).hasSize(5).allSatisfy((branch, health) -> {
+            assertThat(health.status()).isEqualTo(Health.Status.DOWN);
+            assertThat(health.reason()).contains("until this node owns the database");
+        });
+
+        owned.complete(null);
+        house.time().run();
+        assertThat(channel.sinks).hasSize(5);
+        assertThat(agent.parts().get("branch.matriz"))
+                .extracting(Health::reason)
+                .asString()
+                .doesNotContain("owns");
+        house.stop(agent);
+    }
+
+    @Test
+    void aLineThatReachesNobodyDoesNotWait() {
+        SettableChannel channel = new SettableChannel();
+        channel.reachesPeople = false;
+        BranchAgent agent = new BranchAgent();
+        AgentHouse house = notOwned(channel, new CompletableFuture<>(), agent);
+        assertThat(channel.sinks).hasSize(5);
+        house.stop(agent);
+    }
+
+    @Test
+    void aLineThatCannotBeOpenedAfterTheWaitSaysSo() {
+        SettableChannel channel = new SettableChannel();
+        channel.refuses = true;
+        CompletableFuture<Void> owned = new CompletableFuture<>();
+        BranchAgent agent = new BranchAgent();
+        AgentHouse house = notOwned(channel, owned, agent);
+        owned.complete(null);
+        house.time().run();
+        assertThat(agent.parts().get("branch.matriz")).satisfies(health -> {
+            assertThat(health.status()).isEqualTo(Health.Status.DOWN);
+            assertThat(health.reason()).isEqualTo("The line cannot be opened: The provider is away.");
+        });
+        house.stop(agent);
+    }
+
+    @Test
+    void aBranchThatIsClosedBeforeThatOpensNoLine() {
+        SettableChannel channel = new SettableChannel();
+        CompletableFuture<Void> owned = new CompletableFuture<>();
+        BranchAgent agent = new BranchAgent();
+        AgentHouse house = notOwned(channel, owned, agent);
+        house.stop(agent);
+        owned.complete(null);
+        house.time().run();
+        assertThat(channel.sinks).isEmpty();
     }
 }

@@ -94,6 +94,17 @@ public interface DocumentStore {
     }
 
     /**
+     * Ends when this node may speak to customers: from then on no other one does so on the same data, unless somebody lets it
+     * take over. Until then only lines that reach nobody may be opened.
+     *
+     * @return ends at once in a store of this machine alone; in one with a database, when this node has become its owner for the
+     *     first time; fails when the store is closed before
+     */
+    default CompletionStage<Void> whenOwned() {
+        return CompletableFuture.completedStage(null);
+    }
+
+    /**
      * Returns how the store is.
      *
      * @return its state now

@@ -25,6 +25,16 @@ public interface WhatsAppChannel {
     boolean dropsRepetitions();
 
     /**
+     * Tells whether its lines reach people. Of one number only one such line may be open, so none is opened before this node
+     * owns the store, see {@link io.fairbot.store.DocumentStore#whenOwned()}.
+     *
+     * @return true by default; false where customers are played, as in the sandbox
+     */
+    default boolean reachesPeople() {
+        return true;
+    }
+
+    /**
      * Tells whose failures its sessions report.
      *
      * @return the provider, WhatsApp Web by default

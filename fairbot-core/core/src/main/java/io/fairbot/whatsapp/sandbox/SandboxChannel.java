@@ -72,6 +72,11 @@ public final class SandboxChannel implements WhatsAppChannel {
     }
 
     @Override
+    public boolean reachesPeople() {
+        return false;
+    }
+
+    @Override
     public synchronized CompletionStage<Void> start(ChannelContext given) {
         context = given;
         return CompletableFuture.completedStage(null);

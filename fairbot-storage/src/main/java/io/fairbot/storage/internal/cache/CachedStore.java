@@ -123,6 +123,11 @@ public final class CachedStore implements DocumentStore {
     }
 
     @Override
+    public CompletionStage<Void> whenOwned() {
+        return store.whenOwned();
+    }
+
+    @Override
     public StoreStatus status() {
         return store.status();
     }

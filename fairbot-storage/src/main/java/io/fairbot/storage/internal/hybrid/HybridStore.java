@@ -205,9 +205,9 @@ public final class HybridStore implements DocumentStore {
                         + " opened: another node may have it.";
     }
 
-    /** Whether this data directory ever owned the database; before that, no real channel may be opened. */
-    public boolean wasOwner() {
-        return ownership.wasOwner();
+    @Override
+    public CompletionStage<Void> whenOwned() {
+        return ownership.whenOwned();
     }
 
     @Override
@@ -215,6 +215,7 @@ public final class HybridStore implements DocumentStore {
         if (closing.isEmpty()) {
             recovery.stop();
             conflicts.close();
+            ownership.close(closed());
             closing = Optional.of(parts.gate()
                     .close()
                     .thenCompose(nothing ->

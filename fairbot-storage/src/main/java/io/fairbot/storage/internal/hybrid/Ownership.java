@@ -16,6 +16,7 @@ final class Ownership {
     /** For the start: a node that lost the database to another one must not take it back by itself. */
     private volatile boolean takeOver;
 
+    private final CompletableFuture<Void> owned = new CompletableFuture<>();
     private volatile NodeState state;
 
     Ownership(Parts parts, NodeState state, String label, boolean takeOver) {
@@ -23,11 +24,24 @@ final class Ownership {
         this.state = state;
         this.label = label;
         this.takeOver = takeOver;
+        if (state.owner()) {
+            owned.complete(null);
+        }
     }
 
     /** Whether this data directory ever was the owner: before that, nobody may speak to customers in its name. */
     boolean wasOwner() {
         return state.owner();
+    }
+
+    /** Ends when it is the owner for the first time. */
+    CompletionStage<Void> whenOwned() {
+        return owned.copy();
+    }
+
+    /** Whoever waits to become the owner is told that it will not. */
+    void close(StoreException why) {
+        owned.completeExceptionally(why);
     }
 
     /** Becomes the owner, or stays it; fails when another node is. */
@@ -46,7 +60,10 @@ final class Ownership {
             NodeState owner = new NodeState(state.node(), true);
             return parts.local()
                     .keep(List.of(Journal.row(NodeState.MODEL, NodeState.ID, owner)), Optional.empty())
-                    .thenAccept(kept -> state = owner);
+                    .thenAccept(kept -> {
+                        state = owner;
+                        owned.complete(null);
+                    });
         });
     }
 

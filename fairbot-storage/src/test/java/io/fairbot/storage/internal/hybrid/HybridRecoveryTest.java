@@ -171,7 +171,7 @@ class HybridRecoveryTest {
 
         HybridStore again = world.open(directory);
         assertThat(again.status().mode()).as("without the database").isEqualTo("DEGRADED");
-        assertThat(again.wasOwner()).isTrue();
+        assertThat(again.whenOwned().toCompletableFuture().isDone()).isTrue();
         assertThat(again.status().figures()).containsEntry("journal", 2L);
         assertThat(HybridWorld.text(again, Note.FAR, "b")).contains("second");
         world.put(again, Note.NEAR, "a", "third");

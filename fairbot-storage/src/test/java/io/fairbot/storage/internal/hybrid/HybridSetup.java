@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 /** How the tests of this package open hybrid stores. */
 final class HybridSetup {
     static final EncryptionKey KEY = EncryptionKey.of(new byte[EncryptionKey.LENGTH]);
-    static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** Long: outages are made in front of the database, and a busy machine is none. */
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private HybridSetup() {}
 

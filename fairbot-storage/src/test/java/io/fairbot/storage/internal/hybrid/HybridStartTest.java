@@ -110,7 +110,7 @@ class HybridStartTest {
         outage();
         HybridStore store = open(target);
         assertThat(store.status().mode()).isEqualTo("DEGRADED");
-        assertThat(store.wasOwner()).isFalse();
+        assertThat(store.whenOwned().toCompletableFuture().isDone()).isFalse();
         assertThat(store.status().problem())
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .matches("MongoDB at " + hosts
@@ -122,7 +122,7 @@ class HybridStartTest {
 
         proxy().pass();
         HybridWorld.awaitMode(store, "NORMAL");
-        assertThat(store.wasOwner()).isTrue();
+        assertThat(store.whenOwned().toCompletableFuture().isDone()).isTrue();
         outage();
         HybridWorld.awaitMode(store, "DEGRADED");
         assertThat(store.status().problem())
