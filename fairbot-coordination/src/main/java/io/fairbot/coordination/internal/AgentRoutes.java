@@ -67,7 +67,8 @@ public final class AgentRoutes {
     }
 
     private CompletionStage<Response> all(Request request) {
-        return views.all().thenApply(list -> Response.json(OK, Map.of("agents", list)));
+        return views.all()
+                .thenApply(list -> Response.json(OK, Map.of("agents", list, "deadLetters", views.undeliverable())));
     }
 
     private CompletionStage<Response> one(Request request) {

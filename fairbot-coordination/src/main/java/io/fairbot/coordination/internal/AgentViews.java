@@ -7,7 +7,10 @@ import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.agent.engine.DeadMessage;
+import io.fairbot.agent.engine.MailboxReport;
 import io.fairbot.json.Json;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +55,7 @@ public final class AgentViews {
                     .put("to", lower(event.to()))
                     .put("reason", event.reason());
         }
+        view.set("deadLetters", deadLetters(agent.mailbox().last()));
         return view;
     }
 
@@ -65,7 +69,7 @@ public final class AgentViews {
         new TreeSet<>(agent.info().dependsOn()).forEach(dependsOn::add);
         ArrayNode capabilities = into.putArray("capabilities");
         new TreeSet<>(agent.info().capabilities()).forEach(capabilities::add);
-        into.putArray("instances")
+        ObjectNode here = into.putArray("instances")
                 .addObject()
                 .put("instance", agent.instance())
                 .put("state", lower(agent.state()))
@@ -78,6 +82,29 @@ public final class AgentViews {
                         health.getOrDefault(agent.info().id(), Health.UP)
                                 .status()
                                 .name());
+        MailboxReport mailbox = agent.mailbox();
+        here.putObject("mailbox")
+                .put("waiting", mailbox.waiting())
+                .put("handled", mailbox.handled())
+                .put("refused", mailbox.refused())
+                .put("deadLetters", mailbox.deadLetters());
+    }
+
+    /** Messages that named nobody. */
+    ArrayNode undeliverable() {
+        return deadLetters(engine.undeliverable());
+    }
+
+    private static ArrayNode deadLetters(List<DeadMessage> letters) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        letters.forEach(letter -> list.addObject()
+                .put("id", letter.id())
+                .put("from", letter.from())
+                .put("to", letter.to())
+                .put("type", letter.type())
+                .put("why", letter.why().name())
+                .put("at", letter.at().toString()));
+        return list;
     }
 
     private static String lower(AgentState state) {

@@ -1,6 +1,7 @@
 package io.fairbot.coordination.internal;
 
 import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.engine.AgentContexts;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Settings;
@@ -42,6 +43,11 @@ public record HouseContext(House house, AgentContexts.Seat seat, HttpMounts http
     @Override
     public Optional<Fence> fence() {
         return seat.fence();
+    }
+
+    @Override
+    public AgentMessages messages() {
+        return seat.messages();
     }
 
     @Override

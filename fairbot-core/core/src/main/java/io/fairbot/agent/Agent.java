@@ -40,6 +40,18 @@ public interface Agent {
     CompletionStage<Void> start(AgentContext context);
 
     /**
+     * Handles a message of another agent. One message at a time, those of one sender in their order; the next one comes when
+     * the stage of this one has ended, which takes 30 seconds at most unless the host says otherwise. Never called before
+     * {@link #start} has ended well. A message whose handling fails is not repeated.
+     *
+     * @param message the message
+     * @return ends when it is handled, with the answer for whoever asked; by default it fails, since no type is known
+     */
+    default CompletionStage<Answer> receive(AgentMessage message) {
+        return Answer.unknown(message);
+    }
+
+    /**
      * Ends its work and gives back what it took: routes, sessions, threads. When the house stops, all agents that depend on it
      * have stopped. Also called after a start that failed or did not end in time.
      *

@@ -31,6 +31,13 @@ public interface AgentContext {
     }
 
     /**
+     * Returns the way to other agents.
+     *
+     * @return the messages that this agent sends
+     */
+    AgentMessages messages();
+
+    /**
      * Returns the bootstrap settings.
      *
      * @return the settings

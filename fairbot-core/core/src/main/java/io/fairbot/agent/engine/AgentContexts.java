@@ -1,6 +1,7 @@
 package io.fairbot.agent.engine;
 
 import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.AgentMessages;
 import io.fairbot.store.Fence;
 import java.util.Optional;
 
@@ -21,8 +22,9 @@ public interface AgentContexts {
      *
      * @param instance its name on this node, {@code id@node}
      * @param fence the proof that it is the only one, if it is a singleton
+     * @param messages its way to other agents
      */
-    record Seat(String instance, Optional<Fence> fence) {}
+    record Seat(String instance, Optional<Fence> fence, AgentMessages messages) {}
 
     /**
      * What was lent.

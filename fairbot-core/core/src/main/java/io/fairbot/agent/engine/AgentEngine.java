@@ -42,7 +42,11 @@ public final class AgentEngine {
 
     private final AgentOptions options;
     private final Control control;
-    private final Workers workers;
+    private final Workers calls;
+    /** Apart, so that no mailbox holds up a heartbeat. */
+    private final Workers mail;
+
+    private final PostOffice office;
     private final Map<String, AgentKeeper> keepers = new LinkedHashMap<>();
     private final Set<String> required = new HashSet<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -69,10 +73,12 @@ public final class AgentEngine {
     public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentSetup setup) {
         this.options = options;
         control = new Control(setup.platform());
-        workers = new Workers(setup.platform(), options.threads(), CALLS_AT_ONCE * agents.size());
+        calls = new Workers(setup.platform(), "agents", options.threads(), CALLS_AT_ONCE * agents.size());
+        mail = new Workers(setup.platform(), "agents-mail", options.threads(), agents.size());
         AgentKeeper.Neighbours neighbours = new Around();
+        office = new PostOffice(control.time());
         for (Agent agent : agents) {
-            AgentKeeper keeper = new AgentKeeper(agent, options, setup, control, workers, neighbours);
+            AgentKeeper keeper = new AgentKeeper(agent, options, setup, control, calls, mail, office, neighbours);
             keepers.put(keeper.info().id(), keeper);
         }
         keepers.keySet().stream().filter(id -> !optional.contains(id)).forEach(this::require);
@@ -157,6 +163,15 @@ public final class AgentEngine {
      */
     public List<AgentReport> agents() {
         return keepers.values().stream().map(AgentKeeper::report).toList();
+    }
+
+    /**
+     * Returns the last messages that named an agent which is not there.
+     *
+     * @return the messages, the newest last; 50 at most
+     */
+    public List<DeadMessage> undeliverable() {
+        return office.unknown().last();
     }
 
     /**
@@ -247,7 +262,8 @@ public final class AgentEngine {
             hurry.cancel();
             curious.values().forEach(Runnable::run);
             control.close();
-            workers.close();
+            calls.close();
+            mail.close();
         }
     }
 

@@ -43,6 +43,9 @@ final class AgentKeeper {
     private boolean asking;
     private boolean stopping;
     private volatile boolean standby;
+    private final Mailbox mailbox;
+    private final Postbox postbox;
+    private Postbox.@Nullable Life sending;
     private AgentContexts.@Nullable Lent lent;
     private CompletionStage<Void> starting = CompletableFuture.completedStage(null);
 
@@ -66,7 +69,9 @@ final class AgentKeeper {
             AgentOptions options,
             AgentSetup setup,
             Control control,
-            Workers workers,
+            Workers calls,
+            Workers mail,
+            PostOffice office,
             Neighbours neighbours) {
         this.agent = agent;
         this.options = options;
@@ -75,11 +80,14 @@ final class AgentKeeper {
         this.neighbours = neighbours;
         info = agent.info();
         instance = info.id() + "@" + setup.node();
-        lane = new GuestLane(workers);
-        healthLane = new GuestLane(workers);
+        lane = new GuestLane(calls);
+        healthLane = new GuestLane(calls);
+        mailbox = new Mailbox(agent, instance, options, control.time(), mail);
+        postbox = new Postbox(mailbox, office);
+        office.add(info.id(), mailbox);
         lifecycle = new Lifecycle(info.id(), instance, control.time(), setup.events());
         plan = new RestartPlan(options, setup.random());
-        heartbeat = new Heartbeat(agent, healthLane, control, options, new Heartbeat.Listener() {
+        heartbeat = new Heartbeat(agent, healthLane, mailbox::isHeldUp, control, options, new Heartbeat.Listener() {
             @Override
             public void changed() {
                 assess();
@@ -109,7 +117,15 @@ final class AgentKeeper {
     AgentReport report() {
         Lifecycle.Step step = lifecycle.step();
         return new AgentReport(
-                info, instance, step.state(), step.reason(), step.since(), standby, plan.count(), lifecycle.history());
+                info,
+                instance,
+                step.state(),
+                step.reason(),
+                step.since(),
+                standby,
+                plan.count(),
+                mailbox.report(),
+                lifecycle.history());
     }
 
     /** Somebody wants it to run, with a whole budget. */
@@ -191,6 +207,7 @@ final class AgentKeeper {
     private void standBy() {
         standby = true;
         asking = true;
+        mailbox.close();
         lifecycle.explain("It works on another node, as the only one; it is started here when that one ends.");
         int mine = course;
         timer = control.after(options.leaseTtl().dividedBy(4), () -> {
@@ -215,8 +232,11 @@ final class AgentKeeper {
         standby = false;
         int mine = ++course;
         lifecycle.become(AgentState.STARTING, "");
+        mailbox.open();
+        Postbox.Life life = postbox.life();
+        sending = life;
         AgentContexts.Lent given = setup.contexts()
-                .lend(new AgentContexts.Seat(instance, seat.lease().map(Lease::fence)));
+                .lend(new AgentContexts.Seat(instance, seat.lease().map(Lease::fence), life));
         lent = given;
         starting = lane.call(() -> agent.start(given.context()));
         control.within(options.startLimit(), starting, (done, failure) -> {
@@ -227,6 +247,7 @@ final class AgentKeeper {
                 fail("The agent could not start: " + why(failure), failure);
             } else {
                 lifecycle.become(AgentState.READY, "");
+                mailbox.deliver();
                 heartbeat.begin();
                 neighbours.changed();
             }
@@ -263,6 +284,7 @@ final class AgentKeeper {
         } else {
             lifecycle.become(AgentState.FAILED, reason);
         }
+        mailbox.pause();
         lane.interrupt();
         healthLane.interrupt();
         wanted = neighbours.failed(info, cause) && wanted;
@@ -276,6 +298,10 @@ final class AgentKeeper {
 
     private void stopGuest(Duration limit) {
         standby = false;
+        mailbox.pause();
+        if (!wanted) {
+            mailbox.close();
+        }
         if (lent == null) {
             ended(null);
             return;
@@ -291,6 +317,9 @@ final class AgentKeeper {
     /** It has stopped, or was left behind; what comes next depends on why. */
     private void ended(@Nullable Throwable failure) {
         stopping = false;
+        if (sending != null) {
+            sending.end();
+        }
         takeBack();
         seat.giveBack();
         String problem = "";
@@ -300,6 +329,7 @@ final class AgentKeeper {
             problem = "Its stop was left behind: " + why(failure);
         }
         if (!wanted) {
+            mailbox.close();
             if (state() != AgentState.STOPPED) {
                 lifecycle.become(AgentState.STOPPED, problem);
             }
@@ -343,7 +373,7 @@ final class AgentKeeper {
             if (mine != course) {
                 return;
             }
-            if (lane.isBusy() || healthLane.isBusy()) {
+            if (lane.isBusy() || healthLane.isBusy() || mailbox.isBusy()) {
                 // Start and stop are never called at the same time; to call it once more would cost one more thread.
                 lifecycle.explain(
                         "A call of the agent has not come back, and nothing else can be called until it does. If it"

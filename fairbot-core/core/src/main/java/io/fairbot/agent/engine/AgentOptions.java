@@ -16,7 +16,10 @@ import java.time.Duration;
  * @param restarts how many restarts are tried within {@code restartWindow}, 1 or more; beyond that one in each window
  * @param restartWindow the window
  * @param leaseTtl how long a singleton's lease lasts
- * @param threads how many threads call agents, 1 or more; each one that an agent holds up is replaced
+ * @param threads how many threads call agents, and how many hand over messages, 1 or more; each one that an agent holds up is
+ *     replaced
+ * @param mailboxCapacity how many messages of one sender wait for one receiver, and how many requests of one agent for answers
+ * @param messageLimit how long the handling of one message may take
  */
 public record AgentOptions(
         Duration startLimit,
@@ -30,10 +33,12 @@ public record AgentOptions(
         int restarts,
         Duration restartWindow,
         Duration leaseTtl,
-        int threads) {
+        int threads,
+        int mailboxCapacity,
+        Duration messageLimit) {
     /**
      * 60 s to start, 4 s to stop, 6 s for all; health each 30 s, 2 misses, 1 s for an answer; 1 s first and 1 min longest wait,
-     * 5 restarts in 10 min; leases of 15 s; 4 threads.
+     * 5 restarts in 10 min; leases of 15 s; 4 threads; 256 messages, 30 s for one.
      */
     public static final AgentOptions DEFAULTS = new AgentOptions(
             Duration.ofSeconds(60),
@@ -47,7 +52,9 @@ public record AgentOptions(
             5,
             Duration.ofMinutes(10),
             Duration.ofSeconds(15),
-            4);
+            4,
+            256,
+            Duration.ofSeconds(30));
 
     /**
      * Checks the ranges.
@@ -55,7 +62,7 @@ public record AgentOptions(
      * @throws IllegalArgumentException when a number is below 1, or a time is not more than zero
      */
     public AgentOptions {
-        if (heartbeatMisses < 1 || restarts < 1 || threads < 1) {
+        if (heartbeatMisses < 1 || restarts < 1 || threads < 1 || mailboxCapacity < 1) {
             throw new IllegalArgumentException("Every number of the agents' options is 1 or more.");
         }
         for (Duration time : new Duration[] {
@@ -67,7 +74,8 @@ public record AgentOptions(
             firstWait,
             mostWait,
             restartWindow,
-            leaseTtl
+            leaseTtl,
+            messageLimit
         }) {
             if (time.isNegative() || time.isZero()) {
                 throw new IllegalArgumentException("Every time of the agents' options is more than zero.");
@@ -96,7 +104,9 @@ public record AgentOptions(
                 restarts,
                 restartWindow,
                 leaseTtl,
-                threads);
+                threads,
+                mailboxCapacity,
+                messageLimit);
     }
 
     /**
@@ -119,7 +129,9 @@ public record AgentOptions(
                 restarts,
                 restartWindow,
                 leaseTtl,
-                threads);
+                threads,
+                mailboxCapacity,
+                messageLimit);
     }
 
     /**
@@ -144,6 +156,33 @@ public record AgentOptions(
                 count,
                 window,
                 leaseTtl,
-                threads);
+                threads,
+                mailboxCapacity,
+                messageLimit);
+    }
+
+    /**
+     * Returns the options with another mailbox.
+     *
+     * @param capacity how many messages of one sender wait for one receiver
+     * @param limit how long the handling of one message may take
+     * @return the options
+     */
+    public AgentOptions mailbox(int capacity, Duration limit) {
+        return new AgentOptions(
+                startLimit,
+                stopLimit,
+                stopAllLimit,
+                healthInterval,
+                heartbeatMisses,
+                answerLimit,
+                firstWait,
+                mostWait,
+                restarts,
+                restartWindow,
+                leaseTtl,
+                threads,
+                capacity,
+                limit);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param since when it came into the state
  * @param standby whether it waits because another node runs it
  * @param restarts how often it failed and was to be started again, since the house started
+ * @param mailbox how its mailbox is
  * @param events its last changes, the newest last; 20 at most
  */
 public record AgentReport(
@@ -26,4 +27,5 @@ public record AgentReport(
         Instant since,
         boolean standby,
         long restarts,
+        MailboxReport mailbox,
         List<AgentEvent> events) {}

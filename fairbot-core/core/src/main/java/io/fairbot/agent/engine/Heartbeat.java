@@ -6,6 +6,7 @@ import io.fairbot.runtime.TimeSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class Heartbeat {
 
     private final Agent agent;
     private final GuestLane lane;
+    private final BooleanSupplier heldUp;
     private final Control control;
     private final AgentOptions options;
     private final Listener listener;
@@ -30,6 +32,7 @@ final class Heartbeat {
 
     private boolean answered;
     private int missed;
+    private volatile int heldUpFor;
     private volatile Vitals vitals = Vitals.UNKNOWN;
     private volatile Optional<String> problem = Optional.empty();
 
@@ -42,9 +45,16 @@ final class Heartbeat {
         void dead(String reason);
     }
 
-    Heartbeat(Agent agent, GuestLane lane, Control control, AgentOptions options, Listener listener) {
+    Heartbeat(
+            Agent agent,
+            GuestLane lane,
+            BooleanSupplier heldUp,
+            Control control,
+            AgentOptions options,
+            Listener listener) {
         this.agent = agent;
         this.lane = lane;
+        this.heldUp = heldUp;
         this.control = control;
         this.options = options;
         this.listener = listener;
@@ -56,6 +66,7 @@ final class Heartbeat {
         beating = true;
         answered = true;
         missed = 0;
+        heldUpFor = 0;
         question = null;
         vitals = Vitals.UNKNOWN;
         problem = Optional.empty();
@@ -111,7 +122,6 @@ final class Heartbeat {
             vitals = new Vitals(Health.UP, vitals.parts());
         } else {
             answered = true;
-            missed = 0;
             vitals = said;
             problem = Optional.empty();
         }
@@ -122,18 +132,23 @@ final class Heartbeat {
         if (!beating) {
             return;
         }
-        if (!answered) {
-            missed++;
-            String reason = problem.filter(known -> missed == 1)
-                    .orElse("The agent has missed " + missed + " of " + options.heartbeatMisses() + " heartbeats.");
-            problem = Optional.of(reason);
-            if (missed >= options.heartbeatMisses()) {
-                listener.dead("The agent has missed " + missed + " heartbeats in a row, "
-                        + TimeWords.of(options.healthInterval()) + " apart.");
-                return;
-            }
-            listener.changed();
+        missed = answered ? 0 : missed + 1;
+        heldUpFor = heldUp.getAsBoolean() ? heldUpFor + 1 : 0;
+        if (heldUpFor >= options.heartbeatMisses()) {
+            listener.dead("The agent has worked on one message for " + heldUpFor + " heartbeats, "
+                    + TimeWords.of(options.healthInterval()) + " apart, and blocks its mailbox.");
+            return;
         }
+        if (missed >= options.heartbeatMisses()) {
+            listener.dead("The agent has missed " + missed + " heartbeats in a row, "
+                    + TimeWords.of(options.healthInterval()) + " apart.");
+            return;
+        }
+        if (missed > 0 && problem.isEmpty()) {
+            problem =
+                    Optional.of("The agent has missed " + missed + " of " + options.heartbeatMisses() + " heartbeats.");
+        }
+        listener.changed();
         CompletionStage<Vitals> unused = ask();
         later();
     }
@@ -144,6 +159,9 @@ final class Heartbeat {
 
     /** How the agent is as far as it says, and as far as its heartbeats say. */
     Health health() {
-        return problem.map(Health::degraded).orElse(Health.UP).worse(vitals.health());
+        Health mailbox = heldUpFor > 0
+                ? Health.degraded("The agent works on one message since the last heartbeat; its mailbox waits.")
+                : Health.UP;
+        return mailbox.worse(problem.map(Health::degraded).orElse(Health.UP).worse(vitals.health()));
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Workers {
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
     /** How long a task may hold a thread before the thread is replaced. */
-    static final Duration HELD_UP = Duration.ofSeconds(1);
+    static final Duration HELD_UP = Duration.ofMillis(100);
 
     private final int most;
     private final TimeSource time;
@@ -42,15 +42,16 @@ final class Workers {
     /**
      * Creates workers without a thread yet.
      *
+     * @param name what the threads are called
      * @param most how many threads work when none is held up
      * @param heldUp how many can be replaced; no more tasks than that can hold one up at the same time
      */
-    Workers(Platform platform, int most, int heldUp) {
+    Workers(Platform platform, String name, int most, int heldUp) {
         this.most = most;
         time = platform.time();
         Threads threads = platform.threads();
-        usual = threads.bounded("agents", most);
-        spare = threads.bounded("agents-spare", Math.max(1, heldUp));
+        usual = threads.bounded(name, most);
+        spare = threads.bounded(name + "-spare", Math.max(1, heldUp));
     }
 
     /** Runs a task soon. It must not throw. */

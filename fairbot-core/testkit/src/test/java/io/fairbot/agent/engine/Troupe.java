@@ -3,6 +3,7 @@ package io.fairbot.agent.engine;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentEvent;
+import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
 import io.fairbot.audit.AuditLog;
@@ -52,7 +53,8 @@ final class Troupe {
     private AgentEngine engine;
 
     /** What an agent gets. */
-    private record Context(String instance, Optional<Fence> fence, Platform platform, DocumentStore store)
+    private record Context(
+            String instance, Optional<Fence> fence, AgentMessages messages, Platform platform, DocumentStore store)
             implements AgentContext {
         @Override
         public Settings settings() {
@@ -136,7 +138,7 @@ final class Troupe {
                 seat -> {
                     seat.fence().ifPresent(fences::add);
                     return new AgentContexts.Lent(
-                            new Context(seat.instance(), seat.fence(), time.platform(), store),
+                            new Context(seat.instance(), seat.fence(), seat.messages(), time.platform(), store),
                             () -> takenBack.add(seat.instance()));
                 },
                 agent -> configurer.configure(agent),
