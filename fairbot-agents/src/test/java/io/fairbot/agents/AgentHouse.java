@@ -3,6 +3,7 @@ package io.fairbot.agents;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.AgentMessages;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
@@ -60,6 +61,11 @@ public final class AgentHouse {
         @Override
         public String instance() {
             return "test@node";
+        }
+
+        @Override
+        public AgentMessages messages() {
+            throw new IllegalStateException("These agents do not send.");
         }
 
         @Override

@@ -1,11 +1,14 @@
 package io.fairbot.coordination;
 
 import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentEvent;
+import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.agent.engine.AgentOrder;
+import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.engine.EngineOptions;
-import io.fairbot.coordination.internal.AgentOrder;
 import io.fairbot.coordination.internal.StoredApiKeys;
 import io.fairbot.coordination.internal.StoredAudit;
 import io.fairbot.runtime.DaemonThreads;
@@ -18,10 +21,12 @@ import io.fairbot.whatsapp.WhatsAppChannel;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>clock: the system's
  *   <li>threads: the library's own, as {@link DaemonThreads}
  *   <li>engine: {@link EngineOptions#DEFAULTS}
+ *   <li>bounds and times of agents: {@link AgentOptions#DEFAULTS}, with the heartbeats of the settings
+ *   <li>events of agents: heard by nobody
  * </ul>
  */
 public final class CoordinatorBuilder {
@@ -48,9 +55,14 @@ public final class CoordinatorBuilder {
     private InstantSource clock = InstantSource.system();
     private Threads threads = new DaemonThreads();
     private EngineOptions engine = EngineOptions.DEFAULTS;
+    private Consumer<AgentEvent> agentEvents = event -> {};
+    private final Set<String> optional = new HashSet<>();
+    private AgentOptions agentOptions;
 
     CoordinatorBuilder(Settings settings) {
         this.settings = settings;
+        agentOptions = AgentOptions.DEFAULTS.heartbeats(
+                settings.get(BootstrapSettings.HEALTH_INTERVAL), settings.get(BootstrapSettings.HEARTBEAT_MISSES));
     }
 
     /**
@@ -80,13 +92,47 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Adds an agent.
+     * Adds an agent without which there is no start.
      *
      * @param agent the agent; the coordinator starts and stops it
      * @return this
      */
     public CoordinatorBuilder agent(Agent agent) {
         agents.add(agent);
+        return this;
+    }
+
+    /**
+     * Adds an agent without which the house does start: when it cannot, it is tried again, as after a failure later on. An
+     * agent that another one depends on is not optional.
+     *
+     * @param agent the agent; the coordinator starts and stops it
+     * @return this
+     */
+    public CoordinatorBuilder optionalAgent(Agent agent) {
+        optional.add(agent.info().id());
+        return agent(agent);
+    }
+
+    /**
+     * Sets the bounds and times under which agents run, in place of those of the settings.
+     *
+     * @param options the options
+     * @return this
+     */
+    public CoordinatorBuilder agents(AgentOptions options) {
+        agentOptions = options;
+        return this;
+    }
+
+    /**
+     * Hears how agents come from one state to another.
+     *
+     * @param consumer hears each change, in order, on a thread of the coordinator; must not block
+     * @return this
+     */
+    public CoordinatorBuilder onAgentEvent(Consumer<AgentEvent> consumer) {
+        agentEvents = consumer;
         return this;
     }
 
@@ -162,6 +208,9 @@ public final class CoordinatorBuilder {
                 storage,
                 Map.copyOf(channels),
                 AgentOrder.of(agents),
+                Set.copyOf(optional),
+                agentOptions,
+                agentEvents,
                 conversation,
                 firstSecrets,
                 clock,
@@ -176,6 +225,9 @@ public final class CoordinatorBuilder {
             StoreProvider storage,
             Map<String, WhatsAppChannel> channels,
             List<Agent> agents,
+            Set<String> optional,
+            AgentOptions agentOptions,
+            Consumer<AgentEvent> agentEvents,
             Optional<ConversationHandler> conversation,
             Consumer<FirstSecret> firstSecrets,
             InstantSource clock,

@@ -1,10 +1,15 @@
 package io.fairbot.coordination;
 
 import io.fairbot.FairbotException;
+import io.fairbot.agent.engine.AgentConfigurer;
+import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.agent.engine.AgentSetup;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.engine.ConversationEngine;
-import io.fairbot.coordination.internal.AgentRunner;
+import io.fairbot.coordination.internal.AgentRoutes;
+import io.fairbot.coordination.internal.AgentViews;
 import io.fairbot.coordination.internal.ConflictRoutes;
 import io.fairbot.coordination.internal.HealthBoard;
 import io.fairbot.coordination.internal.HoldWatch;
@@ -33,7 +38,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +51,10 @@ import org.slf4j.LoggerFactory;
 final class RunningHouse {
     private static final Logger log = LoggerFactory.getLogger(RunningHouse.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** A little more than the engine gives itself. */
+    private static final Duration AGENTS_STOP =
+            AgentOptions.DEFAULTS.stopAllLimit().plusSeconds(1);
+
     private static final Duration EXPIRE_EVERY = Duration.ofMinutes(10);
 
     private final Settings settings;
@@ -77,11 +85,22 @@ final class RunningHouse {
         stops.add("The conversations", engine::close);
         server = new ApiServer(
                 ServerOptions.of(settings), keys, () -> store.status().durability(), platform);
-        List<AgentRunner> agents = plan.agents().stream()
-                .map(agent -> new AgentRunner(agent, node))
-                .toList();
-        board = new HealthBoard(store::status, server::exposure, holds::health, conflicts::waiting, agents);
-        describe(node, agents, conflicts);
+        AgentEngine agents = new AgentEngine(
+                plan.agents(),
+                plan.optional(),
+                plan.agentOptions(),
+                new AgentSetup(
+                        node,
+                        platform,
+                        plan.random(),
+                        store.leases(),
+                        new HouseContext.House(settings, platform, store, server, engine, plan.channels(), audit),
+                        AgentConfigurer.NONE,
+                        plan.agentEvents()));
+        AgentViews views = new AgentViews(agents);
+        board = new HealthBoard(store::status, server::exposure, holds::health, conflicts::waiting, agents::health);
+        describe(node, views, conflicts);
+        server.mount(new AgentRoutes(agents, views, audit, platform.time()).module());
         server.mount(new OperationRoutes(settings.dataDir(), store, engine, audit, platform.time()).module());
         Conflicts decisions = new Conflicts(store, plan.models(), platform.ids());
         server.mount(new ConflictRoutes(decisions, audit, platform.time()).module());
@@ -89,12 +108,12 @@ final class RunningHouse {
         stops.add("The API", () -> ended(server::stop));
         plan.channels().values().forEach(this::start);
         plan.conversation().ifPresent(handler -> engine.answerWith("the host", handler));
-        for (AgentRunner agent : agents) {
-            stops.add("The agent " + agent.agent().info().id(), agent::stop);
-            HouseContext context = new HouseContext(
-                    agent.instance(), settings, platform, store, server, engine, plan.channels(), audit);
-            begin("The agent " + agent.agent().info().id(), () -> agent.start(context));
-        }
+        stops.add("The agents", agents::stop, AGENTS_STOP);
+        // Each agent has its own limit; this one is for all of them, one after another.
+        begin(
+                "The agents",
+                agents::start,
+                plan.agentOptions().startLimit().multipliedBy(2 + plan.agents().size()));
         // Last: a key that is told only once must not be made by a start that fails, and never be told.
         begin(
                 "The keys of the API",
@@ -155,7 +174,7 @@ final class RunningHouse {
         return server.address();
     }
 
-    private void describe(String node, List<AgentRunner> agents, ConflictWatch conflicts) {
+    private void describe(String node, AgentViews agents, ConflictWatch conflicts) {
         String version = version();
         StatusRoutes.Node self =
                 new StatusRoutes.Node(node, label(), version, platform.time().now());
@@ -181,15 +200,23 @@ final class RunningHouse {
     }
 
     private static <T> T begin(String part, Supplier<CompletionStage<T>> start) {
+        return begin(part, start, START_LIMIT);
+    }
+
+    private static <T> T begin(String part, Supplier<CompletionStage<T>> start, Duration limit) {
         try {
-            return Waiting.forStage(start.get(), START_LIMIT);
+            return Waiting.forStage(start.get(), limit);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof Error error) {
+                // Such as a class that an agent lacks.
+                throw error;
+            }
             String reason = String.valueOf(cause.getMessage());
             throw new CoordinatorException(
                     cause instanceof FairbotException ? reason : part + " could not start: " + reason, cause);
         } catch (TimeoutException e) {
-            throw new CoordinatorException(part + " did not start within " + START_LIMIT.toSeconds() + " seconds.", e);
+            throw new CoordinatorException(part + " did not start within " + limit.toSeconds() + " seconds.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CoordinatorException(part + " could not start: the starting thread was interrupted.", e);

@@ -2,10 +2,10 @@ package io.fairbot.coordination.internal;
 
 import io.fairbot.agent.Health;
 import io.fairbot.store.StoreStatus;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -18,7 +18,7 @@ public final class HealthBoard {
     private final Supplier<Health> api;
     private final Supplier<Health> outbox;
     private final LongSupplier conflicts;
-    private final List<AgentRunner> agents;
+    private final Supplier<CompletionStage<Map<String, Health>>> agents;
     private volatile boolean ready;
 
     /** Creates a board that is not ready. */
@@ -27,12 +27,12 @@ public final class HealthBoard {
             Supplier<Health> api,
             Supplier<Health> outbox,
             LongSupplier conflicts,
-            List<AgentRunner> agents) {
+            Supplier<CompletionStage<Map<String, Health>>> agents) {
         this.storage = storage;
         this.api = api;
         this.outbox = outbox;
         this.conflicts = conflicts;
-        this.agents = List.copyOf(agents);
+        this.agents = agents;
     }
 
     /** Says whether everything has started and nothing is being stopped. */
@@ -45,8 +45,24 @@ public final class HealthBoard {
         return ready;
     }
 
-    /** Returns the health of each part by its name. */
-    public Map<String, Health> components() {
+    /** Returns the health of each part by its name; agents are asked, but not waited for long. */
+    public CompletionStage<Map<String, Health>> components() {
+        return agents.get().thenApply(told -> {
+            Map<String, Health> all = new TreeMap<>(told);
+            // Last: what an agent calls a part of its own hides nothing of the house's.
+            all.putAll(house());
+            return all;
+        });
+    }
+
+    /** Returns the health of the parts without which nothing can be asked of the house. */
+    public Map<String, Health> essentials() {
+        Map<String, Health> all = house();
+        all.keySet().retainAll(ESSENTIAL);
+        return all;
+    }
+
+    private Map<String, Health> house() {
         Map<String, Health> all = new TreeMap<>();
         all.put(
                 "coordinator",
@@ -55,7 +71,6 @@ public final class HealthBoard {
         all.put("api", api.get());
         all.put("outbox", outbox.get());
         all.put("conflicts", conflicts(conflicts.getAsLong()));
-        agents.forEach(agent -> all.putAll(agent.health()));
         return all;
     }
 

@@ -15,9 +15,7 @@ import io.fairbot.security.Scope;
 import io.fairbot.store.StoreStatus;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -30,7 +28,7 @@ public final class StatusRoutes {
 
     private final Node node;
     private final HealthBoard board;
-    private final List<AgentRunner> agents;
+    private final AgentViews agents;
     private final Supplier<StoreStatus> storage;
     private final LongSupplier conflicts;
 
@@ -46,14 +44,10 @@ public final class StatusRoutes {
 
     /** Creates the routes. */
     public StatusRoutes(
-            Node node,
-            HealthBoard board,
-            List<AgentRunner> agents,
-            Supplier<StoreStatus> storage,
-            LongSupplier conflicts) {
+            Node node, HealthBoard board, AgentViews agents, Supplier<StoreStatus> storage, LongSupplier conflicts) {
         this.node = node;
         this.board = board;
-        this.agents = List.copyOf(agents);
+        this.agents = agents;
         this.storage = storage;
         this.conflicts = conflicts;
     }
@@ -63,9 +57,9 @@ public final class StatusRoutes {
         return HttpModule.of(
                 "status",
                 List.of(
-                        open("/health", request -> health(board.components())),
-                        open("/health/live", request -> health(Map.of())),
-                        open("/health/ready", request -> health(readiness())),
+                        open("/health", request -> board.components().thenApply(StatusRoutes::health)),
+                        open("/health/live", request -> CompletableFuture.completedStage(health(Map.of()))),
+                        open("/health/ready", request -> CompletableFuture.completedStage(health(board.essentials()))),
                         Route.of(Method.GET, "/coordination/status", Access.of(Scope.READ), this::status)),
                 StatusRoutes.class,
                 "openapi-status.json");
@@ -75,13 +69,7 @@ public final class StatusRoutes {
         return Route.of(Method.GET, path, Access.OPEN, handler).free();
     }
 
-    private Map<String, Health> readiness() {
-        Map<String, Health> all = board.components();
-        all.keySet().retainAll(HealthBoard.ESSENTIAL);
-        return all;
-    }
-
-    private static CompletionStage<Response> health(Map<String, Health> components) {
+    private static Response health(Map<String, Health> components) {
         Health.Status worst = HealthBoard.overall(components);
         ObjectNode body = Json.mapper().createObjectNode().put("status", worst.name());
         ObjectNode parts = body.putObject("components");
@@ -92,10 +80,14 @@ public final class StatusRoutes {
                 part.put("reason", health.reason());
             }
         });
-        return CompletableFuture.completedStage(Response.json(worst == Health.Status.DOWN ? UNAVAILABLE : OK, body));
+        return Response.json(worst == Health.Status.DOWN ? UNAVAILABLE : OK, body);
     }
 
     private CompletionStage<Response> status(Request request) {
+        return agents.all().thenApply(this::status);
+    }
+
+    private Response status(ArrayNode list) {
         ObjectNode body = Json.mapper().createObjectNode();
         body.putArray("nodes")
                 .addObject()
@@ -104,8 +96,7 @@ public final class StatusRoutes {
                 .put("version", node.version())
                 .put("startedAt", node.startedAt().toString())
                 .put("ready", board.isReady());
-        ArrayNode list = body.putArray("agents");
-        agents.forEach(agent -> describe(agent, list.addObject()));
+        body.set("agents", list);
         body.putObject("deployment").put("state", "idle");
         StoreStatus kept = storage.get();
         ObjectNode store = body.putObject("storage")
@@ -115,23 +106,6 @@ public final class StatusRoutes {
         kept.figures().forEach(store::put);
         store.put("conflicts", conflicts.getAsLong());
         body.putArray("leases");
-        return Response.ok(body);
-    }
-
-    private static void describe(AgentRunner runner, ObjectNode into) {
-        into.put("id", runner.agent().info().id())
-                .put("version", runner.agent().info().version())
-                .put("state", lower(runner.state()));
-        ArrayNode dependsOn = into.putArray("dependsOn");
-        new TreeSet<>(runner.agent().info().dependsOn()).forEach(dependsOn::add);
-        into.putArray("instances")
-                .addObject()
-                .put("instance", runner.instance())
-                .put("state", lower(runner.state()))
-                .put("health", HealthBoard.overall(runner.health()).name());
-    }
-
-    private static String lower(AgentRunner.State state) {
-        return state.name().toLowerCase(Locale.ROOT);
+        return Response.json(OK, body);
     }
 }

@@ -25,7 +25,7 @@ public final class StopPlan {
     private final TimeSource time;
     private final Deque<Part> parts = new ArrayDeque<>();
 
-    private record Part(String name, Supplier<CompletionStage<Void>> stop) {}
+    private record Part(String name, Supplier<CompletionStage<Void>> stop, Duration limit) {}
 
     /** Creates an empty plan. */
     public StopPlan(TimeSource time) {
@@ -34,7 +34,12 @@ public final class StopPlan {
 
     /** Adds what was started last and so is stopped first. */
     public void add(String name, Supplier<CompletionStage<Void>> stop) {
-        parts.push(new Part(name, stop));
+        add(name, stop, EACH);
+    }
+
+    /** The same, with a limit of its own. */
+    public void add(String name, Supplier<CompletionStage<Void>> stop, Duration limit) {
+        parts.push(new Part(name, stop, limit));
     }
 
     /** Stops everything; a second call finds nothing to do. */
@@ -45,7 +50,7 @@ public final class StopPlan {
             Part part = parts.pop();
             Duration left = Duration.ofNanos(Math.max(0, deadline - time.nanoTime()));
             try {
-                Waiting.forStage(part.stop.get(), left.compareTo(EACH) < 0 ? left : EACH);
+                Waiting.forStage(part.stop.get(), left.compareTo(part.limit) < 0 ? left : part.limit);
             } catch (TimeoutException e) {
                 log.warn("{} did not stop in time and was left behind", part.name);
             } catch (ExecutionException | RuntimeException e) {

@@ -6,6 +6,7 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.http.HttpMounts;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import java.util.Optional;
 
@@ -18,6 +19,23 @@ public interface AgentContext {
      * @return {@code id@node}
      */
     String instance();
+
+    /**
+     * Returns the proof that this instance is the only one, for the batches of an agent that is a singleton: a former one
+     * that woke up late then changes nothing.
+     *
+     * @return the fence, empty for an agent that is no singleton
+     */
+    default Optional<Fence> fence() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the way to other agents.
+     *
+     * @return the messages that this agent sends
+     */
+    AgentMessages messages();
 
     /**
      * Returns the bootstrap settings.

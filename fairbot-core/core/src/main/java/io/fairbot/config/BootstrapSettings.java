@@ -78,6 +78,20 @@ public final class BootstrapSettings {
     public static final Setting<List<String>> ADMIN_NUMBERS = optional(
             "FAIRBOT_ADMIN_NUMBERS", "Numbers in E.164 form that are administrators' in chat", Values.PHONE_NUMBERS);
 
+    /** How often each agent is asked how it is. */
+    public static final Setting<Duration> HEALTH_INTERVAL = of(
+            "FAIRBOT_HEALTH_INTERVAL",
+            "30s",
+            "How often each agent is asked how it is: its heartbeat",
+            Values.INTERVAL);
+
+    /** How many heartbeats an agent may miss in a row. */
+    public static final Setting<Integer> HEARTBEAT_MISSES = of(
+            "FAIRBOT_HEARTBEAT_MISSES",
+            "2",
+            "Heartbeats missed in a row after which an agent has failed",
+            Values.MISSES);
+
     /** How much the log says where the host lets the library manage it. */
     public static final Setting<String> LOG_LEVEL = of(
             "FAIRBOT_LOG_LEVEL",
@@ -108,6 +122,8 @@ public final class BootstrapSettings {
             CHANNEL,
             BRANCHES_FILE,
             ADMIN_NUMBERS,
+            HEALTH_INTERVAL,
+            HEARTBEAT_MISSES,
             LOG_LEVEL,
             TIMEZONE,
             LOCALE);

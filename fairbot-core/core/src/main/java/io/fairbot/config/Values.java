@@ -34,6 +34,7 @@ final class Values {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int KEY_BYTES = 32;
+    private static final int MOST_MISSES = 100;
 
     private Values() {}
 
@@ -80,12 +81,19 @@ final class Values {
             "1 to 63 characters without blank, dot, quotation mark and / \\ $ * < > : | ?, and none of MongoDB's own"
                     + " databases admin, local and config");
 
-    static final Setting.Kind<Duration> TIMEOUT = new Setting.Kind<>("a time from 100ms to 5m such as 2s", text -> {
-        Duration time = duration(text);
-        if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
+    static final Setting.Kind<Duration> TIMEOUT = new Setting.Kind<>(
+            "a time from 100ms to 5m such as 2s", text -> between(SHORTEST, duration(text), LONGEST));
+
+    static final Setting.Kind<Duration> INTERVAL = new Setting.Kind<>(
+            "a time from 1s to 1h such as 30s",
+            text -> between(Duration.ofSeconds(1), duration(text), Duration.ofHours(1)));
+
+    static final Setting.Kind<Integer> MISSES = new Setting.Kind<>("a whole number from 1 to " + MOST_MISSES, text -> {
+        int count = Integer.parseInt(text);
+        if (count < 1 || count > MOST_MISSES) {
             throw new IllegalArgumentException(text);
         }
-        return time;
+        return count;
     });
 
     static final Setting.Kind<Secret> ENCRYPTION_KEY =
@@ -154,6 +162,13 @@ final class Values {
             case "h" -> Duration.ofHours(count);
             default -> Duration.ofDays(count);
         };
+    }
+
+    private static Duration between(Duration least, Duration time, Duration most) {
+        if (time.compareTo(least) < 0 || time.compareTo(most) > 0) {
+            throw new IllegalArgumentException(time.toString());
+        }
+        return time;
     }
 
     /** Writes a duration in the largest unit that keeps it whole. */

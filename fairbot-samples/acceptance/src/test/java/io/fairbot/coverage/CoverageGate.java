@@ -29,6 +29,8 @@ public final class CoverageGate {
             "fairbot-core/core", "fairbot-core/testkit", "fairbot-storage", "fairbot-coordination", "fairbot-agents");
     /** State machines, money, protocol and storage. */
     private static final List<String> CRITICAL_PACKAGES = List.of(
+            "io/fairbot/agent",
+            "io/fairbot/agent/engine",
             "io/fairbot/store",
             "io/fairbot/conversation",
             "io/fairbot/conversation/engine",

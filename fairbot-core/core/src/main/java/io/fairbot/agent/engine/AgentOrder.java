@@ -1,9 +1,10 @@
-package io.fairbot.coordination.internal;
+package io.fairbot.agent.engine;
 
 import io.fairbot.agent.Agent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ public final class AgentOrder {
     /**
      * Sorts agents.
      *
+     * @param agents the agents, in any order
+     * @return the same agents, each after all it depends on
      * @throws IllegalArgumentException when two have one id, when one depends on an agent that is not there, or when agents
      *     depend on each other in a circle; the message names them
      */
@@ -46,7 +49,7 @@ public final class AgentOrder {
         }
         if (path.contains(id)) {
             List<String> circle = new ArrayList<>(path);
-            java.util.Collections.reverse(circle);
+            Collections.reverse(circle);
             List<String> names = circle.subList(circle.indexOf(id), circle.size());
             throw new IllegalArgumentException("These agents depend on each other in a circle: "
                     + String.join(" -> ", names) + " -> " + id + "; remove one of these dependencies.");

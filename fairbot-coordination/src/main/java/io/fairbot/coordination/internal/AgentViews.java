@@ -1,0 +1,113 @@
+package io.fairbot.coordination.internal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.agent.AgentEvent;
+import io.fairbot.agent.AgentState;
+import io.fairbot.agent.Health;
+import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.agent.engine.DeadMessage;
+import io.fairbot.agent.engine.MailboxReport;
+import io.fairbot.json.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+
+/** Agents as the API shows them. */
+public final class AgentViews {
+    private final AgentEngine engine;
+
+    /** Creates the views. */
+    public AgentViews(AgentEngine engine) {
+        this.engine = engine;
+    }
+
+    /** All agents, in the order of their start. */
+    CompletionStage<ArrayNode> all() {
+        return engine.health().thenApply(health -> {
+            ArrayNode list = Json.mapper().createArrayNode();
+            engine.agents().forEach(agent -> describe(agent, health, list.addObject()));
+            return list;
+        });
+    }
+
+    /** One agent with its last changes, empty when there is none of that id. */
+    CompletionStage<Optional<ObjectNode>> one(String id) {
+        return engine.health()
+                .thenApply(health -> engine.agents().stream()
+                        .filter(agent -> agent.info().id().equals(id))
+                        .findFirst()
+                        .map(agent -> whole(agent, health)));
+    }
+
+    private static ObjectNode whole(AgentReport agent, Map<String, Health> health) {
+        ObjectNode view = Json.mapper().createObjectNode();
+        describe(agent, health, view);
+        ArrayNode events = view.putArray("events");
+        for (AgentEvent event : agent.events()) {
+            events.addObject()
+                    .put("at", event.at().toString())
+                    .put("from", lower(event.from()))
+                    .put("to", lower(event.to()))
+                    .put("reason", event.reason());
+        }
+        view.set("deadLetters", deadLetters(agent.mailbox().last()));
+        return view;
+    }
+
+    private static void describe(AgentReport agent, Map<String, Health> health, ObjectNode into) {
+        into.put("id", agent.info().id())
+                .put("version", agent.info().version())
+                .put("state", lower(agent.state()))
+                .put("reason", agent.reason())
+                .put("singleton", agent.info().singleton());
+        ArrayNode dependsOn = into.putArray("dependsOn");
+        new TreeSet<>(agent.info().dependsOn()).forEach(dependsOn::add);
+        ArrayNode capabilities = into.putArray("capabilities");
+        new TreeSet<>(agent.info().capabilities()).forEach(capabilities::add);
+        ObjectNode here = into.putArray("instances")
+                .addObject()
+                .put("instance", agent.instance())
+                .put("state", lower(agent.state()))
+                .put("reason", agent.reason())
+                .put("since", agent.since().toString())
+                .put("standby", agent.standby())
+                .put("restarts", agent.restarts())
+                .put(
+                        "health",
+                        health.getOrDefault(agent.info().id(), Health.UP)
+                                .status()
+                                .name());
+        MailboxReport mailbox = agent.mailbox();
+        here.putObject("mailbox")
+                .put("waiting", mailbox.waiting())
+                .put("handled", mailbox.handled())
+                .put("refused", mailbox.refused())
+                .put("deadLetters", mailbox.deadLetters());
+    }
+
+    /** Messages that named nobody. */
+    ArrayNode undeliverable() {
+        return deadLetters(engine.undeliverable());
+    }
+
+    private static ArrayNode deadLetters(List<DeadMessage> letters) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        letters.forEach(letter -> list.addObject()
+                .put("id", letter.id())
+                .put("from", letter.from())
+                .put("to", letter.to())
+                .put("type", letter.type())
+                .put("why", letter.why().name())
+                .put("at", letter.at().toString()));
+        return list;
+    }
+
+    private static String lower(AgentState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,15 @@
+package io.fairbot.agent;
+
+import java.time.Instant;
+
+/**
+ * An agent has come from one state to another.
+ *
+ * @param agent the id of the agent
+ * @param instance its name on its node, {@code id@node}
+ * @param from the state before
+ * @param to the state now
+ * @param reason why, in a sentence for an operator; empty where the state says all
+ * @param at when
+ */
+public record AgentEvent(String agent, String instance, AgentState from, AgentState to, String reason, Instant at) {}

@@ -1,0 +1,167 @@
+package io.fairbot.agent.engine;
+
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.Health;
+import io.fairbot.runtime.TimeSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one agent how it is, at each interval while it works. One question is under way at most, so an agent that hangs in its
+ * answer holds up one thread. Used on the control thread; {@link #vitals()} and {@link #problem()} may be read on any.
+ */
+final class Heartbeat {
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+
+    private final Agent agent;
+    private final GuestLane lane;
+    private final BooleanSupplier heldUp;
+    private final Control control;
+    private final AgentOptions options;
+    private final Listener listener;
+    private TimeSource.Wakeup next = () -> {};
+    private @Nullable CompletableFuture<Vitals> question;
+    private boolean beating;
+    /** Rises with each life of the agent, so that an answer of an earlier one is not taken for one of this. */
+    private int life;
+
+    private boolean answered;
+    private int missed;
+    private volatile int heldUpFor;
+    private volatile Vitals vitals = Vitals.UNKNOWN;
+    private volatile Optional<String> problem = Optional.empty();
+
+    /** Hears how the agent is. */
+    interface Listener {
+        /** What is known of it has changed. */
+        void changed();
+
+        /** It has missed too many heartbeats. */
+        void dead(String reason);
+    }
+
+    Heartbeat(
+            Agent agent,
+            GuestLane lane,
+            BooleanSupplier heldUp,
+            Control control,
+            AgentOptions options,
+            Listener listener) {
+        this.agent = agent;
+        this.lane = lane;
+        this.heldUp = heldUp;
+        this.control = control;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /** The agent works from now on. */
+    void begin() {
+        life++;
+        beating = true;
+        answered = true;
+        missed = 0;
+        heldUpFor = 0;
+        question = null;
+        vitals = Vitals.UNKNOWN;
+        problem = Optional.empty();
+        CompletionStage<Vitals> unused = ask();
+        later();
+    }
+
+    /** The agent does not work any more. */
+    void end() {
+        life++;
+        beating = false;
+        next.cancel();
+    }
+
+    /** What it said last. */
+    Vitals vitals() {
+        return vitals;
+    }
+
+    /** What is wrong with its heartbeats. */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    /** Asks now, or joins the question that is under way; what comes of it also counts as a heartbeat. */
+    CompletionStage<Vitals> ask() {
+        if (question != null) {
+            return question;
+        }
+        int mine = life;
+        answered = false;
+        CompletableFuture<Vitals> asked = new CompletableFuture<>();
+        question = asked;
+        lane.call(() -> CompletableFuture.completedStage(Vitals.of(agent)))
+                .whenComplete((said, failure) -> control.run(() -> {
+                    if (mine == life) {
+                        question = null;
+                        heard(said, failure);
+                    }
+                    // Last: whoever waits for it finds everything as it now is.
+                    asked.complete(vitals);
+                }));
+        return asked;
+    }
+
+    private void heard(@Nullable Vitals said, @Nullable Throwable failure) {
+        if (said == null) {
+            if (problem.isEmpty()) {
+                log.warn("The agent {} cannot say how it is", agent.info().id(), failure);
+            }
+            problem = Optional.of("The agent cannot say how it is; the log says why.");
+            // What it said before is no longer so.
+            vitals = new Vitals(Health.UP, vitals.parts());
+        } else {
+            answered = true;
+            vitals = said;
+            problem = Optional.empty();
+        }
+        listener.changed();
+    }
+
+    private void beat() {
+        if (!beating) {
+            return;
+        }
+        missed = answered ? 0 : missed + 1;
+        heldUpFor = heldUp.getAsBoolean() ? heldUpFor + 1 : 0;
+        if (heldUpFor >= options.heartbeatMisses()) {
+            listener.dead("The agent has worked on one message for " + heldUpFor + " heartbeats, "
+                    + TimeWords.of(options.healthInterval()) + " apart, and blocks its mailbox.");
+            return;
+        }
+        if (missed >= options.heartbeatMisses()) {
+            listener.dead("The agent has missed " + missed + " heartbeats in a row, "
+                    + TimeWords.of(options.healthInterval()) + " apart.");
+            return;
+        }
+        if (missed > 0 && problem.isEmpty()) {
+            problem =
+                    Optional.of("The agent has missed " + missed + " of " + options.heartbeatMisses() + " heartbeats.");
+        }
+        listener.changed();
+        CompletionStage<Vitals> unused = ask();
+        later();
+    }
+
+    private void later() {
+        next = control.after(options.healthInterval(), this::beat);
+    }
+
+    /** How the agent is as far as it says, and as far as its heartbeats say. */
+    Health health() {
+        Health mailbox = heldUpFor > 0
+                ? Health.degraded("The agent works on one message since the last heartbeat; its mailbox waits.")
+                : Health.UP;
+        return mailbox.worse(problem.map(Health::degraded).orElse(Health.UP).worse(vitals.health()));
+    }
+}

@@ -1,0 +1,551 @@
+package io.fairbot.agent.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.fairbot.agent.AgentMessage;
+import io.fairbot.agent.AgentState;
+import io.fairbot.agent.Answer;
+import io.fairbot.agent.Delivery;
+import io.fairbot.agent.MessageException;
+import io.fairbot.agent.MessageFailure;
+import io.fairbot.json.Json;
+import io.fairbot.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What agents say to each other, in virtual time. */
+class MailboxTest {
+    private static final JsonNode HELLO = TextNode.valueOf("hello");
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final Troupe troupe = new Troupe();
+    private final List<AgentMessage> heard = new ArrayList<>();
+    private final Actor clerk = troupe.actor("clerk");
+    private final Actor desk = troupe.actor("desk");
+    private final Actor other = troupe.actor("other");
+
+    @BeforeEach
+    void begin() {
+        desk.onMessage = message -> {
+            heard.add(message);
+            return Answer.nothing();
+        };
+        troupe.options = AgentOptions.DEFAULTS.mailbox(8, Duration.ofSeconds(30));
+    }
+
+    private static MessageFailure failure(Troupe troupe, CompletionStage<?> stage) {
+        troupe.time.run();
+        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+        Throwable cause = stage.toCompletableFuture()
+                .handle((value, thrown) -> AgentKeeper.cause(thrown))
+                .join();
+        assertThat(cause).isInstanceOf(MessageException.class);
+        return ((MessageException) cause).failure();
+    }
+
+    private MessageFailure failure(CompletionStage<?> stage) {
+        return failure(troupe, stage);
+    }
+
+    @Test
+    void aMessageComesAsItWasSent() {
+        troupe.up();
+
+        Delivery plain = clerk.messages().send("desk", "greeting", HELLO);
+        Delivery related = clerk.messages().send("desk@node", "greeting", HELLO, "case-7");
+        troupe.time.run();
+
+        assertThat(plain.isAccepted()).isTrue();
+        assertThat(plain.orThrow()).isSameAs(plain.message());
+        assertThat(heard).containsExactly(plain.message(), related.message());
+        AgentMessage message = heard.get(0);
+        assertThat(message.from()).isEqualTo("clerk@node");
+        assertThat(message.to()).isEqualTo("desk");
+        assertThat(message.type()).isEqualTo("greeting");
+        assertThat(message.payload()).isEqualTo(HELLO);
+        assertThat(message.isRequest()).isFalse();
+        assertThat(message.id())
+                .startsWith("clerk@node/")
+                .isNotEqualTo(heard.get(1).id());
+        assertThat(message.correlationId()).isEqualTo(message.id());
+        assertThat(heard.get(1).correlationId()).isEqualTo("case-7");
+        assertThat(message).hasToString("message " + message.id() + " of type greeting to desk");
+        assertThat(troupe.report("desk").mailbox()).isEqualTo(new MailboxReport(0, 2, 0, 0, List.of()));
+    }
+
+    @Test
+    void thoseOfOneSenderComeInTheirOrderAlsoUnderBothNames() {
+        troupe.up();
+
+        for (int i = 0; i < 8; i++) {
+            clerk.messages()
+                    .send(i % 2 == 0 ? "desk" : "desk@node", "n", IntNode.valueOf(i))
+                    .orThrow();
+        }
+        assertThat(clerk.messages().send("desk@node", "n", HELLO).refusal()).contains(MessageFailure.MAILBOX_FULL);
+        troupe.time.run();
+
+        assertThat(heard)
+                .extracting(message -> message.payload().asInt())
+                .isEqualTo(IntStream.range(0, 8).boxed().toList());
+    }
+
+    @Test
+    void theReceiversCopyIsItsOwn() {
+        troupe.up();
+        ObjectNode payload = Json.mapper().createObjectNode().put("rate", "5.10");
+
+        clerk.messages().send("desk", "rate", payload);
+        payload.put("rate", "0.00");
+        troupe.time.run();
+
+        assertThat(heard.get(0).payload().path("rate").asText()).isEqualTo("5.10");
+    }
+
+    @Test
+    void whoSendsTooMuchIsToldAndMayWaitForRoom() {
+        CompletableFuture<Answer> first = new CompletableFuture<>();
+        desk.onMessage = message -> {
+            heard.add(message);
+            return heard.size() == 1 ? first : Answer.nothing();
+        };
+        troupe.up();
+        clerk.messages().send("desk", "n", HELLO);
+        troupe.time.run();
+        for (int i = 0; i < 8; i++) {
+            clerk.messages().send("desk", "n", HELLO).orThrow();
+        }
+
+        Delivery refused = clerk.messages().send("desk", "n", HELLO);
+        CompletionStage<Void> room = clerk.messages().room("desk");
+        troupe.time.run();
+
+        assertThat(refused.isAccepted()).isFalse();
+        assertThat(refused.refusal()).contains(MessageFailure.MAILBOX_FULL);
+        assertThatThrownBy(refused::orThrow)
+                .isInstanceOf(MessageException.class)
+                .hasMessage("The " + refused.message() + " was refused: MAILBOX_FULL.");
+        assertThat(room.toCompletableFuture()).isNotDone();
+        assertThat(clerk.messages().room("desk").toCompletableFuture()).isNotDone();
+        assertThat(troupe.report("desk").mailbox().waiting()).isEqualTo(8);
+        assertThat(troupe.report("desk").mailbox().refused()).isEqualTo(1);
+        first.complete(new Answer(HELLO));
+        troupe.time.await(room);
+        assertThat(clerk.messages().room("desk").toCompletableFuture()).isCompleted();
+        assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
+    }
+
+    @Test
+    void aFloodFillsTheFloodersRoomOnly() {
+        CompletableFuture<Answer> first = new CompletableFuture<>();
+        desk.onMessage = message -> {
+            heard.add(message);
+            return heard.size() == 1 ? first : Answer.nothing();
+        };
+        troupe.up();
+        int refused = 0;
+        for (int i = 0; i < 1000; i++) {
+            refused += clerk.messages().send("desk", "flood", HELLO).isAccepted() ? 0 : 1;
+            troupe.time.run();
+        }
+
+        assertThat(refused).isEqualTo(991);
+        other.messages().send("desk", "calm", HELLO).orThrow();
+        first.complete(new Answer(HELLO));
+        troupe.time.run();
+
+        assertThat(heard).hasSize(10);
+    }
+
+    @Test
+    void sendersTakeTurns() {
+        CompletableFuture<Answer> first = new CompletableFuture<>();
+        troupe.options = AgentOptions.DEFAULTS.mailbox(200, Duration.ofSeconds(30));
+        desk.onMessage = message -> {
+            heard.add(message);
+            return heard.size() == 1 ? first : Answer.nothing();
+        };
+        troupe.up();
+        for (int i = 0; i < 200; i++) {
+            clerk.messages().send("desk", "flood", HELLO);
+        }
+        other.messages().send("desk", "calm", HELLO).orThrow();
+        first.complete(new Answer(HELLO));
+        troupe.time.run();
+
+        assertThat(heard).extracting(AgentMessage::type).containsOnlyOnce("calm");
+        assertThat(heard.subList(0, 40)).extracting(AgentMessage::type).contains("calm");
+        assertThat(heard).hasSize(201);
+    }
+
+    @Test
+    void anAnswerComesBack() {
+        desk.onMessage = message -> {
+            heard.add(message);
+            return Answer.of(TextNode.valueOf("hello " + message.payload().asText()));
+        };
+        troupe.up();
+
+        AgentMessage answer =
+                troupe.time.await(clerk.messages().request("desk", "name", TextNode.valueOf("Ana"), SOON));
+
+        assertThat(heard.get(0).isRequest()).isTrue();
+        assertThat(answer.payload().asText()).isEqualTo("hello Ana");
+        assertThat(answer.from()).isEqualTo("desk@node");
+        assertThat(answer.to()).isEqualTo("clerk@node");
+        assertThat(answer.type()).isEqualTo("name");
+        assertThat(answer.correlationId()).isEqualTo(heard.get(0).id());
+        assertThat(answer.isRequest()).isFalse();
+    }
+
+    @Test
+    void nothingToSayIsAnAnswerToo() {
+        troupe.up();
+
+        assertThat(troupe.time
+                        .await(clerk.messages().request("desk", "name", HELLO, SOON))
+                        .payload())
+                .isEqualTo(NullNode.getInstance());
+    }
+
+    @Test
+    void anAnswerThatTakesItsTimeHoldsUpTheNextMessage() {
+        CompletableFuture<Answer> late = new CompletableFuture<>();
+        desk.onMessage = message -> {
+            heard.add(message);
+            return late;
+        };
+        troupe.up();
+        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "name", HELLO, SOON);
+        clerk.messages().send("desk", "second", HELLO);
+        troupe.time.run();
+        assertThat(heard).hasSize(1);
+
+        late.complete(new Answer(HELLO));
+
+        assertThat(troupe.time.await(asked).payload()).isEqualTo(HELLO);
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void whoeverAsksWaitsNoLongerThanItSaid() {
+        CompletableFuture<Answer> never = new CompletableFuture<>();
+        desk.onMessage = message -> never;
+        troupe.up();
+        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "name", HELLO, SOON);
+
+        troupe.advance(SOON.minusMillis(1));
+        assertThat(asked.toCompletableFuture()).isNotDone();
+        troupe.advance(Duration.ofMillis(1));
+
+        assertThat(failure(asked)).isEqualTo(MessageFailure.TIMED_OUT);
+        never.complete(new Answer(HELLO));
+        troupe.time.run();
+        assertThat(troupe.report("desk").mailbox().handled()).isEqualTo(1);
+    }
+
+    @Test
+    void aQuestionNobodyWaitsForAnyMoreIsNotHandedOver() {
+        CompletableFuture<Answer> first = new CompletableFuture<>();
+        desk.onMessage = message -> {
+            heard.add(message);
+            return first;
+        };
+        troupe.up();
+        clerk.messages().send("desk", "long", HELLO);
+        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "name", HELLO, SOON);
+        troupe.advance(SOON);
+        assertThat(failure(asked)).isEqualTo(MessageFailure.TIMED_OUT);
+
+        first.complete(new Answer(HELLO));
+        troupe.time.run();
+
+        assertThat(heard).extracting(AgentMessage::type).containsExactly("long");
+        assertThat(troupe.report("desk").mailbox().last())
+                .extracting(DeadMessage::type, DeadMessage::why)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("name", MessageFailure.TIMED_OUT));
+    }
+
+    @Test
+    void aMessageThatIsNeverHandledIsLeftBehindAfterItsTime() {
+        CompletableFuture<Answer> never = new CompletableFuture<>();
+        desk.onMessage = message -> {
+            heard.add(message);
+            return heard.size() == 1 ? never : Answer.nothing();
+        };
+        troupe.up();
+        clerk.messages().send("desk", "stuck", HELLO);
+        clerk.messages().send("desk", "next", HELLO);
+
+        troupe.advance(Duration.ofSeconds(30));
+
+        assertThat(heard).hasSize(2);
+        assertThat(troupe.report("desk").mailbox().deadLetters()).isEqualTo(1);
+        assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
+        never.complete(new Answer(HELLO));
+        troupe.time.run();
+        assertThat(troupe.report("desk").mailbox().handled()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throws", "error", "fails", "null", "null answer", "strange stage"})
+    void aMessageThatCannotBeHandledIsDeadAndHarmsNoOther(String how) {
+        desk.onMessage = message -> {
+            heard.add(message);
+            return heard.size() == 1 ? bad(how) : Answer.nothing();
+        };
+        troupe.up();
+        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "bad", HELLO, SOON);
+        clerk.messages().send("desk", "good", HELLO);
+
+        assertThat(failure(asked)).isEqualTo(MessageFailure.NOT_HANDLED);
+
+        assertThat(heard).hasSize(2);
+        assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
+        DeadMessage dead = troupe.report("desk").mailbox().last().get(0);
+        assertThat(dead.from()).isEqualTo("clerk@node");
+        assertThat(dead.to()).isEqualTo("desk");
+        assertThat(dead.id()).isEqualTo(heard.get(0).id());
+        assertThat(dead.at()).isEqualTo(Troupe.START);
+        assertThatThrownBy(() -> asked.toCompletableFuture().join()).message().doesNotContain("secret");
+    }
+
+    @SuppressWarnings("NullAway")
+    private static CompletionStage<Answer> bad(String how) {
+        return switch (how) {
+            case "throws" -> throw new IllegalStateException("secret");
+            case "error" -> throw new NoClassDefFoundError("secret");
+            case "fails" -> CompletableFuture.failedStage(new IllegalStateException("secret"));
+            case "null answer" -> CompletableFuture.completedStage(null);
+            case "strange stage" ->
+                new CompletableFuture<Answer>() {
+                    @Override
+                    public CompletableFuture<Answer> toCompletableFuture() {
+                        throw new UnsupportedOperationException("secret");
+                    }
+                };
+            default -> null;
+        };
+    }
+
+    @Test
+    void whatTheLibraryThrowsIsTold() {
+        desk.onMessage = message -> CompletableFuture.failedStage(
+                new StoreException(StoreException.Reason.FULL, "The disk is full; make room."));
+        troupe.up();
+
+        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "keep", HELLO, SOON);
+
+        assertThat(failure(asked)).isEqualTo(MessageFailure.NOT_HANDLED);
+        assertThatThrownBy(() -> asked.toCompletableFuture().join())
+                .hasMessageEndingWith("The disk is full; make room.");
+    }
+
+    @Test
+    void anUnknownTypeIsSaidToBeUnknown() {
+        troupe.up();
+
+        CompletionStage<AgentMessage> asked = desk.messages().request("clerk", "what", HELLO, SOON);
+
+        assertThat(failure(asked)).isEqualTo(MessageFailure.UNKNOWN_TYPE);
+        assertThatThrownBy(() -> asked.toCompletableFuture().join())
+                .hasMessageContaining("clerk knows no messages of type what; see what the agent takes.");
+        assertThat(troupe.report("clerk").mailbox().last())
+                .extracting(DeadMessage::why)
+                .containsExactly(MessageFailure.UNKNOWN_TYPE);
+    }
+
+    @Test
+    void whoIsNotThereOrDoesNotRunGetsNothing() {
+        Actor late = troupe.actor("late");
+        late.onStart = context -> new CompletableFuture<>();
+        troupe.optional.add("late");
+        troupe.up();
+        troupe.engine().stop("desk");
+        troupe.time.run();
+
+        assertThat(clerk.messages().send("dex", "n", HELLO).refusal()).contains(MessageFailure.NO_SUCH_AGENT);
+        assertThat(clerk.messages().send("desk", "n", HELLO).refusal()).contains(MessageFailure.NOT_RUNNING);
+        assertThat(failure(clerk.messages().request("desk", "n", HELLO, SOON))).isEqualTo(MessageFailure.NOT_RUNNING);
+        assertThat(failure(clerk.messages().request("dex", "n", HELLO, SOON))).isEqualTo(MessageFailure.NO_SUCH_AGENT);
+        assertThat(clerk.messages().room("dex").toCompletableFuture()).isCompleted();
+        assertThat(clerk.messages().room("desk").toCompletableFuture()).isCompleted();
+        assertThat(clerk.messages().send("late", "n", HELLO).isAccepted()).isTrue();
+        assertThat(troupe.report("late").mailbox().waiting()).isEqualTo(1);
+        assertThat(troupe.engine().undeliverable()).hasSize(2);
+    }
+
+    @Test
+    void whatWaitsForOneThatStopsIsDeadAndWhoAskedIsTold() {
+        CompletableFuture<Answer> never = new CompletableFuture<>();
+        desk.onMessage = message -> never;
+        troupe.up();
+        clerk.messages().send("desk", "first", HELLO);
+        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "n", HELLO, SOON);
+        for (int i = 0; i < 7; i++) {
+            clerk.messages().send("desk", "more", HELLO);
+        }
+        CompletionStage<Void> room = clerk.messages().room("desk");
+        troupe.time.run();
+
+        troupe.engine().stop("desk");
+        troupe.time.run();
+
+        assertThat(failure(asked)).isEqualTo(MessageFailure.NOT_RUNNING);
+        assertThat(room.toCompletableFuture()).isCompleted();
+        assertThat(troupe.report("desk").mailbox().deadLetters()).isEqualTo(7);
+        assertThat(troupe.report("desk").mailbox().waiting()).isZero();
+    }
+
+    @Test
+    void messagesOutliveARestart() {
+        troupe.up();
+        desk.onHealth = () -> {
+            throw new IllegalStateException("lost");
+        };
+        troupe.advance(Duration.ofSeconds(90).minusMillis(1));
+        troupe.advance(Duration.ofMillis(1));
+        desk.onHealth = () -> io.fairbot.agent.Health.UP;
+        assertThat(troupe.state("desk")).isEqualTo(AgentState.FAILED);
+
+        assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
+        troupe.time.run();
+        assertThat(heard).isEmpty();
+        troupe.advance(Duration.ofSeconds(1));
+
+        assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void messagesOfAFormerLifeGoNowhere() {
+        troupe.up();
+        io.fairbot.agent.AgentMessages former = clerk.messages();
+
+        troupe.engine().restart("clerk");
+        troupe.time.run();
+
+        assertThat(former.send("desk", "n", HELLO).refusal()).contains(MessageFailure.SENDER_STOPPED);
+        assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
+    }
+
+    @Test
+    void requestsThatWaitAreBoundedToo() {
+        desk.onMessage = message -> new CompletableFuture<>();
+        other.onMessage = message -> new CompletableFuture<>();
+        troupe.up();
+        for (int i = 0; i < 8; i++) {
+            clerk.messages().request(i % 2 == 0 ? "desk" : "other", "n", HELLO, SOON);
+        }
+
+        assertThat(failure(clerk.messages().request("desk", "n", HELLO, SOON)))
+                .isEqualTo(MessageFailure.TOO_MANY_REQUESTS);
+        troupe.advance(SOON);
+        assertThat(clerk.messages().request("desk", "n", HELLO, SOON).toCompletableFuture())
+                .isNotDone();
+    }
+
+    @Test
+    void aRefusedRequestTakesNoPlace() {
+        troupe.up();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(failure(clerk.messages().request("dex", "n", HELLO, SOON)))
+                    .isEqualTo(MessageFailure.NO_SUCH_AGENT);
+        }
+    }
+
+    @Test
+    void aBroadcastReachesAllOthersThatRun() {
+        List<String> names = new ArrayList<>();
+        other.onMessage = message -> {
+            names.add(message.to());
+            return Answer.nothing();
+        };
+        troupe.actor("gone");
+        troupe.up();
+        troupe.engine().stop("gone");
+        troupe.time.run();
+
+        List<Delivery> told = clerk.messages().broadcast("news", HELLO);
+        troupe.time.run();
+
+        assertThat(told).hasSize(2).allMatch(Delivery::isAccepted);
+        assertThat(names).containsExactly("other@node");
+        assertThat(heard).extracting(AgentMessage::type).containsExactly("news");
+    }
+
+    @Test
+    void anAgentMayWriteToItself() {
+        troupe.up();
+
+        desk.messages().send("desk", "note", HELLO);
+        troupe.time.run();
+
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void namesThatAreTooLongOrMissingAreRefusedAtOnce() {
+        troupe.up();
+
+        assertThatThrownBy(() -> clerk.messages().send("desk", "", HELLO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The type of a message has 1 to 100 characters, not 0.");
+        assertThatThrownBy(() -> clerk.messages().send("desk", "x".repeat(101), HELLO))
+                .hasMessageContaining("not 101");
+        assertThatThrownBy(() -> clerk.messages().send("desk", "n", HELLO, "x".repeat(201)))
+                .hasMessage("A correlation id has 1 to 200 characters, not 201.");
+        assertThatThrownBy(() -> clerk.messages().request("desk", "n", HELLO, Duration.ZERO))
+                .hasMessage("Whoever asks waits for more than no time; got PT0S.");
+        assertThat(clerk.messages()
+                        .send("desk", "x".repeat(100), HELLO, "y".repeat(200))
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void whatAnAgentDoesWithAnAnswerHarmsOnlyItself() {
+        troupe.up();
+        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "n", HELLO, SOON);
+        CompletionStage<Void> unused = asked.thenAccept(answer -> {
+            throw new NoClassDefFoundError("bad");
+        });
+
+        troupe.time.run();
+
+        assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
+        troupe.time.run();
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void ofDeadLettersTheLastFiftyAreRemembered() {
+        desk.onMessage = Answer::unknown;
+        troupe.up();
+
+        for (int i = 0; i < 70; i++) {
+            clerk.messages().send("desk", "n" + i, HELLO).orThrow();
+            troupe.time.run();
+        }
+
+        MailboxReport report = troupe.report("desk").mailbox();
+        assertThat(report.deadLetters()).isEqualTo(70);
+        assertThat(report.last()).hasSize(50);
+        assertThat(report.last().get(0).type()).isEqualTo("n20");
+    }
+}
