@@ -42,10 +42,21 @@ class ApiDocumentTest {
             Map.entry("setFee", "{\"operation\":\"HOUSE_SELLS_CASH\",\"reais\":\"0\"}"),
             Map.entry("setIof", "{\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2014-10-08\",\"percent\":\"0.38\"}"));
     /** Operations that can only be refused in a house where nothing has gone wrong. */
-    private static final Map<String, Integer> REFUSED =
-            Map.of(
-                    "replayDeadLetter", 404, "getConflict", 404, "applyConflict", 404, "discardConflict", 404,
-                    "startAgent", 404, "restartAgent", 404, "stopAgent", 404);
+    private static final Map<String, Integer> REFUSED = Map.of(
+            "replayDeadLetter",
+            404,
+            "getConflict",
+            404,
+            "applyConflict",
+            404,
+            "discardConflict",
+            404,
+            "startAgent",
+            404,
+            "restartAgent",
+            404,
+            "stopAgent",
+            404);
 
     private final SampleProcess sample;
     private JsonNode api = Json.mapper().createObjectNode();

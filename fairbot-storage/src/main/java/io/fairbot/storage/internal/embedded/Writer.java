@@ -45,6 +45,7 @@ final class Writer implements Runnable {
     private volatile Optional<String> problem = Optional.empty();
     private volatile long floor;
     private volatile boolean closing;
+    private @Nullable StoreException broken;
 
     /** A work, what came of it, and who waits for it. */
     private static final class Job<R> {
@@ -110,6 +111,9 @@ final class Writer implements Runnable {
             if (closing) {
                 return CompletableFuture.failedStage(closed());
             }
+            if (broken != null) {
+                return CompletableFuture.failedStage(broken);
+            }
             if (!queue.offer(job)) {
                 return CompletableFuture.failedStage(new StoreException(
                         Reason.UNAVAILABLE, "The store has " + MAX_WAITING + " changes waiting; try again later."));
@@ -158,7 +162,7 @@ final class Writer implements Runnable {
                     List<Job<?>> group = new ArrayList<>();
                     group.add(first);
                     queue.drainTo(group, MAX_GROUP - 1);
-                    commit(group);
+                    commitOrEnd(group);
                 }
                 last = isOver();
                 if (last || (first == null && !wal.isCut())) {
@@ -171,8 +175,28 @@ final class Writer implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             ended.completeExceptionally(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             ended.completeExceptionally(e);
+        }
+    }
+
+    /** What is no fault of the disk or of a work, such as no memory, ends the writer; nobody is left waiting for it. */
+    private void commitOrEnd(List<Job<?>> group) {
+        try {
+            commit(group);
+        } catch (RuntimeException | Error e) {
+            log.error("The store's writer ends", e);
+            StoreException failure = new StoreException(
+                    Reason.UNAVAILABLE,
+                    "The store's writer ended with " + e + "; it is not known whether this was kept. Start again.",
+                    e);
+            synchronized (this) {
+                broken = failure;
+                queue.drainTo(group);
+            }
+            problem = Optional.of(String.valueOf(failure.getMessage()));
+            group.forEach(job -> job.future.completeExceptionally(failure));
+            throw e;
         }
     }
 

@@ -26,6 +26,9 @@ final class Envelope {
     /** What a server takes as one document. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
+    /** The field of the version. */
+    static final String VERSION = "v";
+
     private static final int NUMBERS = 24;
     private static final int ROOM = 512;
 
@@ -50,7 +53,7 @@ final class Envelope {
                 BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(content))) {
             writer.writeStartDocument();
             writer.writeString("_id", id);
-            writer.writeInt64("v", version);
+            writer.writeInt64(VERSION, version);
             writer.writeInt64("f", fence);
             writer.writeInt32("s", shape);
             writer.writeString("b", batch);
@@ -87,7 +90,7 @@ final class Envelope {
     }
 
     static long version(RawBsonDocument stored) {
-        return stored.getInt64("v").getValue();
+        return stored.getInt64(VERSION).getValue();
     }
 
     static String batch(RawBsonDocument stored) {
@@ -132,7 +135,7 @@ final class Envelope {
                 while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
                     switch (reader.readName()) {
                         case "_id" -> id = reader.readString();
-                        case "v" -> version = reader.readInt64();
+                        case VERSION -> version = reader.readInt64();
                         case "f" -> fence = reader.readInt64();
                         case "s" -> shape = reader.readInt32();
                         case "c" -> checksum = reader.readInt64();
