@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether the database answers, and replays the journal into it: in rounds while writers go on, at last with the gate
- * closed until it is empty.
+ * closed until it is empty. Nobody waits at the gate for much longer than {@link #HELD}.
  */
 final class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
@@ -38,6 +38,10 @@ final class Recovery {
     private static final int FEW = 500;
     /** The same after a conflict, since what builds on a document that no longer fits will not fit either. */
     private static final int FEW_AFTER_CONFLICT = 5_000;
+    /** How long the gate stays closed at a time, and how long it is open then, which lets through whoever waited. */
+    private static final Duration HELD = Duration.ofSeconds(2);
+
+    private static final Duration LET_THROUGH = Duration.ofMillis(200);
 
     private final Parts parts;
     private final Supplier<CompletionStage<RemoteStore>> connect;
@@ -102,14 +106,14 @@ final class Recovery {
         }
         return reached()
                 .thenCompose(remote -> remote.probe())
-                .thenCompose(nothing -> pause())
+                .thenCompose(nothing -> pause(quiet))
                 .thenCompose(nothing -> recover());
     }
 
     /** A write that was sent to a database that stood still may be done when it goes on, and must not meet its own replay. */
-    private CompletionStage<Void> pause() {
+    private CompletionStage<Void> pause(Duration time) {
         CompletableFuture<Void> over = new CompletableFuture<>();
-        parts.time().schedule(quiet, () -> over.complete(null));
+        parts.time().schedule(time, () -> over.complete(null));
         return over;
     }
 
@@ -161,13 +165,23 @@ final class Recovery {
 
     private CompletionStage<Void> last(RemoteStore remote) {
         compared = true;
-        return alone(() -> untilEmpty(remote).thenRun(parts.modes()::normal));
+        return alone(() -> empties(remote, parts.time().nanoTime()).thenApply(empty -> {
+                    if (empty) {
+                        parts.modes().normal();
+                    }
+                    return empty;
+                }))
+                .thenCompose(empty -> empty
+                        ? CompletableFuture.completedStage(null)
+                        : pause(LET_THROUGH).thenCompose(nothing -> last(remote)));
     }
 
-    private CompletionStage<Void> untilEmpty(RemoteStore remote) {
-        return parts.journal().isEmpty()
-                ? CompletableFuture.completedStage(null)
-                : round(remote).thenCompose(round -> untilEmpty(remote));
+    /** Replays until nothing is left, or for as long as writers may be held up; tells whether nothing is left. */
+    private CompletionStage<Boolean> empties(RemoteStore remote, long since) {
+        if (parts.journal().isEmpty() || parts.time().nanoTime() - since > HELD.toNanos()) {
+            return CompletableFuture.completedStage(parts.journal().isEmpty());
+        }
+        return round(remote).thenCompose(round -> empties(remote, since));
     }
 
     private record Round(int entries, boolean conflict) {}

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,35 @@ class HybridRecoveryTest {
         for (int i = 0; i < 10; i++) {
             assertThat(there).as("the last of its line").containsEntry("n" + i, Integer.toString(1_290 + i));
         }
+    }
+
+    @Test
+    void whoeverWaitsForASlowEndOfTheReplayIsLetThroughInBetween() {
+        HybridStore store = outage();
+        List<CompletionStage<BatchResult>> acknowledged = new ArrayList<>();
+        write(store, 1_000, new AtomicInteger(), acknowledged);
+        acknowledged.forEach(each -> HybridWorld.await(each).orThrow());
+        AtomicInteger replays = new AtomicInteger();
+        CompletableFuture<BatchResult> waits = new CompletableFuture<>();
+        world.database.comeBack();
+        world.database.on("replay", real -> {
+            int number = replays.incrementAndGet();
+            if (number == 6) {
+                store.apply(Batch.of("waits", Write.put(Note.NEAR, "late", Note.of("x"))))
+                        .thenAccept(waits::complete);
+            }
+            // The second half of the journal is replayed with the gate closed, for longer than it may stay so.
+            return number < 6 ? real.go() : slowly().thenCompose(nothing -> real.go());
+        });
+        HybridWorld.awaitMode(store, "NORMAL");
+
+        assertThat(HybridWorld.await(waits).orThrow().durability()).isEqualTo(Durability.LOCAL);
+        assertThat(store.status().figures()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
+        assertThat(HybridWorld.text(world.somebody(), Note.NEAR, "late")).contains("x");
+    }
+
+    private static CompletionStage<Void> slowly() {
+        return CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS));
     }
 
     private static void write(
