@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SteadyCustomers implements AutoCloseable {
     private static final int CONTACTS = 24;
     private static final int ACCEPTED = 202;
-    /** Between an acknowledgement and the next message: a hundred a second are more than five branches get in a minute. */
-    private static final Duration PACE = Duration.ofMillis(240);
+    /** Between an acknowledgement and the next message: sixty a second are more than five branches get in a minute. */
+    private static final Duration PACE = Duration.ofMillis(400);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(60);
