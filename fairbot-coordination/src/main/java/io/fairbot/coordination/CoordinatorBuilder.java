@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>clock: the system's
  *   <li>threads: the library's own, as {@link DaemonThreads}
  *   <li>engine: {@link EngineOptions#DEFAULTS}
- *   <li>bounds and times of agents: {@link AgentOptions#DEFAULTS}, with the heartbeats of the settings
+ *   <li>bounds and times of agents: {@link AgentOptions#DEFAULTS}, with the heartbeats and leases of the settings
  *   <li>events of agents: heard by nobody
  * </ul>
  */
@@ -61,8 +61,11 @@ public final class CoordinatorBuilder {
 
     CoordinatorBuilder(Settings settings) {
         this.settings = settings;
-        agentOptions = AgentOptions.DEFAULTS.heartbeats(
-                settings.get(BootstrapSettings.HEALTH_INTERVAL), settings.get(BootstrapSettings.HEARTBEAT_MISSES));
+        agentOptions = AgentOptions.DEFAULTS
+                .heartbeats(
+                        settings.get(BootstrapSettings.HEALTH_INTERVAL),
+                        settings.get(BootstrapSettings.HEARTBEAT_MISSES))
+                .leases(settings.get(BootstrapSettings.LEASE_TTL));
     }
 
     /**

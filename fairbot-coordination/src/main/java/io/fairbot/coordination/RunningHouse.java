@@ -128,6 +128,10 @@ final class RunningHouse {
      * @throws CoordinatorException when something cannot start; what had started is stopped by then
      */
     static RunningHouse start(CoordinatorBuilder.Plan plan) {
+        if (plan.settings().get(BootstrapSettings.CLUSTER).equals("on")) {
+            throw new CoordinatorException(
+                    "FAIRBOT_CLUSTER is on, but this version runs one node on a database: set it to off.", null);
+        }
         ScheduledExecutorService scheduler = DaemonThreads.scheduler("time");
         SystemTime time = new SystemTime(plan.clock(), scheduler);
         StopPlan stops = new StopPlan(time);

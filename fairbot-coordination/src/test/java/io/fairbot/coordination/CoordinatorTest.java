@@ -115,6 +115,17 @@ class CoordinatorTest {
     }
 
     @Test
+    void aClusterIsRefusedUntilThereIsOne() {
+        Coordinator coordinator = Coordinator.builder(settings().with(BootstrapSettings.CLUSTER, "on"))
+                .storage(new MemoryStorage())
+                .build();
+
+        assertThatThrownBy(coordinator::start)
+                .isInstanceOf(CoordinatorException.class)
+                .hasMessage("FAIRBOT_CLUSTER is on, but this version runs one node on a database: set it to off.");
+    }
+
+    @Test
     void whatIsMissingOrTwiceIsSaidWhenItIsPutTogether() {
         assertThatThrownBy(() -> Coordinator.builder(settings()).build())
                 .hasMessageContaining("A coordinator needs a storage: call storage(...)");

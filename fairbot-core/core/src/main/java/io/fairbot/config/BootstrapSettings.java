@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Every bootstrap setting, in the order in which docs/CONFIGURATION.md lists them. */
+/**
+ * Every bootstrap setting, in the order in which docs/CONFIGURATION.md lists them. Some belong to parts that come with a later
+ * version: they are read and checked all the same, so that one file of settings serves both; {@link Group#about()} says so.
+ */
 public final class BootstrapSettings {
     /** The identity of this node; where it is empty the coordinator makes one and keeps it in the data directory. */
     public static final Setting<String> NODE_ID = optional(
@@ -34,10 +37,24 @@ public final class BootstrapSettings {
     public static final Setting<Duration> MONGODB_TIMEOUT =
             of("FAIRBOT_MONGODB_TIMEOUT", "2s", "How long one call to MongoDB may take", Values.TIMEOUT);
 
+    /** Whether several nodes share one database. */
+    public static final Setting<String> CLUSTER = of(
+            "FAIRBOT_CLUSTER",
+            "off",
+            "Whether several nodes share one MongoDB database; on needs FAIRBOT_MONGODB_URI, and a later version",
+            Values.oneOf("off", "on"));
+
+    /** How long a lease lasts that is not renewed. */
+    public static final Setting<Duration> LEASE_TTL = of(
+            "FAIRBOT_LEASE_TTL",
+            "15s",
+            "How long the right of one node to be the only one lasts when it is not renewed",
+            Values.LEASE);
+
     /** The key of what is encrypted, see {@link io.fairbot.security}. */
     public static final Setting<Secret> ENCRYPTION_KEY = secret(
             "FAIRBOT_ENCRYPTION_KEY",
-            "Encrypts WhatsApp keys and stored secrets; required with MongoDB",
+            "Encrypts WhatsApp keys and stored secrets; generated into the data directory, required with MongoDB",
             Values.ENCRYPTION_KEY);
 
     /** The address the API listens on. */
@@ -53,6 +70,22 @@ public final class BootstrapSettings {
             "First key of the API, with every right; generated on the first start",
             Values.API_KEY);
 
+    /** The address the dashboard listens on. */
+    public static final Setting<String> DASHBOARD_HOST =
+            of("FAIRBOT_DASHBOARD_HOST", "127.0.0.1", "Address on which the dashboard listens", Values.HOST_NAME);
+
+    /** The port of the dashboard. */
+    public static final Setting<Integer> DASHBOARD_PORT =
+            of("FAIRBOT_DASHBOARD_PORT", "3001", "Port of the dashboard", Values.PORT);
+
+    /** The first user of the dashboard. */
+    public static final Setting<String> DASHBOARD_ADMIN_USER =
+            of("FAIRBOT_DASHBOARD_ADMIN_USER", "admin", "First user of the dashboard; first start only", Values.USER);
+
+    /** The password of the first user. */
+    public static final Setting<Secret> DASHBOARD_ADMIN_PASSWORD = secret(
+            "FAIRBOT_DASHBOARD_ADMIN_PASSWORD", "Password of that user; generated on the first start", Values.PASSWORD);
+
     /** The origins whose pages may call the API from a browser. */
     public static final Setting<List<String>> CORS_ORIGINS =
             optional("FAIRBOT_CORS_ORIGINS", "Origins whose pages may call the API from a browser", Values.ORIGINS);
@@ -65,8 +98,11 @@ public final class BootstrapSettings {
             Values.RATE_LIMIT);
 
     /** The channel of a branch that names none. */
-    public static final Setting<String> CHANNEL =
-            of("FAIRBOT_CHANNEL", "sandbox", "Channel of a branch that names none", Values.oneOf("sandbox"));
+    public static final Setting<String> CHANNEL = of(
+            "FAIRBOT_CHANNEL",
+            "sandbox",
+            "Channel of a branch that names none",
+            Values.oneOf("sandbox", "cloud", "web"));
 
     /** The file with the first version of the branches. */
     public static final Setting<Path> BRANCHES_FILE = optional(
@@ -77,6 +113,44 @@ public final class BootstrapSettings {
     /** Who may use administrators' commands in chat. */
     public static final Setting<List<String>> ADMIN_NUMBERS = optional(
             "FAIRBOT_ADMIN_NUMBERS", "Numbers in E.164 form that are administrators' in chat", Values.PHONE_NUMBERS);
+
+    /** The token with which the Cloud API is called. */
+    public static final Setting<Secret> CLOUD_ACCESS_TOKEN =
+            secret("FAIRBOT_CLOUD_ACCESS_TOKEN", "Access token of the WhatsApp Cloud API", Values.TOKEN);
+
+    /** The key with which Meta signs what it sends. */
+    public static final Setting<Secret> CLOUD_APP_SECRET =
+            secret("FAIRBOT_CLOUD_APP_SECRET", "App secret, with which Meta signs webhooks", Values.TOKEN);
+
+    /** What Meta repeats when a webhook is set up. */
+    public static final Setting<Secret> CLOUD_VERIFY_TOKEN =
+            secret("FAIRBOT_CLOUD_VERIFY_TOKEN", "Token that Meta repeats when the webhook is set up", Values.TOKEN);
+
+    /** Where the Cloud API is. */
+    public static final Setting<String> CLOUD_GRAPH_URL =
+            of("FAIRBOT_CLOUD_GRAPH_URL", "https://graph.facebook.com", "Where the Cloud API is", Values.HTTP_URL);
+
+    /** The version of the Cloud API. */
+    public static final Setting<String> CLOUD_API_VERSION =
+            of("FAIRBOT_CLOUD_API_VERSION", "v26.0", "Version of the Cloud API", Values.API_VERSION);
+
+    /** Another server of WhatsApp Web. */
+    public static final Setting<String> WEB_URL = optional(
+            "FAIRBOT_WEB_URL", "Another server than the live service of WhatsApp Web, for tests", Values.SOCKET_URL);
+
+    /** The version of WhatsApp Web that is spoken. */
+    public static final Setting<String> WEB_CLIENT_VERSION = optional(
+            "FAIRBOT_WEB_CLIENT_VERSION", "Another version of WhatsApp Web than the built-in one", Values.WEB_VERSION);
+
+    /** What the phone calls the linked device. */
+    public static final Setting<String> WEB_DEVICE_NAME =
+            of("FAIRBOT_WEB_DEVICE_NAME", "fairbot", "What the phone calls the linked device", Values.DEVICE_NAME);
+
+    /** Another key that proves the server's identity. */
+    public static final Setting<String> WEB_ROOT_KEY = optional(
+            "FAIRBOT_WEB_ROOT_KEY",
+            "Key that proves the identity of the server in FAIRBOT_WEB_URL; refused for the live service",
+            Values.PUBLIC_KEY);
 
     /** How often each agent is asked how it is. */
     public static final Setting<Duration> HEALTH_INTERVAL = of(
@@ -99,6 +173,28 @@ public final class BootstrapSettings {
             "How much the log of the standalone says",
             Values.oneOf("trace", "debug", "info", "warn", "error"));
 
+    /** Where the log is written. */
+    public static final Setting<Path> LOG_DIR = of("FAIRBOT_LOG_DIR", "./logs", "Directory of the log", Values.PATH);
+
+    /** How long the log is kept. */
+    public static final Setting<Integer> LOG_RETENTION_DAYS = of(
+            "FAIRBOT_LOG_RETENTION_DAYS",
+            "30",
+            "How many days the log is kept",
+            Values.wholeNumber(1, Values.MOST_DAYS));
+
+    /** How mail is sent; may hold a password. */
+    public static final Setting<Secret> SMTP_URL =
+            secret("FAIRBOT_SMTP_URL", "Server that sends the mail of alerts", Values.SMTP_URL);
+
+    /** Who is told by mail. */
+    public static final Setting<List<String>> ALERT_EMAILS =
+            optional("FAIRBOT_ALERT_EMAILS", "Who is told by mail", Values.EMAILS);
+
+    /** Which program is told; its address may hold a token. */
+    public static final Setting<Secret> ALERT_WEBHOOK =
+            secret("FAIRBOT_ALERT_WEBHOOK", "Address that is called with each alert", Values.SECRET_URL);
+
     /** The zone of a branch that names none. */
     public static final Setting<ZoneId> TIMEZONE =
             of("FAIRBOT_TIMEZONE", "America/Sao_Paulo", "Time zone of a branch that names none", Values.ZONE);
@@ -107,26 +203,71 @@ public final class BootstrapSettings {
     public static final Setting<Locale> LOCALE =
             of("FAIRBOT_LOCALE", "pt-BR", "Language in which the bot answers", Values.LOCALE);
 
-    private static final List<Setting<?>> ALL = List.of(
-            NODE_ID,
-            DATA_DIR,
-            MONGODB_URI,
-            MONGODB_DATABASE,
-            MONGODB_TIMEOUT,
-            ENCRYPTION_KEY,
-            API_HOST,
-            API_PORT,
-            API_ADMIN_KEY,
-            CORS_ORIGINS,
-            RATE_LIMIT,
-            CHANNEL,
-            BRANCHES_FILE,
-            ADMIN_NUMBERS,
-            HEALTH_INTERVAL,
-            HEARTBEAT_MISSES,
-            LOG_LEVEL,
-            TIMEZONE,
-            LOCALE);
+    private static final String LATER = "Read and checked; what uses them comes with a later version.";
+
+    private static final List<Group> GROUPS = List.of(
+            new Group(
+                    "Node and storage",
+                    "Without MongoDB everything is kept in the data directory; see STORAGE.md.",
+                    List.of(
+                            NODE_ID,
+                            DATA_DIR,
+                            MONGODB_URI,
+                            MONGODB_DATABASE,
+                            MONGODB_TIMEOUT,
+                            ENCRYPTION_KEY,
+                            CLUSTER,
+                            LEASE_TTL)),
+            new Group(
+                    "API",
+                    "The door for programs and for commands; its description is openapi.yaml.",
+                    List.of(API_HOST, API_PORT, API_ADMIN_KEY, CORS_ORIGINS, RATE_LIMIT)),
+            new Group(
+                    "Branches",
+                    "Version 1 of what an empty store begins with; afterwards the store decides.",
+                    List.of(CHANNEL, BRANCHES_FILE, ADMIN_NUMBERS, TIMEZONE, LOCALE)),
+            new Group("Agents", "How they are watched; see AGENTS.md.", List.of(HEALTH_INTERVAL, HEARTBEAT_MISSES)),
+            new Group(
+                    "Log",
+                    "Used where the host lets the library manage its log, as the standalone does.",
+                    List.of(LOG_LEVEL)),
+            new Group(
+                    "Dashboard",
+                    LATER,
+                    List.of(DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_ADMIN_USER, DASHBOARD_ADMIN_PASSWORD)),
+            new Group(
+                    "WhatsApp Cloud API",
+                    LATER,
+                    List.of(
+                            CLOUD_ACCESS_TOKEN,
+                            CLOUD_APP_SECRET,
+                            CLOUD_VERIFY_TOKEN,
+                            CLOUD_GRAPH_URL,
+                            CLOUD_API_VERSION)),
+            new Group("WhatsApp Web", LATER, List.of(WEB_URL, WEB_CLIENT_VERSION, WEB_DEVICE_NAME, WEB_ROOT_KEY)),
+            new Group(
+                    "Log files and alerts",
+                    LATER,
+                    List.of(LOG_DIR, LOG_RETENTION_DAYS, SMTP_URL, ALERT_EMAILS, ALERT_WEBHOOK)));
+
+    private static final List<Setting<?>> ALL = GROUPS.stream()
+            .<Setting<?>>flatMap(group -> group.settings().stream())
+            .toList();
+
+    /**
+     * Settings that belong together.
+     *
+     * @param title what they are about
+     * @param about one sentence for the operator
+     * @param settings the settings
+     */
+    public record Group(String title, String about, List<Setting<?>> settings) {
+
+        /** Copies the settings. */
+        public Group {
+            settings = List.copyOf(settings);
+        }
+    }
 
     private BootstrapSettings() {}
 
@@ -137,6 +278,15 @@ public final class BootstrapSettings {
      */
     public static List<Setting<?>> all() {
         return ALL;
+    }
+
+    /**
+     * Returns every setting, by what it is about.
+     *
+     * @return the groups, in the order of the documentation
+     */
+    public static List<Group> groups() {
+        return GROUPS;
     }
 
     private static <T> Setting<T> of(String name, String fallback, String meaning, Setting.Kind<T> kind) {

@@ -22,6 +22,8 @@ final class SettingsReader {
     /** Names with our prefix that belong to commands and to the build, not to the running system. */
     private static final List<String> FOREIGN = List.of("FAIRBOT_API_KEY", "FAIRBOT_CHATS");
 
+    private static final String LIVE_DOMAIN = "whatsapp.";
+
     private static final String FOREIGN_PREFIX = "FAIRBOT_TEST_";
     /** Beyond this share of differing letters a guess at what was meant is noise. */
     private static final int LETTERS_PER_SLIP = 4;
@@ -67,10 +69,7 @@ final class SettingsReader {
     }
 
     Settings read() {
-        if (isGiven(BootstrapSettings.MONGODB_URI) && !isGiven(BootstrapSettings.ENCRYPTION_KEY)) {
-            problems.add("FAIRBOT_ENCRYPTION_KEY is missing. With FAIRBOT_MONGODB_URI it must be "
-                    + BootstrapSettings.ENCRYPTION_KEY.kind().allowed() + ", the same for all who use the database.");
-        }
+        checkTogether();
         Map<Setting<?>, Settings.Entry> entries = new HashMap<>();
         for (Setting<?> setting : BootstrapSettings.all()) {
             Text text = texts.remove(setting.name());
@@ -91,6 +90,33 @@ final class SettingsReader {
             throw new SettingsException(problems);
         }
         return new Settings(entries, unknown);
+    }
+
+    /** What is allowed alone and not in company. */
+    private void checkTogether() {
+        if (isGiven(BootstrapSettings.MONGODB_URI) && !isGiven(BootstrapSettings.ENCRYPTION_KEY)) {
+            problems.add("FAIRBOT_ENCRYPTION_KEY is missing. With FAIRBOT_MONGODB_URI it must be "
+                    + BootstrapSettings.ENCRYPTION_KEY.kind().allowed() + ", the same for all who use the database.");
+        }
+        boolean cluster = Optional.ofNullable(texts.get(BootstrapSettings.CLUSTER.name()))
+                .filter(text -> text.value.equals("on"))
+                .isPresent();
+        if (cluster && !isGiven(BootstrapSettings.MONGODB_URI)) {
+            problems.add(
+                    "FAIRBOT_MONGODB_URI is missing. With FAIRBOT_CLUSTER=on it must name the database that the nodes"
+                            + " share.");
+        }
+        if (isGiven(BootstrapSettings.WEB_ROOT_KEY) && isLive()) {
+            problems.add(
+                    "FAIRBOT_WEB_ROOT_KEY is set without another server in FAIRBOT_WEB_URL. The live service has its own"
+                            + " key: remove the setting.");
+        }
+    }
+
+    /** Whether WhatsApp Web is the live service, by default or by name. */
+    private boolean isLive() {
+        Text url = texts.get(BootstrapSettings.WEB_URL.name());
+        return url == null || url.value.toLowerCase(Locale.ROOT).contains(LIVE_DOMAIN);
     }
 
     private boolean isGiven(Setting<?> setting) {

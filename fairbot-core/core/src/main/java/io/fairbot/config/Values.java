@@ -35,6 +35,10 @@ final class Values {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int KEY_BYTES = 32;
     private static final int MOST_MISSES = 100;
+    static final int MOST_DAYS = 3650;
+    private static final Pattern USER_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@,]{1,64}@[A-Za-z0-9.-]{1,253}");
+    private static final Pattern SMTP = Pattern.compile("smtps?://\\S+");
 
     private Values() {}
 
@@ -88,12 +92,51 @@ final class Values {
             "a time from 1s to 1h such as 30s",
             text -> between(Duration.ofSeconds(1), duration(text), Duration.ofHours(1)));
 
-    static final Setting.Kind<Integer> MISSES = new Setting.Kind<>("a whole number from 1 to " + MOST_MISSES, text -> {
-        int count = Integer.parseInt(text);
-        if (count < 1 || count > MOST_MISSES) {
-            throw new IllegalArgumentException(text);
+    static final Setting.Kind<Integer> MISSES = wholeNumber(1, MOST_MISSES);
+
+    static final Setting.Kind<Duration> LEASE = new Setting.Kind<>(
+            "a time from 2s to 5m such as 15s", text -> between(Duration.ofSeconds(2), duration(text), LONGEST));
+
+    static final Setting.Kind<String> USER = matching(
+            USER_NAME,
+            "1 to 64 lower-case letters, digits, dots, hyphens or underscores, the first one a letter or a digit");
+
+    static final Setting.Kind<Secret> PASSWORD = hidden(Pattern.compile(".{12,200}"), "12 to 200 characters");
+
+    static final Setting.Kind<Secret> TOKEN =
+            hidden(Pattern.compile("[!-~]{8,1000}"), "8 to 1000 letters, digits or signs, without blanks");
+
+    static final Setting.Kind<String> HTTP_URL = new Setting.Kind<>(
+            "an address that begins with https:// or http://", text -> address(text, "https", "http"));
+
+    static final Setting.Kind<Secret> SECRET_URL = new Setting.Kind<>(
+            HTTP_URL.allowed(), text -> Secret.of(HTTP_URL.reader().read(text)));
+
+    static final Setting.Kind<String> SOCKET_URL =
+            new Setting.Kind<>("an address that begins with wss:// or ws://", text -> address(text, "wss", "ws"));
+
+    static final Setting.Kind<Secret> SMTP_URL = new Setting.Kind<>(
+            "an address such as smtps://user:password@mail.example.com:465",
+            text -> Secret.of(address(checked(SMTP, text), "smtps", "smtp")));
+
+    static final Setting.Kind<List<String>> EMAILS =
+            listOf(text -> checked(EMAIL, text), "a comma-separated list of addresses such as caixa@example.com");
+
+    static final Setting.Kind<String> API_VERSION =
+            matching(Pattern.compile("v[0-9]{1,3}\\.[0-9]{1,3}"), "a version such as v26.0");
+
+    static final Setting.Kind<String> WEB_VERSION = matching(
+            Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,10}){2}"), "three numbers with dots between them such as 2.3000.1");
+
+    static final Setting.Kind<String> DEVICE_NAME = matching(
+            Pattern.compile("[\\p{L}\\p{N} ._-]{1,50}"),
+            "1 to 50 letters, digits, blanks, dots, hyphens or underscores");
+
+    static final Setting.Kind<String> PUBLIC_KEY = new Setting.Kind<>("32 bytes in base64", text -> {
+        if (Base64.getDecoder().decode(text).length != KEY_BYTES) {
+            throw new IllegalArgumentException("not a key");
         }
-        return count;
+        return text;
     });
 
     static final Setting.Kind<Secret> ENCRYPTION_KEY =
@@ -149,6 +192,16 @@ final class Values {
         });
     }
 
+    static Setting.Kind<Integer> wholeNumber(int least, int most) {
+        return new Setting.Kind<>("a whole number from " + least + " to " + most, text -> {
+            int count = Integer.parseInt(text);
+            if (count < least || count > most) {
+                throw new IllegalArgumentException(text);
+            }
+            return count;
+        });
+    }
+
     static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
@@ -185,6 +238,19 @@ final class Values {
 
     private static Setting.Kind<String> matching(Pattern pattern, String allowed) {
         return new Setting.Kind<>(allowed, text -> checked(pattern, text));
+    }
+
+    private static Setting.Kind<Secret> hidden(Pattern pattern, String allowed) {
+        return new Setting.Kind<>(allowed, text -> Secret.of(checked(pattern, text)));
+    }
+
+    /** An address of one of some schemes, with a host. */
+    private static String address(String text, String... schemes) {
+        URI uri = URI.create(text);
+        if (uri.getHost() == null || !List.of(schemes).contains(uri.getScheme())) {
+            throw new IllegalArgumentException("not an address");
+        }
+        return text;
     }
 
     private static Setting.Kind<List<String>> listOf(UnaryOperator<String> item, String allowed) {

@@ -49,6 +49,30 @@ class BootstrapSettingsTest {
                 row("FAIRBOT_RATE_LIMIT", "10/90m", "10/90m"),
                 row("FAIRBOT_RATE_LIMIT", "10/24h", "10/1d"),
                 row("FAIRBOT_CHANNEL", "sandbox"),
+                row("FAIRBOT_CHANNEL", "cloud"),
+                row("FAIRBOT_CHANNEL", "web"),
+                row("FAIRBOT_CLUSTER", "off"),
+                row("FAIRBOT_LEASE_TTL", "2s", "PT2S"),
+                row("FAIRBOT_LEASE_TTL", "5m", "PT5M"),
+                row("FAIRBOT_DASHBOARD_HOST", "::1"),
+                row("FAIRBOT_DASHBOARD_PORT", "0"),
+                row("FAIRBOT_DASHBOARD_ADMIN_USER", "maria.souza"),
+                row("FAIRBOT_DASHBOARD_ADMIN_PASSWORD", "twelve chars", "****"),
+                row("FAIRBOT_CLOUD_ACCESS_TOKEN", "EAAB-12345", "****"),
+                row("FAIRBOT_CLOUD_APP_SECRET", "0123456789abcdef", "****"),
+                row("FAIRBOT_CLOUD_VERIFY_TOKEN", "of-my-choice", "****"),
+                row("FAIRBOT_CLOUD_GRAPH_URL", "http://127.0.0.1:8080"),
+                row("FAIRBOT_CLOUD_API_VERSION", "v25.0"),
+                row("FAIRBOT_WEB_URL", "ws://127.0.0.1:8080/ws/chat"),
+                row("FAIRBOT_WEB_CLIENT_VERSION", "2.3000.1023456789"),
+                row("FAIRBOT_WEB_DEVICE_NAME", "Câmbio Centro"),
+                row("FAIRBOT_WEB_ROOT_KEY", ENCRYPTION_KEY),
+                row("FAIRBOT_LOG_DIR", "/var/log/fairbot"),
+                row("FAIRBOT_LOG_RETENTION_DAYS", "3650"),
+                row("FAIRBOT_SMTP_URL", "smtps://user:password@mail.example.com:465", "****"),
+                row("FAIRBOT_SMTP_URL", "smtp://mail.example.com", "****"),
+                row("FAIRBOT_ALERT_EMAILS", "a@example.com, b@example.com", "[a@example.com, b@example.com]"),
+                row("FAIRBOT_ALERT_WEBHOOK", "https://alerts.example.com/hook?token=1", "****"),
                 row("FAIRBOT_BRANCHES_FILE", "branches.json"),
                 row("FAIRBOT_ADMIN_NUMBERS", "+5548999990000", "[+5548999990000]"),
                 row("FAIRBOT_ADMIN_NUMBERS", "+5548999990000 , +12345678", "[+5548999990000, +12345678]"),
@@ -112,6 +136,31 @@ class BootstrapSettingsTest {
                 row("FAIRBOT_RATE_LIMIT", "1000000000/1m"),
                 row("FAIRBOT_CHANNEL", "Sandbox"),
                 row("FAIRBOT_CHANNEL", "telegram"),
+                row("FAIRBOT_CLUSTER", "yes"),
+                row("FAIRBOT_LEASE_TTL", "1s"),
+                row("FAIRBOT_LEASE_TTL", "6m"),
+                row("FAIRBOT_DASHBOARD_HOST", "localhost:3001"),
+                row("FAIRBOT_DASHBOARD_PORT", "65536"),
+                row("FAIRBOT_DASHBOARD_ADMIN_USER", "-maria"),
+                row("FAIRBOT_DASHBOARD_ADMIN_PASSWORD", "eleven char"),
+                row("FAIRBOT_CLOUD_ACCESS_TOKEN", "two words"),
+                row("FAIRBOT_CLOUD_APP_SECRET", "short"),
+                row("FAIRBOT_CLOUD_VERIFY_TOKEN", "short"),
+                row("FAIRBOT_CLOUD_GRAPH_URL", "graph.facebook.com"),
+                row("FAIRBOT_CLOUD_GRAPH_URL", "ftp://graph.example.com"),
+                row("FAIRBOT_CLOUD_API_VERSION", "26"),
+                row("FAIRBOT_WEB_URL", "https://web.example.com"),
+                row("FAIRBOT_WEB_URL", "wss:///nobody"),
+                row("FAIRBOT_WEB_CLIENT_VERSION", "2.3000"),
+                row("FAIRBOT_WEB_DEVICE_NAME", "<b>"),
+                row("FAIRBOT_WEB_ROOT_KEY", "short"),
+                row("FAIRBOT_LOG_DIR", "nul\u0000"),
+                row("FAIRBOT_LOG_RETENTION_DAYS", "0"),
+                row("FAIRBOT_LOG_RETENTION_DAYS", "3651"),
+                row("FAIRBOT_SMTP_URL", "mail.example.com:465"),
+                row("FAIRBOT_ALERT_EMAILS", "nobody"),
+                row("FAIRBOT_ALERT_EMAILS", "a@example.com,"),
+                row("FAIRBOT_ALERT_WEBHOOK", "alerts.example.com"),
                 row("FAIRBOT_BRANCHES_FILE", "nul\u0000"),
                 row("FAIRBOT_ADMIN_NUMBERS", "5548999990000"),
                 row("FAIRBOT_ADMIN_NUMBERS", "+5548999990000;+5548999990001"),
@@ -181,7 +230,13 @@ class BootstrapSettingsTest {
                 .containsExactly(
                         BootstrapSettings.MONGODB_URI,
                         BootstrapSettings.ENCRYPTION_KEY,
-                        BootstrapSettings.API_ADMIN_KEY);
+                        BootstrapSettings.API_ADMIN_KEY,
+                        BootstrapSettings.DASHBOARD_ADMIN_PASSWORD,
+                        BootstrapSettings.CLOUD_ACCESS_TOKEN,
+                        BootstrapSettings.CLOUD_APP_SECRET,
+                        BootstrapSettings.CLOUD_VERIFY_TOKEN,
+                        BootstrapSettings.SMTP_URL,
+                        BootstrapSettings.ALERT_WEBHOOK);
     }
 
     @Test
@@ -195,11 +250,44 @@ class BootstrapSettingsTest {
                 .hasMessageNotContaining("canary");
     }
 
+    @Test
+    void aClusterNeedsADatabase() {
+        SettingsReader alone = new SettingsReader().environment(Map.of("FAIRBOT_CLUSTER", "on"));
+
+        assertThatThrownBy(alone::read)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("FAIRBOT_MONGODB_URI is missing. With FAIRBOT_CLUSTER=on");
+        assertThat(new SettingsReader()
+                        .environment(Map.of(
+                                "FAIRBOT_CLUSTER",
+                                "on",
+                                "FAIRBOT_MONGODB_URI",
+                                "mongodb://db.example.com",
+                                "FAIRBOT_ENCRYPTION_KEY",
+                                ENCRYPTION_KEY))
+                        .read()
+                        .get(BootstrapSettings.CLUSTER))
+                .isEqualTo("on");
+    }
+
+    @Test
+    void theLiveServiceHasNoOtherRootKey() {
+        for (Map<String, String> live : List.of(
+                Map.of("FAIRBOT_WEB_ROOT_KEY", ENCRYPTION_KEY),
+                Map.of("FAIRBOT_WEB_ROOT_KEY", ENCRYPTION_KEY, "FAIRBOT_WEB_URL", "wss://web.WhatsApp.com/ws/chat"))) {
+            assertThatThrownBy(() -> new SettingsReader().environment(live).read())
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("FAIRBOT_WEB_ROOT_KEY is set without another server");
+        }
+    }
+
     /** A setting and what it cannot be without. */
     private static Map<String, String> with(String name, String value) {
-        return name.equals("FAIRBOT_MONGODB_URI")
-                ? Map.of(name, value, "FAIRBOT_ENCRYPTION_KEY", ENCRYPTION_KEY)
-                : Map.of(name, value);
+        return switch (name) {
+            case "FAIRBOT_MONGODB_URI" -> Map.of(name, value, "FAIRBOT_ENCRYPTION_KEY", ENCRYPTION_KEY);
+            case "FAIRBOT_WEB_ROOT_KEY" -> Map.of(name, value, "FAIRBOT_WEB_URL", "ws://127.0.0.1:1");
+            default -> Map.of(name, value);
+        };
     }
 
     private static <T> void readsItsDefault(Setting<T> setting) {

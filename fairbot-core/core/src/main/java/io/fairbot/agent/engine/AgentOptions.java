@@ -185,4 +185,28 @@ public record AgentOptions(
                 capacity,
                 limit);
     }
+
+    /**
+     * Returns the options with other leases.
+     *
+     * @param ttl how long a singleton's lease lasts
+     * @return the options
+     */
+    public AgentOptions leases(Duration ttl) {
+        return new AgentOptions(
+                startLimit,
+                stopLimit,
+                stopAllLimit,
+                healthInterval,
+                heartbeatMisses,
+                answerLimit,
+                firstWait,
+                mostWait,
+                restarts,
+                restartWindow,
+                ttl,
+                threads,
+                mailboxCapacity,
+                messageLimit);
+    }
 }
