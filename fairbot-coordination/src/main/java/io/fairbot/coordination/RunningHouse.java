@@ -28,6 +28,7 @@ import io.fairbot.runtime.DaemonThreads;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.store.ConflictWatch;
 import io.fairbot.store.Conflicts;
@@ -51,6 +52,10 @@ import org.slf4j.LoggerFactory;
 final class RunningHouse {
     private static final Logger log = LoggerFactory.getLogger(RunningHouse.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** A new version may have millions of documents to change before it can begin. */
+    private static final Duration STORAGE_LIMIT = Duration.ofHours(12);
+
+    private static final Duration STORAGE_REMINDER = Duration.ofSeconds(30);
     /** A little more than the engine gives itself. */
     private static final Duration AGENTS_STOP =
             AgentOptions.DEFAULTS.stopAllLimit().plusSeconds(1);
@@ -69,7 +74,7 @@ final class RunningHouse {
         this.platform = platform;
         this.stops = stops;
         String node = NodeId.of(settings, platform.ids());
-        store = begin("The storage", () -> plan.storage().open(plan.models(), platform));
+        store = opened(plan, platform);
         stops.add("The storage", store::close);
         StoredAudit audit = new StoredAudit(store, platform.ids());
         StoredApiKeys keys = new StoredApiKeys(store, platform, audit);
@@ -201,6 +206,24 @@ final class RunningHouse {
                             }
                             expireLater();
                         }));
+    }
+
+    /** Opens the storage; whoever gives up waiting for it leaves nothing open. */
+    private static DocumentStore opened(CoordinatorBuilder.Plan plan, Platform platform) {
+        CompletionStage<DocumentStore> opening = plan.storage().open(plan.models(), platform);
+        TimeSource.Wakeup reminder = platform.time()
+                .schedule(
+                        STORAGE_REMINDER,
+                        () -> log.info("The storage is still being opened: documents of an older version are brought"
+                                + " into their new form, or a large journal is read; it goes on"));
+        try {
+            return begin("The storage", () -> opening, STORAGE_LIMIT);
+        } catch (CoordinatorException gaveUp) {
+            opening.thenAccept(DocumentStore::close);
+            throw gaveUp;
+        } finally {
+            reminder.cancel();
+        }
     }
 
     private static <T> T begin(String part, Supplier<CompletionStage<T>> start) {

@@ -2,6 +2,7 @@ package io.fairbot.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +15,9 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.EngineOptions;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.Platform;
 import io.fairbot.security.FirstSecret;
+import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreException;
 import io.fairbot.testkit.MemoryStorage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
@@ -32,6 +35,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -200,6 +205,34 @@ class CoordinatorTest {
                     .isInstanceOf(IOException.class);
         }
         await().untilAsserted(() -> assertThat(threads()).isEmpty());
+    }
+
+    @Test
+    void whoGivesUpWaitingForTheStorageLeavesItClosed() throws Exception {
+        CompletableFuture<DocumentStore> opening = new CompletableFuture<>();
+        CompletableFuture<Platform> given = new CompletableFuture<>();
+        Coordinator coordinator = Coordinator.builder(settings())
+                .storage((models, platform) -> {
+                    given.complete(platform);
+                    return opening;
+                })
+                .build();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread starter = new Thread(() -> failure.set(catchThrowable(coordinator::start)));
+        starter.start();
+        Platform platform = given.get(60, TimeUnit.SECONDS);
+        starter.interrupt();
+        starter.join();
+        assertThat(failure.get())
+                .hasMessageContaining("The storage could not start: the starting thread was interrupted");
+
+        DocumentStore late = new MemoryStorage()
+                .open(List.of(), platform)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        opening.complete(late);
+        await().untilAsserted(() -> assertThat(late.status().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("closed")));
     }
 
     @Test
