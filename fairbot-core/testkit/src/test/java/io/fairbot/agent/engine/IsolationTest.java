@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -249,7 +250,9 @@ class IsolationTest {
     @Test
     void whatAnAgentDoesWithAnAnswerBlocksOnlyItself() {
         Actor good = actor("good");
-        good.onMessage = message -> Answer.of(message.payload());
+        // It comes only when somebody waits for it: what is there already is handled by whoever asks.
+        CompletableFuture<Answer> first = new CompletableFuture<>();
+        good.onMessage = message -> message.from().startsWith("bad@") ? first : Answer.of(message.payload());
         Actor bad = actor("bad");
         Actor asker = actor("asker");
         up(Set.of());
@@ -257,6 +260,7 @@ class IsolationTest {
         java.util.concurrent.CompletionStage<Void> unused = bad.messages()
                 .request("good", "n", TextNode.valueOf("x"), Duration.ofSeconds(5))
                 .thenAccept(answer -> blocks(answer));
+        first.complete(new Answer(TextNode.valueOf("x")));
 
         assertThat(asker.messages()
                         .request("good", "n", TextNode.valueOf("y"), Duration.ofSeconds(20))
