@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>3 rounds in a build, 20 with {@code mvn -Pchaos}; {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others.
  */
+@Tag("harness")
 class FaultTest {
     private static final int ROUNDS = Integer.getInteger("fairbot.rounds", 3);
     private static final long SEED = Long.getLong("fairbot.seed", new Random().nextInt(1_000_000));
