@@ -33,6 +33,7 @@ public final class Bench {
                 System.out.println(
                         "SKIPPED the rows of MongoDB and of the cache: there is no mongod; .ci/mongod brings one");
             }
+            write(results, new MailboxRow(work).measure());
             write(results, new ConversationRow(work).measure());
             write(results, new StartRow(work).measure());
         } finally {
