@@ -1,6 +1,7 @@
 package io.fairbot.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agent.AgentContext;
@@ -37,6 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Messages of customers through the whole house: the server, the sandbox, the conversations, and back. */
 class SandboxApiTest {
     private static final Secret KEY = Secret.of("fb_test-key-of-the-sandbox-api");
+
+    private static final String CHAT = "/sandbox/chats/matriz/+5548999990001";
 
     @TempDir
     private Path directory;
@@ -125,7 +128,7 @@ class SandboxApiTest {
         assertThat(body.at("/replies/0/text").asText()).isEqualTo("eco oi");
         assertThat(body.at("/replies/0/inReplyTo/0").asText())
                 .isEqualTo(body.path("id").asText());
-        JsonNode chat = get("/sandbox/chats/matriz/+5548999990001");
+        JsonNode chat = chatOf(2);
         assertThat(chat.at("/messages/0/direction").asText()).isEqualTo("in");
         assertThat(chat.at("/messages/1/text").asText()).isEqualTo("eco oi");
     }
@@ -137,8 +140,14 @@ class SandboxApiTest {
         assertThat(first.statusCode()).isEqualTo(202);
         assertThat(first.body()).isEqualTo("{\"id\":\"m-1\",\"status\":\"accepted\"}");
         String settled = post("?wait=5s", same).body();
+        chatOf(2);
         assertThat(post("?wait=5s", same).body()).isEqualTo(settled);
-        assertThat(get("/sandbox/chats/matriz/+5548999990001").path("messages")).hasSize(2);
+        assertThat(get(CHAT).path("messages")).hasSize(2);
+    }
+
+    /** The chat, as soon as it has so many messages: a message is settled before its reply has left. */
+    private JsonNode chatOf(int messages) {
+        return await().until(() -> get(CHAT), chat -> chat.path("messages").size() == messages);
     }
 
     @ParameterizedTest
@@ -221,7 +230,7 @@ class SandboxApiTest {
     }
 
     private void nothingWasKept() throws Exception {
-        assertThat(get("/sandbox/chats/matriz/+5548999990001").path("messages")).isEmpty();
+        assertThat(get(CHAT).path("messages")).isEmpty();
         try (var files = Files.walk(directory.resolve("sandbox"))) {
             assertThat(files.filter(Files::isRegularFile)
                             .mapToLong(file -> file.toFile().length())
