@@ -34,6 +34,7 @@ public final class Bench {
                         "SKIPPED the rows of MongoDB and of the cache: there is no mongod; .ci/mongod brings one");
             }
             write(results, new ConversationRow(work).measure());
+            write(results, new ConfigRow(work).measure());
             write(results, new StartRow(work).measure());
         } finally {
             Directories.delete(work);
