@@ -1,5 +1,6 @@
 package io.fairbot.coordination;
 
+import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.config.Settings;
 import io.fairbot.store.Model;
 import java.net.URI;
@@ -99,5 +100,18 @@ public final class Coordinator implements AutoCloseable {
             throw new IllegalStateException("The coordinator does not run; call start() first.");
         }
         return house.address();
+    }
+
+    /**
+     * Returns the runtime configuration of the agents, for as long as this coordinator runs.
+     *
+     * @return the configuration
+     * @throws IllegalStateException when it does not run
+     */
+    public synchronized RuntimeConfiguration configuration() {
+        if (house == null) {
+            throw new IllegalStateException("The coordinator does not run; call start() first.");
+        }
+        return house.configuration();
     }
 }

@@ -11,6 +11,7 @@ import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.engine.EngineOptions;
 import io.fairbot.coordination.internal.StoredApiKeys;
 import io.fairbot.coordination.internal.StoredAudit;
+import io.fairbot.coordination.internal.configuration.StoredVersion;
 import io.fairbot.runtime.DaemonThreads;
 import io.fairbot.runtime.Threads;
 import io.fairbot.security.FirstSecret;
@@ -241,7 +242,12 @@ public final class CoordinatorBuilder {
         /** Every model that the house keeps documents of. */
         List<Model<?>> models() {
             List<Model<?>> models = new ArrayList<>(ConversationModels.all());
-            models.addAll(List.of(StoredApiKeys.MODEL, StoredAudit.MODEL, Conflict.MODEL));
+            models.addAll(List.of(
+                    StoredApiKeys.MODEL,
+                    StoredAudit.MODEL,
+                    Conflict.MODEL,
+                    StoredVersion.CURRENT,
+                    StoredVersion.HISTORY));
             agents.forEach(agent -> models.addAll(agent.models()));
             return models;
         }

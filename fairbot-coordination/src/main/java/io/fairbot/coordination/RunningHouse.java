@@ -1,11 +1,11 @@
 package io.fairbot.coordination;
 
 import io.fairbot.FairbotException;
-import io.fairbot.agent.engine.AgentConfigurer;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentSetup;
 import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.coordination.internal.AgentRoutes;
@@ -21,6 +21,10 @@ import io.fairbot.coordination.internal.StopPlan;
 import io.fairbot.coordination.internal.StoredApiKeys;
 import io.fairbot.coordination.internal.StoredAudit;
 import io.fairbot.coordination.internal.Waiting;
+import io.fairbot.coordination.internal.configuration.ConfigRoutes;
+import io.fairbot.coordination.internal.configuration.Housemates;
+import io.fairbot.coordination.internal.configuration.KeyFile;
+import io.fairbot.coordination.internal.configuration.StoredConfiguration;
 import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.DocsPages;
 import io.fairbot.coordination.internal.http.ServerOptions;
@@ -68,6 +72,7 @@ final class RunningHouse {
     private final HealthBoard board;
     private final StopPlan stops;
     private final Platform platform;
+    private final StoredConfiguration configuration;
 
     private RunningHouse(CoordinatorBuilder.Plan plan, Platform platform, StopPlan stops) {
         settings = plan.settings();
@@ -90,6 +95,8 @@ final class RunningHouse {
         stops.add("The conversations", engine::close);
         server = new ApiServer(
                 ServerOptions.of(settings), keys, () -> store.status().durability(), platform);
+        StoredConfiguration configuration =
+                new StoredConfiguration(store, platform, new KeyFile(settings, plan.random()), plan.agents());
         AgentEngine agents = new AgentEngine(
                 plan.agents(),
                 plan.optional(),
@@ -100,8 +107,11 @@ final class RunningHouse {
                         plan.random(),
                         store.leases(),
                         new HouseContext.House(settings, platform, store, server, engine, plan.channels(), audit),
-                        AgentConfigurer.NONE,
+                        configuration,
                         plan.agentEvents()));
+        stops.add("The configuration", () -> ended(configuration::close));
+        begin("The configuration", () -> configuration.open(new Housemates(agents)));
+        this.configuration = configuration;
         AgentViews views = new AgentViews(agents);
         board = new HealthBoard(store::status, server::exposure, holds::health, conflicts::waiting, agents::health);
         describe(node, views, conflicts);
@@ -109,6 +119,7 @@ final class RunningHouse {
         server.mount(new OperationRoutes(settings.dataDir(), store, engine, audit, platform.time()).module());
         Conflicts decisions = new Conflicts(store, plan.models(), platform.ids());
         server.mount(new ConflictRoutes(decisions, audit, platform.time()).module());
+        server.mount(new ConfigRoutes(settings, configuration, audit, platform.time()).module());
         server.start();
         stops.add("The API", () -> ended(server::stop));
         plan.channels().values().forEach(this::start);
@@ -181,6 +192,11 @@ final class RunningHouse {
     /** Where the API is served. */
     URI address() {
         return server.address();
+    }
+
+    /** What agents work with. */
+    RuntimeConfiguration configuration() {
+        return configuration;
     }
 
     private void describe(String node, AgentViews agents, ConflictWatch conflicts) {

@@ -1,8 +1,10 @@
 package io.fairbot.agent;
 
+import io.fairbot.config.ConfigSection;
 import io.fairbot.store.Model;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,6 +31,15 @@ public interface Agent {
      */
     default List<Model<?>> models() {
         return List.of();
+    }
+
+    /**
+     * Returns what of it people change while everything runs, see docs/CONFIGURATION.md; asked once.
+     *
+     * @return its section of the runtime configuration, none by default
+     */
+    default Optional<ConfigSection<?>> configuration() {
+        return Optional.empty();
     }
 
     /**

@@ -106,6 +106,16 @@ public final class Settings {
     }
 
     /**
+     * Returns the value of a setting as it is written, masked where it is secret.
+     *
+     * @param setting which one
+     * @return its value, or empty
+     */
+    public Optional<String> shown(Setting<?> setting) {
+        return find(setting).map(value -> setting.secret() ? Secret.MASK : Values.written(value));
+    }
+
+    /**
      * Returns what an operator should know although the settings can be used, such as names that look misspelt.
      *
      * @return sentences, often none

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The kinds of value a setting can have. */
 final class Values {
@@ -222,6 +223,20 @@ final class Values {
             throw new IllegalArgumentException(time.toString());
         }
         return time;
+    }
+
+    /** Writes a value as it would be read. */
+    static String written(Object value) {
+        if (value instanceof Duration duration) {
+            return text(duration);
+        }
+        if (value instanceof Locale locale) {
+            return locale.toLanguageTag();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        return value.toString();
     }
 
     /** Writes a duration in the largest unit that keeps it whole. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,5 +91,19 @@ class SettingsTest {
         assertThat(Settings.defaults().apiPort())
                 .as("the defaults look at nothing outside")
                 .isEqualTo(3000);
+    }
+
+    @Test
+    void valuesAreShownAsTheyAreWritten() {
+        Settings settings = Settings.defaults()
+                .with(BootstrapSettings.ADMIN_NUMBERS, List.of("+5548999990000", "+5548999990001"))
+                .with(BootstrapSettings.API_ADMIN_KEY, Secret.of("fb_0123456789abcdefghij"));
+
+        assertThat(settings.shown(BootstrapSettings.MONGODB_TIMEOUT)).contains("2s");
+        assertThat(settings.shown(BootstrapSettings.LOCALE)).contains("pt-BR");
+        assertThat(settings.shown(BootstrapSettings.API_PORT)).contains("3000");
+        assertThat(settings.shown(BootstrapSettings.ADMIN_NUMBERS)).contains("+5548999990000,+5548999990001");
+        assertThat(settings.shown(BootstrapSettings.API_ADMIN_KEY)).contains(Secret.MASK);
+        assertThat(settings.shown(BootstrapSettings.SMTP_URL)).isEmpty();
     }
 }

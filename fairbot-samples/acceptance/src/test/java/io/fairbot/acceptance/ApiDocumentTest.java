@@ -33,6 +33,8 @@ class ApiDocumentTest {
     /** What an operation needs that takes a body. */
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("sendSandboxMessage", "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}"),
+            Map.entry("updateConfiguration", "{\"version\":1,\"agents\":{}}"),
+            Map.entry("rollbackConfiguration", "{\"version\":1,\"to\":1}"),
             Map.entry("replayDeadLetter", "{\"branch\":\"matriz\",\"id\":\"none\"}"),
             Map.entry("applyConflict", "{\"id\":\"none\"}"),
             Map.entry("discardConflict", "{\"id\":\"none\"}"),

@@ -20,4 +20,14 @@ public interface AgentConfigurer {
      * @return ends when it has accepted its configuration; when it fails, so has the agent, and the message is its reason
      */
     CompletionStage<Void> configure(Agent agent);
+
+    /**
+     * Gives an agent that works the configuration that was decided on meanwhile.
+     *
+     * @param agent the agent
+     * @return ends when it uses it; when it fails, so has the agent, which is then restarted
+     */
+    default CompletionStage<Void> reconfigure(Agent agent) {
+        return configure(agent);
+    }
 }

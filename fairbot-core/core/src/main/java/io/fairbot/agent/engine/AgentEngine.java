@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +38,8 @@ public final class AgentEngine {
     private static final Logger log = LoggerFactory.getLogger(AgentEngine.class);
     /** How long an agent may take to stop once the time of all together is over. */
     private static final Duration HURRIED = Duration.ofMillis(500);
-    /** Its start or stop, and its health. */
-    private static final int CALLS_AT_ONCE = 2;
+    /** Its start or stop, its health, and a question. */
+    private static final int CALLS_AT_ONCE = 3;
 
     private final AgentOptions options;
     private final Control control;
@@ -142,18 +143,64 @@ public final class AgentEngine {
         order(id, keeper -> keeper.stop(options.stopLimit()));
     }
 
+    /**
+     * Gives each agent that works the configuration that was decided on, as {@link AgentConfigurer#reconfigure} does it; those that
+     * start do so with it. One that fails or takes too long has failed, and is restarted.
+     *
+     * @param limit how long an agent may take
+     * @return ends when each agent uses it, has failed or does not work; never fails
+     */
+    public CompletionStage<Void> reconfigure(Duration limit) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        boolean runs = control.run(() -> {
+            CompletionStage<Void> all = CompletableFuture.allOf(keepers.values().stream()
+                    .map(keeper -> keeper.reconfigure(limit).toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new));
+            all.whenComplete((done, failure) -> result.complete(null));
+        });
+        if (!runs) {
+            result.complete(null);
+        }
+        return result.minimalCompletionStage();
+    }
+
+    /**
+     * Asks an agent something, on a thread that it may hold up without harm to others.
+     *
+     * @param id the agent
+     * @param question asks it
+     * @param limit how long it may take
+     * @param <T> the type of the answer
+     * @return the answer; fails as the agent does, or with {@link TimeoutException}
+     * @throws AgentException when there is none of that id
+     */
+    public <T> CompletionStage<T> ask(String id, Function<Agent, CompletionStage<T>> question, Duration limit) {
+        AgentKeeper keeper = known(id);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        boolean runs = control.run(() -> keeper.ask(question, limit, result));
+        if (!runs) {
+            result.completeExceptionally(new TimeoutException("The agents have stopped."));
+        }
+        return result.minimalCompletionStage();
+    }
+
     private void order(String id, Consumer<AgentKeeper> what) {
+        AgentKeeper keeper = known(id);
+        control.run(() -> {
+            if (!stopping) {
+                what.accept(keeper);
+            }
+        });
+    }
+
+    private AgentKeeper known(String id) {
         AgentKeeper keeper = keepers.get(id);
         if (keeper == null) {
             throw new AgentException(
                     "There is no agent " + id + " on this node; there are " + new TreeSet<>(keepers.keySet()) + ".",
                     null);
         }
-        control.run(() -> {
-            if (!stopping) {
-                what.accept(keeper);
-            }
-        });
+        return keeper;
     }
 
     /**

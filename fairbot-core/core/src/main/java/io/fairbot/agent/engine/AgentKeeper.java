@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class AgentKeeper {
     private final Neighbours neighbours;
     private final GuestLane lane;
     private final GuestLane healthLane;
+    private final GuestLane questions;
+    private final ConfigCatchUp catchUp;
     private final Lifecycle lifecycle;
     private final RestartPlan plan;
     private final Heartbeat heartbeat;
@@ -82,6 +85,12 @@ final class AgentKeeper {
         instance = info.id() + "@" + setup.node();
         lane = new GuestLane(calls);
         healthLane = new GuestLane(calls);
+        questions = new GuestLane(calls);
+        catchUp = new ConfigCatchUp(
+                control,
+                () -> lane.call(() -> setup.configurer().reconfigure(agent)),
+                failure ->
+                        fail("The configuration that was decided on could not be applied: " + why(failure), failure));
         mailbox = new Mailbox(agent, instance, options, control.time(), mail);
         postbox = new Postbox(mailbox, office);
         office.add(info.id(), mailbox);
@@ -153,8 +162,26 @@ final class AgentKeeper {
         }
     }
 
+    /** Another configuration was decided on; the stage ends when it is used, or when the agent does not work. */
+    CompletionStage<Void> reconfigure(Duration limit) {
+        return catchUp.decided(state().works() && !stopping && wanted, limit);
+    }
+
+    /** Asks it something that any thread may hear the answer of. */
+    <T> void ask(Function<Agent, CompletionStage<T>> question, Duration limit, CompletableFuture<T> result) {
+        control.within(limit, questions.call(() -> question.apply(agent)), (answer, failure) -> {
+            if (failure == null) {
+                result.complete(answer);
+            } else {
+                questions.interrupt();
+                result.completeExceptionally(cause(failure));
+            }
+        });
+    }
+
     private void configure() {
         timer.cancel();
+        catchUp.fresh();
         asking = false;
         int mine = ++course;
         control.within(options.startLimit(), lane.call(() -> setup.configurer().configure(agent)), (done, failure) -> {
@@ -249,6 +276,7 @@ final class AgentKeeper {
                 lifecycle.become(AgentState.READY, "");
                 mailbox.deliver();
                 heartbeat.begin();
+                catchUp.works();
                 neighbours.changed();
             }
         });
@@ -298,6 +326,7 @@ final class AgentKeeper {
 
     private void stopGuest(Duration limit) {
         standby = false;
+        catchUp.over();
         mailbox.pause();
         if (!wanted) {
             mailbox.close();

@@ -35,6 +35,7 @@ public final class Bench {
             }
             write(results, new MailboxRow(work).measure());
             write(results, new ConversationRow(work).measure());
+            write(results, new ConfigRow(work).measure());
             write(results, new StartRow(work).measure());
         } finally {
             Directories.delete(work);

@@ -1,0 +1,252 @@
+package io.fairbot.coordination.internal.configuration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.ConfigChange;
+import io.fairbot.config.ConfigException;
+import io.fairbot.config.ConfigVersion;
+import io.fairbot.config.Settings;
+import io.fairbot.http.Access;
+import io.fairbot.http.Fields;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.Method;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.json.Json;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.security.Scope;
+import io.fairbot.store.Query;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** The configuration as an administrator sees and changes it. */
+public final class ConfigRoutes {
+    private static final int OK = 200;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+    private static final int LONGEST = 1000;
+
+    private final Settings settings;
+    private final StoredConfiguration configuration;
+    private final AuditLog audit;
+    private final TimeSource time;
+
+    /** Creates the routes. */
+    public ConfigRoutes(Settings settings, StoredConfiguration configuration, AuditLog audit, TimeSource time) {
+        this.settings = settings;
+        this.configuration = configuration;
+        this.audit = audit;
+        this.time = time;
+    }
+
+    /** Returns the routes. */
+    public HttpModule module() {
+        Access read = Access.of(Scope.READ);
+        Access admin = Access.of(Scope.ADMIN);
+        return HttpModule.of(
+                "config",
+                List.of(
+                        Route.of(Method.GET, "/config", read, this::show),
+                        Route.of(Method.GET, "/config/history", read, this::history),
+                        Route.of(Method.POST, "/config/update", admin, this::update),
+                        Route.of(Method.POST, "/config/rollback", admin, this::rollback)),
+                ConfigRoutes.class,
+                "openapi-config.json");
+    }
+
+    private CompletionStage<Response> show(Request request) {
+        return configuration
+                .current()
+                .exceptionallyCompose(ConfigRoutes::told)
+                .thenApply(current -> Response.json(OK, whole(current)));
+    }
+
+    private ObjectNode whole(ConfigVersion current) {
+        ObjectNode body = head(current);
+        ObjectNode agents = body.putObject("agents");
+        configuration.sections().forEach((id, section) -> {
+            ObjectNode agent = agents.putObject(id).put("runs", section.runs());
+            agent.set("values", current.sections().get(id));
+            agent.set("schema", section.schema());
+        });
+        body.set("differences", changes(configuration.differences()));
+        ArrayNode bootstrap = body.putArray("bootstrap");
+        BootstrapSettings.all().forEach(setting -> {
+            ObjectNode one = bootstrap
+                    .addObject()
+                    .put("name", setting.name())
+                    .put("meaning", setting.meaning())
+                    .put("origin", settings.origin(setting).label());
+            settings.shown(setting).ifPresent(value -> one.put("value", value));
+        });
+        return body;
+    }
+
+    private CompletionStage<Response> history(Request request) {
+        int limit = request.query("limit").map(ConfigRoutes::limit).orElse(Query.DEFAULT_LIMIT);
+        try {
+            return configuration
+                    .history(limit, request.query("cursor"))
+                    .exceptionallyCompose(ConfigRoutes::told)
+                    .thenApply(part -> {
+                        ObjectNode body = Json.mapper().createObjectNode();
+                        ArrayNode versions = body.putArray("versions");
+                        part.versions().forEach(version -> versions.add(brief(version)));
+                        part.next().ifPresent(next -> body.put("next", next));
+                        return Response.json(OK, body);
+                    });
+        } catch (IllegalArgumentException e) {
+            throw Problem.ofField(
+                            ProblemType.INVALID_PARAMETER,
+                            "cursor",
+                            "The parameter cursor must be the \"next\" of the page before; leave it out to start again.")
+                    .exception();
+        }
+    }
+
+    private static int limit(String text) {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= Query.MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // The same sentence as for a number out of range.
+        }
+        throw Problem.ofField(
+                        ProblemType.INVALID_PARAMETER,
+                        "limit",
+                        "The parameter limit must be a whole number from 1 to " + Query.MAX_LIMIT + ".")
+                .exception();
+    }
+
+    private CompletionStage<Response> update(Request request) {
+        Fields fields = request.fields();
+        long version = version(fields, "version");
+        Map<String, ObjectNode> patch = patch(request, fields);
+        fields.check();
+        return done(
+                request,
+                "config.update",
+                configuration.update(version, patch, request.principal().id()));
+    }
+
+    /** The sections are read by the agents' own types, which know their fields. */
+    private static Map<String, ObjectNode> patch(Request request, Fields fields) {
+        Map<String, ObjectNode> patch = new LinkedHashMap<>();
+        if (!fields.has("agents")) {
+            fields.wrong("agents", "is missing: it must be an object with what changes, by agent");
+            return patch;
+        }
+        JsonNode agents = body(request).path("agents");
+        if (!agents.isObject()) {
+            fields.wrong("agents", "must be an object with what changes, by agent");
+        }
+        agents.properties().forEach(entry -> {
+            if (entry.getValue() instanceof ObjectNode section) {
+                patch.put(entry.getKey(), section);
+            } else {
+                fields.wrong("agents", "must hold an object for each agent");
+            }
+        });
+        return patch;
+    }
+
+    private static JsonNode body(Request request) {
+        try {
+            return Json.mapper().readTree(request.body());
+        } catch (java.io.IOException e) {
+            // It was read once already.
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private CompletionStage<Response> rollback(Request request) {
+        Fields fields = request.fields();
+        long version = version(fields, "version");
+        long to = version(fields, "to");
+        fields.check();
+        return done(
+                request,
+                "config.rollback",
+                configuration.rollback(version, to, request.principal().id()));
+    }
+
+    private static long version(Fields fields, String field) {
+        BigDecimal number = fields.number(field, BigDecimal.ONE, MOST);
+        if (number.stripTrailingZeros().scale() > 0) {
+            fields.wrong(field, "must be a whole number");
+        }
+        return number.longValue();
+    }
+
+    private CompletionStage<Response> done(Request request, String action, CompletionStage<ConfigVersion> change) {
+        return change.exceptionallyCompose(ConfigRoutes::told).thenCompose(decided -> {
+            String fields = decided.changes().stream()
+                    .map(one -> one.agent() + "." + one.field())
+                    .collect(Collectors.joining(", "));
+            Map<String, String> details =
+                    Map.of("fields", fields.length() > LONGEST ? fields.substring(0, LONGEST) + "…" : fields);
+            return audit.record(new AuditEntry(
+                            time.now(),
+                            request.principal().id(),
+                            action,
+                            "configuration/" + decided.version(),
+                            AuditEntry.Outcome.DONE,
+                            details))
+                    .thenApply(kept -> Response.json(OK, brief(decided)));
+        });
+    }
+
+    private static ObjectNode head(ConfigVersion version) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("version", version.version())
+                .put("at", version.at().toString())
+                .put("by", version.by())
+                .put("why", version.why());
+    }
+
+    private static ObjectNode brief(ConfigVersion version) {
+        ObjectNode body = head(version);
+        body.set("changes", changes(version.changes()));
+        return body;
+    }
+
+    private static ArrayNode changes(List<ConfigChange> changes) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        changes.forEach(change -> list.add(Json.mapper().<ObjectNode>valueToTree(change)));
+        return list;
+    }
+
+    /** Why it was not changed is for the administrator who wanted it. */
+    private static <T> CompletionStage<T> told(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!(cause instanceof ConfigException refused)) {
+            return CompletableFuture.failedStage(cause);
+        }
+        String why = String.valueOf(refused.getMessage());
+        Problem problem = switch (refused.reason()) {
+            case STALE -> Problem.ofField(ProblemType.CONFLICT, "version", why);
+            case INVALID, REJECTED -> Problem.ofField(ProblemType.INVALID_FIELDS, "agents", why);
+            case UNKNOWN -> Problem.ofField(ProblemType.NOT_FOUND, "to", why);
+            case UNAVAILABLE -> Problem.of(ProblemType.UNAVAILABLE, why).retryAfter(RETRY_AFTER);
+        };
+        return CompletableFuture.failedStage(problem.exception());
+    }
+}

@@ -1,0 +1,397 @@
+package io.fairbot.coordination.internal.configuration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.engine.AgentConfigurer;
+import io.fairbot.config.ConfigChange;
+import io.fairbot.config.ConfigException;
+import io.fairbot.config.ConfigException.Reason;
+import io.fairbot.config.ConfigHistory;
+import io.fairbot.config.ConfigVersion;
+import io.fairbot.config.RuntimeConfiguration;
+import io.fairbot.runtime.Platform;
+import io.fairbot.security.Principal;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.Subscription;
+import io.fairbot.store.Write;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides on configurations in the store, one after another, and gives agents what was decided. */
+public final class StoredConfiguration implements RuntimeConfiguration, AgentConfigurer {
+    private static final Logger log = LoggerFactory.getLogger(StoredConfiguration.class);
+    /** While it is away, nobody could say that this was the only decision. */
+    private static final String STORE_AWAY = "DEGRADED";
+
+    private final DocumentStore store;
+    private final Platform platform;
+    private final KeyFile key;
+    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final List<ConfigChange> differences = new ArrayList<>();
+    private volatile @Nullable StoredVersion decided;
+    private volatile @Nullable Household household;
+    private @Nullable Subscription subscription;
+    private CompletionStage<Void> turn = CompletableFuture.completedStage(null);
+
+    /** The agents, as far as they concern a decision. */
+    public interface Household {
+        /** Asks an agent, which fails, also by taking too long, or answers why it does not want something. */
+        CompletionStage<Optional<String>> ask(String agent, Supplier<CompletionStage<Optional<String>>> question);
+
+        /** Brings those that work to what was decided; ends when each uses it, has failed, or does not work. */
+        CompletionStage<Void> catchUp();
+    }
+
+    /**
+     * Creates it.
+     *
+     * @throws IllegalArgumentException when the configuration of an agent is of a type that cannot be; the message names it
+     */
+    public StoredConfiguration(DocumentStore store, Platform platform, KeyFile key, List<Agent> agents) {
+        this.store = store;
+        this.platform = platform;
+        this.key = key;
+        agents.forEach(agent -> Section.of(agent).ifPresent(section -> sections.put(section.agent(), section)));
+    }
+
+    /** Reads what was decided, or decides on version 1. Agents may be asked from then on. */
+    public CompletionStage<Void> open(Household agents) {
+        household = agents;
+        subscription = store.subscribe(Set.of(StoredVersion.CURRENT), Optional.empty(), new ChangeListener() {
+            @Override
+            public void onChanges(List<Change> changes) {
+                changes.forEach(change -> change.document().ifPresent(StoredConfiguration.this::heard));
+            }
+
+            @Override
+            public void onResync() {
+                read().thenAccept(found -> found.ifPresent(StoredConfiguration.this::heard));
+            }
+        });
+        return inTurn(() -> read().thenCompose(this::begin)).thenAccept(done -> {});
+    }
+
+    /** Ends the listening. */
+    public void close() {
+        Subscription open = subscription;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private CompletionStage<StoredVersion> begin(Optional<Document<StoredVersion>> found) {
+        Map<String, ObjectNode> kept =
+                new TreeMap<>(found.map(document -> document.value().sections()).orElse(Map.of()));
+        List<ConfigChange> changes = new ArrayList<>();
+        sections.forEach((agent, section) -> {
+            ObjectNode initial = section.initial();
+            ObjectNode stored = kept.get(agent);
+            if (stored == null) {
+                kept.put(agent, section.sealed(initial, key));
+                changes.add(new ConfigChange(agent, "", Optional.empty(), Optional.of("its initial values")));
+            } else {
+                differences.addAll(Differences.between(section, initial, section.opened(stored, key)));
+            }
+        });
+        if (!differences.isEmpty()) {
+            log.info(
+                    "The configuration in the store is used; the program's own values differ in {}",
+                    differences.stream()
+                            .map(one -> one.agent() + "." + one.field())
+                            .toList());
+        }
+        if (found.isPresent() && changes.isEmpty()) {
+            adopt(found.get().value());
+            return CompletableFuture.completedStage(found.get().value());
+        }
+        String why = found.isPresent() ? "new agents" : "first start";
+        return decide(found, kept, changes, Principal.SYSTEM.id(), why);
+    }
+
+    @Override
+    public CompletionStage<Void> configure(Agent agent) {
+        return give(agent, false);
+    }
+
+    @Override
+    public CompletionStage<Void> reconfigure(Agent agent) {
+        return give(agent, true);
+    }
+
+    private CompletionStage<Void> give(Agent agent, boolean running) {
+        Section section = sections.get(agent.info().id());
+        StoredVersion now = decided;
+        if (section == null || now == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        ObjectNode clear = clear(section, now);
+        if (running && section.uses(clear, now.version())) {
+            return CompletableFuture.completedStage(null);
+        }
+        return section.apply(clear, now.version());
+    }
+
+    @Override
+    public CompletionStage<ConfigVersion> current() {
+        return read().thenApply(found ->
+                view(found.orElseThrow(StoredConfiguration::gone).value()));
+    }
+
+    @Override
+    public CompletionStage<ConfigVersion> update(long version, Map<String, ObjectNode> patch, String by) {
+        for (String agent : patch.keySet()) {
+            if (!sections.containsKey(agent)) {
+                return CompletableFuture.failedStage(new ConfigException(
+                        Reason.INVALID,
+                        "An agent that is named has no configuration; those that have are " + sections.keySet() + ".",
+                        null));
+            }
+        }
+        return inTurn(() -> latest(version)
+                .thenCompose(latest -> change(latest, by, "update", section -> {
+                    ObjectNode clear = clear(section, latest.value());
+                    ObjectNode one = patch.get(section.agent());
+                    return one == null ? clear : section.patched(clear, one);
+                })));
+    }
+
+    @Override
+    public CompletionStage<ConfigVersion> rollback(long version, long earlier, String by) {
+        return inTurn(() -> latest(version)
+                .thenCompose(latest -> store.get(StoredVersion.HISTORY, StoredVersion.name(earlier))
+                        .thenCompose(found -> {
+                            StoredVersion wanted = found.orElseThrow(() -> new ConfigException(
+                                            Reason.UNKNOWN,
+                                            "There is no version " + earlier + " of the configuration; GET"
+                                                    + " /config/history lists them.",
+                                            null))
+                                    .value();
+                            return change(latest, by, "rollback to " + earlier, section -> {
+                                boolean had = wanted.sections().containsKey(section.agent());
+                                return clear(section, had ? wanted : latest.value());
+                            });
+                        })));
+    }
+
+    @Override
+    public CompletionStage<ConfigHistory> history(int limit, Optional<String> cursor) {
+        Query<StoredVersion> newest = Query.of(StoredVersion.HISTORY).reversed().limit(limit);
+        return told(store.find(cursor.map(newest::after).orElse(newest)))
+                .thenApply(page -> new ConfigHistory(
+                        page.documents().stream()
+                                .map(document -> view(document.value()))
+                                .toList(),
+                        page.next()));
+    }
+
+    /** What each agent with a configuration runs, and what it may be. */
+    Map<String, Section> sections() {
+        return sections;
+    }
+
+    /** Where the program's own values differ from those that an older store brought along; masked. */
+    List<ConfigChange> differences() {
+        return List.copyOf(differences);
+    }
+
+    /** The version that was decided on last, 0 before the first. */
+    public long version() {
+        StoredVersion now = decided;
+        return now == null ? 0 : now.version();
+    }
+
+    private CompletionStage<ConfigVersion> change(
+            Document<StoredVersion> latest, String by, String why, Function<Section, ObjectNode> wanted) {
+        Map<String, ObjectNode> next = new TreeMap<>(latest.value().sections());
+        Map<Section, ObjectNode> changed = new LinkedHashMap<>();
+        List<ConfigChange> changes = new ArrayList<>();
+        for (Section section : sections.values()) {
+            ObjectNode after = wanted.apply(section);
+            List<ConfigChange> found = Differences.between(section, clear(section, latest.value()), after);
+            if (!found.isEmpty()) {
+                section.read(after);
+                changed.put(section, after);
+                changes.addAll(found);
+            }
+        }
+        if (changed.isEmpty()) {
+            return CompletableFuture.completedStage(view(latest.value()));
+        }
+        return checked(changed).thenCompose(accepted -> {
+            changed.forEach((section, clear) -> next.put(section.agent(), section.sealed(clear, key)));
+            return decide(Optional.of(latest), next, changes, by, why)
+                    .thenCompose(done -> agents().catchUp().thenApply(applied -> view(done)));
+        });
+    }
+
+    private CompletionStage<Void> checked(Map<Section, ObjectNode> changed) {
+        Map<String, String> refused = new ConcurrentSkipListMap<>();
+        List<CompletableFuture<Void>> answers = new ArrayList<>();
+        changed.forEach((section, clear) -> answers.add(agents().ask(section.agent(), () -> section.check(clear))
+                .handle((answer, failure) -> {
+                    if (failure != null) {
+                        log.warn("The agent {} could not check a configuration", section.agent(), failure);
+                        refused.put(section.agent(), why(failure));
+                    } else {
+                        answer.ifPresent(sentence -> refused.put(section.agent(), sentence));
+                    }
+                    return (Void) null;
+                })
+                .toCompletableFuture()));
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenAccept(all -> {
+                    if (!refused.isEmpty()) {
+                        throw new ConfigException(Reason.REJECTED, sentence(refused), null);
+                    }
+                });
+    }
+
+    private static String sentence(Map<String, String> refused) {
+        StringBuilder text = new StringBuilder("Nothing was changed.");
+        refused.forEach((agent, reason) ->
+                text.append(" The agent ").append(agent).append(" refuses: ").append(reason));
+        return text.toString();
+    }
+
+    private static String why(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof TimeoutException
+                ? "it did not answer in time."
+                : "its check failed (" + cause.getClass().getSimpleName() + "); the log says why.";
+    }
+
+    /** The one moment of the decision. */
+    private CompletionStage<StoredVersion> decide(
+            Optional<Document<StoredVersion>> latest,
+            Map<String, ObjectNode> next,
+            List<ConfigChange> changes,
+            String by,
+            String why) {
+        long version = latest.map(document -> document.value().version()).orElse(0L) + 1;
+        StoredVersion value = new StoredVersion(version, platform.time().now(), by, why, changes, next);
+        Write current = latest.<Write>map(document -> Write.replace(document, value))
+                .orElseGet(() -> Write.insert(StoredVersion.CURRENT, StoredVersion.ID, value));
+        Write kept = Write.insert(StoredVersion.HISTORY, StoredVersion.name(version), value);
+        return told(store.apply(Batch.of(platform.ids().next(), current, kept))).thenApply(result -> {
+            if (!(result instanceof BatchResult.Applied)) {
+                throw new ConfigException(
+                        Reason.STALE,
+                        "Nothing was changed: somebody else changed the configuration at the same time. Read it again.",
+                        null);
+            }
+            adopt(value);
+            return value;
+        });
+    }
+
+    private CompletionStage<Document<StoredVersion>> latest(long version) {
+        if (store.status().mode().equals(STORE_AWAY)) {
+            return CompletableFuture.failedStage(unavailable(null));
+        }
+        return read().thenApply(found -> {
+            Document<StoredVersion> latest = found.orElseThrow(StoredConfiguration::gone);
+            if (latest.value().version() != version) {
+                throw new ConfigException(
+                        Reason.STALE,
+                        "Nothing was changed: the configuration is in version "
+                                + latest.value().version() + ", and the change is based on " + version
+                                + ". Read it again.",
+                        null);
+            }
+            return latest;
+        });
+    }
+
+    private CompletionStage<Optional<Document<StoredVersion>>> read() {
+        return told(store.get(StoredVersion.CURRENT, StoredVersion.ID));
+    }
+
+    private void heard(Document<?> document) {
+        if (document.value() instanceof StoredVersion version && adopt(version)) {
+            CompletionStage<Void> applied = agents().catchUp();
+            applied.thenRun(() -> log.info("The configuration is in version {}", version.version()));
+        }
+    }
+
+    /** Answers whether it is newer than what was known. */
+    private synchronized boolean adopt(StoredVersion version) {
+        boolean newer = decided == null || version.version() > decided.version();
+        if (newer) {
+            decided = version;
+        }
+        return newer;
+    }
+
+    /** One change after another, whatever became of the one before. */
+    private synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> work) {
+        CompletionStage<T> result = turn.thenCompose(before -> work.get());
+        turn = result.handle((done, failure) -> null);
+        return result;
+    }
+
+    private ConfigVersion view(StoredVersion stored) {
+        Map<String, JsonNode> masked = new TreeMap<>();
+        sections.forEach((agent, section) -> {
+            ObjectNode values = stored.sections().get(agent);
+            if (values != null) {
+                masked.put(agent, section.masked(values));
+            }
+        });
+        return new ConfigVersion(stored.version(), stored.at(), stored.by(), stored.why(), stored.changes(), masked);
+    }
+
+    private ObjectNode clear(Section section, StoredVersion version) {
+        ObjectNode sealed = version.sections().get(section.agent());
+        return sealed == null ? section.initial() : section.opened(sealed, key);
+    }
+
+    private Household agents() {
+        return Objects.requireNonNull(household, "open() comes first");
+    }
+
+    private static ConfigException gone() {
+        return new ConfigException(
+                Reason.UNAVAILABLE, "The store holds no configuration any more; restart fairbot.", null);
+    }
+
+    private static ConfigException unavailable(@Nullable Throwable cause) {
+        return new ConfigException(
+                Reason.UNAVAILABLE,
+                "The store cannot decide on a configuration now. Try again when GET /health says that it is UP.",
+                cause);
+    }
+
+    /** A store that cannot be reached is no fault of the caller. */
+    private static <T> CompletionStage<T> told(CompletionStage<T> stage) {
+        return stage.exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                cause(failure) instanceof StoreException away && away.isTransient() ? unavailable(away) : failure));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,260 @@
+package io.fairbot.coordination.internal.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.agent.AgentState;
+import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.agent.engine.AgentSetup;
+import io.fairbot.config.ConfigException;
+import io.fairbot.config.ConfigVersion;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.coordination.internal.HouseContext;
+import io.fairbot.coordination.internal.configuration.Stamped.Mood;
+import io.fairbot.json.Json;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.testkit.VirtualPlatform;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Decisions with agents that refuse, fall silent and fail: changed as a whole or not at all, in virtual time. */
+class DecisionTest {
+    private static final List<Mood> MOODS = List.of(Mood.values());
+    private static final int UPDATES = 1_000;
+    private static final Duration RECOVERY = Duration.ofSeconds(10);
+
+    private final VirtualPlatform time = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 7);
+    private final MemoryStorage storage = new MemoryStorage();
+    private final List<Stamped> agents = List.of(new Stamped("bank"), new Stamped("desk"), new Stamped("reports"));
+    private final DocumentStore store =
+            time.await(storage.open(List.of(StoredVersion.CURRENT, StoredVersion.HISTORY), time.platform()));
+    private final StoredConfiguration configuration = configuration();
+    private final AgentEngine engine = engine(configuration);
+
+    private StoredConfiguration configuration() {
+        return new StoredConfiguration(
+                store, time.platform(), new KeyFile(Settings.defaults(), new SecureRandom()), List.copyOf(agents));
+    }
+
+    private AgentEngine engine(StoredConfiguration configurer) {
+        HouseContext.House house = new HouseContext.House(
+                Settings.defaults(),
+                time.platform(),
+                store,
+                module -> () -> {},
+                new ConversationEngine(store, time.platform(), EngineOptions.DEFAULTS),
+                Map.of(),
+                entry -> CompletableFuture.completedStage(null));
+        AgentOptions options = AgentOptions.DEFAULTS.restarts(
+                Duration.ofMillis(10), Duration.ofMillis(10), 1_000_000, Duration.ofMinutes(10));
+        return new AgentEngine(
+                List.copyOf(agents),
+                Set.of(),
+                options,
+                new AgentSetup("node", time.platform(), new Random(7), store.leases(), house, configurer, event -> {}));
+    }
+
+    @BeforeEach
+    void start() {
+        time.await(configuration.open(new Housemates(engine)));
+        time.await(engine.start());
+    }
+
+    private static ObjectNode stamp(int number) {
+        return Json.mapper().createObjectNode().put("number", number).put("again", number);
+    }
+
+    private CompletionStage<ConfigVersion> offer(long version, int number) {
+        Map<String, ObjectNode> patch = new HashMap<>();
+        agents.forEach(agent -> patch.put(agent.info().id(), stamp(number)));
+        return configuration.update(version, patch, "tester");
+    }
+
+    private <T> T awaited(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        time.run();
+        for (int step = 0; step < 100 && !future.isDone(); step++) {
+            time.advance(Duration.ofMillis(100));
+        }
+        return time.await(future);
+    }
+
+    private ConfigException refused(CompletionStage<?> stage) {
+        Throwable failure = catchThrowable(() -> awaited(stage));
+        assertThat(failure).isInstanceOf(CompletionException.class).hasCauseInstanceOf(ConfigException.class);
+        return Objects.requireNonNull((ConfigException) failure.getCause());
+    }
+
+    private List<AgentState> states() {
+        return engine.agents().stream().map(AgentReport::state).toList();
+    }
+
+    private void assertWorkingAgentsUse(long version, int number) {
+        for (int i = 0; i < agents.size(); i++) {
+            Stamped agent = agents.get(i);
+            if (states().get(i).works()) {
+                assertThat(agent.used.number()).isEqualTo(number);
+                assertThat(Objects.requireNonNull(configuration
+                                        .sections()
+                                        .get(agent.info().id()))
+                                .runs())
+                        .isEqualTo(version);
+            }
+        }
+    }
+
+    @Test
+    void aThousandUpdatesNeverLeaveTwoVersions() {
+        Random random = new Random(42);
+        long version = configuration.version();
+        int number = 0;
+        int refusals = 0;
+        int failures = 0;
+        for (int i = 1; i <= UPDATES; i++) {
+            agents.forEach(agent -> agent.atCheck = Mood.WILLING);
+            Stamped odd = agents.get(random.nextInt(agents.size()));
+            Mood mood = MOODS.get(random.nextInt(MOODS.size()));
+            boolean before = random.nextBoolean();
+            if (before) {
+                odd.atCheck = mood;
+            } else {
+                odd.atApply = mood;
+            }
+            if (before && mood != Mood.WILLING) {
+                assertThat(refused(offer(version, i)).reason()).isEqualTo(ConfigException.Reason.REJECTED);
+                assertThat(states()).containsOnly(AgentState.READY);
+                refusals++;
+            } else {
+                version = awaited(offer(version, i)).version();
+                number = i;
+                boolean fails = mood == Mood.SILENT || mood == Mood.THROWS;
+                assertThat(states().contains(AgentState.READY)).isTrue();
+                failures += fails ? 1 : 0;
+            }
+            assertThat(configuration.version()).isEqualTo(version);
+            assertWorkingAgentsUse(version, number);
+            if (states().stream().anyMatch(state -> state != AgentState.READY)) {
+                time.advance(RECOVERY);
+                assertThat(states()).containsOnly(AgentState.READY);
+                assertWorkingAgentsUse(version, number);
+            }
+        }
+        assertThat(refusals).isPositive();
+        assertThat(failures).isPositive();
+        assertThat(version).isEqualTo(1 + UPDATES - refusals);
+        assertThat(agents).allSatisfy(agent -> assertThat(agent.versions).isSorted());
+        assertThat(time.await(configuration.history(1, Optional.empty())).versions())
+                .first()
+                .satisfies(newest -> assertThat(newest.by()).isEqualTo("tester"));
+    }
+
+    @Test
+    void whoRefusesIsNamedAndNothingIsToldOfAFault() {
+        agents.get(0).atCheck = Mood.REFUSES;
+        agents.get(1).atCheck = Mood.SILENT;
+        agents.get(2).atCheck = Mood.THROWS;
+
+        assertThat(refused(offer(1, 5)))
+                .hasMessage(
+                        "Nothing was changed. The agent bank refuses: it does not like it. The agent desk refuses: it did"
+                                + " not answer in time. The agent reports refuses: its check failed (IllegalStateException); the"
+                                + " log says why.");
+        assertThat(configuration.version()).isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoWhoReadTheSameVersionOneIsRefused() {
+        CompletionStage<ConfigVersion> first = offer(1, 5);
+        CompletionStage<ConfigVersion> second = offer(1, 6);
+
+        assertThat(awaited(first).version()).isEqualTo(2);
+        assertThat(refused(second).reason()).isEqualTo(ConfigException.Reason.STALE);
+        assertWorkingAgentsUse(2, 5);
+    }
+
+    @Test
+    void whatAnotherNodeDecidedIsHeardAndUsed() {
+        StoredConfiguration other = configuration();
+        List<Long> versions = new ArrayList<>();
+        time.await(other.open(new StoredConfiguration.Household() {
+            @Override
+            public CompletionStage<Optional<String>> ask(
+                    String agent, Supplier<CompletionStage<Optional<String>>> question) {
+                return question.get();
+            }
+
+            @Override
+            public CompletionStage<Void> catchUp() {
+                versions.add(1L);
+                return CompletableFuture.completedStage(null);
+            }
+        }));
+
+        time.await(other.update(1, Map.of("desk", stamp(9)), "another"));
+        time.run();
+
+        assertThat(configuration.version()).isEqualTo(2);
+        assertThat(agents.get(1).used.number()).isEqualTo(9);
+        assertThat(versions).isNotEmpty();
+        other.close();
+    }
+
+    @Test
+    void oneThatWasStoppedStartsWithWhatWasDecidedMeanwhile() {
+        engine.stop("desk");
+        time.run();
+
+        assertThat(awaited(offer(1, 5)).version()).isEqualTo(2);
+        assertThat(agents.get(1).used.number()).isZero();
+        engine.restart("desk");
+        time.run();
+
+        assertThat(states()).containsOnly(AgentState.READY);
+        assertWorkingAgentsUse(2, 5);
+    }
+
+    @Test
+    void anEarlierVersionComesBackAsANewOne() {
+        awaited(offer(1, 5));
+        awaited(offer(2, 6));
+
+        ConfigVersion back = awaited(configuration.rollback(3, 2, "tester"));
+
+        assertThat(back.version()).isEqualTo(4);
+        assertThat(back.why()).isEqualTo("rollback to 2");
+        assertWorkingAgentsUse(4, 5);
+        assertThat(refused(configuration.rollback(4, 99, "tester")).reason()).isEqualTo(ConfigException.Reason.UNKNOWN);
+        assertThat(awaited(configuration.rollback(4, 4, "tester")).version()).isEqualTo(4);
+    }
+
+    @Test
+    void whatTheRecordItselfRefusesIsSaid() {
+        ObjectNode odd = Json.mapper().createObjectNode().put("number", 1);
+
+        assertThat(refused(configuration.update(1, Map.of("desk", odd), "tester")))
+                .hasMessage("The configuration of desk cannot be used: The numbers must be the same.");
+        assertThat(refused(configuration.update(1, Map.of("nobody", odd), "tester")))
+                .hasMessageContaining("[bank, desk, reports]");
+    }
+}
