@@ -69,6 +69,9 @@ public final class SecretBox {
                 throw new IllegalArgumentException("no sealed secret");
             }
             byte[] all = Base64.getDecoder().decode(sealed.substring(PREFIX.length()));
+            if (all.length < NONCE + TAG_BITS / Byte.SIZE) {
+                throw new IllegalArgumentException("too short");
+            }
             byte[] nonce = Arrays.copyOf(all, NONCE);
             byte[] clear = cipher(Cipher.DECRYPT_MODE, nonce, place).doFinal(all, NONCE, all.length - NONCE);
             return Secret.of(new String(clear, StandardCharsets.UTF_8));
