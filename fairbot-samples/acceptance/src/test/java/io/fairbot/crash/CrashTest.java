@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Nothing is lost and nothing is doubled when the process is killed.
  *
- * <p>3 rounds in a build, 20 with {@code mvn -Pchaos}; {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others.
+ * <p>3 rounds in a build, or a few more until they were hard; 20 with {@code mvn -Pchaos}; {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others.
  */
 @Tag("harness")
 class CrashTest {
@@ -25,6 +25,9 @@ class CrashTest {
     private static final long SEED = Long.getLong("fairbot.seed", new Random().nextInt(1_000_000));
     /** A fault shows in the first round or the next. */
     private static final int FAULT_ROUNDS = 4;
+
+    /** Which moment a kill meets is chance: so many rounds are added as long as none was hard. */
+    private static final int MORE = 9;
 
     private static final Duration FAULT_PATIENCE = Duration.ofSeconds(4);
 
@@ -61,7 +64,7 @@ class CrashTest {
 
     private static List<Verdict> rounds(String name, CrashRound round) throws Exception {
         List<Verdict> verdicts = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < ROUNDS || (i < ROUNDS + MORE && !wasHard(verdicts)); i++) {
             Verdict verdict = round.run(SEED + i);
             System.out.println("round " + (SEED + i) + " " + name + " " + verdict.line());
             verdicts.add(verdict);
@@ -69,11 +72,17 @@ class CrashTest {
         return verdicts;
     }
 
-    /** A round in which nothing was under way proves nothing. */
     private static void proveThatItWasHard(List<Verdict> verdicts) {
-        assertThat(verdicts.stream().filter(verdict -> verdict.inFlightAtKill() > 0))
-                .hasSizeGreaterThan(verdicts.size() / 2);
-        assertThat(verdicts.stream().filter(verdict -> verdict.sentUnmarked() > 0))
-                .isNotEmpty();
+        assertThat(wasHard(verdicts))
+                .as("most kills met work, some an unmarked reply")
+                .isTrue();
+    }
+
+    /** Rounds in which nothing was under way prove nothing. */
+    private static boolean wasHard(List<Verdict> verdicts) {
+        long underWay = verdicts.stream()
+                .filter(verdict -> verdict.inFlightAtKill() > 0)
+                .count();
+        return underWay > verdicts.size() / 2 && verdicts.stream().anyMatch(verdict -> verdict.sentUnmarked() > 0);
     }
 }

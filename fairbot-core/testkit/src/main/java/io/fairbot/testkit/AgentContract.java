@@ -1,0 +1,321 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentInfo;
+import io.fairbot.agent.AgentMessage;
+import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.AgentState;
+import io.fairbot.agent.Delivery;
+import io.fairbot.agent.MessageException;
+import io.fairbot.agent.MessageFailure;
+import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.config.Settings;
+import io.fairbot.store.Model;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Agent} promises, as a suite: it starts, works and stops in its time, says how it is, takes its messages, and leaves
+ * nothing behind.
+ *
+ * <p>An agent is proved by a test class that says where one comes from:
+ *
+ * <pre>{@code
+ * class MyAgentContractTest extends AgentContract {
+ *     @Override
+ *     protected Agent agent() {
+ *         return new MyAgent();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Each case lets the agent run under the engine of a real house, beside an agent that does nothing, in real time, on a memory store
+ * of its own. The suite needs JUnit Jupiter, AssertJ and Awaitility, which are optional dependencies of this artifact.
+ */
+public abstract class AgentContract {
+    private static final String UNKNOWN = "fairbot.contract.unknown";
+    private static final int FLOOD = 2_000;
+    private static final int LOOKS = 10;
+    /** Whoever is refused a mailbox waits for room; so many refusals are no oversight. */
+    private static final int FEW_REFUSALS = 100;
+
+    private Set<Thread> before = Set.of();
+    private @Nullable AgentStage open;
+
+    /** For extension. */
+    protected AgentContract() {}
+
+    /**
+     * Makes the agent under test; asked once for each case.
+     *
+     * @return an agent that was never started
+     */
+    protected abstract Agent agent();
+
+    /**
+     * Makes the agents it depends on.
+     *
+     * @return the agents, none by default
+     */
+    protected List<Agent> dependencies() {
+        return List.of();
+    }
+
+    /**
+     * Makes the channels of the house.
+     *
+     * @return the channels, started where they have to be; none by default
+     */
+    protected List<WhatsAppChannel> channels() {
+        return List.of();
+    }
+
+    /**
+     * Answers the settings of the house.
+     *
+     * @return the settings, by default {@link Settings#defaults()}
+     */
+    protected Settings settings() {
+        return Settings.defaults();
+    }
+
+    /**
+     * Answers requests that the agent must handle.
+     *
+     * @return an example of what it says for each type it takes; none by default
+     */
+    protected Map<String, JsonNode> requests() {
+        return Map.of();
+    }
+
+    /**
+     * Answers how long a start, a stop or a message may take.
+     *
+     * @return the time, 10 seconds by default
+     */
+    protected Duration patience() {
+        return Duration.ofSeconds(10);
+    }
+
+    @BeforeEach
+    final void open() {
+        before = Thread.getAllStackTraces().keySet();
+        open = new AgentStage(agent(), dependencies(), channels(), settings(), patience());
+    }
+
+    @AfterEach
+    final void close() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private AgentStage stage() {
+        return Objects.requireNonNull(open);
+    }
+
+    private void started() {
+        ended("the start", stage().start());
+    }
+
+    /** Waits for something of the agent, which must end well. */
+    private <T> T ended(String what, CompletionStage<T> stage) {
+        try {
+            return stage().await(stage);
+        } catch (CompletionException failure) {
+            throw new AssertionError("This does not end well: " + what + ": " + failure.getCause(), failure.getCause());
+        }
+    }
+
+    private void eventually(String what, Duration limit, ThrowingRunnable assertion) {
+        try {
+            await(what).atMost(limit).untilAsserted(assertion);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(late.getMessage(), late);
+        }
+    }
+
+    private void untilItsMailboxIsEmpty() {
+        eventually(
+                "an empty mailbox",
+                patience(),
+                () -> assertThat(stage().report().mailbox().waiting()).isZero());
+    }
+
+    /** Heartbeats enough to find out that it does not answer. */
+    private void untilItWasAskedOften() {
+        for (int look = 0; look < LOOKS; look++) {
+            stage().await(after(AgentStage.HEARTBEAT));
+            AgentReport report = stage().report();
+            assertThat(stage().works() && report.restarts() == 0)
+                    .as("it answers its heartbeats; its state is %s: %s", report.state(), report.reason())
+                    .isTrue();
+        }
+    }
+
+    private static CompletionStage<Void> after(Duration time) {
+        return new CompletableFuture<Void>().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void itIsTheSameWheneverItIsAsked() {
+        Agent agent = stage().agent;
+        AgentInfo info = agent.info();
+        List<String> models = agent.models().stream().map(Model::name).toList();
+        started();
+
+        assertThat(agent.info()).isEqualTo(info);
+        assertThat(agent.models()).extracting(Model::name).isEqualTo(models).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void itStartsInItsTime() {
+        started();
+        assertThat(stage().works())
+                .as("its state is %s", stage().report().state())
+                .isTrue();
+    }
+
+    @Test
+    void itStopsInItsTime() {
+        started();
+        stage().stopAll();
+        assertThat(stage().agent.stopsEnded())
+                .as("stops that ended well")
+                .isEqualTo(stage().agent.stopsCalled());
+    }
+
+    @Test
+    void itWorksAgainAfterAStop() {
+        started();
+        stage().engine().stop(stage().id());
+        eventually(
+                "the end of its stop",
+                patience().multipliedBy(2),
+                () -> assertThat(stage().report().state()).isEqualTo(AgentState.STOPPED));
+        stage().engine().restart(stage().id());
+        eventually(
+                "the agent, started again",
+                patience().multipliedBy(2),
+                () -> assertThat(stage().works())
+                        .as(
+                                "its state is %s: %s",
+                                stage().report().state(), stage().report().reason())
+                        .isTrue());
+    }
+
+    @Test
+    void itSaysHowItIsWheneverItIsAsked() {
+        started();
+        untilItWasAskedOften();
+        assertThat(stage().agent.health()).isNotNull();
+        assertThat(stage().agent.parts()).doesNotContainValue(null);
+    }
+
+    @Test
+    void itTakesMessagesThatItDoesNotKnow() {
+        started();
+        try {
+            stage().await(request(UNKNOWN, NullNode.getInstance()));
+        } catch (CompletionException failure) {
+            assertThat(failure.getCause())
+                    .as("an answer, or a refusal")
+                    .isInstanceOfSatisfying(
+                            MessageException.class,
+                            refusal -> assertThat(refusal.failure()).isNotEqualTo(MessageFailure.TIMED_OUT));
+        }
+        assertThat(stage().works()).isTrue();
+    }
+
+    @Test
+    void itAnswersWhatItTakes() {
+        started();
+        requests()
+                .forEach((type, payload) -> assertThat(ended("an answer to " + type, request(type, payload)))
+                        .extracting(AgentMessage::type)
+                        .isEqualTo(type));
+        assertThat(stage().works()).isTrue();
+    }
+
+    private CompletionStage<AgentMessage> request(String type, JsonNode payload) {
+        return stage().neighbour.messages().request(stage().id(), type, payload, patience());
+    }
+
+    @Test
+    void aFloodOfMessagesDoesNotEndIt() {
+        started();
+        AgentMessages messages = stage().neighbour.messages();
+        for (int i = 0; i < FLOOD; i++) {
+            Delivery delivery = messages.send(stage().id(), UNKNOWN, IntNode.valueOf(i));
+            while (!delivery.isAccepted()) {
+                assertThat(delivery.refusal()).as("why a message is refused").hasValue(MessageFailure.MAILBOX_FULL);
+                ended("the wait for room in its mailbox", messages.room(stage().id()));
+                delivery = messages.send(stage().id(), UNKNOWN, IntNode.valueOf(i));
+            }
+        }
+        untilItsMailboxIsEmpty();
+        assertThat(stage().works())
+                .as("its state is %s", stage().report().state())
+                .isTrue();
+    }
+
+    @Test
+    void itWaitsWhereAMailboxIsFull() {
+        started();
+        untilItWasAskedOften();
+        assertThat(stage().agent.mailboxesFull())
+                .as("messages it sent though the receiver's mailbox was full")
+                .isLessThan(FEW_REFUSALS);
+    }
+
+    @Test
+    void itLeavesNoRouteBehind() {
+        started();
+        stage().stopAll();
+        assertThat(stage().mounted()).as("routes that are still offered").isEmpty();
+    }
+
+    @Test
+    void itLeavesNoThreadBehind() {
+        started();
+        stage().stopAll();
+        eventually(
+                "no thread of the agent",
+                patience(),
+                () -> assertThat(threads()).isEmpty());
+    }
+
+    /** Threads that are new; those of the platform end by themselves, and so do the JVM's and those of an HTTP client without owner. */
+    private Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .filter(name -> !name.startsWith("fairbot-")
+                        && !name.startsWith("ForkJoinPool.commonPool")
+                        && !name.startsWith("CompletableFutureDelayScheduler")
+                        && !name.startsWith("HttpClient-")
+                        && !name.startsWith("awaitility"))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,250 @@
+package io.fairbot.testkit;
+
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.AgentInfo;
+import io.fairbot.agent.AgentMessage;
+import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.AgentState;
+import io.fairbot.agent.Answer;
+import io.fairbot.agent.engine.AgentConfigurer;
+import io.fairbot.agent.engine.AgentContexts;
+import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.agent.engine.AgentOrder;
+import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.agent.engine.AgentSetup;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.HttpMounts;
+import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.SystemTime;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Model;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An agent among others, under the engine of a house, in real time. */
+final class AgentStage implements AutoCloseable {
+    static final Duration HEARTBEAT = Duration.ofMillis(100);
+    private static final Duration WAIT = Duration.ofMillis(10);
+    private static final int RESTARTS = 2;
+    private static final int TAKEN_AT_ONCE = 64;
+
+    final WatchedAgent agent;
+    final Neighbour neighbour = new Neighbour();
+    private final Settings settings;
+    private final List<WhatsAppChannel> channels;
+    private final Duration patience;
+    private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("stage-time");
+    private final Platform platform;
+    private final DocumentStore store;
+    private final ConversationEngine conversations;
+    private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
+    private final AgentEngine engine;
+
+    AgentStage(
+            Agent under,
+            List<Agent> dependencies,
+            List<WhatsAppChannel> channels,
+            Settings settings,
+            Duration patience) {
+        agent = new WatchedAgent(under);
+        this.settings = settings;
+        this.channels = channels;
+        this.patience = patience;
+        SystemTime time = new SystemTime(InstantSource.system(), scheduler);
+        platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+        List<Agent> all = new ArrayList<>(dependencies);
+        all.add(neighbour);
+        all.add(agent);
+        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        all.forEach(each -> models.addAll(each.models()));
+        store = await(new MemoryStorage().open(models, platform));
+        conversations = new ConversationEngine(store, platform, EngineOptions.DEFAULTS);
+        AgentOptions options = AgentOptions.DEFAULTS
+                .heartbeats(HEARTBEAT, 2)
+                .limits(patience, patience, patience.multipliedBy(2))
+                .restarts(WAIT, WAIT, RESTARTS, Duration.ofMinutes(1))
+                .mailbox(TAKEN_AT_ONCE, patience);
+        engine = new AgentEngine(
+                AgentOrder.of(all),
+                Set.of(),
+                options,
+                new AgentSetup(
+                        "node",
+                        platform,
+                        new Random(1),
+                        store.leases(),
+                        seat -> new AgentContexts.Lent(new Given(seat), () -> {}),
+                        AgentConfigurer.NONE,
+                        event -> {}));
+    }
+
+    <T> T await(CompletionStage<T> stage) {
+        // The engine has limits of its own; this one is for a suite that must not hang.
+        return stage.toCompletableFuture()
+                .orTimeout(patience.multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    CompletionStage<Void> start() {
+        return engine.start();
+    }
+
+    void stopAll() {
+        await(engine.stop());
+    }
+
+    AgentEngine engine() {
+        return engine;
+    }
+
+    String id() {
+        return agent.info().id();
+    }
+
+    AgentReport report() {
+        return engine.agents().stream()
+                .filter(each -> each.info().id().equals(id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether it works, also in part. */
+    boolean works() {
+        AgentState state = report().state();
+        return state == AgentState.READY || state == AgentState.DEGRADED;
+    }
+
+    /** What is still offered of what it offered. */
+    List<String> mounted() {
+        return mounted.stream()
+                .flatMap(module -> module.routes().stream())
+                .map(route -> route.method() + " " + route.path())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            stopAll();
+            await(conversations.close());
+            await(store.close());
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    /** Answers whoever asks it, and counts nothing. */
+    static final class Neighbour implements Agent {
+        private volatile @Nullable AgentMessages messages;
+
+        @Override
+        public AgentInfo info() {
+            return AgentInfo.of("contract-neighbour", "1");
+        }
+
+        @Override
+        public CompletionStage<Void> start(AgentContext context) {
+            messages = context.messages();
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<Answer> receive(AgentMessage message) {
+            return Answer.nothing();
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            return CompletableFuture.completedStage(null);
+        }
+
+        AgentMessages messages() {
+            return Optional.ofNullable(messages).orElseThrow();
+        }
+    }
+
+    /** What an agent gets here. */
+    private final class Given implements AgentContext {
+        private final AgentContexts.Seat seat;
+
+        Given(AgentContexts.Seat seat) {
+            this.seat = seat;
+        }
+
+        @Override
+        public String instance() {
+            return seat.instance();
+        }
+
+        @Override
+        public Optional<Fence> fence() {
+            return seat.fence();
+        }
+
+        @Override
+        public AgentMessages messages() {
+            return seat.messages();
+        }
+
+        @Override
+        public Settings settings() {
+            return settings;
+        }
+
+        @Override
+        public Platform platform() {
+            return platform;
+        }
+
+        @Override
+        public DocumentStore store() {
+            return store;
+        }
+
+        @Override
+        public HttpMounts http() {
+            return module -> {
+                mounted.add(module);
+                return () -> mounted.remove(module);
+            };
+        }
+
+        @Override
+        public Conversations conversations() {
+            return conversations;
+        }
+
+        @Override
+        public Optional<WhatsAppChannel> channel(String id) {
+            return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();
+        }
+
+        @Override
+        public AuditLog audit() {
+            return entry -> CompletableFuture.completedStage(null);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.fairbot.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.AgentInfo;
+import io.fairbot.agent.AgentMessage;
+import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.Answer;
+import io.fairbot.agent.Delivery;
+import io.fairbot.agent.Health;
+import io.fairbot.agent.MessageFailure;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.config.ConfigSection;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.http.HttpMounts;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Model;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The agent under test, with somebody who notes how its stops ended and how often it was refused a mailbox. */
+final class WatchedAgent implements Agent {
+    private final Agent agent;
+    private final AtomicInteger stopsCalled = new AtomicInteger();
+    private final AtomicInteger stopsEnded = new AtomicInteger();
+    private final AtomicInteger mailboxesFull = new AtomicInteger();
+
+    WatchedAgent(Agent agent) {
+        this.agent = agent;
+    }
+
+    /** How often it was to stop. */
+    int stopsCalled() {
+        return stopsCalled.get();
+    }
+
+    /** How many of these stops ended well. */
+    int stopsEnded() {
+        return stopsEnded.get();
+    }
+
+    /** How many of its messages were refused because too many of them wait. */
+    int mailboxesFull() {
+        return mailboxesFull.get();
+    }
+
+    @Override
+    public AgentInfo info() {
+        return agent.info();
+    }
+
+    @Override
+    public List<Model<?>> models() {
+        return agent.models();
+    }
+
+    @Override
+    public Optional<ConfigSection<?>> configuration() {
+        return agent.configuration();
+    }
+
+    @Override
+    public CompletionStage<Void> start(AgentContext context) {
+        return agent.start(new Context(context));
+    }
+
+    @Override
+    public CompletionStage<Answer> receive(AgentMessage message) {
+        return agent.receive(message);
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        stopsCalled.incrementAndGet();
+        return agent.stop().thenRun(stopsEnded::incrementAndGet);
+    }
+
+    @Override
+    public Health health() {
+        return agent.health();
+    }
+
+    @Override
+    public Map<String, Health> parts() {
+        return agent.parts();
+    }
+
+    /** What the agent is given, but for its messages. */
+    private final class Context implements AgentContext {
+        private final AgentContext given;
+
+        Context(AgentContext given) {
+            this.given = given;
+        }
+
+        @Override
+        public String instance() {
+            return given.instance();
+        }
+
+        @Override
+        public Optional<Fence> fence() {
+            return given.fence();
+        }
+
+        @Override
+        public AgentMessages messages() {
+            return new Counted(given.messages());
+        }
+
+        @Override
+        public Settings settings() {
+            return given.settings();
+        }
+
+        @Override
+        public Platform platform() {
+            return given.platform();
+        }
+
+        @Override
+        public DocumentStore store() {
+            return given.store();
+        }
+
+        @Override
+        public HttpMounts http() {
+            return given.http();
+        }
+
+        @Override
+        public Conversations conversations() {
+            return given.conversations();
+        }
+
+        @Override
+        public Optional<WhatsAppChannel> channel(String id) {
+            return given.channel(id);
+        }
+
+        @Override
+        public AuditLog audit() {
+            return given.audit();
+        }
+    }
+
+    /** Counts refusals. */
+    private final class Counted implements AgentMessages {
+        private final AgentMessages given;
+
+        Counted(AgentMessages given) {
+            this.given = given;
+        }
+
+        private Delivery counted(Delivery delivery) {
+            if (delivery.refusal().filter(MessageFailure.MAILBOX_FULL::equals).isPresent()) {
+                mailboxesFull.incrementAndGet();
+            }
+            return delivery;
+        }
+
+        @Override
+        public Delivery send(String to, String type, JsonNode payload) {
+            return counted(given.send(to, type, payload));
+        }
+
+        @Override
+        public Delivery send(String to, String type, JsonNode payload, String correlationId) {
+            return counted(given.send(to, type, payload, correlationId));
+        }
+
+        @Override
+        public CompletionStage<AgentMessage> request(String to, String type, JsonNode payload, Duration timeout) {
+            return given.request(to, type, payload, timeout);
+        }
+
+        @Override
+        public List<Delivery> broadcast(String type, JsonNode payload) {
+            return given.broadcast(type, payload).stream().map(this::counted).toList();
+        }
+
+        @Override
+        public CompletionStage<Void> room(String to) {
+            return given.room(to);
+        }
+    }
+}
