@@ -17,9 +17,16 @@ import io.fairbot.conversation.engine.EngineOptions;
 import io.fairbot.coordination.internal.HouseContext;
 import io.fairbot.coordination.internal.configuration.Stamped.Mood;
 import io.fairbot.json.Json;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreStatus;
+import io.fairbot.store.Write;
 import io.fairbot.testkit.MemoryStorage;
 import io.fairbot.testkit.VirtualPlatform;
+import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -256,5 +263,80 @@ class DecisionTest {
                 .hasMessage("The configuration of desk cannot be used: The numbers must be the same.");
         assertThat(refused(configuration.update(1, Map.of("nobody", odd), "tester")))
                 .hasMessageContaining("[bank, desk, reports]");
+    }
+
+    /** A store of which one method answers otherwise. */
+    private DocumentStore store(String method, Supplier<Object> answer) {
+        return (DocumentStore) Proxy.newProxyInstance(
+                DocumentStore.class.getClassLoader(),
+                new Class<?>[] {DocumentStore.class},
+                (proxy, called, arguments) ->
+                        called.getName().equals(method) ? answer.get() : called.invoke(store, arguments));
+    }
+
+    private StoredConfiguration opened(DocumentStore over) {
+        StoredConfiguration other = new StoredConfiguration(
+                over, time.platform(), new KeyFile(Settings.defaults(), new SecureRandom()), List.copyOf(agents));
+        time.await(other.open(new Housemates(engine)));
+        return other;
+    }
+
+    @Test
+    void whileTheSharedStoreIsAwayNothingIsDecided() {
+        StoredConfiguration away =
+                opened(store("status", () -> new StoreStatus("DEGRADED", Optional.of("The database is away."))));
+
+        ConfigException refused = refused(away.update(1, Map.of("desk", stamp(3)), "tester"));
+
+        assertThat(refused.reason()).isEqualTo(ConfigException.Reason.UNAVAILABLE);
+        assertThat(refused).hasMessageContaining("Try again when GET /health says that it is UP");
+        assertThat(away.version()).isEqualTo(1);
+        away.close();
+    }
+
+    @Test
+    void aStoreThatFailsIsToldFromOneThatRefuses() {
+        StoredConfiguration failing = opened(store(
+                "apply",
+                () -> CompletableFuture.failedStage(new StoreException(StoreException.Reason.UNAVAILABLE, "away"))));
+        assertThat(refused(failing.update(1, Map.of("desk", stamp(3)), "tester"))
+                        .reason())
+                .isEqualTo(ConfigException.Reason.UNAVAILABLE);
+
+        StoredConfiguration late = opened(store(
+                "apply",
+                () -> CompletableFuture.completedStage(new BatchResult.Rejected(
+                        Write.delete(new Document<>(StoredVersion.CURRENT, "current", 1, decided())), 2))));
+        assertThat(refused(late.update(1, Map.of("desk", stamp(3)), "tester")).reason())
+                .isEqualTo(ConfigException.Reason.STALE);
+
+        StoredConfiguration closed = opened(store(
+                "find",
+                () -> CompletableFuture.failedStage(new StoreException(StoreException.Reason.CLOSED, "closed"))));
+        assertThat(catchThrowable(() -> awaited(closed.history(1, Optional.empty()))))
+                .hasCauseInstanceOf(StoreException.class);
+        assertThat(configuration.version()).isEqualTo(1);
+        assertThat(states()).containsOnly(AgentState.READY);
+    }
+
+    private StoredVersion decided() {
+        return time.await(store.get(StoredVersion.CURRENT, StoredVersion.ID))
+                .orElseThrow()
+                .value();
+    }
+
+    @Test
+    void beforeItIsOpenedThereIsNothing() {
+        StoredConfiguration closed = configuration();
+
+        assertThat(closed.version()).isZero();
+        time.await(closed.configure(agents.get(0)));
+        closed.close();
+        time.await(store.apply(Batch.of(
+                "gone",
+                Write.delete(time.await(store.get(StoredVersion.CURRENT, StoredVersion.ID))
+                        .orElseThrow()))));
+        assertThat(refused(configuration.current()).reason()).isEqualTo(ConfigException.Reason.UNAVAILABLE);
+        assertThat(configuration.version()).isEqualTo(1);
     }
 }
