@@ -83,9 +83,9 @@ public abstract class AgentContract {
     }
 
     /**
-     * Makes the channels of the house.
+     * Makes the channels of the house; the suite starts and stops them.
      *
-     * @return the channels, started where they have to be; none by default
+     * @return the channels, none by default
      */
     protected List<WhatsAppChannel> channels() {
         return List.of();

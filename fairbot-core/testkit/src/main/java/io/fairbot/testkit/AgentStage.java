@@ -29,9 +29,10 @@ import io.fairbot.runtime.SystemTime;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
+import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** An agent among others, under the engine of a house, in real time. */
+/** An agent among others, under the engine of a house. Time passes; only the wall clock stands still. */
 final class AgentStage implements AutoCloseable {
     static final Duration HEARTBEAT = Duration.ofMillis(100);
+    private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
     private static final Duration WAIT = Duration.ofMillis(10);
     private static final int RESTARTS = 2;
     private static final int TAKEN_AT_ONCE = 64;
@@ -73,7 +75,7 @@ final class AgentStage implements AutoCloseable {
         this.settings = settings;
         this.channels = channels;
         this.patience = patience;
-        SystemTime time = new SystemTime(InstantSource.system(), scheduler);
+        SystemTime time = new SystemTime(() -> START, scheduler);
         platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
         List<Agent> all = new ArrayList<>(dependencies);
         all.add(neighbour);
@@ -82,6 +84,7 @@ final class AgentStage implements AutoCloseable {
         all.forEach(each -> models.addAll(each.models()));
         store = await(new MemoryStorage().open(models, platform));
         conversations = new ConversationEngine(store, platform, EngineOptions.DEFAULTS);
+        channels.forEach(channel -> await(channel.start(new ChannelContext(settings, platform, this::mount))));
         AgentOptions options = AgentOptions.DEFAULTS
                 .heartbeats(HEARTBEAT, 2)
                 .limits(patience, patience, patience.multipliedBy(2))
@@ -137,7 +140,12 @@ final class AgentStage implements AutoCloseable {
         return state == AgentState.READY || state == AgentState.DEGRADED;
     }
 
-    /** What is still offered of what it offered. */
+    private HttpMounts.Mount mount(HttpModule module) {
+        mounted.add(module);
+        return () -> mounted.remove(module);
+    }
+
+    /** What is still offered of what was offered. */
     List<String> mounted() {
         return mounted.stream()
                 .flatMap(module -> module.routes().stream())
@@ -149,6 +157,7 @@ final class AgentStage implements AutoCloseable {
     public void close() {
         try {
             stopAll();
+            channels.forEach(channel -> await(channel.stop()));
             await(conversations.close());
             await(store.close());
         } finally {
@@ -226,10 +235,7 @@ final class AgentStage implements AutoCloseable {
 
         @Override
         public HttpMounts http() {
-            return module -> {
-                mounted.add(module);
-                return () -> mounted.remove(module);
-            };
+            return AgentStage.this::mount;
         }
 
         @Override

@@ -1,0 +1,85 @@
+package io.fairbot.samples.agent;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.AgentInfo;
+import io.fairbot.agent.AgentMessage;
+import io.fairbot.agent.Answer;
+import io.fairbot.store.Batch;
+import io.fairbot.store.Model;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A board of the house: other agents pin notices to it with {@code pin} and ask for the {@code newest}. */
+public final class NoticeAgent implements Agent {
+    /** What somebody pinned. */
+    record Notice(String from, String text, Instant at) {}
+
+    static final Model<Notice> NOTICES = Model.builder("notices", Notice.class)
+            .index("at")
+            .retain("at", Duration.ofDays(30))
+            .build();
+
+    private volatile @Nullable AgentContext context;
+
+    @Override
+    public AgentInfo info() {
+        return AgentInfo.of("notices", "1");
+    }
+
+    @Override
+    public List<Model<?>> models() {
+        return List.of(NOTICES);
+    }
+
+    @Override
+    public CompletionStage<Void> start(AgentContext given) {
+        context = given;
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Answer> receive(AgentMessage message) {
+        AgentContext house = Objects.requireNonNull(context);
+        return switch (message.type()) {
+            case "pin" -> pin(house, message);
+            case "newest" -> newest(house);
+            default -> Answer.unknown(message);
+        };
+    }
+
+    /** Nobody waits on a thread: the answer comes when the store has it. */
+    private static CompletionStage<Answer> pin(AgentContext house, AgentMessage message) {
+        Notice notice = new Notice(
+                message.from(),
+                message.payload().asText(),
+                house.platform().time().now());
+        // The message's id as the document's: should the write be repeated, there is still one notice.
+        return house.store()
+                .apply(Batch.of("pin-" + message.id(), Write.put(NOTICES, message.id(), notice)))
+                .thenCompose(kept -> Answer.nothing());
+    }
+
+    private static CompletionStage<Answer> newest(AgentContext house) {
+        return house.store()
+                .find(Query.of(NOTICES).orderBy("at").reversed().limit(1))
+                .thenCompose(page -> Answer.of(TextNode.valueOf(page.documents().stream()
+                        .findFirst()
+                        .map(found -> found.value().text())
+                        .orElse(""))));
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        context = null;
+        return CompletableFuture.completedStage(null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairbot.samples.agent;
+
+import org.jspecify.annotations.NullMarked;
