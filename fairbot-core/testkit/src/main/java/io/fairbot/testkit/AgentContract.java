@@ -15,6 +15,7 @@ import io.fairbot.agent.Delivery;
 import io.fairbot.agent.MessageException;
 import io.fairbot.agent.MessageFailure;
 import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.config.ConfigSection;
 import io.fairbot.config.Settings;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.WhatsAppChannel;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Agent} promises, as a suite: it starts, works and stops in its time, says how it is, takes its messages, and leaves
+ * What every {@link Agent} promises, as a suite: it starts, works and stops in its time, says how it is, uses its configuration, takes its messages, and leaves
  * nothing behind.
  *
  * <p>An agent is proved by a test class that says where one comes from:
@@ -297,9 +299,33 @@ public abstract class AgentContract {
     }
 
     @Test
+    void itUsesItsConfiguration() {
+        stage().agent.configuration().ifPresent(this::accepts);
+        started();
+        stage().agent.configuration().ifPresent(this::accepts);
+        ended("the use of its configuration while it works", stage().engine().reconfigure(patience()));
+        assertThat(stage().works() && stage().report().restarts() == 0)
+                .as(
+                        "it uses its configuration; its state is %s: %s",
+                        stage().report().state(), stage().report().reason())
+                .isTrue();
+    }
+
+    private <C> void accepts(ConfigSection<C> section) {
+        CompletionStage<Optional<String>> checked =
+                CompletableFuture.completedFuture(section).thenCompose(own -> own.check(own.initial()));
+        assertThat(ended("the check of what it begins with", checked))
+                .as("why it refuses what it begins with")
+                .isEmpty();
+    }
+
+    @Test
     void itLeavesNoThreadBehind() {
         started();
         stage().stopAll();
+        assertThat(stage().executorsLeft())
+                .as("executors it took of the platform and did not shut down")
+                .isZero();
         eventually(
                 "no thread of the agent",
                 patience(),

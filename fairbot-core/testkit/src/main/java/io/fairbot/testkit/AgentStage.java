@@ -7,7 +7,6 @@ import io.fairbot.agent.AgentMessage;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Answer;
-import io.fairbot.agent.engine.AgentConfigurer;
 import io.fairbot.agent.engine.AgentContexts;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentOptions;
@@ -15,6 +14,7 @@ import io.fairbot.agent.engine.AgentOrder;
 import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.agent.engine.AgentSetup;
 import io.fairbot.audit.AuditLog;
+import io.fairbot.config.ConfigSection;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
@@ -41,11 +41,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** An agent among others, under the engine of a house. Time passes; only the wall clock stands still. */
+/** An agent among others, under the engine of a house, in real time. */
 final class AgentStage implements AutoCloseable {
     static final Duration HEARTBEAT = Duration.ofMillis(100);
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
@@ -59,7 +61,15 @@ final class AgentStage implements AutoCloseable {
     private final List<WhatsAppChannel> channels;
     private final Duration patience;
     private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("stage-time");
+    private final SystemTime time = new SystemTime(this::wall, scheduler);
+    private final long begun = time.nanoTime();
+    private final List<ExecutorService> lent = new CopyOnWriteArrayList<>();
+    private final AtomicLong versions = new AtomicLong();
     private final Platform platform;
+    /** What agents get: the executors that they take of it are known. */
+    private final Platform guests;
+
+    private final ExecutorService configurations;
     private final DocumentStore store;
     private final ConversationEngine conversations;
     private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
@@ -75,8 +85,9 @@ final class AgentStage implements AutoCloseable {
         this.settings = settings;
         this.channels = channels;
         this.patience = patience;
-        SystemTime time = new SystemTime(() -> START, scheduler);
         platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+        guests = new Platform(time, platform.ids(), this::lend);
+        configurations = platform.threads().bounded("stage-configuration", 1 + dependencies.size());
         List<Agent> all = new ArrayList<>(dependencies);
         all.add(neighbour);
         all.add(agent);
@@ -100,8 +111,37 @@ final class AgentStage implements AutoCloseable {
                         new Random(1),
                         store.leases(),
                         seat -> new AgentContexts.Lent(new Given(seat), () -> {}),
-                        AgentConfigurer.NONE,
+                        this::configure,
                         event -> {}));
+    }
+
+    /** Real time passes, from a moment that is always the same. */
+    private Instant wall() {
+        return START.plusNanos(time.nanoTime() - begun);
+    }
+
+    private ExecutorService lend(String name, int most) {
+        ExecutorService executor = platform.threads().bounded(name, most);
+        lent.add(executor);
+        return executor;
+    }
+
+    /** Each agent uses what its configuration begins with, as in a house whose store is empty. */
+    private CompletionStage<Void> configure(Agent one) {
+        return one.configuration()
+                .map(section -> CompletableFuture.supplyAsync(() -> applyInitial(section), configurations)
+                        .thenCompose(applied -> applied))
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private <C> CompletionStage<Void> applyInitial(ConfigSection<C> section) {
+        return section.apply(section.initial(), versions.incrementAndGet());
+    }
+
+    /** How many executors agents took and did not shut down. */
+    long executorsLeft() {
+        return lent.stream().filter(executor -> !executor.isShutdown()).count();
     }
 
     <T> T await(CompletionStage<T> stage) {
@@ -161,6 +201,8 @@ final class AgentStage implements AutoCloseable {
             await(conversations.close());
             await(store.close());
         } finally {
+            configurations.shutdownNow();
+            lent.forEach(ExecutorService::shutdownNow);
             scheduler.shutdownNow();
         }
     }
@@ -225,7 +267,7 @@ final class AgentStage implements AutoCloseable {
 
         @Override
         public Platform platform() {
-            return platform;
+            return guests;
         }
 
         @Override

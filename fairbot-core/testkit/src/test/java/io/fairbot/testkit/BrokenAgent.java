@@ -7,6 +7,7 @@ import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentMessage;
 import io.fairbot.agent.Answer;
 import io.fairbot.agent.Health;
+import io.fairbot.config.ConfigSection;
 import io.fairbot.http.Access;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Method;
@@ -14,6 +15,7 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.json.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -62,9 +64,16 @@ final class BrokenAgent {
             new Kind("starts once", StartsOnce::new, "itWorksAgainAfterAStop"),
             new Kind("throws in stop", ThrowsInStop::new, "itStopsInItsTime"),
             new Kind("hangs in stop", HangsInStop::new, "itStopsInItsTime"),
+            new Kind("blocks in stop", BlocksInStop::new, "itStopsInItsTime"),
             new Kind("blocks its mailbox", BlocksItsMailbox::new, "aFloodOfMessagesDoesNotEndIt"),
             new Kind("never answers", NeverAnswers::new, "itTakesMessagesThatItDoesNotKnow"),
             new Kind("forgets what it takes", ForgetsWhatItTakes::new, "itAnswersWhatItTakes"),
+            new Kind("throws in its handler", ThrowsInItsHandler::new, "itAnswersWhatItTakes"),
+            new Kind("throws in its configuration", () -> new Configured(Words.THROWS), "itUsesItsConfiguration"),
+            new Kind("hangs in its configuration", () -> new Configured(Words.HANGS), "itUsesItsConfiguration"),
+            new Kind("uses one configuration only", () -> new Configured(Words.ONCE), "itUsesItsConfiguration"),
+            new Kind("refuses what it begins with", () -> new Configured(Words.REFUSES), "itUsesItsConfiguration"),
+            new Kind("keeps an executor", KeepsAnExecutor::new, "itLeavesNoThreadBehind"),
             new Kind("floods", Floods::new, "itWaitsWhereAMailboxIsFull"),
             new Kind("throws for health", ThrowsForHealth::new, "itSaysHowItIsWheneverItIsAsked"),
             new Kind("blocks for health", BlocksForHealth::new, "itSaysHowItIsWheneverItIsAsked"),
@@ -142,6 +151,14 @@ final class BrokenAgent {
         }
     }
 
+    private static final class BlocksInStop extends Sound {
+        @Override
+        public CompletionStage<Void> stop() {
+            block();
+            return super.stop();
+        }
+    }
+
     private static final class BlocksItsMailbox extends Sound {
         @Override
         public CompletionStage<Answer> receive(AgentMessage message) {
@@ -161,6 +178,71 @@ final class BrokenAgent {
         @Override
         public CompletionStage<Answer> receive(AgentMessage message) {
             return Answer.unknown(message);
+        }
+    }
+
+    private static final class ThrowsInItsHandler extends Sound {
+        @Override
+        public CompletionStage<Answer> receive(AgentMessage message) {
+            throw new IllegalStateException("no");
+        }
+    }
+
+    /** Sound, and takes an executor that it does not give back. */
+    private static final class KeepsAnExecutor extends Sound {
+        @Override
+        public CompletionStage<Void> start(AgentContext context) {
+            context.platform().threads().bounded("kept", 1).execute(() -> {});
+            return super.start(context);
+        }
+    }
+
+    /** What can be wrong with how a configuration is used. */
+    enum Words {
+        WELL,
+        THROWS,
+        HANGS,
+        ONCE,
+        REFUSES
+    }
+
+    /** What people change. */
+    record Greeting(String word) {}
+
+    /** Has a configuration. */
+    static final class Configured extends Sound implements ConfigSection<Greeting> {
+        private final Words how;
+
+        Configured(Words how) {
+            this.how = how;
+        }
+
+        @Override
+        public Optional<ConfigSection<?>> configuration() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public Class<Greeting> type() {
+            return Greeting.class;
+        }
+
+        @Override
+        public Greeting initial() {
+            return new Greeting("oi");
+        }
+
+        @Override
+        public CompletionStage<Optional<String>> check(Greeting candidate) {
+            return CompletableFuture.completedStage(how == Words.REFUSES ? Optional.of("No.") : Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Void> apply(Greeting decided, long version) {
+            if (how == Words.THROWS || (how == Words.ONCE && version > 1)) {
+                throw new IllegalStateException("no");
+            }
+            return how == Words.HANGS ? new CompletableFuture<>() : CompletableFuture.completedStage(null);
         }
     }
 

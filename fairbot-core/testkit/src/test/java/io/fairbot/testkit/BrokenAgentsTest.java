@@ -68,6 +68,15 @@ class BrokenAgentsTest {
         assertThat(summary.getTestsSucceededCount()).isGreaterThan(10);
     }
 
+    @Test
+    void soDoesASoundAgentWithAConfiguration() {
+        current = () -> new BrokenAgent.Configured(BrokenAgent.Words.WELL);
+        patience = Duration.ofSeconds(30);
+
+        assertThat(run(selectMethod(Suite.class, "itUsesItsConfiguration")).getFailures())
+                .isEmpty();
+    }
+
     private static TestExecutionSummary run(DiscoverySelector cases) {
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherDiscoveryRequest request =
