@@ -40,6 +40,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Decides on configurations in the store, one after another, and gives agents what was decided. */
 public final class StoredConfiguration implements RuntimeConfiguration, AgentConfigurer {
@@ -333,7 +334,9 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     private void heard(Document<?> document) {
         if (document.value() instanceof StoredVersion version && adopt(version)) {
             CompletionStage<Void> applied = agents().catchUp();
-            applied.thenRun(() -> log.info("The configuration is in version {}", version.version()));
+            // What a house begins with is no news.
+            Level level = version.version() == 1 ? Level.DEBUG : Level.INFO;
+            applied.thenRun(() -> log.atLevel(level).log("The configuration is in version {}", version.version()));
         }
     }
 
