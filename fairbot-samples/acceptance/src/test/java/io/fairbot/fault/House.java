@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The process under test: started, killed, started again; what it counts is added up over its lives. */
 final class House implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** What a killed process had begun is ended by the server after a minute, and is in the way until then. */
     private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     private static final int LINES = 20;
