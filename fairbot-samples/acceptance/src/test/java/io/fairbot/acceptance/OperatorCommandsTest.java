@@ -61,7 +61,7 @@ class OperatorCommandsTest {
             assertThat(asked.code()).isEqualTo(1);
             assertThat(asked.output()).contains("  1. restart  exchange 1", "Begin? [y/N]", "Nothing was done.");
             Result deployed = run(there, "deploy", "--yes");
-            assertThat(deployed.output()).contains("branches is done", "exchange is done", "The deployment is done.");
+            assertThat(deployed.output()).contains("branch is done", "exchange is done", "The deployment is done.");
             assertThat(deployed.code()).isZero();
             assertThat(instance.ask("1")).contains("5,5900");
             assertThat(run(there, "status").output()).contains("deployed  ", "  done");
