@@ -262,8 +262,8 @@ public final class Deployments {
 
     private CompletionStage<Deployment> judge(Deployment now) {
         Optional<String> fallen = now.steps().stream()
-                .map(step -> starter.report(step.agent()))
-                .filter(report -> !report.state().works() && !report.standby())
+                .flatMap(step -> starter.report(step.agent()).stream())
+                .filter(report -> !Starter.suffices(report))
                 .map(report -> "The agent " + report.info().id() + " became ready, and is " + report.state() + " now: "
                         + report.reason())
                 .findFirst();
@@ -279,14 +279,14 @@ public final class Deployments {
 
     private CompletionStage<Deployment> ask(Deployment now, int index) {
         String agent = now.gates().get(index).agent();
-        AgentReport report = starter.report(agent);
-        if (report.state() == AgentState.STOPPED) {
+        Optional<AgentReport> report = starter.report(agent);
+        AgentState state = report.map(AgentReport::state).orElse(AgentState.STOPPED);
+        if (state == AgentState.STOPPED) {
             return CompletableFuture.completedStage(
                     now.gate(index, new Gate(agent, true, "It was not asked, since it is stopped.")));
         }
-        if (!report.state().works() && !report.standby()) {
-            return CompletableFuture.completedStage(
-                    refused(now, index, "it is " + report.state() + " and cannot be asked."));
+        if (report.filter(Starter::suffices).isEmpty()) {
+            return CompletableFuture.completedStage(refused(now, index, "it is " + state + " and cannot be asked."));
         }
         List<String> deployed = now.steps().stream().map(Step::agent).toList();
         return engine.ask(

@@ -98,7 +98,7 @@ final class Planner {
     private void reachable(AgentInfo info, Set<String> chosen) {
         for (String dependency : new TreeSet<>(info.dependsOn())) {
             AgentReport other = known(dependency);
-            if (!chosen.contains(dependency) && !other.state().works() && !other.standby()) {
+            if (!chosen.contains(dependency) && !Starter.suffices(other)) {
                 throw new DeploymentException(
                         "agents",
                         "The agent " + info.id() + " depends on " + dependency + ", which is " + other.state()

@@ -7,6 +7,7 @@ import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.coordination.internal.deployment.Deployment.Step;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 /** Starts one agent of a deployment and waits until it is ready. */
 final class Starter {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    private static final String GONE = "It is not among the agents any more.";
 
     private final AgentEngine engine;
     private final TimeSource time;
@@ -34,6 +37,9 @@ final class Starter {
      * @return ends when it is ready; one that was degraded before need only work. Fails with the reason, for an operator
      */
     CompletionStage<Void> bring(Step step, boolean anew) {
+        if (report(step.agent()).isEmpty()) {
+            return CompletableFuture.failedStage(new AgentException(GONE, null));
+        }
         CompletableFuture<Void> ready = new CompletableFuture<>();
         TimeSource.Wakeup deadline =
                 time.schedule(limit, () -> ready.completeExceptionally(new TimeoutException(tooLate(step.agent()))));
@@ -53,34 +59,39 @@ final class Starter {
             return;
         }
         // Asking makes the agent say how it is, which would else come with its next heartbeat only.
-        engine.health().whenComplete((health, failure) -> {
-            AgentReport report = report(step.agent());
-            switch (report.state()) {
-                case READY -> ready.complete(null);
-                case FAILED, STOPPED -> ready.completeExceptionally(new AgentException(report.reason(), null));
-                default -> {
-                    if (report.standby() || (step.degraded() && report.state().works())) {
-                        ready.complete(null);
-                    } else {
-                        time.schedule(LOOK_EVERY, () -> look(step, ready));
+        engine.health()
+                .whenComplete((health, failure) -> report(step.agent()).ifPresent(report -> {
+                    switch (report.state()) {
+                        case READY -> ready.complete(null);
+                        case FAILED, STOPPED -> ready.completeExceptionally(new AgentException(report.reason(), null));
+                        default -> {
+                            if (suffices(report) && (report.standby() || step.degraded())) {
+                                ready.complete(null);
+                            } else {
+                                time.schedule(LOOK_EVERY, () -> look(step, ready));
+                            }
+                        }
                     }
-                }
-            }
-        });
+                }));
     }
 
-    /** Where an agent stands. */
-    AgentReport report(String agent) {
+    /** Where an agent stands; empty for one that this process does not have. */
+    Optional<AgentReport> report(String agent) {
         return engine.agents().stream()
                 .filter(report -> report.info().id().equals(agent))
-                .findFirst()
-                .orElseThrow(() -> new AgentException("There is no agent " + agent + " any more.", null));
+                .findFirst();
+    }
+
+    /** Whether an agent does its work, here or on another node. */
+    static boolean suffices(AgentReport report) {
+        return report.state().works() || report.standby();
     }
 
     private String tooLate(String agent) {
-        AgentReport report = report(agent);
-        return "It was not ready within " + limit.toSeconds() + " seconds; it is " + report.state()
-                + (report.reason().isEmpty() ? "." : ": " + report.reason());
+        return "It was not ready within " + limit.toSeconds() + " seconds; "
+                + report(agent)
+                        .map(report -> "it is " + report.state() + ": " + report.reason())
+                        .orElse(GONE);
     }
 
     /** The sentence of a failure. */

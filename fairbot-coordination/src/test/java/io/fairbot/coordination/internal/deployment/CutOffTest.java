@@ -164,6 +164,28 @@ class CutOffTest {
     }
 
     @Test
+    void anAgentThatTheNextProcessDoesNotHaveIsSaidSo() {
+        DocumentStore store = time.await(new MemoryStorage()
+                .open(List.of(StoredVersion.CURRENT, StoredVersion.HISTORY, Deployment.MODEL), time.platform()));
+        Crew crew = new Crew(Kind.RESTART);
+        Yard first = crew.yard(time, store, directory).start();
+        crew.lines.onStart = CompletableFuture::new;
+        first.begin();
+        time.run();
+        assertThat(first.last().state()).isEqualTo(State.RUNNING);
+        first.stop();
+
+        Crew fewer = new Crew(Kind.RESTART);
+        Yard second = new Yard(time, store, directory, List.of(fewer.bank, fewer.desk)).start();
+
+        assertThat(second.ended().state()).isEqualTo(State.FAILED);
+        assertThat(second.last().reason())
+                .startsWith("The agent lines did not become ready: It is not among the agents any more.");
+        assertThat(second.states().values()).containsOnly(AgentState.READY);
+        second.stop();
+    }
+
+    @Test
     void whatHasEndedStaysAsItEnded() {
         DocumentStore store = time.await(new MemoryStorage()
                 .open(List.of(StoredVersion.CURRENT, StoredVersion.HISTORY, Deployment.MODEL), time.platform()));

@@ -312,6 +312,30 @@ class DeploymentsTest {
     }
 
     @Test
+    void oneThatStandsByForAnotherNodeIsReady() {
+        Worker only = new Worker(log, "only", true);
+        yard.stop();
+        time.await(store.leases().acquire("agent/only", "another node", Duration.ofHours(1)));
+        yard = new Yard(time, store, directory, List.of(only, new Worker(log, "clerk", "only"))).start();
+        time.run();
+
+        yard.begin("only");
+
+        assertThat(yard.ended().state()).isEqualTo(State.DONE);
+        assertThat(yard.deployments.plan(Yard.order("clerk")).steps()).hasSize(1);
+        assertThat(log).doesNotContain("start only 0");
+    }
+
+    @Test
+    void whatTheAuditDoesNotTakeIsDoneAllTheSame() {
+        yard.audited = CompletableFuture.failedStage(new IllegalStateException("full"));
+
+        yard.begin("bank");
+
+        assertThat(yard.ended().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
     void thereIsOneAtATime() {
         CompletableFuture<Void> later = new CompletableFuture<>();
         bank.onStart = () -> later;

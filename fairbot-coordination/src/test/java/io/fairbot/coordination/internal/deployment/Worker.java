@@ -32,6 +32,12 @@ class Worker implements Agent, ConfigSection<Worker.Share> {
         info = AgentInfo.of(id, "1").dependingOn(dependsOn);
     }
 
+    Worker(List<String> log, String id, boolean singleton) {
+        this.log = log;
+        AgentInfo plain = AgentInfo.of(id, "1");
+        info = singleton ? plain.asSingleton() : plain;
+    }
+
     @Override
     public AgentInfo info() {
         return info;

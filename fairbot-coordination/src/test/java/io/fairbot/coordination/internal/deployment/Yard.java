@@ -36,6 +36,7 @@ final class Yard {
     private static final int MOST_STEPS = 10_000;
 
     final List<AuditEntry> audit = new ArrayList<>();
+    CompletionStage<Void> audited = CompletableFuture.completedStage(null);
     final AgentEngine engine;
     final StoredConfiguration configuration;
     final Deployments deployments;
@@ -68,7 +69,7 @@ final class Yard {
                 store,
                 entry -> {
                     audit.add(entry);
-                    return CompletableFuture.completedStage(null);
+                    return audited;
                 },
                 time.platform());
     }

@@ -205,7 +205,12 @@ final class AgentKeeper {
             if (failure != null) {
                 fail("The configuration was not accepted: " + why(failure), failure);
             } else {
-                lifecycle.become(AgentState.CONFIGURED, "");
+                // One that waits may be told to start once more.
+                if (state() == AgentState.CONFIGURED) {
+                    lifecycle.explain("");
+                } else {
+                    lifecycle.become(AgentState.CONFIGURED, "");
+                }
                 neighbours.changed();
             }
         });
