@@ -12,6 +12,7 @@ import io.fairbot.conversation.engine.EngineOptions;
 import io.fairbot.coordination.internal.StoredApiKeys;
 import io.fairbot.coordination.internal.StoredAudit;
 import io.fairbot.coordination.internal.configuration.StoredVersion;
+import io.fairbot.coordination.internal.deployment.Deployments;
 import io.fairbot.runtime.DaemonThreads;
 import io.fairbot.runtime.Threads;
 import io.fairbot.security.FirstSecret;
@@ -247,7 +248,8 @@ public final class CoordinatorBuilder {
                     StoredAudit.MODEL,
                     Conflict.MODEL,
                     StoredVersion.CURRENT,
-                    StoredVersion.HISTORY));
+                    StoredVersion.HISTORY,
+                    Deployments.model()));
             agents.forEach(agent -> models.addAll(agent.models()));
             return models;
         }

@@ -25,6 +25,8 @@ import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.configuration.Housemates;
 import io.fairbot.coordination.internal.configuration.KeyFile;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
+import io.fairbot.coordination.internal.deployment.DeploymentRoutes;
+import io.fairbot.coordination.internal.deployment.Deployments;
 import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.DocsPages;
 import io.fairbot.coordination.internal.http.ServerOptions;
@@ -112,9 +114,14 @@ final class RunningHouse {
         stops.add("The configuration", () -> ended(configuration::close));
         begin("The configuration", () -> configuration.open(new Housemates(agents)));
         this.configuration = configuration;
+        Deployments deployments =
+                new Deployments(agents, plan.agentOptions(), plan.agents(), configuration, store, audit, platform);
+        begin("The deployments", deployments::recover);
+        DeploymentRoutes deploying = new DeploymentRoutes(deployments, audit, platform.time());
         AgentViews views = new AgentViews(agents);
         board = new HealthBoard(store::status, server::exposure, holds::health, conflicts::waiting, agents::health);
-        describe(node, views, conflicts);
+        describe(node, views, conflicts, deploying);
+        server.mount(deploying.module());
         server.mount(new AgentRoutes(agents, views, audit, platform.time()).module());
         server.mount(new OperationRoutes(settings.dataDir(), store, engine, audit, platform.time()).module());
         Conflicts decisions = new Conflicts(store, plan.models(), platform.ids());
@@ -130,6 +137,8 @@ final class RunningHouse {
                 "The agents",
                 agents::start,
                 plan.agentOptions().startLimit().multipliedBy(2 + plan.agents().size()));
+        stops.add("The deployments", () -> ended(deployments::close));
+        deployments.resume();
         // Last: a key that is told only once must not be made by a start that fails, and never be told.
         begin(
                 "The keys of the API",
@@ -199,11 +208,12 @@ final class RunningHouse {
         return configuration;
     }
 
-    private void describe(String node, AgentViews agents, ConflictWatch conflicts) {
+    private void describe(String node, AgentViews agents, ConflictWatch conflicts, DeploymentRoutes deploying) {
         String version = version();
         StatusRoutes.Node self =
                 new StatusRoutes.Node(node, label(), version, platform.time().now());
-        server.mount(new StatusRoutes(self, board, agents, store::status, conflicts::waiting).module());
+        server.mount(
+                new StatusRoutes(self, board, agents, store::status, conflicts::waiting, deploying::view).module());
         server.mount(new DocsPages(server::modules, version).module());
     }
 

@@ -31,6 +31,7 @@ public final class StatusRoutes {
     private final AgentViews agents;
     private final Supplier<StoreStatus> storage;
     private final LongSupplier conflicts;
+    private final Supplier<ObjectNode> deployment;
 
     /**
      * This process.
@@ -44,12 +45,18 @@ public final class StatusRoutes {
 
     /** Creates the routes. */
     public StatusRoutes(
-            Node node, HealthBoard board, AgentViews agents, Supplier<StoreStatus> storage, LongSupplier conflicts) {
+            Node node,
+            HealthBoard board,
+            AgentViews agents,
+            Supplier<StoreStatus> storage,
+            LongSupplier conflicts,
+            Supplier<ObjectNode> deployment) {
         this.node = node;
         this.board = board;
         this.agents = agents;
         this.storage = storage;
         this.conflicts = conflicts;
+        this.deployment = deployment;
     }
 
     /** Returns the routes. */
@@ -97,7 +104,7 @@ public final class StatusRoutes {
                 .put("startedAt", node.startedAt().toString())
                 .put("ready", board.isReady());
         body.set("agents", list);
-        body.putObject("deployment").put("state", "idle");
+        body.set("deployment", deployment.get());
         StoreStatus kept = storage.get();
         ObjectNode store = body.putObject("storage")
                 .put("mode", kept.mode())

@@ -209,6 +209,35 @@ public final class Fields {
     }
 
     /**
+     * Reads a list of texts that may be absent.
+     *
+     * @param field its name
+     * @param most how many texts it has at most; at least one
+     * @param longest how many characters each has at most; at least one
+     * @return the texts, empty when the list is absent or wrong
+     */
+    public List<String> texts(String field, int most, int longest) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        if (node.get().isArray()) {
+            node.get().forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
+        }
+        if (texts.isEmpty()
+                || texts.size() > most
+                || texts.stream().anyMatch(text -> text.isBlank() || text.length() > longest)) {
+            wrong(
+                    field,
+                    "must be a list of 1 to " + most + " texts, each of 1 to " + longest
+                            + " characters that are not all blank");
+            return List.of();
+        }
+        return texts;
+    }
+
+    /**
      * Reads an object that may be absent.
      *
      * @param field its name

@@ -35,6 +35,7 @@ class ApiDocumentTest {
             Map.entry("sendSandboxMessage", "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}"),
             Map.entry("updateConfiguration", "{\"version\":1,\"agents\":{}}"),
             Map.entry("rollbackConfiguration", "{\"version\":1,\"to\":1}"),
+            Map.entry("deploy", "{\"planOnly\":true}"),
             Map.entry("replayDeadLetter", "{\"branch\":\"matriz\",\"id\":\"none\"}"),
             Map.entry("applyConflict", "{\"id\":\"none\"}"),
             Map.entry("discardConflict", "{\"id\":\"none\"}"),

@@ -57,6 +57,18 @@ class OperatorCommandsTest {
             assertThat(restore.output()).contains("backup is not a backup");
             assertThat(run(there, "outbox", "release").output()).isEqualTo("Released 0 messages.");
 
+            Result asked = run(there, "deploy", "exchange");
+            assertThat(asked.code()).isEqualTo(1);
+            assertThat(asked.output()).contains("  1. restart  exchange 1", "Begin? [y/N]", "Nothing was done.");
+            Result deployed = run(there, "deploy", "--yes");
+            assertThat(deployed.output()).contains("branch is done", "exchange is done", "The deployment is done.");
+            assertThat(deployed.code()).isZero();
+            assertThat(instance.ask("1")).contains("5,5900");
+            assertThat(run(there, "status").output()).contains("deployed  ", "  done");
+            Result unknown = run(there, "deploy", "--yes", "nobody");
+            assertThat(unknown.code()).isEqualTo(1);
+            assertThat(unknown.output()).contains("is no agent of this node").doesNotContain("\tat ");
+
             there.put("FAIRBOT_API_KEY", "fb_wrong-key-of-twenty-letters");
             Result stranger = run(there, "status");
             assertThat(stranger.code()).isEqualTo(2);

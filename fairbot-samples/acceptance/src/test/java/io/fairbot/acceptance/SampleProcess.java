@@ -71,7 +71,10 @@ public final class SampleProcess implements AutoCloseable {
         builder.environment().put("FAIRBOT_API_PORT", "0");
         builder.environment().putAll(settings);
         try {
-            return new SampleProcess(builder.start());
+            Process process = builder.start();
+            // Nobody answers what a command asks.
+            process.getOutputStream().close();
+            return new SampleProcess(process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -137,7 +137,7 @@ public final class ConfigRoutes {
     private CompletionStage<Response> update(Request request) {
         Fields fields = request.fields();
         long version = version(fields, "version");
-        Map<String, ObjectNode> patch = patch(request, fields);
+        Map<String, ObjectNode> patch = patch(request, fields, "agents");
         fields.check();
         return done(
                 request,
@@ -145,22 +145,26 @@ public final class ConfigRoutes {
                 configuration.update(version, patch, request.principal().id()));
     }
 
-    /** The sections are read by the agents' own types, which know their fields. */
-    private static Map<String, ObjectNode> patch(Request request, Fields fields) {
+    /**
+     * Reads what changes, by agent. The sections are read later on by the agents' own types, which know their fields.
+     *
+     * @param field the object that holds them
+     */
+    public static Map<String, ObjectNode> patch(Request request, Fields fields, String field) {
         Map<String, ObjectNode> patch = new LinkedHashMap<>();
-        if (!fields.has("agents")) {
-            fields.wrong("agents", "is missing: it must be an object with what changes, by agent");
+        if (!fields.has(field)) {
+            fields.wrong(field, "is missing: it must be an object with what changes, by agent");
             return patch;
         }
-        JsonNode agents = body(request).path("agents");
+        JsonNode agents = body(request).path(field);
         if (!agents.isObject()) {
-            fields.wrong("agents", "must be an object with what changes, by agent");
+            fields.wrong(field, "must be an object with what changes, by agent");
         }
         agents.properties().forEach(entry -> {
             if (entry.getValue() instanceof ObjectNode section) {
                 patch.put(entry.getKey(), section);
             } else {
-                fields.wrong("agents", "must hold an object for each agent");
+                fields.wrong(field, "must hold an object for each agent");
             }
         });
         return patch;
@@ -186,7 +190,8 @@ public final class ConfigRoutes {
                 configuration.rollback(version, to, request.principal().id()));
     }
 
-    private static long version(Fields fields, String field) {
+    /** Reads the number of a version that must be there. */
+    public static long version(Fields fields, String field) {
         BigDecimal number = fields.number(field, BigDecimal.ONE, MOST);
         if (number.stripTrailingZeros().scale() > 0) {
             fields.wrong(field, "must be a whole number");

@@ -134,6 +134,36 @@ public final class AgentEngine {
     }
 
     /**
+     * As {@link #restart}, and tells what came of it.
+     *
+     * @param id the agent
+     * @return ends when it works, or stands by because another node runs it; fails with {@link AgentException} when it could not
+     *     start, or was stopped meanwhile; an agent that waits for another one lets it wait, too
+     * @throws AgentException when there is none of that id
+     */
+    public CompletionStage<Void> renew(String id) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        AgentKeeper keeper = known(id);
+        boolean runs = control.run(() -> {
+            if (stopping) {
+                result.completeExceptionally(new AgentException("The agents are stopped.", null));
+            } else {
+                keeper.renew().whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        result.complete(null);
+                    } else {
+                        result.completeExceptionally(AgentKeeper.cause(failure));
+                    }
+                });
+            }
+        });
+        if (!runs) {
+            result.completeExceptionally(new AgentException("The agents have stopped.", null));
+        }
+        return result.minimalCompletionStage();
+    }
+
+    /**
      * Stops one agent until it is started by {@link #restart}; those that depend on it are degraded meanwhile.
      *
      * @param id the agent

@@ -2,6 +2,7 @@ package io.fairbot.agent.engine;
 
 import io.fairbot.FairbotException;
 import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentException;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
@@ -51,6 +52,8 @@ final class AgentKeeper {
     private Postbox.@Nullable Life sending;
     private AgentContexts.@Nullable Lent lent;
     private CompletionStage<Void> starting = CompletableFuture.completedStage(null);
+    /** What somebody waits for who has it started; done when nobody does. */
+    private CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
 
     /** The other agents, as far as they concern this one. */
     interface Neighbours {
@@ -151,9 +154,20 @@ final class AgentKeeper {
         wanted = true;
     }
 
+    /** As {@link #run()}; the stage ends when it works or stands by, and fails with the reason why it does not. */
+    CompletionStage<Void> renew() {
+        if (arrival.isDone()) {
+            arrival = new CompletableFuture<>();
+        }
+        CompletableFuture<Void> mine = arrival;
+        run();
+        return mine;
+    }
+
     /** Nobody wants it to run any more. */
     void stop(Duration limit) {
         wanted = false;
+        arrival.completeExceptionally(new AgentException("It was stopped.", null));
         course++;
         timer.cancel();
         heartbeat.end();
@@ -191,7 +205,12 @@ final class AgentKeeper {
             if (failure != null) {
                 fail("The configuration was not accepted: " + why(failure), failure);
             } else {
-                lifecycle.become(AgentState.CONFIGURED, "");
+                // One that waits may be told to start once more.
+                if (state() == AgentState.CONFIGURED) {
+                    lifecycle.explain("");
+                } else {
+                    lifecycle.become(AgentState.CONFIGURED, "");
+                }
                 neighbours.changed();
             }
         });
@@ -236,6 +255,7 @@ final class AgentKeeper {
         asking = true;
         mailbox.close();
         lifecycle.explain("It works on another node, as the only one; it is started here when that one ends.");
+        arrival.complete(null);
         int mine = course;
         timer = control.after(options.leaseTtl().dividedBy(4), () -> {
             if (mine == course) {
@@ -274,6 +294,7 @@ final class AgentKeeper {
                 fail("The agent could not start: " + why(failure), failure);
             } else {
                 lifecycle.become(AgentState.READY, "");
+                arrival.complete(null);
                 mailbox.deliver();
                 heartbeat.begin();
                 catchUp.works();
@@ -312,6 +333,7 @@ final class AgentKeeper {
         } else {
             lifecycle.become(AgentState.FAILED, reason);
         }
+        arrival.completeExceptionally(new AgentException(reason, cause));
         mailbox.pause();
         lane.interrupt();
         healthLane.interrupt();

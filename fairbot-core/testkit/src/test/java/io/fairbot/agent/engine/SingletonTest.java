@@ -8,6 +8,7 @@ import io.fairbot.testkit.MemoryStorage;
 import io.fairbot.testkit.VirtualPlatform;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Of a singleton one works among all nodes on a store. */
@@ -111,6 +112,18 @@ class SingletonTest {
         time.advance(TTL);
 
         assertThat(one.report("reports").standby()).isTrue();
+    }
+
+    @Test
+    void oneThatStandsByCanBeToldToStartAndStandsBy() {
+        bothUp();
+
+        CompletableFuture<Void> renewed = two.engine().renew("reports").toCompletableFuture();
+        time.run();
+
+        assertThat(renewed).isCompleted();
+        assertThat(two.report("reports").standby()).isTrue();
+        assertThat(two.log).containsExactly("start desk");
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Instance {
     private static final Duration ANSWER = Duration.ofMinutes(10);
 
     private static final int OK = 200;
+    private static final int REDIRECTED = 300;
     private static final int DOWN = 503;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -99,7 +100,8 @@ final class Instance {
         } catch (JsonProcessingException e) {
             throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
         }
-        if (answer.statusCode() == OK || (answer.statusCode() == DOWN && body.has("components"))) {
+        boolean done = answer.statusCode() >= OK && answer.statusCode() < REDIRECTED;
+        if (done || (answer.statusCode() == DOWN && body.has("components"))) {
             return body;
         }
         boolean usage = answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN;

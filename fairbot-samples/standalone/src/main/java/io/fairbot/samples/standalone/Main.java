@@ -54,6 +54,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new StartCommand(writer))
                 .addSubcommand(new StatusCommand(writer))
+                .addSubcommand(new DeployCommand(System.in, writer, errors))
                 .addSubcommand(new BackupCommand(writer, errors))
                 .addSubcommand(new RestoreCommand(writer, errors))
                 .addSubcommand(new CommandLine(StorageCommand.create())

@@ -48,6 +48,9 @@ final class StatusCommand implements Callable<Integer> {
             status.path("nodes").forEach(node -> line("node", node, "id", "label", "version", "startedAt"));
             status.path("agents").forEach(agent -> line("agent", agent, "id", "version", "state"));
             line("storage", status.path("storage"), "mode", "problem");
+            if (status.at("/deployment").has("id")) {
+                line("deployed", status.path("deployment"), "at", "state", "reason");
+            }
             health.path("components").properties().forEach(part -> {
                 if (!part.getValue().path("status").asText().equals("UP")) {
                     out.println(part.getKey() + ": "

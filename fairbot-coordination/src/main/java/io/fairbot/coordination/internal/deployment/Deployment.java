@@ -1,0 +1,179 @@
+package io.fairbot.coordination.internal.deployment;
+
+import io.fairbot.store.Model;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A deployment: its plan, and how far it has come. What is stored before each step, so that another process can go on.
+ *
+ * @param id its id
+ * @param state how far it is
+ * @param by who wants it, a principal's id
+ * @param at when it began
+ * @param ended when it ended
+ * @param reason why it was rolled back, in a sentence for an operator; empty where the state says all
+ * @param steps the agents, in the order in which they are started
+ * @param gates who judges it
+ * @param move what happens to the configuration, empty when it stays
+ */
+record Deployment(
+        String id,
+        State state,
+        String by,
+        Instant at,
+        Optional<Instant> ended,
+        String reason,
+        List<Step> steps,
+        List<Gate> gates,
+        Optional<Move> move) {
+    /** One document, the last deployment; two cannot begin at the same time. */
+    static final Model<Deployment> MODEL =
+            Model.builder("deployment", Deployment.class).hidden().build();
+
+    /** The name of the only document. */
+    static final String NAME = "last";
+
+    Deployment {
+        steps = List.copyOf(steps);
+        gates = List.copyOf(gates);
+    }
+
+    /** How far a deployment is. */
+    enum State {
+        /** Agents are started, one after another. */
+        RUNNING,
+        /** All are ready, and the gates are asked. */
+        JUDGING,
+        /** It was brought about as a whole. */
+        DONE,
+        /** All is brought back to where it was. */
+        ROLLING_BACK,
+        /** Nothing of it is left. */
+        ROLLED_BACK,
+        /** Not all could be brought back; the reason says what a person has to see to. */
+        FAILED;
+
+        boolean ended() {
+            return this == DONE || this == ROLLED_BACK || this == FAILED;
+        }
+    }
+
+    /** How far one agent is. */
+    enum StepState {
+        /** Its turn has not come. */
+        WAITING,
+        /** It is started. */
+        RUNNING,
+        /** It is ready. */
+        DONE,
+        /** It did not become ready. */
+        FAILED,
+        /** It is again as it was before. */
+        UNDONE,
+        /** It could not be brought back. */
+        STUCK
+    }
+
+    /**
+     * One agent of a deployment.
+     *
+     * @param agent its id
+     * @param version what it says its version is
+     * @param worked whether it worked before, so that it is restarted and not only started
+     * @param degraded whether it was degraded before, and so need not become better
+     * @param state how far it is
+     * @param reason why, empty where the state says all
+     */
+    record Step(String agent, String version, boolean worked, boolean degraded, StepState state, String reason) {
+        Step is(StepState next, String why) {
+            return new Step(agent, version, worked, degraded, next, why);
+        }
+
+        /** Whether anything has happened to it. */
+        boolean begun() {
+            return state != StepState.WAITING;
+        }
+    }
+
+    /**
+     * Who judges a deployment.
+     *
+     * @param agent the agent that does
+     * @param asked whether it has answered
+     * @param reason why it refused, or why it was not asked; empty when it agreed
+     */
+    record Gate(String agent, boolean asked, String reason) {}
+
+    /**
+     * What happens to the configuration.
+     *
+     * @param before the version before
+     * @param after the version that was decided on, empty until then
+     * @param undone the version that holds the values of {@code before} again, empty unless it was rolled back
+     * @param stuck why it could not be rolled back, empty unless so
+     */
+    record Move(long before, Optional<Long> after, Optional<Long> undone, String stuck) {
+        /** Nothing has happened yet. */
+        static Move from(long before) {
+            return new Move(before, Optional.empty(), Optional.empty(), "");
+        }
+
+        /** The values of this deployment were decided on. */
+        Move decided(long version) {
+            return new Move(before, Optional.of(version), undone, stuck);
+        }
+
+        /** The values from before were decided on once more. */
+        Move undone(long version) {
+            return new Move(before, after, Optional.of(version), stuck);
+        }
+
+        /** The values from before could not be decided on. */
+        Move stuck(String why) {
+            return new Move(before, after, undone, why);
+        }
+
+        /** Whether agents were given other values. */
+        boolean changed() {
+            return after.isPresent() && after.get() != before;
+        }
+
+        /** Whether those values are still to be taken back. */
+        boolean toUndo() {
+            return changed() && undone.isEmpty() && stuck.isEmpty();
+        }
+    }
+
+    Deployment to(State next, String why) {
+        return new Deployment(id, next, by, at, ended, why, steps, gates, move);
+    }
+
+    Deployment endedAt(Instant when) {
+        return new Deployment(id, state, by, at, Optional.of(when), reason, steps, gates, move);
+    }
+
+    Deployment step(int index, UnaryOperator<Step> change) {
+        List<Step> changed = new ArrayList<>(steps);
+        changed.set(index, change.apply(steps.get(index)));
+        return new Deployment(id, state, by, at, ended, reason, changed, gates, move);
+    }
+
+    Deployment gate(int index, Gate judged) {
+        List<Gate> changed = new ArrayList<>(gates);
+        changed.set(index, judged);
+        return new Deployment(id, state, by, at, ended, reason, steps, changed, move);
+    }
+
+    Deployment moved(Move next) {
+        return new Deployment(id, state, by, at, ended, reason, steps, gates, Optional.of(next));
+    }
+
+    /** Whether agents were given other values than before. */
+    boolean reconfigured() {
+        return move.filter(Move::changed).isPresent();
+    }
+}

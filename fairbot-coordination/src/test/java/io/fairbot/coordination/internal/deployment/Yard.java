@@ -1,0 +1,136 @@
+package io.fairbot.coordination.internal.deployment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentState;
+import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.agent.engine.AgentSetup;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.coordination.internal.HouseContext;
+import io.fairbot.coordination.internal.configuration.Housemates;
+import io.fairbot.coordination.internal.configuration.KeyFile;
+import io.fairbot.coordination.internal.configuration.StoredConfiguration;
+import io.fairbot.json.Json;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.testkit.VirtualPlatform;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** A process with agents, from its start to its end, in virtual time; several of them, one after another, share a store. */
+final class Yard {
+    private static final int MOST_STEPS = 10_000;
+
+    final List<AuditEntry> audit = new ArrayList<>();
+    CompletionStage<Void> audited = CompletableFuture.completedStage(null);
+    final AgentEngine engine;
+    final StoredConfiguration configuration;
+    final Deployments deployments;
+    private final VirtualPlatform time;
+
+    Yard(VirtualPlatform time, DocumentStore store, Path directory, List<Agent> agents) {
+        this.time = time;
+        Settings settings = Settings.defaults().with(io.fairbot.config.BootstrapSettings.DATA_DIR, directory);
+        configuration =
+                new StoredConfiguration(store, time.platform(), new KeyFile(settings, new SecureRandom()), agents);
+        HouseContext.House house = new HouseContext.House(
+                settings,
+                time.platform(),
+                store,
+                module -> () -> {},
+                new ConversationEngine(store, time.platform(), EngineOptions.DEFAULTS),
+                Map.of(),
+                entry -> CompletableFuture.completedStage(null));
+        engine = new AgentEngine(
+                agents,
+                Set.of(),
+                AgentOptions.DEFAULTS,
+                new AgentSetup(
+                        "node", time.platform(), new Random(7), store.leases(), house, configuration, event -> {}));
+        deployments = new Deployments(
+                engine,
+                AgentOptions.DEFAULTS,
+                agents,
+                configuration,
+                store,
+                entry -> {
+                    audit.add(entry);
+                    return audited;
+                },
+                time.platform());
+    }
+
+    /** As a house begins. */
+    Yard start() {
+        awaited(configuration.open(new Housemates(engine)));
+        awaited(deployments.recover());
+        awaited(engine.start());
+        deployments.resume();
+        return this;
+    }
+
+    /** As a house ends; what is under way is left as it is. */
+    void stop() {
+        deployments.close();
+        awaited(engine.stop());
+        configuration.close();
+    }
+
+    <T> T awaited(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        time.run();
+        for (int step = 0; step < MOST_STEPS && !future.isDone(); step++) {
+            time.advance(Duration.ofMillis(100));
+        }
+        return time.await(future);
+    }
+
+    /** Lets a deployment come to its end. */
+    Deployment ended() {
+        time.run();
+        for (int step = 0; step < MOST_STEPS && !last().state().ended(); step++) {
+            time.advance(Duration.ofMillis(100));
+        }
+        return last();
+    }
+
+    Deployment last() {
+        return deployments.last().orElseThrow();
+    }
+
+    Deployment begin(String... agents) {
+        return awaited(deployments.begin(order(agents)));
+    }
+
+    static Order order(String... agents) {
+        return new Order("tester", List.of(agents), Map.of(), Optional.empty());
+    }
+
+    /** An order that gives all of some agents another number. */
+    Order numbered(int number, String... agents) {
+        Map<String, ObjectNode> patch = List.of(agents).stream()
+                .collect(Collectors.toMap(
+                        agent -> agent,
+                        agent -> Json.mapper().createObjectNode().put("number", number)));
+        return new Order("tester", List.of(agents), patch, Optional.of(configuration.version()));
+    }
+
+    Map<String, AgentState> states() {
+        return engine.agents().stream()
+                .collect(Collectors.toMap(report -> report.info().id(), AgentReport::state));
+    }
+}
