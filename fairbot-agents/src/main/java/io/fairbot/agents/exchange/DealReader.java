@@ -93,6 +93,7 @@ final class DealReader {
         boolean place = answers && asked.heard().branch().isPresent();
         boolean elsewhere = asked.heard().topics().stream()
                 .filter(topic -> topic != Topic.RATES && topic != Topic.RATES_PERHAPS && topic != Topic.CALCULATE)
+                .filter(topic -> !topic.isSmallTalk())
                 .anyMatch(topic -> !(place && topic == Topic.ADDRESSES));
         return elsewhere && !(answers && isShort()) ? Wish.ELSEWHERE : Wish.ANSWER;
     }

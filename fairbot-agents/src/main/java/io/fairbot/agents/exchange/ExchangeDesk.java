@@ -110,20 +110,21 @@ public final class ExchangeDesk implements ConversationHandler {
             boolean quoted) {
         List<Topic> topics = asked.heard().topics();
         if (topics.contains(Topic.SPLITTING)) {
-            return splitting(asked).then(Draft.clear(next));
+            return splitting(asked).then(Draft.clear(next)).about(Topic.SPLITTING.label());
         }
         DealTalk talk = new DealTalk(listener.vocabulary(), asked, rates(context), context, message, next);
         Optional<Turn> deal = talk.turn();
         if (deal.isPresent()) {
             return Draft.step(next, context.now()).isEmpty()
                     ? withOtherAnswers(deal.get(), asked, context)
-                    : deal.get();
+                    : deal.get().about(Topic.CALCULATE.label());
         }
         ConversationState free = Draft.clear(next);
-        if (topics.isEmpty() && quoted && isYes(message)) {
+        if (quoted && topics.stream().allMatch(Topic::isSmallTalk) && isYes(message)) {
             return Turn.reply(asked.speech()
                             .text("quote.yes", "branch", asked.here().name()))
-                    .then(free);
+                    .then(free)
+                    .about(Topic.YES.label());
         }
         if (topics.isEmpty()) {
             return notUnderstood(asked, message.content(), free);
@@ -134,20 +135,24 @@ public final class ExchangeDesk implements ConversationHandler {
         } else {
             topics.forEach(topic -> replies.add(reply(topic, asked, context)));
         }
-        return Turn.reply(replies.toArray(Reply[]::new)).then(free.with(MISSES, "0"));
+        return Turn.reply(replies.toArray(Reply[]::new))
+                .then(free.with(MISSES, "0"))
+                .about(Topic.labels(topics));
     }
 
     /** "Quero comprar 500 dólares, que documentos levo?": the price, and what else was asked. */
     private static Turn withOtherAnswers(Turn deal, Asked asked, ConversationContext context) {
         List<Reply> replies = new ArrayList<>(deal.replies());
-        asked.heard().topics().stream()
-                .filter(BESIDE_A_PRICE::contains)
-                .forEach(topic -> replies.add(reply(topic, asked, context)));
+        List<Topic> topics = new ArrayList<>(List.of(Topic.CALCULATE));
+        asked.heard().topics().stream().filter(BESIDE_A_PRICE::contains).forEach(topic -> {
+            topics.add(topic);
+            replies.add(reply(topic, asked, context));
+        });
         Turn all = Turn.reply(replies.toArray(Reply[]::new)).then(deal.state().orElse(ConversationState.NONE));
         for (Write write : deal.writes()) {
             all = all.write(write);
         }
-        return all;
+        return all.about(Topic.labels(topics));
     }
 
     private boolean isYes(ConversationEvent.Message message) {
@@ -198,8 +203,7 @@ public final class ExchangeDesk implements ConversationHandler {
     private static Reply courtesy(Topic topic, Asked asked, ConversationContext context) {
         Speech speech = asked.speech();
         return switch (topic) {
-            case THANKS -> Reply.of(speech.text("thanks"));
-            case BYE -> Reply.of(speech.text("bye"));
+            case THANKS, BYE, OK, YES, NO, LAUGHTER -> Reply.of(speech.text(topic.label()));
             case ENGLISH, PORTUGUESE -> menu(speech, speech.text("language") + "\n\n");
             case MENU -> menu(speech, "");
             default -> menu(speech, greeting(asked, context) + "\n\n");
@@ -209,13 +213,15 @@ public final class ExchangeDesk implements ConversationHandler {
     private static Turn notUnderstood(Asked asked, MessageContent content, ConversationState next) {
         Speech speech = asked.speech();
         if (content instanceof MessageContent.Location) {
-            return Turn.reply(addresses(asked)).then(next.with(MISSES, "0"));
+            return Turn.reply(addresses(asked)).then(next.with(MISSES, "0")).about(Topic.ADDRESSES.label());
         }
         boolean unreadable = content.words().isBlank();
         int misses = next.get(MISSES).map(Integer::valueOf).orElse(0) + 1;
         String help = speech.text(unreadable ? "help.media" : "help");
         String contact = misses >= PATIENCE ? "\n" + speech.text("help.contact") : "";
-        return Turn.reply(menu(speech, help + contact + "\n\n")).then(next.with(MISSES, Integer.toString(misses)));
+        return Turn.reply(menu(speech, help + contact + "\n\n"))
+                .then(next.with(MISSES, Integer.toString(misses)))
+                .notUnderstood();
     }
 
     private static Reply menu(Speech speech, String before) {

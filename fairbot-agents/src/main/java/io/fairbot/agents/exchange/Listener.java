@@ -29,6 +29,7 @@ final class Listener {
 
     private final Vocabulary vocabulary = new Vocabulary();
     private final DayFinder dayFinder = new DayFinder(vocabulary);
+    private final SmallTalk smallTalk = new SmallTalk(vocabulary);
 
     Heard hear(MessageContent content, Branch here, Branches branches, LocalDate today) {
         Optional<Topic> chosen = chosen(content);
@@ -40,6 +41,9 @@ final class Listener {
                 branch(words, branches).filter(branch -> !branch.id().equals(here.id()));
         List<Topic> topics = chosen.map(List::of)
                 .orElseGet(() -> topics(words, !currencies.isEmpty(), !days.isEmpty(), other.isPresent()));
+        if (topics.isEmpty()) {
+            topics = smallTalk.hear(content.words(), words).map(List::of).orElse(topics);
+        }
         return new Heard(topics, currencies, direction(words), days, other, language(words));
     }
 

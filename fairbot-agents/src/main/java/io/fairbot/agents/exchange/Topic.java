@@ -2,6 +2,7 @@ package io.fairbot.agents.exchange;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a customer wants to know. */
@@ -24,6 +25,11 @@ enum Topic {
     PORTUGUESE("portuguese"),
     THANKS("thanks"),
     BYE("bye"),
+    /** Small talk means something only where nothing else was said. */
+    OK("small.ok"),
+    YES("small.yes"),
+    NO("small.no"),
+    LAUGHTER("small.laughter"),
     GREETING("greeting");
 
     /** The topics of the menu; their place in this list, from 1, is their number. */
@@ -40,6 +46,20 @@ enum Topic {
         return Arrays.stream(values())
                 .filter(topic -> topic.entry.equals(entry))
                 .findFirst();
+    }
+
+    /** Its name for those who look at what customers ask. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String[] labels(List<Topic> topics) {
+        return topics.stream().map(Topic::label).toArray(String[]::new);
+    }
+
+    /** Tells whether it is a word like "ok", which is no question and wants no menu. */
+    boolean isSmallTalk() {
+        return this == OK || this == YES || this == NO || this == LAUGHTER;
     }
 
     /** Tells whether it wants an answer, and is not courtesy around one. */

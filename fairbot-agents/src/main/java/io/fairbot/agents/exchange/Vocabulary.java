@@ -21,6 +21,8 @@ final class Vocabulary {
             Pattern.compile("€"), " euro ",
             Pattern.compile("£"), " libra ");
 
+    private static final String SMALL = "small.";
+
     private final Map<String, String> shortForms;
     private final Phrases topics;
     private final Phrases currencies;
@@ -32,11 +34,17 @@ final class Vocabulary {
     private final Phrases sides;
     private final Phrases talk;
     private final Phrases splits;
+    private final Phrases small;
 
     Vocabulary() {
         Properties all = load();
         shortForms = section(all, "short.");
-        topics = new Phrases(section(all, name -> Topic.byName(name).isPresent()), true);
+        small = new Phrases(section(all, name -> name.startsWith(SMALL)), false);
+        topics = new Phrases(
+                section(
+                        all,
+                        name -> !name.startsWith(SMALL) && Topic.byName(name).isPresent()),
+                true);
         currencies = new Phrases(section(all, "currency."), true);
         directions = new Phrases(section(all, "direction."), false);
         // Not forgiving: Amanda is no tomorrow.
@@ -102,6 +110,11 @@ final class Vocabulary {
     /** Words of somebody who wants to make one deal into several. */
     List<Phrases.Found> splits(List<String> words) {
         return splits.in(words);
+    }
+
+    /** Words like "ok", by the name of their topic. */
+    List<Phrases.Found> small(List<String> words) {
+        return small.in(words);
     }
 
     private static Map<String, String> section(Properties all, String prefix) {

@@ -376,7 +376,7 @@ class DealTest {
                         "m2",
                         "sim",
                         customer.context().now()));
-        assertThat(customer.say("sim")).startsWith("Desculpe, não entendi.");
+        assertThat(customer.say("sim")).startsWith("Certo! Sobre o que você quer saber?");
         assertThat(customer.last().writes()).isEmpty();
     }
 
@@ -384,7 +384,7 @@ class DealTest {
     void afterItsTimeNothingBelongsToAQuote() {
         customer.say("quero comprar 500 dólares");
         customer.when("2026-11-23T10:15");
-        assertThat(customer.say("sim")).startsWith("Desculpe, não entendi.");
+        assertThat(customer.say("sim")).startsWith("Certo! Sobre o que você quer saber?");
         assertThat(customer.last().writes()).isEmpty();
     }
 

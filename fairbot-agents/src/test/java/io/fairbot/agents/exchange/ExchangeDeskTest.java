@@ -79,7 +79,7 @@ class ExchangeDeskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"xyz", "0", "7", "12", "asdf qwer", "?", "👍", "kkkkk", "sim", "Amanda"})
+    @ValueSource(strings = {"xyz", "0", "7", "12", "asdf qwer", "?", "🦜", "kkwk", "sim senhor capitão", "Amanda"})
     void whatIsNotUnderstoodGetsHelpAndTheMenu(String text) {
         assertThat(customer.say(text)).startsWith("Desculpe, não entendi.").contains("*1* - Cotações de hoje");
     }

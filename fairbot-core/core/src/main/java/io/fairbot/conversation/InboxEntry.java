@@ -1,5 +1,6 @@
 package io.fairbot.conversation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairbot.whatsapp.Alias;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param replies the outbox entries that answer it
  * @param reason why it could not be answered as usual, null otherwise
  * @param settledAt when it was settled, null until then
+ * @param topics what the handler understood it to be about, see {@link Turn#about}; none until then, or where it did not say
  */
 public record InboxEntry(
         String branch,
@@ -35,7 +37,8 @@ public record InboxEntry(
         @Nullable Outcome outcome,
         List<String> replies,
         @Nullable String reason,
-        @Nullable Instant settledAt) {
+        @Nullable Instant settledAt,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> topics) {
 
     /** How an event can be settled. */
     public enum Outcome {
@@ -53,9 +56,10 @@ public record InboxEntry(
         DEAD
     }
 
-    /** Copies the replies. */
+    /** Copies the lists. Entries of before there were topics have none. */
     public InboxEntry {
         replies = List.copyOf(replies);
+        topics = topics == null ? List.of() : List.copyOf(topics);
     }
 
     /**
@@ -65,10 +69,11 @@ public record InboxEntry(
      * @param answers the outbox entries that answer it
      * @param why why it could not be answered as usual, or null
      * @param at when
+     * @param about what the handler understood it to be about
      * @return the settled entry
      */
-    public InboxEntry settled(Outcome how, List<String> answers, @Nullable String why, Instant at) {
-        return new InboxEntry(branch, contact, from, name, seq, null, event, receivedAt, how, answers, why, at);
+    public InboxEntry settled(Outcome how, List<String> answers, @Nullable String why, Instant at, List<String> about) {
+        return new InboxEntry(branch, contact, from, name, seq, null, event, receivedAt, how, answers, why, at, about);
     }
 
     /**
@@ -83,7 +88,8 @@ public record InboxEntry(
         ConversationEvent again = event instanceof ConversationEvent.Message message
                 ? new ConversationEvent.Message(message.id(), message.content(), at)
                 : event;
-        return new InboxEntry(branch, contact, from, name, place, true, again, at, null, List.of(), null, null);
+        return new InboxEntry(
+                branch, contact, from, name, place, true, again, at, null, List.of(), null, null, List.of());
     }
 
     /**

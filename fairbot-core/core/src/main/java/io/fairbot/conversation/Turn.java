@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a handler answers to one event. Immutable; every method answers a new turn.
@@ -13,7 +14,12 @@ import java.util.Optional;
  */
 public final class Turn {
     private static final Turn IGNORE =
-            new Turn(List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), false);
+            new Turn(List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), false, List.of());
+
+    /** The topic of a message that was not understood. */
+    public static final String UNKNOWN = "unknown";
+
+    private static final Pattern TOPIC = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     private final List<Reply> replies;
     private final Optional<ConversationState> state;
@@ -21,6 +27,7 @@ public final class Turn {
     private final List<Write> writes;
     private final List<TimerChange> timers;
     private final boolean handsOver;
+    private final List<String> topics;
 
     private Turn(
             List<Reply> replies,
@@ -28,13 +35,15 @@ public final class Turn {
             Optional<Duration> keepFor,
             List<Write> writes,
             List<TimerChange> timers,
-            boolean handsOver) {
+            boolean handsOver,
+            List<String> topics) {
         this.replies = List.copyOf(replies);
         this.state = state;
         this.keepFor = keepFor;
         this.writes = List.copyOf(writes);
         this.timers = List.copyOf(timers);
         this.handsOver = handsOver;
+        this.topics = List.copyOf(topics);
     }
 
     /**
@@ -63,7 +72,7 @@ public final class Turn {
      * @return the turn
      */
     public static Turn reply(Reply... replies) {
-        return new Turn(List.of(replies), Optional.empty(), Optional.empty(), List.of(), List.of(), false);
+        return new Turn(List.of(replies), Optional.empty(), Optional.empty(), List.of(), List.of(), false, List.of());
     }
 
     /**
@@ -73,7 +82,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn then(ConversationState next) {
-        return new Turn(replies, Optional.of(next), keepFor, writes, timers, handsOver);
+        return new Turn(replies, Optional.of(next), keepFor, writes, timers, handsOver, topics);
     }
 
     /**
@@ -83,7 +92,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn keepFor(Duration silence) {
-        return new Turn(replies, state, Optional.of(silence), writes, timers, handsOver);
+        return new Turn(replies, state, Optional.of(silence), writes, timers, handsOver, topics);
     }
 
     /**
@@ -93,7 +102,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn write(Write write) {
-        return new Turn(replies, state, keepFor, added(writes, write), timers, handsOver);
+        return new Turn(replies, state, keepFor, added(writes, write), timers, handsOver, topics);
     }
 
     /**
@@ -103,7 +112,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn timer(TimerChange change) {
-        return new Turn(replies, state, keepFor, writes, added(timers, change), handsOver);
+        return new Turn(replies, state, keepFor, writes, added(timers, change), handsOver, topics);
     }
 
     /**
@@ -112,7 +121,37 @@ public final class Turn {
      * @return the turn
      */
     public Turn handOver() {
-        return new Turn(replies, state, keepFor, writes, timers, true);
+        return new Turn(replies, state, keepFor, writes, timers, true, topics);
+    }
+
+    /**
+     * Says what the event was understood to be about. It changes nothing for the customer; it is kept with the event, so that
+     * one can see what a bot understands and what it does not.
+     *
+     * @param understood names of the bot's own: a lower-case letter and up to 39 more, digits or hyphens; none where there is
+     *     nothing to understand
+     * @return the turn
+     * @throws IllegalArgumentException when a name is not allowed
+     */
+    public Turn about(String... understood) {
+        List<String> names = List.of(understood);
+        names.stream()
+                .filter(name -> !TOPIC.matcher(name).matches())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("The topic \"" + name
+                            + "\" is no name; write a lower-case letter and up to 39 more, digits or hyphens.");
+                });
+        return new Turn(replies, state, keepFor, writes, timers, handsOver, names);
+    }
+
+    /**
+     * Says that the event was not understood: its topic is {@link #UNKNOWN}.
+     *
+     * @return the turn
+     */
+    public Turn notUnderstood() {
+        return about(UNKNOWN);
     }
 
     /**
@@ -167,6 +206,15 @@ public final class Turn {
      */
     public boolean handsOver() {
         return handsOver;
+    }
+
+    /**
+     * Returns what the event was understood to be about.
+     *
+     * @return the topics, none where the bot did not say
+     */
+    public List<String> topics() {
+        return topics;
     }
 
     private static <T> List<T> added(List<T> list, T item) {

@@ -43,7 +43,9 @@ final class Commit {
             if (settled.work() instanceof Work.Entry entry) {
                 List<String> replies =
                         settled.replies().stream().map(TurnPlan.Draft::id).toList();
-                InboxEntry after = entry.document().value().settled(settled.outcome(), replies, settled.reason(), now);
+                InboxEntry after = entry.document()
+                        .value()
+                        .settled(settled.outcome(), replies, settled.reason(), now, settled.topics());
                 writes.add(Write.replace(entry.document(), after));
             } else if (settled.work() instanceof Work.Timer timer) {
                 timers.put(timer.document().value().name(), Write.delete(timer.document()));

@@ -135,7 +135,8 @@ final class Inbox {
                 null,
                 List.of(),
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private CompletionStage<BatchResult> apply(InboxEntry entry, List<Write> more) {

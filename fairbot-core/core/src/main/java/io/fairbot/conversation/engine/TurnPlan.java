@@ -56,12 +56,19 @@ final class TurnPlan {
     private @Nullable Instant apologizedAt;
     private boolean ends;
 
-    /** An event, how it was settled, and the drafts that answer it. */
+    /** An event, how it was settled, the drafts that answer it, and what the handler understood it to be about. */
     record Settled(
             Work work,
             Outcome outcome,
             List<Draft> replies,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            List<String> topics) {
+
+        /** An event of which the handler understood nothing, since it was not asked or failed. */
+        Settled(Work work, Outcome outcome, List<Draft> replies, @Nullable String reason) {
+            this(work, outcome, replies, reason, List.of());
+        }
+    }
 
     /** A message that is to be sent, and what it answers. */
     record Draft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
@@ -135,10 +142,11 @@ final class TurnPlan {
         keep(turn);
         if (twin.isPresent()) {
             twin.get().replies.forEach(draft -> draft.inReplyTo.add(event.id()));
-            return new Settled(work, Outcome.MERGED, twin.get().replies, null);
+            return new Settled(work, Outcome.MERGED, twin.get().replies, null, turn.topics());
         }
         drafts.addAll(replies);
-        return new Settled(work, replies.isEmpty() ? Outcome.IGNORED : Outcome.ANSWERED, replies, null);
+        Outcome outcome = replies.isEmpty() ? Outcome.IGNORED : Outcome.ANSWERED;
+        return new Settled(work, outcome, replies, null, turn.topics());
     }
 
     private void keep(Turn turn) {

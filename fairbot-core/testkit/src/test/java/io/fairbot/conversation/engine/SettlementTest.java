@@ -17,10 +17,12 @@ import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
 import io.fairbot.conversation.engine.House.Note;
+import io.fairbot.json.Json;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Settlement.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -229,7 +231,8 @@ class SettlementTest {
                         InboxEntry.Outcome.IGNORED,
                         List.of(),
                         null,
-                        house.world().now());
+                        house.world().now(),
+                        List.of());
                 house.store().behindTheBack(Write.put(ConversationModels.INBOX, House.BRANCH + "/m1", other));
             }
             return Fault.NONE;
@@ -239,6 +242,53 @@ class SettlementTest {
         assertThat(house.phone().texts()).isEmpty();
         house.hear("m2", "oi");
         assertThat(house.phone().texts()).containsExactly("eco oi", "mais");
+    }
+
+    @Test
+    void whatAHandlerUnderstoodIsKeptWithTheEvent() {
+        House understanding = House.of((state, event, context) -> switch (event.text()) {
+            case "oi" -> Turn.reply("oi").about("greeting");
+            case "dólar e horário" -> Turn.reply("5,59").about("rates", "hours");
+            case "xyz" -> Turn.reply("?").notUnderstood();
+            case "nada" -> Turn.ignore().about("silence");
+            case "falha" -> throw new IllegalStateException("broken");
+            default -> Turn.reply("eco");
+        });
+        List<String> said = List.of("oi", "dólar e horário", "xyz", "nada", "falha", "eco");
+        said.forEach(text -> understanding.hear("m" + said.indexOf(text), text));
+        assertThat(understanding.inbox().stream().map(InboxEntry::topics))
+                .containsExactly(
+                        List.of("greeting"),
+                        List.of("rates", "hours"),
+                        List.of(Turn.UNKNOWN),
+                        List.of("silence"),
+                        List.of(),
+                        List.of());
+        understanding.whileNothingIsSettled(() -> {
+            understanding.send(House.BIA, "b1", "oi");
+            understanding.send(House.BIA, "b2", "oi");
+        });
+        assertThat(understanding.inbox("b2").outcome()).isEqualTo(InboxEntry.Outcome.MERGED);
+        assertThat(understanding.inbox("b2").topics()).containsExactly("greeting");
+    }
+
+    @Test
+    void topicsAreNames() {
+        assertThat(Turn.reply("oi").about("a", "rates-2").handOver().topics()).containsExactly("a", "rates-2");
+        assertThat(Turn.reply("oi").notUnderstood().about().topics()).isEmpty();
+        for (String name : List.of("", "Rates", "2", "a b", "x".repeat(41))) {
+            assertThatThrownBy(() -> Turn.ignore().about("rates", name))
+                    .hasMessage("The topic \"" + name
+                            + "\" is no name; write a lower-case letter and up to 39 more, digits or hyphens.");
+        }
+    }
+
+    @Test
+    void eventsOfBeforeThereWereTopicsHaveNone() throws IOException {
+        house.hear("m1", "oi");
+        String written = Json.mapper().writeValueAsString(house.inbox("m1"));
+        assertThat(written).doesNotContain("topics");
+        assertThat(Json.mapper().readValue(written, InboxEntry.class)).isEqualTo(house.inbox("m1"));
     }
 
     @Test
