@@ -12,6 +12,7 @@ import io.fairbot.store.Model;
 import io.fairbot.store.Progress;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreProvider;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -112,5 +113,16 @@ public final class Storage {
         } catch (StoreException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    /**
+     * Holds a data directory without opening a store, so that no process works in it meanwhile.
+     *
+     * @param directory the data directory; created when it is missing, on a local disk
+     * @return closing it lets the directory go
+     * @throws StoreException when another process holds it, or it cannot be used
+     */
+    public static Closeable hold(Path directory) {
+        return EmbeddedStore.hold(directory);
     }
 }

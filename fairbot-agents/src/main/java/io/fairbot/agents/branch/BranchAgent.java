@@ -4,10 +4,12 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.Health;
+import io.fairbot.agents.internal.SeedFile;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.Branches;
 import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Settings;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.http.HttpMounts;
 import io.fairbot.store.Model;
@@ -22,7 +24,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -65,6 +69,26 @@ public final class BranchAgent implements Agent {
      */
     public BranchAgent(SupervisionOptions supervision) {
         this.supervision = supervision;
+    }
+
+    /**
+     * Returns the sample with which an empty store begins where {@code FAIRBOT_BRANCHES_FILE} names no file.
+     *
+     * @return its text, in the form of such a file
+     */
+    public static String sampleFile() {
+        return SeedFile.sampleText();
+    }
+
+    /**
+     * Says what is wrong with the branches of {@code FAIRBOT_BRANCHES_FILE}, before anything starts.
+     *
+     * @param settings the settings that name the file
+     * @param channels the channels that there are
+     * @return sentences, none when a start on an empty store takes them all
+     */
+    public static List<String> problemsOfFile(Settings settings, Set<String> channels) {
+        return StoredBranches.problems(settings, new TreeSet<>(channels));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.fairbot.agents.branch;
 
+import io.fairbot.FairbotException;
 import io.fairbot.agents.internal.SeedFile;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.Branches;
 import io.fairbot.branch.InvalidBranchException;
+import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.runtime.Platform;
@@ -62,6 +64,22 @@ final class StoredBranches {
             return new Snapshot<>(
                     new Branches(branches), version, platform.time().now());
         });
+    }
+
+    /** Says what is wrong with the branches of an empty store; the channels are those that there are. */
+    static List<String> problems(Settings settings, Set<String> channels) {
+        ZoneId zone = settings.timezone();
+        String channel = settings.get(BootstrapSettings.CHANNEL);
+        try {
+            return definitions(settings, zone, channel).stream()
+                    .map(definition -> definition.toBranch(zone, channel))
+                    .filter(branch -> !channels.contains(branch.channel()))
+                    .map(branch -> "The branch " + branch.id() + " uses the channel " + branch.channel()
+                            + ", which this program does not have; it has " + String.join(", ", channels) + ".")
+                    .toList();
+        } catch (FairbotException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<BranchDefinition> definitions(Settings settings, ZoneId zone, String channel) {

@@ -13,10 +13,14 @@ import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.exchange.rates.RateService;
 import io.fairbot.agents.exchange.rates.RateSourceProvider;
 import io.fairbot.agents.exchange.rates.Rates;
+import io.fairbot.agents.internal.SeedFile;
+import io.fairbot.agents.internal.SeedFileException;
+import io.fairbot.config.Settings;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Model;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -164,6 +168,24 @@ public final class ExchangeAgent implements Agent {
         public ExchangeAgent build() {
             return new ExchangeAgent(this);
         }
+    }
+
+    /**
+     * Says what is wrong with the rates, margins, fees and taxes of {@code FAIRBOT_BRANCHES_FILE}, before anything starts. Where there
+     * is no file to read, it is for {@link BranchAgent#problemsOfFile} to say so.
+     *
+     * @param settings the settings that name the file
+     * @param now the time
+     * @return sentences, none when a start on an empty store takes them all
+     */
+    public static List<String> problemsOfFile(Settings settings, Instant now) {
+        SeedFile file;
+        try {
+            file = SeedFile.of(settings);
+        } catch (SeedFileException e) {
+            return List.of();
+        }
+        return Seeds.problems(file, now);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.fairbot.agents.exchange.rates.Margin;
 import io.fairbot.agents.exchange.rates.RateModels;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.internal.SeedFile;
+import io.fairbot.agents.internal.SeedFileException;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Model;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,12 +90,39 @@ final class Seeds {
         });
     }
 
+    /** Says what is wrong with a file, all of it. */
+    static List<String> problems(SeedFile file, Instant now) {
+        List<String> all = new ArrayList<>();
+        List<Consumer<List<String>>> sections = List.of(
+                problems -> rates(file, now, now.plusSeconds(1), new ArrayList<>(), problems),
+                problems -> margins(file, new ArrayList<>(), problems),
+                problems -> fees(file, new ArrayList<>(), problems),
+                problems -> taxes(file, new ArrayList<>(), problems));
+        for (Consumer<List<String>> section : sections) {
+            try {
+                List<String> problems = new ArrayList<>();
+                section.accept(problems);
+                problems.forEach(problem -> all.add(file.name() + " cannot be used. " + problem));
+            } catch (SeedFileException e) {
+                all.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return all;
+    }
+
     private List<Write> rates() {
         SeedFile file = SeedFile.of(context.settings());
         Instant now = context.platform().time().now();
-        Instant until = now.plus(rules.manualValidFor());
         List<Write> writes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        rates(file, now, now.plus(rules.manualValidFor()), writes, problems);
+        margins(file, writes, problems);
+        fees(file, writes, problems);
+        check(file, problems);
+        return writes;
+    }
+
+    private static void rates(SeedFile file, Instant now, Instant until, List<Write> writes, List<String> problems) {
         for (SeedRate seed : file.read("rates", SeedRate.class)) {
             if (seed.currency == null || seed.compra == null || seed.venda == null) {
                 problems.add("Each rate needs a currency, a compra and a venda.");
@@ -112,10 +141,6 @@ final class Seeds {
                 writes.add(Write.insert(RateModels.RATES, rate.id(), rate));
             });
         }
-        margins(file, writes, problems);
-        fees(file, writes, problems);
-        check(file, problems);
-        return writes;
     }
 
     private static void margins(SeedFile file, List<Write> writes, List<String> problems) {
@@ -152,10 +177,18 @@ final class Seeds {
 
     private List<Write> taxes() {
         SeedFile file = SeedFile.of(context.settings());
-        List<SeedIof> seeds = file.read("iof", SeedIof.class);
-        List<IofRule> rules = new ArrayList<>(seeds.isEmpty() ? IofTable.LAW.rules() : List.of());
+        List<IofRule> taxes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        for (SeedIof seed : seeds) {
+        taxes(file, taxes, problems);
+        check(file, problems);
+        return (taxes.isEmpty() ? IofTable.LAW.rules() : taxes)
+                .stream()
+                        .<Write>map(rule -> Write.insert(RateModels.IOF, RateModels.id(rule), rule))
+                        .toList();
+    }
+
+    private static void taxes(SeedFile file, List<IofRule> taxes, List<String> problems) {
+        for (SeedIof seed : file.read("iof", SeedIof.class)) {
             Operation operation = seed.operation;
             LocalDate from = seed.from;
             if (operation == null || from == null || seed.percent == null) {
@@ -164,12 +197,8 @@ final class Seeds {
             }
             collect(
                     problems,
-                    () -> rules.add(new IofRule(operation, from, given(seed.percent), Optional.ofNullable(seed.note))));
+                    () -> taxes.add(new IofRule(operation, from, given(seed.percent), Optional.ofNullable(seed.note))));
         }
-        check(file, problems);
-        return rules.stream()
-                .<Write>map(rule -> Write.insert(RateModels.IOF, RateModels.id(rule), rule))
-                .toList();
     }
 
     private static BigDecimal given(@Nullable BigDecimal number) {

@@ -10,10 +10,12 @@ import io.fairbot.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -65,6 +67,15 @@ public final class SeedFile {
     public static SeedFile sample() {
         try (InputStream in = SeedFile.class.getResourceAsStream(SAMPLE)) {
             return new SeedFile("The sample", Json.mapper().readTree(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The sample as it is written. */
+    public static String sampleText() {
+        try (InputStream in = Objects.requireNonNull(SeedFile.class.getResourceAsStream(SAMPLE))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

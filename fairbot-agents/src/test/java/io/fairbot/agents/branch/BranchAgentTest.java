@@ -8,6 +8,8 @@ import io.fairbot.agents.AgentHouse;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.branch.BranchDefinition;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Settings;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
 import io.fairbot.store.Query;
@@ -15,8 +17,10 @@ import io.fairbot.store.Write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +154,39 @@ class BranchAgentTest {
                         .await(house.store().find(Query.of(ExchangeAgent.RATES)))
                         .documents())
                 .isEmpty();
+    }
+
+    @Test
+    void aFileIsCheckedBeforeAnythingStarts() throws IOException {
+        Settings sample = Settings.defaults()
+                .with(
+                        BootstrapSettings.BRANCHES_FILE,
+                        Files.writeString(directory.resolve("sample.json"), BranchAgent.sampleFile()));
+        assertThat(BranchAgent.problemsOfFile(sample, Set.of("sandbox"))).isEmpty();
+        assertThat(BranchAgent.problemsOfFile(sample, Set.of("web", "cloud")))
+                .hasSize(5)
+                .contains("The branch matriz uses the channel sandbox, which this program does not have; it has cloud,"
+                        + " web.");
+        assertThat(ExchangeAgent.problemsOfFile(sample, Instant.EPOCH)).isEmpty();
+
+        Path file = Files.writeString(
+                directory.resolve("wrong.json"),
+                "{\"branches\": [{\"id\": \"one\"}], \"rates\": [{}], \"margins\": [{}], \"fees\": 1, \"iof\": [{}]}");
+        Settings wrong = Settings.defaults().with(BootstrapSettings.BRANCHES_FILE, file);
+        assertThat(BranchAgent.problemsOfFile(wrong, Set.of("sandbox")))
+                .singleElement()
+                .asString()
+                .startsWith("The branches file " + file + " cannot be used. The branch \"one\" cannot be used.");
+        assertThat(ExchangeAgent.problemsOfFile(wrong, Instant.EPOCH))
+                .hasSize(4)
+                .allSatisfy(problem -> assertThat(problem).startsWith("The branches file " + file));
+
+        Settings none = Settings.defaults().with(BootstrapSettings.BRANCHES_FILE, directory.resolve("none.json"));
+        assertThat(BranchAgent.problemsOfFile(none, Set.of("sandbox")))
+                .singleElement()
+                .asString()
+                .contains("cannot be read");
+        assertThat(ExchangeAgent.problemsOfFile(none, Instant.EPOCH)).isEmpty();
     }
 
     private Path file(String branches, String rates) throws IOException {

@@ -41,6 +41,19 @@ public final class Settings {
     }
 
     /**
+     * Reads settings from texts that the host has, without looking at anything outside; such as those that a file {@code .env} is
+     * about to hold. Their origin is {@link Origin#DOTENV}.
+     *
+     * @param variables values by the names of their variables, such as {@code FAIRBOT_API_PORT}; names without the prefix are
+     *     passed over
+     * @return the settings
+     * @throws SettingsException when a value is not allowed; the message lists every problem
+     */
+    public static Settings fromVariables(Map<String, String> variables) {
+        return new SettingsReader().variables(variables).read();
+    }
+
+    /**
      * Returns the built-in defaults, without looking at anything outside.
      *
      * @return the settings

@@ -53,6 +53,12 @@ final class SettingsReader {
         return this;
     }
 
+    /** Takes what a file {@code .env} would hold. */
+    SettingsReader variables(Map<String, String> variables) {
+        variables.forEach((name, value) -> add(name, value, Origin.DOTENV));
+        return this;
+    }
+
     SettingsReader environment(Map<String, String> environment) {
         environment.forEach((name, value) -> add(name, value, Origin.ENVIRONMENT));
         return this;

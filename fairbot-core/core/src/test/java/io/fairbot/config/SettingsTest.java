@@ -45,6 +45,21 @@ class SettingsTest {
     }
 
     @Test
+    void whatAFileIsAboutToHoldIsCheckedBeforeItIsWritten() {
+        Settings settings =
+                Settings.fromVariables(Map.of("FAIRBOT_API_PORT", "4000", "FAIRBOT_LOCALE", " ", "PATH", "x"));
+
+        assertThat(settings.apiPort()).isEqualTo(4000);
+        assertThat(settings.origin(API_PORT)).isEqualTo(Origin.DOTENV);
+        assertThat(settings.locale()).isEqualTo(Locale.forLanguageTag("pt-BR"));
+        assertThat(settings.warnings()).isEmpty();
+        assertThatThrownBy(() -> Settings.fromVariables(Map.of("FAIRBOT_API_PORT", "x", "FAIRBOT_CLUSTER", "on")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("FAIRBOT_API_PORT is \"x\" (.env)")
+                .hasMessageContaining("FAIRBOT_MONGODB_URI is missing");
+    }
+
+    @Test
     void theHostsOwnValueWinsOverEverything() {
         Settings read = new SettingsReader()
                 .environment(Map.of("FAIRBOT_API_PORT", "4000"))

@@ -7,6 +7,8 @@ import io.fairbot.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -154,11 +156,23 @@ class OperatorCommandsTest {
     }
 
     @Test
-    void theNativeLibraryIsUnpackedIntoTheDataDirectory() throws IOException, InterruptedException {
+    void aDirectoryThatSetupMadeReadyStartsWithItsSettings() throws IOException, InterruptedException {
+        Result setup = run(Map.of(), "setup", "--yes", "--set=FAIRBOT_NODE_ID=made-ready");
+        assertThat(setup.output()).contains("FAIRBOT_API_ADMIN_KEY=fb_****", "Next:");
+        assertThat(setup.code()).isZero();
+        String key = Files.readAllLines(directory.resolve(".env")).stream()
+                .filter(line -> line.startsWith("FAIRBOT_API_ADMIN_KEY="))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .findFirst()
+                .orElseThrow();
         try (SampleProcess instance = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
-            instance.await(line -> line.startsWith("curl"));
+            assertThat(instance.await(line -> line.startsWith("curl"))).contains("$FAIRBOT_API_KEY");
+            HttpRequest question = HttpRequest.newBuilder(URI.create(instance.address() + "/coordination/status"))
+                    .header("Authorization", "Bearer " + key)
+                    .build();
+            assertThat(instance.send(question).body()).contains("\"made-ready\"");
             try (var files = Files.list(directory.resolve("data/native"))) {
-                assertThat(files).isNotEmpty();
+                assertThat(files).as("the native library is unpacked").isNotEmpty();
             }
         }
     }

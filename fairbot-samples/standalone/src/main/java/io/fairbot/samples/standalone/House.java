@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** What the standalone runs, and where it keeps it: the same for the start and for commands that work while nothing runs. */
 final class House {
+    /** The channels that the standalone has. */
+    static final List<String> CHANNELS = List.of("sandbox");
+
     private House() {}
 
     static CoordinatorBuilder of(Settings settings, StoreProvider storage) {

@@ -1,8 +1,11 @@
 package io.fairbot.samples.standalone;
 
 import io.fairbot.FairbotException;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +37,8 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         // The usual start has nothing to parse, and is ready sooner without the parser.
-        System.exit(args.length == 0 ? start(out, err) : commandLine(out, err).execute(args));
+        System.exit(
+                args.length == 0 ? start(out, err) : commandLine(in(), out, err).execute(args));
     }
 
     private static int start(PrintStream out, PrintStream err) {
@@ -48,11 +52,18 @@ public final class Main {
         }
     }
 
-    static CommandLine commandLine(PrintStream out, PrintStream err) {
+    private static BufferedReader in() {
+        return new BufferedReader(
+                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
+    }
+
+    static CommandLine commandLine(BufferedReader in, PrintStream out, PrintStream err) {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
         PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
         return new CommandLine(new Main())
                 .addSubcommand(new StartCommand(writer))
+                .addSubcommand(
+                        new SetupCommand(in, writer, errors, Outside.values(System.getenv(), System.getProperties())))
                 .addSubcommand(new StatusCommand(writer))
                 .addSubcommand(new DeployCommand(System.in, writer, errors))
                 .addSubcommand(new BackupCommand(writer, errors))

@@ -23,6 +23,7 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -77,6 +78,11 @@ public final class EmbeddedStore implements DocumentStore {
         wal = new WalKeeper(database.directory(), database.writer());
         writer = new Writer(new Transactions(database.writer()), wal, database.failures(), time, hub, completions);
         leases = new EmbeddedLeases(writer, new Counters(database.failures()), time);
+    }
+
+    /** Holds a data directory without opening a store. */
+    public static Closeable hold(Path directory) {
+        return DataDirectory.take(directory);
     }
 
     /**

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.storage.Storage;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,6 +44,20 @@ class DataDirectoryTest {
             assertThat(opened.all()).hasSize(3);
         }
         Opened.in(temporary).close();
+    }
+
+    @Test
+    void whoHoldsItWithoutAStoreKeepsOthersOut() throws IOException {
+        Path fresh = temporary.resolve("fresh");
+        try (Closeable held = Storage.hold(fresh)) {
+            assertThat(held).isNotNull();
+            assertThat(Opened.refusal(fresh).reason()).isEqualTo(Reason.LOCKED);
+            assertThatThrownBy(() -> Storage.hold(fresh)).isInstanceOf(StoreException.class);
+        }
+        try (Opened opened = Opened.in(fresh)) {
+            opened.put(0, 1);
+            assertThatThrownBy(() -> Storage.hold(fresh)).hasMessageContaining("is in use by process");
+        }
     }
 
     /** A second class loader of this process has a table of its own of what is held; only the lock tells of it. */
