@@ -61,7 +61,8 @@ class OperatorCommandsTest {
 
             Result asked = run(there, "deploy", "exchange");
             assertThat(asked.code()).isEqualTo(1);
-            assertThat(asked.output()).contains("  1. restart  exchange 1", "Begin? [y/N]", "Nothing was done.");
+            assertThat(asked.output())
+                    .contains("  1. restart  exchange 1", "Begin? [yes]: ", "Without questions: deploy --yes.");
             Result deployed = run(there, "deploy", "--yes");
             assertThat(deployed.output()).contains("branch is done", "exchange is done", "The deployment is done.");
             assertThat(deployed.code()).isZero();

@@ -131,7 +131,7 @@ class SetupTalkTest {
             Result result = setup.answering(answers.substring(0, given));
             assertThat(result.code()).as("after %s answers", given).isEqualTo(1);
             assertThat(result.err())
-                    .contains("The input ended before all questions were answered: nothing was written.");
+                    .contains("The input ended before all questions were answered: nothing was done.");
             assertThat(setup.everything()).isEmpty();
         }
         Result no = setup.answering(answers + "não\n");

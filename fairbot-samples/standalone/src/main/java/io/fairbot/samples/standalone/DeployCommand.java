@@ -8,15 +8,11 @@ import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +33,9 @@ import picocli.CommandLine.Parameters;
 final class DeployCommand implements Callable<Integer> {
     private static final String PATH = "/coordination/deploy";
     private static final long LOOK_EVERY = 250;
-    private static final Set<String> YES = Set.of("y", "yes", "s", "sim");
     private static final Set<String> ENDED = Set.of("done", "rolled_back", "failed");
 
-    private final InputStream in;
+    private final BufferedReader in;
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -68,7 +63,7 @@ final class DeployCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The plan, or the end of the deployment, as JSON; needs --yes or --plan.")
     private boolean json;
 
-    DeployCommand(InputStream in, PrintWriter out, PrintWriter err) {
+    DeployCommand(BufferedReader in, PrintWriter out, PrintWriter err) {
         this.in = in;
         this.out = out;
         this.err = err;
@@ -98,7 +93,7 @@ final class DeployCommand implements Callable<Integer> {
         if (planOnly) {
             return 0;
         }
-        if (!yes && !agreed()) {
+        if (!yes && !new Questions(in, out, "deploy --yes").confirm("Begin?")) {
             throw new CommandException(CommandException.FAILED, "Nothing was done.", null);
         }
         // What was shown is what is done, whatever was stopped or started meanwhile.
@@ -155,17 +150,6 @@ final class DeployCommand implements Callable<Integer> {
         plan.path("gates")
                 .forEach(gate -> out.println("  judged by " + gate.path("agent").asText()));
         out.flush();
-    }
-
-    private boolean agreed() {
-        out.print("Begin? [y/N] ");
-        out.flush();
-        try {
-            String answer = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset())).readLine();
-            return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Tells each change until the end. */

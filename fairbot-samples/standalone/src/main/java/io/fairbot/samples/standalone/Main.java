@@ -65,7 +65,7 @@ public final class Main {
                 .addSubcommand(
                         new SetupCommand(in, writer, errors, Outside.values(System.getenv(), System.getProperties())))
                 .addSubcommand(new StatusCommand(writer))
-                .addSubcommand(new DeployCommand(System.in, writer, errors))
+                .addSubcommand(new DeployCommand(in, writer, errors))
                 .addSubcommand(new BackupCommand(writer, errors))
                 .addSubcommand(new RestoreCommand(writer, errors))
                 .addSubcommand(new CommandLine(StorageCommand.create())

@@ -17,9 +17,17 @@ final class Questions {
     private final BufferedReader in;
     private final PrintWriter out;
 
-    Questions(BufferedReader in, PrintWriter out) {
+    private final String without;
+
+    /**
+     * Creates them.
+     *
+     * @param without the command that asks nothing
+     */
+    Questions(BufferedReader in, PrintWriter out, String without) {
         this.in = in;
         this.out = out;
+        this.without = without;
     }
 
     /** Something to know before the next question. */
@@ -73,8 +81,8 @@ final class Questions {
                 out.println();
                 throw new CommandException(
                         CommandException.FAILED,
-                        "The input ended before all questions were answered: nothing was written. Without questions:"
-                                + " setup --yes.",
+                        "The input ended before all questions were answered: nothing was done. Without questions: "
+                                + without + ".",
                         null);
             }
             return line.strip();

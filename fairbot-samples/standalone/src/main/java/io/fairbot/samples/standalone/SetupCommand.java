@@ -123,7 +123,7 @@ final class SetupCommand implements Callable<Integer> {
                             .map(branchesFile -> SetupPlan.problems(values, branchesFile))
                             .orElse(List.of())));
             free(here, values);
-            new SetupTalk(new Questions(in, json ? err : out), here, values, imported).hold();
+            new SetupTalk(new Questions(in, json ? err : out, "setup --yes"), here, values, imported).hold();
         }
         SetupPlan plan = SetupPlan.of(here, values, imported, new SecureRandom());
         refuse(all(problems, plan.problems()));
