@@ -115,6 +115,9 @@ final class FaultRound {
             customers.stop();
             MongoDatabase there = set.primaryClient().getDatabase(database);
             boolean quiet = isQuiet(there, customers, underLoad ? QUIET : HARDLY);
+            if (customers.unanswered() > 0) {
+                System.out.println(house.lastLines());
+            }
             house.stop();
             return new Result(
                     troubles,

@@ -21,7 +21,7 @@ final class House implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(100);
 
-    private static final int LINES = 20;
+    private static final int LINES = 60;
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -72,6 +72,11 @@ final class House implements AutoCloseable {
         return localReceipts;
     }
 
+    /** What it printed last, for whoever looks for a cause. */
+    String lastLines() {
+        return running().lastLines(LINES);
+    }
+
     /** What it says of its storage. */
     JsonNode storage() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(running().address().resolve("/coordination/status"))
@@ -92,9 +97,7 @@ final class House implements AutoCloseable {
                     .until(() -> storage().path("mode").asText().equals(mode));
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    "The house did not come to mode " + mode + ": " + storage() + "\n"
-                            + running().lastLines(LINES),
-                    e);
+                    "The house did not come to mode " + mode + ": " + storage() + "\n" + lastLines(), e);
         }
     }
 

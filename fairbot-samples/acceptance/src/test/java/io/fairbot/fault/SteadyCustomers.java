@@ -31,6 +31,9 @@ final class SteadyCustomers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(20);
+    /** How many requests without an answer are told. */
+    private static final int SHOWN = 3;
+
     private static final List<String> BRANCHES = List.of("matriz", "shopping", "praia", "serra", "aeroporto");
     private static final List<String> TEXTS = List.of("oi", "1", "2", "3", "4", "5", "6", "xyz", "obrigado");
 
@@ -161,8 +164,9 @@ final class SteadyCustomers implements AutoCloseable {
 
     private void report(boolean wasUp, URI there, String what) {
         if (wasUp && up && there.equals(address) && !over) {
-            unanswered.incrementAndGet();
-            System.out.println("not acknowledged: " + what);
+            if (unanswered.incrementAndGet() <= SHOWN) {
+                System.out.println("not acknowledged: " + what);
+            }
         }
     }
 }
