@@ -64,7 +64,7 @@ final class Heartbeat {
     void begin() {
         life++;
         beating = true;
-        answered = true;
+        answered = false;
         missed = 0;
         heldUpFor = 0;
         question = null;
@@ -97,7 +97,6 @@ final class Heartbeat {
             return question;
         }
         int mine = life;
-        answered = false;
         CompletableFuture<Vitals> asked = new CompletableFuture<>();
         question = asked;
         lane.call(() -> CompletableFuture.completedStage(Vitals.of(agent)))
@@ -132,7 +131,9 @@ final class Heartbeat {
         if (!beating) {
             return;
         }
+        // Any answer since the last beat will do: a question that somebody else has just asked is no miss.
         missed = answered ? 0 : missed + 1;
+        answered = false;
         heldUpFor = heldUp.getAsBoolean() ? heldUpFor + 1 : 0;
         if (heldUpFor >= options.heartbeatMisses()) {
             listener.dead("The agent has worked on one message for " + heldUpFor + " heartbeats, "

@@ -95,6 +95,26 @@ class WatchTest {
     }
 
     @Test
+    void aQuestionThatIsUnderWayAtTheBeatIsNoMiss() {
+        Actor desk = troupe.actor("desk");
+        troupe.up();
+
+        for (int beat = 1; beat <= 4; beat++) {
+            troupe.advance(INTERVAL.minusMillis(2));
+            // Somebody who looks at the status asks, and the heartbeat comes before the answer.
+            desk.onHealth = () -> {
+                desk.onHealth = () -> Health.UP;
+                troupe.advance(Duration.ofMillis(2));
+                return Health.UP;
+            };
+            troupe.time.await(troupe.engine().health());
+        }
+
+        assertThat(troupe.log).containsExactly("start desk");
+        assertThat(troupe.way("desk")).doesNotContain("READY>DEGRADED");
+    }
+
+    @Test
     void noAnswerIsAMissToo() {
         Actor desk = troupe.actor("desk");
         desk.onHealth = WatchTest::nothing;
