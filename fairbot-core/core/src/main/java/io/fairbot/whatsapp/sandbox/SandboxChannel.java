@@ -9,9 +9,11 @@ import io.fairbot.whatsapp.WhatsAppSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +33,9 @@ public final class SandboxChannel implements WhatsAppChannel {
     private final boolean dropsRepetitions;
     private final SandboxFaults faults = new SandboxFaults();
     private final Map<String, SandboxLine> lines = new TreeMap<>();
+    /** Branches that had a line; one whose line is closed gets it back soon. */
+    private final Set<String> known = new HashSet<>();
+
     private @Nullable ChannelContext context;
     private HttpMounts.@Nullable Mount mount;
 
@@ -103,8 +108,10 @@ public final class SandboxChannel implements WhatsAppChannel {
                     faults.line(branch.id()),
                     this::closed);
             lines.put(branch.id(), line);
+            known.add(branch.id());
             if (mount == null) {
-                mount = given.http().mount(new SandboxRoutes(this::line, this::lines, faults, given).module());
+                mount = given.http()
+                        .mount(new SandboxRoutes(this::line, this::lines, this::isKnown, faults, given).module());
             }
             return CompletableFuture.completedStage(line);
         } catch (IOException e) {
@@ -118,16 +125,21 @@ public final class SandboxChannel implements WhatsAppChannel {
     @Override
     public synchronized CompletionStage<Void> stop() {
         List.copyOf(lines.values()).forEach(SandboxLine::close);
+        known.clear();
         context = null;
+        if (mount != null) {
+            mount.close();
+            mount = null;
+        }
         return CompletableFuture.completedStage(null);
     }
 
     private synchronized void closed(SandboxLine line) {
         lines.remove(line.branch().id(), line);
-        if (lines.isEmpty() && mount != null) {
-            mount.close();
-            mount = null;
-        }
+    }
+
+    private synchronized boolean isKnown(String branch) {
+        return known.contains(branch);
     }
 
     private synchronized Optional<SandboxLine> line(String branch) {

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +58,7 @@ final class SandboxRoutes {
 
     private final Function<String, Optional<SandboxLine>> lines;
     private final Supplier<List<SandboxLine>> allLines;
+    private final Predicate<String> known;
     private final FaultRoutes faults;
     private final IdGenerator ids;
     private final Set<String> adminNumbers;
@@ -65,11 +67,13 @@ final class SandboxRoutes {
     SandboxRoutes(
             Function<String, Optional<SandboxLine>> lines,
             Supplier<List<SandboxLine>> allLines,
+            Predicate<String> known,
             SandboxFaults injected,
             ChannelContext context) {
         faults = new FaultRoutes(injected);
         this.lines = lines;
         this.allLines = allLines;
+        this.known = known;
         ids = context.platform().ids();
         adminNumbers = context.settings().find(BootstrapSettings.ADMIN_NUMBERS).orElse(List.of()).stream()
                 .map(number -> new PhoneNumber(number).canonical().e164())
@@ -130,8 +134,7 @@ final class SandboxRoutes {
     private CompletionStage<Response> send(Request request) {
         Optional<Duration> wait = request.query("wait").map(SandboxRoutes::wait);
         Sent sent = read(request.fields());
-        // It was there when the fields were read; it may be closed by now.
-        SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::unavailable);
+        SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
         boolean isAdmin = adminNumbers.contains(sent.from.canonical().e164());
         if (isAdmin && !request.principal().may(Scope.ADMIN)) {
             throw Problem.ofField(
@@ -162,6 +165,14 @@ final class SandboxRoutes {
                         .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
     }
 
+    private static ProblemException closed() {
+        return Problem.of(
+                        ProblemType.UNAVAILABLE,
+                        "The line of this branch is not open at the moment; it is opened anew. Try again soon.")
+                .retryAfter(SOON)
+                .exception();
+    }
+
     private static ProblemException unavailable() {
         return Problem.of(
                         ProblemType.UNAVAILABLE, "The sandbox line cannot keep anything at the moment; try again soon.")
@@ -171,10 +182,9 @@ final class SandboxRoutes {
 
     private Sent read(Fields fields) {
         String branch = fields.text("branch", 1, MAX_BRANCH);
-        if (!branch.isEmpty() && lines.apply(branch).isEmpty()) {
-            String known =
-                    allLines.get().stream().map(line -> line.branch().id()).collect(Collectors.joining(", "));
-            fields.wrong("branch", "must be one of the sandbox branches: " + known);
+        if (!branch.isEmpty() && !known.test(branch)) {
+            String all = allLines.get().stream().map(line -> line.branch().id()).collect(Collectors.joining(", "));
+            fields.wrong("branch", "must be one of the sandbox branches: " + all);
         }
         Optional<PhoneNumber> from = fields.parsed("from", MAX_PHONE, PhoneNumber::parse);
         Optional<String> name = fields.optionalText("name", 1, MAX_NAME);
@@ -190,9 +200,10 @@ final class SandboxRoutes {
     private CompletionStage<Response> chat(Request request) {
         String branch = request.path("branch");
         SandboxLine line = lines.apply(branch)
-                .orElseThrow(() -> Problem.ofField(
-                                ProblemType.NOT_FOUND, "branch", "There is no sandbox branch of this name.")
-                        .exception());
+                .orElseThrow(() -> known.test(branch)
+                        ? closed()
+                        : Problem.ofField(ProblemType.NOT_FOUND, "branch", "There is no sandbox branch of this name.")
+                                .exception());
         try {
             List<MessageView> messages = line.chat(phone(request.path("phone"))).stream()
                     .map(m -> new MessageView(

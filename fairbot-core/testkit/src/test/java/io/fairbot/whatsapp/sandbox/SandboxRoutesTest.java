@@ -14,6 +14,7 @@ import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
 import io.fairbot.testkit.MemoryStorage;
 import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.WhatsAppSession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,11 +43,12 @@ class SandboxRoutesTest {
     private Path directory;
 
     private SandboxHouse house;
+    private WhatsAppSession session;
 
     @BeforeEach
     void open() {
         house = new SandboxHouse(directory, new MemoryStorage(), new SandboxChannel(), MIRROR, 1).start();
-        house.open("matriz", 1);
+        session = house.open("matriz", 1);
     }
 
     private static String from(String phone, String rest) {
@@ -257,6 +259,21 @@ class SandboxRoutesTest {
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(SandboxHouse.json(wrong).at("/errors/0/field").asText()).isEqualTo("phone");
         assertThat(house.chat("55 48 99999-0001")).isEmpty();
+    }
+
+    @Test
+    void aLineThatIsOpenedAnewIsAwayAndNotUnknown() {
+        house.world().await(session.close());
+
+        Response answer = house.post(body("\"text\":\"oi\""));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsEntry("Retry-After", "1");
+        assertThat(SandboxHouse.json(answer).path("detail").asText()).contains("is not open at the moment");
+        Map<String, String> chat = Map.of("branch", "matriz", "phone", SandboxHouse.ANA);
+        assertThat(house.get("/sandbox/chats/{branch}/{phone}", chat).status()).isEqualTo(503);
+        house.open("matriz", 1);
+        assertThat(house.post(body("\"text\":\"oi\"")).status()).isEqualTo(202);
     }
 
     @Test
