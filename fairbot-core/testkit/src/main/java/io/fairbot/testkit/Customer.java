@@ -163,7 +163,7 @@ public final class Customer {
         List<String> texts = answers();
         List<String> missing = Facts.missing(texts, List.of(facts));
         if (!missing.isEmpty()) {
-            throw failure("replies with " + quoted(missing.toArray(String[]::new)), joined(texts));
+            throw failure("replies with " + quoted(missing.toArray(String[]::new)), Facts.joined(texts));
         }
         return this;
     }
@@ -178,7 +178,7 @@ public final class Customer {
         List<String> texts = answers();
         List<String> there = Facts.present(texts, List.of(words));
         if (!there.isEmpty()) {
-            throw failure("no reply with " + quoted(there.toArray(String[]::new)), joined(texts));
+            throw failure("no reply with " + quoted(there.toArray(String[]::new)), Facts.joined(texts));
         }
         return this;
     }
@@ -193,7 +193,7 @@ public final class Customer {
         if (read < all.size()) {
             throw failure(
                     "no further reply",
-                    joined(all.subList(read, all.size()).stream()
+                    Facts.joined(all.subList(read, all.size()).stream()
                             .map(Shown::text)
                             .toList()));
         }
@@ -328,10 +328,6 @@ public final class Customer {
 
     private static String quoted(String... texts) {
         return Arrays.stream(texts).map(text -> "\"" + text + "\"").collect(Collectors.joining(" and "));
-    }
-
-    private static String joined(List<String> texts) {
-        return texts.isEmpty() ? "nothing" : String.join("\n---\n", texts);
     }
 
     /** An expectation that was not met, in one message that shows everything. */

@@ -37,4 +37,9 @@ final class Facts {
     private static String plain(String text) {
         return BLANKS.matcher(MARKS.matcher(text).replaceAll("")).replaceAll(" ");
     }
+
+    /** Replies one under the other. */
+    static String joined(List<String> texts) {
+        return texts.isEmpty() ? "nothing" : String.join("\n---\n", texts);
+    }
 }
