@@ -341,7 +341,9 @@ public final class Customer {
                         where,
                         expected,
                         got.replace("\n", "\n          "),
-                        ChatPaper.print(name, where, chat, bot.house().zone()));
+                        ChatPaper.print(name, where, chat, bot.house().zone()))
+                // An empty line in a reply stays empty.
+                .replaceAll(" +\n", "\n");
         Optional<Throwable> thrown = bot.house().conversations().lastFailure();
         return new AssertionError(
                 thrown.map(cause -> message + "\nThe bot threw " + cause + "; that is the cause of this failure.")
