@@ -1,0 +1,33 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.testkit.BotTest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The desk with its branches as a house runs them: agents, supervised lines, sandbox. */
+class ExchangeBotTest {
+    @RegisterExtension
+    final BotTest bot = BotTest.of(new BranchAgent(), new ExchangeAgent()).startingAt("2026-11-23T10:00");
+
+    @Test
+    void aPriceHoldsForAWhile() {
+        bot.customer("Ana").at("matriz").says("quero comprar 500 dólares").reads("Você paga: R$ 2.892,83");
+        bot.passes(Duration.ofHours(1));
+        bot.customer("Ana").at("matriz").says("sim").isUnderstood("yes").doesNotRead("Venha à");
+        bot.customer("Bia").at("shopping").says("tem libra?").facts("não trabalha com libra", "Matriz");
+    }
+
+    @Test
+    void manyAnswersAtOnceArriveInTheirOrder() {
+        bot.customer("Ana")
+                .at("praia")
+                .says("que horas abre amanhã, onde fica e que documentos levo?")
+                .reads("09:00")
+                .reads("Golfinhos")
+                .reads("CPF")
+                .readsNothing()
+                .isUnderstood("hours", "addresses", "documents");
+    }
+}

@@ -1,0 +1,118 @@
+package io.fairbot.testkit;
+
+import io.fairbot.conversation.Turn;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What came of chats that were written down: how many went as they are written, how much the bot did not understand, and what
+ * it took for what. Read it once all chats are over; not safe for use from several threads.
+ */
+public final class ChatReport {
+    private static final int TENTHS = 1000;
+
+    private final List<String> failures = new ArrayList<>();
+    private final ConfusionTable table = new ConfusionTable();
+    private int chats;
+    private int failed;
+    private int texts;
+    private int unknown;
+    private int expectedUnknown;
+
+    ChatReport() {}
+
+    void took(TextChat chat, List<String> wrong) {
+        chats++;
+        if (!wrong.isEmpty()) {
+            failed++;
+            failures.add("FAILED " + chat.title() + "\n" + String.join("\n\n", wrong));
+        }
+    }
+
+    void understood(List<String> expected, List<String> topics) {
+        texts++;
+        if (topics.contains(Turn.UNKNOWN)) {
+            unknown++;
+            expectedUnknown += expected.contains(Turn.UNKNOWN) ? 1 : 0;
+        }
+        if (!expected.isEmpty()) {
+            table.add(expected, topics);
+        }
+    }
+
+    /**
+     * Returns how many chats took place.
+     *
+     * @return the number
+     */
+    public int chats() {
+        return chats;
+    }
+
+    /**
+     * Returns how many chats did not go as they are written.
+     *
+     * @return the number
+     */
+    public int failed() {
+        return failed;
+    }
+
+    /**
+     * Returns how much customers wrote.
+     *
+     * @return the number of texts, choices and other things
+     */
+    public int texts() {
+        return texts;
+    }
+
+    /**
+     * Returns how much of it the bot did not understand, as it says with {@link Turn#notUnderstood}.
+     *
+     * @return the number
+     */
+    public int unknown() {
+        return unknown;
+    }
+
+    /**
+     * Returns what was not as it is written.
+     *
+     * @return for each chat that failed its title, and each expectation that was not met, with file, line and the whole chat
+     */
+    public List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /**
+     * Expects that all chats went as they are written.
+     *
+     * @throws AssertionError otherwise, with the whole report
+     */
+    public void check() {
+        if (failed > 0) {
+            throw new AssertionError(this);
+        }
+    }
+
+    /**
+     * Returns the report as people read it.
+     *
+     * @return failures, numbers and the table of topics, in several lines
+     */
+    @Override
+    public String toString() {
+        StringBuilder all = new StringBuilder();
+        failures.forEach(failure -> all.append(failure).append("\n\n"));
+        all.append("Chats:   %d, %d passed, %d failed\n".formatted(chats, chats - failed, failed));
+        all.append("Unknown: %d of %d texts (%s %%), %d of them expected\n"
+                .formatted(unknown, texts, percent(unknown, texts), expectedUnknown));
+        return all.append("\n").append(table).toString();
+    }
+
+    private static String percent(int part, int whole) {
+        int tenths = whole == 0 ? 0 : (part * TENTHS + whole / 2) / whole;
+        return tenths / 10 + "." + tenths % 10;
+    }
+}

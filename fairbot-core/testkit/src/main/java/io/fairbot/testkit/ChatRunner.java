@@ -1,0 +1,159 @@
+package io.fairbot.testkit;
+
+import io.fairbot.conversation.Turn;
+import io.fairbot.testkit.TextChat.Outcome;
+import io.fairbot.testkit.TextChat.Step;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.MessageContent.Media;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets one chat take place. Used once. */
+final class ChatRunner {
+    /** Somewhere in the hills. */
+    private static final MessageContent PLACE =
+            new MessageContent.Location(new BigDecimal("-27.8"), new BigDecimal("-50.3"));
+
+    private final TextChat chat;
+    private final BotTest bot;
+    private final ChatReport report;
+    private final List<String> failures = new ArrayList<>();
+    private String branch;
+    private String name;
+    /** Facts are read in order: the next one is not before this reply. */
+    private int reply;
+
+    private List<String> expected = List.of();
+    private boolean said;
+
+    ChatRunner(TextChat chat, BotTest bot, ChatReport report) {
+        this.chat = chat;
+        this.bot = bot;
+        this.report = report;
+        branch = chat.branch();
+        name = chat.customer();
+    }
+
+    void run() {
+        bot.open(chat.start());
+        try {
+            for (Step step : chat.steps()) {
+                if (!take(step)) {
+                    break;
+                }
+            }
+            count();
+        } finally {
+            bot.close();
+        }
+        report.took(chat, failures);
+    }
+
+    /** Does one step; answers whether the chat can go on, which it does after an expectation that was not met. */
+    private boolean take(Step step) {
+        try {
+            act(step);
+            return true;
+        } catch (AssertionError e) {
+            failures.add(place(step) + e.getMessage());
+            return !(step instanceof TextChat.Chooses);
+        } catch (IllegalArgumentException e) {
+            // Such as a branch that is not there: whatever follows would be about something else.
+            failures.add(place(step) + e.getMessage());
+            return false;
+        }
+    }
+
+    private String place(Step step) {
+        return chat.file() + ":" + step.line() + ": ";
+    }
+
+    private void act(Step step) {
+        if (step instanceof TextChat.Says says) {
+            write(new MessageContent.Text(says.text()));
+        } else if (step instanceof TextChat.Chooses chooses) {
+            count();
+            customer().chooses(chooses.title());
+            begun();
+        } else if (step instanceof TextChat.Sends sends) {
+            write(content(sends.thing()));
+        } else if (step instanceof TextChat.Reads reads) {
+            reads(reads.fact());
+        } else if (step instanceof TextChat.ReadsNot words) {
+            customer().doesNotRead(words.words());
+        } else if (step instanceof TextChat.Topics topics) {
+            expected = topics.topics();
+            customer().isUnderstood(expected.toArray(String[]::new));
+        } else if (step instanceof TextChat.Becomes becomes) {
+            becomes(becomes.outcome());
+        } else if (step instanceof TextChat.Waits waits) {
+            bot.passes(waits.time());
+        } else if (step instanceof TextChat.Goes goes) {
+            count();
+            branch = goes.branch();
+            customer();
+        } else if (step instanceof TextChat.Turns turns) {
+            count();
+            name = turns.customer();
+        }
+    }
+
+    private Customer customer() {
+        return bot.customer(name).at(branch);
+    }
+
+    private void write(MessageContent content) {
+        count();
+        customer().sends(content);
+        begun();
+    }
+
+    private void begun() {
+        said = true;
+        reply = 0;
+        expected = List.of();
+    }
+
+    /** Counts what was written last, once all that is expected of it is known. */
+    private void count() {
+        if (said) {
+            report.understood(expected, customer().topics());
+        }
+        said = false;
+    }
+
+    private static MessageContent content(TextChat.Thing thing) {
+        return switch (thing) {
+            case AUDIO -> new Media(Media.Kind.AUDIO, "sandbox", Optional.empty());
+            case PICTURE -> new Media(Media.Kind.IMAGE, "sandbox", Optional.empty());
+            case LOCATION -> PLACE;
+        };
+    }
+
+    private void reads(String fact) {
+        List<String> answers = customer().answers();
+        for (int i = reply; i < answers.size(); i++) {
+            if (Facts.contains(answers.get(i), fact)) {
+                reply = i;
+                return;
+            }
+        }
+        String where = reply == 0 ? "" : ", not before reply " + (reply + 1);
+        throw customer().failure("a reply with \"" + fact + "\"" + where, Facts.joined(answers));
+    }
+
+    private void becomes(Outcome outcome) {
+        Customer customer = customer();
+        switch (outcome) {
+            case UNDERSTOOD -> customer.isUnderstood();
+            case UNKNOWN -> {
+                expected = List.of(Turn.UNKNOWN);
+                customer.isNotUnderstood();
+            }
+            case SILENT -> customer.readsNothing();
+            case PERSON -> customer.isWithAPerson();
+        }
+    }
+}

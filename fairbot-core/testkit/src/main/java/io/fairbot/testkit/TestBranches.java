@@ -1,0 +1,52 @@
+package io.fairbot.testkit;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.BranchDefinition;
+import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Fictional shops for tests that do not care what a shop is like. */
+final class TestBranches {
+    private static final List<String> ONE = List.of("matriz");
+    private static final int LOWEST_PRIORITY = 5;
+
+    private TestBranches() {}
+
+    /** The branches a plan asks for; one where it says nothing and no agent could open any. */
+    static List<Branch> of(BotPlan plan, ZoneId zone) {
+        List<String> named = plan.branches();
+        boolean nothingSaid = named.isEmpty() && plan.given().isEmpty();
+        List<String> ids = nothingSaid && plan.agents().isEmpty() ? ONE : named;
+        List<Branch> all = new ArrayList<>(plan.given());
+        IntStream.range(0, ids.size())
+                .mapToObj(i -> branch(ids.get(i), i, zone))
+                .forEach(all::add);
+        return all;
+    }
+
+    private static Branch branch(String id, int place, ZoneId zone) {
+        String name = id.isEmpty() ? id : id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
+        return new BranchDefinition(
+                        id,
+                        name,
+                        "São José",
+                        "SC",
+                        "Rua das Acácias, " + (place + 1),
+                        null,
+                        null,
+                        Math.min(place + 1, LOWEST_PRIORITY),
+                        "+55489999901%02d".formatted(place + 1),
+                        Map.of("every-day", List.of("09:00-18:00")),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
+                .toBranch(zone, SandboxChannel.ID);
+    }
+}

@@ -1,0 +1,27 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.Consumer;
+
+/** A customer whose expectations are not met. */
+final class BotTestCustomers {
+    private final BotTest bot;
+
+    BotTestCustomers(BotTest bot) {
+        this.bot = bot;
+    }
+
+    BotTestCustomers says(String text) {
+        bot.customer("Ana").at("matriz").says(text);
+        return this;
+    }
+
+    void fails(Consumer<Customer> expectation, String expected, String read) {
+        Customer ana = bot.customer("Ana").at("matriz");
+        assertThatThrownBy(() -> expectation.accept(ana))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("Ana at matriz\nExpected: " + expected + "\nRead:     " + read)
+                .hasMessageContaining("\n\nThe chat as Ana sees it, in the time of America/Manaus:\n");
+    }
+}

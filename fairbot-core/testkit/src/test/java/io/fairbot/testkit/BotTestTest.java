@@ -1,0 +1,245 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.branch.Branches;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.conversation.ConversationContext;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.TimerChange;
+import io.fairbot.conversation.Turn;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.Option;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A right bot passes, and what is expected wrongly fails with a message that shows the chat. */
+class BotTestTest {
+    /** What the house sells at; handlers get it as a snapshot. */
+    record Price(String value) {}
+
+    @RegisterExtension
+    final BotTest bot = BotTest.of(BotTestTest::answer)
+            .branches("matriz", "praia")
+            .knowing(Price.class, new Price("5,5900"))
+            .settings(settings -> settings.with(BootstrapSettings.TIMEZONE, ZoneId.of("America/Manaus")))
+            .startingAt("2026-11-24T09:30");
+
+    private final BotTestCustomers ana = new BotTestCustomers(bot);
+
+    private static Turn answer(ConversationState state, ConversationEvent event, ConversationContext context) {
+        if (event instanceof ConversationEvent.TimerDue) {
+            return Turn.reply("Ainda está aí?");
+        }
+        MessageContent content = ((ConversationEvent.Message) event).content();
+        if (content instanceof MessageContent.Choice choice) {
+            return Turn.reply("Escolhido: " + choice.id()).about("choice");
+        }
+        if (!(content instanceof MessageContent.Text)) {
+            return Turn.reply("Isto é " + content.getClass().getSimpleName() + " " + content.words());
+        }
+        return switch (event.text()) {
+            case "oi" ->
+                Turn.reply(
+                                Reply.of("*Olá*,  " + context.contact().name().orElse("?") + "!"),
+                                Reply.of(
+                                        "Em que posso ajudar?",
+                                        List.of(new Option("r", "Cotações"), new Option("h", "Horários"))))
+                        .about("greeting");
+            case "dólar" ->
+                Turn.reply("R$ " + context.known(Price.class).value().value()).about("rates", "usd");
+            case "onde" ->
+                Turn.reply(context.known(Branches.class)
+                        .value()
+                        .find(context.branch())
+                        .orElseThrow()
+                        .name());
+            case "lembre" -> Turn.ignore().timer(new TimerChange.Set("t", Duration.ofHours(2), ""));
+            case "pessoa" -> Turn.reply("Um momento.").handOver();
+            case "falha" -> throw new IllegalStateException("broken");
+            case "xyz" -> Turn.reply("Não entendi.").notUnderstood();
+            default -> Turn.reply("eco " + event.text());
+        };
+    }
+
+    @Test
+    void aRightBotPasses() {
+        bot.customer("Ana")
+                .at("matriz")
+                .says("oi")
+                .isUnderstood("greeting")
+                .isUnderstood()
+                .reads("Olá, Ana")
+                .reads("posso ajudar")
+                .isOffered("Horários", "Cotações")
+                .readsNothing()
+                .chooses("Horários")
+                .reads("Escolhido: h")
+                .says("dólar")
+                .facts("5,5900", "R$")
+                .doesNotRead("6,52")
+                .isUnderstood("usd", "rates")
+                .says("xyz")
+                .isNotUnderstood()
+                .reads();
+    }
+
+    @Test
+    void eachBranchHasItsChat() {
+        Customer bia = bot.customer("Bia");
+        bia.at("matriz").says("onde").reads("Matriz");
+        bia.at("praia").says("onde").reads("Praia").readsNothing();
+        bia.at("matriz").readsNothing();
+        assertThat(bia.at("praia")).isSameAs(bot.customer("Bia").at("praia"));
+        bot.customer("Caio").at("praia").says("oi").reads("Caio");
+    }
+
+    @Test
+    void timePassesWhenTheTestSaysSo() {
+        assertThat(bot.now()).isEqualTo(LocalDateTime.parse("2026-11-24T09:30"));
+        Customer caio = bot.customer("Caio").at("praia").says("lembre").readsNothing();
+        assertThat(bot.passes(Duration.ofMinutes(119)).now()).isEqualTo(LocalDateTime.parse("2026-11-24T11:29"));
+        caio.readsNothing();
+        bot.passes(Duration.ofMinutes(1));
+        caio.reads("Ainda está aí?").readsNothing();
+    }
+
+    @Test
+    void severalTextsMayComeBeforeTheFirstIsAnswered() {
+        bot.customer("Ana").at("matriz").says("um", "dois").reads("eco um").reads("eco dois");
+        bot.customer("Ana")
+                .at("matriz")
+                .says("três", "quatro")
+                .says("cinco")
+                .reads("eco cinco")
+                .readsNothing();
+    }
+
+    @Test
+    void otherThingsThanTextsAreSent() {
+        Customer bia = bot.customer("Bia").at("praia");
+        bia.sends(new MessageContent.Media(MessageContent.Media.Kind.AUDIO, "x", Optional.empty()))
+                .reads("Isto é Media");
+        bia.sends(new MessageContent.Media(MessageContent.Media.Kind.IMAGE, "x", Optional.of("nota")))
+                .reads("Isto é Media nota");
+        bia.sends(new MessageContent.Location(BigDecimal.ONE, BigDecimal.TEN)).reads("Isto é Location");
+        assertThatThrownBy(() -> bia.sends(new MessageContent.Unsupported("poll")))
+                .hasMessage("The sandbox sends texts, choices, media and locations only.");
+        assertThatThrownBy(() -> bia.says("")).hasMessageStartingWith("The sandbox refused it: The field text");
+    }
+
+    @Test
+    void whatIsKnownCanChange() {
+        bot.publish(Price.class, new Price("6,0000"));
+        bot.customer("Ana").at("matriz").says("dólar").reads("6,0000");
+    }
+
+    @Test
+    void aPersonGoesOn() {
+        bot.customer("Ana").at("matriz").says("pessoa").reads("Um momento.").isWithAPerson();
+        bot.customer("Ana").at("matriz").says("oi").readsNothing().isWithAPerson();
+    }
+
+    @Test
+    void aWrongFactShowsTheWholeChat() {
+        Customer someone = bot.customer("Ana").at("matriz").says("oi");
+        assertThatThrownBy(() -> someone.reads("Olá, Bia"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("""
+                        Ana at matriz
+                        Expected: one more reply with "Olá, Bia"
+                        Read:     *Olá*,  Ana!
+
+                        The chat as Ana sees it, in the time of America/Manaus:
+                          2026-11-24 09:30  Ana: oi
+                          2026-11-24 09:30  matriz: *Olá*,  Ana!
+                          2026-11-24 09:30  matriz: Em que posso ajudar?
+                                                    [Cotações] [Horários]""");
+    }
+
+    @Test
+    void everyWrongExpectationSaysWhatWasReadInstead() {
+        ana.says("oi")
+                .fails(
+                        customer -> customer.facts("5,59", "Olá"),
+                        "replies with \"5,59\"",
+                        "*Olá*,  Ana!\n          ---");
+        ana.says("oi")
+                .fails(
+                        customer -> customer.reads().reads().reads("mais"),
+                        "one more reply with \"mais\"",
+                        "nothing more");
+        ana.says("oi").fails(customer -> customer.reads().reads().reads(), "one more reply", "nothing more");
+        ana.says("oi").fails(Customer::readsNothing, "no further reply", "*Olá*,  Ana!");
+        ana.says("oi")
+                .fails(customer -> customer.doesNotRead("xyz", "posso"), "no reply with \"posso\"", "*Olá*,  Ana!");
+        ana.says("oi")
+                .fails(
+                        customer -> customer.isOffered("Horários", "Feriados"),
+                        "the options \"Horários\" and \"Feriados\"",
+                        "the options \"Cotações\" and \"Horários\"");
+        ana.says("oi")
+                .fails(customer -> customer.chooses("Feriados"), "an option \"Feriados\"", "the options \"Cotações\"");
+        ana.says("oi")
+                .fails(Customer::isNotUnderstood, "that the bot does not understand it", "the bot understood greeting");
+        ana.says("oi")
+                .fails(
+                        customer -> customer.isUnderstood("rates"),
+                        "that the bot understands it as rates",
+                        "the bot understood greeting");
+        ana.says("xyz").fails(Customer::isUnderstood, "that the bot understands it", "the bot understood unknown");
+        ana.says("eco")
+                .fails(
+                        Customer::isUnderstood,
+                        "that the bot understands it",
+                        "the bot said nothing of what it understood");
+        ana.says("oi").fails(Customer::isWithAPerson, "that a person goes on", "the bot goes on");
+        ana.says("lembre").fails(customer -> customer.facts("oi"), "replies with \"oi\"", "nothing");
+    }
+
+    @Test
+    void whatABotThrewIsTheCause() {
+        Customer someone = bot.customer("Ana").at("matriz").says("falha");
+        assertThatThrownBy(someone::isUnderstood)
+                .hasMessageContaining("Turn.notUnderstood(); The handler failed: IllegalStateException")
+                .hasMessageEndingWith(
+                        "The bot threw java.lang.IllegalStateException: broken; that is the cause of this failure.")
+                .cause()
+                .hasMessage("broken");
+        assertThatThrownBy(() -> someone.says("oi").reads("nein")).hasNoCause();
+    }
+
+    @Test
+    void mistakesOfTheTestAreSaid() {
+        assertThatThrownBy(() -> bot.customer("Ana").says("oi"))
+                .hasMessage("There are several branches; say where Ana is: customer(\"Ana\").at(\"matriz\").");
+        assertThatThrownBy(() -> bot.customer("Ana").reads("oi"))
+                .hasMessageStartingWith("Ana at nowhere")
+                .hasMessageEndingWith("(nothing was written)");
+        assertThatThrownBy(() -> bot.customer("Ana").at("serra"))
+                .hasMessage("There is no branch \"serra\" with an open line; there are matriz, praia.");
+        assertThatThrownBy(() -> bot.customer("Ana").at("praia").isUnderstood())
+                .hasMessage("Ana has written nothing yet; let them write with says(\"…\") first.");
+        assertThatThrownBy(() -> bot.customer("Ana").at("praia").chooses("x"))
+                .hasMessageContaining("Read:     no options");
+        assertThatThrownBy(() -> bot.customer("Ana").at("praia").says("oi").reads(" "))
+                .hasMessage("A fact is empty, and every reply contains that; write what is expected.");
+        assertThatThrownBy(() -> bot.branches("serra"))
+                .hasMessage("The test has begun; say this where the BotTest is made.");
+        BotTest idle = BotTest.of((state, event, context) -> Turn.ignore());
+        assertThatThrownBy(idle::now).hasMessageStartingWith("The bot does not run: put @RegisterExtension");
+        assertThatThrownBy(() -> idle.startingAt("10 h"))
+                .hasMessage("\"10 h\" is no time; write it as 2026-11-23T10:00, in the time of the house.");
+        assertThatThrownBy(() -> idle.branches("matriz", "matriz"))
+                .hasMessage("A branch is named twice among [matriz, matriz]; name each of them once.");
+    }
+}
