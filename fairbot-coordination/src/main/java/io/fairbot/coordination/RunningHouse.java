@@ -212,8 +212,9 @@ final class RunningHouse {
         String version = version();
         StatusRoutes.Node self =
                 new StatusRoutes.Node(node, label(), version, platform.time().now());
-        server.mount(
-                new StatusRoutes(self, board, agents, store::status, conflicts::waiting, deploying::view).module());
+        server.mount(new StatusRoutes(
+                        self, board, agents, store::status, conflicts::waiting, deploying::view, configuration::version)
+                .module());
         server.mount(new DocsPages(server::modules, version).module());
     }
 

@@ -4,11 +4,13 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.Health;
+import io.fairbot.agents.internal.LiveSection;
 import io.fairbot.agents.internal.SeedFile;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.Branches;
 import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.ConfigSection;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.http.HttpMounts;
@@ -54,6 +56,7 @@ public final class BranchAgent implements Agent {
     private static final AgentInfo INFO = AgentInfo.of(ID, "1");
 
     private final SupervisionOptions supervision;
+    private final LiveSection<BranchSettings> section;
     private final Map<String, OpenBranch> open = new ConcurrentSkipListMap<>();
     private HttpMounts.@Nullable Mount mount;
 
@@ -65,10 +68,13 @@ public final class BranchAgent implements Agent {
     /**
      * Creates the agent.
      *
-     * @param supervision how lines are brought back and how they send
+     * @param supervision how lines are brought back and how they send; of what {@link BranchSettings} has, an empty store begins
+     *     with it, and later the runtime configuration decides
+     * @throws IllegalArgumentException when a value of {@link BranchSettings} is out of its range
      */
     public BranchAgent(SupervisionOptions supervision) {
         this.supervision = supervision;
+        section = new LiveSection<>(BranchSettings.class, BranchSettings.of(supervision));
     }
 
     /**
@@ -101,6 +107,16 @@ public final class BranchAgent implements Agent {
         return List.of(BRANCHES);
     }
 
+    /**
+     * Returns what changes while everything runs.
+     *
+     * @return the section
+     */
+    @Override
+    public Optional<ConfigSection<?>> configuration() {
+        return Optional.of(section);
+    }
+
     @Override
     public CompletionStage<Void> start(AgentContext context) {
         ZoneId zone = context.settings().timezone();
@@ -108,6 +124,7 @@ public final class BranchAgent implements Agent {
         StoredBranches stored = new StoredBranches(context.store(), context.platform());
         SessionSupervisor supervisor = new SessionSupervisor(
                 supervision, context.platform(), chance(context), Ownership.OURS, BranchAgent::log);
+        section.usedBy(decided -> supervisor.use(decided.over(supervision)));
         mount = context.http().mount(new SessionRoutes(this::line, context).module());
         return stored.seeded(context.settings(), zone, channel)
                 .thenCompose(seeded -> stored.all(zone, channel))
@@ -120,6 +137,7 @@ public final class BranchAgent implements Agent {
             mount.close();
             mount = null;
         }
+        section.unused();
         List<OpenBranch> all = List.copyOf(open.values());
         open.clear();
         return CompletableFuture.allOf(all.stream().map(OpenBranch::close).toArray(CompletableFuture<?>[]::new));

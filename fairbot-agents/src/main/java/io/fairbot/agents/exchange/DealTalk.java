@@ -30,6 +30,7 @@ import java.util.Optional;
 final class DealTalk {
     private final DealReader reader;
     private final Asked asked;
+    private final Optional<Step> step;
     private final Rates rates;
     private final ConversationContext context;
     private final ConversationEvent event;
@@ -44,9 +45,9 @@ final class DealTalk {
             ConversationContext context,
             ConversationEvent.Message event,
             ConversationState state) {
-        this.asked = Draft.step(state, asked.now())
-                .filter(step -> asked.heard().branch().isEmpty())
-                .map(step -> Draft.load(state, asked.here().id()).branch())
+        step = Draft.step(state, asked.now(), rates.rules().talkKeptFor());
+        this.asked = step.filter(some -> asked.heard().branch().isEmpty())
+                .map(some -> Draft.load(state, asked.here().id()).branch())
                 .flatMap(asked.branches()::find)
                 .map(asked::at)
                 .orElse(asked);
@@ -59,9 +60,13 @@ final class DealTalk {
         reader = new DealReader(vocabulary, this.asked, event.content(), answer.traded(this.asked.about()));
     }
 
+    /** Whether something was asked and its answer is awaited. */
+    boolean isUnderWay() {
+        return step.isPresent();
+    }
+
     /** Answers when the message is about an amount, or answers what was asked for one; otherwise it is somebody else's. */
     Optional<Turn> turn() {
-        Optional<Step> step = Draft.step(state, asked.now());
         if (step.isEmpty()) {
             Draft empty = Draft.at(asked.about().id());
             return reader.begins() ? Optional.of(proceed(reader.fill(empty, Step.CURRENCY))) : Optional.empty();

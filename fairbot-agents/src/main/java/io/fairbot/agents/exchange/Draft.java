@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known so far of a price that a customer wants to know. Immutable; kept in the conversation's state, for ten
- * minutes of silence.
+ * What is known so far of a price that a customer wants to know. Immutable; kept in the conversation's state, as long as
+ * the house's rules say.
  *
  * @param branch the branch's id
  * @param currencies the currency; several when it must be asked which one, none when nothing was said
@@ -29,7 +29,6 @@ record Draft(
         Optional<Operation> side,
         Optional<Wanted> amount,
         List<Wanted> perhaps) {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String PREFIX = "deal.";
     private static final String BETWEEN = "|";
 
@@ -87,13 +86,13 @@ record Draft(
     }
 
     /** What the customer was asked last, if that is not too long ago. */
-    static Optional<Step> step(ConversationState state, Instant now) {
+    static Optional<Step> step(ConversationState state, Instant now, Duration keptFor) {
         if (!state.step().startsWith(PREFIX)) {
             return Optional.empty();
         }
         try {
             Instant asked = Instant.parse(state.get(PREFIX + "at").orElse(""));
-            return asked.plus(PATIENCE).isAfter(now)
+            return asked.plus(keptFor).isAfter(now)
                     ? Optional.of(Step.valueOf(state.step().substring(PREFIX.length())))
                     : Optional.empty();
         } catch (DateTimeException | IllegalArgumentException e) {

@@ -13,8 +13,10 @@ import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.exchange.rates.RateService;
 import io.fairbot.agents.exchange.rates.RateSourceProvider;
 import io.fairbot.agents.exchange.rates.Rates;
+import io.fairbot.agents.internal.LiveSection;
 import io.fairbot.agents.internal.SeedFile;
 import io.fairbot.agents.internal.SeedFileException;
+import io.fairbot.config.ConfigSection;
 import io.fairbot.config.Settings;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
@@ -58,6 +60,7 @@ public final class ExchangeAgent implements Agent {
     private static final AgentInfo INFO = AgentInfo.of(ID, "1").dependingOn(BranchAgent.ID);
 
     private final Builder options;
+    private final LiveSection<ExchangeSettings> section;
     private final List<Runnable> ends = new CopyOnWriteArrayList<>();
     private volatile Optional<RatePoll> poll = Optional.empty();
     private volatile Optional<RateService> service = Optional.empty();
@@ -79,6 +82,7 @@ public final class ExchangeAgent implements Agent {
 
     private ExchangeAgent(Builder options) {
         this.options = options.copy();
+        section = new LiveSection<>(ExchangeSettings.class, ExchangeSettings.of(options.rules, options.interval));
     }
 
     /**
@@ -124,7 +128,8 @@ public final class ExchangeAgent implements Agent {
         }
 
         /**
-         * Sets the rules for rates and quotes; {@link RateRules#DEFAULTS} by default.
+         * Sets the rules for rates and quotes with which an empty store begins, within the ranges of {@link ExchangeSettings};
+         * {@link RateRules#DEFAULTS} by default. Later the runtime configuration decides.
          *
          * @param own the rules
          * @return this
@@ -146,9 +151,10 @@ public final class ExchangeAgent implements Agent {
         }
 
         /**
-         * Sets how long to wait between two questions to the sources; 10 minutes by default.
+         * Sets how long to wait between two questions to the sources on an empty store; 10 minutes by default. Later the runtime
+         * configuration decides.
          *
-         * @param time how long, a second or more
+         * @param time how long, from a second to 30 days
          * @return this
          * @throws IllegalArgumentException when it is shorter
          */
@@ -164,6 +170,7 @@ public final class ExchangeAgent implements Agent {
          * Ends the description.
          *
          * @return the agent
+         * @throws IllegalArgumentException when a rule is out of its range
          */
         public ExchangeAgent build() {
             return new ExchangeAgent(this);
@@ -202,6 +209,16 @@ public final class ExchangeAgent implements Agent {
     }
 
     /**
+     * Returns what changes while everything runs; an empty store begins with the rules and the interval of the {@link Builder}.
+     *
+     * @return the section
+     */
+    @Override
+    public Optional<ConfigSection<?>> configuration() {
+        return Optional.of(section);
+    }
+
+    /**
      * Returns the way to the rates.
      *
      * @return the service, empty before the agent has started
@@ -214,13 +231,14 @@ public final class ExchangeAgent implements Agent {
     public CompletionStage<Void> start(AgentContext context) {
         // A fault in a text is found here, before anybody is answered.
         ExchangeDesk desk = new ExchangeDesk(context.settings().locale(), options.portuguese, options.english);
+        RateRules rules = section.current().rules();
         RateService rates = new RateService(
                 context.store(),
                 context.platform(),
                 context.audit(),
-                options.rules,
+                rules,
                 snapshot -> context.conversations().publish(Rates.class, snapshot));
-        return new Seeds(context, options.rules)
+        return new Seeds(context, rules)
                 .sow()
                 .thenCompose(done -> rates.reload())
                 .thenAccept(done -> begin(context, rates, desk));
@@ -242,10 +260,15 @@ public final class ExchangeAgent implements Agent {
                 rates,
                 opened.stream().map(RateSourceProvider.Opened::source).toList(),
                 context.platform().time(),
-                options.interval);
+                section.current().sourcesEvery());
         poll = Optional.of(asking);
         ends.add(asking::stop);
         asking.start();
+        section.usedBy(decided -> {
+            rates.use(decided.rules());
+            asking.every(decided.sourcesEvery());
+        });
+        ends.add(section::unused);
     }
 
     @Override

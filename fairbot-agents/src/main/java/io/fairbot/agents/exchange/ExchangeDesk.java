@@ -115,9 +115,9 @@ public final class ExchangeDesk implements ConversationHandler {
         DealTalk talk = new DealTalk(listener.vocabulary(), asked, rates(context), context, message, next);
         Optional<Turn> deal = talk.turn();
         if (deal.isPresent()) {
-            return Draft.step(next, context.now()).isEmpty()
-                    ? withOtherAnswers(deal.get(), asked, context)
-                    : deal.get().about(Topic.CALCULATE.label());
+            return talk.isUnderWay()
+                    ? deal.get().about(Topic.CALCULATE.label())
+                    : withOtherAnswers(deal.get(), asked, context);
         }
         ConversationState free = Draft.clear(next);
         if (quoted && topics.stream().allMatch(Topic::isSmallTalk) && isYes(message)) {

@@ -7,6 +7,7 @@ import io.fairbot.agent.Health;
 import io.fairbot.agents.AgentHouse;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.branch.Branch;
+import io.fairbot.config.ConfigSection;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.FailureCause;
@@ -17,8 +18,11 @@ import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.WhatsAppSession;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +46,7 @@ class OpenBranchTest {
         private boolean refuses;
         private boolean breaksOnClose;
         private boolean reachesPeople = true;
+        private int signsOfLife;
         private final List<InboundSink> sinks = new ArrayList<>();
 
         @Override
@@ -74,6 +79,13 @@ class OpenBranchTest {
 
         @Override
         public CompletionStage<Void> stop() {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<Void> probe() {
+            signsOfLife++;
+            sinks.forEach(InboundSink::heard);
             return CompletableFuture.completedStage(null);
         }
 
@@ -132,6 +144,50 @@ class OpenBranchTest {
             assertThat(health.status()).isEqualTo(status);
             assertThat(health.reason()).startsWith(reason);
         });
+    }
+
+    @Test
+    void whatIsDecidedOnCountsFromTheNextWaitOfALine() throws IOException {
+        SettableChannel channel = new SettableChannel();
+        BranchAgent agent = new BranchAgent();
+        Path one = Files.writeString(directory.resolve("one.json"), """
+                {"branches": [{"id": "one", "name": "One", "city": "Lages", "state": "SC", "address": "Rua A, 1",
+                "phone": "+5549999990104", "hours": {"mon-fri": ["09:00-17:00"]}}]}
+                """);
+        AgentHouse house = new AgentHouse(directory, Optional.of(one), channel, agent);
+        @SuppressWarnings("unchecked")
+        ConfigSection<BranchSettings> section =
+                (ConfigSection<BranchSettings>) agent.configuration().orElseThrow();
+        BranchSettings usual = section.initial();
+        house.time().await(section.apply(usual, 1));
+        house.start(agent);
+        house.time().run();
+        assertThat(channel.signsOfLife).isEqualTo(1);
+        house.time().advance(Duration.ofMinutes(5));
+        assertThat(channel.signsOfLife).isEqualTo(2);
+
+        BranchSettings other = new BranchSettings(
+                usual.firstWait(),
+                usual.mostWait(),
+                usual.connectWithin(),
+                usual.stableAfter(),
+                Duration.ofSeconds(30),
+                usual.probeWithin(),
+                usual.probes(),
+                usual.frozenFor());
+        house.time().await(section.apply(other, 2));
+        house.time().advance(Duration.ofMinutes(5));
+        assertThat(channel.signsOfLife).isEqualTo(3);
+        house.time().advance(Duration.ofMinutes(1));
+        assertThat(channel.signsOfLife).isEqualTo(5);
+
+        house.stop(agent);
+        house.time().await(section.apply(usual, 3));
+        house.start(agent);
+        house.time().run();
+        assertThat(channel.signsOfLife).isEqualTo(6);
+        house.time().advance(Duration.ofMinutes(5).minusSeconds(1));
+        assertThat(channel.signsOfLife).isEqualTo(6);
     }
 
     @Test

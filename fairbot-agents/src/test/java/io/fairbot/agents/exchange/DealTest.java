@@ -325,6 +325,22 @@ class DealTest {
     }
 
     @Test
+    void aTalkIsKeptAsLongAsTheRulesSay() {
+        RateRules usual = RateRules.DEFAULTS;
+        customer.rates(customer.known()
+                .withRules(new RateRules(
+                        usual.manualValidFor(),
+                        usual.referenceValidFor(),
+                        usual.quoteValidFor(),
+                        usual.maxDeviation(),
+                        usual.limits(),
+                        Duration.ofMinutes(1))));
+        customer.say("calcular");
+        assertThat(customer.when("2026-11-23T10:00:59").say("2")).startsWith("Você quer comprar");
+        assertThat(customer.when("2026-11-23T10:01:59").say("2")).startsWith("🕐 *Horários");
+    }
+
+    @Test
     void aStaleRateIsNotToldAsTodays() {
         customer.when("2026-11-24T09:31");
         assertThat(customer.say("quero comprar 100 euros"))

@@ -13,6 +13,7 @@ import io.fairbot.agents.exchange.rates.RateSource;
 import io.fairbot.agents.exchange.rates.RateSourceProvider;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.agents.exchange.rates.ReferenceRate;
+import io.fairbot.agents.internal.LiveSection;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
 import io.fairbot.store.Write;
@@ -159,6 +160,61 @@ class ExchangeAgentTest {
         assertThat(closed).hasValue(1);
         assertThatThrownBy(() -> ExchangeAgent.builder().every(Duration.ofMillis(999)))
                 .hasMessage("Sources are asked once a second at most.");
+    }
+
+    @Test
+    void whatIsDecidedOnCountsWhileItRunsAndAfterARestart() {
+        AtomicInteger asked = new AtomicInteger();
+        RateSource source = new RateSource() {
+            @Override
+            public String name() {
+                return "mine";
+            }
+
+            @Override
+            public CompletionStage<List<ReferenceRate>> latest(Set<String> currencies) {
+                asked.incrementAndGet();
+                return CompletableFuture.completedStage(List.of());
+            }
+        };
+        ExchangeAgent exchange = ExchangeAgent.builder()
+                .source(platform -> new RateSourceProvider.Opened(source, () -> {}))
+                .build();
+        LiveSection<ExchangeSettings> section = section(exchange);
+        AgentHouse house = house(Optional.empty());
+        house.time().await(section.apply(section.initial(), 1));
+        house.start(exchange);
+        assertThat(rates(exchange).rules()).isEqualTo(RateRules.DEFAULTS);
+        long before = exchange.rates().orElseThrow().current().version();
+
+        ExchangeSettings usual = section.initial();
+        ExchangeSettings other = new ExchangeSettings(
+                Duration.ofHours(2),
+                usual.referenceValidFor(),
+                Duration.ofMinutes(3),
+                BigDecimal.ONE,
+                usual.leastAmount(),
+                BigDecimal.valueOf(100),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1));
+        house.time().await(section.apply(other, 2));
+        assertThat(rates(exchange).rules()).isEqualTo(other.rules());
+        assertThat(exchange.rates().orElseThrow().current().version()).isGreaterThan(before);
+        house.time().await(exchange.rates().orElseThrow().reload());
+        assertThat(rates(exchange).rules()).as("read anew").isEqualTo(other.rules());
+        asked.set(0);
+        house.time().advance(Duration.ofMinutes(2));
+        assertThat(asked).hasValue(2);
+
+        house.stop(exchange);
+        house.time().await(section.apply(usual, 3));
+        house.start(exchange);
+        assertThat(rates(exchange).rules()).isEqualTo(RateRules.DEFAULTS);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static LiveSection<ExchangeSettings> section(ExchangeAgent exchange) {
+        return (LiveSection<ExchangeSettings>) exchange.configuration().orElseThrow();
     }
 
     private AgentHouse house(Optional<Path> file) {

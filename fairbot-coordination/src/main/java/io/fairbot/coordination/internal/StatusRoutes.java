@@ -32,6 +32,7 @@ public final class StatusRoutes {
     private final Supplier<StoreStatus> storage;
     private final LongSupplier conflicts;
     private final Supplier<ObjectNode> deployment;
+    private final LongSupplier configuration;
 
     /**
      * This process.
@@ -50,13 +51,15 @@ public final class StatusRoutes {
             AgentViews agents,
             Supplier<StoreStatus> storage,
             LongSupplier conflicts,
-            Supplier<ObjectNode> deployment) {
+            Supplier<ObjectNode> deployment,
+            LongSupplier configuration) {
         this.node = node;
         this.board = board;
         this.agents = agents;
         this.storage = storage;
         this.conflicts = conflicts;
         this.deployment = deployment;
+        this.configuration = configuration;
     }
 
     /** Returns the routes. */
@@ -105,6 +108,7 @@ public final class StatusRoutes {
                 .put("ready", board.isReady());
         body.set("agents", list);
         body.set("deployment", deployment.get());
+        body.putObject("configuration").put("version", configuration.getAsLong());
         StoreStatus kept = storage.get();
         ObjectNode store = body.putObject("storage")
                 .put("mode", kept.mode())

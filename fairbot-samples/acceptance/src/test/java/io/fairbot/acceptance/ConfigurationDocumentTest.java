@@ -2,11 +2,17 @@ package io.fairbot.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.agent.Agent;
+import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Setting;
+import io.fairbot.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The tables of docs/CONFIGURATION.md are written by the code that reads the settings. */
@@ -30,6 +36,20 @@ class ConfigurationDocumentTest {
         assertThat(document)
                 .as("docs/CONFIGURATION.md is stale; write it anew with mvn verify -Dfairbot.docs=write")
                 .isEqualTo(current);
+    }
+
+    @Test
+    void everyFieldOfOurOwnAgentsIsExplainedWithItsDefault() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        for (Agent agent : List.of(new BranchAgent(), new ExchangeAgent())) {
+            JsonNode values = Json.mapper()
+                    .valueToTree(agent.configuration().orElseThrow().initial());
+            values.properties()
+                    .forEach(field -> assertThat(document)
+                            .as("a row of docs/CONFIGURATION.md")
+                            .contains("| " + agent.info().id() + " | `" + field.getKey() + "` | "
+                                    + field.getValue().asText() + " | "));
+        }
     }
 
     private static String tables() {

@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Reads the rates out of the store. */
 final class RateBook {
     private final DocumentStore store;
-    private final RateRules rules;
+    private final Supplier<RateRules> rules;
 
     /** What was read. */
     record Content(Rates rates, long version) {}
 
-    RateBook(DocumentStore store, RateRules rules) {
+    RateBook(DocumentStore store, Supplier<RateRules> rules) {
         this.store = store;
         this.rules = rules;
     }
@@ -44,7 +45,7 @@ final class RateBook {
                     values(margins.join()),
                     values(fees.join()),
                     new IofTable(values(iof.join())),
-                    rules);
+                    rules.get());
             return new Content(
                     rates, every.stream().mapToLong(Document::version).max().orElse(0));
         });

@@ -26,10 +26,14 @@ public final class RatePoll {
     private final RateService service;
     private final List<RateSource> sources;
     private final TimeSource time;
-    private final Duration interval;
     private final Map<String, String> problems = new LinkedHashMap<>();
     private TimeSource.Wakeup next = () -> {};
+    private Duration interval;
     private boolean stopped;
+    /** Names the wait that is under way, 0 during a round; what belongs to an earlier wait is ignored. */
+    private long waits;
+
+    private long waiting;
 
     /**
      * Creates the poll; it begins with {@link #start()}.
@@ -50,6 +54,20 @@ public final class RatePoll {
     public void start() {
         if (!sources.isEmpty()) {
             go();
+        }
+    }
+
+    /**
+     * Waits another time between two rounds, from now on.
+     *
+     * @param other how long
+     */
+    public synchronized void every(Duration other) {
+        boolean changed = !other.equals(interval);
+        interval = other;
+        if (changed && waiting != 0) {
+            next.cancel();
+            await();
         }
     }
 
@@ -76,12 +94,26 @@ public final class RatePoll {
                         "Rates cannot be renewed now: {}",
                         String.valueOf(cause(failure).getMessage()));
             }
-            synchronized (this) {
-                if (!stopped) {
-                    next = time.schedule(interval, this::go);
-                }
-            }
+            await();
         });
+    }
+
+    private synchronized void await() {
+        if (!stopped) {
+            waiting = ++waits;
+            long mine = waiting;
+            next = time.schedule(interval, () -> {
+                if (isOver(mine)) {
+                    go();
+                }
+            });
+        }
+    }
+
+    private synchronized boolean isOver(long which) {
+        boolean mine = waiting == which;
+        waiting = mine ? 0 : waiting;
+        return mine;
     }
 
     /**

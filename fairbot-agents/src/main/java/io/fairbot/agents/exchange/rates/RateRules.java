@@ -13,16 +13,23 @@ import java.time.Duration;
  * @param quoteValidFor how long a quote is valid, if its rate is
  * @param maxDeviation by how many percent a rate may leave the last one before it is refused, or needs a confirmation
  * @param limits between which amounts the bot tells prices
+ * @param talkKeptFor how long a customer may take for the next answer while a price is asked step by step
  */
 public record RateRules(
         Duration manualValidFor,
         Duration referenceValidFor,
         Duration quoteValidFor,
         BigDecimal maxDeviation,
-        Limits limits) {
-    /** 24 hours, 24 hours, 15 minutes, 10 percent, R$ 5 to R$ 1,000,000. */
+        Limits limits,
+        Duration talkKeptFor) {
+    /** 24 hours, 24 hours, 15 minutes, 10 percent, R$ 5 to R$ 1,000,000, 10 minutes. */
     public static final RateRules DEFAULTS = new RateRules(
-            Duration.ofHours(24), Duration.ofHours(24), Duration.ofMinutes(15), BigDecimal.TEN, Limits.DEFAULTS);
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            Duration.ofMinutes(15),
+            BigDecimal.TEN,
+            Limits.DEFAULTS,
+            Duration.ofMinutes(10));
 
     /**
      * Checks.
@@ -30,8 +37,11 @@ public record RateRules(
      * @throws IllegalArgumentException when a time or the deviation is not above zero
      */
     public RateRules {
-        if (!isPositive(manualValidFor) || !isPositive(referenceValidFor) || !isPositive(quoteValidFor)) {
-            throw new IllegalArgumentException("Rates and quotes are valid for more than no time.");
+        if (!isPositive(manualValidFor)
+                || !isPositive(referenceValidFor)
+                || !isPositive(quoteValidFor)
+                || !isPositive(talkKeptFor)) {
+            throw new IllegalArgumentException("Rates, quotes and talks are valid for more than no time.");
         }
         if (maxDeviation.signum() <= 0) {
             throw new IllegalArgumentException("The deviation of rates is above 0 percent, not " + maxDeviation + ".");

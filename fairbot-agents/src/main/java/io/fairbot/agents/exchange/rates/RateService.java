@@ -39,9 +39,10 @@ public final class RateService {
     private final Platform platform;
     private final AuditLog audit;
     private final RateBook book;
-    private final RateRules rules;
+    private final Object publishing = new Object();
     private final Consumer<Snapshot<Rates>> publisher;
     private CompletionStage<Void> reloads = CompletableFuture.completedStage(null);
+    private volatile RateRules rules;
     private volatile Snapshot<Rates> current = new Snapshot<>(Rates.NONE, 0, Instant.EPOCH);
 
     /** A younger reference is there by now. */
@@ -75,7 +76,7 @@ public final class RateService {
         this.audit = audit;
         this.rules = rules;
         this.publisher = publisher;
-        book = new RateBook(store, rules);
+        book = new RateBook(store, this::rules);
     }
 
     /**
@@ -94,6 +95,20 @@ public final class RateService {
      */
     public RateRules rules() {
         return rules;
+    }
+
+    /**
+     * Goes on under other rules, and publishes the rates under them. What was set or told before stays as it was.
+     *
+     * @param other the rules
+     */
+    public void use(RateRules other) {
+        synchronized (publishing) {
+            rules = other;
+            if (current.version() > 0) {
+                publish(new RateBook.Content(current.value(), current.version()));
+            }
+        }
     }
 
     /**
@@ -124,11 +139,15 @@ public final class RateService {
     }
 
     private void publish(RateBook.Content content) {
-        // A deletion leaves a highest version that was there before, and still is a change.
-        boolean same = content.rates().equals(current.value()) && current.version() > 0;
-        long version = same ? current.version() : Math.max(content.version(), current.version() + 1);
-        current = new Snapshot<>(content.rates(), version, platform.time().now());
-        publisher.accept(current);
+        synchronized (publishing) {
+            // The rules may be others than when the rates were read.
+            Rates rates = content.rates().withRules(rules);
+            // A deletion leaves a highest version that was there before, and still is a change.
+            boolean same = rates.equals(current.value()) && current.version() > 0;
+            long version = same ? current.version() : Math.max(content.version(), current.version() + 1);
+            current = new Snapshot<>(rates, version, platform.time().now());
+            publisher.accept(current);
+        }
     }
 
     /**

@@ -55,6 +55,16 @@ public record Rates(
     }
 
     /**
+     * Returns these under other rules.
+     *
+     * @param other the rules
+     * @return new rates
+     */
+    public Rates withRules(RateRules other) {
+        return new Rates(manual, references, margins, fees, iof, other);
+    }
+
+    /**
      * Finds the rate of a branch for a currency.
      *
      * @param branch the branch's id

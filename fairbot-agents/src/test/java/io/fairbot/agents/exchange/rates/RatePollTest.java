@@ -67,6 +67,27 @@ class RatePollTest {
     }
 
     @Test
+    void anotherIntervalCountsFromNowOn() {
+        poll.every(Duration.ofMinutes(9));
+        assertThat(ptax.asked).isEmpty();
+        poll.start();
+        house.time.run();
+        poll.every(Duration.ofMinutes(1));
+        poll.every(Duration.ofMinutes(1));
+        house.time.advance(Duration.ofMinutes(3));
+        assertThat(ptax.asked).hasSize(4);
+        poll.every(TEN_MINUTES);
+        house.time.advance(Duration.ofMinutes(10).minusSeconds(1));
+        assertThat(ptax.asked).hasSize(4);
+        house.time.advance(Duration.ofSeconds(1));
+        assertThat(ptax.asked).hasSize(5);
+        poll.stop();
+        poll.every(Duration.ofMinutes(1));
+        house.time.advance(Duration.ofMinutes(20));
+        assertThat(ptax.asked).hasSize(5);
+    }
+
+    @Test
     void whatTheFirstDoesNotKnowTheSecondIsAsked() {
         poll.start();
         house.time.run();

@@ -428,14 +428,16 @@ class RateServiceTest {
                         Duration.ofHours(1),
                         Duration.ofHours(1),
                         BigDecimal.TEN,
-                        RateRules.DEFAULTS.limits()))
+                        RateRules.DEFAULTS.limits(),
+                        Duration.ofMinutes(10)))
                 .hasMessageContaining("more than no time");
         assertThatThrownBy(() -> new RateRules(
                         Duration.ofHours(1),
                         Duration.ofHours(1),
                         Duration.ofHours(1),
                         BigDecimal.ZERO,
-                        RateRules.DEFAULTS.limits()))
+                        RateRules.DEFAULTS.limits(),
+                        Duration.ofMinutes(10)))
                 .hasMessageContaining("above 0 percent");
     }
 

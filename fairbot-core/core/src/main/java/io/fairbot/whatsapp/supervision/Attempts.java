@@ -2,6 +2,7 @@ package io.fairbot.whatsapp.supervision;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,7 +12,8 @@ import java.util.random.RandomGenerator;
  * line that opens and fails at once is the same outage.
  */
 final class Attempts {
-    private final SupervisionOptions options;
+    private final Supplier<SupervisionOptions> options;
+    private final SupervisionOptions budgets;
     private final RandomGenerator random;
     private final Spent reconnects;
     private final Spent reopens;
@@ -30,13 +32,15 @@ final class Attempts {
      */
     record Plan(Tier tier, Duration delay) {}
 
-    Attempts(SupervisionOptions options, RandomGenerator random) {
+    /** Creates it; the budgets are those of now, the waits those of each attempt. */
+    Attempts(Supplier<SupervisionOptions> options, RandomGenerator random) {
         this.options = options;
         this.random = random;
-        reconnects = new Spent(List.of(options.reconnects()));
-        reopens = new Spent(List.of(options.reopens()));
-        lastTries = new Spent(List.of(options.lastTries()));
-        restarts = new Spent(List.of(options.restarts()));
+        budgets = options.get();
+        reconnects = new Spent(List.of(budgets.reconnects()));
+        reopens = new Spent(List.of(budgets.reopens()));
+        lastTries = new Spent(List.of(budgets.lastTries()));
+        restarts = new Spent(List.of(budgets.restarts()));
     }
 
     /** Whether a restart that the provider asked for is still no failure; within an outage it is one like any other. */
@@ -53,20 +57,20 @@ final class Attempts {
         if (tier.compareTo(least) < 0) {
             rise(least);
         }
-        if (tier == Tier.RECONNECT && isUsedUp(options.reconnects(), reconnects, now)) {
+        if (tier == Tier.RECONNECT && isUsedUp(budgets.reconnects(), reconnects, now)) {
             rise(Tier.REOPEN);
         }
-        if (tier == Tier.REOPEN && isUsedUp(options.reopens(), reopens, now)) {
+        if (tier == Tier.REOPEN && isUsedUp(budgets.reopens(), reopens, now)) {
             rise(Tier.PERSON);
         }
         failures++;
         if (tier == Tier.PERSON) {
-            Budget budget = options.lastTries();
+            Budget budget = budgets.lastTries();
             Duration wait = Jitter.upTo(budget.window().dividedBy(budget.most()), random);
             Duration free = lastTries.freeIn(now);
             return new Plan(tier, wait.compareTo(free) < 0 ? free : wait);
         }
-        Duration cap = Jitter.cap(options.firstWait(), options.mostWait(), failures);
+        Duration cap = Jitter.cap(options.get().firstWait(), options.get().mostWait(), failures);
         return new Plan(tier, Jitter.upTo(cap, random));
     }
 

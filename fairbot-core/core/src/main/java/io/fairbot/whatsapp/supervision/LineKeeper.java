@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class LineKeeper {
     private final WhatsAppChannel channel;
     private final InboundSink sink;
     private final Surroundings around;
-    private final SupervisionOptions options;
+    private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
     private final Serial serial;
     private final LineSession session;
@@ -74,7 +75,7 @@ final class LineKeeper {
         time = around.platform().time();
         serial = new Serial(around.platform().threads().bounded("line-" + branch.id(), 1), time);
         SessionState first = new SessionState(Phase.CONNECTING, time.now(), Optional.empty());
-        session = new LineSession(this, time, options.answerWithin(), first);
+        session = new LineSession(this, time, options.get().answerWithin(), first);
         connector = new LineConnector(this, branch, channel, sink, serial, time, session);
         liveness = new Liveness(options, time, serial, this::silent);
         attempts = new Attempts(options, around.random());
@@ -110,7 +111,7 @@ final class LineKeeper {
     CompletionStage<Void> open() {
         CompletableFuture<Void> opened = new CompletableFuture<>();
         serial.run(() -> {
-            wake(options.connectWithin(), () -> {
+            wake(options.get().connectWithin(), () -> {
                 // Whoever starts the house does not wait for a channel that hangs.
                 opened.complete(null);
                 timedOut();
@@ -246,7 +247,7 @@ final class LineKeeper {
         troubles.governor().open(true);
         sink.sessionChanged(session.state());
         liveness.opened(connector.current());
-        wake(options.stableAfter(), this::stable);
+        wake(options.get().stableAfter(), this::stable);
     }
 
     private void stable() {
@@ -254,7 +255,7 @@ final class LineKeeper {
             attempts.forget();
             asked = false;
         } else {
-            wake(options.stableAfter(), this::stable);
+            wake(options.get().stableAfter(), this::stable);
         }
     }
 
@@ -277,7 +278,7 @@ final class LineKeeper {
             show(Phase.RECONNECTING, Optional.empty());
             tell(Urgency.NOTE, Optional.empty());
             sink.sessionChanged(session.state());
-            wake(options.connectWithin(), this::timedOut);
+            wake(options.get().connectWithin(), this::timedOut);
         }
     }
 
@@ -285,7 +286,7 @@ final class LineKeeper {
         ended(
                 Optional.of(Troubles.connectionLost(channel.provider())),
                 Optional.empty(),
-                "It was not open after " + options.connectWithin().toSeconds() + " seconds.");
+                "It was not open after " + options.get().connectWithin().toSeconds() + " seconds.");
     }
 
     /** Two signs of life are missing. */
@@ -293,7 +294,7 @@ final class LineKeeper {
         ended(
                 Optional.of(Troubles.silent(channel.provider())),
                 Optional.empty(),
-                options.probes() + " signs of life were missing.");
+                options.get().probes() + " signs of life were missing.");
     }
 
     private void ended(Optional<FailureCause> cause, Optional<Instant> until, String detail) {
@@ -397,7 +398,7 @@ final class LineKeeper {
     private void attempt(Tier tier) {
         stage = Stage.CONNECTING;
         attempts.begun(tier, time.nanoTime());
-        wake(options.connectWithin(), this::timedOut);
+        wake(options.get().connectWithin(), this::timedOut);
         int mine = epoch;
         if (tier == Tier.RECONNECT) {
             connector.reconnect(() -> epoch == mine, this::attempted);

@@ -4,6 +4,7 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All but {@link #heard()} and {@link #isProven()} runs on the line's {@link Serial}.
  */
 final class Liveness {
-    private final SupervisionOptions options;
+    private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
     private final Serial serial;
     private final Runnable silent;
@@ -32,7 +33,7 @@ final class Liveness {
     private int missing;
 
     /** Creates it; {@code silent} runs when the line has to be opened anew. */
-    Liveness(SupervisionOptions options, TimeSource time, Serial serial, Runnable silent) {
+    Liveness(Supplier<SupervisionOptions> options, TimeSource time, Serial serial, Runnable silent) {
         this.options = options;
         this.time = time;
         this.serial = serial;
@@ -77,7 +78,7 @@ final class Liveness {
         probing = true;
         answered = false;
         askedAt = time.nanoTime();
-        timer = serial.after(options.probeWithin(), () -> inTurn(mine, this::timeIsUp));
+        timer = serial.after(options.get().probeWithin(), () -> inTurn(mine, this::timeIsUp));
         LineSession.begin(asked::probe)
                 .whenComplete((done, failure) -> serial.run(() -> inTurn(mine, () -> answered(failure))));
     }
@@ -119,14 +120,14 @@ final class Liveness {
         probing = false;
         missing = 0;
         doubtful = false;
-        watch(options.silentAfter());
+        watch(options.get().silentAfter());
     }
 
     private void missed() {
         probing = false;
         missing++;
         doubtful = true;
-        if (missing < options.probes()) {
+        if (missing < options.get().probes()) {
             ask();
         } else {
             closed();
@@ -144,7 +145,7 @@ final class Liveness {
 
     private void look() {
         Duration silence = Duration.ofNanos(time.nanoTime() - heardAt);
-        Duration left = options.silentAfter().minus(silence);
+        Duration left = options.get().silentAfter().minus(silence);
         if (left.isZero() || left.isNegative()) {
             ask();
         } else {

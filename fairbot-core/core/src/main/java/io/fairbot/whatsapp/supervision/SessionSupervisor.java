@@ -27,6 +27,7 @@ public final class SessionSupervisor {
     private static final Logger log = LoggerFactory.getLogger(SessionSupervisor.class);
 
     private final Surroundings around;
+    private volatile SupervisionOptions options;
     private final List<LineKeeper> lines = new CopyOnWriteArrayList<>();
     private final Map<String, ChannelShare> shares = new ConcurrentHashMap<>();
 
@@ -45,8 +46,9 @@ public final class SessionSupervisor {
             RandomGenerator random,
             Ownership ownership,
             Consumer<LineReport> reports) {
+        this.options = options;
         around = new Surroundings(
-                options,
+                () -> this.options,
                 platform,
                 random,
                 new Turnstile(options.atOnce()),
@@ -64,7 +66,7 @@ public final class SessionSupervisor {
      * @return the line, as soon as the channel has made its first session; fails when the channel cannot
      */
     public CompletionStage<SupervisedLine> open(WhatsAppChannel channel, Branch branch, InboundSink sink) {
-        GovernorOptions pace = around.options().governor(channel.id());
+        GovernorOptions pace = options.governor(channel.id());
         ChannelShare share = shares.computeIfAbsent(
                 channel.id(), id -> new ChannelShare(pace, around.platform().time(), around.random()));
         Governor governor = new Governor(pace, share, around.platform().time(), around.random());
@@ -72,6 +74,16 @@ public final class SessionSupervisor {
         lines.removeIf(LineKeeper::isClosed);
         lines.add(keeper);
         return keeper.open().thenApply(opened -> new SupervisedLine(keeper));
+    }
+
+    /**
+     * Goes on with other times and counts, from the next wait of each line on. Lines that are open already keep their budgets and
+     * their pace, and as many are connected at once as before.
+     *
+     * @param other bounds and times
+     */
+    public void use(SupervisionOptions other) {
+        options = other;
     }
 
     private void stopAll(String channel, Diagnosis diagnosis) {

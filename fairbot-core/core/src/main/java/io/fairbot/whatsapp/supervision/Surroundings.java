@@ -3,12 +3,13 @@ package io.fairbot.whatsapp.supervision;
 import io.fairbot.runtime.Platform;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * What every line has around it.
  *
- * @param options bounds and times
+ * @param options bounds and times as they are now
  * @param platform time and threads
  * @param random spreads waits; safe for use from any thread
  * @param turnstile how many lines connect again at once
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @param outdated stops all lines of a channel
  */
 record Surroundings(
-        SupervisionOptions options,
+        Supplier<SupervisionOptions> options,
         Platform platform,
         RandomGenerator random,
         Turnstile turnstile,

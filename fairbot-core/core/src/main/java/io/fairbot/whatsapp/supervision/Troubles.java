@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,13 @@ final class Troubles {
     private static final int MOST_CONTACTS = 1000;
 
     private final Governor governor;
-    private final SupervisionOptions options;
+    private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
     private final Map<FailureCause, Long> toldAt = new EnumMap<>(FailureCause.class);
     /** How many unreadable messages came of a contact; the contacts of long ago are forgotten. */
     private final Map<String, Integer> unreadable = new LinkedHashMap<>();
 
-    Troubles(Governor governor, SupervisionOptions options, TimeSource time) {
+    Troubles(Governor governor, Supplier<SupervisionOptions> options, TimeSource time) {
         this.governor = governor;
         this.options = options;
         this.time = time;
@@ -60,7 +61,9 @@ final class Troubles {
     }
 
     private Duration lasts(Trouble trouble) {
-        return trouble.until().map(until -> Duration.between(time.now(), until)).orElse(options.frozenFor());
+        return trouble.until()
+                .map(until -> Duration.between(time.now(), until))
+                .orElse(options.get().frozenFor());
     }
 
     /** Whether a cause was not told for a while. */
@@ -83,7 +86,7 @@ final class Troubles {
         }
         Alias sender = trouble.contact().get();
         int count = unreadable.merge(sender.key(), 1, Integer::sum);
-        boolean newKeys = count >= options.unreadable();
+        boolean newKeys = count >= options.get().unreadable();
         if (newKeys || unreadable.size() > MOST_CONTACTS) {
             unreadable.remove(
                     newKeys ? sender.key() : unreadable.keySet().iterator().next());

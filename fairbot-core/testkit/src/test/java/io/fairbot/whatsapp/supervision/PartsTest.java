@@ -147,7 +147,7 @@ class PartsTest {
     @Test
     void tiersRiseAsTheirBudgetsAreUsedUpAndBeginAnewWhenAllIsForgotten() {
         SupervisionOptions options = SupervisionOptions.DEFAULTS;
-        Attempts attempts = new Attempts(options, new Random(3));
+        Attempts attempts = new Attempts(() -> options, new Random(3));
         List<Tier> tiers = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             Attempts.Plan plan = attempts.next(Tier.RECONNECT, i);
@@ -177,7 +177,7 @@ class PartsTest {
 
     @Test
     void aTierIsNotLeftDownwards() {
-        Attempts attempts = new Attempts(SupervisionOptions.DEFAULTS, new Random(3));
+        Attempts attempts = new Attempts(() -> SupervisionOptions.DEFAULTS, new Random(3));
         assertThat(attempts.next(Tier.REOPEN, 0).tier()).isEqualTo(Tier.REOPEN);
         assertThat(attempts.next(Tier.RECONNECT, 0).tier()).isEqualTo(Tier.REOPEN);
         attempts.forget();
@@ -186,7 +186,7 @@ class PartsTest {
 
     @Test
     void lastTriesAreSpreadOverTheirWindow() {
-        Attempts attempts = new Attempts(SupervisionOptions.DEFAULTS, new Random(3));
+        Attempts attempts = new Attempts(() -> SupervisionOptions.DEFAULTS, new Random(3));
         List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             delays.add(attempts.next(Tier.PERSON, 0).delay());
@@ -197,7 +197,7 @@ class PartsTest {
 
     @Test
     void restartsAreNoFailureThreeTimes() {
-        Attempts attempts = new Attempts(SupervisionOptions.DEFAULTS, new Random(3));
+        Attempts attempts = new Attempts(() -> SupervisionOptions.DEFAULTS, new Random(3));
         assertThat(List.of(attempts.mayRestart(0), attempts.mayRestart(1), attempts.mayRestart(2)))
                 .containsOnly(true);
         assertThat(attempts.mayRestart(3)).isFalse();
