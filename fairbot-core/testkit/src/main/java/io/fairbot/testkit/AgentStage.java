@@ -95,7 +95,7 @@ final class AgentStage implements AutoCloseable {
         all.forEach(each -> models.addAll(each.models()));
         store = await(new MemoryStorage().open(models, platform));
         conversations = new ConversationEngine(store, platform, EngineOptions.DEFAULTS);
-        channels.forEach(channel -> await(channel.start(new ChannelContext(settings, platform, this::mount))));
+        channels.forEach(channel -> await(channel.start(new ChannelContext(settings, platform, module -> () -> {}))));
         AgentOptions options = AgentOptions.DEFAULTS
                 .heartbeats(HEARTBEAT, 2)
                 .limits(patience, patience, patience.multipliedBy(2))
