@@ -130,8 +130,7 @@ class SetupTalkTest {
         for (int given = 0; given <= answers.length(); given++) {
             Result result = setup.answering(answers.substring(0, given));
             assertThat(result.code()).as("after %s answers", given).isEqualTo(1);
-            assertThat(result.err())
-                    .contains("The input ended before all questions were answered: nothing was done.");
+            assertThat(result.err()).contains("The input ended before all questions were answered: nothing was done.");
             assertThat(setup.everything()).isEmpty();
         }
         Result no = setup.answering(answers + "não\n");
