@@ -315,6 +315,26 @@ class SetupCommandTest {
     }
 
     @Test
+    void whatCannotBeReadIsOneSentence() throws IOException {
+        Files.createDirectory(directory.resolve(".env"));
+        Result result = setup.yes();
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains(directory + " cannot be made ready (").hasLineCount(1);
+        Files.delete(directory.resolve(".env"));
+
+        Files.createFile(directory.resolve("file"));
+        assertThat(setup.yes("--data-dir=file").err())
+                .contains("The data directory " + directory.resolve("file") + " cannot be used")
+                .hasLineCount(1);
+        assertThat(setup.yes("--log-dir=file").code()).isEqualTo(1);
+        assertThat(directory.resolve(".env")).doesNotExist();
+        Files.createDirectories(directory.resolve("data/encryption.key"));
+        assertThat(setup.yes("--mongodb-uri", MONGO).err())
+                .contains(directory + " cannot be made ready (")
+                .hasLineCount(1);
+    }
+
+    @Test
     void programsReadItAsJson() throws IOException {
         Result result = setup.yes("--json", "--mongodb-uri", MONGO);
         JsonNode report = Json.mapper().readTree(result.out());

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,20 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        try {
+            return makeReady();
+        } catch (IOException | UncheckedIOException e) {
+            String what = String.valueOf(e instanceof UncheckedIOException ? e.getCause() : e);
+            throw new CommandException(
+                    CommandException.FAILED,
+                    directory.toAbsolutePath().normalize() + " cannot be made ready (" + what
+                            + "): give this user the right to read and write it, and make room on its disk.",
+                    e);
+        }
+    }
+
+    private int makeReady() throws IOException {
         Path here = directory.toAbsolutePath().normalize();
         Path file = Files.exists(here.resolve(ENV)) ? here.resolve(ENV).toRealPath() : here.resolve(ENV);
         List<String> problems = new ArrayList<>();
@@ -127,7 +141,7 @@ final class SetupCommand implements Callable<Integer> {
         }
         SetupPlan plan = SetupPlan.of(here, values, imported, new SecureRandom());
         refuse(all(problems, plan.problems()));
-        List<Path> written = write(here, file, before, values, plan);
+        List<Path> written = write(file, before, values, plan);
         SetupReport report = new SetupReport(here, plan, imported, values.passedOver(), written);
         if (json) {
             report.printJson(out);
@@ -214,29 +228,21 @@ final class SetupCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Path> write(Path here, Path file, EnvText before, SetupValues values, SetupPlan plan) {
+    private static List<Path> write(Path file, EnvText before, SetupValues values, SetupPlan plan) throws IOException {
         List<Path> written = new ArrayList<>(plan.directories());
         written.removeIf(Files::isDirectory);
         Closeable held = hold(plan.dataDirectory());
         try {
-            try {
-                for (Path needed : plan.directories()) {
-                    Files.createDirectories(needed);
-                }
-                Map<Path, String> contents = new LinkedHashMap<>(plan.files());
-                contents.putAll(settings(file, before, values.toWrite()));
-                SetupFiles.write(contents);
-                written.addAll(contents.keySet());
-                return written;
-            } finally {
-                held.close();
+            for (Path needed : plan.directories()) {
+                Files.createDirectories(needed);
             }
-        } catch (IOException e) {
-            throw new CommandException(
-                    CommandException.FAILED,
-                    here + " cannot be made ready (" + e
-                            + "): give this user the right to write it and make room on its disk.",
-                    e);
+            Map<Path, String> contents = new LinkedHashMap<>(plan.files());
+            contents.putAll(settings(file, before, values.toWrite()));
+            SetupFiles.write(contents);
+            written.addAll(contents.keySet());
+            return written;
+        } finally {
+            held.close();
         }
     }
 
