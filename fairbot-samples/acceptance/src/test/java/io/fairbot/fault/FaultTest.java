@@ -34,8 +34,8 @@ class FaultTest {
     /** A fault shows in the first round or the next. */
     private static final int FAULT_ROUNDS = 3;
 
-    /** What a killed process left open is in the way for ten seconds, not for the server's usual minute. */
-    private static final String[] LIFETIME = {"--setParameter", "transactionLifetimeLimitSeconds=10"};
+    /** What a killed process left open is in the way for five seconds, not for the server's usual minute. */
+    private static final String[] LIFETIME = {"--setParameter", "transactionLifetimeLimitSeconds=5"};
 
     private static ReplicaSet set;
 

@@ -20,9 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** While it waits to replay its journal into a database that can be read: nothing is mirrored, so every read meets both. */
+@Tag("harness")
 class RecoveringContractTest extends DocumentStoreContract {
     private static final Duration LOOK = Duration.ofMillis(20);
 

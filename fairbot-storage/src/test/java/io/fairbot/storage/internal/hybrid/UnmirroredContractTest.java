@@ -5,9 +5,11 @@ import io.fairbot.testkit.DocumentStoreContract;
 import io.fairbot.testkit.TestTool;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With its database, and no copies. */
+@Tag("harness")
 class UnmirroredContractTest extends DocumentStoreContract {
     private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need("UnmirroredContractTest"));
     private final String database = set.newDatabase();
