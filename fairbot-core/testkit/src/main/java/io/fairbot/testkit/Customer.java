@@ -100,7 +100,7 @@ public final class Customer {
         read = before;
         bot.house().conversations().forgetFailure();
         asked.clear();
-        all.forEach(fields -> asked.add(bot.house().desk().send(fields)));
+        asked.addAll(bot.house().desk().send(all));
         bot.house().settle();
         return this;
     }

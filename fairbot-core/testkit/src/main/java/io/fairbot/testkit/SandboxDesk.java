@@ -51,26 +51,34 @@ final class SandboxDesk implements HttpMounts {
     /** The branches whose line is open. */
     List<String> lines() {
         return route(Method.GET, LINES)
-                .map(route -> call(route, Map.of(), ""))
+                .map(route -> call(route, Map.of()))
                 .map(answer -> list(answer.path("lines")).stream()
                         .map(line -> line.path("branch").asText())
                         .toList())
                 .orElse(List.of());
     }
 
-    /** A customer sends something; answers its id once that is fixed. */
-    String send(Map<String, Object> fields) {
+    /** Customers send something, all of it before anything is answered; answers the ids. */
+    List<String> send(List<Map<String, Object>> messages) {
+        Route route = open(Method.POST, MESSAGES);
+        List<CompletionStage<Response>> sent = messages.stream()
+                .map(fields -> answered(route, new Call(Map.of(), json(fields))))
+                .toList();
+        return sent.stream()
+                .map(answer -> body(time.await(answer)).path("id").asText())
+                .toList();
+    }
+
+    private static String json(Map<String, Object> fields) {
         try {
-            return call(open(Method.POST, MESSAGES), Map.of(), Json.mapper().writeValueAsString(fields))
-                    .path("id")
-                    .asText();
+            return Json.mapper().writeValueAsString(fields);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     List<Shown> chat(String branch, String phone) {
-        JsonNode chat = call(open(Method.GET, CHAT), Map.of("branch", branch, "phone", phone), "");
+        JsonNode chat = call(open(Method.GET, CHAT), Map.of("branch", branch, "phone", phone));
         return list(chat.path("messages")).stream().map(SandboxDesk::shown).toList();
     }
 
@@ -102,8 +110,11 @@ final class SandboxDesk implements HttpMounts {
                 .findFirst();
     }
 
-    private JsonNode call(Route route, Map<String, String> path, String body) {
-        Response response = time.await(answered(route, new Call(path, body)));
+    private JsonNode call(Route route, Map<String, String> path) {
+        return body(time.await(answered(route, new Call(path, ""))));
+    }
+
+    private static JsonNode body(Response response) {
         byte[] bytes = new byte[response.body().remaining()];
         response.body().get(bytes);
         try {

@@ -9,6 +9,7 @@ import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
+import io.fairbot.config.ConfigSection;
 import io.fairbot.conversation.Turn;
 import io.fairbot.store.Model;
 import java.io.IOException;
@@ -204,5 +205,75 @@ class BotTestLifeTest {
         bot.close();
         assertThat(HAPPENED).endsWith("stop porter", "stop lodge");
         assertThat(FOLDERS).allMatch(folder -> Files.notExists(folder));
+    }
+
+    /** Answers with what it is configured to; or never ends its start. */
+    private static final class Parrot implements Agent {
+        /** What it says. */
+        record Words(String text) {}
+
+        private final boolean ends;
+        private Words words = new Words("");
+        private long version;
+
+        Parrot(boolean ends) {
+            this.ends = ends;
+        }
+
+        @Override
+        public AgentInfo info() {
+            return AgentInfo.of("parrot", "1");
+        }
+
+        @Override
+        public Optional<ConfigSection<?>> configuration() {
+            return Optional.of(new ConfigSection<Words>() {
+                @Override
+                public Class<Words> type() {
+                    return Words.class;
+                }
+
+                @Override
+                public Words initial() {
+                    return new Words("louro");
+                }
+
+                @Override
+                public CompletionStage<Void> apply(Words decided, long number) {
+                    words = decided;
+                    version = number;
+                    return CompletableFuture.completedStage(null);
+                }
+            });
+        }
+
+        @Override
+        public CompletionStage<Void> start(AgentContext context) {
+            context.conversations()
+                    .answerWith("parrot", (state, event, about) -> Turn.reply(words.text() + " " + version));
+            return ends ? CompletableFuture.completedStage(null) : new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            return CompletableFuture.completedStage(null);
+        }
+    }
+
+    @Test
+    void anAgentHasItsInitialConfiguration() {
+        BotTest bot = BotTest.of(new Parrot(true)).branches("serra");
+        bot.open(MONDAY);
+        bot.customer("ana").says("oi").reads("louro 2");
+        bot.close();
+    }
+
+    @Test
+    void anAgentThatNeverStartsIsSaid() {
+        BotTest bot = BotTest.of(new Parrot(false)).branches("serra");
+        assertThatThrownBy(() -> bot.open(MONDAY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("parrot");
+        assertThatThrownBy(bot::now).hasMessageStartingWith("The bot does not run");
     }
 }

@@ -115,6 +115,10 @@ class BotTestTest {
 
     @Test
     void severalTextsMayComeBeforeTheFirstIsAnswered() {
+        String line = "  2026-11-24 09:30  ";
+        assertThatThrownBy(() -> bot.customer("Bia").at("matriz").says("a", "b").readsNothing())
+                .hasMessageEndingWith(
+                        line + "Bia: a\n" + line + "Bia: b\n" + line + "matriz: eco a\n" + line + "matriz: eco b");
         bot.customer("Ana").at("matriz").says("um", "dois").reads("eco um").reads("eco dois");
         bot.customer("Ana")
                 .at("matriz")
@@ -131,6 +135,7 @@ class BotTestTest {
                 .reads("Isto é Media");
         bia.sends(new MessageContent.Media(MessageContent.Media.Kind.IMAGE, "x", Optional.of("nota")))
                 .reads("Isto é Media nota");
+        assertThatThrownBy(() -> bia.reads("mais")).hasMessageContaining("  2026-11-24 09:30  Bia: (audio)\n");
         bia.sends(new MessageContent.Location(BigDecimal.ONE, BigDecimal.TEN)).reads("Isto é Location");
         assertThatThrownBy(() -> bia.sends(new MessageContent.Unsupported("poll")))
                 .hasMessage("The sandbox sends texts, choices, media and locations only.");
