@@ -92,15 +92,17 @@ record Draft(
         }
         try {
             Instant asked = Instant.parse(state.get(PREFIX + "at").orElse(""));
+            Draft unused = load(state, "");
             return asked.plus(keptFor).isAfter(now)
                     ? Optional.of(Step.valueOf(state.step().substring(PREFIX.length())))
                     : Optional.empty();
-        } catch (DateTimeException | IllegalArgumentException e) {
+        } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
             // Another version of the bot wrote it.
             return Optional.empty();
         }
     }
 
+    /** What was said so far; only where {@link #step} has found something. */
     static Draft load(ConversationState state, String branch) {
         return new Draft(
                 state.get(PREFIX + "branch").orElse(branch),

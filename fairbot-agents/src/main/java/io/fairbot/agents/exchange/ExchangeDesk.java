@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -41,6 +43,9 @@ public final class ExchangeDesk implements ConversationHandler {
     private static final String LANGUAGE = "language";
     private static final String LANGUAGE_ASKED = "languageAsked";
     private static final String MISSES = "misses";
+    /** Another version of the bot may have kept something else. */
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
+
     /** After this many messages that were not understood, a person is offered. */
     private static final int PATIENCE = 2;
     /** How long a language that was asked for is remembered. */
@@ -216,7 +221,11 @@ public final class ExchangeDesk implements ConversationHandler {
             return Turn.reply(addresses(asked)).then(next.with(MISSES, "0")).about(Topic.ADDRESSES.label());
         }
         boolean unreadable = content.words().isBlank();
-        int misses = next.get(MISSES).map(Integer::valueOf).orElse(0) + 1;
+        int misses = next.get(MISSES)
+                        .filter(COUNT.asMatchPredicate())
+                        .map(Integer::valueOf)
+                        .orElse(0)
+                + 1;
         String help = speech.text(unreadable ? "help.media" : "help");
         String contact = misses >= PATIENCE ? "\n" + speech.text("help.contact") : "";
         return Turn.reply(menu(speech, help + contact + "\n\n"))
@@ -304,7 +313,11 @@ public final class ExchangeDesk implements ConversationHandler {
     }
 
     private Language language(ConversationState state) {
-        return state.get(LANGUAGE).map(Language::valueOf).orElse(first);
+        return Arrays.stream(Language.values())
+                .filter(language ->
+                        state.get(LANGUAGE).filter(language.name()::equals).isPresent())
+                .findFirst()
+                .orElse(first);
     }
 
     private Speech speech(Language language) {

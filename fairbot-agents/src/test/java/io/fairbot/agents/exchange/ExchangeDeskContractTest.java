@@ -1,0 +1,53 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.Snapshots;
+import io.fairbot.store.Model;
+import io.fairbot.testkit.HandlerContract;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The desk keeps what every handler promises. */
+class ExchangeDeskContractTest extends HandlerContract {
+    @Override
+    protected ConversationHandler handler() {
+        return new ExchangeDesk(Locale.forLanguageTag("pt-BR"), Map.of(), Map.of());
+    }
+
+    @Override
+    protected Snapshots snapshots(Instant now) {
+        return new DeskFixture().context().snapshots();
+    }
+
+    @Override
+    protected List<String> texts() {
+        return List.of(
+                "oi",
+                "1",
+                "2",
+                "cotação euro",
+                "abre sábado?",
+                "calcular",
+                "quero comprar 1.500,50 dólares",
+                "com R$ 5.000 quanto levo em euro?",
+                "sobraram 200 euros",
+                "euro",
+                "comprar",
+                "500",
+                "sim",
+                "não",
+                "voltar",
+                "cancelar",
+                "posso dividir em duas vezes?",
+                "in english please",
+                "xyz");
+    }
+
+    @Override
+    protected Set<Model<?>> models() {
+        return Set.of(ExchangeAgent.QUOTES, ExchangeAgent.QUOTE_ANSWERS);
+    }
+}

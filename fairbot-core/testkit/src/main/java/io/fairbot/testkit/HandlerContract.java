@@ -1,0 +1,408 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fairbot.conversation.ConversationContext;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationHandler.Apology;
+import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.TimerChange;
+import io.fairbot.conversation.Turn;
+import io.fairbot.json.Json;
+import io.fairbot.store.Model;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.OutboundContent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link ConversationHandler} promises, as a suite: it answers whatever a customer sends, from any state and for any event;
+ * it is a function of its arguments; and what it says can be sent.
+ *
+ * <p>A handler is proved by a test class that says where one comes from:
+ *
+ * <pre>{@code
+ * class MyBotContractTest extends HandlerContract {
+ *     @Override
+ *     protected ConversationHandler handler() {
+ *         return new MyBot();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The suite walks through conversations of two messages each: all {@link #texts()}, and after each of them all of them again. What a
+ * bot says is judged by {@link BotTest}; this suite knows nothing of it. It needs JUnit Jupiter and AssertJ, which are optional
+ * dependencies of this artifact.
+ */
+public abstract class HandlerContract {
+    /** The longest text and the bounds of a list in WhatsApp's Cloud API, the narrowest of the channels. */
+    private static final int LONGEST_TEXT = 4096;
+
+    private static final int MOST_OPTIONS = 10;
+    private static final int LONGEST_TITLE = 24;
+    private static final int LONGEST_ID = 200;
+    private static final int LONGEST_TIMER = 40;
+    private static final int CALLERS = 4;
+    private static final int ROUNDS = 25;
+
+    private final Interview interview = new Interview(this::handler, this::snapshots, this::patience);
+
+    /** For extension. */
+    protected HandlerContract() {}
+
+    /**
+     * Makes the handler under test; asked several times for each case.
+     *
+     * @return a handler that was never called
+     */
+    protected abstract ConversationHandler handler();
+
+    /**
+     * Answers what agents would have published for it.
+     *
+     * @param now the moment of the turn
+     * @return what is known, nothing by default
+     */
+    protected Snapshots snapshots(Instant now) {
+        return Snapshots.none();
+    }
+
+    /**
+     * Answers the branches at which customers write.
+     *
+     * @return two ids or more, {@code matriz} and {@code praia} by default
+     */
+    protected List<String> branches() {
+        return List.of("matriz", "praia");
+    }
+
+    /**
+     * Answers what customers write, to lead through the conversations of this bot.
+     *
+     * @return the texts; by default greetings, numbers of a menu, yes, no and a few others
+     */
+    protected List<String> texts() {
+        return List.of("oi", "1", "2", "3", "menu", "sim", "não", "voltar", "cancelar", "123,45", "obrigado", "xyz");
+    }
+
+    /**
+     * Answers the models that it writes documents of.
+     *
+     * @return the models, none by default
+     */
+    protected Set<Model<?>> models() {
+        return Set.of();
+    }
+
+    /**
+     * Answers how long one call may take; it has no input or output to wait for.
+     *
+     * @return the time, 2 seconds by default
+     */
+    protected Duration patience() {
+        return Duration.ofSeconds(2);
+    }
+
+    /** Begins with a handler of its own. */
+    @BeforeEach
+    final void begin() {
+        interview.begin();
+    }
+
+    /** Ends the thread on which the handler was called. */
+    @AfterEach
+    final void end() {
+        interview.end();
+    }
+
+    private ConversationContext here() {
+        return interview.context(branches().get(0), "ana");
+    }
+
+    /** Every turn of a walk, with the event it answers and the state it began with. */
+    private List<Said> walk() {
+        List<Said> walk = new ArrayList<>();
+        for (String first : texts()) {
+            Said opening = interview.said(ConversationState.NONE, Interview.text("1", first), here());
+            walk.add(opening);
+            for (String second : texts()) {
+                walk.add(interview.said(opening.after(), Interview.text("2", second), here()));
+            }
+        }
+        return walk;
+    }
+
+    /** The states a conversation can be in, the beginning among them. */
+    private Set<ConversationState> states() {
+        Set<ConversationState> states = new LinkedHashSet<>();
+        states.add(ConversationState.NONE);
+        walk().forEach(said -> states.add(said.after()));
+        return states;
+    }
+
+    @Test
+    void itAnswersWhateverIsWritten() {
+        for (ConversationState state : states()) {
+            for (String odd : Interview.ODD_TEXTS) {
+                interview.said(state, Interview.text("odd", odd), here());
+            }
+        }
+        for (String first : texts()) {
+            ConversationState begun = interview
+                    .said(ConversationState.NONE, Interview.text("1", first), here())
+                    .after();
+            Interview.LONG_TEXTS.forEach(text -> interview.said(begun, Interview.text("long", text), here()));
+        }
+    }
+
+    @Test
+    void itAnswersWhateverIsSent() {
+        for (ConversationState state : states()) {
+            for (MessageContent content : Interview.CONTENTS) {
+                interview.said(state, Interview.message("sent", content), here());
+            }
+        }
+    }
+
+    @Test
+    void itTakesEveryEvent() {
+        for (ConversationState state : states()) {
+            for (ConversationEvent event : Interview.EVENTS) {
+                interview.said(state, event, here());
+            }
+        }
+    }
+
+    @Test
+    void itStartsFromAnyState() {
+        List<ConversationState> strange = new ArrayList<>(
+                List.of(ConversationState.at("a step that nobody knows"), ConversationState.NONE.with("key", "value")));
+        for (ConversationState state : states()) {
+            // As an older version may have left it, or a newer one.
+            strange.add(ConversationState.at(state.step()));
+            ConversationState garbled = state;
+            for (String key : state.data().keySet()) {
+                garbled = garbled.with(key, "{not what you think}");
+                strange.add(state.with(key, ""));
+            }
+            strange.add(garbled);
+        }
+        for (ConversationState state : strange) {
+            texts().forEach(text -> interview.said(state, Interview.text("1", text), here()));
+            interview.said(state, new ConversationEvent.TimerDue("t", "timer", "", Interview.NOW), here());
+        }
+    }
+
+    @Test
+    void itSaysTheSameToTheSame() {
+        List<Said> once = walk();
+        for (Said said : once) {
+            assertThat(interview.said(said.before(), said.event(), here()))
+                    .as("what it says to the same event a second time, as after a commit that failed")
+                    .isEqualTo(said);
+        }
+        interview.begin();
+        assertThat(walk()).as("what another handler says to the same").isEqualTo(once);
+    }
+
+    @Test
+    void itRemembersInItsStateOnly() {
+        List<List<Said>> alone = new ArrayList<>();
+        for (String text : texts()) {
+            interview.begin();
+            alone.add(chat(here(), text));
+        }
+        interview.begin();
+        String elsewhere = branches().get(1);
+        for (int i = 0; i < texts().size(); i++) {
+            // Others write in between, at the same branch and at another one.
+            chat(interview.context(branches().get(0), "bia"), texts().get(texts().size() - 1 - i));
+            chat(interview.context(elsewhere, "ana"), texts().get((i + 1) % texts().size()));
+            assertThat(chat(here(), texts().get(i)))
+                    .as("what it says when others have written before")
+                    .isEqualTo(alone.get(i));
+        }
+    }
+
+    private List<Said> chat(ConversationContext context, String text) {
+        Said first = interview.said(ConversationState.NONE, Interview.text("1", text), context);
+        return List.of(first, interview.said(first.after(), Interview.text("2", text), context));
+    }
+
+    @Test
+    void manyMayCallItAtOnce() {
+        List<Said> alone = texts().stream()
+                .map(text -> interview.said(ConversationState.NONE, Interview.text("1", text), here()))
+                .toList();
+        ConversationHandler handler = interview.handler();
+        for (int round = 0; round < ROUNDS; round++) {
+            List<CompletableFuture<List<Said>>> callers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> alone.stream()
+                                    .map(said -> Said.of(
+                                            said.before(),
+                                            said.event(),
+                                            handler.handle(said.before(), said.event(), here())))
+                                    .toList(),
+                            task -> new Thread(task, "caller").start()))
+                    .limit(CALLERS)
+                    .toList();
+            callers.forEach(caller -> assertThat(interview.within(caller))
+                    .as("what it says to each of those who write at the same time")
+                    .isEqualTo(alone));
+        }
+    }
+
+    @Test
+    void whatItSaysCanBeSent() {
+        List<Said> all = new ArrayList<>(walk());
+        for (MessageContent content : Interview.CONTENTS) {
+            all.add(interview.said(ConversationState.NONE, Interview.message("sent", content), here()));
+        }
+        for (String odd : Interview.LONG_TEXTS) {
+            all.add(interview.said(ConversationState.NONE, Interview.text("long", odd), here()));
+        }
+        for (String odd : Interview.ODD_TEXTS) {
+            all.add(interview.said(ConversationState.NONE, Interview.text("odd", odd), here()));
+        }
+        all.forEach(said -> said.replies().forEach(HandlerContract::canBeSent));
+    }
+
+    private static void canBeSent(Reply reply) {
+        OutboundContent content = reply.content();
+        assertThat(content.text()).as("the words of a reply").isNotBlank();
+        assertThat(content.text().codePointCount(0, content.text().length()))
+                .as("characters of the reply \"%.60s…\"", content.text())
+                .isLessThanOrEqualTo(LONGEST_TEXT);
+        assertThat(content.options()).as("the options of a reply").hasSizeLessThanOrEqualTo(MOST_OPTIONS);
+        Set<String> ids = new HashSet<>();
+        Set<String> titles = new HashSet<>();
+        for (Option option : content.options()) {
+            assertThat(option.title()).as("the title of an option").isNotBlank();
+            assertThat(option.title().codePointCount(0, option.title().length()))
+                    .as("characters of the title \"%s\"", option.title())
+                    .isLessThanOrEqualTo(LONGEST_TITLE);
+            assertThat(option.id().length())
+                    .as("characters of the id of an option")
+                    .isBetween(1, LONGEST_ID);
+            assertThat(ids.add(option.id()) && titles.add(option.title()))
+                    .as("the option %s is there once", option)
+                    .isTrue();
+        }
+        reply.validFor()
+                .ifPresent(
+                        time -> assertThat(time).as("how long a reply is valid").isPositive());
+    }
+
+    @Test
+    void itsStateCanBeKept() {
+        for (ConversationState state : states()) {
+            assertThat(kept(state)).as("a state that was stored and read again").isEqualTo(state);
+        }
+        for (Said said : walk()) {
+            said.keepFor()
+                    .ifPresent(time ->
+                            assertThat(time).as("how long a state is kept").isPositive());
+        }
+    }
+
+    private static ConversationState kept(ConversationState state) {
+        try {
+            return Json.mapper().readValue(Json.mapper().writeValueAsString(state), ConversationState.class);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("The state " + state + " cannot be stored.", e);
+        }
+    }
+
+    @Test
+    void itTakesTheTimersThatItSets() {
+        for (Said said : walk()) {
+            for (TimerChange change : said.timers()) {
+                assertThat(change.name().length())
+                        .as("characters of the name of a timer")
+                        .isBetween(1, LONGEST_TIMER);
+                if (change instanceof TimerChange.Set timer) {
+                    assertThat(timer.after())
+                            .as("how long the timer %s waits", timer.name())
+                            .isPositive();
+                    due(timer, said.after());
+                    // The customer may have started anew meanwhile.
+                    due(timer, ConversationState.NONE);
+                }
+            }
+        }
+    }
+
+    private void due(TimerChange.Set timer, ConversationState state) {
+        Instant due = Interview.NOW.plus(timer.after());
+        interview.said(state, new ConversationEvent.TimerDue("t", timer.name(), timer.data(), due), here());
+    }
+
+    @Test
+    void itWritesOnlyWhatItNames() {
+        Set<Model<?>> named = models();
+        for (Said said : walk()) {
+            assertThat(said.writes().stream().map(Write::model))
+                    .as("the models of its writes")
+                    .allMatch(named::contains);
+        }
+    }
+
+    @Test
+    void itSaysSorry() {
+        for (Apology occasion : Apology.values()) {
+            Optional<Reply> sorry = interview.call(() -> interview.handler().apology(occasion, here()));
+            sorry.ifPresent(HandlerContract::canBeSent);
+            assertThat(interview.call(() -> interview.handler().apology(occasion, here())))
+                    .as("what it says for %s a second time", occasion)
+                    .isEqualTo(sorry);
+        }
+    }
+
+    /** A turn as it can be compared, and what it answers. */
+    record Said(
+            ConversationState before,
+            ConversationEvent event,
+            List<Reply> replies,
+            Optional<ConversationState> state,
+            Optional<Duration> keepFor,
+            List<Write> writes,
+            List<TimerChange> timers,
+            boolean handsOver,
+            List<String> topics) {
+
+        static Said of(ConversationState before, ConversationEvent event, Turn turn) {
+            return new Said(
+                    before,
+                    event,
+                    turn.replies(),
+                    turn.state(),
+                    turn.keepFor(),
+                    turn.writes(),
+                    turn.timers(),
+                    turn.handsOver(),
+                    turn.topics());
+        }
+
+        /** What is remembered after it. */
+        ConversationState after() {
+            return state.orElse(before);
+        }
+    }
+}
