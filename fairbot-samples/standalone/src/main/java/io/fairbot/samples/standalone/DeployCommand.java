@@ -49,7 +49,7 @@ final class DeployCommand implements Callable<Integer> {
             names = "--configuration",
             paramLabel = "FILE",
             description = "JSON with what of the configuration changes, by agent, such as"
-                    + " {\"exchange\": {\"quoteValidity\": \"PT10M\"}}.")
+                    + " {\"exchange\": {\"quoteValidFor\": \"PT10M\"}}.")
     private @Nullable Path configuration;
 
     @Option(names = "--plan", description = "Only show the plan.")
