@@ -29,7 +29,8 @@ final class TestBranches {
         return all;
     }
 
-    private static Branch branch(String id, int place, ZoneId zone) {
+    /** A shop; its place among others gives it address and number. */
+    static Branch branch(String id, int place, ZoneId zone) {
         String name = id.isEmpty() ? id : id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
         return new BranchDefinition(
                         id,

@@ -1,0 +1,400 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.testkit.FarSide.Arrived;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link io.fairbot.whatsapp.WhatsAppChannel} promises, as a suite: what customers write is handed over as it is and
+ * acknowledged only when it was taken over; what is prepared leaves when it is transmitted, and as it was prepared; lines open, are cut
+ * off, close and open again; and nothing is left behind.
+ *
+ * <p>A channel is proved by a test class that says where the other end of one is:
+ *
+ * <pre>{@code
+ * class MyChannelContractTest extends ChannelContract {
+ *     @Override
+ *     protected FarSide farSide() {
+ *         return new MyProvider();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Each case runs in real time against a provider of its own. The suite needs JUnit Jupiter, AssertJ and Awaitility, which are
+ * optional dependencies of this artifact.
+ */
+public abstract class ChannelContract {
+    private static final String HERE = ChannelStage.BRANCHES.get(0);
+    private static final String ELSEWHERE = ChannelStage.BRANCHES.get(1);
+    private static final String ANA = "+5548999990001";
+    private static final String BIA = "+5548999990002";
+    private static final String TEXT = "Olá! 👍🏽 Quanto está o euro?\n\n*São José* — “1.500,50” ✓";
+    private static final int MANY = 20;
+
+    private Set<Thread> before = Set.of();
+    private @Nullable FarSide provider;
+    private @Nullable ChannelStage open;
+
+    /** For extension. */
+    protected ChannelContract() {}
+
+    /**
+     * Makes the other end and the channel that leads to it; asked once for each case.
+     *
+     * @return a provider whose lines can be opened for the branches {@code matriz} and {@code praia}
+     */
+    protected abstract FarSide farSide();
+
+    /**
+     * Answers how long anything may take, such as the opening of a line.
+     *
+     * @return the time, 10 seconds by default
+     */
+    protected Duration patience() {
+        return Duration.ofSeconds(10);
+    }
+
+    /**
+     * Answers for how long a case looks whether something happens that must not.
+     *
+     * @return the time, by default 300 ms
+     */
+    protected Duration lookout() {
+        return Duration.ofMillis(300);
+    }
+
+    /** Begins with a provider of its own. */
+    @BeforeEach
+    final void begin() {
+        before = Thread.getAllStackTraces().keySet();
+        FarSide far = farSide();
+        provider = far;
+        open = new ChannelStage(far, patience());
+        stage().start();
+    }
+
+    /** Ends what a case left. */
+    @AfterEach
+    final void end() {
+        stage().close();
+    }
+
+    private ChannelStage stage() {
+        return Objects.requireNonNull(open);
+    }
+
+    private FarSide far() {
+        return Objects.requireNonNull(provider);
+    }
+
+    private NotingSink sink() {
+        return stage().sink(HERE);
+    }
+
+    private CompletableFuture<Void> written(String branch, String phone, String id, String text) {
+        return far().write(branch, phone, id, text).toCompletableFuture();
+    }
+
+    private void acknowledged(CompletableFuture<Void> written) {
+        stage().ended("the acknowledgement of a message", () -> written);
+    }
+
+    private static boolean isAcknowledged(CompletableFuture<Void> written) {
+        return written.isDone() && !written.isCompletedExceptionally();
+    }
+
+    /** Gives something that must not happen the time to happen. */
+    private void look(String what, java.util.function.BooleanSupplier stays) {
+        long until = System.nanoTime() + lookout().toNanos();
+        while (System.nanoTime() < until) {
+            assertThat(stays.getAsBoolean()).as(what).isTrue();
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void itIsTheSameWheneverItIsAsked() {
+        assertThat(stage().channel().id()).as("its name").matches("[a-z][a-z0-9-]{0,39}");
+        assertThat(stage().channel().id()).isEqualTo(stage().channel().id());
+        assertThat(stage().channel().dropsRepetitions())
+                .isEqualTo(stage().channel().dropsRepetitions());
+        assertThat(stage().channel().provider()).as("whose failures it reports").isNotNull();
+    }
+
+    @Test
+    void whatIsWrittenIsHandedOverAsItIs() {
+        stage().open(HERE);
+        acknowledged(written(HERE, ANA, "m1", TEXT));
+        assertThat(sink().messages()).singleElement().satisfies(message -> {
+            assertThat(message.content().words()).isEqualTo(TEXT);
+            assertThat(message.aliases()).contains(new Alias(Alias.Kind.PHONE, ANA));
+            assertThat(message.sentAt()).isNotNull();
+        });
+    }
+
+    @Test
+    void aRepetitionHasTheSameName() {
+        stage().open(HERE);
+        acknowledged(written(HERE, ANA, "m1", "oi"));
+        acknowledged(written(HERE, ANA, "m1", "oi"));
+        acknowledged(written(HERE, ANA, "m2", "oi"));
+        List<String> names =
+                sink().messages().stream().map(InboundMessage::id).distinct().toList();
+        assertThat(names).as("names of two messages, one of which came twice").hasSize(2);
+    }
+
+    @Test
+    void itAcknowledgesWhatWasTakenOver() {
+        stage().open(HERE);
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        sink().takesOver(durable);
+        CompletableFuture<Void> written = written(HERE, ANA, "m1", "oi");
+        stage().eventually(
+                        "it is handed over", () -> assertThat(sink().messages()).hasSize(1));
+        look("it is not acknowledged while it is not durable", () -> !isAcknowledged(written));
+        durable.complete(null);
+        acknowledged(written);
+    }
+
+    @Test
+    void whatWasNotTakenOverIsDeliveredAgain() {
+        stage().open(HERE);
+        sink().takesOver(CompletableFuture.failedStage(new IllegalStateException("The disk is full.")));
+        CompletableFuture<Void> written = written(HERE, ANA, "m1", "oi");
+        stage().eventually(
+                        "it is handed over", () -> assertThat(sink().messages()).isNotEmpty());
+        look("it is not acknowledged when it was not taken over", () -> !isAcknowledged(written));
+        int handedOver = sink().messages().size();
+        sink().takesOver(CompletableFuture.completedStage(null));
+        acknowledged(written(HERE, ANA, "m1", "oi"));
+        assertThat(sink().messages().size()).as("it is handed over again").isGreaterThan(handedOver);
+        assertThat(sink().messages().stream().map(InboundMessage::id).distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void messagesOfOnePersonComeInTheirOrder() {
+        stage().open(HERE);
+        List<CompletableFuture<Void>> written = IntStream.range(0, MANY)
+                .mapToObj(i -> written(HERE, ANA, "m" + i, "mensagem " + i))
+                .toList();
+        written.forEach(this::acknowledged);
+        assertThat(sink().messages().stream()
+                        .map(message -> message.content().words())
+                        .distinct())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, MANY).mapToObj(i -> "mensagem " + i).toList());
+    }
+
+    @Test
+    void oneLineHoldsUpNoOther() {
+        stage().open(HERE);
+        stage().open(ELSEWHERE);
+        sink().takesOver(new CompletableFuture<>());
+        CompletableFuture<Void> stuck = written(HERE, ANA, "m1", "oi");
+        acknowledged(written(ELSEWHERE, BIA, "m2", "oi"));
+        assertThat(stage().sink(ELSEWHERE).messages()).hasSize(1);
+        assertThat(sink().messages())
+                .as("messages of the other line")
+                .allMatch(message -> message.aliases().contains(new Alias(Alias.Kind.PHONE, ANA)));
+        assertThat(isAcknowledged(stuck)).isFalse();
+    }
+
+    @Test
+    void toPrepareSendsNothing() {
+        WhatsAppSession session = stage().open(HERE);
+        var message = stage().message(ANA, TEXT);
+        PreparedMessage prepared = stage().ended("the preparation of a message", () -> session.prepare(message));
+        assertThat(prepared.message()).isEqualTo(message);
+        assertThat(prepared.channelId()).as("its name for the message").isNotBlank();
+        look("nothing has left", () -> far().arrived(HERE, ANA).isEmpty());
+    }
+
+    @Test
+    void whatIsTransmittedArrivesAsItIs() {
+        WhatsAppSession session = stage().open(HERE);
+        PreparedMessage prepared = stage().prepare(session, stage().message(ANA, TEXT));
+        assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
+        arrives(new Arrived(prepared.channelId(), TEXT));
+        assertThat(far().arrived(HERE, BIA)).as("what reached somebody else").isEmpty();
+    }
+
+    private void arrives(Arrived... expected) {
+        stage().eventually(
+                        "what was sent arrives",
+                        () -> assertThat(far().arrived(HERE, ANA)).containsExactly(expected));
+    }
+
+    @Test
+    void messagesLeaveInTheirOrder() {
+        WhatsAppSession session = stage().open(HERE);
+        List<Arrived> sent = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            PreparedMessage prepared = stage().prepare(session, stage().message(ANA, "resposta " + i));
+            assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
+            sent.add(new Arrived(prepared.channelId(), "resposta " + i));
+        }
+        assertThat(sent.stream().map(Arrived::id).distinct())
+                .as("names of messages")
+                .hasSize(MANY);
+        arrives(sent.toArray(Arrived[]::new));
+    }
+
+    @Test
+    void aRepetitionArrivesUnderTheSameName() {
+        WhatsAppSession session = stage().open(HERE);
+        PreparedMessage prepared = stage().prepare(session, stage().message(ANA, "oi"));
+        stage().transmit(session, prepared);
+        stage().transmit(session, prepared);
+        stage().eventually(
+                        "what was sent arrives",
+                        () -> assertThat(far().arrived(HERE, ANA)).isNotEmpty());
+        if (stage().channel().dropsRepetitions()) {
+            look("a repetition is dropped", () -> far().arrived(HERE, ANA).size() == 1);
+        }
+        assertThat(far().arrived(HERE, ANA)).allMatch(arrived -> arrived.id().equals(prepared.channelId()));
+    }
+
+    @Test
+    void whatWasPreparedLeavesAfterARestart() {
+        WhatsAppSession session = stage().open(HERE);
+        PreparedMessage prepared = stage().prepare(session, stage().message(ANA, TEXT));
+        stage().stop();
+        stage().start();
+        WhatsAppSession next = stage().open(HERE);
+        assertThat(stage().transmit(next, prepared)).isEqualTo(new Transmission.Sent());
+        arrives(new Arrived(prepared.channelId(), TEXT));
+    }
+
+    @Test
+    void aTransmissionNeverFails() {
+        WhatsAppSession session = stage().open(HERE);
+        PreparedMessage prepared = stage().prepare(session, stage().message(ANA, "oi"));
+        stage().ended("the close of a line", session::close);
+        assertThat(stage().transmit(session, prepared))
+                .as("what became of a message on a line that is closed")
+                .isNotNull()
+                .isNotEqualTo(new Transmission.Sent());
+    }
+
+    @Test
+    void afterItsCloseALineHearsNothing() {
+        WhatsAppSession session = stage().open(HERE);
+        stage().ended("the close of a line", session::close);
+        CompletableFuture<Void> written = written(HERE, ANA, "m1", "oi");
+        look("nothing is heard", () -> sink().messages().isEmpty() && !isAcknowledged(written));
+        assertThat(session.state().isOpen()).as("the line is open").isFalse();
+    }
+
+    @Test
+    void aLineCanBeClosedTwiceAndOpenedAnew() {
+        WhatsAppSession session = stage().open(HERE);
+        stage().ended("the close of a line", session::close);
+        stage().ended("the second close of a line", session::close);
+        WhatsAppSession next = stage().open(HERE);
+        stage().ended("the close of the former line", session::close);
+        acknowledged(written(HERE, ANA, "m1", "oi"));
+        assertThat(sink().messages()).hasSize(1);
+        PreparedMessage prepared = stage().prepare(next, stage().message(ANA, "oi"));
+        assertThat(stage().transmit(next, prepared)).isEqualTo(new Transmission.Sent());
+    }
+
+    @Test
+    void aLineThatIsCutOffSaysWhyAndWaits() {
+        WhatsAppSession session = stage().open(HERE);
+        stage().open(ELSEWHERE);
+        far().cutOff(HERE);
+        stage().eventually("the line has stopped", () -> {
+            assertThat(session.state().phase()).isEqualTo(SessionState.Phase.STOPPED);
+            assertThat(session.state().cause()).as("why it has stopped").isPresent();
+            assertThat(sink().states().stream().map(SessionState::phase))
+                    .as("what its sink was told")
+                    .contains(SessionState.Phase.STOPPED);
+        });
+        look("it does not connect again by itself", () -> session.state().phase() == SessionState.Phase.STOPPED);
+        acknowledged(written(ELSEWHERE, BIA, "m1", "oi"));
+    }
+
+    @Test
+    void aLineThatWasCutOffCanBeOpenedAnew() {
+        WhatsAppSession session = stage().open(HERE);
+        far().cutOff(HERE);
+        stage().eventually(
+                        "the line has stopped",
+                        () -> assertThat(session.state().isOpen()).isFalse());
+        stage().ended("the close of a line", session::close);
+        stage().open(HERE);
+        acknowledged(written(HERE, ANA, "m1", "oi"));
+    }
+
+    @Test
+    void itHoldsUpNobody() {
+        WhatsAppSession session = stage().open(HERE);
+        stage().open(ELSEWHERE);
+        sink().takesOver(new CompletableFuture<>());
+        CompletableFuture<Void> unused = written(HERE, ANA, "m1", "oi");
+        PreparedMessage prepared = stage().prepare(session, stage().message(ANA, "oi"));
+        CompletionStage<Transmission> sending = stage().promptly("a transmission", () -> session.transmit(prepared));
+        assertThat(sending).isNotNull();
+        CompletionStage<Void> closing = stage().promptly("a close", session::close);
+        stage().ended("the close of a line whose message waits", () -> closing);
+    }
+
+    @Test
+    void itStopsTwiceAndStartsAnew() {
+        stage().open(HERE);
+        stage().stop();
+        stage().stop();
+        stage().start();
+        stage().open(HERE);
+        acknowledged(written(HERE, ANA, "m1", "oi"));
+    }
+
+    @Test
+    void itLeavesNothingBehind() {
+        stage().open(HERE);
+        stage().open(ELSEWHERE);
+        acknowledged(written(HERE, ANA, "m1", "oi"));
+        stage().stop();
+        assertThat(stage().mounted()).as("routes that are still offered").isZero();
+        stage().eventually(
+                        "executors of the platform are shut down",
+                        () -> assertThat(stage().executorsLeft())
+                                .as("executors it took of the platform and did not shut down")
+                                .isZero());
+        stage().eventually(
+                        "no thread of the channel", () -> assertThat(threads()).isEmpty());
+    }
+
+    /** Threads that are new; those of the platform end by themselves, and so do the JVM's and those of an HTTP client without owner. */
+    private Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .filter(name -> !name.startsWith("fairbot-")
+                        && !name.startsWith("ForkJoinPool.commonPool")
+                        && !name.startsWith("CompletableFutureDelayScheduler")
+                        && !name.startsWith("HttpClient-")
+                        && !name.startsWith("awaitility"))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,454 @@
+package io.fairbot.testkit;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Acceptance;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.Trouble;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** Channels that break one promise each, around the sandbox. */
+final class BrokenChannel {
+    /** All of them, with the case that has to find each. */
+    static final List<Kind> ALL = List.of(
+            new Kind(
+                    "acknowledges before it was taken over",
+                    "itAcknowledgesWhatWasTakenOver",
+                    hearing(sink -> new Passing(sink) {
+                        @Override
+                        public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+                            CompletionStage<Acceptance> unused = super.accept(message, writes);
+                            return CompletableFuture.completedStage(Acceptance.ACCEPTED);
+                        }
+                    })),
+            new Kind(
+                    "acknowledges what was not taken over",
+                    "whatWasNotTakenOverIsDeliveredAgain",
+                    hearing(sink -> new Passing(sink) {
+                        @Override
+                        public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+                            return super.accept(message, writes).exceptionally(failure -> Acceptance.ACCEPTED);
+                        }
+                    })),
+            new Kind(
+                    "drops what came before", "whatWasNotTakenOverIsDeliveredAgain", hearing(sink -> new Passing(sink) {
+                        private final Set<String> heard = ConcurrentHashMap.newKeySet();
+
+                        @Override
+                        public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+                            return heard.add(message.id())
+                                    ? super.accept(message, writes)
+                                    : CompletableFuture.completedStage(Acceptance.DUPLICATE);
+                        }
+                    })),
+            new Kind(
+                    "makes a new name for each delivery",
+                    "aRepetitionHasTheSameName",
+                    hearing(sink -> new Passing(sink) {
+                        private final AtomicInteger deliveries = new AtomicInteger();
+
+                        @Override
+                        public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+                            return super.accept(
+                                    named(message, message.id() + "-" + deliveries.incrementAndGet()), writes);
+                        }
+                    })),
+            new Kind("gives all messages one name", "aRepetitionHasTheSameName", hearing(sink -> new Passing(sink) {
+                @Override
+                public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+                    return super.accept(named(message, "message"), writes);
+                }
+            })),
+            new Kind("keeps plain letters only", "whatIsWrittenIsHandedOverAsItIs", hearing(sink -> new Passing(sink) {
+                @Override
+                public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+                    String plain = message.content().words().replaceAll("[^\\x20-\\x7e]", "");
+                    return super.accept(
+                            new InboundMessage(
+                                    message.id(),
+                                    message.aliases(),
+                                    message.name(),
+                                    message.sentAt(),
+                                    new MessageContent.Text(plain)),
+                            writes);
+                }
+            })),
+            new Kind(
+                    "lets the second message overtake the first",
+                    "messagesOfOnePersonComeInTheirOrder",
+                    hearing(sink -> new Passing(sink) {
+                        private final CompletableFuture<Void> second = new CompletableFuture<>();
+                        private final AtomicInteger heard = new AtomicInteger();
+
+                        @Override
+                        public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+                            if (heard.incrementAndGet() == 1) {
+                                return second.thenCompose(done -> super.accept(message, writes));
+                            }
+                            CompletionStage<Acceptance> accepted = super.accept(message, writes);
+                            second.complete(null);
+                            return accepted;
+                        }
+                    })),
+            new Kind("hears all lines as one", "oneLineHoldsUpNoOther", channel -> new Delegate(channel) {
+                private final List<InboundSink> sinks = new CopyOnWriteArrayList<>();
+
+                @Override
+                public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+                    sinks.add(sink);
+                    return super.open(branch, sinks.get(0));
+                }
+            }),
+            new Kind("sends when it prepares", "toPrepareSendsNothing", sending(session -> new Through(session) {
+                @Override
+                public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+                    return super.prepare(message)
+                            .thenCompose(prepared -> super.transmit(prepared).thenApply(sent -> prepared));
+                }
+            })),
+            new Kind("cuts long texts", "whatIsTransmittedArrivesAsItIs", sending(session -> new Through(session) {
+                @Override
+                public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+                    OutboundMessage message = prepared.message();
+                    OutboundContent cut =
+                            new OutboundContent(message.content().text().substring(0, 1), List.of());
+                    return super.transmit(new PreparedMessage(
+                            new OutboundMessage(message.id(), message.to(), cut, message.inReplyTo()),
+                            prepared.channelId(),
+                            prepared.payload(),
+                            List.of()));
+                }
+            })),
+            new Kind(
+                    "names a message anew for each attempt",
+                    "aRepetitionArrivesUnderTheSameName",
+                    sending(session -> new Through(session) {
+                        private final AtomicInteger attempts = new AtomicInteger();
+
+                        @Override
+                        public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+                            return super.transmit(new PreparedMessage(
+                                    prepared.message(),
+                                    prepared.channelId() + "-" + attempts.incrementAndGet(),
+                                    prepared.payload(),
+                                    List.of()));
+                        }
+                    })),
+            new Kind(
+                    "gives all replies one name", "messagesLeaveInTheirOrder", sending(session -> new Through(session) {
+                        @Override
+                        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+                            return CompletableFuture.completedStage(
+                                    new PreparedMessage(message, "reply", "", List.of()));
+                        }
+                    })),
+            new Kind(
+                    "knows only what it prepared in this life",
+                    "whatWasPreparedLeavesAfterARestart",
+                    sending(session -> new Through(session) {
+                        private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+                        @Override
+                        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+                            return super.prepare(message).thenApply(prepared -> {
+                                known.add(prepared.channelId());
+                                return prepared;
+                            });
+                        }
+
+                        @Override
+                        public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+                            return known.contains(prepared.channelId())
+                                    ? super.transmit(prepared)
+                                    : CompletableFuture.completedStage(new Transmission.Unknown("Never heard of it."));
+                        }
+                    })),
+            new Kind("throws where it cannot send", "aTransmissionNeverFails", sending(session -> new Through(session) {
+                @Override
+                public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+                    return state().isOpen()
+                            ? super.transmit(prepared)
+                            : CompletableFuture.failedStage(new IllegalStateException("The line is closed."));
+                }
+            })),
+            new Kind(
+                    "says that it was sent, whatever happens",
+                    "aTransmissionNeverFails",
+                    sending(session -> new Through(session) {
+                        @Override
+                        public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+                            return super.transmit(prepared).thenApply(done -> new Transmission.Sent());
+                        }
+                    })),
+            new Kind(
+                    "hears on after its close",
+                    "afterItsCloseALineHearsNothing",
+                    sending(session -> new Through(session) {
+                        @Override
+                        public CompletionStage<Void> close() {
+                            return CompletableFuture.completedStage(null);
+                        }
+                    })),
+            new Kind(
+                    "can be closed only once",
+                    "aLineCanBeClosedTwiceAndOpenedAnew",
+                    sending(session -> new Through(session) {
+                        private final AtomicInteger closes = new AtomicInteger();
+
+                        @Override
+                        public CompletionStage<Void> close() {
+                            return closes.incrementAndGet() > 1
+                                    ? CompletableFuture.failedStage(new IllegalStateException("It is closed."))
+                                    : super.close();
+                        }
+                    })),
+            new Kind(
+                    "does not say that it was cut off",
+                    "aLineThatIsCutOffSaysWhyAndWaits",
+                    hearing(sink -> new Passing(sink) {
+                        @Override
+                        public void sessionChanged(SessionState state) {
+                            // Nobody is told.
+                        }
+                    })),
+            new Kind(
+                    "does not say why it was cut off",
+                    "aLineThatIsCutOffSaysWhyAndWaits",
+                    sending(session -> new Through(session) {
+                        @Override
+                        public SessionState state() {
+                            return new SessionState(
+                                    super.state().phase(), super.state().since(), Optional.empty());
+                        }
+                    })),
+            new Kind(
+                    "connects again by itself",
+                    "aLineThatIsCutOffSaysWhyAndWaits",
+                    sending(session -> new Through(session) {
+                        @Override
+                        public SessionState state() {
+                            SessionState state = super.state();
+                            if (state.phase() == SessionState.Phase.STOPPED) {
+                                CompletionStage<Void> unused = super.reconnect();
+                            }
+                            return state;
+                        }
+                    })),
+            new Kind("opens a line only once", "aLineThatWasCutOffCanBeOpenedAnew", channel -> new Delegate(channel) {
+                private final AtomicInteger opens = new AtomicInteger();
+
+                @Override
+                public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+                    return opens.incrementAndGet() > 1
+                            ? CompletableFuture.failedStage(new IllegalStateException("It is open."))
+                            : super.open(branch, sink);
+                }
+            }),
+            new Kind("waits on the caller's thread", "itHoldsUpNobody", sending(session -> new Through(session) {
+                @Override
+                public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+                    await(new CountDownLatch(1));
+                    return super.transmit(prepared);
+                }
+            })),
+            new Kind("starts only once", "itStopsTwiceAndStartsAnew", channel -> new Delegate(channel) {
+                private final AtomicInteger starts = new AtomicInteger();
+
+                @Override
+                public CompletionStage<Void> start(ChannelContext context) {
+                    return starts.incrementAndGet() > 1
+                            ? CompletableFuture.failedStage(new IllegalStateException("It was started."))
+                            : super.start(context);
+                }
+            }),
+            new Kind("keeps an executor", "itLeavesNothingBehind", channel -> new Delegate(channel) {
+                @Override
+                public CompletionStage<Void> start(ChannelContext context) {
+                    context.platform().threads().bounded("kept", 1).execute(() -> {});
+                    return super.start(context);
+                }
+            }),
+            new Kind("has another name each time", "itIsTheSameWheneverItIsAsked", channel -> new Delegate(channel) {
+                private final AtomicInteger asked = new AtomicInteger();
+
+                @Override
+                public String id() {
+                    return "sandbox-" + asked.incrementAndGet();
+                }
+            }));
+
+    private BrokenChannel() {}
+
+    /**
+     * A kind of mistake.
+     *
+     * @param what the mistake
+     * @param seenBy the case that has to find it
+     * @param change makes a channel that makes it
+     */
+    record Kind(String what, String seenBy, UnaryOperator<WhatsAppChannel> change) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    private static UnaryOperator<WhatsAppChannel> hearing(UnaryOperator<InboundSink> change) {
+        return channel -> new Delegate(channel) {
+            @Override
+            public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+                return super.open(branch, change.apply(sink));
+            }
+        };
+    }
+
+    private static UnaryOperator<WhatsAppChannel> sending(UnaryOperator<WhatsAppSession> change) {
+        return channel -> new Delegate(channel) {
+            @Override
+            public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+                return super.open(branch, sink).thenApply(change);
+            }
+        };
+    }
+
+    private static InboundMessage named(InboundMessage message, String id) {
+        return new InboundMessage(id, message.aliases(), message.name(), message.sentAt(), message.content());
+    }
+
+    private static void await(CountDownLatch never) {
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A channel as it is. */
+    private static class Delegate implements WhatsAppChannel {
+        private final WhatsAppChannel channel;
+
+        Delegate(WhatsAppChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public String id() {
+            return channel.id();
+        }
+
+        @Override
+        public boolean dropsRepetitions() {
+            return channel.dropsRepetitions();
+        }
+
+        @Override
+        public CompletionStage<Void> start(ChannelContext context) {
+            return channel.start(context);
+        }
+
+        @Override
+        public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+            return channel.open(branch, sink);
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            return channel.stop();
+        }
+    }
+
+    /** A session as it is. */
+    private static class Through implements WhatsAppSession {
+        private final WhatsAppSession session;
+
+        Through(WhatsAppSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public SessionState state() {
+            return session.state();
+        }
+
+        @Override
+        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+            return session.prepare(message);
+        }
+
+        @Override
+        public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+            return session.transmit(prepared);
+        }
+
+        @Override
+        public CompletionStage<Void> reconnect() {
+            return session.reconnect();
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            return session.close();
+        }
+    }
+
+    /** A sink as it is. */
+    private static class Passing implements InboundSink {
+        private final InboundSink sink;
+
+        Passing(InboundSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+            return sink.accept(message, writes);
+        }
+
+        @Override
+        public CompletionStage<Void> status(DeliveryStatus status, List<Write> writes) {
+            return sink.status(status, writes);
+        }
+
+        @Override
+        public void sessionChanged(SessionState state) {
+            sink.sessionChanged(state);
+        }
+
+        @Override
+        public void heard() {
+            sink.heard();
+        }
+
+        @Override
+        public void troubled(Trouble trouble) {
+            sink.troubled(trouble);
+        }
+
+        @Override
+        public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
+            return sink.settlement(messageId, patience);
+        }
+    }
+}
