@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -123,12 +124,8 @@ public abstract class ChannelContract {
     }
 
     /** Gives something that must not happen the time to happen. */
-    private void look(String what, java.util.function.BooleanSupplier stays) {
-        long until = System.nanoTime() + lookout().toNanos();
-        while (System.nanoTime() < until) {
-            assertThat(stays.getAsBoolean()).as(what).isTrue();
-            Thread.onSpinWait();
-        }
+    private void look(String what, BooleanSupplier stays) {
+        stage().stays(what, lookout(), stays);
     }
 
     @Test

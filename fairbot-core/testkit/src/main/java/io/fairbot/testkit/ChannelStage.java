@@ -18,7 +18,7 @@ import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +34,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
@@ -43,11 +44,15 @@ final class ChannelStage {
     /** The branches whose lines cases open. */
     static final List<String> BRANCHES = List.of("matriz", "praia");
 
+    private static final Instant START = Instant.parse("2026-11-23T13:00:00Z");
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
     private final FarSide far;
     private final WhatsAppChannel channel;
     private final Duration patience;
     private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("stage-time");
-    private final SystemTime time = new SystemTime(InstantSource.system(), scheduler);
+    private final SystemTime time = new SystemTime(this::wall, scheduler);
+    private final long begun = time.nanoTime();
     private final List<ExecutorService> lent = new CopyOnWriteArrayList<>();
     private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
     private final ExecutorService callers = new DaemonThreads().bounded("stage-callers", 2);
@@ -59,6 +64,11 @@ final class ChannelStage {
         this.far = far;
         this.patience = patience;
         channel = far.channel();
+    }
+
+    /** Real time passes, from a moment that is always the same. */
+    private Instant wall() {
+        return START.plusNanos(time.nanoTime() - begun);
     }
 
     private ExecutorService lend(String name, int threads) {
@@ -161,6 +171,19 @@ final class ChannelStage {
             await(what).atMost(patience).untilAsserted(assertion);
         } catch (ConditionTimeoutException late) {
             throw new AssertionError(late.getMessage(), late);
+        }
+    }
+
+    /** Looks for a while whether something stays as it is; what it is about never comes back once it has changed. */
+    void stays(String what, Duration lookout, BooleanSupplier condition) {
+        try {
+            await(what)
+                    .pollInterval(LOOK_EVERY)
+                    .during(lookout)
+                    .atMost(lookout.plus(patience))
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException changed) {
+            throw new AssertionError("No longer so: " + what, changed);
         }
     }
 

@@ -13,6 +13,7 @@ import io.fairbot.conversation.Snapshots;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.DaemonThreads;
 import io.fairbot.store.Model;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.MessageContent;
@@ -26,7 +27,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,21 +254,25 @@ public abstract class HandlerContract {
                 .map(text -> interview.said(ConversationState.NONE, Interview.text("1", text), here()))
                 .toList();
         ConversationHandler handler = interview.handler();
-        for (int round = 0; round < ROUNDS; round++) {
-            List<CompletableFuture<List<Said>>> callers = Stream.generate(() -> CompletableFuture.supplyAsync(
-                            () -> alone.stream()
-                                    .map(said -> Said.of(
-                                            said.before(),
-                                            said.event(),
-                                            handler.handle(said.before(), said.event(), here())))
-                                    .toList(),
-                            task -> new Thread(task, "caller").start()))
-                    .limit(CALLERS)
-                    .toList();
-            callers.forEach(caller -> assertThat(interview.within(caller))
-                    .as("what it says to each of those who write at the same time")
-                    .isEqualTo(alone));
+        ExecutorService callers = new DaemonThreads().bounded("callers", CALLERS);
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Future<List<Said>>> answers = Stream.generate(() -> callers.submit(() -> repeated(handler, alone)))
+                        .limit(CALLERS)
+                        .toList();
+                answers.forEach(answer -> assertThat(interview.within(answer))
+                        .as("what it says to each of those who write at the same time")
+                        .isEqualTo(alone));
+            }
+        } finally {
+            callers.shutdownNow();
         }
+    }
+
+    private List<Said> repeated(ConversationHandler handler, List<Said> alone) {
+        return alone.stream()
+                .map(said -> Said.of(said.before(), said.event(), handler.handle(said.before(), said.event(), here())))
+                .toList();
     }
 
     @Test

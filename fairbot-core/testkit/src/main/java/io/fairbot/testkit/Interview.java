@@ -6,6 +6,7 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Snapshots;
 import io.fairbot.conversation.Turn;
+import io.fairbot.runtime.DaemonThreads;
 import io.fairbot.testkit.HandlerContract.Said;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -104,11 +104,7 @@ final class Interview {
     /** Goes on with a handler that was never called. */
     void begin() {
         if (thread == null) {
-            thread = Executors.newSingleThreadExecutor(task -> {
-                Thread made = new Thread(task, "interview");
-                made.setDaemon(true);
-                return made;
-            });
+            thread = new DaemonThreads().bounded("interview", 1);
         }
         handler = Objects.requireNonNull(handlers.get(), "handler() answered null");
     }

@@ -180,7 +180,7 @@ final class BrokenHandler {
         String[] last = {""};
         return (state, event, context) -> {
             last[0] = event.text();
-            if (Thread.currentThread().getName().equals("caller")) {
+            if (Thread.currentThread().getName().contains("callers")) {
                 meet(others);
             }
             return Turn.reply("Você disse: " + last[0]);
