@@ -45,6 +45,7 @@ final class SandboxLine implements WhatsAppSession {
     private final LineFaults faults;
     private final Map<String, Unread> unread = new ConcurrentHashMap<>();
     private volatile SessionState state;
+    private volatile boolean isClosed;
 
     /** A message that could not be read, until it comes once more. */
     private record Unread(InboundMessage message, CompletableFuture<Acceptance> accepted) {}
@@ -154,6 +155,10 @@ final class SandboxLine implements WhatsAppSession {
 
     @Override
     public CompletionStage<Void> reconnect() {
+        if (isClosed) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("The line was closed; ask the channel to open it anew."));
+        }
         state = stateOnceConnected();
         sink.sessionChanged(state);
         return CompletableFuture.completedStage(null);
@@ -231,6 +236,7 @@ final class SandboxLine implements WhatsAppSession {
 
     @Override
     public CompletionStage<Void> close() {
+        isClosed = true;
         state = new SessionState(Phase.STOPPED, time.now(), Optional.empty());
         try {
             transcript.close();
