@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is known so far of a price that a customer wants to know. Immutable; kept in the conversation's state, as long as
@@ -31,6 +32,7 @@ record Draft(
         List<Wanted> perhaps) {
     private static final String PREFIX = "deal.";
     private static final String BETWEEN = "|";
+    private static final Pattern WRITTEN = Pattern.compile("[RF]-?[0-9]{1,100}(\\.[0-9]{1,100})?");
 
     /** What is asked now. */
     enum Step {
@@ -51,7 +53,11 @@ record Draft(
             return (inReais ? "R" : "F") + value.toPlainString();
         }
 
+        /** Reads what {@link #write} wrote; nothing else, since an exponent alone can make a number of a gigabyte. */
         static Wanted read(String text) {
+            if (!WRITTEN.matcher(text).matches()) {
+                throw new IllegalArgumentException("This is no amount that was kept.");
+            }
             return new Wanted(new BigDecimal(text.substring(1)), text.charAt(0) == 'R');
         }
     }
@@ -96,7 +102,7 @@ record Draft(
             return asked.plus(keptFor).isAfter(now)
                     ? Optional.of(Step.valueOf(state.step().substring(PREFIX.length())))
                     : Optional.empty();
-        } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (DateTimeException | IllegalArgumentException e) {
             // Another version of the bot wrote it.
             return Optional.empty();
         }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -313,11 +312,7 @@ public final class ExchangeDesk implements ConversationHandler {
     }
 
     private Language language(ConversationState state) {
-        return Arrays.stream(Language.values())
-                .filter(language ->
-                        state.get(LANGUAGE).filter(language.name()::equals).isPresent())
-                .findFirst()
-                .orElse(first);
+        return state.get(LANGUAGE).flatMap(Language::named).orElse(first);
     }
 
     private Speech speech(Language language) {

@@ -1,6 +1,8 @@
 package io.fairbot.agents.exchange;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The languages of the desk. */
 enum Language {
@@ -15,6 +17,11 @@ enum Language {
 
     Locale locale() {
         return locale;
+    }
+
+    /** The language of that name; empty where another version of the desk knew more of them. */
+    static Optional<Language> named(String name) {
+        return Arrays.stream(values()).filter(one -> one.name().equals(name)).findFirst();
     }
 
     static Language of(Locale locale) {

@@ -27,22 +27,17 @@ class ExchangeDeskContractTest extends HandlerContract {
         return List.of(
                 "oi",
                 "1",
-                "2",
                 "cotação euro",
-                "abre sábado?",
                 "calcular",
                 "quero comprar 1.500,50 dólares",
-                "com R$ 5.000 quanto levo em euro?",
                 "sobraram 200 euros",
                 "euro",
                 "comprar",
                 "500",
                 "sim",
-                "não",
                 "voltar",
                 "cancelar",
                 "posso dividir em duas vezes?",
-                "in english please",
                 "xyz");
     }
 

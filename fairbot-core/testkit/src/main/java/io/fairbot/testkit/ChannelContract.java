@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairbot.testkit.FarSide.Arrived;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.PreparedMessage;
 import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Transmission;
@@ -50,6 +51,8 @@ public abstract class ChannelContract {
     private static final String BIA = "+5548999990002";
     private static final String TEXT = "Olá! 👍🏽 Quanto está o euro?\n\n*São José* — “1.500,50” ✓";
     private static final int MANY = 20;
+    /** The longest text of the narrowest channel, WhatsApp's Cloud API. */
+    private static final int LONGEST_SAID = 4096;
 
     private Set<Thread> before = Set.of();
     private @Nullable FarSide provider;
@@ -146,6 +149,20 @@ public abstract class ChannelContract {
             assertThat(message.aliases()).contains(new Alias(Alias.Kind.PHONE, ANA));
             assertThat(message.sentAt()).isNotNull();
         });
+    }
+
+    @Test
+    void longTextsStayWhole() {
+        WhatsAppSession session = stage().open(HERE);
+        String heard = "é".repeat(MessageContent.MAX_TEXT - 1) + ".";
+        acknowledged(written(HERE, ANA, "m1", heard));
+        assertThat(sink().messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.content().words()).isEqualTo(heard));
+        String said = "é".repeat(LONGEST_SAID - 1) + ".";
+        PreparedMessage prepared = stage().prepare(session, stage().message(ANA, said));
+        assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
+        arrives(new Arrived(prepared.channelId(), said));
     }
 
     @Test
@@ -300,6 +317,14 @@ public abstract class ChannelContract {
         CompletableFuture<Void> written = written(HERE, ANA, "m1", "oi");
         look("nothing is heard", () -> sink().messages().isEmpty() && !isAcknowledged(written));
         assertThat(session.state().isOpen()).as("the line is open").isFalse();
+    }
+
+    @Test
+    void aLineThatWasClosedDoesNotConnectAgain() {
+        WhatsAppSession session = stage().open(HERE);
+        stage().ended("the close of a line", session::close);
+        stage().promptly("a reconnection", session::reconnect);
+        look("a line that was closed is not open", () -> !session.state().isOpen());
     }
 
     @Test

@@ -193,6 +193,22 @@ public abstract class HandlerContract {
     }
 
     @Test
+    void itTakesTheOptionsThatItOffers() {
+        for (Said said : walk()) {
+            for (Reply reply : said.replies()) {
+                for (Option option : reply.content().options()) {
+                    MessageContent choice = new MessageContent.Choice(option.id(), option.title());
+                    assertThat(interview
+                                    .said(said.after(), Interview.message("3", choice), here())
+                                    .topics())
+                            .as("what it understood when %s was chosen, which it had just offered", option)
+                            .doesNotContain(Turn.UNKNOWN);
+                }
+            }
+        }
+    }
+
+    @Test
     void itStartsFromAnyState() {
         List<ConversationState> strange = new ArrayList<>(
                 List.of(ConversationState.at("a step that nobody knows"), ConversationState.NONE.with("key", "value")));

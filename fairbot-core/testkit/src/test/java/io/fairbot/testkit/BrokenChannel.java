@@ -63,6 +63,42 @@ final class BrokenChannel {
                                     : CompletableFuture.completedStage(Acceptance.DUPLICATE);
                         }
                     })),
+            new Kind("loses the end of long texts", "longTextsStayWhole", hearing(sink -> new Passing(sink) {
+                @Override
+                public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+                    String words = message.content().words();
+                    return super.accept(
+                            new InboundMessage(
+                                    message.id(),
+                                    message.aliases(),
+                                    message.name(),
+                                    message.sentAt(),
+                                    new MessageContent.Text(words.substring(0, Math.min(words.length(), 4000)))),
+                            writes);
+                }
+            })),
+            new Kind(
+                    "rises again after its close",
+                    "aLineThatWasClosedDoesNotConnectAgain",
+                    sending(session -> new Through(session) {
+                        private final AtomicInteger risen = new AtomicInteger();
+
+                        @Override
+                        public CompletionStage<Void> reconnect() {
+                            risen.incrementAndGet();
+                            return CompletableFuture.completedStage(null);
+                        }
+
+                        @Override
+                        public SessionState state() {
+                            return risen.get() == 0
+                                    ? super.state()
+                                    : new SessionState(
+                                            SessionState.Phase.OPEN,
+                                            super.state().since(),
+                                            Optional.empty());
+                        }
+                    })),
             new Kind(
                     "makes a new name for each delivery",
                     "aRepetitionHasTheSameName",

@@ -60,6 +60,13 @@ final class BrokenHandler {
                     "itTakesEveryEvent",
                     () -> (state, event, context) -> Turn.reply("Às " + ((ConversationEvent.Message) event).sentAt())),
             new Kind(
+                    "does not know what it offers",
+                    "itTakesTheOptionsThatItOffers",
+                    () -> (state, event, context) -> event instanceof ConversationEvent.Message message
+                                    && message.content() instanceof MessageContent.Choice
+                            ? Turn.reply("Não entendi.").notUnderstood()
+                            : Turn.reply(Reply.of("Escolha", List.of(new Option("1", "Cotações"))))),
+            new Kind(
                     "trusts what it remembers",
                     "itStartsFromAnyState",
                     () -> (state, event, context) -> Turn.reply("oi")
