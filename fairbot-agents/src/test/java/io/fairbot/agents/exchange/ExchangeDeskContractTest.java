@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** The desk keeps what every handler promises. */
 class ExchangeDeskContractTest extends HandlerContract {
+    private final Snapshots known = new DeskFixture().context().snapshots();
+
     @Override
     protected ConversationHandler handler() {
         return new ExchangeDesk(Locale.forLanguageTag("pt-BR"), Map.of(), Map.of());
@@ -19,7 +21,7 @@ class ExchangeDeskContractTest extends HandlerContract {
 
     @Override
     protected Snapshots snapshots(Instant now) {
-        return new DeskFixture().context().snapshots();
+        return known;
     }
 
     @Override

@@ -51,11 +51,8 @@ public final class SampleProcess implements AutoCloseable {
     public static SampleProcess start(String main, Path directory, Map<String, String> settings, String... args) {
         String java = Optional.ofNullable(System.getenv("FAIRBOT_TEST_JAVA"))
                 .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        List<String> command = new ArrayList<>(List.of(java));
-        if (main.equals(STANDALONE) && args.length > 0 && !args[0].equals("start")) {
-            // A command is over before a better compiler has paid for itself.
-            command.add("-XX:TieredStopAtLevel=1");
-        }
+        // It is over before a better compiler, or several threads that collect garbage, have paid for themselves.
+        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(
                 main.endsWith(".jar")
                         ? List.of("-jar", main)
