@@ -3,8 +3,14 @@ package io.fairbot.testkit.mongod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * A shell that outlives this JVM by a moment: when its input ends, it kills the process it was told of and removes the
@@ -71,6 +77,39 @@ final class Guard implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * Stops a process where it stands. A signal is sent before it is taken: for a moment the threads of the process go on, and
+     * answer. Where the system shows them, we wait until each has stopped.
+     */
+    static void stop(Process process) {
+        signal(process, "STOP");
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (Files.isDirectory(threads)) {
+            Awaitility.await("process " + process.pid() + " to stop")
+                    .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> allStopped(threads));
+        }
+    }
+
+    private static boolean allStopped(Path threads) throws IOException {
+        try (Stream<Path> all = Files.list(threads)) {
+            for (Path thread : all.toList()) {
+                String line = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+                // proc(5): the state follows the name, which stands in parentheses and may hold some itself.
+                if (line.charAt(line.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException ended) {
+            // A thread that ended while we looked: the next look shows the rest.
+            return false;
         }
     }
 

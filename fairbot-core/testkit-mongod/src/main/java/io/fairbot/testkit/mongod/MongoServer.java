@@ -220,9 +220,12 @@ public final class MongoServer implements AutoCloseable {
         }
     }
 
-    /** Stops it where it stands (SIGSTOP): the system still takes connections and requests for it, but nothing answers. */
+    /**
+     * Stops it where it stands (SIGSTOP) and waits until it has stopped: the system still takes connections and requests for
+     * it, but nothing answers.
+     */
     public synchronized void suspend() {
-        Guard.signal(living(), "STOP");
+        Guard.stop(living());
         suspended = true;
     }
 

@@ -9,8 +9,11 @@ import io.fairbot.config.Setting;
 import io.fairbot.json.Json;
 import io.fairbot.samples.standalone.SetupFixture.Result;
 import io.fairbot.storage.Storage;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -258,6 +261,8 @@ class SetupCommandTest {
                 "--set=FAIRBOT_CLUSTER=on | FAIRBOT_MONGODB_URI is missing",
                 "--set=FAIRBOT_ALERT_WEBHOOK=https://host/\" | FAIRBOT_ALERT_WEBHOOK is",
                 "--set=FAIRBOT_DASHBOARD_ADMIN_PASSWORD=twelve-\"-letters | cannot be written to .env",
+                "--set=FAIRBOT_LOCALE | --set takes NAME=value",
+                "--set==en | --set takes NAME=value",
                 "--channel=pigeon | It must be one of sandbox, cloud, web.",
                 "--colour=red | Unknown option"
             })
@@ -265,6 +270,22 @@ class SetupCommandTest {
         Result result = setup.yes(option);
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains(sentence).doesNotContain("\tat ");
+        assertThat(setup.everything()).isEmpty();
+    }
+
+    /** The library that reads the options has warnings of its own, past the writers that it was given. */
+    @Test
+    void noSecretIsPrintedByWhatReadsTheOptions() throws IOException {
+        PrintStream before = System.err;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
+        try {
+            Result result = setup.yes("--set=FAIRBOT_DASHBOARD_ADMIN_PASSWORD=twelve-\"-letters");
+            assertThat(result.out() + result.err()).doesNotContain("twelve");
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(caught.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(setup.everything()).isEmpty();
     }
 

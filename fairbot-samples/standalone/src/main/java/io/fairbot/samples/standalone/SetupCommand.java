@@ -83,8 +83,9 @@ final class SetupCommand implements Callable<Integer> {
             description = "FAIRBOT_MONGODB_DATABASE; fairbot by default.")
     private @Nullable String mongodbDatabase;
 
+    // No map: of its values picocli prints those whose quotes do not match, and they may be secrets.
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Any other setting; may be repeated.")
-    private Map<String, String> others = new LinkedHashMap<>();
+    private List<String> others = new ArrayList<>();
 
     @Option(
             names = "--import",
@@ -194,13 +195,19 @@ final class SetupCommand implements Callable<Integer> {
         say(values, BootstrapSettings.BRANCHES_FILE, branches, "--branches");
         say(values, BootstrapSettings.MONGODB_URI, mongodbUri, "--mongodb-uri");
         say(values, BootstrapSettings.MONGODB_DATABASE, mongodbDatabase, "--mongodb-database");
-        others.forEach((name, value) -> {
-            if (BootstrapSettings.all().stream()
-                    .noneMatch(setting -> setting.name().equals(name))) {
-                problems.add(name + " (--set) is not a setting of fairbot.");
+        for (String other : others) {
+            int split = other.indexOf('=');
+            String name = split < 0 ? "" : other.substring(0, split);
+            if (name.isEmpty()) {
+                problems.add("--set takes NAME=value, for example --set=FAIRBOT_LOCALE=en.");
+            } else {
+                if (BootstrapSettings.all().stream()
+                        .noneMatch(setting -> setting.name().equals(name))) {
+                    problems.add(name + " (--set) is not a setting of fairbot.");
+                }
+                values.say(name, other.substring(split + 1).strip(), "--set");
             }
-            values.say(name, value.strip(), "--set");
-        });
+        }
     }
 
     private static void say(SetupValues values, Setting<?> setting, @Nullable String text, String option) {
