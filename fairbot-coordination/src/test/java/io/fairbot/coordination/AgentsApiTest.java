@@ -17,7 +17,7 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.json.Json;
 import io.fairbot.security.Scope;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -7,7 +7,7 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;

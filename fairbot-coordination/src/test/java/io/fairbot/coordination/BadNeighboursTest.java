@@ -17,7 +17,7 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.BadAgent.Fault;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -14,7 +14,7 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
 import io.fairbot.store.StoreProvider;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;

@@ -15,7 +15,7 @@ import io.fairbot.store.Conflict;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

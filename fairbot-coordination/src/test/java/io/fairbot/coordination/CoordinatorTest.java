@@ -19,7 +19,7 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreException;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.IOException;
 import java.net.HttpURLConnection;

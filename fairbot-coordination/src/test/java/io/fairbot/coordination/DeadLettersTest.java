@@ -8,7 +8,7 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Turn;
 import io.fairbot.json.Json;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.net.URI;
 import java.net.http.HttpClient;

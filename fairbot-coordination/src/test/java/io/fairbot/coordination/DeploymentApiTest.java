@@ -10,7 +10,7 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
 import io.fairbot.store.StoreProvider;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

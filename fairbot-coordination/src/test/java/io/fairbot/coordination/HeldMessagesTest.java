@@ -13,7 +13,7 @@ import io.fairbot.conversation.OutboxHold;
 import io.fairbot.conversation.Turn;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Write;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.PhoneNumber;

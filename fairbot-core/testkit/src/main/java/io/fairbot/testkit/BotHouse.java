@@ -1,5 +1,7 @@
 package io.fairbot.testkit;
 
+import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;

@@ -1,5 +1,6 @@
 package io.fairbot.testkit;
 
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.HttpMounts;

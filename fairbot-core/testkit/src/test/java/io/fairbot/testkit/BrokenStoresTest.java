@@ -1,5 +1,6 @@
 package io.fairbot.testkit;
 
+import io.fairbot.store.memory.MemoryStorage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 

@@ -1,5 +1,7 @@
 package io.fairbot.testkit;
 
+import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.store.memory.MemoryStorage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

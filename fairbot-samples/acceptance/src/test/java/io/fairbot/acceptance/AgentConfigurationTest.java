@@ -10,7 +10,7 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.json.Json;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.IOException;
 import java.net.URI;

@@ -17,7 +17,7 @@ import io.fairbot.coordination.internal.configuration.KeyFile;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
 import io.fairbot.json.Json;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -16,7 +16,7 @@ import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTime;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;

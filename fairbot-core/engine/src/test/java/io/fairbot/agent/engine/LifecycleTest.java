@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentState;
-import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
-import io.fairbot.testkit.MemoryStorage;
-import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -12,7 +12,7 @@ import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTime;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Transmission;
 import java.time.Clock;

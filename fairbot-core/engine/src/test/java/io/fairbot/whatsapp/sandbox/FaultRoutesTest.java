@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairbot.conversation.Turn;
 import io.fairbot.http.Method;
 import io.fairbot.http.Response;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.SessionState.Phase;
 import io.fairbot.whatsapp.WhatsAppSession;

@@ -7,7 +7,7 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
 import io.fairbot.http.ProblemException;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Option;
 import io.fairbot.whatsapp.OutboundContent;

@@ -12,7 +12,7 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Option;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.nio.file.Path;

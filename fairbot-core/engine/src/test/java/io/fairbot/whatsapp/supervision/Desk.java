@@ -2,7 +2,7 @@ package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
-import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import java.time.Duration;
 import java.time.Instant;

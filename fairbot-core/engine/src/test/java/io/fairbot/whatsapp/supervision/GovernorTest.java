@@ -2,7 +2,7 @@ package io.fairbot.whatsapp.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Clearance;
 import io.fairbot.whatsapp.OutboundContent;

@@ -19,7 +19,7 @@ import io.fairbot.runtime.SystemTime;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.FailureCause;

@@ -10,7 +10,7 @@ import io.fairbot.agent.Answer;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -13,7 +13,7 @@ import io.fairbot.agent.AgentMessages;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -22,7 +22,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
-import io.fairbot.testkit.MemoryStorage;
+import io.fairbot.store.memory.MemoryStorage;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairbot.storage.internal.hybrid.Modes.Mode;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.Reason;
-import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.fairbot.storage.internal.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.testkit.VirtualPlatform;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,5 +1,6 @@
-package io.fairbot.testkit;
+package io.fairbot.store.memory;
 
+import io.fairbot.testkit.DocumentStoreContract;
 import io.fairbot.store.StoreProvider;
 
 class MemoryStorageContractTest extends DocumentStoreContract {

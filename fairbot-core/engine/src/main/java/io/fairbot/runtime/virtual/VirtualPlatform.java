@@ -1,4 +1,4 @@
-package io.fairbot.testkit;
+package io.fairbot.runtime.virtual;
 
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;

@@ -1,4 +1,4 @@
-package io.fairbot.testkit;
+package io.fairbot.store.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package io.fairbot.testkit;
+package io.fairbot.store.memory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

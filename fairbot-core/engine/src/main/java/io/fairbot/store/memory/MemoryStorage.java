@@ -1,4 +1,4 @@
-package io.fairbot.testkit;
+package io.fairbot.store.memory;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
