@@ -10,21 +10,21 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
-import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.HttpMounts;
-import io.fairbot.http.Method;
 import io.fairbot.http.Request;
 import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Response;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
@@ -53,7 +53,7 @@ public final class AgentHouse {
             Settings settings,
             Platform platform,
             DocumentStore store,
-            HttpMounts http,
+            RouteRegistry http,
             Conversations conversations,
             WhatsAppChannel channel,
             AuditLog audit)
@@ -98,7 +98,7 @@ public final class AgentHouse {
         Settings settings = branchesFile
                 .map(file -> defaults.with(BootstrapSettings.BRANCHES_FILE, file))
                 .orElse(defaults);
-        HttpMounts http = module -> {
+        RouteRegistry http = module -> {
             mounted.add(module);
             return () -> mounted.remove(module);
         };
@@ -109,7 +109,7 @@ public final class AgentHouse {
                 platform,
                 store,
                 http,
-                new ConversationEngine(store, platform, EngineOptions.DEFAULTS),
+                new ConversationEngine(store, platform, ConversationOptions.DEFAULTS),
                 channel,
                 entry -> {
                     audited.add(entry.action() + " " + entry.target());
@@ -133,7 +133,7 @@ public final class AgentHouse {
     }
 
     /** What a route answers for a branch; the route must be mounted. */
-    public Response call(Method method, String path, String branch) {
+    public Response call(HttpMethod method, String path, String branch) {
         RequestHandler handler = mounted.stream()
                 .flatMap(module -> module.routes().stream())
                 .filter(route -> route.method() == method && route.path().equals(path))

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * process. Safe for use from any thread.
  */
 public final class Coordinator implements AutoCloseable {
-    private final CoordinatorBuilder.Plan plan;
-    private @Nullable RunningHouse house;
+    private final CoordinatorBuilder.CoordinatorSetup plan;
+    private @Nullable CoordinatorRun house;
     private CountDownLatch stopped = new CountDownLatch(0);
 
-    Coordinator(CoordinatorBuilder.Plan plan) {
+    Coordinator(CoordinatorBuilder.CoordinatorSetup plan) {
         this.plan = plan;
     }
 
@@ -53,7 +53,7 @@ public final class Coordinator implements AutoCloseable {
         if (house != null) {
             return;
         }
-        house = RunningHouse.start(plan);
+        house = CoordinatorRun.start(plan);
         stopped = new CountDownLatch(1);
     }
 
@@ -62,7 +62,7 @@ public final class Coordinator implements AutoCloseable {
      * logged.
      */
     public synchronized void stop() {
-        RunningHouse running = house;
+        CoordinatorRun running = house;
         if (running != null) {
             house = null;
             running.stop();

@@ -3,18 +3,18 @@ package io.fairbot.coordination;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.engine.AgentOptions;
-import io.fairbot.agent.engine.AgentOrder;
+import io.fairbot.agent.engine.DependencyOrder;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.coordination.internal.StoredApiKeys;
-import io.fairbot.coordination.internal.StoredAudit;
-import io.fairbot.coordination.internal.configuration.StoredVersion;
-import io.fairbot.coordination.internal.deployment.Deployments;
-import io.fairbot.runtime.DaemonThreads;
-import io.fairbot.runtime.Threads;
+import io.fairbot.coordination.internal.StoredAuditLog;
+import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
+import io.fairbot.coordination.internal.deployment.DeploymentRunner;
+import io.fairbot.runtime.DaemonExecutorFactory;
+import io.fairbot.runtime.ExecutorFactory;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.store.Conflict;
 import io.fairbot.store.Model;
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>conversation: none; the agents bring one, or the host gives its own
  *   <li>first secrets: have to be taken when the settings hold no key, since they are told only once
  *   <li>clock: the system's
- *   <li>threads: the library's own, as {@link DaemonThreads}
- *   <li>engine: {@link EngineOptions#DEFAULTS}
+ *   <li>threads: the library's own, as {@link DaemonExecutorFactory}
+ *   <li>engine: {@link ConversationOptions#DEFAULTS}
  *   <li>bounds and times of agents: {@link AgentOptions#DEFAULTS}, with the heartbeats and leases of the settings
  *   <li>events of agents: heard by nobody
  * </ul>
@@ -55,8 +55,8 @@ public final class CoordinatorBuilder {
     private Optional<ConversationHandler> conversation = Optional.empty();
     private Consumer<FirstSecret> firstSecrets = secret -> {};
     private InstantSource clock = InstantSource.system();
-    private Threads threads = new DaemonThreads();
-    private EngineOptions engine = EngineOptions.DEFAULTS;
+    private ExecutorFactory threads = new DaemonExecutorFactory();
+    private ConversationOptions engine = ConversationOptions.DEFAULTS;
     private Consumer<AgentEvent> agentEvents = event -> {};
     private final Set<String> optional = new HashSet<>();
     private AgentOptions agentOptions;
@@ -180,7 +180,7 @@ public final class CoordinatorBuilder {
      * @param source makes executors; the coordinator shuts down each one that it asks for
      * @return this
      */
-    public CoordinatorBuilder threads(Threads source) {
+    public CoordinatorBuilder threads(ExecutorFactory source) {
         threads = source;
         return this;
     }
@@ -191,7 +191,7 @@ public final class CoordinatorBuilder {
      * @param options the options
      * @return this
      */
-    public CoordinatorBuilder engine(EngineOptions options) {
+    public CoordinatorBuilder engine(ConversationOptions options) {
         engine = options;
         return this;
     }
@@ -208,11 +208,11 @@ public final class CoordinatorBuilder {
             throw new IllegalStateException(
                     "A coordinator needs a storage: call storage(...), for example with Storage.embedded(directory).");
         }
-        return new Coordinator(new Plan(
+        return new Coordinator(new CoordinatorSetup(
                 settings,
                 storage,
                 Map.copyOf(channels),
-                AgentOrder.of(agents),
+                DependencyOrder.of(agents),
                 Set.copyOf(optional),
                 agentOptions,
                 agentEvents,
@@ -225,7 +225,7 @@ public final class CoordinatorBuilder {
     }
 
     /** What a coordinator is made of; agents are in the order of their start. */
-    record Plan(
+    record CoordinatorSetup(
             Settings settings,
             StoreProvider storage,
             Map<String, WhatsAppChannel> channels,
@@ -236,20 +236,20 @@ public final class CoordinatorBuilder {
             Optional<ConversationHandler> conversation,
             Consumer<FirstSecret> firstSecrets,
             InstantSource clock,
-            Threads threads,
+            ExecutorFactory threads,
             SecureRandom random,
-            EngineOptions engine) {
+            ConversationOptions engine) {
 
         /** Every model that the house keeps documents of. */
         List<Model<?>> models() {
             List<Model<?>> models = new ArrayList<>(ConversationModels.all());
             models.addAll(List.of(
                     StoredApiKeys.MODEL,
-                    StoredAudit.MODEL,
+                    StoredAuditLog.MODEL,
                     Conflict.MODEL,
-                    StoredVersion.CURRENT,
-                    StoredVersion.HISTORY,
-                    Deployments.model()));
+                    StoredConfigVersion.CURRENT,
+                    StoredConfigVersion.HISTORY,
+                    DeploymentRunner.model()));
             agents.forEach(agent -> models.addAll(agent.models()));
             return models;
         }

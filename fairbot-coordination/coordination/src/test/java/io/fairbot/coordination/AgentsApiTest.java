@@ -10,11 +10,11 @@ import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
-import io.fairbot.http.Access;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
 import io.fairbot.security.Scope;
 import io.fairbot.store.memory.MemoryStorage;
@@ -140,7 +140,7 @@ class AgentsApiTest {
     void routesThatAFailedAgentLeftAreWithdrawnSoThatItStartsAnew() {
         HttpModule module = new HttpModule(
                 "left",
-                List.of(Route.of(Method.GET, "/left", Access.of(Scope.READ), request -> Response.ok("here"))),
+                List.of(Route.of(HttpMethod.GET, "/left", RouteAccess.of(Scope.READ), request -> Response.ok("here"))),
                 Json.mapper()
                         .createObjectNode()
                         .set(

@@ -5,7 +5,7 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentMessage;
-import io.fairbot.agent.Answer;
+import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.Health;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.http.HttpModule;
@@ -124,10 +124,10 @@ final class BadAgent implements Agent, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Answer> receive(AgentMessage message) {
+    public CompletionStage<AgentReply> receive(AgentMessage message) {
         throwsIf(Fault.MESSAGE_THROWS);
         blocksIf(Fault.MESSAGE_BLOCKS);
-        return message.type().equals(PING) ? Answer.of(message.payload()) : Answer.unknown(message);
+        return message.type().equals(PING) ? AgentReply.of(message.payload()) : AgentReply.unknown(message);
     }
 
     @Override

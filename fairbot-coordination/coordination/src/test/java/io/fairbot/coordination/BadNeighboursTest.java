@@ -10,8 +10,8 @@ import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentMessage;
 import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.AgentState;
-import io.fairbot.agent.Answer;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
@@ -91,8 +91,8 @@ class BadNeighboursTest {
         }
 
         @Override
-        public CompletionStage<Answer> receive(AgentMessage message) {
-            return Answer.of(message.payload());
+        public CompletionStage<AgentReply> receive(AgentMessage message) {
+            return AgentReply.of(message.payload());
         }
 
         @Override

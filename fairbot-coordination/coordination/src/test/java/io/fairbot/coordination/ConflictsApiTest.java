@@ -46,7 +46,7 @@ class ConflictsApiTest {
                 "A document of holds had to be absent, but it is in version 1.",
                 Instant.EPOCH,
                 Optional.empty(),
-                List.of(new Conflict.Part(
+                List.of(new Conflict.RejectedWrite(
                         model,
                         id,
                         Precondition.ABSENT,
@@ -141,7 +141,7 @@ class ConflictsApiTest {
         return context
                 .join()
                 .store()
-                .find(Query.of(io.fairbot.coordination.internal.StoredAudit.MODEL))
+                .find(Query.of(io.fairbot.coordination.internal.StoredAuditLog.MODEL))
                 .toCompletableFuture()
                 .join()
                 .documents()

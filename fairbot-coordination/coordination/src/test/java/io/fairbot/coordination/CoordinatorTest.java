@@ -12,9 +12,9 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Turn;
-import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.json.Json;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.store.DocumentStore;
@@ -158,7 +158,7 @@ class CoordinatorTest {
     void anAgentThatThrowsIsTreatedLikeOneThatFails() {
         Coordinator coordinator = builder()
                 .agent(new TestAgent("bad").onStart(context -> {
-                    throw new StoreException(StoreException.Reason.REFUSED, "The disk is full; make room.");
+                    throw new StoreException(StoreException.StoreErrorCode.REFUSED, "The disk is full; make room.");
                 }))
                 .build();
         assertThatThrownBy(coordinator::start).hasMessage("The disk is full; make room.");
@@ -183,9 +183,9 @@ class CoordinatorTest {
         Coordinator one = builder().channel(new SandboxChannel()).build();
         Coordinator two = Coordinator.builder(settings().with(BootstrapSettings.DATA_DIR, directory.resolve("two")))
                 .storage(new MemoryStorage())
-                .threads(new DaemonThreads())
+                .threads(new DaemonExecutorFactory())
                 .clock(InstantSource.system())
-                .engine(EngineOptions.DEFAULTS)
+                .engine(ConversationOptions.DEFAULTS)
                 .build();
         assertThat(threads()).isEmpty();
         for (int round = 0; round < 3; round++) {

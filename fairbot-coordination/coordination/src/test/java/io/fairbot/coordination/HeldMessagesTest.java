@@ -70,7 +70,7 @@ class HeldMessagesTest {
                 List.of("m"),
                 now,
                 expiresAt,
-                OutboxEntry.Status.QUEUED,
+                OutboxEntry.OutboxStatus.QUEUED,
                 null,
                 null,
                 0,

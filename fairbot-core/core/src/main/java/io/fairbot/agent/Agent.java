@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>The coordinator calls {@link #start} and {@link #stop} one after another, never at the same time, and again after a
  * stop; {@link #health} is called at any time from any thread. Nothing here may block: what takes long ends in the stage.
- * An agent that throws, hangs or falls silent is stopped and started again, and harms no other one. See docs/AGENTS.md;
+ * An agent that throws, hangs or falls silent is stopped and started again, and harms no other one. See docs/extend/AGENTS.md;
  * the contract is the suite {@code AgentContract} in fairbot-testkit.
  */
 public interface Agent {
@@ -34,7 +34,7 @@ public interface Agent {
     }
 
     /**
-     * Returns what of it people change while everything runs, see docs/CONFIGURATION.md; asked once.
+     * Returns what of it people change while everything runs, see docs/operate/CONFIGURATION.md; asked once.
      *
      * @return its section of the runtime configuration, none by default
      */
@@ -58,8 +58,8 @@ public interface Agent {
      * @param message the message
      * @return ends when it is handled, with the answer for whoever asked; by default it fails, since no type is known
      */
-    default CompletionStage<Answer> receive(AgentMessage message) {
-        return Answer.unknown(message);
+    default CompletionStage<AgentReply> receive(AgentMessage message) {
+        return AgentReply.unknown(message);
     }
 
     /**

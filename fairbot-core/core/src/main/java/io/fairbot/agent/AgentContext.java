@@ -3,7 +3,7 @@ package io.fairbot.agent;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
-import io.fairbot.http.HttpMounts;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
@@ -63,7 +63,7 @@ public interface AgentContext {
      *
      * @return the mounts
      */
-    HttpMounts http();
+    RouteRegistry http();
 
     /**
      * Returns what runs the conversations.

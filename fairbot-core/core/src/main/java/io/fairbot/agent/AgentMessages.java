@@ -26,7 +26,7 @@ public interface AgentMessages {
      * @return whether it was accepted
      * @throws IllegalArgumentException when the type is too short or too long
      */
-    Delivery send(String to, String type, JsonNode payload);
+    AgentSendResult send(String to, String type, JsonNode payload);
 
     /**
      * Sends a message that belongs to something.
@@ -38,7 +38,7 @@ public interface AgentMessages {
      * @return whether it was accepted
      * @throws IllegalArgumentException when type or correlation id are too short or too long
      */
-    Delivery send(String to, String type, JsonNode payload, String correlationId);
+    AgentSendResult send(String to, String type, JsonNode payload, String correlationId);
 
     /**
      * Asks another agent.
@@ -47,7 +47,7 @@ public interface AgentMessages {
      * @param type what it is about, 1 to 100 characters
      * @param payload what it says; copied
      * @param timeout how long to wait for the answer; more than zero
-     * @return the answer: a message with the request's type and correlation id; fails with {@link MessageException} when the request is
+     * @return the answer: a message with the request's type and correlation id; fails with {@link AgentMessageException} when the request is
      *     refused, cannot be handled, or is not answered in time
      * @throws IllegalArgumentException when the type is too short or too long, or the time is not more than zero
      */
@@ -61,7 +61,7 @@ public interface AgentMessages {
      * @return for each of them whether it was accepted
      * @throws IllegalArgumentException when the type is too short or too long
      */
-    List<Delivery> broadcast(String type, JsonNode payload);
+    List<AgentSendResult> broadcast(String type, JsonNode payload);
 
     /**
      * Waits until a mailbox that was full takes messages of this sender again.

@@ -18,5 +18,5 @@ public interface DeploymentGate {
      * @param what what was deployed
      * @return empty when it may stay, else one sentence for an operator that says why not
      */
-    CompletionStage<Optional<String>> judge(Deployed what);
+    CompletionStage<Optional<String>> judge(DeploymentSummary what);
 }

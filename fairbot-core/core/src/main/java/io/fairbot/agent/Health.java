@@ -6,12 +6,12 @@ package io.fairbot.agent;
  * @param status in one word
  * @param reason in one sentence for an operator: why, and what to do; empty when all is well. Beside UP it is a warning
  */
-public record Health(Status status, String reason) {
+public record Health(HealthStatus status, String reason) {
     /** All is well. */
-    public static final Health UP = new Health(Status.UP, "");
+    public static final Health UP = new Health(HealthStatus.UP, "");
 
     /** In one word, from well to worst. */
-    public enum Status {
+    public enum HealthStatus {
         /** It works. */
         UP,
         /** It works in part, or not as well as it should. */
@@ -27,7 +27,7 @@ public record Health(Status status, String reason) {
      * @return the health
      */
     public static Health degraded(String reason) {
-        return new Health(Status.DEGRADED, reason);
+        return new Health(HealthStatus.DEGRADED, reason);
     }
 
     /**
@@ -37,7 +37,7 @@ public record Health(Status status, String reason) {
      * @return the health
      */
     public static Health down(String reason) {
-        return new Health(Status.DOWN, reason);
+        return new Health(HealthStatus.DOWN, reason);
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param details what else matters; no secret and nothing personal
  */
 public record AuditEntry(
-        Instant at, String who, String action, String target, Outcome outcome, Map<String, String> details) {
+        Instant at, String who, String action, String target, AuditOutcome outcome, Map<String, String> details) {
 
     /** Copies the details. */
     public AuditEntry {
@@ -22,7 +22,7 @@ public record AuditEntry(
     }
 
     /** What can come of an action. */
-    public enum Outcome {
+    public enum AuditOutcome {
         /** It was done. */
         DONE,
         /** It was not allowed. */

@@ -24,17 +24,17 @@ public final class OpeningHours {
     private static final int SEARCH_DAYS = 60;
 
     private final ZoneId zone;
-    private final Map<DayOfWeek, List<TimeSpan>> week;
+    private final Map<DayOfWeek, List<TimeRange>> week;
     private final Set<MonthDay> cityHolidays;
     private final HolidayRule holidayRule;
-    private final List<TimeSpan> holidayHours;
+    private final List<TimeRange> holidayHours;
 
     OpeningHours(
             ZoneId zone,
-            Map<DayOfWeek, List<TimeSpan>> week,
+            Map<DayOfWeek, List<TimeRange>> week,
             Set<MonthDay> cityHolidays,
             HolidayRule holidayRule,
-            List<TimeSpan> holidayHours) {
+            List<TimeRange> holidayHours) {
         this.zone = zone;
         this.week = new EnumMap<>(week);
         this.cityHolidays = Set.copyOf(cityHolidays);
@@ -57,7 +57,7 @@ public final class OpeningHours {
      * @param day the weekday
      * @return the spans in order, none when it is closed
      */
-    public List<TimeSpan> on(DayOfWeek day) {
+    public List<TimeRange> on(DayOfWeek day) {
         return week.getOrDefault(day, List.of());
     }
 
@@ -75,7 +75,7 @@ public final class OpeningHours {
      *
      * @return the spans in order
      */
-    public List<TimeSpan> holidayHours() {
+    public List<TimeRange> holidayHours() {
         return holidayHours;
     }
 
@@ -85,19 +85,19 @@ public final class OpeningHours {
      * @param date the date in the branch's zone
      * @return the plan of that day
      */
-    public DayPlan on(LocalDate date) {
+    public DaySchedule on(LocalDate date) {
         Optional<NationalHoliday> national = NationalHoliday.on(date);
         boolean city = cityHolidays.contains(MonthDay.from(date));
-        List<TimeSpan> ordinary = on(date.getDayOfWeek());
+        List<TimeRange> ordinary = on(date.getDayOfWeek());
         boolean holiday = city || national.isPresent();
-        List<TimeSpan> spans = !holiday
+        List<TimeRange> spans = !holiday
                 ? ordinary
                 : switch (holidayRule) {
-                    case CLOSED -> List.<TimeSpan>of();
+                    case CLOSED -> List.<TimeRange>of();
                     case OPEN -> ordinary;
                     case HOURS -> holidayHours;
                 };
-        return new DayPlan(date, spans, national, city);
+        return new DaySchedule(date, spans, national, city);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class OpeningHours {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
         return on(local.toLocalDate()).spans().stream()
                 .filter(span -> span.contains(local.toLocalTime()))
-                .map(TimeSpan::to)
+                .map(TimeRange::to)
                 .findFirst();
     }
 

@@ -8,205 +8,218 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every bootstrap setting, in the order in which docs/CONFIGURATION.md lists them. Some belong to parts that come with a later
- * version: they are read and checked all the same, so that one file of settings serves both; {@link Group#about()} says so.
+ * Every bootstrap setting, in the order in which docs/operate/CONFIGURATION.md lists them. Some belong to parts that come with a later
+ * version: they are read and checked all the same, so that one file of settings serves both; {@link SettingGroup#about()} says so.
  */
 public final class BootstrapSettings {
     /** The identity of this node; where it is empty the coordinator makes one and keeps it in the data directory. */
     public static final Setting<String> NODE_ID = optional(
-            "FAIRBOT_NODE_ID", "Identity of this node; generated and kept in the data directory", Values.NODE_ID);
+            "FAIRBOT_NODE_ID", "Identity of this node; generated and kept in the data directory", SettingTypes.NODE_ID);
 
     /** The directory of everything that is kept on disk. */
     public static final Setting<Path> DATA_DIR = of(
             "FAIRBOT_DATA_DIR",
             "./data",
             "Directory of everything this node keeps; one process at a time",
-            Values.PATH);
+            SettingTypes.PATH);
 
     /** How to reach MongoDB; may hold a password. */
     public static final Setting<Secret> MONGODB_URI = secret(
             "FAIRBOT_MONGODB_URI",
             "MongoDB to keep everything in; without it the embedded store keeps it",
-            Values.MONGODB_URI);
+            SettingTypes.MONGODB_URI);
 
     /** The database within MongoDB. */
     public static final Setting<String> MONGODB_DATABASE =
-            of("FAIRBOT_MONGODB_DATABASE", "fairbot", "Database within MongoDB", Values.MONGODB_DATABASE);
+            of("FAIRBOT_MONGODB_DATABASE", "fairbot", "Database within MongoDB", SettingTypes.MONGODB_DATABASE);
 
     /** How long one call to MongoDB may take. */
     public static final Setting<Duration> MONGODB_TIMEOUT =
-            of("FAIRBOT_MONGODB_TIMEOUT", "2s", "How long one call to MongoDB may take", Values.TIMEOUT);
+            of("FAIRBOT_MONGODB_TIMEOUT", "2s", "How long one call to MongoDB may take", SettingTypes.TIMEOUT);
 
     /** Whether several nodes share one database. */
     public static final Setting<String> CLUSTER = of(
             "FAIRBOT_CLUSTER",
             "off",
             "Whether several nodes share one MongoDB database; on needs FAIRBOT_MONGODB_URI, and a later version",
-            Values.oneOf("off", "on"));
+            SettingTypes.oneOf("off", "on"));
 
     /** How long a lease lasts that is not renewed. */
     public static final Setting<Duration> LEASE_TTL = of(
             "FAIRBOT_LEASE_TTL",
             "15s",
             "How long the right of one node to be the only one lasts when it is not renewed",
-            Values.LEASE);
+            SettingTypes.LEASE);
 
     /** The key of what is encrypted, see {@link io.fairbot.security}. */
     public static final Setting<Secret> ENCRYPTION_KEY = secret(
             "FAIRBOT_ENCRYPTION_KEY",
             "Encrypts WhatsApp keys and stored secrets; generated into the data directory, required with MongoDB",
-            Values.ENCRYPTION_KEY);
+            SettingTypes.ENCRYPTION_KEY);
 
     /** The address the API listens on. */
     public static final Setting<String> API_HOST =
-            of("FAIRBOT_API_HOST", "127.0.0.1", "Address on which the API listens", Values.HOST_NAME);
+            of("FAIRBOT_API_HOST", "127.0.0.1", "Address on which the API listens", SettingTypes.HOST_NAME);
 
     /** The port of the API. */
-    public static final Setting<Integer> API_PORT = of("FAIRBOT_API_PORT", "3000", "Port of the API", Values.PORT);
+    public static final Setting<Integer> API_PORT =
+            of("FAIRBOT_API_PORT", "3000", "Port of the API", SettingTypes.PORT);
 
     /** The first key of the API, with every right. */
     public static final Setting<Secret> API_ADMIN_KEY = secret(
             "FAIRBOT_API_ADMIN_KEY",
             "First key of the API, with every right; generated on the first start",
-            Values.API_KEY);
+            SettingTypes.API_KEY);
 
     /** The address the dashboard listens on. */
     public static final Setting<String> DASHBOARD_HOST =
-            of("FAIRBOT_DASHBOARD_HOST", "127.0.0.1", "Address on which the dashboard listens", Values.HOST_NAME);
+            of("FAIRBOT_DASHBOARD_HOST", "127.0.0.1", "Address on which the dashboard listens", SettingTypes.HOST_NAME);
 
     /** The port of the dashboard. */
     public static final Setting<Integer> DASHBOARD_PORT =
-            of("FAIRBOT_DASHBOARD_PORT", "3001", "Port of the dashboard", Values.PORT);
+            of("FAIRBOT_DASHBOARD_PORT", "3001", "Port of the dashboard", SettingTypes.PORT);
 
     /** The first user of the dashboard. */
-    public static final Setting<String> DASHBOARD_ADMIN_USER =
-            of("FAIRBOT_DASHBOARD_ADMIN_USER", "admin", "First user of the dashboard; first start only", Values.USER);
+    public static final Setting<String> DASHBOARD_ADMIN_USER = of(
+            "FAIRBOT_DASHBOARD_ADMIN_USER",
+            "admin",
+            "First user of the dashboard; first start only",
+            SettingTypes.USER);
 
     /** The password of the first user. */
     public static final Setting<Secret> DASHBOARD_ADMIN_PASSWORD = secret(
-            "FAIRBOT_DASHBOARD_ADMIN_PASSWORD", "Password of that user; generated on the first start", Values.PASSWORD);
+            "FAIRBOT_DASHBOARD_ADMIN_PASSWORD",
+            "Password of that user; generated on the first start",
+            SettingTypes.PASSWORD);
 
     /** The origins whose pages may call the API from a browser. */
-    public static final Setting<List<String>> CORS_ORIGINS =
-            optional("FAIRBOT_CORS_ORIGINS", "Origins whose pages may call the API from a browser", Values.ORIGINS);
+    public static final Setting<List<String>> CORS_ORIGINS = optional(
+            "FAIRBOT_CORS_ORIGINS", "Origins whose pages may call the API from a browser", SettingTypes.ORIGINS);
 
     /** How many requests one key, or one address without a key, may make. */
     public static final Setting<RateLimit> RATE_LIMIT = of(
             "FAIRBOT_RATE_LIMIT",
             "600/1m",
             "Requests that one key, or one address without a key, may make",
-            Values.RATE_LIMIT);
+            SettingTypes.RATE_LIMIT);
 
     /** The channel of a branch that names none. */
     public static final Setting<String> CHANNEL = of(
             "FAIRBOT_CHANNEL",
             "sandbox",
             "Channel of a branch that names none",
-            Values.oneOf("sandbox", "cloud", "web"));
+            SettingTypes.oneOf("sandbox", "cloud", "web"));
 
     /** The file with the first version of the branches. */
     public static final Setting<Path> BRANCHES_FILE = optional(
             "FAIRBOT_BRANCHES_FILE",
             "Branches and rates of an empty store; the sample branches without it",
-            Values.PATH);
+            SettingTypes.PATH);
 
     /** Who may use administrators' commands in chat. */
     public static final Setting<List<String>> ADMIN_NUMBERS = optional(
-            "FAIRBOT_ADMIN_NUMBERS", "Numbers in E.164 form that are administrators' in chat", Values.PHONE_NUMBERS);
+            "FAIRBOT_ADMIN_NUMBERS",
+            "Numbers in E.164 form that are administrators' in chat",
+            SettingTypes.PHONE_NUMBERS);
 
     /** The token with which the Cloud API is called. */
     public static final Setting<Secret> CLOUD_ACCESS_TOKEN =
-            secret("FAIRBOT_CLOUD_ACCESS_TOKEN", "Access token of the WhatsApp Cloud API", Values.TOKEN);
+            secret("FAIRBOT_CLOUD_ACCESS_TOKEN", "Access token of the WhatsApp Cloud API", SettingTypes.TOKEN);
 
     /** The key with which Meta signs what it sends. */
     public static final Setting<Secret> CLOUD_APP_SECRET =
-            secret("FAIRBOT_CLOUD_APP_SECRET", "App secret, with which Meta signs webhooks", Values.TOKEN);
+            secret("FAIRBOT_CLOUD_APP_SECRET", "App secret, with which Meta signs webhooks", SettingTypes.TOKEN);
 
     /** What Meta repeats when a webhook is set up. */
-    public static final Setting<Secret> CLOUD_VERIFY_TOKEN =
-            secret("FAIRBOT_CLOUD_VERIFY_TOKEN", "Token that Meta repeats when the webhook is set up", Values.TOKEN);
+    public static final Setting<Secret> CLOUD_VERIFY_TOKEN = secret(
+            "FAIRBOT_CLOUD_VERIFY_TOKEN", "Token that Meta repeats when the webhook is set up", SettingTypes.TOKEN);
 
     /** Where the Cloud API is. */
-    public static final Setting<String> CLOUD_GRAPH_URL =
-            of("FAIRBOT_CLOUD_GRAPH_URL", "https://graph.facebook.com", "Where the Cloud API is", Values.HTTP_URL);
+    public static final Setting<String> CLOUD_GRAPH_URL = of(
+            "FAIRBOT_CLOUD_GRAPH_URL", "https://graph.facebook.com", "Where the Cloud API is", SettingTypes.HTTP_URL);
 
     /** The version of the Cloud API. */
     public static final Setting<String> CLOUD_API_VERSION =
-            of("FAIRBOT_CLOUD_API_VERSION", "v26.0", "Version of the Cloud API", Values.API_VERSION);
+            of("FAIRBOT_CLOUD_API_VERSION", "v26.0", "Version of the Cloud API", SettingTypes.API_VERSION);
 
     /** Another server of WhatsApp Web. */
     public static final Setting<String> WEB_URL = optional(
-            "FAIRBOT_WEB_URL", "Another server than the live service of WhatsApp Web, for tests", Values.SOCKET_URL);
+            "FAIRBOT_WEB_URL",
+            "Another server than the live service of WhatsApp Web, for tests",
+            SettingTypes.SOCKET_URL);
 
     /** The version of WhatsApp Web that is spoken. */
     public static final Setting<String> WEB_CLIENT_VERSION = optional(
-            "FAIRBOT_WEB_CLIENT_VERSION", "Another version of WhatsApp Web than the built-in one", Values.WEB_VERSION);
+            "FAIRBOT_WEB_CLIENT_VERSION",
+            "Another version of WhatsApp Web than the built-in one",
+            SettingTypes.WEB_VERSION);
 
     /** What the phone calls the linked device. */
-    public static final Setting<String> WEB_DEVICE_NAME =
-            of("FAIRBOT_WEB_DEVICE_NAME", "fairbot", "What the phone calls the linked device", Values.DEVICE_NAME);
+    public static final Setting<String> WEB_DEVICE_NAME = of(
+            "FAIRBOT_WEB_DEVICE_NAME", "fairbot", "What the phone calls the linked device", SettingTypes.DEVICE_NAME);
 
     /** Another key that proves the server's identity. */
     public static final Setting<String> WEB_ROOT_KEY = optional(
             "FAIRBOT_WEB_ROOT_KEY",
             "Key that proves the identity of the server in FAIRBOT_WEB_URL; refused for the live service",
-            Values.PUBLIC_KEY);
+            SettingTypes.PUBLIC_KEY);
 
     /** How often each agent is asked how it is. */
     public static final Setting<Duration> HEALTH_INTERVAL = of(
             "FAIRBOT_HEALTH_INTERVAL",
             "30s",
             "How often each agent is asked how it is: its heartbeat",
-            Values.INTERVAL);
+            SettingTypes.INTERVAL);
 
     /** How many heartbeats an agent may miss in a row. */
     public static final Setting<Integer> HEARTBEAT_MISSES = of(
             "FAIRBOT_HEARTBEAT_MISSES",
             "2",
             "Heartbeats missed in a row after which an agent has failed",
-            Values.MISSES);
+            SettingTypes.MISSES);
 
     /** How much the log says where the host lets the library manage it. */
     public static final Setting<String> LOG_LEVEL = of(
             "FAIRBOT_LOG_LEVEL",
             "info",
             "How much the log of the standalone says",
-            Values.oneOf("trace", "debug", "info", "warn", "error"));
+            SettingTypes.oneOf("trace", "debug", "info", "warn", "error"));
 
     /** Where the log is written. */
-    public static final Setting<Path> LOG_DIR = of("FAIRBOT_LOG_DIR", "./logs", "Directory of the log", Values.PATH);
+    public static final Setting<Path> LOG_DIR =
+            of("FAIRBOT_LOG_DIR", "./logs", "Directory of the log", SettingTypes.PATH);
 
     /** How long the log is kept. */
     public static final Setting<Integer> LOG_RETENTION_DAYS = of(
             "FAIRBOT_LOG_RETENTION_DAYS",
             "30",
             "How many days the log is kept",
-            Values.wholeNumber(1, Values.MOST_DAYS));
+            SettingTypes.wholeNumber(1, SettingTypes.MOST_DAYS));
 
     /** How mail is sent; may hold a password. */
     public static final Setting<Secret> SMTP_URL =
-            secret("FAIRBOT_SMTP_URL", "Server that sends the mail of alerts", Values.SMTP_URL);
+            secret("FAIRBOT_SMTP_URL", "Server that sends the mail of alerts", SettingTypes.SMTP_URL);
 
     /** Who is told by mail. */
     public static final Setting<List<String>> ALERT_EMAILS =
-            optional("FAIRBOT_ALERT_EMAILS", "Who is told by mail", Values.EMAILS);
+            optional("FAIRBOT_ALERT_EMAILS", "Who is told by mail", SettingTypes.EMAILS);
 
     /** Which program is told; its address may hold a token. */
     public static final Setting<Secret> ALERT_WEBHOOK =
-            secret("FAIRBOT_ALERT_WEBHOOK", "Address that is called with each alert", Values.SECRET_URL);
+            secret("FAIRBOT_ALERT_WEBHOOK", "Address that is called with each alert", SettingTypes.SECRET_URL);
 
     /** The zone of a branch that names none. */
     public static final Setting<ZoneId> TIMEZONE =
-            of("FAIRBOT_TIMEZONE", "America/Sao_Paulo", "Time zone of a branch that names none", Values.ZONE);
+            of("FAIRBOT_TIMEZONE", "America/Sao_Paulo", "Time zone of a branch that names none", SettingTypes.ZONE);
 
     /** The language of the bot. */
     public static final Setting<Locale> LOCALE =
-            of("FAIRBOT_LOCALE", "pt-BR", "Language in which the bot answers", Values.LOCALE);
+            of("FAIRBOT_LOCALE", "pt-BR", "Language in which the bot answers", SettingTypes.LOCALE);
 
     private static final String LATER = "Read and checked; what uses them comes with a later version.";
 
-    private static final List<Group> GROUPS = List.of(
-            new Group(
+    private static final List<SettingGroup> GROUPS = List.of(
+            new SettingGroup(
                     "Node and storage",
                     "Without MongoDB everything is kept in the data directory; see STORAGE.md.",
                     List.of(
@@ -218,24 +231,25 @@ public final class BootstrapSettings {
                             ENCRYPTION_KEY,
                             CLUSTER,
                             LEASE_TTL)),
-            new Group(
+            new SettingGroup(
                     "API",
                     "The door for programs and for commands; its description is openapi.yaml.",
                     List.of(API_HOST, API_PORT, API_ADMIN_KEY, CORS_ORIGINS, RATE_LIMIT)),
-            new Group(
+            new SettingGroup(
                     "Branches",
                     "Version 1 of what an empty store begins with; afterwards the store decides.",
                     List.of(CHANNEL, BRANCHES_FILE, ADMIN_NUMBERS, TIMEZONE, LOCALE)),
-            new Group("Agents", "How they are watched; see AGENTS.md.", List.of(HEALTH_INTERVAL, HEARTBEAT_MISSES)),
-            new Group(
+            new SettingGroup(
+                    "Agents", "How they are watched; see AGENTS.md.", List.of(HEALTH_INTERVAL, HEARTBEAT_MISSES)),
+            new SettingGroup(
                     "Log",
                     "Used where the host lets the library manage its log, as the standalone does.",
                     List.of(LOG_LEVEL)),
-            new Group(
+            new SettingGroup(
                     "Dashboard",
                     LATER,
                     List.of(DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_ADMIN_USER, DASHBOARD_ADMIN_PASSWORD)),
-            new Group(
+            new SettingGroup(
                     "WhatsApp Cloud API",
                     LATER,
                     List.of(
@@ -244,8 +258,9 @@ public final class BootstrapSettings {
                             CLOUD_VERIFY_TOKEN,
                             CLOUD_GRAPH_URL,
                             CLOUD_API_VERSION)),
-            new Group("WhatsApp Web", LATER, List.of(WEB_URL, WEB_CLIENT_VERSION, WEB_DEVICE_NAME, WEB_ROOT_KEY)),
-            new Group(
+            new SettingGroup(
+                    "WhatsApp Web", LATER, List.of(WEB_URL, WEB_CLIENT_VERSION, WEB_DEVICE_NAME, WEB_ROOT_KEY)),
+            new SettingGroup(
                     "Log files and alerts",
                     LATER,
                     List.of(LOG_DIR, LOG_RETENTION_DAYS, SMTP_URL, ALERT_EMAILS, ALERT_WEBHOOK)));
@@ -261,10 +276,10 @@ public final class BootstrapSettings {
      * @param about one sentence for the operator
      * @param settings the settings
      */
-    public record Group(String title, String about, List<Setting<?>> settings) {
+    public record SettingGroup(String title, String about, List<Setting<?>> settings) {
 
         /** Copies the settings. */
-        public Group {
+        public SettingGroup {
             settings = List.copyOf(settings);
         }
     }
@@ -285,19 +300,19 @@ public final class BootstrapSettings {
      *
      * @return the groups, in the order of the documentation
      */
-    public static List<Group> groups() {
+    public static List<SettingGroup> groups() {
         return GROUPS;
     }
 
-    private static <T> Setting<T> of(String name, String fallback, String meaning, Setting.Kind<T> kind) {
+    private static <T> Setting<T> of(String name, String fallback, String meaning, Setting.SettingType<T> kind) {
         return new Setting<>(name, meaning, Optional.of(fallback), false, kind);
     }
 
-    private static <T> Setting<T> optional(String name, String meaning, Setting.Kind<T> kind) {
+    private static <T> Setting<T> optional(String name, String meaning, Setting.SettingType<T> kind) {
         return new Setting<>(name, meaning, Optional.empty(), false, kind);
     }
 
-    private static Setting<Secret> secret(String name, String meaning, Setting.Kind<Secret> kind) {
+    private static Setting<Secret> secret(String name, String meaning, Setting.SettingType<Secret> kind) {
         return new Setting<>(name, meaning, Optional.empty(), true, kind);
     }
 }

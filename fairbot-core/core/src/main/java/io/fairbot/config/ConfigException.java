@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The runtime configuration was not changed; the message says why and what to do. */
 public final class ConfigException extends FairbotException {
-    private final Reason reason;
+    private final ConfigErrorReason reason;
 
     /** Why it was not changed. */
-    public enum Reason {
+    public enum ConfigErrorReason {
         /** It is based on another version than the current one. */
         STALE,
         /** A value cannot be read: a field is missing, unknown, or of another form. */
@@ -28,7 +28,7 @@ public final class ConfigException extends FairbotException {
      * @param message full sentences for a person, without secrets
      * @param cause what led to it, or null
      */
-    public ConfigException(Reason reason, String message, @Nullable Throwable cause) {
+    public ConfigException(ConfigErrorReason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
@@ -38,7 +38,7 @@ public final class ConfigException extends FairbotException {
      *
      * @return the reason
      */
-    public Reason reason() {
+    public ConfigErrorReason reason() {
         return reason;
     }
 }

@@ -27,6 +27,6 @@ public record RateLimit(int requests, Duration window) {
     /** Returns the form it has in the settings, such as {@code 600/1m}. */
     @Override
     public String toString() {
-        return requests + "/" + Values.text(window);
+        return requests + "/" + SettingTypes.text(window);
     }
 }

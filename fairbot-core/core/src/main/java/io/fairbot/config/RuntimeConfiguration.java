@@ -46,9 +46,9 @@ public interface RuntimeConfiguration {
      * Lists versions.
      *
      * @param limit how many at most, 1 to 1000
-     * @param cursor {@link ConfigHistory#next()} of the part before, empty to begin with the newest
+     * @param cursor {@link ConfigHistoryPage#next()} of the part before, empty to begin with the newest
      * @return the versions, the newest first
      * @throws IllegalArgumentException when the limit or the cursor is none
      */
-    CompletionStage<ConfigHistory> history(int limit, Optional<String> cursor);
+    CompletionStage<ConfigHistoryPage> history(int limit, Optional<String> cursor);
 }

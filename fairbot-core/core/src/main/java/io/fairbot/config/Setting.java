@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param kind how its value is read
  * @param <T> the type of its value
  */
-public record Setting<T>(String name, String meaning, Optional<String> fallback, boolean secret, Kind<T> kind) {
+public record Setting<T>(String name, String meaning, Optional<String> fallback, boolean secret, SettingType<T> kind) {
 
     /**
      * Returns the name of the system property that overrides the variable, such as {@code fairbot.api.port}.
@@ -30,7 +30,7 @@ public record Setting<T>(String name, String meaning, Optional<String> fallback,
      * @param reader turns text into a value; throws {@link IllegalArgumentException} for what is not allowed
      * @param <T> the type of the value
      */
-    public record Kind<T>(String allowed, Reader<T> reader) {}
+    public record SettingType<T>(String allowed, ValueParser<T> reader) {}
 
     /**
      * Turns text into a value.
@@ -38,7 +38,7 @@ public record Setting<T>(String name, String meaning, Optional<String> fallback,
      * @param <T> the type of the value
      */
     @FunctionalInterface
-    public interface Reader<T> {
+    public interface ValueParser<T> {
 
         /**
          * Reads a value.

@@ -18,10 +18,10 @@ import java.util.Optional;
  * <p>Safe for use from any thread.
  */
 public final class Settings {
-    private final Map<Setting<?>, Entry> entries;
+    private final Map<Setting<?>, SettingValue> entries;
     private final List<String> warnings;
 
-    Settings(Map<Setting<?>, Entry> entries, List<String> warnings) {
+    Settings(Map<Setting<?>, SettingValue> entries, List<String> warnings) {
         this.entries = Map.copyOf(entries);
         this.warnings = List.copyOf(warnings);
     }
@@ -42,7 +42,7 @@ public final class Settings {
 
     /**
      * Reads settings from texts that the host has, without looking at anything outside; such as those that a file {@code .env} is
-     * about to hold. Their origin is {@link Origin#DOTENV}.
+     * about to hold. Their origin is {@link SettingOrigin#DOTENV}.
      *
      * @param variables values by the names of their variables, such as {@code FAIRBOT_API_PORT}; names without the prefix are
      *     passed over
@@ -71,8 +71,8 @@ public final class Settings {
      * @return new settings
      */
     public <T> Settings with(Setting<T> setting, T value) {
-        Map<Setting<?>, Entry> changed = new HashMap<>(entries);
-        changed.put(setting, new Entry(value, Origin.BUILDER));
+        Map<Setting<?>, SettingValue> changed = new HashMap<>(entries);
+        changed.put(setting, new SettingValue(value, SettingOrigin.BUILDER));
         return new Settings(changed, warnings);
     }
 
@@ -97,7 +97,7 @@ public final class Settings {
      * @return its value, or empty
      */
     public <T> Optional<T> find(Setting<T> setting) {
-        Entry entry = entries.get(setting);
+        SettingValue entry = entries.get(setting);
         if (entry == null) {
             return Optional.empty();
         }
@@ -111,11 +111,11 @@ public final class Settings {
      * Returns where the value of a setting came from.
      *
      * @param setting which one
-     * @return its origin; {@link Origin#DEFAULT} also where there is no value
+     * @return its origin; {@link SettingOrigin#DEFAULT} also where there is no value
      */
-    public Origin origin(Setting<?> setting) {
-        Entry entry = entries.get(setting);
-        return entry == null ? Origin.DEFAULT : entry.origin();
+    public SettingOrigin origin(Setting<?> setting) {
+        SettingValue entry = entries.get(setting);
+        return entry == null ? SettingOrigin.DEFAULT : entry.origin();
     }
 
     /**
@@ -125,7 +125,7 @@ public final class Settings {
      * @return its value, or empty
      */
     public Optional<String> shown(Setting<?> setting) {
-        return find(setting).map(value -> setting.secret() ? Secret.MASK : Values.written(value));
+        return find(setting).map(value -> setting.secret() ? Secret.MASK : SettingTypes.written(value));
     }
 
     /**
@@ -199,5 +199,5 @@ public final class Settings {
         return text.append(']').toString();
     }
 
-    record Entry(Object value, Origin origin) {}
+    record SettingValue(Object value, SettingOrigin origin) {}
 }

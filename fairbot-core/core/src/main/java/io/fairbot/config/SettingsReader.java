@@ -28,10 +28,10 @@ final class SettingsReader {
     /** Beyond this share of differing letters a guess at what was meant is noise. */
     private static final int LETTERS_PER_SLIP = 4;
 
-    private final Map<String, Text> texts = new TreeMap<>();
+    private final Map<String, RawSetting> texts = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private record Text(String value, Origin origin) {}
+    private record RawSetting(String value, SettingOrigin origin) {}
 
     /** Reads the file {@code .env} in a directory; without effect when there is none. */
     SettingsReader dotenv(Path directory) {
@@ -43,7 +43,7 @@ final class SettingsReader {
                     .directory(directory.toAbsolutePath().toString())
                     .load();
             for (DotenvEntry entry : file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
-                add(entry.getKey(), entry.getValue(), Origin.DOTENV);
+                add(entry.getKey(), entry.getValue(), SettingOrigin.DOTENV);
             }
         } catch (DotenvException e) {
             // The cause is dropped on purpose: its message repeats the line, which may hold a secret.
@@ -55,12 +55,12 @@ final class SettingsReader {
 
     /** Takes what a file {@code .env} would hold. */
     SettingsReader variables(Map<String, String> variables) {
-        variables.forEach((name, value) -> add(name, value, Origin.DOTENV));
+        variables.forEach((name, value) -> add(name, value, SettingOrigin.DOTENV));
         return this;
     }
 
     SettingsReader environment(Map<String, String> environment) {
-        environment.forEach((name, value) -> add(name, value, Origin.ENVIRONMENT));
+        environment.forEach((name, value) -> add(name, value, SettingOrigin.ENVIRONMENT));
         return this;
     }
 
@@ -68,7 +68,7 @@ final class SettingsReader {
         for (String name : properties.stringPropertyNames()) {
             if (name.startsWith(PROPERTY_PREFIX)) {
                 String variable = name.toUpperCase(Locale.ROOT).replace('.', '_');
-                add(variable, properties.getProperty(name), Origin.SYSTEM_PROPERTY);
+                add(variable, properties.getProperty(name), SettingOrigin.SYSTEM_PROPERTY);
             }
         }
         return this;
@@ -76,14 +76,15 @@ final class SettingsReader {
 
     Settings read() {
         checkTogether();
-        Map<Setting<?>, Settings.Entry> entries = new HashMap<>();
+        Map<Setting<?>, Settings.SettingValue> entries = new HashMap<>();
         for (Setting<?> setting : BootstrapSettings.all()) {
-            Text text = texts.remove(setting.name());
+            RawSetting text = texts.remove(setting.name());
             if (text == null) {
                 setting.fallback()
                         .ifPresent(fallback -> entries.put(
                                 setting,
-                                new Settings.Entry(setting.kind().reader().read(fallback), Origin.DEFAULT)));
+                                new Settings.SettingValue(
+                                        setting.kind().reader().read(fallback), SettingOrigin.DEFAULT)));
             } else {
                 readOne(setting, text).ifPresent(entry -> entries.put(setting, entry));
             }
@@ -121,7 +122,7 @@ final class SettingsReader {
 
     /** Whether WhatsApp Web is the live service, by default or by name. */
     private boolean isLive() {
-        Text url = texts.get(BootstrapSettings.WEB_URL.name());
+        RawSetting url = texts.get(BootstrapSettings.WEB_URL.name());
         return url == null || url.value.toLowerCase(Locale.ROOT).contains(LIVE_DOMAIN);
     }
 
@@ -129,16 +130,16 @@ final class SettingsReader {
         return texts.containsKey(setting.name());
     }
 
-    private void add(String name, String value, Origin origin) {
+    private void add(String name, String value, SettingOrigin origin) {
         boolean ours = name.startsWith(PREFIX) && !FOREIGN.contains(name) && !name.startsWith(FOREIGN_PREFIX);
         if (ours && !value.isBlank()) {
-            texts.put(name, new Text(value.strip(), origin));
+            texts.put(name, new RawSetting(value.strip(), origin));
         }
     }
 
-    private Optional<Settings.Entry> readOne(Setting<?> setting, Text text) {
+    private Optional<Settings.SettingValue> readOne(Setting<?> setting, RawSetting text) {
         try {
-            return Optional.of(new Settings.Entry(setting.kind().reader().read(text.value), text.origin));
+            return Optional.of(new Settings.SettingValue(setting.kind().reader().read(text.value), text.origin));
         } catch (IllegalArgumentException e) {
             String shown = setting.secret() ? Secret.MASK : text.value;
             problems.add(setting.name() + " is \"" + shown + "\" (" + text.origin.label() + "). It must be "
@@ -147,7 +148,7 @@ final class SettingsReader {
         }
     }
 
-    private static String unknown(String name, Text text) {
+    private static String unknown(String name, RawSetting text) {
         String guess = nearest(name).map(known -> "did you mean " + known + "?").orElse("remove it.");
         return name + " (" + text.origin.label() + ") is not a setting of fairbot: " + guess;
     }

@@ -10,8 +10,8 @@ import java.time.Instant;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ConversationEvent.Message.class, name = "message"),
-    @JsonSubTypes.Type(value = ConversationEvent.TimerDue.class, name = "timer"),
-    @JsonSubTypes.Type(value = ConversationEvent.DeliveryFailed.class, name = "delivery-failed"),
+    @JsonSubTypes.Type(value = ConversationEvent.TimerExpiry.class, name = "timer"),
+    @JsonSubTypes.Type(value = ConversationEvent.DeliveryFailure.class, name = "delivery-failed"),
     @JsonSubTypes.Type(value = ConversationEvent.Attendant.class, name = "attendant")
 })
 public sealed interface ConversationEvent {
@@ -54,7 +54,7 @@ public sealed interface ConversationEvent {
      * @param data what the turn gave it
      * @param dueAt when it was due
      */
-    record TimerDue(String id, String name, String data, Instant dueAt) implements ConversationEvent {}
+    record TimerExpiry(String id, String name, String data, Instant dueAt) implements ConversationEvent {}
 
     /**
      * A message of ours will not arrive.
@@ -63,7 +63,7 @@ public sealed interface ConversationEvent {
      * @param messageId our name for the message
      * @param cause why
      */
-    record DeliveryFailed(String id, String messageId, FailureCause cause) implements ConversationEvent {}
+    record DeliveryFailure(String id, String messageId, FailureCause cause) implements ConversationEvent {}
 
     /**
      * Somebody of the house did something in the conversation.
@@ -72,10 +72,10 @@ public sealed interface ConversationEvent {
      * @param who the principal
      * @param action what they did
      */
-    record Attendant(String id, String who, Action action) implements ConversationEvent {
+    record Attendant(String id, String who, AttendantAction action) implements ConversationEvent {
 
         /** What an attendant can do. */
-        public enum Action {
+        public enum AttendantAction {
             /** To speak with the customer in person: the bot is silent from now on. */
             TAKE_OVER,
             /** To give the conversation back to the bot. */

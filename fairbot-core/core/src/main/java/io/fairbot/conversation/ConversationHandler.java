@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>It is called for one event of a contact at a time, in their order, and for several contacts at once from several
  * threads. It reads nothing but its arguments and does no input or output: what it returns is committed as a whole, and
- * when that fails it is called again with the same event. An exception settles the event with {@link Apology#FAILED}.
+ * when that fails it is called again with the same event. An exception settles the event with {@link ApologyReason#FAILED}.
  */
 @FunctionalInterface
 public interface ConversationHandler {
@@ -34,12 +34,12 @@ public interface ConversationHandler {
      * @param context where and with whom
      * @return what to say, or empty
      */
-    default Optional<Reply> apology(Apology occasion, ConversationContext context) {
+    default Optional<Reply> apology(ApologyReason occasion, ConversationContext context) {
         return Optional.empty();
     }
 
     /** Why a message cannot be answered as usual. */
-    enum Apology {
+    enum ApologyReason {
         /** It waited for so long that an answer would be wrong or odd; said once for all such messages of a contact. */
         LATE,
         /** The handler failed. */

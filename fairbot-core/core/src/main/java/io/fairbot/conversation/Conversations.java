@@ -1,7 +1,7 @@
 package io.fairbot.conversation;
 
 import io.fairbot.whatsapp.InboundSink;
-import io.fairbot.whatsapp.SendGate;
+import io.fairbot.whatsapp.SendPolicy;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +34,7 @@ public interface Conversations {
      * @param dropsRepetitions whether the channel drops messages that it gets twice under the same id
      * @return the branch's line
      */
-    CompletionStage<Line> open(String branch, boolean dropsRepetitions);
+    CompletionStage<BranchConversations> open(String branch, boolean dropsRepetitions);
 
     /**
      * Returns events that the handler could not work on.
@@ -61,7 +61,7 @@ public interface Conversations {
     CompletionStage<Long> release();
 
     /** The conversations of one branch. */
-    interface Line extends InboundSink {
+    interface BranchConversations extends InboundSink {
 
         /**
          * Sends through a session from now on, without pacing.
@@ -69,7 +69,7 @@ public interface Conversations {
          * @param session the session
          */
         default void connect(WhatsAppSession session) {
-            connect(session, SendGate.OPEN);
+            connect(session, SendPolicy.OPEN);
         }
 
         /**
@@ -78,7 +78,7 @@ public interface Conversations {
          * @param session the session
          * @param gate decides when a message may leave
          */
-        void connect(WhatsAppSession session, SendGate gate);
+        void connect(WhatsAppSession session, SendPolicy gate);
 
         /**
          * Lets a person speak in place of the bot, or gives the conversation back to the bot.
@@ -88,14 +88,14 @@ public interface Conversations {
          * @param action what they do
          * @return ends when it is durable
          */
-        CompletionStage<Void> attend(String contact, String who, ConversationEvent.Attendant.Action action);
+        CompletionStage<Void> attend(String contact, String who, ConversationEvent.Attendant.AttendantAction action);
 
         /**
          * Returns how much waits.
          *
          * @return the numbers now
          */
-        Load load();
+        ConversationBacklog load();
 
         /**
          * Ends hearing and answering; what waits stays. Idempotent.
@@ -112,5 +112,5 @@ public interface Conversations {
      * @param waitingMessages messages in memory that have not left
      * @param overflow whether more waits than is held in memory
      */
-    record Load(int waitingEvents, int waitingMessages, boolean overflow) {}
+    record ConversationBacklog(int waitingEvents, int waitingMessages, boolean overflow) {}
 }

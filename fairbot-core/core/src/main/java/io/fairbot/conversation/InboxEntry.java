@@ -34,14 +34,14 @@ public record InboxEntry(
         @Nullable Boolean open,
         ConversationEvent event,
         Instant receivedAt,
-        @Nullable Outcome outcome,
+        @Nullable EventOutcome outcome,
         List<String> replies,
         @Nullable String reason,
         @Nullable Instant settledAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> topics) {
 
     /** How an event can be settled. */
-    public enum Outcome {
+    public enum EventOutcome {
         /** With replies of its own. */
         ANSWERED,
         /** With the reply of an earlier message, because its own would have been the same. */
@@ -72,7 +72,8 @@ public record InboxEntry(
      * @param about what the handler understood it to be about
      * @return the settled entry
      */
-    public InboxEntry settled(Outcome how, List<String> answers, @Nullable String why, Instant at, List<String> about) {
+    public InboxEntry settled(
+            EventOutcome how, List<String> answers, @Nullable String why, Instant at, List<String> about) {
         return new InboxEntry(branch, contact, from, name, seq, null, event, receivedAt, how, answers, why, at, about);
     }
 

@@ -1,7 +1,7 @@
 package io.fairbot.conversation;
 
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.DeliveryStatus.Stage;
+import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.OutboundContent;
 import java.time.Instant;
 import java.util.List;
@@ -38,17 +38,17 @@ public record OutboxEntry(
         List<String> inReplyTo,
         Instant createdAt,
         Instant expiresAt,
-        Status status,
+        OutboxStatus status,
         @Nullable String channelId,
         @Nullable String payload,
         int attempts,
-        @Nullable Stage delivery,
+        @Nullable DeliveryStage delivery,
         @Nullable String reason,
         Instant changedAt,
         @Nullable Instant closedAt) {
 
     /** How far a message is. */
-    public enum Status {
+    public enum OutboxStatus {
         /** It waits. */
         QUEUED,
         /** Its channel id is fixed; it may have been sent. */
@@ -91,7 +91,7 @@ public record OutboxEntry(
                 inReplyTo,
                 createdAt,
                 expiresAt,
-                Status.PREPARED,
+                OutboxStatus.PREPARED,
                 id,
                 bytes,
                 attempts,
@@ -104,12 +104,12 @@ public record OutboxEntry(
     /**
      * Returns the entry when one more attempt begins, or when nobody knows what became of the last one.
      *
-     * @param next {@link Status#PREPARED} or {@link Status#UNKNOWN}
+     * @param next {@link OutboxStatus#PREPARED} or {@link OutboxStatus#UNKNOWN}
      * @param why what is known, or null
      * @param at when
      * @return the changed entry
      */
-    public OutboxEntry attempted(Status next, @Nullable String why, Instant at) {
+    public OutboxEntry attempted(OutboxStatus next, @Nullable String why, Instant at) {
         return new OutboxEntry(
                 branch,
                 contact,
@@ -138,7 +138,7 @@ public record OutboxEntry(
      * @param at when
      * @return the closed entry
      */
-    public OutboxEntry closed(Status last, @Nullable String why, Instant at) {
+    public OutboxEntry closed(OutboxStatus last, @Nullable String why, Instant at) {
         return new OutboxEntry(
                 branch, contact, to, seq, null, content, inReplyTo, createdAt, expiresAt, last, channelId, null,
                 attempts, delivery, why, at, at);
@@ -161,7 +161,7 @@ public record OutboxEntry(
                 inReplyTo,
                 createdAt,
                 expiresAt,
-                Status.HELD,
+                OutboxStatus.HELD,
                 channelId,
                 payload,
                 attempts,
@@ -189,7 +189,7 @@ public record OutboxEntry(
                 inReplyTo,
                 createdAt,
                 expiresAt,
-                channelId == null ? Status.QUEUED : Status.PREPARED,
+                channelId == null ? OutboxStatus.QUEUED : OutboxStatus.PREPARED,
                 channelId,
                 payload,
                 attempts,
@@ -205,7 +205,7 @@ public record OutboxEntry(
      * @param stage how far it came
      * @return the entry
      */
-    public OutboxEntry delivered(Stage stage) {
+    public OutboxEntry delivered(DeliveryStage stage) {
         return new OutboxEntry(
                 branch, contact, to, seq, open, content, inReplyTo, createdAt, expiresAt, status, channelId, payload,
                 attempts, stage, reason, changedAt, closedAt);

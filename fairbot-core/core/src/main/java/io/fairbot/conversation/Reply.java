@@ -1,6 +1,6 @@
 package io.fairbot.conversation;
 
-import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.ChoiceOption;
 import io.fairbot.whatsapp.OutboundContent;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ public record Reply(OutboundContent content, Optional<Duration> validFor) {
      * @param options what can be chosen
      * @return the reply
      */
-    public static Reply of(String text, List<Option> options) {
+    public static Reply of(String text, List<ChoiceOption> options) {
         return new Reply(new OutboundContent(text, options), Optional.empty());
     }
 

@@ -19,12 +19,12 @@ public sealed interface TimerChange {
      * @param after how long to wait
      * @param data what comes back with it
      */
-    record Set(String name, Duration after, String data) implements TimerChange {}
+    record TimerStart(String name, Duration after, String data) implements TimerChange {}
 
     /**
      * Calls a timer off; without effect when there is none.
      *
      * @param name its name
      */
-    record Cancel(String name) implements TimerChange {}
+    record TimerCancellation(String name) implements TimerChange {}
 }

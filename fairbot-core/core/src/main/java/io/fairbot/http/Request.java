@@ -58,7 +58,7 @@ public interface Request {
      * @return the fields
      * @throws ProblemException when it is not JSON or not an object
      */
-    default Fields fields() {
-        return Fields.parse(this);
+    default RequestFields fields() {
+        return RequestFields.parse(this);
     }
 }

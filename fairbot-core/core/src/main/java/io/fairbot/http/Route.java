@@ -14,10 +14,15 @@ import java.util.Optional;
  * @param signIn what somebody without a valid key gets in place of a problem: a page that asks for the key, with status 401
  */
 public record Route(
-        Method method, String path, Access access, Quota quota, RequestHandler handler, Optional<Response> signIn) {
+        HttpMethod method,
+        String path,
+        RouteAccess access,
+        RateLimitMode quota,
+        RequestHandler handler,
+        Optional<Response> signIn) {
 
     /** Whether calls are counted. */
-    public enum Quota {
+    public enum RateLimitMode {
         /** They count in the caller's rate limit. */
         COUNTED,
         /** They do not; the route keeps a bound of its own, or is so cheap that it needs none. */
@@ -33,8 +38,8 @@ public record Route(
      * @param handler answers
      * @return the route
      */
-    public static Route of(Method method, String path, Access access, RequestHandler handler) {
-        return new Route(method, path, access, Quota.COUNTED, handler, Optional.empty());
+    public static Route of(HttpMethod method, String path, RouteAccess access, RequestHandler handler) {
+        return new Route(method, path, access, RateLimitMode.COUNTED, handler, Optional.empty());
     }
 
     /**
@@ -43,7 +48,7 @@ public record Route(
      * @return the route
      */
     public Route free() {
-        return new Route(method, path, access, Quota.FREE, handler, signIn);
+        return new Route(method, path, access, RateLimitMode.FREE, handler, signIn);
     }
 
     /**

@@ -7,4 +7,4 @@ package io.fairbot.runtime;
  * @param ids makes identifiers
  * @param threads makes executors
  */
-public record Platform(TimeSource time, IdGenerator ids, Threads threads) {}
+public record Platform(TimeSource time, IdGenerator ids, ExecutorFactory threads) {}

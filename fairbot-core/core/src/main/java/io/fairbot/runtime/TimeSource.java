@@ -33,11 +33,11 @@ public interface TimeSource {
      *     logged and goes no further
      * @return a handle to call it off
      */
-    Wakeup schedule(Duration delay, Runnable task);
+    TimerHandle schedule(Duration delay, Runnable task);
 
     /** A task that waits for its time. */
     @FunctionalInterface
-    interface Wakeup {
+    interface TimerHandle {
 
         /** Calls the task off; without effect when it has begun or was called off before. */
         void cancel();

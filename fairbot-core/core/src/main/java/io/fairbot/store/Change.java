@@ -16,7 +16,7 @@ public record Change(
         Model<?> model, String id, long version, String batchId, Optional<Document<?>> document, String position) {
 
     /**
-     * Tells of a document that was written; its position is given by {@link ChangeHub}.
+     * Tells of a document that was written; its position is given by {@link ChangeFeed}.
      *
      * @param document the document as it is now
      * @param batchId the batch that wrote it
@@ -27,7 +27,7 @@ public record Change(
     }
 
     /**
-     * Tells of a document that was deleted; its position is given by {@link ChangeHub}.
+     * Tells of a document that was deleted; its position is given by {@link ChangeFeed}.
      *
      * @param model the kind of document
      * @param id its name

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param fence the proof of ownership it carried
  * @param writes what it wanted to write
  */
-public record Conflict(String reason, Instant at, Optional<Fence> fence, List<Part> writes) {
+public record Conflict(String reason, Instant at, Optional<Fence> fence, List<RejectedWrite> writes) {
     /** The model of these documents; a hybrid store adds it by itself. */
     public static final Model<Conflict> MODEL =
             Model.builder("conflicts", Conflict.class).index("at").hidden().build();
@@ -32,5 +32,6 @@ public record Conflict(String reason, Instant at, Optional<Fence> fence, List<Pa
      * @param shape the version of the model in which the document is written
      * @param document the document as JSON text, empty to delete it
      */
-    public record Part(String model, String id, Precondition precondition, int shape, Optional<String> document) {}
+    public record RejectedWrite(
+            String model, String id, Precondition precondition, int shape, Optional<String> document) {}
 }

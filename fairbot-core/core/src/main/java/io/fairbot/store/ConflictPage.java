@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param conflicts the oldest first
  * @param next where the next page begins, empty behind the last one
  */
-public record ConflictPage(List<Summary> conflicts, Optional<String> next) {
+public record ConflictPage(List<ConflictSummary> conflicts, Optional<String> next) {
 
     /** Copies the list. */
     public ConflictPage {
@@ -26,19 +26,19 @@ public record ConflictPage(List<Summary> conflicts, Optional<String> next) {
      * @param reason one sentence: which document had to be what, and what it was
      * @param writes what the batch wanted to write
      */
-    public record Summary(String id, Instant at, String reason, List<Item> writes) {
+    public record ConflictSummary(String id, Instant at, String reason, List<WriteSummary> writes) {
 
         /** Copies the list. */
-        public Summary {
+        public ConflictSummary {
             writes = List.copyOf(writes);
         }
 
-        static Summary of(Document<Conflict> conflict) {
-            return new Summary(
+        static ConflictSummary of(Document<Conflict> conflict) {
+            return new ConflictSummary(
                     conflict.id(),
                     conflict.value().at(),
                     conflict.value().reason(),
-                    conflict.value().writes().stream().map(Item::of).toList());
+                    conflict.value().writes().stream().map(WriteSummary::of).toList());
         }
     }
 
@@ -49,10 +49,10 @@ public record ConflictPage(List<Summary> conflicts, Optional<String> next) {
      * @param precondition what the document had to be: "anything", "absent" or "in version n"
      * @param deletes whether it deletes the document
      */
-    public record Item(String model, String precondition, boolean deletes) {
+    public record WriteSummary(String model, String precondition, boolean deletes) {
 
-        static Item of(Conflict.Part part) {
-            return new Item(
+        static WriteSummary of(Conflict.RejectedWrite part) {
+            return new WriteSummary(
                     part.model(),
                     part.precondition().toString(),
                     part.document().isEmpty());

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param reason one sentence: which document had to be what, and what it was
  * @param writes what the batch wanted to write
  */
-public record ConflictView(String id, Instant at, String reason, List<Item> writes) {
+public record ConflictView(String id, Instant at, String reason, List<ConflictingWrite> writes) {
 
     /** Copies the list. */
     public ConflictView {
@@ -33,23 +33,23 @@ public record ConflictView(String id, Instant at, String reason, List<Item> writ
      * @param document what it writes, in that shape
      * @param now what is there now
      */
-    public record Item(
+    public record ConflictingWrite(
             String model,
             String id,
             String precondition,
             boolean deletes,
             int shape,
             Optional<JsonNode> document,
-            Now now) {
+            CurrentDocument now) {
 
-        static Item of(Conflict.Part part, Now now) {
-            return new Item(
+        static ConflictingWrite of(Conflict.RejectedWrite part, CurrentDocument now) {
+            return new ConflictingWrite(
                     part.model(),
                     part.id(),
                     part.precondition().toString(),
                     part.document().isEmpty(),
                     part.shape(),
-                    part.document().map(Item::tree),
+                    part.document().map(ConflictingWrite::tree),
                     now);
         }
 
@@ -70,12 +70,12 @@ public record ConflictView(String id, Instant at, String reason, List<Item> writ
      * @param version its version, empty for none
      * @param document its content, empty for none
      */
-    public record Now(boolean readable, Optional<Long> version, Optional<JsonNode> document) {
-        static final Now UNREADABLE = new Now(false, Optional.empty(), Optional.empty());
-        static final Now ABSENT = new Now(true, Optional.empty(), Optional.empty());
+    public record CurrentDocument(boolean readable, Optional<Long> version, Optional<JsonNode> document) {
+        static final CurrentDocument UNREADABLE = new CurrentDocument(false, Optional.empty(), Optional.empty());
+        static final CurrentDocument ABSENT = new CurrentDocument(true, Optional.empty(), Optional.empty());
 
-        static Now of(Document<?> document) {
-            return new Now(
+        static CurrentDocument of(Document<?> document) {
+            return new CurrentDocument(
                     true,
                     Optional.of(document.version()),
                     Optional.of(Json.mapper().valueToTree(document.value())));

@@ -71,13 +71,13 @@ public interface DocumentStore {
     CompletionStage<Long> expire();
 
     /**
-     * As {@link #backup(Path, Progress)}, telling nobody how far it has come.
+     * As {@link #backup(Path, ProgressListener)}, telling nobody how far it has come.
      *
      * @param directory where; it must be absent or empty
      * @return what the backup holds
      */
     default CompletionStage<BackupReport> backup(Path directory) {
-        return backup(directory, Progress.SILENT);
+        return backup(directory, ProgressListener.SILENT);
     }
 
     /**
@@ -86,11 +86,11 @@ public interface DocumentStore {
      *
      * @param directory where; it must be absent or empty
      * @param progress hears how far it has come
-     * @return what the backup holds; it fails with {@link StoreException.Reason#REFUSED} in a store that makes none
+     * @return what the backup holds; it fails with {@link StoreException.StoreErrorCode#REFUSED} in a store that makes none
      */
-    default CompletionStage<BackupReport> backup(Path directory, Progress progress) {
+    default CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
         return CompletableFuture.failedStage(
-                new StoreException(StoreException.Reason.REFUSED, "This store makes no backups."));
+                new StoreException(StoreException.StoreErrorCode.REFUSED, "This store makes no backups."));
     }
 
     /**
@@ -113,7 +113,7 @@ public interface DocumentStore {
 
     /**
      * Ends the store: what was handed over is finished, every later call fails with
-     * {@link StoreException.Reason#CLOSED}. Idempotent.
+     * {@link StoreException.StoreErrorCode#CLOSED}. Idempotent.
      *
      * @return ends when nothing is open any more
      */

@@ -4,17 +4,17 @@ package io.fairbot.store;
  * What must be true of a document for a write to happen.
  *
  * @param kind what is asked
- * @param version the version that is asked for, 0 unless the kind is {@link Kind#VERSION}
+ * @param version the version that is asked for, 0 unless the kind is {@link PreconditionKind#VERSION}
  */
-public record Precondition(Kind kind, long version) {
+public record Precondition(PreconditionKind kind, long version) {
     /** Anything, also nothing, may be there. */
-    public static final Precondition ANY = new Precondition(Kind.ANY, 0);
+    public static final Precondition ANY = new Precondition(PreconditionKind.ANY, 0);
 
     /** Nothing may be there. */
-    public static final Precondition ABSENT = new Precondition(Kind.ABSENT, 0);
+    public static final Precondition ABSENT = new Precondition(PreconditionKind.ABSENT, 0);
 
     /** What can be asked of a document. */
-    public enum Kind {
+    public enum PreconditionKind {
         /** See {@link Precondition#ANY}. */
         ANY,
         /** See {@link Precondition#ABSENT}. */
@@ -30,7 +30,7 @@ public record Precondition(Kind kind, long version) {
      * @return the precondition
      */
     public static Precondition version(long version) {
-        return new Precondition(Kind.VERSION, version);
+        return new Precondition(PreconditionKind.VERSION, version);
     }
 
     /**

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A store could not do what it was asked; the message says where and what to do. */
 public final class StoreException extends FairbotException {
-    private final Reason reason;
+    private final StoreErrorCode reason;
 
     /** Why a store could not do it. */
-    public enum Reason {
+    public enum StoreErrorCode {
         /** It cannot be reached or is overloaded; nothing was acknowledged, and later it may work. */
         UNAVAILABLE(true),
         /** There is no room; nothing was acknowledged, and it works again when there is room. */
@@ -24,7 +24,7 @@ public final class StoreException extends FairbotException {
 
         private final boolean isTransient;
 
-        Reason(boolean isTransient) {
+        StoreErrorCode(boolean isTransient) {
             this.isTransient = isTransient;
         }
     }
@@ -36,7 +36,7 @@ public final class StoreException extends FairbotException {
      * @param message full sentences for a person
      * @param cause what led to it, or null
      */
-    public StoreException(Reason reason, String message, @Nullable Throwable cause) {
+    public StoreException(StoreErrorCode reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
@@ -47,7 +47,7 @@ public final class StoreException extends FairbotException {
      * @param reason why
      * @param message full sentences for a person
      */
-    public StoreException(Reason reason, String message) {
+    public StoreException(StoreErrorCode reason, String message) {
         this(reason, message, null);
     }
 
@@ -56,7 +56,7 @@ public final class StoreException extends FairbotException {
      *
      * @return the reason
      */
-    public Reason reason() {
+    public StoreErrorCode reason() {
         return reason;
     }
 

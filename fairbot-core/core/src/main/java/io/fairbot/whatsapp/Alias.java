@@ -6,7 +6,7 @@ package io.fairbot.whatsapp;
  * @param kind what kind of name
  * @param value the name, 1 to {@value #MAX_LENGTH} characters; of a phone in E.164 form
  */
-public record Alias(Kind kind, String value) {
+public record Alias(AliasKind kind, String value) {
     /** How long a name can be; it is part of a document's id. */
     public static final int MAX_LENGTH = 150;
 
@@ -19,13 +19,13 @@ public record Alias(Kind kind, String value) {
         if (value.isEmpty() || value.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("The name of a person has 1 to " + MAX_LENGTH + " characters.");
         }
-        if (kind == Kind.PHONE) {
+        if (kind == AliasKind.PHONE) {
             value = new PhoneNumber(value).e164();
         }
     }
 
     /** The kinds of name. */
-    public enum Kind {
+    public enum AliasKind {
         /** A telephone number; a person may hide it. */
         PHONE,
         /** WhatsApp's own identifier of an account, without a phone. */
@@ -41,7 +41,7 @@ public record Alias(Kind kind, String value) {
      * @return the alias, with the number as it was given
      */
     public static Alias of(PhoneNumber number) {
-        return new Alias(Kind.PHONE, number.e164());
+        return new Alias(AliasKind.PHONE, number.e164());
     }
 
     /**
@@ -52,14 +52,14 @@ public record Alias(Kind kind, String value) {
      */
     public String key() {
         String canonical =
-                kind == Kind.PHONE ? new PhoneNumber(value).canonical().e164() : value;
+                kind == AliasKind.PHONE ? new PhoneNumber(value).canonical().e164() : value;
         return kind + ":" + canonical;
     }
 
     /** Returns the kind and the value with its middle hidden. */
     @Override
     public String toString() {
-        String shown = kind == Kind.PHONE ? new PhoneNumber(value).toString() : "****";
+        String shown = kind == AliasKind.PHONE ? new PhoneNumber(value).toString() : "****";
         return kind + ":" + shown;
     }
 }

@@ -1,7 +1,7 @@
 package io.fairbot.whatsapp;
 
 import io.fairbot.config.Settings;
-import io.fairbot.http.HttpMounts;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
 
 /**
@@ -11,4 +11,4 @@ import io.fairbot.runtime.Platform;
  * @param platform time, identifiers and threads
  * @param http where it offers routes, pages and sockets
  */
-public record ChannelContext(Settings settings, Platform platform, HttpMounts http) {}
+public record ChannelContext(Settings settings, Platform platform, RouteRegistry http) {}

@@ -26,7 +26,7 @@ public record Contact(String id, List<Alias> aliases, Optional<String> name, Ins
      */
     public Optional<PhoneNumber> phone() {
         return aliases.stream()
-                .filter(alias -> alias.kind() == Alias.Kind.PHONE)
+                .filter(alias -> alias.kind() == Alias.AliasKind.PHONE)
                 .map(alias -> new PhoneNumber(alias.value()))
                 .findFirst();
     }

@@ -9,12 +9,12 @@ import java.util.Optional;
  * @param channelId the channel's name for the message
  * @param stage how far it came
  * @param at when, as the channel says
- * @param cause why it failed; present exactly for {@link Stage#FAILED}
+ * @param cause why it failed; present exactly for {@link DeliveryStage#FAILED}
  */
-public record DeliveryStatus(String channelId, Stage stage, Instant at, Optional<FailureCause> cause) {
+public record DeliveryStatus(String channelId, DeliveryStage stage, Instant at, Optional<FailureCause> cause) {
 
     /** How far a message came, in rising order; a stage may be skipped and may be told late. */
-    public enum Stage {
+    public enum DeliveryStage {
         /** The channel took it over. */
         SENT,
         /** It is on the customer's device. */

@@ -1,6 +1,6 @@
 package io.fairbot.whatsapp;
 
-import io.fairbot.text.Texts;
+import io.fairbot.text.TextBundle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,67 +15,67 @@ import java.util.Optional;
  */
 public enum FailureCause {
     /** Normal after linking: the line is to be opened again with the new credentials. */
-    WEB_RESTART_REQUIRED(Provider.WEB, FailureAction.RECONNECT_NOW, "515"),
+    WEB_RESTART_REQUIRED(WhatsAppProvider.WEB, FailureAction.RECONNECT_NOW, "515"),
     /** The connection was lost: closed, timed out, unavailable, or no answer to a sign of life. */
-    WEB_CONNECTION_LOST(Provider.WEB, FailureAction.RECONNECT, "408", "428", "503", "closed", "keep-alive"),
+    WEB_CONNECTION_LOST(WhatsAppProvider.WEB, FailureAction.RECONNECT, "408", "428", "503", "closed", "keep-alive"),
     /** Another process uses the same credentials. */
-    WEB_REPLACED(Provider.WEB, FailureAction.STOP_CHECK_OWNER, "440"),
+    WEB_REPLACED(WhatsAppProvider.WEB, FailureAction.STOP_CHECK_OWNER, "440"),
     /** The line was unlinked on the phone. */
-    WEB_LOGGED_OUT(Provider.WEB, FailureAction.STOP_RELINK, "401"),
+    WEB_LOGGED_OUT(WhatsAppProvider.WEB, FailureAction.STOP_RELINK, "401"),
     /** The account is banned until a time that is told. */
-    WEB_TEMPORARY_BAN(Provider.WEB, FailureAction.STOP_UNTIL, "402"),
+    WEB_TEMPORARY_BAN(WhatsAppProvider.WEB, FailureAction.STOP_UNTIL, "402"),
     /** The account is locked or banned. */
-    WEB_BLOCKED(Provider.WEB, FailureAction.STOP_PAGE, "403", "406"),
+    WEB_BLOCKED(WhatsAppProvider.WEB, FailureAction.STOP_PAGE, "403", "406"),
     /** The version of the client is refused. */
-    WEB_OUTDATED(Provider.WEB, FailureAction.STOP_ALL_OUTDATED, "405"),
+    WEB_OUTDATED(WhatsAppProvider.WEB, FailureAction.STOP_ALL_OUTDATED, "405"),
     /** New chats are restricted for a while. */
-    WEB_NEW_CHATS_RESTRICTED(Provider.WEB, FailureAction.FREEZE_NEW_CHATS, "463"),
+    WEB_NEW_CHATS_RESTRICTED(WhatsAppProvider.WEB, FailureAction.FREEZE_NEW_CHATS, "463"),
     /** A message cannot be read: the keys of the two sides differ. */
-    WEB_UNDECRYPTABLE(Provider.WEB, FailureAction.ASK_AGAIN, "undecryptable", "bad-mac"),
+    WEB_UNDECRYPTABLE(WhatsAppProvider.WEB, FailureAction.ASK_AGAIN, "undecryptable", "bad-mac"),
     /** The connection says it is open, but nothing flows. */
-    WEB_SILENT(Provider.WEB, FailureAction.PROBE, "silent"),
+    WEB_SILENT(WhatsAppProvider.WEB, FailureAction.PROBE, "silent"),
     /** The access token is invalid. */
-    CLOUD_TOKEN(Provider.CLOUD, FailureAction.STOP_PAGE, "0", "190"),
+    CLOUD_TOKEN(WhatsAppProvider.CLOUD, FailureAction.STOP_PAGE, "0", "190"),
     /** A permission is missing. */
-    CLOUD_PERMISSION(Provider.CLOUD, FailureAction.CONFIGURATION, "3", "10", "200-299"),
+    CLOUD_PERMISSION(WhatsAppProvider.CLOUD, FailureAction.CONFIGURATION, "3", "10", "200-299"),
     /** Too many calls or messages in all. */
-    CLOUD_THROUGHPUT(Provider.CLOUD, FailureAction.BACK_OFF_SHARED, "4", "80007", "130429"),
+    CLOUD_THROUGHPUT(WhatsAppProvider.CLOUD, FailureAction.BACK_OFF_SHARED, "4", "80007", "130429"),
     /** Too many messages to one person. */
-    CLOUD_PAIR_RATE(Provider.CLOUD, FailureAction.BACK_OFF_CONTACT, "131056"),
+    CLOUD_PAIR_RATE(WhatsAppProvider.CLOUD, FailureAction.BACK_OFF_CONTACT, "131056"),
     /** The number is restricted because of what people reported. */
-    CLOUD_SPAM(Provider.CLOUD, FailureAction.FREEZE_UNASKED, "131048"),
+    CLOUD_SPAM(WhatsAppProvider.CLOUD, FailureAction.FREEZE_UNASKED, "131048"),
     /** More than 24 hours since the customer wrote. */
-    CLOUD_WINDOW_CLOSED(Provider.CLOUD, FailureAction.NEEDS_TEMPLATE, "131047"),
+    CLOUD_WINDOW_CLOSED(WhatsAppProvider.CLOUD, FailureAction.NEEDS_TEMPLATE, "131047"),
     /** It cannot be delivered to this person. */
-    CLOUD_UNDELIVERABLE(Provider.CLOUD, FailureAction.GIVE_UP, "131026"),
+    CLOUD_UNDELIVERABLE(WhatsAppProvider.CLOUD, FailureAction.GIVE_UP, "131026"),
     /** Marketing was withheld from this person for now. */
-    CLOUD_MARKETING_WITHHELD(Provider.CLOUD, FailureAction.RETRY_ONCE_LATER, "131049"),
+    CLOUD_MARKETING_WITHHELD(WhatsAppProvider.CLOUD, FailureAction.RETRY_ONCE_LATER, "131049"),
     /** This person wants no marketing. */
-    CLOUD_OPTED_OUT(Provider.CLOUD, FailureAction.STORE_OPT_OUT, "131050"),
+    CLOUD_OPTED_OUT(WhatsAppProvider.CLOUD, FailureAction.STORE_OPT_OUT, "131050"),
     /** Payment, lock of the account, or a violation of policy. */
-    CLOUD_ACCOUNT(Provider.CLOUD, FailureAction.STOP_PAGE, "368", "131031", "131042"),
+    CLOUD_ACCOUNT(WhatsAppProvider.CLOUD, FailureAction.STOP_PAGE, "368", "131031", "131042"),
     /** The message or its template is malformed. */
-    CLOUD_MALFORMED(Provider.CLOUD, FailureAction.DISABLE_TEMPLATE, "131051-131053", "132000-132015"),
+    CLOUD_MALFORMED(WhatsAppProvider.CLOUD, FailureAction.DISABLE_TEMPLATE, "131051-131053", "132000-132015"),
     /** Passes by itself. */
-    CLOUD_TRANSIENT(Provider.CLOUD, FailureAction.RETRY, "1", "2", "131000", "131016"),
+    CLOUD_TRANSIENT(WhatsAppProvider.CLOUD, FailureAction.RETRY, "1", "2", "131000", "131016"),
     /** No webhook came for long although messages are expected. */
-    CLOUD_SILENT(Provider.CLOUD, FailureAction.PROBE, "silent");
+    CLOUD_SILENT(WhatsAppProvider.CLOUD, FailureAction.PROBE, "silent");
 
     private static final String BUNDLE = "io.fairbot.whatsapp.failures";
 
-    private final Provider provider;
+    private final WhatsAppProvider provider;
     private final FailureAction action;
     /** Joined by commas: an enum holds nothing that could change. */
     private final String codes;
 
-    FailureCause(Provider provider, FailureAction action, String... codes) {
+    FailureCause(WhatsAppProvider provider, FailureAction action, String... codes) {
         this.provider = provider;
         this.action = action;
         this.codes = String.join(",", codes);
     }
 
     /** Who reports a failure. */
-    public enum Provider {
+    public enum WhatsAppProvider {
         /** WhatsApp Web's multi-device protocol. */
         WEB,
         /** The official Cloud API. */
@@ -89,7 +89,7 @@ public enum FailureCause {
      * @param code a number, or one of the words in {@link #codes()}
      * @return the cause, empty for a code that is in no row
      */
-    public static Optional<FailureCause> of(Provider provider, String code) {
+    public static Optional<FailureCause> of(WhatsAppProvider provider, String code) {
         return Arrays.stream(values())
                 .filter(cause ->
                         cause.provider == provider && cause.codes().stream().anyMatch(row -> covers(row, code)))
@@ -101,7 +101,7 @@ public enum FailureCause {
      *
      * @return the provider
      */
-    public Provider provider() {
+    public WhatsAppProvider provider() {
         return provider;
     }
 
@@ -164,7 +164,8 @@ public enum FailureCause {
     }
 
     private String text(Locale locale, String part) {
-        return Texts.load(BUNDLE, locale, FailureCause.class.getClassLoader()).text(name() + "." + part);
+        return TextBundle.load(BUNDLE, locale, FailureCause.class.getClassLoader())
+                .text(name() + "." + part);
     }
 
     private static boolean covers(String row, String code) {

@@ -49,14 +49,14 @@ public interface InboundSink {
      *
      * @param trouble what happened
      */
-    void troubled(Trouble trouble);
+    void troubled(LineFault trouble);
 
     /**
      * Waits for what becomes of a message.
      *
      * @param messageId the channel's name for it
      * @param patience how long to wait; zero to look only
-     * @return the settlement; {@link Settlement.Outcome#PENDING} when there is none in time, also for an unknown message
+     * @return the settlement; {@link Settlement.SettlementOutcome#PENDING} when there is none in time, also for an unknown message
      */
     CompletionStage<Settlement> settlement(String messageId, Duration patience);
 }

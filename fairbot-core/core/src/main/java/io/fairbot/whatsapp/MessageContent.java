@@ -57,10 +57,10 @@ public sealed interface MessageContent {
      * @param reference where the channel finds the content
      * @param caption the words that go with it, possibly empty
      */
-    record Media(Kind kind, String reference, Optional<String> caption) implements MessageContent {
+    record Media(MediaKind kind, String reference, Optional<String> caption) implements MessageContent {
 
         /** The kinds of media. */
-        public enum Kind {
+        public enum MediaKind {
             /** A picture. */
             IMAGE,
             /** A voice message or other sound. */

@@ -8,7 +8,7 @@ import java.util.List;
  * @param text the words
  * @param options what can be chosen; none for plain words. The text alone must make sense: some channels show no options
  */
-public record OutboundContent(String text, List<Option> options) {
+public record OutboundContent(String text, List<ChoiceOption> options) {
 
     /** Copies the options. */
     public OutboundContent {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param cause why, where it is there because of a failure
  * @param until until when the failure lasts, where the provider says so
  */
-public record SessionState(Phase phase, Instant since, Optional<FailureCause> cause, Optional<Instant> until) {
+public record SessionState(SessionPhase phase, Instant since, Optional<FailureCause> cause, Optional<Instant> until) {
 
     /**
      * Makes a state whose end nobody knows.
@@ -20,12 +20,12 @@ public record SessionState(Phase phase, Instant since, Optional<FailureCause> ca
      * @param since when it got there
      * @param cause why, where it is there because of a failure
      */
-    public SessionState(Phase phase, Instant since, Optional<FailureCause> cause) {
+    public SessionState(SessionPhase phase, Instant since, Optional<FailureCause> cause) {
         this(phase, since, cause, Optional.empty());
     }
 
     /** The phases of a session. */
-    public enum Phase {
+    public enum SessionPhase {
         /** It is being opened. */
         CONNECTING,
         /** It waits for a person to link it. */
@@ -44,6 +44,6 @@ public record SessionState(Phase phase, Instant since, Optional<FailureCause> ca
      * @return true while it is open
      */
     public boolean isOpen() {
-        return phase == Phase.OPEN;
+        return phase == SessionPhase.OPEN;
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param outcome what happened
  * @param replies the messages that answer it, in the order in which they are sent
  */
-public record Settlement(String messageId, Outcome outcome, List<Answer> replies) {
+public record Settlement(String messageId, SettlementOutcome outcome, List<SettlementReply> replies) {
 
     /** Copies the replies. */
     public Settlement {
@@ -17,7 +17,7 @@ public record Settlement(String messageId, Outcome outcome, List<Answer> replies
     }
 
     /** What can happen to a message. */
-    public enum Outcome {
+    public enum SettlementOutcome {
         /** It was answered. */
         ANSWERED,
         /** It was answered together with a message of the same contact. */
@@ -37,10 +37,10 @@ public record Settlement(String messageId, Outcome outcome, List<Answer> replies
      * @param content what it says
      * @param inReplyTo the messages it answers
      */
-    public record Answer(String id, OutboundContent content, List<String> inReplyTo) {
+    public record SettlementReply(String id, OutboundContent content, List<String> inReplyTo) {
 
         /** Copies the ids. */
-        public Answer {
+        public SettlementReply {
             inReplyTo = List.copyOf(inReplyTo);
         }
     }

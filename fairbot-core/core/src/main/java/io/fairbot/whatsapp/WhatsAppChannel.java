@@ -39,8 +39,8 @@ public interface WhatsAppChannel {
      *
      * @return the provider, WhatsApp Web by default
      */
-    default FailureCause.Provider provider() {
-        return FailureCause.Provider.WEB;
+    default FailureCause.WhatsAppProvider provider() {
+        return FailureCause.WhatsAppProvider.WEB;
     }
 
     /**

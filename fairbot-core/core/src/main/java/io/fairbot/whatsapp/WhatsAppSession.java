@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * One line. Safe for use from any thread.
  *
- * <p>A session that is cut off becomes {@link SessionState.Phase#STOPPED} with the cause, tells its sink, and waits: it does
+ * <p>A session that is cut off becomes {@link SessionState.SessionPhase#STOPPED} with the cause, tells its sink, and waits: it does
  * not connect again by itself, since only supervision knows how many others do so at the same time.
  *
  * <p>Sending has two steps: {@link #prepare} fixes what will leave, the caller commits it, {@link #transmit} sends it, as

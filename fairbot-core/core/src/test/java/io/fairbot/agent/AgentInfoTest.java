@@ -64,7 +64,7 @@ class AgentInfoTest {
         "DOWN, DEGRADED, left",
         "DOWN, DOWN, left"
     })
-    void theWorseOfTwoHealthsWins(Health.Status one, Health.Status other, String winner) {
+    void theWorseOfTwoHealthsWins(Health.HealthStatus one, Health.HealthStatus other, String winner) {
         Health left = new Health(one, "left");
         Health right = new Health(other, "right");
 
@@ -73,9 +73,9 @@ class AgentInfoTest {
 
     @Test
     void aHealthSaysWhy() {
-        assertThat(Health.UP).isEqualTo(new Health(Health.Status.UP, ""));
-        assertThat(Health.degraded("slow")).isEqualTo(new Health(Health.Status.DEGRADED, "slow"));
-        assertThat(Health.down("gone")).isEqualTo(new Health(Health.Status.DOWN, "gone"));
+        assertThat(Health.UP).isEqualTo(new Health(Health.HealthStatus.UP, ""));
+        assertThat(Health.degraded("slow")).isEqualTo(new Health(Health.HealthStatus.DEGRADED, "slow"));
+        assertThat(Health.down("gone")).isEqualTo(new Health(Health.HealthStatus.DOWN, "gone"));
     }
 
     @Test

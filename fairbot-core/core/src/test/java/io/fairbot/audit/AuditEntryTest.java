@@ -14,7 +14,7 @@ class AuditEntryTest {
     void isKeptAsItWas() throws JsonProcessingException {
         Map<String, String> details = new HashMap<>(Map.of("scope", "admin"));
         AuditEntry entry = new AuditEntry(
-                Instant.EPOCH, "bootstrap", "api-key.create", "api-key/x", AuditEntry.Outcome.DONE, details);
+                Instant.EPOCH, "bootstrap", "api-key.create", "api-key/x", AuditEntry.AuditOutcome.DONE, details);
 
         details.clear();
 

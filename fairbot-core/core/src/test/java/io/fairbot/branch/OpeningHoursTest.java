@@ -108,7 +108,7 @@ class OpeningHoursTest {
     void aHolidayFollowsTheBranchsRule(HolidayRule rule, String expected) {
         OpeningHours hours = hours("America/Sao_Paulo", WITH_A_BREAK, rule, List.of("10:00-11:00"));
 
-        DayPlan plan = hours.on(LocalDate.of(2026, 11, 20));
+        DaySchedule plan = hours.on(LocalDate.of(2026, 11, 20));
 
         assertThat(text(plan)).isEqualTo(expected);
         assertThat(plan.opens()).isEqualTo(!expected.isEmpty());
@@ -121,7 +121,7 @@ class OpeningHoursTest {
     @CsvSource({"CLOSED, ''", "OPEN, 09:00-12:00 13:30-17:00", "HOURS, 10:00-11:00"})
     void aHolidayOfTheCityIsOneToo(HolidayRule rule, String expected) {
         // 19 March 2026 is a Thursday.
-        DayPlan plan = hours("America/Sao_Paulo", WITH_A_BREAK, rule, List.of("10:00-11:00"))
+        DaySchedule plan = hours("America/Sao_Paulo", WITH_A_BREAK, rule, List.of("10:00-11:00"))
                 .on(LocalDate.of(2026, 3, 19));
 
         assertThat(text(plan)).isEqualTo(expected);
@@ -134,14 +134,14 @@ class OpeningHoursTest {
     void anOrdinaryDayIsNoHoliday() {
         OpeningHours hours = hours("America/Sao_Paulo", WITH_A_BREAK, HolidayRule.CLOSED, List.of());
 
-        DayPlan monday = hours.on(LocalDate.of(2026, 11, 23));
-        DayPlan sunday = hours.on(LocalDate.of(2026, 11, 22));
+        DaySchedule monday = hours.on(LocalDate.of(2026, 11, 23));
+        DaySchedule sunday = hours.on(LocalDate.of(2026, 11, 22));
 
         assertThat(text(monday)).isEqualTo("09:00-12:00 13:30-17:00");
         assertThat(monday.isHoliday()).isFalse();
         assertThat(sunday.opens()).isFalse();
         assertThat(sunday.isHoliday()).isFalse();
-        assertThat(hours.on(DayOfWeek.SATURDAY)).containsExactly(TimeSpan.parse("09:00-12:00"));
+        assertThat(hours.on(DayOfWeek.SATURDAY)).containsExactly(TimeRange.parse("09:00-12:00"));
         assertThat(hours.on(DayOfWeek.SUNDAY)).isEmpty();
         assertThat(hours.zone()).isEqualTo(ZoneId.of("America/Sao_Paulo"));
     }
@@ -194,7 +194,7 @@ class OpeningHoursTest {
                 .hours();
     }
 
-    private static String text(DayPlan plan) {
-        return String.join(" ", plan.spans().stream().map(TimeSpan::toString).toList());
+    private static String text(DaySchedule plan) {
+        return String.join(" ", plan.spans().stream().map(TimeRange::toString).toList());
     }
 }

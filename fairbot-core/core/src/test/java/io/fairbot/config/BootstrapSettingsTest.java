@@ -179,7 +179,7 @@ class BootstrapSettingsTest {
         Settings settings = new SettingsReader().environment(with(name, value)).read();
 
         assertThat(settings.get(setting(name))).hasToString(expected);
-        assertThat(settings.origin(setting(name))).isEqualTo(Origin.ENVIRONMENT);
+        assertThat(settings.origin(setting(name))).isEqualTo(SettingOrigin.ENVIRONMENT);
         assertThat(settings.warnings()).isEmpty();
     }
 

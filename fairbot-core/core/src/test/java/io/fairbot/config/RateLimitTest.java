@@ -23,14 +23,14 @@ class RateLimitTest {
         "999999999d, 999999999d"
     })
     void aTimeIsWrittenInTheLargestUnitThatKeepsItWhole(String written, String shown) {
-        assertThat(Values.text(Values.duration(written))).isEqualTo(shown);
-        assertThat(Values.duration(shown)).isEqualTo(Values.duration(written));
+        assertThat(SettingTypes.text(SettingTypes.duration(written))).isEqualTo(shown);
+        assertThat(SettingTypes.duration(shown)).isEqualTo(SettingTypes.duration(written));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "s", "-1s", "1.5s", "1 s", "1S", "1234567890s", "1s1m", "١s"})
     void otherTextIsNoTime(String text) {
-        assertThatThrownBy(() -> Values.duration(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SettingTypes.duration(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

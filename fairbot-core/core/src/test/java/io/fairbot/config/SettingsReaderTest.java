@@ -38,12 +38,12 @@ class SettingsReaderTest {
                 .read();
 
         assertThat(settings.apiPort()).isEqualTo(3);
-        assertThat(settings.origin(BootstrapSettings.API_PORT)).isEqualTo(Origin.SYSTEM_PROPERTY);
+        assertThat(settings.origin(BootstrapSettings.API_PORT)).isEqualTo(SettingOrigin.SYSTEM_PROPERTY);
         assertThat(settings.apiHost()).isEqualTo("environment");
-        assertThat(settings.origin(BootstrapSettings.API_HOST)).isEqualTo(Origin.ENVIRONMENT);
+        assertThat(settings.origin(BootstrapSettings.API_HOST)).isEqualTo(SettingOrigin.ENVIRONMENT);
         assertThat(settings.get(BootstrapSettings.LOG_LEVEL)).isEqualTo("warn");
-        assertThat(settings.origin(BootstrapSettings.LOG_LEVEL)).isEqualTo(Origin.DOTENV);
-        assertThat(settings.origin(BootstrapSettings.CHANNEL)).isEqualTo(Origin.DEFAULT);
+        assertThat(settings.origin(BootstrapSettings.LOG_LEVEL)).isEqualTo(SettingOrigin.DOTENV);
+        assertThat(settings.origin(BootstrapSettings.CHANNEL)).isEqualTo(SettingOrigin.DEFAULT);
     }
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class SettingsReaderTest {
         "SYSTEM_PROPERTY, system property",
         "BUILDER, builder"
     })
-    void everyOriginHasItsWord(Origin origin, String label) {
+    void everyOriginHasItsWord(SettingOrigin origin, String label) {
         assertThat(origin.label()).isEqualTo(label);
     }
 

@@ -38,7 +38,7 @@ class SettingsTest {
         Settings settings = Settings.defaults();
 
         assertThat(settings.find(API_ADMIN_KEY)).isEmpty();
-        assertThat(settings.origin(API_ADMIN_KEY)).isEqualTo(Origin.DEFAULT);
+        assertThat(settings.origin(API_ADMIN_KEY)).isEqualTo(SettingOrigin.DEFAULT);
         assertThatThrownBy(() -> settings.get(NODE_ID))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("FAIRBOT_NODE_ID");
@@ -50,7 +50,7 @@ class SettingsTest {
                 Settings.fromVariables(Map.of("FAIRBOT_API_PORT", "4000", "FAIRBOT_LOCALE", " ", "PATH", "x"));
 
         assertThat(settings.apiPort()).isEqualTo(4000);
-        assertThat(settings.origin(API_PORT)).isEqualTo(Origin.DOTENV);
+        assertThat(settings.origin(API_PORT)).isEqualTo(SettingOrigin.DOTENV);
         assertThat(settings.locale()).isEqualTo(Locale.forLanguageTag("pt-BR"));
         assertThat(settings.warnings()).isEmpty();
         assertThatThrownBy(() -> Settings.fromVariables(Map.of("FAIRBOT_API_PORT", "x", "FAIRBOT_CLUSTER", "on")))
@@ -67,9 +67,9 @@ class SettingsTest {
         Settings changed = read.with(API_PORT, 5000);
 
         assertThat(changed.apiPort()).isEqualTo(5000);
-        assertThat(changed.origin(API_PORT)).isEqualTo(Origin.BUILDER);
+        assertThat(changed.origin(API_PORT)).isEqualTo(SettingOrigin.BUILDER);
         assertThat(read.apiPort()).as("the settings it was made of").isEqualTo(4000);
-        assertThat(read.origin(API_PORT)).isEqualTo(Origin.ENVIRONMENT);
+        assertThat(read.origin(API_PORT)).isEqualTo(SettingOrigin.ENVIRONMENT);
     }
 
     @Test
@@ -102,7 +102,7 @@ class SettingsTest {
         Settings settings = Settings.fromEnvironment();
 
         assertThat(settings.apiPort()).isEqualTo(4567);
-        assertThat(settings.origin(API_PORT)).isEqualTo(Origin.SYSTEM_PROPERTY);
+        assertThat(settings.origin(API_PORT)).isEqualTo(SettingOrigin.SYSTEM_PROPERTY);
         assertThat(Settings.defaults().apiPort())
                 .as("the defaults look at nothing outside")
                 .isEqualTo(3000);

@@ -3,7 +3,7 @@ package io.fairbot.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.config.Secret;
-import io.fairbot.http.Access;
+import io.fairbot.http.RouteAccess;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class SecurityTest {
 
         assertThat(given.covers(needed)).isEqualTo(covered);
         assertThat(principal.may(needed)).isEqualTo(covered);
-        assertThat(Access.of(needed).allows(principal)).isEqualTo(covered);
+        assertThat(RouteAccess.of(needed).allows(principal)).isEqualTo(covered);
     }
 
     @ParameterizedTest
@@ -31,8 +31,8 @@ class SecurityTest {
     void nobodyMayNothingAndTheSystemEverything(Scope needed) {
         assertThat(Principal.ANONYMOUS.may(needed)).isFalse();
         assertThat(Principal.SYSTEM.may(needed)).isTrue();
-        assertThat(Access.of(needed).allows(Principal.ANONYMOUS)).isFalse();
-        assertThat(Access.OPEN.allows(Principal.ANONYMOUS)).isTrue();
+        assertThat(RouteAccess.of(needed).allows(Principal.ANONYMOUS)).isFalse();
+        assertThat(RouteAccess.OPEN.allows(Principal.ANONYMOUS)).isTrue();
     }
 
     @Test

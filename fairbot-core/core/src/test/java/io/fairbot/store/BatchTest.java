@@ -110,7 +110,7 @@ class BatchTest {
         "VERSION, 9, 10, false",
         "VERSION, 9, 0, false"
     })
-    void aPreconditionHoldsOrNot(Precondition.Kind kind, long version, long actual, boolean holds) {
+    void aPreconditionHoldsOrNot(Precondition.PreconditionKind kind, long version, long actual, boolean holds) {
         assertThat(new Precondition(kind, version).holds(actual)).isEqualTo(holds);
     }
 
@@ -161,7 +161,7 @@ class BatchTest {
     @ParameterizedTest
     @CsvSource({"UNAVAILABLE, true", "FULL, true", "LOCKED, false", "DAMAGED, false", "REFUSED, false", "CLOSED, false"
     })
-    void aStoresFailureSaysWhetherItPasses(StoreException.Reason reason, boolean passes) {
+    void aStoresFailureSaysWhetherItPasses(StoreException.StoreErrorCode reason, boolean passes) {
         StoreException failure = new StoreException(reason, "It does not work.");
 
         assertThat(failure.reason()).isEqualTo(reason);

@@ -2,7 +2,7 @@ package io.fairbot.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,7 +15,7 @@ class VersionClockTest {
 
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final AtomicReference<Instant> wall = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
-    private final VersionClock clock = new VersionClock(new SystemTime(wall::get, scheduler), 5);
+    private final VersionClock clock = new VersionClock(new SystemTimeSource(wall::get, scheduler), 5);
 
     @AfterEach
     void stop() {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** People: aliases, contacts, and the messages that name them. */
 class ContactTest {
-    private static final Alias PHONE = new Alias(Alias.Kind.PHONE, "+5548999990001");
-    private static final Alias LID = new Alias(Alias.Kind.LID, "123456@lid");
+    private static final Alias PHONE = new Alias(Alias.AliasKind.PHONE, "+5548999990001");
+    private static final Alias LID = new Alias(Alias.AliasKind.LID, "123456@lid");
 
     @ParameterizedTest
     @CsvSource({
@@ -24,7 +24,7 @@ class ContactTest {
         "LID, 123@lid, LID:123@lid",
         "BSUID, BR.1, BSUID:BR.1"
     })
-    void anAliasIsLookedUpByItsKey(Alias.Kind kind, String value, String key) {
+    void anAliasIsLookedUpByItsKey(Alias.AliasKind kind, String value, String key) {
         assertThat(new Alias(kind, value).key()).isEqualTo(key);
     }
 
@@ -42,16 +42,16 @@ class ContactTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "5548999990001", "Ana", "+55 48 99999 0001"})
     void aPhoneAliasIsANumber(String value) {
-        assertThatThrownBy(() -> new Alias(Alias.Kind.PHONE, value)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Alias(Alias.AliasKind.PHONE, value)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void anAliasFitsIntoADocumentsId() {
-        assertThat(new Alias(Alias.Kind.BSUID, "x".repeat(150)).key()).hasSizeLessThanOrEqualTo(200);
-        assertThatThrownBy(() -> new Alias(Alias.Kind.BSUID, "x".repeat(151)))
+        assertThat(new Alias(Alias.AliasKind.BSUID, "x".repeat(150)).key()).hasSizeLessThanOrEqualTo(200);
+        assertThatThrownBy(() -> new Alias(Alias.AliasKind.BSUID, "x".repeat(151)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 to 150");
-        assertThatThrownBy(() -> new Alias(Alias.Kind.LID, "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Alias(Alias.AliasKind.LID, "")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -30,11 +30,11 @@ class FailureCauseTest {
     private static final Locale PORTUGUESE = Locale.forLanguageTag("pt-BR");
 
     /** A row of the table beside this test. */
-    record Row(FailureCause.Provider provider, List<String> codes, FailureAction action) {
+    record Row(FailureCause.WhatsAppProvider provider, List<String> codes, FailureAction action) {
         static Row parse(String line) {
             String[] cells = line.split("\\|");
             return new Row(
-                    FailureCause.Provider.valueOf(cells[0].strip().toUpperCase(Locale.ROOT)),
+                    FailureCause.WhatsAppProvider.valueOf(cells[0].strip().toUpperCase(Locale.ROOT)),
                     Arrays.stream(cells[1].split(",")).map(String::strip).toList(),
                     FailureAction.valueOf(cells[2].strip()));
         }
@@ -114,14 +114,15 @@ class FailureCauseTest {
         "CLOUD, -250",
         "CLOUD, 0200"
     })
-    void anUnknownCodeHasNoCause(FailureCause.Provider provider, String code) {
+    void anUnknownCodeHasNoCause(FailureCause.WhatsAppProvider provider, String code) {
         assertThat(FailureCause.of(provider, code)).isEmpty();
     }
 
     @Test
     void theSameWordOfTwoProvidersIsTwoCauses() {
-        assertThat(FailureCause.of(FailureCause.Provider.WEB, "silent")).contains(FailureCause.WEB_SILENT);
-        assertThat(FailureCause.of(FailureCause.Provider.CLOUD, "silent")).contains(FailureCause.CLOUD_SILENT);
+        assertThat(FailureCause.of(FailureCause.WhatsAppProvider.WEB, "silent")).contains(FailureCause.WEB_SILENT);
+        assertThat(FailureCause.of(FailureCause.WhatsAppProvider.CLOUD, "silent"))
+                .contains(FailureCause.CLOUD_SILENT);
     }
 
     @ParameterizedTest

@@ -27,11 +27,11 @@ class MessageTest {
                         "Cotações",
                         "{\"type\":\"interactive\",\"id\":\"rates\",\"title\":\"Cotações\"}"),
                 Arguments.of(
-                        new MessageContent.Media(MessageContent.Media.Kind.IMAGE, "r1", Optional.of("veja")),
+                        new MessageContent.Media(MessageContent.Media.MediaKind.IMAGE, "r1", Optional.of("veja")),
                         "veja",
                         "{\"type\":\"media\",\"kind\":\"IMAGE\",\"reference\":\"r1\",\"caption\":\"veja\"}"),
                 Arguments.of(
-                        new MessageContent.Media(MessageContent.Media.Kind.AUDIO, "r1", Optional.empty()),
+                        new MessageContent.Media(MessageContent.Media.MediaKind.AUDIO, "r1", Optional.empty()),
                         "",
                         "{\"type\":\"media\",\"kind\":\"AUDIO\",\"reference\":\"r1\"}"),
                 Arguments.of(
@@ -54,7 +54,7 @@ class MessageTest {
 
     @Test
     void whatIsSentIsPlainOrHasOptions() {
-        List<Option> options = new ArrayList<>(List.of(new Option("1", "Um")));
+        List<ChoiceOption> options = new ArrayList<>(List.of(new ChoiceOption("1", "Um")));
         OutboundContent content = new OutboundContent("Escolha", options);
 
         options.clear();
@@ -66,9 +66,9 @@ class MessageTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyAnOpenSessionSends(SessionState.Phase phase) {
+    void onlyAnOpenSessionSends(SessionState.SessionPhase phase) {
         assertThat(new SessionState(phase, Instant.EPOCH, Optional.empty()).isOpen())
-                .isEqualTo(phase == SessionState.Phase.OPEN);
+                .isEqualTo(phase == SessionState.SessionPhase.OPEN);
     }
 
     @Test
@@ -76,12 +76,12 @@ class MessageTest {
         Model<String> keys = Model.builder("keys", String.class).build();
         List<Write> writes = new ArrayList<>(List.of(Write.put(keys, "a", "1")));
         List<String> ids = new ArrayList<>(List.of("m1"));
-        OutboundMessage message =
-                new OutboundMessage("o1", new Alias(Alias.Kind.LID, "1"), new OutboundContent("Oi", List.of()), ids);
+        OutboundMessage message = new OutboundMessage(
+                "o1", new Alias(Alias.AliasKind.LID, "1"), new OutboundContent("Oi", List.of()), ids);
         PreparedMessage prepared = new PreparedMessage(message, "c1", "", writes);
-        Settlement.Answer answer = new Settlement.Answer("o1", message.content(), ids);
-        List<Settlement.Answer> answers = new ArrayList<>(List.of(answer));
-        Settlement settlement = new Settlement("m1", Settlement.Outcome.ANSWERED, answers);
+        Settlement.SettlementReply answer = new Settlement.SettlementReply("o1", message.content(), ids);
+        List<Settlement.SettlementReply> answers = new ArrayList<>(List.of(answer));
+        Settlement settlement = new Settlement("m1", Settlement.SettlementOutcome.ANSWERED, answers);
 
         writes.clear();
         ids.clear();
@@ -95,11 +95,11 @@ class MessageTest {
 
     @Test
     void newsOfADeliveryRiseInTheirOrder() {
-        assertThat(DeliveryStatus.Stage.values())
+        assertThat(DeliveryStatus.DeliveryStage.values())
                 .containsExactly(
-                        DeliveryStatus.Stage.SENT,
-                        DeliveryStatus.Stage.DELIVERED,
-                        DeliveryStatus.Stage.READ,
-                        DeliveryStatus.Stage.FAILED);
+                        DeliveryStatus.DeliveryStage.SENT,
+                        DeliveryStatus.DeliveryStage.DELIVERED,
+                        DeliveryStatus.DeliveryStage.READ,
+                        DeliveryStatus.DeliveryStage.FAILED);
     }
 }

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentMessage;
+import io.fairbot.agent.AgentMessageException;
+import io.fairbot.agent.AgentMessageFailure;
 import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.AgentSendResult;
 import io.fairbot.agent.AgentState;
-import io.fairbot.agent.Delivery;
-import io.fairbot.agent.MessageException;
-import io.fairbot.agent.MessageFailure;
 import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.config.Settings;
@@ -63,7 +63,7 @@ public abstract class AgentContract {
     private static final int FEW_REFUSALS = 100;
 
     private Set<Thread> before = Set.of();
-    private @Nullable AgentStage open;
+    private @Nullable AgentFixture open;
 
     /** For extension. */
     protected AgentContract() {}
@@ -123,7 +123,7 @@ public abstract class AgentContract {
     @BeforeEach
     final void open() {
         before = Thread.getAllStackTraces().keySet();
-        open = new AgentStage(agent(), dependencies(), channels(), settings(), patience());
+        open = new AgentFixture(agent(), dependencies(), channels(), settings(), patience());
     }
 
     @AfterEach
@@ -133,7 +133,7 @@ public abstract class AgentContract {
         }
     }
 
-    private AgentStage stage() {
+    private AgentFixture stage() {
         return Objects.requireNonNull(open);
     }
 
@@ -168,7 +168,7 @@ public abstract class AgentContract {
     /** Heartbeats enough to find out that it does not answer. */
     private void untilItWasAskedOften() {
         for (int look = 0; look < LOOKS; look++) {
-            stage().await(after(AgentStage.HEARTBEAT));
+            stage().await(after(AgentFixture.HEARTBEAT));
             AgentReport report = stage().report();
             assertThat(stage().works() && report.restarts() == 0)
                     .as("it answers its heartbeats; its state is %s: %s", report.state(), report.reason())
@@ -244,8 +244,8 @@ public abstract class AgentContract {
             assertThat(failure.getCause())
                     .as("an answer, or a refusal")
                     .isInstanceOfSatisfying(
-                            MessageException.class,
-                            refusal -> assertThat(refusal.failure()).isNotEqualTo(MessageFailure.TIMED_OUT));
+                            AgentMessageException.class,
+                            refusal -> assertThat(refusal.failure()).isNotEqualTo(AgentMessageFailure.TIMED_OUT));
         }
         assertThat(stage().works()).isTrue();
     }
@@ -269,9 +269,11 @@ public abstract class AgentContract {
         started();
         AgentMessages messages = stage().neighbour.messages();
         for (int i = 0; i < FLOOD; i++) {
-            Delivery delivery = messages.send(stage().id(), UNKNOWN, IntNode.valueOf(i));
+            AgentSendResult delivery = messages.send(stage().id(), UNKNOWN, IntNode.valueOf(i));
             while (!delivery.isAccepted()) {
-                assertThat(delivery.refusal()).as("why a message is refused").hasValue(MessageFailure.MAILBOX_FULL);
+                assertThat(delivery.refusal())
+                        .as("why a message is refused")
+                        .hasValue(AgentMessageFailure.MAILBOX_FULL);
                 ended("the wait for room in its mailbox", messages.room(stage().id()));
                 delivery = messages.send(stage().id(), UNKNOWN, IntNode.valueOf(i));
             }

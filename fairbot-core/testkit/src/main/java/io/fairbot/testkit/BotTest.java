@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>What runs is what runs in production: the sandbox channel hears, the message goes through inbox, handler and outbox of the
  * conversation engine, and the customer reads what the channel sent. Only the store is in memory, and time stands still until
- * the test moves it; {@link Customer#says} lets it pass until everything is answered, a minute at most. Before each test all of it
+ * the test moves it; {@link TestCustomer#says} lets it pass until everything is answered, a minute at most. Before each test all of it
  * is made anew, after each test it is stopped and its files are deleted.
  *
  * <p>A test begins on Monday, 23 November 2026, at 10:00 in the time of the house, {@code FAIRBOT_TIMEZONE}, unless {@link
@@ -44,12 +44,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * optional dependency of this artifact. Not safe for use from several threads.
  */
 public final class BotTest implements BeforeEachCallback, AfterEachCallback {
-    private BotPlan plan;
-    private @Nullable BotHouse house;
+    private BotTestConfig plan;
+    private @Nullable BotFixture house;
     private final Map<String, String> phones = new TreeMap<>();
-    private final Map<String, Customer> customers = new TreeMap<>();
+    private final Map<String, TestCustomer> customers = new TreeMap<>();
 
-    private BotTest(BotPlan plan) {
+    private BotTest(BotTestConfig plan) {
         this.plan = plan;
     }
 
@@ -60,7 +60,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @return the extension
      */
     public static BotTest of(ConversationHandler handler) {
-        return new BotTest(BotPlan.of(Optional.of(handler), List.of()));
+        return new BotTest(BotTestConfig.of(Optional.of(handler), List.of()));
     }
 
     /**
@@ -73,7 +73,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @return the extension
      */
     public static BotTest of(Agent... agents) {
-        return new BotTest(BotPlan.of(Optional.empty(), List.of(agents)));
+        return new BotTest(BotTestConfig.of(Optional.empty(), List.of(agents)));
     }
 
     /**
@@ -144,7 +144,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
         return change(plan.knowing(type, value));
     }
 
-    private BotTest change(BotPlan changed) {
+    private BotTest change(BotTestConfig changed) {
         if (house != null) {
             throw new IllegalStateException("The test has begun; say this where the BotTest is made.");
         }
@@ -156,17 +156,17 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * Returns a customer; the same one whenever the name is the same. Each has a number of their own.
      *
      * @param name what they call themselves, 1 to 80 characters
-     * @return the customer, at the only branch; with several branches, {@link Customer#at} says where
+     * @return the customer, at the only branch; with several branches, {@link TestCustomer#at} says where
      */
-    public Customer customer(String name) {
+    public TestCustomer customer(String name) {
         List<String> lines = house().desk().lines();
-        return customer(name, lines.size() == 1 ? lines.get(0) : Customer.NOWHERE);
+        return customer(name, lines.size() == 1 ? lines.get(0) : TestCustomer.NOWHERE);
     }
 
-    Customer customer(String name, String branch) {
+    TestCustomer customer(String name, String branch) {
         // The last digits tell them apart; the number is nobody's.
         String phone = phones.computeIfAbsent(name, one -> "+5548999%06d".formatted(910_000 + phones.size()));
-        return customers.computeIfAbsent(branch + "/" + name, key -> new Customer(this, name, phone, branch));
+        return customers.computeIfAbsent(branch + "/" + name, key -> new TestCustomer(this, name, phone, branch));
     }
 
     /**
@@ -177,7 +177,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @param <T> its type
      */
     public <T> void publish(Class<T> type, T value) {
-        house().publish(new BotPlan.Known<>(type, value));
+        house().publish(new BotTestConfig.PublishedValue<>(type, value));
     }
 
     /**
@@ -200,7 +200,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
         return LocalDateTime.ofInstant(house().now(), house().zone());
     }
 
-    BotHouse house() {
+    BotFixture house() {
         if (house == null) {
             throw new IllegalStateException(
                     "The bot does not run: put @RegisterExtension on the field of the BotTest, and use it in tests only.");
@@ -211,13 +211,13 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     /** Starts it where a plan says otherwise; for chats that are read from files. */
     void open(LocalDateTime start) {
         close();
-        house = BotHouse.open(plan.start(start));
+        house = BotFixture.open(plan.start(start));
     }
 
     void close() {
         phones.clear();
         customers.clear();
-        BotHouse open = house;
+        BotFixture open = house;
         house = null;
         if (open != null) {
             open.close();

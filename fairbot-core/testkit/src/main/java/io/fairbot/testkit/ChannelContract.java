@@ -2,7 +2,7 @@ package io.fairbot.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.testkit.FarSide.Arrived;
+import io.fairbot.testkit.FarSide.DeliveredMessage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageContent;
@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Test;
  * optional dependencies of this artifact.
  */
 public abstract class ChannelContract {
-    private static final String HERE = ChannelStage.BRANCHES.get(0);
-    private static final String ELSEWHERE = ChannelStage.BRANCHES.get(1);
+    private static final String HERE = ChannelFixture.BRANCHES.get(0);
+    private static final String ELSEWHERE = ChannelFixture.BRANCHES.get(1);
     private static final String ANA = "+5548999990001";
     private static final String BIA = "+5548999990002";
     private static final String TEXT = "Olá! 👍🏽 Quanto está o euro?\n\n*São José* — “1.500,50” ✓";
@@ -56,7 +56,7 @@ public abstract class ChannelContract {
 
     private Set<Thread> before = Set.of();
     private @Nullable FarSide provider;
-    private @Nullable ChannelStage open;
+    private @Nullable ChannelFixture open;
 
     /** For extension. */
     protected ChannelContract() {}
@@ -92,7 +92,7 @@ public abstract class ChannelContract {
         before = Thread.getAllStackTraces().keySet();
         FarSide far = farSide();
         provider = far;
-        open = new ChannelStage(far, patience());
+        open = new ChannelFixture(far, patience());
         stage().start();
     }
 
@@ -102,7 +102,7 @@ public abstract class ChannelContract {
         stage().close();
     }
 
-    private ChannelStage stage() {
+    private ChannelFixture stage() {
         return Objects.requireNonNull(open);
     }
 
@@ -110,7 +110,7 @@ public abstract class ChannelContract {
         return Objects.requireNonNull(provider);
     }
 
-    private NotingSink sink() {
+    private RecordingInboundSink sink() {
         return stage().sink(HERE);
     }
 
@@ -146,7 +146,7 @@ public abstract class ChannelContract {
         acknowledged(written(HERE, ANA, "m1", TEXT));
         assertThat(sink().messages()).singleElement().satisfies(message -> {
             assertThat(message.content().words()).isEqualTo(TEXT);
-            assertThat(message.aliases()).contains(new Alias(Alias.Kind.PHONE, ANA));
+            assertThat(message.aliases()).contains(new Alias(Alias.AliasKind.PHONE, ANA));
             assertThat(message.sentAt()).isNotNull();
         });
     }
@@ -162,7 +162,7 @@ public abstract class ChannelContract {
         String said = "é".repeat(LONGEST_SAID - 1) + ".";
         PreparedMessage prepared = stage().prepare(session, stage().message(ANA, said));
         assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
-        arrives(new Arrived(prepared.channelId(), said));
+        arrives(new DeliveredMessage(prepared.channelId(), said));
     }
 
     @Test
@@ -229,7 +229,7 @@ public abstract class ChannelContract {
         assertThat(stage().sink(ELSEWHERE).messages()).hasSize(1);
         assertThat(sink().messages())
                 .as("messages of the other line")
-                .allMatch(message -> message.aliases().contains(new Alias(Alias.Kind.PHONE, ANA)));
+                .allMatch(message -> message.aliases().contains(new Alias(Alias.AliasKind.PHONE, ANA)));
         assertThat(isAcknowledged(stuck)).isFalse();
     }
 
@@ -248,11 +248,11 @@ public abstract class ChannelContract {
         WhatsAppSession session = stage().open(HERE);
         PreparedMessage prepared = stage().prepare(session, stage().message(ANA, TEXT));
         assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
-        arrives(new Arrived(prepared.channelId(), TEXT));
+        arrives(new DeliveredMessage(prepared.channelId(), TEXT));
         assertThat(far().arrived(HERE, BIA)).as("what reached somebody else").isEmpty();
     }
 
-    private void arrives(Arrived... expected) {
+    private void arrives(DeliveredMessage... expected) {
         stage().eventually(
                         "what was sent arrives",
                         () -> assertThat(far().arrived(HERE, ANA)).containsExactly(expected));
@@ -261,16 +261,16 @@ public abstract class ChannelContract {
     @Test
     void messagesLeaveInTheirOrder() {
         WhatsAppSession session = stage().open(HERE);
-        List<Arrived> sent = new ArrayList<>();
+        List<DeliveredMessage> sent = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             PreparedMessage prepared = stage().prepare(session, stage().message(ANA, "resposta " + i));
             assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
-            sent.add(new Arrived(prepared.channelId(), "resposta " + i));
+            sent.add(new DeliveredMessage(prepared.channelId(), "resposta " + i));
         }
-        assertThat(sent.stream().map(Arrived::id).distinct())
+        assertThat(sent.stream().map(DeliveredMessage::id).distinct())
                 .as("names of messages")
                 .hasSize(MANY);
-        arrives(sent.toArray(Arrived[]::new));
+        arrives(sent.toArray(DeliveredMessage[]::new));
     }
 
     @Test
@@ -296,7 +296,7 @@ public abstract class ChannelContract {
         stage().start();
         WhatsAppSession next = stage().open(HERE);
         assertThat(stage().transmit(next, prepared)).isEqualTo(new Transmission.Sent());
-        arrives(new Arrived(prepared.channelId(), TEXT));
+        arrives(new DeliveredMessage(prepared.channelId(), TEXT));
     }
 
     @Test
@@ -346,13 +346,13 @@ public abstract class ChannelContract {
         stage().open(ELSEWHERE);
         far().cutOff(HERE);
         stage().eventually("the line has stopped", () -> {
-            assertThat(session.state().phase()).isEqualTo(SessionState.Phase.STOPPED);
+            assertThat(session.state().phase()).isEqualTo(SessionState.SessionPhase.STOPPED);
             assertThat(session.state().cause()).as("why it has stopped").isPresent();
             assertThat(sink().states().stream().map(SessionState::phase))
                     .as("what its sink was told")
-                    .contains(SessionState.Phase.STOPPED);
+                    .contains(SessionState.SessionPhase.STOPPED);
         });
-        look("it does not connect again by itself", () -> session.state().phase() == SessionState.Phase.STOPPED);
+        look("it does not connect again by itself", () -> session.state().phase() == SessionState.SessionPhase.STOPPED);
         acknowledged(written(ELSEWHERE, BIA, "m1", "oi"));
     }
 

@@ -1,8 +1,8 @@
 package io.fairbot.testkit;
 
-import io.fairbot.testkit.TextChat.Outcome;
-import io.fairbot.testkit.TextChat.Step;
-import io.fairbot.testkit.TextChat.Thing;
+import io.fairbot.testkit.ChatScript.ChatOutcome;
+import io.fairbot.testkit.ChatScript.ChatStep;
+import io.fairbot.testkit.ChatScript.SampleContent;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of chats; used for one file. docs/TESTING.md describes the format. */
+/** Reads a file of chats; used for one file. docs/host/TESTING.md describes the format. */
 final class ChatParser {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
@@ -34,23 +34,23 @@ final class ChatParser {
 
     private final String file;
     private final List<String> mistakes = new ArrayList<>();
-    private final List<TextChat> chats = new ArrayList<>();
-    private @Nullable Draft draft;
+    private final List<ChatScript> chats = new ArrayList<>();
+    private @Nullable ChatScriptBuilder draft;
     private int line;
 
     /** A chat that is being read. */
-    private static final class Draft {
+    private static final class ChatScriptBuilder {
         private final int line;
         private final String title;
         private Optional<String> branch = Optional.empty();
         private Optional<String> customer = Optional.empty();
         private Optional<LocalDateTime> start = Optional.empty();
-        private final List<Step> steps = new ArrayList<>();
+        private final List<ChatStep> steps = new ArrayList<>();
         private boolean written;
         /** It has no title, which is said already, and so is nothing more about its beginning. */
         private boolean headless;
 
-        Draft(int line, String title) {
+        ChatScriptBuilder(int line, String title) {
             this.line = line;
             this.title = title;
         }
@@ -60,7 +60,7 @@ final class ChatParser {
         this.file = file;
     }
 
-    List<TextChat> read(List<String> lines) {
+    List<ChatScript> read(List<String> lines) {
         for (String one : lines) {
             line++;
             String text = one.strip();
@@ -79,11 +79,11 @@ final class ChatParser {
 
     private void read(String text) {
         if (text.startsWith(">")) {
-            step(text.substring(1), what -> writes(new TextChat.Says(line, what)));
+            step(text.substring(1), what -> writes(new ChatScript.TextStep(line, what)));
         } else if (text.startsWith("<!")) {
-            step(text.substring(2), what -> expects(new TextChat.ReadsNot(line, what)));
+            step(text.substring(2), what -> expects(new ChatScript.AbsenceExpectation(line, what)));
         } else if (text.startsWith("<")) {
-            step(text.substring(1), what -> expects(new TextChat.Reads(line, what)));
+            step(text.substring(1), what -> expects(new ChatScript.ReplyExpectation(line, what)));
         } else {
             int colon = text.indexOf(':');
             String word = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
@@ -101,15 +101,15 @@ final class ChatParser {
             case "outcome" ->
                 step(
                         value,
-                        what -> one(Outcome.class, word, what)
-                                .ifPresent(outcome -> expects(new TextChat.Becomes(line, outcome))));
+                        what -> one(ChatOutcome.class, word, what)
+                                .ifPresent(outcome -> expects(new ChatScript.OutcomeExpectation(line, outcome))));
             case "wait" -> step(value, this::waits);
-            case "choose" -> step(value, what -> writes(new TextChat.Chooses(line, what)));
+            case "choose" -> step(value, what -> writes(new ChatScript.ChoiceStep(line, what)));
             case "send" ->
                 step(
                         value,
-                        what -> one(Thing.class, word, what)
-                                .ifPresent(thing -> writes(new TextChat.Sends(line, thing))));
+                        what -> one(SampleContent.class, word, what)
+                                .ifPresent(thing -> writes(new ChatScript.ContentStep(line, thing))));
             default -> wrong("\"" + text + "\" is no line of a chat; " + LINES + ".");
         }
     }
@@ -119,11 +119,11 @@ final class ChatParser {
         if (title.isEmpty()) {
             wrong("A chat has a title; write it behind \"chat:\".");
         }
-        draft = new Draft(line, title);
+        draft = new ChatScriptBuilder(line, title);
     }
 
     private void end() {
-        Draft done = draft;
+        ChatScriptBuilder done = draft;
         draft = null;
         if (done == null || done.headless) {
             return;
@@ -139,7 +139,7 @@ final class ChatParser {
             wrong(done.line, "The chat \"" + done.title + "\" lacks " + String.join(", ", missing) + ".");
             return;
         }
-        chats.add(new TextChat(
+        chats.add(new ChatScript(
                 file,
                 done.line,
                 done.title,
@@ -152,7 +152,7 @@ final class ChatParser {
     private void step(String value, Consumer<String> what) {
         if (draft == null) {
             wrong("A chat begins with its title; write \"chat: …\" before this line.");
-            draft = new Draft(line, "");
+            draft = new ChatScriptBuilder(line, "");
             draft.headless = true;
         }
         if (value.isBlank()) {
@@ -162,16 +162,16 @@ final class ChatParser {
         }
     }
 
-    private Draft open() {
+    private ChatScriptBuilder open() {
         return Optional.ofNullable(draft).orElseThrow();
     }
 
-    private void writes(Step step) {
+    private void writes(ChatStep step) {
         open().written = true;
         open().steps.add(step);
     }
 
-    private void expects(Step step) {
+    private void expects(ChatStep step) {
         if (!open().written) {
             wrong("Nothing is expected before the customer writes; write a line with \">\" before it.");
         }
@@ -184,7 +184,7 @@ final class ChatParser {
                     + "\" is no branch; write its id, a lower-case letter and up to 39 more, digits or hyphens.");
         }
         if (open().branch.isPresent()) {
-            open().steps.add(new TextChat.Goes(line, id));
+            open().steps.add(new ChatScript.BranchStep(line, id));
         } else {
             open().branch = Optional.of(id);
         }
@@ -195,7 +195,7 @@ final class ChatParser {
             wrong("A customer's name has at most " + MAX_NAME + " characters.");
         }
         if (open().customer.isPresent()) {
-            open().steps.add(new TextChat.Turns(line, name));
+            open().steps.add(new ChatScript.CustomerStep(line, name));
         } else {
             open().customer = Optional.of(name);
         }
@@ -221,7 +221,7 @@ final class ChatParser {
         }
         long count = Long.parseLong(matcher.group(1));
         open().steps
-                .add(new TextChat.Waits(
+                .add(new ChatScript.WaitStep(
                         line,
                         switch (matcher.group(2)) {
                             case "s" -> Duration.ofSeconds(count);
@@ -240,7 +240,7 @@ final class ChatParser {
                 .ifPresent(topic -> wrong(
                         "\"" + topic + "\" is no topic; write names as the bot gives them, separated by commas, such as"
                                 + " topic: rates, hours."));
-        expects(new TextChat.Topics(line, topics));
+        expects(new ChatScript.TopicExpectation(line, topics));
     }
 
     private <E extends Enum<E>> Optional<E> one(Class<E> type, String word, String text) {

@@ -12,7 +12,7 @@ public final class ChatReport {
     private static final int TENTHS = 1000;
 
     private final List<String> failures = new ArrayList<>();
-    private final ConfusionTable table = new ConfusionTable();
+    private final ConfusionMatrix table = new ConfusionMatrix();
     private int chats;
     private int failed;
     private int texts;
@@ -21,7 +21,7 @@ public final class ChatReport {
 
     ChatReport() {}
 
-    void took(TextChat chat, List<String> wrong) {
+    void took(ChatScript chat, List<String> wrong) {
         chats++;
         if (!wrong.isEmpty()) {
             failed++;

@@ -1,8 +1,8 @@
 package io.fairbot.testkit;
 
 import io.fairbot.conversation.Turn;
-import io.fairbot.testkit.TextChat.Outcome;
-import io.fairbot.testkit.TextChat.Step;
+import io.fairbot.testkit.ChatScript.ChatOutcome;
+import io.fairbot.testkit.ChatScript.ChatStep;
 import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.MessageContent.Media;
 import java.math.BigDecimal;
@@ -16,7 +16,7 @@ final class ChatRunner {
     private static final MessageContent PLACE =
             new MessageContent.Location(new BigDecimal("-27.8"), new BigDecimal("-50.3"));
 
-    private final TextChat chat;
+    private final ChatScript chat;
     private final BotTest bot;
     private final ChatReport report;
     private final List<String> failures = new ArrayList<>();
@@ -28,7 +28,7 @@ final class ChatRunner {
     private List<String> expected = List.of();
     private boolean said;
 
-    ChatRunner(TextChat chat, BotTest bot, ChatReport report) {
+    ChatRunner(ChatScript chat, BotTest bot, ChatReport report) {
         this.chat = chat;
         this.bot = bot;
         this.report = report;
@@ -39,7 +39,7 @@ final class ChatRunner {
     void run() {
         bot.open(chat.start());
         try {
-            for (Step step : chat.steps()) {
+            for (ChatStep step : chat.steps()) {
                 if (!take(step)) {
                     break;
                 }
@@ -52,13 +52,13 @@ final class ChatRunner {
     }
 
     /** Does one step; answers whether the chat can go on, which it does after an expectation that was not met. */
-    private boolean take(Step step) {
+    private boolean take(ChatStep step) {
         try {
             act(step);
             return true;
         } catch (AssertionError e) {
             failures.add(place(step) + e.getMessage());
-            return !(step instanceof TextChat.Chooses);
+            return !(step instanceof ChatScript.ChoiceStep);
         } catch (IllegalArgumentException e) {
             // Such as a branch that is not there: whatever follows would be about something else.
             failures.add(place(step) + e.getMessage());
@@ -66,41 +66,41 @@ final class ChatRunner {
         }
     }
 
-    private String place(Step step) {
+    private String place(ChatStep step) {
         return chat.file() + ":" + step.line() + ": ";
     }
 
-    private void act(Step step) {
-        if (step instanceof TextChat.Says says) {
+    private void act(ChatStep step) {
+        if (step instanceof ChatScript.TextStep says) {
             write(new MessageContent.Text(says.text()));
-        } else if (step instanceof TextChat.Chooses chooses) {
+        } else if (step instanceof ChatScript.ChoiceStep chooses) {
             count();
             customer().chooses(chooses.title());
             begun();
-        } else if (step instanceof TextChat.Sends sends) {
+        } else if (step instanceof ChatScript.ContentStep sends) {
             write(content(sends.thing()));
-        } else if (step instanceof TextChat.Reads reads) {
+        } else if (step instanceof ChatScript.ReplyExpectation reads) {
             reads(reads.fact());
-        } else if (step instanceof TextChat.ReadsNot words) {
+        } else if (step instanceof ChatScript.AbsenceExpectation words) {
             customer().doesNotRead(words.words());
-        } else if (step instanceof TextChat.Topics topics) {
+        } else if (step instanceof ChatScript.TopicExpectation topics) {
             expected = topics.topics();
             customer().isUnderstood(expected.toArray(String[]::new));
-        } else if (step instanceof TextChat.Becomes becomes) {
+        } else if (step instanceof ChatScript.OutcomeExpectation becomes) {
             becomes(becomes.outcome());
-        } else if (step instanceof TextChat.Waits waits) {
+        } else if (step instanceof ChatScript.WaitStep waits) {
             bot.passes(waits.time());
-        } else if (step instanceof TextChat.Goes goes) {
+        } else if (step instanceof ChatScript.BranchStep goes) {
             count();
             branch = goes.branch();
             customer();
-        } else if (step instanceof TextChat.Turns turns) {
+        } else if (step instanceof ChatScript.CustomerStep turns) {
             count();
             name = turns.customer();
         }
     }
 
-    private Customer customer() {
+    private TestCustomer customer() {
         return bot.customer(name).at(branch);
     }
 
@@ -124,10 +124,10 @@ final class ChatRunner {
         said = false;
     }
 
-    private static MessageContent content(TextChat.Thing thing) {
+    private static MessageContent content(ChatScript.SampleContent thing) {
         return switch (thing) {
-            case AUDIO -> new Media(Media.Kind.AUDIO, "sandbox", Optional.empty());
-            case PICTURE -> new Media(Media.Kind.IMAGE, "sandbox", Optional.empty());
+            case AUDIO -> new Media(Media.MediaKind.AUDIO, "sandbox", Optional.empty());
+            case PICTURE -> new Media(Media.MediaKind.IMAGE, "sandbox", Optional.empty());
             case LOCATION -> PLACE;
         };
     }
@@ -135,17 +135,17 @@ final class ChatRunner {
     private void reads(String fact) {
         List<String> answers = customer().answers();
         for (int i = reply; i < answers.size(); i++) {
-            if (Facts.contains(answers.get(i), fact)) {
+            if (FactMatcher.contains(answers.get(i), fact)) {
                 reply = i;
                 return;
             }
         }
         String where = reply == 0 ? "" : ", not before reply " + (reply + 1);
-        throw customer().failure("a reply with \"" + fact + "\"" + where, Facts.joined(answers));
+        throw customer().failure("a reply with \"" + fact + "\"" + where, FactMatcher.joined(answers));
     }
 
-    private void becomes(Outcome outcome) {
-        Customer customer = customer();
+    private void becomes(ChatOutcome outcome) {
+        TestCustomer customer = customer();
         switch (outcome) {
             case UNDERSTOOD -> customer.isUnderstood();
             case UNKNOWN -> {

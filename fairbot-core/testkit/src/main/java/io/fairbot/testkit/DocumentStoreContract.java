@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
  * <p>The suite gives the store real threads and a clock that stands still until a case moves it, so a lease of ten minutes runs
  * out in no time. It needs JUnit Jupiter and AssertJ, which are optional dependencies of this artifact.
  */
-public abstract class DocumentStoreContract extends StoreLifeCases {
-    private final StoreWorld world = new StoreWorld(this::provider, this::patience);
+public abstract class DocumentStoreContract extends StoreLifecycleCases {
+    private final StoreFixture world = new StoreFixture(this::provider, this::patience);
 
     /** For extension. */
     protected DocumentStoreContract() {}
@@ -72,7 +72,7 @@ public abstract class DocumentStoreContract extends StoreLifeCases {
     }
 
     @Override
-    final StoreWorld world() {
+    final StoreFixture world() {
         return world;
     }
 }

@@ -1,7 +1,7 @@
 package io.fairbot.testkit;
 
 import io.fairbot.config.Settings;
-import io.fairbot.http.HttpMounts;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +18,7 @@ public interface FarSide extends AutoCloseable {
      * @param id the channel's name for it, {@link io.fairbot.whatsapp.PreparedMessage#channelId()}
      * @param text its words
      */
-    record Arrived(String id, String text) {}
+    record DeliveredMessage(String id, String text) {}
 
     /**
      * Makes the channel that leads here; asked once.
@@ -41,7 +41,7 @@ public interface FarSide extends AutoCloseable {
      *
      * @return by default a place where nobody calls them
      */
-    default HttpMounts http() {
+    default RouteRegistry http() {
         return module -> () -> {};
     }
 
@@ -63,7 +63,7 @@ public interface FarSide extends AutoCloseable {
      * @param phone the customer's number
      * @return the messages, in their order
      */
-    List<Arrived> arrived(String branch, String phone);
+    List<DeliveredMessage> arrived(String branch, String phone);
 
     /**
      * Cuts a line off, as a provider does it.

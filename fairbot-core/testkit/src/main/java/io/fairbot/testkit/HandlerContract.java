@@ -6,18 +6,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
-import io.fairbot.conversation.ConversationHandler.Apology;
+import io.fairbot.conversation.ConversationHandler.ApologyReason;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshots;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.json.Json;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.store.Model;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.ChoiceOption;
 import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.Option;
 import io.fairbot.whatsapp.OutboundContent;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ public abstract class HandlerContract {
     private static final int FEW = 3;
     private static final int ROUNDS = 25;
 
-    private final Interview interview = new Interview(this::handler, this::snapshots, this::patience);
+    private final HandlerInvoker interview = new HandlerInvoker(this::handler, this::snapshots, this::patience);
 
     /** For extension. */
     protected HandlerContract() {}
@@ -140,13 +140,13 @@ public abstract class HandlerContract {
     }
 
     /** Every turn of a walk, with the event it answers and the state it began with. */
-    private List<Said> walk() {
-        List<Said> walk = new ArrayList<>();
+    private List<RecordedTurn> walk() {
+        List<RecordedTurn> walk = new ArrayList<>();
         for (String first : texts()) {
-            Said opening = interview.said(ConversationState.NONE, Interview.text("1", first), here());
+            RecordedTurn opening = interview.said(ConversationState.NONE, HandlerInvoker.text("1", first), here());
             walk.add(opening);
             for (String second : texts()) {
-                walk.add(interview.said(opening.after(), Interview.text("2", second), here()));
+                walk.add(interview.said(opening.after(), HandlerInvoker.text("2", second), here()));
             }
         }
         return walk;
@@ -163,23 +163,23 @@ public abstract class HandlerContract {
     @Test
     void itAnswersWhateverIsWritten() {
         for (ConversationState state : states()) {
-            for (String odd : Interview.ODD_TEXTS) {
-                interview.said(state, Interview.text("odd", odd), here());
+            for (String odd : HandlerInvoker.ODD_TEXTS) {
+                interview.said(state, HandlerInvoker.text("odd", odd), here());
             }
         }
         for (String first : texts()) {
             ConversationState begun = interview
-                    .said(ConversationState.NONE, Interview.text("1", first), here())
+                    .said(ConversationState.NONE, HandlerInvoker.text("1", first), here())
                     .after();
-            Interview.LONG_TEXTS.forEach(text -> interview.said(begun, Interview.text("long", text), here()));
+            HandlerInvoker.LONG_TEXTS.forEach(text -> interview.said(begun, HandlerInvoker.text("long", text), here()));
         }
     }
 
     @Test
     void itAnswersWhateverIsSent() {
         for (ConversationState state : states()) {
-            for (MessageContent content : Interview.CONTENTS) {
-                interview.said(state, Interview.message("sent", content), here());
+            for (MessageContent content : HandlerInvoker.CONTENTS) {
+                interview.said(state, HandlerInvoker.message("sent", content), here());
             }
         }
     }
@@ -187,7 +187,7 @@ public abstract class HandlerContract {
     @Test
     void itTakesEveryEvent() {
         for (ConversationState state : states()) {
-            for (ConversationEvent event : Interview.EVENTS) {
+            for (ConversationEvent event : HandlerInvoker.EVENTS) {
                 interview.said(state, event, here());
             }
         }
@@ -195,12 +195,12 @@ public abstract class HandlerContract {
 
     @Test
     void itTakesTheOptionsThatItOffers() {
-        for (Said said : walk()) {
+        for (RecordedTurn said : walk()) {
             for (Reply reply : said.replies()) {
-                for (Option option : reply.content().options()) {
+                for (ChoiceOption option : reply.content().options()) {
                     MessageContent choice = new MessageContent.Choice(option.id(), option.title());
                     assertThat(interview
-                                    .said(said.after(), Interview.message("3", choice), here())
+                                    .said(said.after(), HandlerInvoker.message("3", choice), here())
                                     .topics())
                             .as("what it understood when %s was chosen, which it had just offered", option)
                             .doesNotContain(Turn.UNKNOWN);
@@ -228,16 +228,16 @@ public abstract class HandlerContract {
             // A few each: together they are many, and each text comes to many states.
             for (int i = 0; i < FEW; i++) {
                 String text = texts().get(next++ % texts().size());
-                interview.said(state, Interview.text("1", text), here());
+                interview.said(state, HandlerInvoker.text("1", text), here());
             }
-            interview.said(state, new ConversationEvent.TimerDue("t", "timer", "", Interview.NOW), here());
+            interview.said(state, new ConversationEvent.TimerExpiry("t", "timer", "", HandlerInvoker.NOW), here());
         }
     }
 
     @Test
     void itSaysTheSameToTheSame() {
-        List<Said> once = walk();
-        for (Said said : once) {
+        List<RecordedTurn> once = walk();
+        for (RecordedTurn said : once) {
             assertThat(interview.said(said.before(), said.event(), here()))
                     .as("what it says to the same event a second time, as after a commit that failed")
                     .isEqualTo(said);
@@ -248,7 +248,7 @@ public abstract class HandlerContract {
 
     @Test
     void itRemembersInItsStateOnly() {
-        List<List<Said>> alone = new ArrayList<>();
+        List<List<RecordedTurn>> alone = new ArrayList<>();
         for (String text : texts()) {
             interview.begin();
             alone.add(chat(here(), text));
@@ -265,21 +265,22 @@ public abstract class HandlerContract {
         }
     }
 
-    private List<Said> chat(ConversationContext context, String text) {
-        Said first = interview.said(ConversationState.NONE, Interview.text("1", text), context);
-        return List.of(first, interview.said(first.after(), Interview.text("2", text), context));
+    private List<RecordedTurn> chat(ConversationContext context, String text) {
+        RecordedTurn first = interview.said(ConversationState.NONE, HandlerInvoker.text("1", text), context);
+        return List.of(first, interview.said(first.after(), HandlerInvoker.text("2", text), context));
     }
 
     @Test
     void manyMayCallItAtOnce() {
-        List<Said> alone = texts().stream()
-                .map(text -> interview.said(ConversationState.NONE, Interview.text("1", text), here()))
+        List<RecordedTurn> alone = texts().stream()
+                .map(text -> interview.said(ConversationState.NONE, HandlerInvoker.text("1", text), here()))
                 .toList();
         ConversationHandler handler = interview.handler();
-        ExecutorService callers = new DaemonThreads().bounded("callers", CALLERS);
+        ExecutorService callers = new DaemonExecutorFactory().bounded("callers", CALLERS);
         try {
             for (int round = 0; round < ROUNDS; round++) {
-                List<Future<List<Said>>> answers = Stream.generate(() -> callers.submit(() -> repeated(handler, alone)))
+                List<Future<List<RecordedTurn>>> answers = Stream.generate(
+                                () -> callers.submit(() -> repeated(handler, alone)))
                         .limit(CALLERS)
                         .toList();
                 answers.forEach(answer -> assertThat(interview.within(answer))
@@ -291,23 +292,24 @@ public abstract class HandlerContract {
         }
     }
 
-    private List<Said> repeated(ConversationHandler handler, List<Said> alone) {
+    private List<RecordedTurn> repeated(ConversationHandler handler, List<RecordedTurn> alone) {
         return alone.stream()
-                .map(said -> Said.of(said.before(), said.event(), handler.handle(said.before(), said.event(), here())))
+                .map(said -> RecordedTurn.of(
+                        said.before(), said.event(), handler.handle(said.before(), said.event(), here())))
                 .toList();
     }
 
     @Test
     void whatItSaysCanBeSent() {
-        List<Said> all = new ArrayList<>(walk());
-        for (MessageContent content : Interview.CONTENTS) {
-            all.add(interview.said(ConversationState.NONE, Interview.message("sent", content), here()));
+        List<RecordedTurn> all = new ArrayList<>(walk());
+        for (MessageContent content : HandlerInvoker.CONTENTS) {
+            all.add(interview.said(ConversationState.NONE, HandlerInvoker.message("sent", content), here()));
         }
-        for (String odd : Interview.LONG_TEXTS) {
-            all.add(interview.said(ConversationState.NONE, Interview.text("long", odd), here()));
+        for (String odd : HandlerInvoker.LONG_TEXTS) {
+            all.add(interview.said(ConversationState.NONE, HandlerInvoker.text("long", odd), here()));
         }
-        for (String odd : Interview.ODD_TEXTS) {
-            all.add(interview.said(ConversationState.NONE, Interview.text("odd", odd), here()));
+        for (String odd : HandlerInvoker.ODD_TEXTS) {
+            all.add(interview.said(ConversationState.NONE, HandlerInvoker.text("odd", odd), here()));
         }
         all.forEach(said -> said.replies().forEach(HandlerContract::canBeSent));
     }
@@ -321,7 +323,7 @@ public abstract class HandlerContract {
         assertThat(content.options()).as("the options of a reply").hasSizeLessThanOrEqualTo(MOST_OPTIONS);
         Set<String> ids = new HashSet<>();
         Set<String> titles = new HashSet<>();
-        for (Option option : content.options()) {
+        for (ChoiceOption option : content.options()) {
             assertThat(option.title()).as("the title of an option").isNotBlank();
             assertThat(option.title().codePointCount(0, option.title().length()))
                     .as("characters of the title \"%s\"", option.title())
@@ -343,7 +345,7 @@ public abstract class HandlerContract {
         for (ConversationState state : states()) {
             assertThat(kept(state)).as("a state that was stored and read again").isEqualTo(state);
         }
-        for (Said said : walk()) {
+        for (RecordedTurn said : walk()) {
             said.keepFor()
                     .ifPresent(time ->
                             assertThat(time).as("how long a state is kept").isPositive());
@@ -360,12 +362,12 @@ public abstract class HandlerContract {
 
     @Test
     void itTakesTheTimersThatItSets() {
-        for (Said said : walk()) {
+        for (RecordedTurn said : walk()) {
             for (TimerChange change : said.timers()) {
                 assertThat(change.name().length())
                         .as("characters of the name of a timer")
                         .isBetween(1, LONGEST_TIMER);
-                if (change instanceof TimerChange.Set timer) {
+                if (change instanceof TimerChange.TimerStart timer) {
                     assertThat(timer.after())
                             .as("how long the timer %s waits", timer.name())
                             .isPositive();
@@ -377,15 +379,15 @@ public abstract class HandlerContract {
         }
     }
 
-    private void due(TimerChange.Set timer, ConversationState state) {
-        Instant due = Interview.NOW.plus(timer.after());
-        interview.said(state, new ConversationEvent.TimerDue("t", timer.name(), timer.data(), due), here());
+    private void due(TimerChange.TimerStart timer, ConversationState state) {
+        Instant due = HandlerInvoker.NOW.plus(timer.after());
+        interview.said(state, new ConversationEvent.TimerExpiry("t", timer.name(), timer.data(), due), here());
     }
 
     @Test
     void itWritesOnlyWhatItNames() {
         Set<Model<?>> named = models();
-        for (Said said : walk()) {
+        for (RecordedTurn said : walk()) {
             assertThat(said.writes().stream().map(Write::model))
                     .as("the models of its writes")
                     .allMatch(named::contains);
@@ -394,7 +396,7 @@ public abstract class HandlerContract {
 
     @Test
     void itSaysSorry() {
-        for (Apology occasion : Apology.values()) {
+        for (ApologyReason occasion : ApologyReason.values()) {
             Optional<Reply> sorry = interview.call(() -> interview.handler().apology(occasion, here()));
             sorry.ifPresent(HandlerContract::canBeSent);
             assertThat(interview.call(() -> interview.handler().apology(occasion, here())))
@@ -404,7 +406,7 @@ public abstract class HandlerContract {
     }
 
     /** A turn as it can be compared, and what it answers. */
-    record Said(
+    record RecordedTurn(
             ConversationState before,
             ConversationEvent event,
             List<Reply> replies,
@@ -415,8 +417,8 @@ public abstract class HandlerContract {
             boolean handsOver,
             List<String> topics) {
 
-        static Said of(ConversationState before, ConversationEvent event, Turn turn) {
-            return new Said(
+        static RecordedTurn of(ConversationState before, ConversationEvent event, Turn turn) {
+            return new RecordedTurn(
                     before,
                     event,
                     turn.replies(),

@@ -32,20 +32,20 @@ abstract class StoreBatchCases extends StoreCases {
 
     @Test
     void everyWriteOfABatchHappens() {
-        long before = world().put("old", Deal.of("matriz", 1));
-        world().put("gone", Deal.of("matriz", 2));
+        long before = world().put("old", SampleDeal.of("matriz", 1));
+        world().put("gone", SampleDeal.of("matriz", 2));
 
         WriteReceipt receipt = world().write(
-                        Write.insert(Deal.MODEL, "new", Deal.of("matriz", 3)),
-                        Write.put(Deal.MODEL, "old", Deal.of("matriz", 4)),
-                        new Write.Delete(Deal.MODEL, "gone", Precondition.ANY),
-                        Write.insert(Deal.OTHER, "new", Deal.of("filial", 5)));
+                        Write.insert(SampleDeal.MODEL, "new", SampleDeal.of("matriz", 3)),
+                        Write.put(SampleDeal.MODEL, "old", SampleDeal.of("matriz", 4)),
+                        new Write.Delete(SampleDeal.MODEL, "gone", Precondition.ANY),
+                        Write.insert(SampleDeal.OTHER, "new", SampleDeal.of("filial", 5)));
 
-        assertThat(world().there("new").value()).isEqualTo(Deal.of("matriz", 3));
-        assertThat(world().there("old").value()).isEqualTo(Deal.of("matriz", 4));
+        assertThat(world().there("new").value()).isEqualTo(SampleDeal.of("matriz", 3));
+        assertThat(world().there("old").value()).isEqualTo(SampleDeal.of("matriz", 4));
         assertThat(world().get("gone")).isEmpty();
-        Document<Deal> other = world().there(Deal.OTHER, "new");
-        assertThat(other.value()).isEqualTo(Deal.of("filial", 5));
+        Document<SampleDeal> other = world().there(SampleDeal.OTHER, "new");
+        assertThat(other.value()).isEqualTo(SampleDeal.of("filial", 5));
         assertThat(receipt.batchId()).startsWith("batch-");
         assertThat(receipt.durability()).isNotNull();
         assertThat(receipt.versions())
@@ -56,14 +56,17 @@ abstract class StoreBatchCases extends StoreCases {
 
     @Test
     void nothingOfARejectedBatchHappens() {
-        world().put("old", Deal.of("matriz", 1));
-        Document<Deal> doomed =
-                new Document<>(Deal.MODEL, "doomed", world().put("doomed", Deal.of("matriz", 2)), Deal.of("matriz", 2));
-        Document<Deal> before = world().there("old");
-        Write clash = Write.insert(Deal.MODEL, "doomed", Deal.of("matriz", 9));
-        Write insert = Write.insert(Deal.MODEL, "new", Deal.of("matriz", 3));
-        Write put = Write.put(Deal.MODEL, "old", Deal.of("matriz", 4));
-        Write elsewhere = Write.insert(Deal.OTHER, "new", Deal.of("filial", 5));
+        world().put("old", SampleDeal.of("matriz", 1));
+        Document<SampleDeal> doomed = new Document<>(
+                SampleDeal.MODEL,
+                "doomed",
+                world().put("doomed", SampleDeal.of("matriz", 2)),
+                SampleDeal.of("matriz", 2));
+        Document<SampleDeal> before = world().there("old");
+        Write clash = Write.insert(SampleDeal.MODEL, "doomed", SampleDeal.of("matriz", 9));
+        Write insert = Write.insert(SampleDeal.MODEL, "new", SampleDeal.of("matriz", 3));
+        Write put = Write.put(SampleDeal.MODEL, "old", SampleDeal.of("matriz", 4));
+        Write elsewhere = Write.insert(SampleDeal.OTHER, "new", SampleDeal.of("filial", 5));
 
         assertThat(List.of(
                         world().apply(insert, put, elsewhere, clash),
@@ -74,18 +77,18 @@ abstract class StoreBatchCases extends StoreCases {
         assertThat(world().there("old")).isEqualTo(before);
         assertThat(world().there("doomed")).isEqualTo(doomed);
         assertThat(world().get("new")).isEmpty();
-        assertThat(world().get(Deal.OTHER, "new")).isEmpty();
-        assertThat(world().ids(Query.of(Deal.MODEL))).containsExactly("doomed", "old");
+        assertThat(world().get(SampleDeal.OTHER, "new")).isEmpty();
+        assertThat(world().ids(Query.of(SampleDeal.MODEL))).containsExactly("doomed", "old");
     }
 
     @Test
     void aDeletionOfARejectedBatchIsUndone() {
-        world().put("kept", Deal.of("matriz", 1));
-        Document<Deal> before = world().there("kept");
+        world().put("kept", SampleDeal.of("matriz", 1));
+        Document<SampleDeal> before = world().there("kept");
 
         assertThat(world().apply(
                                 Write.delete(before),
-                                new Write.Delete(Deal.MODEL, "missing", Precondition.version(before.version()))))
+                                new Write.Delete(SampleDeal.MODEL, "missing", Precondition.version(before.version()))))
                 .isInstanceOf(BatchResult.Rejected.class);
 
         assertThat(world().there("kept")).isEqualTo(before);
@@ -93,53 +96,53 @@ abstract class StoreBatchCases extends StoreCases {
 
     @Test
     void aPreconditionThatDoesNotHoldIsNamedWithWhatIsThere() {
-        Deal deal = Deal.of("matriz", 1);
-        Deal other = Deal.of("matriz", 2);
+        SampleDeal deal = SampleDeal.of("matriz", 1);
+        SampleDeal other = SampleDeal.of("matriz", 2);
         long first = world().put("a", deal);
         long second = world().put("a", deal);
         Map<Write, Long> refused = new LinkedHashMap<>();
-        refused.put(Write.insert(Deal.MODEL, "a", other), second);
-        refused.put(new Write.Put<>(Deal.MODEL, "a", other, Precondition.version(first)), second);
-        refused.put(new Write.Put<>(Deal.MODEL, "a", other, Precondition.version(second + 1)), second);
-        refused.put(new Write.Put<>(Deal.MODEL, "missing", other, Precondition.version(first)), 0L);
-        refused.put(new Write.Delete(Deal.MODEL, "a", Precondition.version(first)), second);
-        refused.put(new Write.Delete(Deal.MODEL, "a", Precondition.ABSENT), second);
-        refused.put(new Write.Delete(Deal.MODEL, "missing", Precondition.version(first)), 0L);
+        refused.put(Write.insert(SampleDeal.MODEL, "a", other), second);
+        refused.put(new Write.Put<>(SampleDeal.MODEL, "a", other, Precondition.version(first)), second);
+        refused.put(new Write.Put<>(SampleDeal.MODEL, "a", other, Precondition.version(second + 1)), second);
+        refused.put(new Write.Put<>(SampleDeal.MODEL, "missing", other, Precondition.version(first)), 0L);
+        refused.put(new Write.Delete(SampleDeal.MODEL, "a", Precondition.version(first)), second);
+        refused.put(new Write.Delete(SampleDeal.MODEL, "a", Precondition.ABSENT), second);
+        refused.put(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.version(first)), 0L);
 
         refused.forEach((write, actual) ->
                 assertThat(world().apply(write)).as("%s", write).isEqualTo(new BatchResult.Rejected(write, actual)));
 
-        assertThat(world().there("a")).isEqualTo(new Document<>(Deal.MODEL, "a", second, deal));
+        assertThat(world().there("a")).isEqualTo(new Document<>(SampleDeal.MODEL, "a", second, deal));
         assertThat(world().get("missing")).isEmpty();
     }
 
     @Test
     void ofSeveralWritesThatCannotHappenTheFirstIsNamed() {
-        long version = world().put("a", Deal.of("matriz", 1));
-        Write first = Write.insert(Deal.MODEL, "a", Deal.of("matriz", 2));
-        Write second = new Write.Delete(Deal.MODEL, "missing", Precondition.version(version));
+        long version = world().put("a", SampleDeal.of("matriz", 1));
+        Write first = Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 2));
+        Write second = new Write.Delete(SampleDeal.MODEL, "missing", Precondition.version(version));
 
-        assertThat(world().apply(Write.insert(Deal.MODEL, "b", Deal.of("matriz", 3)), first, second))
+        assertThat(world().apply(Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("matriz", 3)), first, second))
                 .isEqualTo(new BatchResult.Rejected(first, version));
         assertThat(world().apply(second, first)).isEqualTo(new BatchResult.Rejected(second, 0));
     }
 
     @Test
     void aPreconditionThatHoldsLetsTheWriteHappen() {
-        world().write(Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)));
-        world().write(Write.replace(world().there("a"), Deal.of("matriz", 2)));
+        world().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)));
+        world().write(Write.replace(world().there("a"), SampleDeal.of("matriz", 2)));
         assertThat(world().there("a").value().seq()).isEqualTo(2);
 
         world().write(Write.delete(world().there("a")));
         assertThat(world().get("a")).isEmpty();
 
-        world().write(new Write.Delete(Deal.MODEL, "a", Precondition.ABSENT));
+        world().write(new Write.Delete(SampleDeal.MODEL, "a", Precondition.ABSENT));
         assertThat(world().get("a")).isEmpty();
     }
 
     @Test
     void deletingWhatIsNotThereIsWithoutEffect() {
-        WriteReceipt receipt = world().write(new Write.Delete(Deal.MODEL, "missing", Precondition.ANY));
+        WriteReceipt receipt = world().write(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.ANY));
 
         assertThat(receipt.versions()).containsExactly(0L);
         assertThat(world().get("missing")).isEmpty();
@@ -147,17 +150,17 @@ abstract class StoreBatchCases extends StoreCases {
 
     @Test
     void aRejectedBatchTakesNothingOfItsNeighboursWithIt() {
-        world().put("taken", Deal.of("matriz", 0));
+        world().put("taken", SampleDeal.of("matriz", 0));
         List<CompletionStage<BatchResult>> answers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            Write fits = Write.insert(Deal.MODEL, "n" + i, Deal.of("matriz", i));
-            Write clashes = Write.insert(Deal.MODEL, "taken", Deal.of("matriz", i));
+            Write fits = Write.insert(SampleDeal.MODEL, "n" + i, SampleDeal.of("matriz", i));
+            Write clashes = Write.insert(SampleDeal.MODEL, "taken", SampleDeal.of("matriz", i));
             answers.add(i % 3 == 0 ? world().submit(fits, clashes) : world().submit(fits));
         }
 
         for (int i = 0; i < 60; i++) {
             boolean rejected = i % 3 == 0;
-            assertThat(StoreWorld.await(answers.get(i)) instanceof BatchResult.Rejected)
+            assertThat(StoreFixture.await(answers.get(i)) instanceof BatchResult.Rejected)
                     .as("batch %d is rejected", i)
                     .isEqualTo(rejected);
             assertThat(world().get("n" + i).isEmpty())
@@ -171,55 +174,56 @@ abstract class StoreBatchCases extends StoreCases {
         List<CompletionStage<BatchResult>> answers = IntStream.range(0, 32)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                                 () -> world().submit(
-                                                Write.insert(Deal.MODEL, "a", Deal.of("matriz", i)),
-                                                Write.insert(Deal.MODEL, "of-" + i, Deal.of("matriz", i))),
+                                                Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", i)),
+                                                Write.insert(SampleDeal.MODEL, "of-" + i, SampleDeal.of("matriz", i))),
                                 world().strands())
                         .thenCompose(stage -> stage))
                 .map(future -> (CompletionStage<BatchResult>) future)
                 .toList();
 
         List<Integer> winners = IntStream.range(0, 32)
-                .filter(i -> StoreWorld.await(answers.get(i)) instanceof BatchResult.Applied)
+                .filter(i -> StoreFixture.await(answers.get(i)) instanceof BatchResult.Applied)
                 .boxed()
                 .toList();
         assertThat(winners).hasSize(1);
         int winner = winners.get(0);
         assertThat(world().there("a").value().seq()).isEqualTo(winner);
-        assertThat(world().ids(Query.of(Deal.MODEL))).containsExactly("a", "of-" + winner);
+        assertThat(world().ids(Query.of(SampleDeal.MODEL))).containsExactly("a", "of-" + winner);
     }
 
     @Test
     void writersAtTheSameTimeLoseNothing() {
         int writers = 8;
         int each = 8;
-        world().put("counter", Deal.of("matriz", 0));
+        world().put("counter", SampleDeal.of("matriz", 0));
 
         List<CompletableFuture<Void>> all = IntStream.range(0, writers)
                 .mapToObj(writer -> CompletableFuture.runAsync(() -> countUp(writer, each), world().strands()))
                 .toList();
-        all.forEach(StoreWorld::await);
+        all.forEach(StoreFixture::await);
 
         assertThat(world().there("counter").value().seq()).isEqualTo((long) writers * each);
-        assertThat(world().ids(Query.of(Deal.OTHER).limit(7))).hasSize(writers * each);
+        assertThat(world().ids(Query.of(SampleDeal.OTHER).limit(7))).hasSize(writers * each);
     }
 
     /** Counts up and leaves a receipt for it in the same batch, again and again where somebody else was faster. */
     private void countUp(int writer, int times) {
         int done = 0;
         while (done < times) {
-            Document<Deal> read = world().there("counter");
+            Document<SampleDeal> read = world().there("counter");
             BatchResult result = world().apply(
                             Write.replace(
                                     read, read.value().withSeq(read.value().seq() + 1)),
-                            Write.insert(Deal.OTHER, writer + "-" + done, read.value()));
+                            Write.insert(SampleDeal.OTHER, writer + "-" + done, read.value()));
             done += result instanceof BatchResult.Applied ? 1 : 0;
         }
     }
 
     @Test
     void faultsOfTheProgramAreThrownAtOnce() {
-        Model<Deal> stranger = Model.builder("contract_stranger", Deal.class).build();
-        assertThatThrownBy(() -> world().submit(Write.put(stranger, "a", Deal.of("matriz", 1))))
+        Model<SampleDeal> stranger =
+                Model.builder("contract_stranger", SampleDeal.class).build();
+        assertThatThrownBy(() -> world().submit(Write.put(stranger, "a", SampleDeal.of("matriz", 1))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("contract_stranger");
         assertThatThrownBy(() -> world().store().get(stranger, "a"))

@@ -7,7 +7,7 @@ package io.fairbot.testkit;
 abstract class StoreCases {
 
     /** The store under test and the time it lives in. */
-    abstract StoreWorld world();
+    abstract StoreFixture world();
 
     protected abstract boolean opensWithAProblem();
 }

@@ -24,22 +24,25 @@ import org.junit.jupiter.api.Test;
 
 /** The feed tells each change at least once, and those of one document in the order of their versions. */
 abstract class StoreFeedCases extends StorePageCases {
-    static final Set<Model<?>> DEALS = Set.of(Deal.MODEL);
+    static final Set<Model<?>> DEALS = Set.of(SampleDeal.MODEL);
 
     @Test
     void aChangeIsToldWithItsBatchItsVersionAndItsDocument() {
-        HeardChanges heard = listen(DEALS);
-        long inserted = world().put("a", Deal.of("matriz", 1));
-        long updated = world().put("a", Deal.of("matriz", 2));
-        Batch batch = world().batch(Write.delete(world().there("a")), Write.insert(Deal.MODEL, "b", Deal.of("x", 3)));
-        StoreWorld.await(world().store().apply(batch)).orThrow();
+        RecordingChangeListener heard = listen(DEALS);
+        long inserted = world().put("a", SampleDeal.of("matriz", 1));
+        long updated = world().put("a", SampleDeal.of("matriz", 2));
+        Batch batch = world().batch(
+                        Write.delete(world().there("a")), Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("x", 3)));
+        StoreFixture.await(world().store().apply(batch)).orThrow();
 
         List<Change> changes = heard.await(4);
         assertThat(changes).hasSize(4);
         assertThat(changes).extracting(Change::id).containsExactly("a", "a", "a", "b");
-        assertThat(changes).extracting(Change::model).containsOnly(Deal.MODEL);
-        assertThat(changes.get(0).document()).contains(new Document<>(Deal.MODEL, "a", inserted, Deal.of("matriz", 1)));
-        assertThat(changes.get(1).document()).contains(new Document<>(Deal.MODEL, "a", updated, Deal.of("matriz", 2)));
+        assertThat(changes).extracting(Change::model).containsOnly(SampleDeal.MODEL);
+        assertThat(changes.get(0).document())
+                .contains(new Document<>(SampleDeal.MODEL, "a", inserted, SampleDeal.of("matriz", 1)));
+        assertThat(changes.get(1).document())
+                .contains(new Document<>(SampleDeal.MODEL, "a", updated, SampleDeal.of("matriz", 2)));
         assertThat(changes.get(1).version()).isEqualTo(updated);
         assertThat(changes.get(2).document()).isEmpty();
         assertThat(changes.get(2).version()).as("a deletion").isGreaterThan(updated);
@@ -50,9 +53,9 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void theNextLifeOfADocumentIsToldWithAHigherVersionThanItsDeletion() {
-        HeardChanges heard = listen(DEALS);
+        RecordingChangeListener heard = listen(DEALS);
         for (int i = 0; i < 5; i++) {
-            world().put("a", Deal.of("matriz", i));
+            world().put("a", SampleDeal.of("matriz", i));
             world().write(Write.delete(world().there("a")));
         }
 
@@ -61,12 +64,12 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void onlyTheModelsAskedForAreTold() {
-        HeardChanges deals = listen(DEALS);
-        HeardChanges both = listen(Set.of(Deal.MODEL, Deal.OTHER));
+        RecordingChangeListener deals = listen(DEALS);
+        RecordingChangeListener both = listen(Set.of(SampleDeal.MODEL, SampleDeal.OTHER));
         world().write(
-                        Write.insert(Deal.OTHER, "o", Deal.of("matriz", 1)),
-                        Write.insert(Deal.MODEL, "d", Deal.of("matriz", 2)));
-        world().put("last", Deal.of("matriz", 3));
+                        Write.insert(SampleDeal.OTHER, "o", SampleDeal.of("matriz", 1)),
+                        Write.insert(SampleDeal.MODEL, "d", SampleDeal.of("matriz", 2)));
+        world().put("last", SampleDeal.of("matriz", 3));
 
         assertThat(both.await(3)).extracting(Change::id).containsExactly("o", "d", "last");
         assertThat(deals.await(2)).extracting(Change::id).containsExactly("d", "last");
@@ -74,11 +77,13 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void whatDidNotHappenIsNotTold() {
-        world().put("a", Deal.of("matriz", 1));
-        HeardChanges heard = listen(DEALS);
-        world().apply(Write.put(Deal.MODEL, "b", Deal.of("x", 1)), Write.insert(Deal.MODEL, "a", Deal.of("x", 2)));
-        world().write(new Write.Delete(Deal.MODEL, "missing", Precondition.ANY));
-        world().put("last", Deal.of("matriz", 3));
+        world().put("a", SampleDeal.of("matriz", 1));
+        RecordingChangeListener heard = listen(DEALS);
+        world().apply(
+                        Write.put(SampleDeal.MODEL, "b", SampleDeal.of("x", 1)),
+                        Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("x", 2)));
+        world().write(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.ANY));
+        world().put("last", SampleDeal.of("matriz", 3));
 
         assertThat(heard.await(1)).extracting(Change::id).containsExactly("last");
     }
@@ -86,10 +91,10 @@ abstract class StoreFeedCases extends StorePageCases {
     @Test
     void whoeverListensHearsFromTheNextChangeOn() {
         for (int i = 0; i < 20; i++) {
-            world().put("before", Deal.of("matriz", i));
-            HeardChanges heard = listen(DEALS);
+            world().put("before", SampleDeal.of("matriz", i));
+            RecordingChangeListener heard = listen(DEALS);
             String next = "next-" + i;
-            world().put(next, Deal.of("matriz", i));
+            world().put(next, SampleDeal.of("matriz", i));
 
             assertThat(heard.await(1)).first().extracting(Change::id).isEqualTo(next);
         }
@@ -97,7 +102,7 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void everyVersionIsToldInItsOrderWhileManyWrite() {
-        HeardChanges heard = listen(DEALS);
+        RecordingChangeListener heard = listen(DEALS);
         Map<String, List<Long>> written = new ConcurrentHashMap<>();
         int writers = 4;
         int each = 25;
@@ -106,13 +111,13 @@ abstract class StoreFeedCases extends StorePageCases {
                         () -> {
                             List<Long> versions = new ArrayList<>();
                             for (int i = 0; i < each; i++) {
-                                versions.add(world().put("d" + writer, Deal.of("matriz", i)));
+                                versions.add(world().put("d" + writer, SampleDeal.of("matriz", i)));
                             }
                             written.put("d" + writer, versions);
                         },
                         world().strands()))
                 .toList();
-        all.forEach(StoreWorld::await);
+        all.forEach(StoreFixture::await);
 
         Map<String, List<Long>> told = heard.await(writers * each).stream()
                 .collect(Collectors.groupingBy(
@@ -122,16 +127,16 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void whoeverComesBackHearsWhatCameBehindItsPosition() {
-        HeardChanges first = listen(DEALS);
-        world().put("a", Deal.of("matriz", 1));
-        world().put("b", Deal.of("matriz", 2));
-        world().put("c", Deal.of("matriz", 3));
+        RecordingChangeListener first = listen(DEALS);
+        world().put("a", SampleDeal.of("matriz", 1));
+        world().put("b", SampleDeal.of("matriz", 2));
+        world().put("c", SampleDeal.of("matriz", 3));
         List<Change> changes = first.await(3);
 
         for (int i = 0; i < 3; i++) {
-            HeardChanges again = world().ear();
+            RecordingChangeListener again = world().ear();
             world().store().subscribe(DEALS, Optional.of(changes.get(i).position()), again);
-            world().put("then", Deal.of("matriz", i));
+            world().put("then", SampleDeal.of("matriz", i));
             again.await(
                     heard -> heard.changes().stream()
                             .anyMatch(change -> change.id().equals("then")),
@@ -144,14 +149,14 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void whoeverComesBackWithAnUnknownPositionIsToldToReadAnew() {
-        world().put("a", Deal.of("matriz", 1));
+        world().put("a", SampleDeal.of("matriz", 1));
         for (String position :
                 List.of("", "no such position", "999999999", "-1", ":", "01ARZ3NDEKTSV4RRFFQ69G5FAV:1")) {
-            HeardChanges heard = world().ear();
+            RecordingChangeListener heard = world().ear();
             world().store().subscribe(DEALS, Optional.of(position), heard);
             heard.awaitResync();
             int before = heard.changes().size();
-            world().put("b", Deal.of("matriz", 2));
+            world().put("b", SampleDeal.of("matriz", 2));
             heard.await(before + 1);
             assertThat(heard.resyncs()).as("once for each gap: %s", position).isEqualTo(1);
         }
@@ -159,13 +164,13 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void nothingIsMissedInSilenceOverReopening() {
-        HeardChanges first = listen(DEALS);
-        world().put("a", Deal.of("matriz", 1));
+        RecordingChangeListener first = listen(DEALS);
+        world().put("a", SampleDeal.of("matriz", 1));
         String position = first.await(1).get(0).position();
-        world().put("b", Deal.of("matriz", 2));
+        world().put("b", SampleDeal.of("matriz", 2));
         world().reopen();
 
-        HeardChanges again = world().ear();
+        RecordingChangeListener again = world().ear();
         world().store().subscribe(DEALS, Optional.of(position), again);
         again.await(
                 heard -> heard.resyncs() > 0
@@ -176,14 +181,14 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void whoeverLeavesHearsNoMore() {
-        HeardChanges leaves = world().ear();
+        RecordingChangeListener leaves = world().ear();
         Subscription subscription = world().store().subscribe(DEALS, Optional.empty(), leaves);
-        HeardChanges stays = listen(DEALS);
-        world().put("a", Deal.of("matriz", 1));
+        RecordingChangeListener stays = listen(DEALS);
+        world().put("a", SampleDeal.of("matriz", 1));
         leaves.await(1);
         subscription.close();
         subscription.close();
-        world().put("b", Deal.of("matriz", 2));
+        world().put("b", SampleDeal.of("matriz", 2));
 
         stays.await(2);
         assertThat(leaves.changes()).hasSize(1);
@@ -200,15 +205,15 @@ abstract class StoreFeedCases extends StorePageCases {
             @Override
             public void onResync() {}
         });
-        HeardChanges heard = listen(DEALS);
-        world().put("a", Deal.of("matriz", 1));
-        world().put("b", Deal.of("matriz", 2));
+        RecordingChangeListener heard = listen(DEALS);
+        world().put("a", SampleDeal.of("matriz", 1));
+        world().put("b", SampleDeal.of("matriz", 2));
 
         heard.await(2);
     }
 
-    private HeardChanges listen(Set<Model<?>> models) {
-        HeardChanges heard = world().ear();
+    private RecordingChangeListener listen(Set<Model<?>> models) {
+        RecordingChangeListener heard = world().ear();
         world().store().subscribe(models, Optional.empty(), heard);
         return heard;
     }

@@ -20,9 +20,9 @@ abstract class StoreFenceCases extends StoreVersionCases {
     void aBatchOfTheOwnerIsApplied() {
         Fence mine = takeOver("matriz", "node-1").fence();
 
-        assertThat(under(mine, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1))))
+        assertThat(under(mine, Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1))))
                 .isInstanceOf(BatchResult.Applied.class);
-        assertThat(under(mine, Write.put(Deal.MODEL, "a", Deal.of("matriz", 2))))
+        assertThat(under(mine, Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 2))))
                 .isInstanceOf(BatchResult.Applied.class);
         assertThat(world().there("a").value().seq()).isEqualTo(2);
     }
@@ -30,18 +30,19 @@ abstract class StoreFenceCases extends StoreVersionCases {
     @Test
     void aFormerOwnerChangesNothing() {
         Fence old = takeOver("matriz", "node-1").fence();
-        under(old, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)));
+        under(old, Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)));
         Fence current = takeOver("matriz", "node-2").fence();
-        under(current, Write.put(Deal.MODEL, "a", Deal.of("matriz", 2)));
+        under(current, Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 2)));
 
         BatchResult.Fenced refused = new BatchResult.Fenced(old, current.token());
-        assertThat(under(old, Write.put(Deal.MODEL, "a", Deal.of("matriz", 3)))).isEqualTo(refused);
+        assertThat(under(old, Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3))))
+                .isEqualTo(refused);
         assertThat(under(
                         old,
-                        Write.insert(Deal.MODEL, "b", Deal.of("matriz", 3)),
-                        Write.put(Deal.MODEL, "a", Deal.of("matriz", 3))))
+                        Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("matriz", 3)),
+                        Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3))))
                 .isEqualTo(refused);
-        assertThat(under(old, Write.insert(Deal.MODEL, "c", Deal.of("matriz", 3))))
+        assertThat(under(old, Write.insert(SampleDeal.MODEL, "c", SampleDeal.of("matriz", 3))))
                 .as("a document the new owner has not touched")
                 .isEqualTo(refused);
         assertThat(under(old, Write.delete(world().there("a")))).isEqualTo(refused);
@@ -55,24 +56,24 @@ abstract class StoreFenceCases extends StoreVersionCases {
     void aDocumentRemembersTheTokenItWasWrittenUnder() {
         Fence high = new Fence("elsewhere", 7);
         Fence low = new Fence("elsewhere", 6);
-        assertThat(under(high, Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1))))
+        assertThat(under(high, Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1))))
                 .isInstanceOf(BatchResult.Applied.class);
 
         world().reopen();
-        assertThat(under(low, Write.put(Deal.MODEL, "a", Deal.of("matriz", 2))))
+        assertThat(under(low, Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 2))))
                 .isEqualTo(new BatchResult.Fenced(low, 7));
-        assertThat(under(high, Write.put(Deal.MODEL, "a", Deal.of("matriz", 3))))
+        assertThat(under(high, Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3))))
                 .isInstanceOf(BatchResult.Applied.class);
         assertThat(world().there("a").value().seq()).isEqualTo(3);
     }
 
     @Test
     void theTokensOfTwoLeasesDoNotMeet() {
-        under(new Fence("matriz", 7), Write.insert(Deal.MODEL, "shared", Deal.of("matriz", 1)));
+        under(new Fence("matriz", 7), Write.insert(SampleDeal.MODEL, "shared", SampleDeal.of("matriz", 1)));
 
-        assertThat(under(new Fence("filial", 1), Write.put(Deal.MODEL, "shared", Deal.of("filial", 2))))
+        assertThat(under(new Fence("filial", 1), Write.put(SampleDeal.MODEL, "shared", SampleDeal.of("filial", 2))))
                 .isInstanceOf(BatchResult.Applied.class);
-        assertThat(world().apply(Write.put(Deal.MODEL, "shared", Deal.of("matriz", 3))))
+        assertThat(world().apply(Write.put(SampleDeal.MODEL, "shared", SampleDeal.of("matriz", 3))))
                 .as("a batch without a fence")
                 .isInstanceOf(BatchResult.Applied.class);
         assertThat(world().there("shared").value().seq()).isEqualTo(3);
@@ -81,12 +82,12 @@ abstract class StoreFenceCases extends StoreVersionCases {
     /** Lets whoever owns a name lose it, and gives it to somebody. */
     private Lease takeOver(String name, String holder) {
         world().time().advance(TTL);
-        return StoreWorld.await(world().store().leases().acquire(name, holder, TTL))
+        return StoreFixture.await(world().store().leases().acquire(name, holder, TTL))
                 .orElseThrow();
     }
 
     private BatchResult under(Fence fence, Write... writes) {
         Batch free = world().batch(writes);
-        return StoreWorld.await(world().store().apply(new Batch(free.id(), free.writes(), Optional.of(fence))));
+        return StoreFixture.await(world().store().apply(new Batch(free.id(), free.writes(), Optional.of(fence))));
     }
 }

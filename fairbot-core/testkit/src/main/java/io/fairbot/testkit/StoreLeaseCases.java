@@ -129,14 +129,14 @@ abstract class StoreLeaseCases extends StoreFeedCases {
                         .thenCompose(stage -> stage))
                 .toList();
         return asked.stream()
-                .map(StoreWorld::await)
+                .map(StoreFixture::await)
                 .map(lease -> lease.orElse(null))
                 .filter(Objects::nonNull)
                 .toList();
     }
 
     private Optional<Lease> acquire(String name, String holder) {
-        return StoreWorld.await(world().store().leases().acquire(name, holder, TTL));
+        return StoreFixture.await(world().store().leases().acquire(name, holder, TTL));
     }
 
     private Lease take(String name, String holder) {
@@ -144,10 +144,10 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     }
 
     private Optional<Lease> renew(Lease lease) {
-        return StoreWorld.await(world().store().leases().renew(lease));
+        return StoreFixture.await(world().store().leases().renew(lease));
     }
 
     private void release(Lease lease) {
-        StoreWorld.await(world().store().leases().release(lease));
+        StoreFixture.await(world().store().leases().release(lease));
     }
 }

@@ -21,35 +21,35 @@ abstract class StorePageCases extends StoreQueryCases {
     @Test
     void aPageHoldsWhatWasAskedForAndTellsWhetherThereIsMore() {
         for (int i = 0; i < 4; i++) {
-            world().put("d" + i, Deal.of("matriz", i));
+            world().put("d" + i, SampleDeal.of("matriz", i));
         }
-        Query<Deal> query = Query.of(Deal.MODEL).where("branch", "matriz");
+        Query<SampleDeal> query = Query.of(SampleDeal.MODEL).where("branch", "matriz");
 
-        Page<Deal> first = world().page(query.limit(3));
+        Page<SampleDeal> first = world().page(query.limit(3));
         assertThat(first.documents()).extracting(Document::id).containsExactly("d0", "d1", "d2");
-        Page<Deal> second = world().page(query.limit(3).after(first.next().orElseThrow()));
+        Page<SampleDeal> second = world().page(query.limit(3).after(first.next().orElseThrow()));
         assertThat(second.documents()).extracting(Document::id).containsExactly("d3");
         assertThat(second.next()).isEmpty();
 
         assertThat(world().page(query.limit(4)).next()).as("it fits exactly").isEmpty();
         assertThat(world().page(query.limit(5)).next()).isEmpty();
-        assertThat(world().page(Query.of(Deal.OTHER)).documents()).isEmpty();
-        assertThat(world().page(Query.of(Deal.OTHER)).next()).isEmpty();
+        assertThat(world().page(Query.of(SampleDeal.OTHER)).documents()).isEmpty();
+        assertThat(world().page(Query.of(SampleDeal.OTHER)).next()).isEmpty();
     }
 
     @Test
     void pagesOfAnySizeAreTheWholeAnswer() {
         Instant noon = StoreQueryCases.NOON;
         for (int i = 0; i < 24; i++) {
-            Deal deal = Deal.of("b" + i % 2, i % 3).withOpen(i % 5 == 0);
+            SampleDeal deal = SampleDeal.of("b" + i % 2, i % 3).withOpen(i % 5 == 0);
             world().put(
                             "d" + i,
                             i % 4 == 0
                                     ? deal
                                     : deal.withAt(noon.plusMillis(i % 7)).withNote("n" + i % 2));
         }
-        Query<Deal> all = Query.of(Deal.MODEL);
-        List<Query<Deal>> queries = List.of(
+        Query<SampleDeal> all = Query.of(SampleDeal.MODEL);
+        List<Query<SampleDeal>> queries = List.of(
                 all,
                 all.where("branch", "b1"),
                 all.orderBy("branch"),
@@ -59,8 +59,8 @@ abstract class StorePageCases extends StoreQueryCases {
                 all.where("branch", "b0").orderBy("open"),
                 all.where("note", "n1"));
 
-        for (Query<Deal> query : queries) {
-            for (Query<Deal> directed : List.of(query, query.reversed())) {
+        for (Query<SampleDeal> query : queries) {
+            for (Query<SampleDeal> directed : List.of(query, query.reversed())) {
                 List<String> whole = world().ids(directed.limit(Query.MAX_LIMIT));
                 assertThat(whole).isNotEmpty().doesNotHaveDuplicates();
                 for (int limit : new int[] {1, 2, 3, 7, 23}) {
@@ -75,28 +75,30 @@ abstract class StorePageCases extends StoreQueryCases {
     @Test
     void aWriteBetweenTwoPagesMovesNobodyElse() {
         for (int i = 0; i < 10; i++) {
-            world().put("d" + i, Deal.of("matriz", 10L * i));
+            world().put("d" + i, SampleDeal.of("matriz", 10L * i));
         }
-        Query<Deal> query = Query.of(Deal.MODEL).where("branch", "matriz").limit(4);
-        Page<Deal> first = world().page(query);
-        world().put("before", Deal.of("matriz", 5));
-        world().put("behind", Deal.of("matriz", 55));
+        Query<SampleDeal> query =
+                Query.of(SampleDeal.MODEL).where("branch", "matriz").limit(4);
+        Page<SampleDeal> first = world().page(query);
+        world().put("before", SampleDeal.of("matriz", 5));
+        world().put("behind", SampleDeal.of("matriz", 55));
         world().write(Write.delete(world().there("d0")));
         world().write(Write.delete(world().there("d3")));
         world().write(Write.delete(world().there("d4")));
 
-        Page<Deal> second = world().page(query.after(first.next().orElseThrow()));
+        Page<SampleDeal> second = world().page(query.after(first.next().orElseThrow()));
         assertThat(second.documents()).extracting(Document::id).containsExactly("d5", "behind", "d6", "d7");
-        Page<Deal> third = world().page(query.after(second.next().orElseThrow()));
+        Page<SampleDeal> third = world().page(query.after(second.next().orElseThrow()));
         assertThat(third.documents()).extracting(Document::id).containsExactly("d8", "d9");
     }
 
     @Test
     void aPageGoesOnAfterTheStoreWasOpenedAgain() {
         for (int i = 0; i < 3; i++) {
-            world().put("d" + i, Deal.of("matriz", i));
+            world().put("d" + i, SampleDeal.of("matriz", i));
         }
-        Query<Deal> query = Query.of(Deal.MODEL).where("branch", "matriz").limit(2);
+        Query<SampleDeal> query =
+                Query.of(SampleDeal.MODEL).where("branch", "matriz").limit(2);
         String next = world().page(query).next().orElseThrow();
 
         world().reopen();
@@ -113,13 +115,14 @@ abstract class StorePageCases extends StoreQueryCases {
         for (int i = 0; i < 60; i++) {
             staying.put("s" + i, (long) random.nextInt(20));
         }
-        staying.forEach((id, seq) -> world().put(id, Deal.of("matriz", seq)));
-        Query<Deal> query = Query.of(Deal.MODEL).where("branch", "matriz").limit(5);
+        staying.forEach((id, seq) -> world().put(id, SampleDeal.of("matriz", seq)));
+        Query<SampleDeal> query =
+                Query.of(SampleDeal.MODEL).where("branch", "matriz").limit(5);
 
         List<String> seen = new ArrayList<>();
         Optional<String> next = Optional.empty();
         do {
-            Page<Deal> page = world().page(next.map(query::after).orElse(query));
+            Page<SampleDeal> page = world().page(next.map(query::after).orElse(query));
             page.documents().stream()
                     .map(Document::id)
                     .filter(staying::containsKey)
@@ -127,7 +130,7 @@ abstract class StorePageCases extends StoreQueryCases {
             next = page.next();
             for (int i = 0; i < 4; i++) {
                 String passing = "p" + random.nextInt(30);
-                world().put(passing, Deal.of("matriz", random.nextInt(20)));
+                world().put(passing, SampleDeal.of("matriz", random.nextInt(20)));
             }
         } while (next.isPresent());
 

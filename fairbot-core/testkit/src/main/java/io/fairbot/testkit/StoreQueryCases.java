@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 
 /** Conditions, bounds and order of queries. */
 abstract class StoreQueryCases extends StoreValueCases {
-    static final Query<Deal> ALL = Query.of(Deal.MODEL);
+    static final Query<SampleDeal> ALL = Query.of(SampleDeal.MODEL);
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     @Test
     void withoutAConditionTheAnswerIsSortedByTheBytesOfTheId() {
         List<String> ids = new ArrayList<>(StoreValueCases.AWKWARD_IDS);
         Collections.shuffle(ids, new Random(1));
-        ids.forEach(id -> world().put(id, Deal.of("matriz", 1)));
+        ids.forEach(id -> world().put(id, SampleDeal.of("matriz", 1)));
 
         assertThat(world().ids(ALL))
                 .isEqualTo(ids.stream().sorted(FieldValues::compareText).toList());
@@ -37,18 +37,18 @@ abstract class StoreQueryCases extends StoreValueCases {
 
     @Test
     void aConditionKeepsWhatHasTheValue() {
-        Deal deal = Deal.of("matriz", 1);
+        SampleDeal deal = SampleDeal.of("matriz", 1);
         world().put("a", deal);
-        world().put("b", deal.withOpen(false).withKind(Deal.Kind.SELL));
-        world().put("c", Deal.of("Matriz", 2).withAt(NOON).withNote("x"));
-        world().put("d", Deal.of("matriz ", 2).withAt(NOON.plusMillis(1)).withNote(""));
+        world().put("b", deal.withOpen(false).withKind(SampleDeal.DealSide.SELL));
+        world().put("c", SampleDeal.of("Matriz", 2).withAt(NOON).withNote("x"));
+        world().put("d", SampleDeal.of("matriz ", 2).withAt(NOON.plusMillis(1)).withNote(""));
 
         assertThat(world().ids(ALL.where("branch", "matriz"))).containsExactly("a", "b");
         assertThat(world().ids(ALL.where("branch", "matriz").where("open", true)))
                 .containsExactly("a");
         assertThat(world().ids(ALL.where("branch", "matriz").where("seq", 1))).containsExactly("a", "b");
         assertThat(world().ids(ALL.where("branch", "matriz").where("seq", 2L))).isEmpty();
-        assertThat(world().ids(ALL.where("kind", Deal.Kind.SELL))).containsExactly("b");
+        assertThat(world().ids(ALL.where("kind", SampleDeal.DealSide.SELL))).containsExactly("b");
         assertThat(world().ids(ALL.where("at", NOON))).containsExactly("c");
         assertThat(world().ids(ALL.where("note", ""))).containsExactly("d");
         assertThat(world().ids(ALL.where("note", "null"))).isEmpty();
@@ -57,12 +57,12 @@ abstract class StoreQueryCases extends StoreValueCases {
 
     @Test
     void theAnswerIsSortedByTheRestOfTheIndexAndThenById() {
-        world().put("z", Deal.of("matriz", 1));
-        world().put("y", Deal.of("matriz", -5));
-        world().put("b", Deal.of("matriz", 10));
-        world().put("a", Deal.of("matriz", 10));
-        world().put("A", Deal.of("matriz", 9));
-        world().put("c", Deal.of("filial", 2));
+        world().put("z", SampleDeal.of("matriz", 1));
+        world().put("y", SampleDeal.of("matriz", -5));
+        world().put("b", SampleDeal.of("matriz", 10));
+        world().put("a", SampleDeal.of("matriz", 10));
+        world().put("A", SampleDeal.of("matriz", 9));
+        world().put("c", SampleDeal.of("filial", 2));
 
         assertThat(world().ids(ALL.where("branch", "matriz"))).containsExactly("y", "z", "A", "a", "b");
         assertThat(world().ids(ALL.orderBy("branch"))).containsExactly("c", "y", "z", "A", "a", "b");
@@ -71,10 +71,10 @@ abstract class StoreQueryCases extends StoreValueCases {
 
     @Test
     void nothingComesBeforeSomething() {
-        world().put("none", Deal.of("matriz", 1));
-        world().put("empty", Deal.of("matriz", 1).withNote("").withAt(NOON));
-        world().put("text", Deal.of("matriz", 1).withNote("x").withAt(NOON.minusMillis(1)));
-        world().put("also-none", Deal.of("matriz", 1));
+        world().put("none", SampleDeal.of("matriz", 1));
+        world().put("empty", SampleDeal.of("matriz", 1).withNote("").withAt(NOON));
+        world().put("text", SampleDeal.of("matriz", 1).withNote("x").withAt(NOON.minusMillis(1)));
+        world().put("also-none", SampleDeal.of("matriz", 1));
 
         assertThat(world().ids(ALL.orderBy("note"))).containsExactly("also-none", "none", "empty", "text");
         assertThat(world().ids(ALL.orderBy("note").reversed())).containsExactly("text", "empty", "none", "also-none");
@@ -84,8 +84,8 @@ abstract class StoreQueryCases extends StoreValueCases {
 
     @Test
     void truthIsSortedBehindFalsehood() {
-        world().put("a", Deal.of("matriz", 1));
-        world().put("b", Deal.of("matriz", 1).withOpen(false));
+        world().put("a", SampleDeal.of("matriz", 1));
+        world().put("b", SampleDeal.of("matriz", 1).withOpen(false));
 
         assertThat(world().ids(ALL.where("branch", "matriz").orderBy("open"))).containsExactly("b", "a");
         assertThat(world().ids(ALL.where("branch", "matriz").from("open", true)))
@@ -96,9 +96,9 @@ abstract class StoreQueryCases extends StoreValueCases {
 
     @Test
     void boundsIncludeThemselvesAndLeaveOutNothing() {
-        world().put("none", Deal.of("matriz", 0));
+        world().put("none", SampleDeal.of("matriz", 0));
         for (int i = 1; i <= 5; i++) {
-            world().put("d" + i, Deal.of("matriz", i).withAt(NOON.plusMillis(i)));
+            world().put("d" + i, SampleDeal.of("matriz", i).withAt(NOON.plusMillis(i)));
         }
 
         assertThat(world().ids(ALL.from("at", NOON.plusMillis(4)))).containsExactly("d4", "d5");
@@ -118,21 +118,24 @@ abstract class StoreQueryCases extends StoreValueCases {
 
     @Test
     void anAnswerHoldsTheDocumentsAsTheyAre() {
-        long version = world().put("a", Deal.of("matriz", 1).withNote("x"));
+        long version = world().put("a", SampleDeal.of("matriz", 1).withNote("x"));
 
         assertThat(world().page(ALL).documents())
                 .containsExactly(new Document<>(
-                        Deal.MODEL, "a", version, Deal.of("matriz", 1).withNote("x")));
+                        SampleDeal.MODEL,
+                        "a",
+                        version,
+                        SampleDeal.of("matriz", 1).withNote("x")));
     }
 
     @Test
     void anAnswerFollowsTheDocuments() {
-        world().put("a", Deal.of("matriz", 1).withNote("old"));
-        world().put("a", Deal.of("matriz", 1).withNote("new"));
+        world().put("a", SampleDeal.of("matriz", 1).withNote("old"));
+        world().put("a", SampleDeal.of("matriz", 1).withNote("new"));
         assertThat(world().ids(ALL.where("note", "old"))).isEmpty();
         assertThat(world().ids(ALL.where("note", "new"))).containsExactly("a");
 
-        world().put("a", Deal.of("matriz", 1));
+        world().put("a", SampleDeal.of("matriz", 1));
         assertThat(world().ids(ALL.where("note", "new"))).isEmpty();
         assertThat(world().ids(ALL.orderBy("note"))).containsExactly("a");
 
@@ -146,9 +149,10 @@ abstract class StoreQueryCases extends StoreValueCases {
         assertThatThrownBy(() -> world().store().find(ALL.where("seq", 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("No index of contract_deals");
-        assertThatThrownBy(() -> world().store().find(Query.of(Deal.OTHER).orderBy("at")))
+        assertThatThrownBy(() -> world().store().find(Query.of(SampleDeal.OTHER).orderBy("at")))
                 .isInstanceOf(IllegalArgumentException.class);
-        Model<Deal> stranger = Model.builder("contract_stranger", Deal.class).build();
+        Model<SampleDeal> stranger =
+                Model.builder("contract_stranger", SampleDeal.class).build();
         assertThatThrownBy(() -> world().store().find(Query.of(stranger)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("contract_stranger");
@@ -156,29 +160,30 @@ abstract class StoreQueryCases extends StoreValueCases {
 
     @Test
     void aNewIndexAnswersForOlderDocuments() {
-        Model<Deal> before = Model.builder("contract_grown", Deal.class)
+        Model<SampleDeal> before = Model.builder("contract_grown", SampleDeal.class)
                 .index("branch")
                 .index("kind")
                 .build();
-        Model<Deal> after = Model.builder("contract_grown", Deal.class)
+        Model<SampleDeal> after = Model.builder("contract_grown", SampleDeal.class)
                 .index("branch", "at")
                 .index("branch", "seq")
                 .index("note")
                 .build();
         world().reopen(List.of(before));
         for (int i = 0; i < 5; i++) {
-            Deal deal = Deal.of("matriz", -i).withAt(NOON.plusMillis(i % 2)).withNote("n" + i % 3);
+            SampleDeal deal =
+                    SampleDeal.of("matriz", -i).withAt(NOON.plusMillis(i % 2)).withNote("n" + i % 3);
             world().write(Write.insert(before, "d" + i, deal));
         }
 
         world().reopen(List.of(after));
-        world().write(Write.insert(after, "d9", Deal.of("matriz", -9).withNote("n0")));
-        Query<Deal> all = Query.of(after);
+        world().write(Write.insert(after, "d9", SampleDeal.of("matriz", -9).withNote("n0")));
+        Query<SampleDeal> all = Query.of(after);
         assertThat(world().ids(all.where("note", "n0"))).containsExactly("d0", "d3", "d9");
         assertThat(world().ids(all.where("branch", "matriz").orderBy("seq")))
                 .containsExactly("d9", "d4", "d3", "d2", "d1", "d0");
         assertThat(world().ids(all.where("branch", "matriz"))).containsExactly("d9", "d0", "d2", "d4", "d1", "d3");
-        assertThatThrownBy(() -> world().store().find(all.where("kind", Deal.Kind.BUY)))
+        assertThatThrownBy(() -> world().store().find(all.where("kind", SampleDeal.DealSide.BUY)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -20,8 +20,8 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     void aDocumentIsKeptForItsTimeAndNoLonger() {
         Instant now = world().time().now();
         visit("now", Optional.of(now));
-        visit("soon", Optional.of(now.minus(Visit.KEEP).plusMillis(1)));
-        visit("over", Optional.of(now.minus(Visit.KEEP).minusMillis(1)));
+        visit("soon", Optional.of(now.minus(SampleVisit.KEEP).plusMillis(1)));
+        visit("over", Optional.of(now.minus(SampleVisit.KEEP).minusMillis(1)));
         visit("long over", Optional.of(Instant.EPOCH));
 
         assertThat(expire()).isEqualTo(2);
@@ -32,7 +32,7 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
         assertThat(expire()).isEqualTo(1);
         assertThat(visits()).containsExactly("now");
 
-        world().time().advance(Visit.KEEP);
+        world().time().advance(SampleVisit.KEEP);
         assertThat(expire()).isEqualTo(1);
         assertThat(visits()).isEmpty();
     }
@@ -41,7 +41,7 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     void aDocumentWithoutTheMomentIsKept() {
         visit("never", Optional.empty());
         visit("future", Optional.of(Instant.parse("9999-12-31T23:59:59.999Z")));
-        world().time().advance(Visit.KEEP.multipliedBy(1000));
+        world().time().advance(SampleVisit.KEEP.multipliedBy(1000));
 
         assertThat(expire()).isZero();
         assertThat(visits()).containsExactly("future", "never");
@@ -49,8 +49,8 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
 
     @Test
     void aModelWithoutRetentionIsKept() {
-        world().put("old", Deal.of("matriz", 1).withAt(Instant.EPOCH));
-        world().time().advance(Visit.KEEP.multipliedBy(1000));
+        world().put("old", SampleDeal.of("matriz", 1).withAt(Instant.EPOCH));
+        world().time().advance(SampleVisit.KEEP.multipliedBy(1000));
 
         assertThat(expire()).isZero();
         assertThat(world().get("old")).isPresent();
@@ -59,7 +59,7 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     @Test
     void aDocumentThatIsWrittenAgainCountsFromItsNewMoment() {
         Instant now = world().time().now();
-        visit("again", Optional.of(now.minus(Visit.KEEP).minusMillis(1)));
+        visit("again", Optional.of(now.minus(SampleVisit.KEEP).minusMillis(1)));
         visit("again", Optional.of(now));
 
         assertThat(expire()).isZero();
@@ -71,9 +71,9 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
         int count = 1201;
         Batch.Builder batch = Batch.builder("many");
         for (int i = 0; i < count; i++) {
-            batch.add(Write.insert(Visit.MODEL, "v" + i, new Visit("Ana", Optional.of(Instant.EPOCH))));
+            batch.add(Write.insert(SampleVisit.MODEL, "v" + i, new SampleVisit("Ana", Optional.of(Instant.EPOCH))));
         }
-        StoreWorld.await(world().store().apply(batch.build())).orThrow();
+        StoreFixture.await(world().store().apply(batch.build())).orThrow();
         visit("kept", Optional.of(world().time().now()));
 
         assertThat(expire()).isEqualTo(count);
@@ -83,9 +83,9 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     @Test
     void anEndIsToldAsADeletion() {
         visit("over", Optional.of(Instant.EPOCH));
-        HeardChanges heard = world().ear();
-        world().store().subscribe(Set.of(Visit.MODEL), Optional.empty(), heard);
-        long version = world().there(Visit.MODEL, "over").version();
+        RecordingChangeListener heard = world().ear();
+        world().store().subscribe(Set.of(SampleVisit.MODEL), Optional.empty(), heard);
+        long version = world().there(SampleVisit.MODEL, "over").version();
         expire();
 
         List<Change> changes = heard.await(1);
@@ -98,14 +98,14 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     }
 
     private void visit(String id, Optional<Instant> seenAt) {
-        world().write(Write.put(Visit.MODEL, id, new Visit("Ana", seenAt)));
+        world().write(Write.put(SampleVisit.MODEL, id, new SampleVisit("Ana", seenAt)));
     }
 
     private long expire() {
-        return StoreWorld.await(world().store().expire());
+        return StoreFixture.await(world().store().expire());
     }
 
     private List<String> visits() {
-        return world().ids(Query.of(Visit.MODEL));
+        return world().ids(Query.of(SampleVisit.MODEL));
     }
 }

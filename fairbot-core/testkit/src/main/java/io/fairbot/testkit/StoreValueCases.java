@@ -40,13 +40,13 @@ abstract class StoreValueCases extends StoreFenceCases {
 
     @Test
     void everyKindOfValueIsReadAsItWasWritten() {
-        Deal plain = Deal.of("matriz", 1);
-        List<Deal> deals = List.of(
+        SampleDeal plain = SampleDeal.of("matriz", 1);
+        List<SampleDeal> deals = List.of(
                 plain,
                 plain.withSeq(Long.MAX_VALUE),
                 plain.withSeq(Long.MIN_VALUE),
                 plain.withOpen(false),
-                plain.withKind(Deal.Kind.SELL),
+                plain.withKind(SampleDeal.DealSide.SELL),
                 plain.withAt(Instant.EPOCH),
                 plain.withAt(Instant.parse("2026-11-23T12:00:00.001Z")),
                 plain.withAt(Instant.parse("9999-12-31T23:59:59.999Z")),
@@ -66,7 +66,7 @@ abstract class StoreValueCases extends StoreFenceCases {
         for (int i = 0; i < deals.size(); i++) {
             assertThat(world().there("d" + i).value()).isEqualTo(deals.get(i));
         }
-        assertThat(world().page(Query.of(Deal.MODEL)).documents())
+        assertThat(world().page(Query.of(SampleDeal.MODEL)).documents())
                 .extracting(Document::value)
                 .containsExactlyInAnyOrderElementsOf(deals);
     }
@@ -75,48 +75,48 @@ abstract class StoreValueCases extends StoreFenceCases {
     void aLaterContentReplacesTheEarlierOneWhole() {
         world().put(
                         "a",
-                        Deal.of("matriz", 1)
+                        SampleDeal.of("matriz", 1)
                                 .withNote("there")
                                 .withAt(Instant.EPOCH)
                                 .withTags(List.of("x")));
-        world().put("a", Deal.of("matriz", 1));
+        world().put("a", SampleDeal.of("matriz", 1));
 
-        assertThat(world().there("a").value()).isEqualTo(Deal.of("matriz", 1));
+        assertThat(world().there("a").value()).isEqualTo(SampleDeal.of("matriz", 1));
     }
 
     @Test
     void everyIdIsAnotherDocument() {
         for (int i = 0; i < AWKWARD_IDS.size(); i++) {
-            world().write(Write.insert(Deal.MODEL, AWKWARD_IDS.get(i), Deal.of("matriz", i)));
+            world().write(Write.insert(SampleDeal.MODEL, AWKWARD_IDS.get(i), SampleDeal.of("matriz", i)));
         }
 
         for (int i = 0; i < AWKWARD_IDS.size(); i++) {
-            Document<Deal> read = world().there(AWKWARD_IDS.get(i));
+            Document<SampleDeal> read = world().there(AWKWARD_IDS.get(i));
             assertThat(read.id()).isEqualTo(AWKWARD_IDS.get(i));
             assertThat(read.value().seq()).as(read.id()).isEqualTo(i);
         }
-        assertThat(world().ids(Query.of(Deal.MODEL).limit(3))).containsExactlyInAnyOrderElementsOf(AWKWARD_IDS);
+        assertThat(world().ids(Query.of(SampleDeal.MODEL).limit(3))).containsExactlyInAnyOrderElementsOf(AWKWARD_IDS);
     }
 
     @Test
     void anIdIsANameWithinItsModel() {
         world().write(
-                        Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)),
-                        Write.insert(Deal.OTHER, "a", Deal.of("filial", 2)));
+                        Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)),
+                        Write.insert(SampleDeal.OTHER, "a", SampleDeal.of("filial", 2)));
         world().write(Write.delete(world().there("a")));
 
         assertThat(world().get("a")).isEmpty();
-        assertThat(world().get(Deal.OTHER, "a")).isPresent();
+        assertThat(world().get(SampleDeal.OTHER, "a")).isPresent();
     }
 
     @Test
     void aReadAfterAnAcknowledgedWriteSeesIt() {
         for (int i = 0; i < 50; i++) {
-            world().put("a", Deal.of("branch-" + i, i));
+            world().put("a", SampleDeal.of("branch-" + i, i));
             assertThat(world().there("a").value().seq()).isEqualTo(i);
-            assertThat(world().ids(Query.of(Deal.MODEL).where("branch", "branch-" + i)))
+            assertThat(world().ids(Query.of(SampleDeal.MODEL).where("branch", "branch-" + i)))
                     .containsExactly("a");
-            assertThat(world().ids(Query.of(Deal.MODEL).where("branch", "branch-" + (i - 1))))
+            assertThat(world().ids(Query.of(SampleDeal.MODEL).where("branch", "branch-" + (i - 1))))
                     .isEmpty();
         }
     }

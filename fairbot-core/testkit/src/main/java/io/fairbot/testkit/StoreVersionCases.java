@@ -16,7 +16,7 @@ abstract class StoreVersionCases extends StoreBatchCases {
     void aVersionRisesWithEveryWrite() {
         long last = 0;
         for (int i = 0; i < 20; i++) {
-            long version = world().put("a", Deal.of("matriz", i));
+            long version = world().put("a", SampleDeal.of("matriz", i));
             assertThat(version).isGreaterThan(last).isEqualTo(world().there("a").version());
             last = version;
         }
@@ -41,15 +41,15 @@ abstract class StoreVersionCases extends StoreBatchCases {
 
     @Test
     void aVersionRisesOverADeletionInTheSameBreath() {
-        Write insert = Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1));
-        Write delete = new Write.Delete(Deal.MODEL, "a", Precondition.ANY);
+        Write insert = Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1));
+        Write delete = new Write.Delete(SampleDeal.MODEL, "a", Precondition.ANY);
         var first = world().submit(insert);
         var gone = world().submit(delete);
         var second = world().submit(insert);
 
-        StoreWorld.await(gone);
-        if (StoreWorld.await(first) instanceof BatchResult.Applied before
-                && StoreWorld.await(second) instanceof BatchResult.Applied after) {
+        StoreFixture.await(gone);
+        if (StoreFixture.await(first) instanceof BatchResult.Applied before
+                && StoreFixture.await(second) instanceof BatchResult.Applied after) {
             assertThat(after.receipt().versions().get(0))
                     .as("two lives share no version")
                     .isNotEqualTo(before.receipt().versions().get(0));
@@ -58,23 +58,23 @@ abstract class StoreVersionCases extends StoreBatchCases {
 
     @Test
     void aPreconditionOfAnEarlierLifeDoesNotHold() {
-        world().put("a", Deal.of("matriz", 1));
-        Document<Deal> earlier = world().there("a");
+        world().put("a", SampleDeal.of("matriz", 1));
+        Document<SampleDeal> earlier = world().there("a");
         world().write(Write.delete(earlier));
-        long version = world().put("a", Deal.of("matriz", 2));
+        long version = world().put("a", SampleDeal.of("matriz", 2));
 
-        Write late = Write.replace(earlier, Deal.of("matriz", 3));
+        Write late = Write.replace(earlier, SampleDeal.of("matriz", 3));
         assertThat(world().apply(late)).isEqualTo(new BatchResult.Rejected(late, version));
         assertThat(world().there("a").value().seq()).isEqualTo(2);
     }
 
     /** Inserts, changes and deletes a document; answers its last version. */
     private long anotherLife(long last) {
-        long first = world().write(Write.insert(Deal.MODEL, "a", Deal.of("matriz", 1)))
+        long first = world().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))
                 .versions()
                 .get(0);
         assertThat(first).as("the first version of the next life").isGreaterThan(last);
-        long second = world().put("a", Deal.of("matriz", 2));
+        long second = world().put("a", SampleDeal.of("matriz", 2));
         assertThat(second).isGreaterThan(first);
         world().write(Write.delete(world().there("a")));
         return second;

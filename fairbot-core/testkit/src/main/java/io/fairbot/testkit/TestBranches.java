@@ -18,7 +18,7 @@ final class TestBranches {
     private TestBranches() {}
 
     /** The branches a plan asks for; one where it says nothing and no agent could open any. */
-    static List<Branch> of(BotPlan plan, ZoneId zone) {
+    static List<Branch> of(BotTestConfig plan, ZoneId zone) {
         List<String> named = plan.branches();
         boolean nothingSaid = named.isEmpty() && plan.given().isEmpty();
         List<String> ids = nothingSaid && plan.agents().isEmpty() ? ONE : named;

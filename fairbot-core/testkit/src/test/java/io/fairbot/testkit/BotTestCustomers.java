@@ -17,8 +17,8 @@ final class BotTestCustomers {
         return this;
     }
 
-    void fails(Consumer<Customer> expectation, String expected, String read) {
-        Customer ana = bot.customer("Ana").at("matriz");
+    void fails(Consumer<TestCustomer> expectation, String expected, String read) {
+        TestCustomer ana = bot.customer("Ana").at("matriz");
         assertThatThrownBy(() -> expectation.accept(ana))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("Ana at matriz\nExpected: " + expected + "\nRead:     " + read)

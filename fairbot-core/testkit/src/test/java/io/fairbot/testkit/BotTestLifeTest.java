@@ -159,7 +159,7 @@ class BotTestLifeTest {
     @Test
     void branchesOfOnesOwnAreOpened() {
         Branch lages = TestBranches.of(
-                        BotPlan.of(Optional.empty(), List.of()).branches(List.of("lages")), ZoneOffset.UTC)
+                        BotTestConfig.of(Optional.empty(), List.of()).branches(List.of("lages")), ZoneOffset.UTC)
                 .get(0);
         BotTest bot = BotTest.of((state, event, context) -> Turn.reply(
                         context.known(Branches.class).value().all().get(0).phone()))

@@ -11,8 +11,8 @@ import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
+import io.fairbot.whatsapp.ChoiceOption;
 import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.Option;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -37,7 +37,7 @@ class BotTestTest {
     private final BotTestCustomers ana = new BotTestCustomers(bot);
 
     private static Turn answer(ConversationState state, ConversationEvent event, ConversationContext context) {
-        if (event instanceof ConversationEvent.TimerDue) {
+        if (event instanceof ConversationEvent.TimerExpiry) {
             return Turn.reply("Ainda está aí?");
         }
         MessageContent content = ((ConversationEvent.Message) event).content();
@@ -53,7 +53,7 @@ class BotTestTest {
                                 Reply.of("*Olá*,  " + context.contact().name().orElse("?") + "!"),
                                 Reply.of(
                                         "Em que posso ajudar?",
-                                        List.of(new Option("r", "Cotações"), new Option("h", "Horários"))))
+                                        List.of(new ChoiceOption("r", "Cotações"), new ChoiceOption("h", "Horários"))))
                         .about("greeting");
             case "dólar" ->
                 Turn.reply("R$ " + context.known(Price.class).value().value()).about("rates", "usd");
@@ -63,7 +63,7 @@ class BotTestTest {
                         .find(context.branch())
                         .orElseThrow()
                         .name());
-            case "lembre" -> Turn.ignore().timer(new TimerChange.Set("t", Duration.ofHours(2), ""));
+            case "lembre" -> Turn.ignore().timer(new TimerChange.TimerStart("t", Duration.ofHours(2), ""));
             case "pessoa" -> Turn.reply("Um momento.").handOver();
             case "falha" -> throw new IllegalStateException("broken");
             case "xyz" -> Turn.reply("Não entendi.").notUnderstood();
@@ -95,7 +95,7 @@ class BotTestTest {
 
     @Test
     void eachBranchHasItsChat() {
-        Customer bia = bot.customer("Bia");
+        TestCustomer bia = bot.customer("Bia");
         bia.at("matriz").says("onde").reads("Matriz");
         bia.at("praia").says("onde").reads("Praia").readsNothing();
         bia.at("matriz").readsNothing();
@@ -106,7 +106,7 @@ class BotTestTest {
     @Test
     void timePassesWhenTheTestSaysSo() {
         assertThat(bot.now()).isEqualTo(LocalDateTime.parse("2026-11-24T09:30"));
-        Customer caio = bot.customer("Caio").at("praia").says("lembre").readsNothing();
+        TestCustomer caio = bot.customer("Caio").at("praia").says("lembre").readsNothing();
         assertThat(bot.passes(Duration.ofMinutes(119)).now()).isEqualTo(LocalDateTime.parse("2026-11-24T11:29"));
         caio.readsNothing();
         bot.passes(Duration.ofMinutes(1));
@@ -130,10 +130,10 @@ class BotTestTest {
 
     @Test
     void otherThingsThanTextsAreSent() {
-        Customer bia = bot.customer("Bia").at("praia");
-        bia.sends(new MessageContent.Media(MessageContent.Media.Kind.AUDIO, "x", Optional.empty()))
+        TestCustomer bia = bot.customer("Bia").at("praia");
+        bia.sends(new MessageContent.Media(MessageContent.Media.MediaKind.AUDIO, "x", Optional.empty()))
                 .reads("Isto é Media");
-        bia.sends(new MessageContent.Media(MessageContent.Media.Kind.IMAGE, "x", Optional.of("nota")))
+        bia.sends(new MessageContent.Media(MessageContent.Media.MediaKind.IMAGE, "x", Optional.of("nota")))
                 .reads("Isto é Media nota");
         assertThatThrownBy(() -> bia.reads("mais")).hasMessageContaining("  2026-11-24 09:30  Bia: (audio)\n");
         bia.sends(new MessageContent.Location(BigDecimal.ONE, BigDecimal.TEN)).reads("Isto é Location");
@@ -156,7 +156,7 @@ class BotTestTest {
 
     @Test
     void aWrongFactShowsTheWholeChat() {
-        Customer someone = bot.customer("Ana").at("matriz").says("oi");
+        TestCustomer someone = bot.customer("Ana").at("matriz").says("oi");
         assertThatThrownBy(() -> someone.reads("Olá, Bia"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("""
@@ -184,7 +184,7 @@ class BotTestTest {
                         "one more reply with \"mais\"",
                         "nothing more");
         ana.says("oi").fails(customer -> customer.reads().reads().reads(), "one more reply", "nothing more");
-        ana.says("oi").fails(Customer::readsNothing, "no further reply", "*Olá*,  Ana!");
+        ana.says("oi").fails(TestCustomer::readsNothing, "no further reply", "*Olá*,  Ana!");
         ana.says("oi")
                 .fails(customer -> customer.doesNotRead("xyz", "posso"), "no reply with \"posso\"", "*Olá*,  Ana!");
         ana.says("oi")
@@ -195,25 +195,28 @@ class BotTestTest {
         ana.says("oi")
                 .fails(customer -> customer.chooses("Feriados"), "an option \"Feriados\"", "the options \"Cotações\"");
         ana.says("oi")
-                .fails(Customer::isNotUnderstood, "that the bot does not understand it", "the bot understood greeting");
+                .fails(
+                        TestCustomer::isNotUnderstood,
+                        "that the bot does not understand it",
+                        "the bot understood greeting");
         ana.says("oi")
                 .fails(
                         customer -> customer.isUnderstood("rates"),
                         "that the bot understands it as rates",
                         "the bot understood greeting");
-        ana.says("xyz").fails(Customer::isUnderstood, "that the bot understands it", "the bot understood unknown");
+        ana.says("xyz").fails(TestCustomer::isUnderstood, "that the bot understands it", "the bot understood unknown");
         ana.says("eco")
                 .fails(
-                        Customer::isUnderstood,
+                        TestCustomer::isUnderstood,
                         "that the bot understands it",
                         "the bot said nothing of what it understood");
-        ana.says("oi").fails(Customer::isWithAPerson, "that a person goes on", "the bot goes on");
+        ana.says("oi").fails(TestCustomer::isWithAPerson, "that a person goes on", "the bot goes on");
         ana.says("lembre").fails(customer -> customer.facts("oi"), "replies with \"oi\"", "nothing");
     }
 
     @Test
     void whatABotThrewIsTheCause() {
-        Customer someone = bot.customer("Ana").at("matriz").says("falha");
+        TestCustomer someone = bot.customer("Ana").at("matriz").says("falha");
         assertThatThrownBy(someone::isUnderstood)
                 .hasMessageContaining("Turn.notUnderstood(); The handler failed: IllegalStateException")
                 .hasMessageEndingWith(

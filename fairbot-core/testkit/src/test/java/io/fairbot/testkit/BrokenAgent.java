@@ -5,14 +5,14 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentMessage;
-import io.fairbot.agent.Answer;
+import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.Health;
 import io.fairbot.config.ConfigSection;
-import io.fairbot.http.Access;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -94,8 +94,8 @@ final class BrokenAgent {
         }
 
         @Override
-        public CompletionStage<Answer> receive(AgentMessage message) {
-            return message.type().equals("echo") ? Answer.of(message.payload()) : Answer.unknown(message);
+        public CompletionStage<AgentReply> receive(AgentMessage message) {
+            return message.type().equals("echo") ? AgentReply.of(message.payload()) : AgentReply.unknown(message);
         }
 
         @Override
@@ -161,29 +161,29 @@ final class BrokenAgent {
 
     private static final class BlocksItsMailbox extends Sound {
         @Override
-        public CompletionStage<Answer> receive(AgentMessage message) {
+        public CompletionStage<AgentReply> receive(AgentMessage message) {
             block();
-            return Answer.nothing();
+            return AgentReply.nothing();
         }
     }
 
     private static final class NeverAnswers extends Sound {
         @Override
-        public CompletionStage<Answer> receive(AgentMessage message) {
+        public CompletionStage<AgentReply> receive(AgentMessage message) {
             return new CompletableFuture<>();
         }
     }
 
     private static final class ForgetsWhatItTakes extends Sound {
         @Override
-        public CompletionStage<Answer> receive(AgentMessage message) {
-            return Answer.unknown(message);
+        public CompletionStage<AgentReply> receive(AgentMessage message) {
+            return AgentReply.unknown(message);
         }
     }
 
     private static final class ThrowsInItsHandler extends Sound {
         @Override
-        public CompletionStage<Answer> receive(AgentMessage message) {
+        public CompletionStage<AgentReply> receive(AgentMessage message) {
             throw new IllegalStateException("no");
         }
     }
@@ -313,9 +313,9 @@ final class BrokenAgent {
     private static final HttpModule ROUTES = new HttpModule(
             "leaked",
             List.of(Route.of(
-                    Method.GET,
+                    HttpMethod.GET,
                     "/leaked",
-                    Access.OPEN,
+                    RouteAccess.OPEN,
                     request -> CompletableFuture.completedStage(Response.noContent()))),
             Json.mapper().createObjectNode());
 

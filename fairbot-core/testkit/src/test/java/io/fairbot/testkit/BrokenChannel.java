@@ -7,6 +7,7 @@ import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.LineFault;
 import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
@@ -14,7 +15,6 @@ import io.fairbot.whatsapp.PreparedMessage;
 import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Transmission;
-import io.fairbot.whatsapp.Trouble;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
@@ -94,7 +94,7 @@ final class BrokenChannel {
                             return risen.get() == 0
                                     ? super.state()
                                     : new SessionState(
-                                            SessionState.Phase.OPEN,
+                                            SessionState.SessionPhase.OPEN,
                                             super.state().since(),
                                             Optional.empty());
                         }
@@ -286,7 +286,7 @@ final class BrokenChannel {
                         @Override
                         public SessionState state() {
                             SessionState state = super.state();
-                            if (state.phase() == SessionState.Phase.STOPPED) {
+                            if (state.phase() == SessionState.SessionPhase.STOPPED) {
                                 CompletionStage<Void> unused = super.reconnect();
                             }
                             return state;
@@ -478,7 +478,7 @@ final class BrokenChannel {
         }
 
         @Override
-        public void troubled(Trouble trouble) {
+        public void troubled(LineFault trouble) {
             sink.troubled(trouble);
         }
 

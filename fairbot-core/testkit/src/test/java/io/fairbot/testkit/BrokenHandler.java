@@ -8,8 +8,8 @@ import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.store.Model;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.ChoiceOption;
 import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.Option;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +34,11 @@ final class BrokenHandler {
                 .filter(text -> text.matches("[0-9]{1,6}"))
                 .map(Integer::valueOf)
                 .orElse(0);
-        return Turn.reply(Reply.of("Mensagem " + (count + 1), List.of(new Option("menu", "Menu"))))
+        return Turn.reply(Reply.of("Mensagem " + (count + 1), List.of(new ChoiceOption("menu", "Menu"))))
                 .then(ConversationState.at("counting").with("count", Integer.toString(count + 1)))
                 .keepFor(Duration.ofMinutes(5))
-                .timer(new TimerChange.Set("reminder", Duration.ofMinutes(1), "x"))
-                .timer(new TimerChange.Cancel("other"))
+                .timer(new TimerChange.TimerStart("reminder", Duration.ofMinutes(1), "x"))
+                .timer(new TimerChange.TimerCancellation("other"))
                 .write(Write.put(NOTES, context.branch() + "/" + event.id(), "note"));
     };
 
@@ -65,7 +65,7 @@ final class BrokenHandler {
                     () -> (state, event, context) -> event instanceof ConversationEvent.Message message
                                     && message.content() instanceof MessageContent.Choice
                             ? Turn.reply("Não entendi.").notUnderstood()
-                            : Turn.reply(Reply.of("Escolha", List.of(new Option("1", "Cotações"))))),
+                            : Turn.reply(Reply.of("Escolha", List.of(new ChoiceOption("1", "Cotações"))))),
             new Kind(
                     "trusts what it remembers",
                     "itStartsFromAnyState",
@@ -100,18 +100,18 @@ final class BrokenHandler {
                     () -> (state, event, context) -> Turn.reply(Reply.of(
                             "Escolha",
                             IntStream.range(0, 11)
-                                    .mapToObj(i -> new Option("o" + i, "Opção " + i))
+                                    .mapToObj(i -> new ChoiceOption("o" + i, "Opção " + i))
                                     .toList()))),
             new Kind(
                     "offers in long words",
                     "whatItSaysCanBeSent",
                     () -> (state, event, context) -> Turn.reply(
-                            Reply.of("Escolha", List.of(new Option("rates", "Cotações de hoje, por favor"))))),
+                            Reply.of("Escolha", List.of(new ChoiceOption("rates", "Cotações de hoje, por favor"))))),
             new Kind(
                     "offers the same twice",
                     "whatItSaysCanBeSent",
-                    () -> (state, event, context) ->
-                            Turn.reply(Reply.of("Escolha", List.of(new Option("1", "Sim"), new Option("1", "Não"))))),
+                    () -> (state, event, context) -> Turn.reply(
+                            Reply.of("Escolha", List.of(new ChoiceOption("1", "Sim"), new ChoiceOption("1", "Não"))))),
             new Kind(
                     "keeps its state for no time",
                     "itsStateCanBeKept",
@@ -121,13 +121,13 @@ final class BrokenHandler {
                     "sets timers that are due before they are set",
                     "itTakesTheTimersThatItSets",
                     () -> (state, event, context) ->
-                            Turn.reply("oi").timer(new TimerChange.Set("reminder", Duration.ofMinutes(-1), ""))),
+                            Turn.reply("oi").timer(new TimerChange.TimerStart("reminder", Duration.ofMinutes(-1), ""))),
             new Kind("does not know its own timers", "itTakesTheTimersThatItSets", () -> (state, event, context) -> {
-                if (event instanceof ConversationEvent.TimerDue due
+                if (event instanceof ConversationEvent.TimerExpiry due
                         && due.name().equals("reminder")) {
                     throw new IllegalStateException("What reminder?");
                 }
-                return Turn.reply("oi").timer(new TimerChange.Set("reminder", Duration.ofMinutes(1), ""));
+                return Turn.reply("oi").timer(new TimerChange.TimerStart("reminder", Duration.ofMinutes(1), ""));
             }),
             new Kind(
                     "writes what is not its own",
@@ -143,7 +143,8 @@ final class BrokenHandler {
                 }
 
                 @Override
-                public Optional<Reply> apology(Apology occasion, io.fairbot.conversation.ConversationContext context) {
+                public Optional<Reply> apology(
+                        ApologyReason occasion, io.fairbot.conversation.ConversationContext context) {
                     return Optional.of(Reply.of(""));
                 }
             }));

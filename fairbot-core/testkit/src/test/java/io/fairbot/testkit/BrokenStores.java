@@ -58,7 +58,7 @@ final class BrokenStores {
         }
 
         private static Write blind(Write write) {
-            if (write.precondition().kind() != Precondition.Kind.VERSION) {
+            if (write.precondition().kind() != Precondition.PreconditionKind.VERSION) {
                 return write;
             }
             return write instanceof Write.Put<?> put
@@ -291,7 +291,7 @@ final class BrokenStores {
             }
 
             @Override
-            public Wakeup schedule(Duration delay, Runnable task) {
+            public TimerHandle schedule(Duration delay, Runnable task) {
                 return given.schedule(delay, task);
             }
         };

@@ -1,11 +1,11 @@
 package io.fairbot.testkit;
 
-import io.fairbot.store.memory.MemoryStorage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreProvider;
+import io.fairbot.store.memory.MemoryStorage;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -80,7 +80,7 @@ class BrokenStoresTest {
             new Broken(
                     "expires too early",
                     sound -> (models, platform) ->
-                            sound.open(models, BrokenStores.ahead(platform, Visit.KEEP.dividedBy(2))),
+                            sound.open(models, BrokenStores.ahead(platform, SampleVisit.KEEP.dividedBy(2))),
                     "aDocumentIsKeptForItsTimeAndNoLonger"),
             new Broken(
                     "forgets everything when it is closed",

@@ -1,18 +1,17 @@
 package io.fairbot.testkit;
 
-import io.fairbot.runtime.virtual.VirtualPlatform;
-import io.fairbot.store.memory.MemoryStorage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Conflict;
+import io.fairbot.store.ConflictCounter;
 import io.fairbot.store.ConflictException;
-import io.fairbot.store.ConflictException.Reason;
+import io.fairbot.store.ConflictException.ConflictErrorCode;
 import io.fairbot.store.ConflictPage;
+import io.fairbot.store.ConflictService;
 import io.fairbot.store.ConflictView;
-import io.fairbot.store.ConflictWatch;
-import io.fairbot.store.Conflicts;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
@@ -20,6 +19,7 @@ import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
+import io.fairbot.store.memory.MemoryStorage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +44,8 @@ class ConflictsTest {
     private final VirtualPlatform world = new VirtualPlatform(NOON, 1);
     private final List<Model<?>> models = List.of(NOTES, Conflict.MODEL);
     private final DocumentStore store = await(new MemoryStorage().open(models, world.platform()));
-    private final Conflicts conflicts =
-            new Conflicts(store, models, world.platform().ids());
+    private final ConflictService conflicts =
+            new ConflictService(store, models, world.platform().ids());
 
     record Note(String text, int stars) {}
 
@@ -62,12 +62,12 @@ class ConflictsTest {
         }
     }
 
-    private static Conflict.Part part(String model, String id, int shape, String document) {
-        return new Conflict.Part(
+    private static Conflict.RejectedWrite part(String model, String id, int shape, String document) {
+        return new Conflict.RejectedWrite(
                 model, id, Precondition.version(3), shape, Optional.of(document).filter(text -> !text.isEmpty()));
     }
 
-    private void putAside(String id, Instant at, Conflict.Part... parts) {
+    private void putAside(String id, Instant at, Conflict.RejectedWrite... parts) {
         Conflict conflict = new Conflict("It did not fit.", at, Optional.of(new Fence("branch", 1)), List.of(parts));
         await(store.apply(Batch.of("aside-" + id, Write.insert(Conflict.MODEL, id, conflict))))
                 .orThrow();
@@ -77,7 +77,7 @@ class ConflictsTest {
         return await(store.get(NOTES, id)).map(Document::value);
     }
 
-    private Reason refusal(CompletionStage<?> decision) {
+    private ConflictErrorCode refusal(CompletionStage<?> decision) {
         try {
             await(decision);
             throw new AssertionError("It was not refused.");
@@ -108,7 +108,7 @@ class ConflictsTest {
         assertThat(await(conflicts.list(10, Optional.empty())).conflicts()).isEmpty();
         assertThat(batch).isNotEqualTo("c");
         assertThat(batches).isNotEmpty().containsOnly(batch);
-        assertThat(refusal(conflicts.apply("c"))).isEqualTo(Reason.UNKNOWN);
+        assertThat(refusal(conflicts.apply("c"))).isEqualTo(ConflictErrorCode.UNKNOWN);
         subscription.close();
     }
 
@@ -133,7 +133,7 @@ class ConflictsTest {
         CompletionStage<WriteReceipt> second = conflicts.discard("c");
         world.run();
         boolean applied = note("a").isPresent();
-        assertThat(refusal(applied ? second : first)).isEqualTo(Reason.UNKNOWN);
+        assertThat(refusal(applied ? second : first)).isEqualTo(ConflictErrorCode.UNKNOWN);
         await(applied ? first : second);
     }
 
@@ -142,7 +142,7 @@ class ConflictsTest {
         putAside("c", NOON, part("notes", "a", 2, "{\"text\":\"x\",\"stars\":1}"));
         await(conflicts.discard("c"));
         assertThat(note("a")).isEmpty();
-        assertThat(refusal(conflicts.discard("c"))).isEqualTo(Reason.UNKNOWN);
+        assertThat(refusal(conflicts.discard("c"))).isEqualTo(ConflictErrorCode.UNKNOWN);
     }
 
     @Test
@@ -158,7 +158,7 @@ class ConflictsTest {
                 part("notes", "b", 2, "{\"text\":\"x\",\"stars\":1}"),
                 part("notes", "a", 1, "{\"text\":\"unwilling\"}"));
         for (String id : List.of("model", "newer", "fields", "list", "text", "migration")) {
-            assertThat(refusal(conflicts.apply(id))).as(id).isEqualTo(Reason.NOT_UNDERSTOOD);
+            assertThat(refusal(conflicts.apply(id))).as(id).isEqualTo(ConflictErrorCode.NOT_UNDERSTOOD);
             assertThat(await(conflicts.show(id)).writes()).as(id).isNotEmpty();
         }
         assertThat(note("b")).isEmpty();
@@ -172,8 +172,12 @@ class ConflictsTest {
         }
         ConflictPage first = await(conflicts.list(3, Optional.empty()));
         ConflictPage second = await(conflicts.list(3, first.next()));
-        assertThat(first.conflicts()).extracting(ConflictPage.Summary::id).containsExactly("c4", "c3", "c2");
-        assertThat(second.conflicts()).extracting(ConflictPage.Summary::id).containsExactly("c1", "c0");
+        assertThat(first.conflicts())
+                .extracting(ConflictPage.ConflictSummary::id)
+                .containsExactly("c4", "c3", "c2");
+        assertThat(second.conflicts())
+                .extracting(ConflictPage.ConflictSummary::id)
+                .containsExactly("c1", "c0");
         assertThat(second.next()).isEmpty();
         assertThatThrownBy(() -> conflicts.list(0, Optional.empty())).isInstanceOf(IllegalArgumentException.class);
     }
@@ -191,18 +195,18 @@ class ConflictsTest {
         assertThat(view.writes()).extracting(item -> item.now().readable()).containsExactly(true, true, false);
         assertThat(view.writes().get(0).document().orElseThrow().path("text").asText())
                 .isEqualTo("then");
-        ConflictView.Now now = view.writes().get(0).now();
+        ConflictView.CurrentDocument now = view.writes().get(0).now();
         assertThat(now.document().orElseThrow().path("text").asText()).isEqualTo("now");
         assertThat(now.version()).isPresent();
         assertThat(view.writes().get(1).now().version()).isEmpty();
-        assertThat(refusal(conflicts.show("nobody"))).isEqualTo(Reason.UNKNOWN);
+        assertThat(refusal(conflicts.show("nobody"))).isEqualTo(ConflictErrorCode.UNKNOWN);
         await(conflicts.discard("c"));
     }
 
     @Test
     void theWatchKnowsHowManyWait() {
         putAside("before", NOON, part("notes", "a", 1, ""));
-        ConflictWatch watch = new ConflictWatch(store);
+        ConflictCounter watch = new ConflictCounter(store);
         assertThat(watch.waiting()).isZero();
         await(watch.load());
         assertThat(watch.waiting()).isEqualTo(1);

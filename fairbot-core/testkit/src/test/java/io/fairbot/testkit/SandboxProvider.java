@@ -3,12 +3,12 @@ package io.fairbot.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.HttpMounts;
-import io.fairbot.http.Method;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.json.Json;
 import io.fairbot.security.Principal;
 import io.fairbot.whatsapp.FailureCause;
@@ -28,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** Customers of the sandbox, through its routes. */
-final class SandboxProvider implements FarSide, HttpMounts {
+final class SandboxProvider implements FarSide, RouteRegistry {
     private static final int ACCEPTED = 202;
 
     private final Path directory;
@@ -58,12 +58,12 @@ final class SandboxProvider implements FarSide, HttpMounts {
     }
 
     @Override
-    public HttpMounts http() {
+    public RouteRegistry http() {
         return this;
     }
 
     @Override
-    public Mount mount(HttpModule module) {
+    public RouteRegistration mount(HttpModule module) {
         mounted.add(module);
         return () -> mounted.remove(module);
     }
@@ -78,7 +78,7 @@ final class SandboxProvider implements FarSide, HttpMounts {
                 .put("text", text)
                 .toString();
         try {
-            return call(Method.POST, "/sandbox/messages", Map.of(), body).thenAccept(answer -> {
+            return call(HttpMethod.POST, "/sandbox/messages", Map.of(), body).thenAccept(answer -> {
                 if (answer.status() != ACCEPTED) {
                     throw new IllegalStateException("It was answered with " + answer.status() + ".");
                 }
@@ -89,18 +89,18 @@ final class SandboxProvider implements FarSide, HttpMounts {
     }
 
     @Override
-    public List<Arrived> arrived(String branch, String phone) {
+    public List<DeliveredMessage> arrived(String branch, String phone) {
         Map<String, String> chat = Map.of("branch", branch, "phone", phone);
-        Response answer = call(Method.GET, "/sandbox/chats/{branch}/{phone}", chat, "")
+        Response answer = call(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", chat, "")
                 .toCompletableFuture()
                 .join();
         byte[] bytes = new byte[answer.body().remaining()];
         answer.body().get(bytes);
-        List<Arrived> arrived = new ArrayList<>();
+        List<DeliveredMessage> arrived = new ArrayList<>();
         try {
             for (JsonNode message : Json.mapper().readTree(bytes).path("messages")) {
                 if (message.path("direction").asText().equals("out")) {
-                    arrived.add(new Arrived(
+                    arrived.add(new DeliveredMessage(
                             message.path("id").asText(), message.path("text").asText()));
                 }
             }
@@ -115,7 +115,7 @@ final class SandboxProvider implements FarSide, HttpMounts {
         channel.faults().inject(branch, FailureCause.WEB_CONNECTION_LOST);
     }
 
-    private CompletionStage<Response> call(Method method, String path, Map<String, String> parts, String body) {
+    private CompletionStage<Response> call(HttpMethod method, String path, Map<String, String> parts, String body) {
         Route route = mounted.stream()
                 .flatMap(module -> module.routes().stream())
                 .filter(one -> one.method() == method && one.path().equals(path))

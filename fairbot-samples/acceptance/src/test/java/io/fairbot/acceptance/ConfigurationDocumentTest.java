@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The tables of docs/CONFIGURATION.md are written by the code that reads the settings. */
+/** The tables of docs/operate/CONFIGURATION.md are written by the code that reads the settings. */
 class ConfigurationDocumentTest {
-    private static final Path DOCUMENT = Repository.file("docs/CONFIGURATION.md");
+    private static final Path DOCUMENT = Repository.file("docs/operate/CONFIGURATION.md");
     private static final String BEGIN =
             "<!-- The tables are written by ConfigurationDocumentTest; do not change them by hand. -->\n";
     private static final String END = "<!-- End of the tables. -->\n";
@@ -34,7 +34,7 @@ class ConfigurationDocumentTest {
             return;
         }
         assertThat(document)
-                .as("docs/CONFIGURATION.md is stale; write it anew with mvn verify -Dfairbot.docs=write")
+                .as("docs/operate/CONFIGURATION.md is stale; write it anew with mvn verify -Dfairbot.docs=write")
                 .isEqualTo(current);
     }
 
@@ -46,7 +46,7 @@ class ConfigurationDocumentTest {
                     .valueToTree(agent.configuration().orElseThrow().initial());
             values.properties()
                     .forEach(field -> assertThat(document)
-                            .as("a row of docs/CONFIGURATION.md")
+                            .as("a row of docs/operate/CONFIGURATION.md")
                             .contains("| " + agent.info().id() + " | `" + field.getKey() + "` | "
                                     + field.getValue().asText() + " | "));
         }
@@ -54,7 +54,7 @@ class ConfigurationDocumentTest {
 
     private static String tables() {
         StringBuilder text = new StringBuilder();
-        for (BootstrapSettings.Group group : BootstrapSettings.groups()) {
+        for (BootstrapSettings.SettingGroup group : BootstrapSettings.groups()) {
             text.append("\n### ").append(group.title()).append("\n\n");
             text.append(group.about()).append("\n\n");
             text.append("| variable | default | meaning | allowed |\n|---|---|---|---|\n");

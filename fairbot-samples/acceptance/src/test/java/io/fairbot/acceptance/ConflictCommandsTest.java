@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.json.Json;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.storage.Storage;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Conflict;
@@ -44,10 +44,10 @@ class ConflictCommandsTest {
 
     /** Puts batches aside that want to note how many messages are held: what a hybrid store does by itself. */
     private void putAside(String... ids) {
-        ScheduledExecutorService scheduler = DaemonThreads.scheduler("test");
+        ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
         try {
-            SystemTime time = new SystemTime(InstantSource.system(), scheduler);
-            Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+            SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+            Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
             DocumentStore store = Storage.embedded(directory.resolve("data"))
                     .open(List.of(Conflict.MODEL, ConversationModels.HOLDS), platform)
                     .toCompletableFuture()
@@ -58,7 +58,7 @@ class ConflictCommandsTest {
                         "A document of holds had to be absent, but it is in version 1.",
                         Instant.EPOCH,
                         Optional.empty(),
-                        List.of(new Conflict.Part(
+                        List.of(new Conflict.RejectedWrite(
                                 model,
                                 PHONE,
                                 Precondition.ABSENT,

@@ -34,7 +34,7 @@ class ReadmeTest {
 
     @Test
     void linksOfTheDocumentsLeadSomewhere() throws IOException {
-        try (Stream<Path> docs = Files.list(Repository.file("docs"))) {
+        try (Stream<Path> docs = Files.walk(Repository.file("docs"))) {
             Stream<Path> all = Stream.concat(
                     Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
                             .map(Repository::file),

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 /** A sample in a JVM of its own, as the shell sees it: what it prints, where it serves, how it ends. */
 public final class SampleProcess implements AutoCloseable {
     /** The command line of the standalone. */
-    public static final String STANDALONE = "io.fairbot.samples.standalone.Main";
+    public static final String STANDALONE = "io.fairbot.standalone.Main";
 
     static final String PLAIN_MAIN = "io.fairbot.samples.plain.PlainMain";
 

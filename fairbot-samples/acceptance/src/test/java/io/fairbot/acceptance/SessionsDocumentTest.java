@@ -3,21 +3,21 @@ package io.fairbot.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.Refusal;
+import io.fairbot.whatsapp.SendRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What operators read in docs/SESSIONS.md is what the program tells them. */
+/** What operators read in docs/operate/SESSIONS.md is what the program tells them. */
 class SessionsDocumentTest {
     private static final Locale PORTUGUESE = Locale.forLanguageTag("pt-BR");
 
     private final String document;
 
     SessionsDocumentTest() throws IOException {
-        document = Files.readString(Repository.file("docs/SESSIONS.md"));
+        document = Files.readString(Repository.file("docs/operate/SESSIONS.md"));
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class SessionsDocumentTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyRefusalIsExplained(Refusal refusal) {
+    void everyRefusalIsExplained(SendRefusal refusal) {
         assertThat(document).contains(refusal.name());
     }
 }

@@ -42,7 +42,7 @@ class StandaloneProcessTest {
 
     @Test
     void theJarDoesTheSame() throws Exception {
-        Path jar = Repository.file("fairbot-samples/standalone/target/fairbot-standalone-0.1.0-SNAPSHOT.jar");
+        Path jar = Repository.file("fairbot-coordination/standalone/target/fairbot-standalone-0.1.0-SNAPSHOT.jar");
         assertThat(jar).as("made by mvn package").exists();
         try (SampleProcess sample = SampleProcess.start(jar.toString(), directory, Map.of())) {
             assertThat(sample.await(line -> line.startsWith("fairbot "))).isEqualTo("fairbot 0.1.0-SNAPSHOT is ready.");

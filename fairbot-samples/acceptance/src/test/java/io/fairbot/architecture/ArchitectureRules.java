@@ -55,6 +55,9 @@ final class ArchitectureRules {
     /** Looks for programs on the machine and says when a test is skipped: that is its work. */
     private static final String TEST_TOOL = "io.fairbot.testkit.TestTool";
 
+    /** Applications are hosts: what a guest must not do is theirs to do. */
+    private static final String[] APPLICATIONS = {"..samples..", "io.fairbot.standalone.."};
+
     private ArchitectureRules() {}
 
     static Map<String, ArchRule> all() {
@@ -65,15 +68,15 @@ final class ArchitectureRules {
                 classes()
                         .that()
                         .resideOutsideOfPackages("..internal..", "..samples..")
-                        .should(new ShowNoInternalType()));
-        rules.put("internals", classes().should(new StayOutOfForeignInternals()));
-        rules.put("nullmarked", classes().should(new BeNullMarked()));
+                        .should(new InternalSignatureCondition()));
+        rules.put("internals", classes().should(new InternalAccessCondition()));
+        rules.put("nullmarked", classes().should(new NullMarkedCondition()));
         rules.put(
                 "futures",
                 classes()
                         .that()
                         .resideOutsideOfPackages("..internal..", "..samples..")
-                        .should(new PromiseStagesOnly()));
+                        .should(new StageReturnTypeCondition()));
         rules.put("time", never("read a clock that was not given to it", CLOCKS, "now"));
         rules.put("chance", never("draw by chance that was not given to it", CHANCE, ""));
         rules.put("threads", never("start a thread of its own making", THREADS, ""));
@@ -82,7 +85,7 @@ final class ArchitectureRules {
                 "streams",
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage("..samples..")
+                        .resideOutsideOfPackages(APPLICATIONS)
                         .and()
                         .doNotHaveFullyQualifiedName(TEST_TOOL)
                         .should(ACCESS_STANDARD_STREAMS));
@@ -93,7 +96,8 @@ final class ArchitectureRules {
                 "rooms",
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages("io.fairbot.coordination..", "io.fairbot.samples..")
+                        .resideOutsideOfPackages(
+                                "io.fairbot.coordination..", "io.fairbot.standalone..", "io.fairbot.samples..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("io.fairbot.coordination.."));
@@ -101,7 +105,8 @@ final class ArchitectureRules {
                 "agents-stay-guests",
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages("io.fairbot.agents..", "io.fairbot.samples..")
+                        .resideOutsideOfPackages(
+                                "io.fairbot.agents..", "io.fairbot.standalone..", "io.fairbot.samples..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("io.fairbot.agents.."));
@@ -136,11 +141,11 @@ final class ArchitectureRules {
     private static ArchRule never(String what, Set<String> methods, String javaTimeMethod) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage("..samples..")
+                .resideOutsideOfPackages(APPLICATIONS)
                 .and()
-                .doNotHaveFullyQualifiedName("io.fairbot.runtime.SystemTime")
+                .doNotHaveFullyQualifiedName("io.fairbot.runtime.SystemTimeSource")
                 .and()
-                .doNotHaveFullyQualifiedName("io.fairbot.runtime.DaemonThreads")
+                .doNotHaveFullyQualifiedName("io.fairbot.runtime.DaemonExecutorFactory")
                 .and()
                 .doNotHaveFullyQualifiedName("io.fairbot.config.Settings")
                 .and()

@@ -50,6 +50,9 @@ class ArchitectureTest {
                         "io.fairbot.testkit",
                         "io.fairbot.coordination",
                         "io.fairbot.agents.branch",
+                        "io.fairbot.agents.exchange",
+                        "io.fairbot.storage.mongo",
+                        "io.fairbot.standalone",
                         "io.fairbot.samples.standalone"))
                 .allMatch(HOUSE::containPackage);
     }

@@ -26,7 +26,14 @@ public final class CoverageGate {
     private static final double CRITICAL = 0.90;
 
     private static final List<String> MODULES = List.of(
-            "fairbot-core/core", "fairbot-core/testkit", "fairbot-storage", "fairbot-coordination", "fairbot-agents");
+            "fairbot-core/core",
+            "fairbot-core/engine",
+            "fairbot-core/testkit",
+            "fairbot-storage/storage",
+            "fairbot-storage/mongo",
+            "fairbot-coordination/coordination",
+            "fairbot-agents/branch",
+            "fairbot-agents/exchange");
     /** State machines, money, protocol and storage. */
     private static final List<String> CRITICAL_PACKAGES = List.of(
             "io/fairbot/agent",
@@ -39,10 +46,16 @@ public final class CoverageGate {
             "io/fairbot/whatsapp/supervision",
             "io/fairbot/storage",
             "io/fairbot/storage/internal/cache",
+            "io/fairbot/storage/internal/copy",
             "io/fairbot/storage/internal/embedded",
+            "io/fairbot/storage/internal/embedded/sqlite",
             "io/fairbot/storage/internal/hybrid",
-            "io/fairbot/storage/internal/mongo",
-            "io/fairbot/agents/exchange");
+            "io/fairbot/storage/mongo",
+            "io/fairbot/storage/mongo/internal",
+            "io/fairbot/storage/mongo/internal/document",
+            "io/fairbot/storage/mongo/internal/driver",
+            "io/fairbot/agents/exchange",
+            "io/fairbot/agents/exchange/internal/intent");
 
     private CoverageGate() {}
 

@@ -3,7 +3,7 @@ package io.fairbot.crash;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.Settings;
-import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.storage.Storage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * The standalone's parts with a fault, or with a provider that keeps repetitions: {@code none}, {@code repetitions}, or the
- * name of a {@link PlantedFault}.
+ * name of a {@link PlantedChannelFault}.
  */
 public final class CrashHost {
     static final String REPETITIONS = "repetitions";
@@ -30,10 +30,13 @@ public final class CrashHost {
         SandboxChannel sandbox = repetitions ? SandboxChannel.keepingRepetitions() : new SandboxChannel();
         Coordinator coordinator = Coordinator.builder(settings)
                 .storage(Storage.embedded(settings.dataDir()))
-                .channel(repetitions ? sandbox : PlantedFault.valueOf(args[0]).in(sandbox))
+                .channel(
+                        repetitions
+                                ? sandbox
+                                : PlantedChannelFault.valueOf(args[0]).in(sandbox))
                 .agent(new BranchAgent())
                 .agent(new ExchangeAgent())
-                .engine(EngineOptions.DEFAULTS.resendUnknownAfter(Duration.ofMillis(500)))
+                .engine(ConversationOptions.DEFAULTS.resendUnknownAfter(Duration.ofMillis(500)))
                 .onFirstSecret(secret -> System.out.println(secret.forHumans()))
                 .build();
         coordinator.start();

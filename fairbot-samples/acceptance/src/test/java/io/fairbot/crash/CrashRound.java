@@ -3,8 +3,8 @@ package io.fairbot.crash;
 import static org.awaitility.Awaitility.await;
 
 import io.fairbot.acceptance.SampleProcess;
+import io.fairbot.crash.checker.CrashVerdict;
 import io.fairbot.crash.checker.Transcripts;
-import io.fairbot.crash.checker.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class CrashRound {
     }
 
     /** Runs a round and answers what is to be said of it. */
-    Verdict run(long seed, Duration patience) throws IOException, InterruptedException {
+    CrashVerdict run(long seed, Duration patience) throws IOException, InterruptedException {
         Random random = new Random(seed);
         Path round = Files.createDirectories(directory.resolve("round-" + seed));
         Path sandbox = round.resolve("data/sandbox");
@@ -72,10 +72,10 @@ final class CrashRound {
             }
             sample.terminate();
         }
-        return Verdict.of(acked, Transcripts.read(atKill), Transcripts.read(sandbox), dropsRepetitions);
+        return CrashVerdict.of(acked, Transcripts.read(atKill), Transcripts.read(sandbox), dropsRepetitions);
     }
 
-    Verdict run(long seed) throws IOException, InterruptedException {
+    CrashVerdict run(long seed) throws IOException, InterruptedException {
         return run(seed, PATIENCE);
     }
 

@@ -2,7 +2,7 @@ package io.fairbot.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.crash.checker.Verdict;
+import io.fairbot.crash.checker.CrashVerdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,50 +36,50 @@ class CrashTest {
 
     @Test
     void theStandaloneLosesAndDoublesNothing() throws Exception {
-        List<Verdict> verdicts = rounds("dedupe=on", CrashRound.ofStandalone(directory));
+        List<CrashVerdict> verdicts = rounds("dedupe=on", CrashRound.ofStandalone(directory));
         assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.faults()).isEmpty());
-        assertThat(verdicts).extracting(Verdict::duplicates).containsOnly(0);
+        assertThat(verdicts).extracting(CrashVerdict::duplicates).containsOnly(0);
         proveThatItWasHard(verdicts);
     }
 
     @Test
     void whereTheProviderKeepsRepetitionsOnlyWhatWasInFlightIsDoubled() throws Exception {
-        List<Verdict> verdicts = rounds("dedupe=off", CrashRound.of(directory, CrashHost.REPETITIONS));
+        List<CrashVerdict> verdicts = rounds("dedupe=off", CrashRound.of(directory, CrashHost.REPETITIONS));
         assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.faults()).isEmpty());
         proveThatItWasHard(verdicts);
     }
 
     @ParameterizedTest
-    @EnumSource(PlantedFault.class)
-    void aPlantedFaultIsFound(PlantedFault fault) throws Exception {
+    @EnumSource(PlantedChannelFault.class)
+    void aPlantedFaultIsFound(PlantedChannelFault fault) throws Exception {
         CrashRound round = CrashRound.of(directory, fault.name());
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < FAULT_ROUNDS && faults.isEmpty(); i++) {
-            Verdict verdict = round.run(SEED + i, FAULT_PATIENCE);
+            CrashVerdict verdict = round.run(SEED + i, FAULT_PATIENCE);
             System.out.println("round " + (SEED + i) + " " + fault + " " + verdict.line() + " " + verdict.faults());
             faults.addAll(verdict.faults());
         }
         assertThat(faults).isNotEmpty();
     }
 
-    private static List<Verdict> rounds(String name, CrashRound round) throws Exception {
-        List<Verdict> verdicts = new ArrayList<>();
+    private static List<CrashVerdict> rounds(String name, CrashRound round) throws Exception {
+        List<CrashVerdict> verdicts = new ArrayList<>();
         for (int i = 0; i < ROUNDS || (i < ROUNDS + MORE && !wasHard(verdicts)); i++) {
-            Verdict verdict = round.run(SEED + i);
+            CrashVerdict verdict = round.run(SEED + i);
             System.out.println("round " + (SEED + i) + " " + name + " " + verdict.line());
             verdicts.add(verdict);
         }
         return verdicts;
     }
 
-    private static void proveThatItWasHard(List<Verdict> verdicts) {
+    private static void proveThatItWasHard(List<CrashVerdict> verdicts) {
         assertThat(wasHard(verdicts))
                 .as("most kills met work, some an unmarked reply")
                 .isTrue();
     }
 
     /** Rounds in which nothing was under way prove nothing. */
-    private static boolean wasHard(List<Verdict> verdicts) {
+    private static boolean wasHard(List<CrashVerdict> verdicts) {
         long underWay = verdicts.stream()
                 .filter(verdict -> verdict.inFlightAtKill() > 0)
                 .count();

@@ -8,9 +8,9 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.security.EncryptionKey;
-import io.fairbot.storage.internal.hybrid.HybridOpening;
-import io.fairbot.storage.internal.mongo.MongoStore;
-import io.fairbot.storage.internal.mongo.MongoTarget;
+import io.fairbot.storage.internal.hybrid.HybridStoreFactory;
+import io.fairbot.storage.mongo.internal.MongoStore;
+import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class FaultHost {
         // The standalone's log is silent until its start command says otherwise.
         ((Logger) LoggerFactory.getLogger("io.fairbot")).setLevel(Level.WARN);
         Settings settings = Settings.fromEnvironment();
-        HybridOpening opening = new HybridOpening(
+        HybridStoreFactory opening = new HybridStoreFactory(
                 settings.dataDir(),
                 (models, platform) ->
                         MongoStore.open(target(settings), models, platform).thenApply(fault::inRemote),
@@ -53,8 +53,8 @@ public final class FaultHost {
         coordinator.awaitStop();
     }
 
-    private static MongoTarget target(Settings settings) {
-        return new MongoTarget(
+    private static MongoConnectionSettings target(Settings settings) {
+        return new MongoConnectionSettings(
                 settings.find(BootstrapSettings.MONGODB_URI),
                 Optional.empty(),
                 settings.get(BootstrapSettings.MONGODB_DATABASE),

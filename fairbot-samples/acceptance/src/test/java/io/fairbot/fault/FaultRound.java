@@ -3,7 +3,7 @@ package io.fairbot.fault;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
-import io.fairbot.fault.checker.Ledger;
+import io.fairbot.fault.checker.FaultVerdict;
 import io.fairbot.testkit.mongod.FaultProxy;
 import io.fairbot.testkit.mongod.MongoServer;
 import io.fairbot.testkit.mongod.ReplicaSet;
@@ -35,22 +35,22 @@ final class FaultRound {
     private final String[] args;
 
     /** What came of a round. */
-    record Result(
-            List<Trouble> troubles,
-            Ledger ledger,
+    record FaultRoundResult(
+            List<FaultInjection> troubles,
+            FaultVerdict ledger,
             long unknownOutcomes,
             long localReceipts,
             int unanswered,
             boolean quiet) {
         /** Copies the troubles. */
-        Result {
+        FaultRoundResult {
             troubles = List.copyOf(troubles);
         }
 
         /** What must not be, each a sentence. */
         List<String> faults() {
             List<String> faults = new ArrayList<>(ledger.faults());
-            if (ledger.conflicts() > 0 && !troubles.contains(Trouble.CHANGED_ELSEWHERE)) {
+            if (ledger.conflicts() > 0 && !troubles.contains(FaultInjection.CHANGED_ELSEWHERE)) {
                 faults.add(ledger.conflicts() + " batches were put aside though nobody else wrote.");
             }
             if (unanswered > 0) {
@@ -86,21 +86,21 @@ final class FaultRound {
      *
      * @param underLoad whether customers go on writing until everything that happened alone is in the database
      */
-    Result run(long seed, List<Trouble> troubles, boolean underLoad)
+    FaultRoundResult run(long seed, List<FaultInjection> troubles, boolean underLoad)
             throws IOException, InterruptedException, ExecutionException {
         Random random = new Random(seed);
         String database = set.newDatabase();
         Path round = Files.createDirectories(directory.resolve("round-" + seed + "-" + database));
         Map<String, String> settings = settings(database, random);
-        try (House house = new House(main, round, settings, KEY, args);
+        try (StandaloneHandle house = new StandaloneHandle(main, round, settings, KEY, args);
                 SteadyCustomers customers = new SteadyCustomers(KEY, "r" + Long.toHexString(seed))) {
             customers.at(house.start());
             house.awaitMode("NORMAL");
             customers.start(seed);
             customers.more(MESSAGES);
-            for (Trouble trouble : troubles) {
+            for (FaultInjection trouble : troubles) {
                 System.out.println("round " + seed + " " + trouble + " after " + customers.count() + " messages");
-                if (trouble == Trouble.ANSWERS_SWALLOWED || trouble == Trouble.CHANGED_ELSEWHERE) {
+                if (trouble == FaultInjection.ANSWERS_SWALLOWED || trouble == FaultInjection.CHANGED_ELSEWHERE) {
                     // Both are about what happens to those who write to the database.
                     house.awaitMode("NORMAL");
                 }
@@ -119,9 +119,9 @@ final class FaultRound {
                 System.out.println(house.lastLines());
             }
             house.stop();
-            return new Result(
+            return new FaultRoundResult(
                     troubles,
-                    Ledger.of(there, customers.acked()),
+                    FaultVerdict.of(there, customers.acked()),
                     house.unknownOutcomes(),
                     house.localReceipts(),
                     customers.unanswered(),
@@ -144,7 +144,11 @@ final class FaultRound {
     }
 
     private void make(
-            Trouble trouble, House house, SteadyCustomers customers, String database, Map<String, String> settings)
+            FaultInjection trouble,
+            StandaloneHandle house,
+            SteadyCustomers customers,
+            String database,
+            Map<String, String> settings)
             throws IOException, InterruptedException {
         MongoServer server = set.members().get(set.members().size() == 1 ? 0 : set.primary());
         switch (trouble) {
@@ -173,7 +177,7 @@ final class FaultRound {
                 set.proxies().forEach(FaultProxy::cut);
                 house.awaitMode("DEGRADED");
                 customers.more(MESSAGES);
-                OtherProgram.touchConversations(
+                ConcurrentWriter.touchConversations(
                         server.uri(), database, settings.getOrDefault("FAIRBOT_ENCRYPTION_KEY", ""));
                 customers.more(MESSAGES);
             }
@@ -196,14 +200,14 @@ final class FaultRound {
         }
     }
 
-    private static void during(House house, SteadyCustomers customers, Runnable trouble)
+    private static void during(StandaloneHandle house, SteadyCustomers customers, Runnable trouble)
             throws IOException, InterruptedException {
         trouble.run();
         house.awaitMode("DEGRADED");
         customers.more(MESSAGES);
     }
 
-    private static void restart(House house, SteadyCustomers customers) throws InterruptedException {
+    private static void restart(StandaloneHandle house, SteadyCustomers customers) throws InterruptedException {
         customers.expectNothing();
         house.kill();
         customers.at(house.start());
@@ -225,7 +229,8 @@ final class FaultRound {
     private static boolean isQuiet(MongoDatabase there, SteadyCustomers customers, Duration patience) {
         try {
             await().atMost(patience)
-                    .until(() -> Ledger.of(there, customers.acked()).faults().isEmpty());
+                    .until(() ->
+                            FaultVerdict.of(there, customers.acked()).faults().isEmpty());
             return true;
         } catch (ConditionTimeoutException e) {
             // What is missing by now is what the verdict tells.

@@ -60,17 +60,19 @@ class FaultTest {
     @Test
     void nothingAcknowledgedIsLostHalvedOrDoubled() throws Exception {
         FaultRound round = new FaultRound(set, directory, SampleProcess.STANDALONE);
-        List<FaultRound.Result> results = new ArrayList<>();
+        List<FaultRound.FaultRoundResult> results = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             results.add(run(round, SEED + i, troubles(new Random(SEED + i), i % 2 == 0), "", true));
         }
         assertThat(results).allSatisfy(result -> assertThat(result.faults()).isEmpty());
         // Rounds in which nothing was hard prove nothing.
         assertThat(results.stream()
-                        .mapToLong(FaultRound.Result::unknownOutcomes)
+                        .mapToLong(FaultRound.FaultRoundResult::unknownOutcomes)
                         .sum())
                 .isPositive();
-        assertThat(results.stream().mapToLong(FaultRound.Result::localReceipts).sum())
+        assertThat(results.stream()
+                        .mapToLong(FaultRound.FaultRoundResult::localReceipts)
+                        .sum())
                 .isPositive();
         assertThat(results.stream()
                         .mapToLong(result -> result.ledger().conflicts())
@@ -85,7 +87,8 @@ class FaultTest {
                 .option(LIFETIME)
                 .start()) {
             FaultRound round = new FaultRound(three, directory, SampleProcess.STANDALONE);
-            List<Trouble> troubles = List.of(Trouble.STEPPED_DOWN, Trouble.CONNECTIONS_CUT, Trouble.STEPPED_DOWN);
+            List<FaultInjection> troubles =
+                    List.of(FaultInjection.STEPPED_DOWN, FaultInjection.CONNECTIONS_CUT, FaultInjection.STEPPED_DOWN);
             assertThat(run(round, SEED, troubles, "three members ", true).faults())
                     .isEmpty();
         }
@@ -104,23 +107,24 @@ class FaultTest {
         assertThat(faults).anySatisfy(shown -> assertThat(shown).contains(fault.sentence()));
     }
 
-    private static FaultRound.Result run(
-            FaultRound round, long seed, List<Trouble> troubles, String what, boolean sound) throws Exception {
-        FaultRound.Result result = round.run(seed, troubles, sound);
+    private static FaultRound.FaultRoundResult run(
+            FaultRound round, long seed, List<FaultInjection> troubles, String what, boolean sound) throws Exception {
+        FaultRound.FaultRoundResult result = round.run(seed, troubles, sound);
         System.out.println("round " + seed + " " + what + result.line() + " " + troubles + " "
                 + result.faults().stream().limit(PRINTED).toList());
         return result;
     }
 
     /** Each round meets an unknown outcome, every other one somebody else's changes, and some other troubles. */
-    private static List<Trouble> troubles(Random random, boolean changed) {
-        List<Trouble> others = new ArrayList<>(List.of(Trouble.values()));
-        others.removeAll(List.of(Trouble.ANSWERS_SWALLOWED, Trouble.CHANGED_ELSEWHERE, Trouble.STEPPED_DOWN));
+    private static List<FaultInjection> troubles(Random random, boolean changed) {
+        List<FaultInjection> others = new ArrayList<>(List.of(FaultInjection.values()));
+        others.removeAll(List.of(
+                FaultInjection.ANSWERS_SWALLOWED, FaultInjection.CHANGED_ELSEWHERE, FaultInjection.STEPPED_DOWN));
         Collections.shuffle(others, random);
-        List<Trouble> troubles = new ArrayList<>(others.subList(0, changed ? OTHERS : OTHERS + 1));
-        troubles.add(Trouble.ANSWERS_SWALLOWED);
+        List<FaultInjection> troubles = new ArrayList<>(others.subList(0, changed ? OTHERS : OTHERS + 1));
+        troubles.add(FaultInjection.ANSWERS_SWALLOWED);
         if (changed) {
-            troubles.add(Trouble.CHANGED_ELSEWHERE);
+            troubles.add(FaultInjection.CHANGED_ELSEWHERE);
         }
         Collections.shuffle(troubles, random);
         return troubles;

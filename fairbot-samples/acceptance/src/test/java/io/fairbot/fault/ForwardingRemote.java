@@ -1,9 +1,9 @@
 package io.fairbot.fault;
 
-import io.fairbot.storage.internal.Owner;
-import io.fairbot.storage.internal.RawBatch;
-import io.fairbot.storage.internal.RawDocument;
-import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.remote.DatabaseOwner;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Model;
@@ -60,7 +60,7 @@ class ForwardingRemote extends ForwardingStore implements RemoteStore {
     }
 
     @Override
-    public CompletionStage<Optional<Owner>> claim(String node, String label, boolean takeOver) {
+    public CompletionStage<Optional<DatabaseOwner>> claim(String node, String label, boolean takeOver) {
         return sound.claim(node, label, takeOver);
     }
 

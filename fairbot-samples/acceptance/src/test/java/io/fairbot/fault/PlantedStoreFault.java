@@ -1,7 +1,7 @@
 package io.fairbot.fault;
 
-import io.fairbot.storage.internal.RawBatch;
-import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Mistakes that the harness must find; each is made around a store that makes none. */
 enum PlantedStoreFault {
     /** A batch is acknowledged, and then journalled. */
-    ACKNOWLEDGED_BEFORE_JOURNALLED(List.of(Trouble.KILLED_IN_DEGRADED), "was acknowledged and is nowhere") {
+    ACKNOWLEDGED_BEFORE_JOURNALLED(List.of(FaultInjection.KILLED_IN_DEGRADED), "was acknowledged and is nowhere") {
         @Override
         DocumentStore inStore(DocumentStore sound) {
             return new ForwardingStore(sound) {
@@ -41,7 +41,7 @@ enum PlantedStoreFault {
         }
     },
     /** What may have happened is done again, whether it happened or not. */
-    REPLAYED_WITHOUT_LOOKING(List.of(Trouble.ANSWERS_SWALLOWED, Trouble.ANSWERS_SWALLOWED), "put aside") {
+    REPLAYED_WITHOUT_LOOKING(List.of(FaultInjection.ANSWERS_SWALLOWED, FaultInjection.ANSWERS_SWALLOWED), "put aside") {
         @Override
         RemoteStore inRemote(RemoteStore sound) {
             return new ForwardingRemote(sound) {
@@ -55,7 +55,8 @@ enum PlantedStoreFault {
         }
     },
     /** Each document of a batch is replayed by itself. */
-    REPLAYED_BY_DOCUMENT(List.of(Trouble.CHANGED_ELSEWHERE), "is there, and the batch that creates it was put aside") {
+    REPLAYED_BY_DOCUMENT(
+            List.of(FaultInjection.CHANGED_ELSEWHERE), "is there, and the batch that creates it was put aside") {
         @Override
         RemoteStore inRemote(RemoteStore sound) {
             return new ForwardingRemote(sound) {
@@ -78,11 +79,11 @@ enum PlantedStoreFault {
     private static final Executor LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes lists that nobody changes.
-    private final List<Trouble> troubles;
+    private final List<FaultInjection> troubles;
 
     private final String sentence;
 
-    PlantedStoreFault(List<Trouble> troubles, String sentence) {
+    PlantedStoreFault(List<FaultInjection> troubles, String sentence) {
         this.troubles = troubles;
         this.sentence = sentence;
     }
@@ -93,7 +94,7 @@ enum PlantedStoreFault {
     }
 
     /** In which troubles it shows. */
-    List<Trouble> troubles() {
+    List<FaultInjection> troubles() {
         return troubles;
     }
 

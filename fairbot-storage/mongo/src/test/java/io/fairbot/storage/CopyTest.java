@@ -10,7 +10,7 @@ import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
-import io.fairbot.store.Progress;
+import io.fairbot.store.ProgressListener;
 import io.fairbot.store.Write;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ class CopyTest {
         await(store.close());
     }
 
-    private CopyReport copy(String name, Progress progress) {
+    private CopyReport copy(String name, ProgressListener progress) {
         return await(
                 Storage.copy(directory, databases.mongo(name), List.of(APPLES, PEARS), databases.platform(), progress));
     }
@@ -91,13 +91,13 @@ class CopyTest {
         // Versions go on above those that were copied.
         databases.apply(after, Write.replace(Objects.requireNonNull(apples.get("ç7")), Item.of(700)));
         await(after.close());
-        DocumentStore alone = databases.open(Storage.mongo(databases.mongo(database)), APPLES, PEARS);
+        DocumentStore alone = databases.open(databases.mongo(database).storage(), APPLES, PEARS);
         assertThat(all(alone, APPLES)).hasSize(MANY);
         await(alone.close());
         assertThatThrownBy(this::embedded)
                 .hasMessageContaining("holds copies of a MongoDB database")
                 .hasMessageContaining("FAIRBOT_MONGODB_URI");
-        assertThatThrownBy(() -> copy(databases.newDatabase(), Progress.SILENT))
+        assertThatThrownBy(() -> copy(databases.newDatabase(), ProgressListener.SILENT))
                 .hasMessageContaining("belongs to a database already");
     }
 
@@ -121,7 +121,7 @@ class CopyTest {
                 Write.put(APPLES, "ç00", Item.of(0)));
         Map<String, Document<Item>> apples = all(meanwhile, APPLES);
         await(meanwhile.close());
-        copy(database, Progress.SILENT);
+        copy(database, ProgressListener.SILENT);
         DocumentStore after = hybrid(database);
         assertThat(all(after, APPLES)).isEqualTo(apples);
         await(after.close());
@@ -137,7 +137,7 @@ class CopyTest {
                 }))
                 .hasMessageContaining("the documents of pears in the database are not those of the directory");
         assertThatThrownBy(() -> hybrid(database)).hasMessageContaining("storage copy");
-        copy(database, Progress.SILENT);
+        copy(database, ProgressListener.SILENT);
         DocumentStore after = hybrid(database);
         assertThat(all(after, PEARS)).hasSize(1);
         await(after.close());
@@ -146,31 +146,35 @@ class CopyTest {
     @Test
     void aDatabaseThatIsNotEmptyOrNotFreeIsRefused() {
         fill();
-        DocumentStore other = databases.open(Storage.mongo(databases.mongo(database)), PEARS);
+        DocumentStore other = databases.open(databases.mongo(database).storage(), PEARS);
         databases.apply(other, Write.put(PEARS, "theirs", Item.of(1)));
         await(other.close());
-        assertThatThrownBy(() -> copy(database, Progress.SILENT))
+        assertThatThrownBy(() -> copy(database, ProgressListener.SILENT))
                 .hasMessageContaining("The database holds documents of pears already: name an empty one");
         String owned = databases.newDatabase();
         DocumentStore owner =
                 databases.open(Storage.hybrid(databases.mongo(owned), directory.resolve("other")), APPLES, PEARS);
         await(owner.close());
-        assertThatThrownBy(() -> copy(owned, Progress.SILENT))
+        assertThatThrownBy(() -> copy(owned, ProgressListener.SILENT))
                 .hasMessageContaining("The database belongs to the node ")
                 .hasMessageContaining("name an empty one");
         // Nothing was done to the directory.
-        copy(databases.newDatabase(), Progress.SILENT);
+        copy(databases.newDatabase(), ProgressListener.SILENT);
     }
 
     @Test
     void whatCannotBeCopiedWholeIsRefused() {
-        assertThatThrownBy(() -> copy(database, Progress.SILENT)).hasMessageContaining("There is no store in");
+        assertThatThrownBy(() -> copy(database, ProgressListener.SILENT)).hasMessageContaining("There is no store in");
         fill();
         assertThatThrownBy(() -> await(Storage.copy(
-                        directory, databases.mongo(database), List.of(APPLES), databases.platform(), Progress.SILENT)))
+                        directory,
+                        databases.mongo(database),
+                        List.of(APPLES),
+                        databases.platform(),
+                        ProgressListener.SILENT)))
                 .hasMessageContaining("holds documents of pears, which this program does not know");
         DocumentStore used = embedded();
-        assertThatThrownBy(() -> copy(database, Progress.SILENT)).hasMessageContaining("is in use by");
+        assertThatThrownBy(() -> copy(database, ProgressListener.SILENT)).hasMessageContaining("is in use by");
         await(used.close());
     }
 }

@@ -1,11 +1,12 @@
 package io.fairbot.storage;
 
 import com.mongodb.client.MongoDatabase;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.mongo.Mongo;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -33,9 +34,10 @@ final class Databases implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
 
     private final ReplicaSet set;
-    private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("test");
-    private final SystemTime time = new SystemTime(InstantSource.system(), scheduler);
-    private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
+    private final SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+    private final Platform platform =
+            new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
 
     Databases(String test) {
         set = ReplicaSet.shared(TestTool.MONGOD.need(test));

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.mongo.Mongo;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Conflict;
-import io.fairbot.store.Conflicts;
+import io.fairbot.store.ConflictService;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import io.fairbot.testkit.TestTool;
 import io.fairbot.testkit.mongod.FaultProxy;
@@ -87,7 +88,7 @@ class HybridStorageTest {
                         problem -> assertThat(problem).startsWith("The journal holds 1 of at most 1 batches"));
         assertThatThrownBy(() -> databases.apply(store, Write.put(RATES, "a", new Rate("y"))))
                 .isInstanceOfSatisfying(
-                        StoreException.class, full -> assertThat(full.reason()).isEqualTo(Reason.FULL));
+                        StoreException.class, full -> assertThat(full.reason()).isEqualTo(StoreErrorCode.FULL));
         assertThat(text(store)).contains("x");
         Databases.await(store.close());
     }
@@ -98,7 +99,7 @@ class HybridStorageTest {
         assertThatThrownBy(() -> databases.open(storage(another), RATES))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.LOCKED))
+                        refused -> assertThat(refused.reason()).isEqualTo(StoreErrorCode.LOCKED))
                 .hasMessageContaining("(matriz-1)")
                 .hasMessageEndingWith("start this one with --take-over.");
 
@@ -128,7 +129,7 @@ class HybridStorageTest {
                         .durability())
                 .isEqualTo(Durability.LOCAL);
         assertThat(text(store)).as("and kept in memory").contains("here");
-        DocumentStore other = databases.open(Storage.mongo(databases.mongo(database)), RATES, Conflict.MODEL);
+        DocumentStore other = databases.open(databases.mongo(database).storage(), RATES, Conflict.MODEL);
         databases.apply(other, Write.put(RATES, "a", new Rate("there")));
         proxy.pass();
         awaitMode(store, "NORMAL");
@@ -137,8 +138,8 @@ class HybridStorageTest {
                 .atMost(PATIENCE)
                 .until(() -> text(store).equals(Optional.of("there")));
         assertThat(store.status().figures()).containsEntry("conflicts", 1L);
-        Conflicts conflicts =
-                new Conflicts(store, List.of(RATES), databases.platform().ids());
+        ConflictService conflicts =
+                new ConflictService(store, List.of(RATES), databases.platform().ids());
         Databases.await(conflicts.apply("late"));
         assertThat(text(store)).as("as it was decided").contains("here");
         assertThat(text(other)).contains("here");

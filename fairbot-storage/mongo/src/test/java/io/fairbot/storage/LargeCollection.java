@@ -1,11 +1,12 @@
 package io.fairbot.storage;
 
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.security.EncryptionKey;
-import io.fairbot.storage.internal.mongo.Filling;
+import io.fairbot.storage.mongo.Mongo;
+import io.fairbot.storage.mongo.internal.Filling;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
@@ -87,9 +88,9 @@ public final class LargeCollection {
      * @throws IOException when the directory cannot be read
      */
     public static void main(String[] args) throws IOException {
-        ScheduledExecutorService scheduler = DaemonThreads.scheduler("large");
-        SystemTime time = new SystemTime(InstantSource.system(), scheduler);
-        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random()), new DaemonThreads());
+        ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("large");
+        SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random()), new DaemonExecutorFactory());
         Path directory = Path.of(args[2]);
         Mongo mongo = Mongo.uri(args[0])
                 .database(args[1])

@@ -10,12 +10,13 @@ import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.OutboxHold;
 import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.mongo.Mongo;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
-import io.fairbot.store.Progress;
+import io.fairbot.store.ProgressListener;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
@@ -130,7 +131,7 @@ class MongoBackupTest {
 
         String fresh = databases.newDatabase();
         List<Model<?>> models = List.of(LEFT, RIGHT, ConversationModels.OUTBOX, ConversationModels.HOLDS);
-        await(Storage.copy(restored, databases.mongo(fresh), models, databases.platform(), Progress.SILENT));
+        await(Storage.copy(restored, databases.mongo(fresh), models, databases.platform(), ProgressListener.SILENT));
         DocumentStore again = databases.open(
                 Storage.hybrid(databases.mongo(fresh), restored),
                 LEFT,
@@ -140,7 +141,7 @@ class MongoBackupTest {
         assertThat(all(again, LEFT)).isEqualTo(left);
         assertThat(all(again, ConversationModels.OUTBOX).get("queued"))
                 .extracting(row -> row.value().status())
-                .isEqualTo(OutboxEntry.Status.HELD);
+                .isEqualTo(OutboxEntry.OutboxStatus.HELD);
         assertThat(await(again.get(ConversationModels.HOLDS, OutboxHold.ID))).isPresent();
         await(again.close());
     }
@@ -156,7 +157,7 @@ class MongoBackupTest {
                 List.of("m"),
                 Instant.EPOCH,
                 Instant.EPOCH,
-                OutboxEntry.Status.QUEUED,
+                OutboxEntry.OutboxStatus.QUEUED,
                 null,
                 null,
                 0,
@@ -168,7 +169,7 @@ class MongoBackupTest {
 
     @Test
     void aStoreInMongoAloneMakesBackupsToo() {
-        DocumentStore store = databases.open(Storage.mongo(databases.mongo(database)), LEFT);
+        DocumentStore store = databases.open(databases.mongo(database).storage(), LEFT);
         databases.apply(store, Write.put(LEFT, "a", new Note(1, "x")));
         BackupReport report = await(store.backup(directory.resolve("backup")));
         assertThat(report.total()).isEqualTo(1);

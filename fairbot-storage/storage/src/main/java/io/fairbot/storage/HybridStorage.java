@@ -2,8 +2,8 @@ package io.fairbot.storage;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.cache.CachedStore;
-import io.fairbot.storage.internal.hybrid.HybridOpening;
-import io.fairbot.storage.internal.mongo.MongoStore;
+import io.fairbot.storage.internal.hybrid.HybridStoreFactory;
+import io.fairbot.storage.remote.RemoteStorage;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * MongoDB first, a directory of this machine when MongoDB is away: the store of one node. Immutable; every method answers a new one.
+ * A store of one node that writes to a shared database, and to a directory of this machine while the database is away. Immutable; every method answers a new one.
  *
  * <p>Defaults: the label is "fairbot", at most {@value #DEFAULT_JOURNAL} batches are journalled, another
  * owner is not replaced.
@@ -27,22 +27,22 @@ public final class HybridStorage implements StoreProvider {
 
     private static final Duration LOOK = Duration.ofMillis(500);
 
-    private final Mongo mongo;
+    private final RemoteStorage remote;
     private final Path directory;
     private final String label;
     private final long journal;
     private final boolean takeOver;
 
-    private HybridStorage(Mongo mongo, Path directory, String label, long journal, boolean takeOver) {
-        this.mongo = mongo;
+    private HybridStorage(RemoteStorage remote, Path directory, String label, long journal, boolean takeOver) {
+        this.remote = remote;
         this.directory = directory;
         this.label = label;
         this.journal = journal;
         this.takeOver = takeOver;
     }
 
-    static HybridStorage of(Mongo mongo, Path directory) {
-        return new HybridStorage(mongo, directory, "fairbot", DEFAULT_JOURNAL, false);
+    static HybridStorage of(RemoteStorage remote, Path directory) {
+        return new HybridStorage(remote, directory, "fairbot", DEFAULT_JOURNAL, false);
     }
 
     /**
@@ -52,11 +52,11 @@ public final class HybridStorage implements StoreProvider {
      * @return how to store
      */
     public HybridStorage label(String name) {
-        return new HybridStorage(mongo, directory, name, journal, takeOver);
+        return new HybridStorage(remote, directory, name, journal, takeOver);
     }
 
     /**
-     * Says how many batches can wait for MongoDB; after that nothing more is acknowledged. Operators are warned at 80 %.
+     * Says how many batches can wait for the database; after that nothing more is acknowledged. Operators are warned at 80 %.
      *
      * @param batches 1 or more; each takes about as much room as its documents
      * @return how to store
@@ -66,7 +66,7 @@ public final class HybridStorage implements StoreProvider {
         if (batches < 1) {
             throw new IllegalArgumentException("A journal holds 1 batch or more, not " + batches + ".");
         }
-        return new HybridStorage(mongo, directory, label, batches, takeOver);
+        return new HybridStorage(remote, directory, label, batches, takeOver);
     }
 
     /**
@@ -77,20 +77,13 @@ public final class HybridStorage implements StoreProvider {
      * @return how to store
      */
     public HybridStorage takeOver(boolean replace) {
-        return new HybridStorage(mongo, directory, label, journal, replace);
+        return new HybridStorage(remote, directory, label, journal, replace);
     }
 
     @Override
     public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
-        HybridOpening opening = new HybridOpening(
-                directory,
-                (all, given) -> MongoStore.open(mongo.target(), all, given),
-                Model::isMirrored,
-                journal,
-                mongo.target().timeout(),
-                LOOK,
-                label,
-                takeOver);
+        HybridStoreFactory opening = new HybridStoreFactory(
+                directory, remote::open, Model::isMirrored, journal, remote.timeout(), LOOK, label, takeOver);
         return opening.open(models, platform).thenApply(store -> new CachedStore(store, models, CACHED));
     }
 }

@@ -1,15 +1,15 @@
 package io.fairbot.storage;
 
 import io.fairbot.runtime.Platform;
+import io.fairbot.storage.internal.copy.DirectoryCopy;
+import io.fairbot.storage.internal.embedded.BackupRestorer;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
-import io.fairbot.storage.internal.embedded.Restore;
-import io.fairbot.storage.internal.hybrid.Belonging;
-import io.fairbot.storage.internal.hybrid.Copying;
-import io.fairbot.storage.internal.mongo.MongoStore;
+import io.fairbot.storage.internal.hybrid.CopyMarker;
+import io.fairbot.storage.remote.RemoteStorage;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
-import io.fairbot.store.Progress;
+import io.fairbot.store.ProgressListener;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreProvider;
 import java.io.Closeable;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The stores that fairbot brings along. */
+/** Stores on the disk of this machine, alone or with a shared database. */
 public final class Storage {
     private Storage() {}
 
@@ -32,7 +32,7 @@ public final class Storage {
     public static StoreProvider embedded(Path directory) {
         return (List<Model<?>> models, Platform platform) -> {
             try {
-                return Belonging.refuseCopies(directory, EmbeddedStore.open(directory, models, platform));
+                return CopyMarker.refuseCopies(directory, EmbeddedStore.open(directory, models, platform));
             } catch (StoreException e) {
                 return CompletableFuture.failedStage(e);
             }
@@ -40,28 +40,16 @@ public final class Storage {
     }
 
     /**
-     * Keeps everything in MongoDB 6.0 or newer, in a replica set: on a majority of its members before it is acknowledged,
-     * checked when it is read, for any number of processes.
+     * Stores everything in a shared database and, of what answers customers, a copy in a directory of this machine. While the database
+     * is away, writes go to the directory alone; they are replayed once it is back. For one node: a second one that opens the same
+     * database is refused.
      *
-     * @param mongo where it is; needs {@link Mongo#encryptionKey}
+     * @param remote the shared database, such as {@code io.fairbot.storage.mongo.Mongo} of the artifact fairbot-storage-mongo
+     * @param directory the directory of copies and journal; created when it is missing, on a local disk
      * @return the store, not open yet
      */
-    public static StoreProvider mongo(Mongo mongo) {
-        return (List<Model<?>> models, Platform platform) ->
-                MongoStore.open(mongo.target(), models, platform).thenApply(store -> store);
-    }
-
-    /**
-     * Keeps everything in MongoDB and, of what answers customers, a copy in a directory of this machine. While MongoDB is away the
-     * directory alone takes what is written, and all of it is brought to MongoDB when it is back. For one node: a second one that
-     * opens the same database is refused.
-     *
-     * @param mongo where MongoDB is; needs {@link Mongo#encryptionKey}
-     * @param directory where copies and journal are; created when it is missing, on a local disk
-     * @return the store, not open yet
-     */
-    public static HybridStorage hybrid(Mongo mongo, Path directory) {
-        return HybridStorage.of(mongo, directory);
+    public static HybridStorage hybrid(RemoteStorage remote, Path directory) {
+        return HybridStorage.of(remote, directory);
     }
 
     /**
@@ -70,7 +58,7 @@ public final class Storage {
      * when it is called again.
      *
      * @param directory the data directory with a store of {@link #embedded}
-     * @param mongo the database; needs {@link Mongo#encryptionKey}
+     * @param remote the database
      * @param models every model of which there are documents
      * @param platform time, identifiers and threads
      * @param progress hears how far it has come
@@ -78,9 +66,8 @@ public final class Storage {
      *     holds documents of other models, and when the database has an owner or documents
      */
     public static CompletionStage<CopyReport> copy(
-            Path directory, Mongo mongo, List<Model<?>> models, Platform platform, Progress progress) {
-        Copying copying = new Copying(
-                directory, (all, given) -> MongoStore.open(mongo.target(), all, given), "copied from a data directory");
+            Path directory, RemoteStorage remote, List<Model<?>> models, Platform platform, ProgressListener progress) {
+        DirectoryCopy copying = new DirectoryCopy(directory, remote::open, "copied from a data directory");
         return copying.run(models, platform, progress).thenApply(CopyReport::new);
     }
 
@@ -94,7 +81,7 @@ public final class Storage {
      * @return what was restored
      */
     public static CompletionStage<BackupReport> restore(Path backup, Path directory, Platform platform) {
-        return restore(backup, directory, platform, Progress.SILENT);
+        return restore(backup, directory, platform, ProgressListener.SILENT);
     }
 
     /**
@@ -107,9 +94,9 @@ public final class Storage {
      * @return what was restored
      */
     public static CompletionStage<BackupReport> restore(
-            Path backup, Path directory, Platform platform, Progress progress) {
+            Path backup, Path directory, Platform platform, ProgressListener progress) {
         try {
-            return new Restore(backup, directory, platform, progress).run();
+            return new BackupRestorer(backup, directory, platform, progress).run();
         } catch (StoreException e) {
             return CompletableFuture.failedStage(e);
         }

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.OutboxHold;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
@@ -52,9 +52,10 @@ class BackupTest {
     @TempDir
     private Path directory;
 
-    private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("test");
-    private final SystemTime time = new SystemTime(InstantSource.system(), scheduler);
-    private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
+    private final SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+    private final Platform platform =
+            new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
     private final AtomicInteger rounds = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
 
@@ -154,7 +155,7 @@ class BackupTest {
                 List.of("m"),
                 Instant.EPOCH,
                 Instant.EPOCH,
-                OutboxEntry.Status.QUEUED,
+                OutboxEntry.OutboxStatus.QUEUED,
                 null,
                 null,
                 0,
@@ -169,7 +170,7 @@ class BackupTest {
                 Write.insert(
                         ConversationModels.OUTBOX,
                         "sent",
-                        queued.closed(OutboxEntry.Status.SENT, null, Instant.EPOCH)))));
+                        queued.closed(OutboxEntry.OutboxStatus.SENT, null, Instant.EPOCH)))));
         join(store.backup(directory.resolve("backup")));
         join(store.close());
         join(Storage.restore(directory.resolve("backup"), directory.resolve("restored"), platform));
@@ -182,7 +183,8 @@ class BackupTest {
                 .map(Document::value)
                 .map(OutboxHold::messages)
                 .contains(2L);
-        assertThat(queued.held(Instant.EPOCH).released(Instant.EPOCH).status()).isEqualTo(OutboxEntry.Status.QUEUED);
+        assertThat(queued.held(Instant.EPOCH).released(Instant.EPOCH).status())
+                .isEqualTo(OutboxEntry.OutboxStatus.QUEUED);
         join(again.close());
     }
 

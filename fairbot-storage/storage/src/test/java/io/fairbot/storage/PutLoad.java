@@ -1,9 +1,9 @@
 package io.fairbot.storage;
 
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.store.Batch;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
@@ -31,9 +31,9 @@ public final class PutLoad {
      * @param args the directory, how many writers, how many puts each
      */
     public static void main(String[] args) {
-        ScheduledExecutorService scheduler = DaemonThreads.scheduler("load");
-        SystemTime time = new SystemTime(InstantSource.system(), scheduler);
-        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random()), new DaemonThreads());
+        ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("load");
+        SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random()), new DaemonExecutorFactory());
         DocumentStore store = Storage.embedded(Path.of(args[0]))
                 .open(List.of(NOTES), platform)
                 .toCompletableFuture()

@@ -4,20 +4,19 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.Health;
-import io.fairbot.agents.internal.LiveSection;
-import io.fairbot.agents.internal.SeedFile;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.Branches;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.ConfigSection;
+import io.fairbot.config.ObservableConfigSection;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Snapshot;
-import io.fairbot.http.HttpMounts;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.store.Model;
+import io.fairbot.whatsapp.supervision.BranchOwnership;
+import io.fairbot.whatsapp.supervision.LineManager;
 import io.fairbot.whatsapp.supervision.LineReport;
-import io.fairbot.whatsapp.supervision.Ownership;
-import io.fairbot.whatsapp.supervision.SessionSupervisor;
 import io.fairbot.whatsapp.supervision.SupervisedLine;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.time.ZoneId;
@@ -56,9 +55,9 @@ public final class BranchAgent implements Agent {
     private static final AgentInfo INFO = AgentInfo.of(ID, "1");
 
     private final SupervisionOptions supervision;
-    private final LiveSection<BranchSettings> section;
-    private final Map<String, OpenBranch> open = new ConcurrentSkipListMap<>();
-    private HttpMounts.@Nullable Mount mount;
+    private final ObservableConfigSection<BranchSettings> section;
+    private final Map<String, BranchConnection> open = new ConcurrentSkipListMap<>();
+    private RouteRegistry.@Nullable RouteRegistration mount;
 
     /** Creates the agent; its lines are kept as {@link SupervisionOptions#DEFAULTS} says. */
     public BranchAgent() {
@@ -74,7 +73,7 @@ public final class BranchAgent implements Agent {
      */
     public BranchAgent(SupervisionOptions supervision) {
         this.supervision = supervision;
-        section = new LiveSection<>(BranchSettings.class, BranchSettings.of(supervision));
+        section = new ObservableConfigSection<>(BranchSettings.class, BranchSettings.of(supervision));
     }
 
     /**
@@ -83,7 +82,7 @@ public final class BranchAgent implements Agent {
      * @return its text, in the form of such a file
      */
     public static String sampleFile() {
-        return SeedFile.sampleText();
+        return InitialDataFile.sampleText();
     }
 
     /**
@@ -94,7 +93,7 @@ public final class BranchAgent implements Agent {
      * @return sentences, none when a start on an empty store takes them all
      */
     public static List<String> problemsOfFile(Settings settings, Set<String> channels) {
-        return StoredBranches.problems(settings, new TreeSet<>(channels));
+        return BranchRepository.problems(settings, new TreeSet<>(channels));
     }
 
     @Override
@@ -121,11 +120,11 @@ public final class BranchAgent implements Agent {
     public CompletionStage<Void> start(AgentContext context) {
         ZoneId zone = context.settings().timezone();
         String channel = context.settings().get(BootstrapSettings.CHANNEL);
-        StoredBranches stored = new StoredBranches(context.store(), context.platform());
-        SessionSupervisor supervisor = new SessionSupervisor(
-                supervision, context.platform(), chance(context), Ownership.OURS, BranchAgent::log);
+        BranchRepository stored = new BranchRepository(context.store(), context.platform());
+        LineManager supervisor = new LineManager(
+                supervision, context.platform(), chance(context), BranchOwnership.OURS, BranchAgent::log);
         section.usedBy(decided -> supervisor.use(decided.over(supervision)));
-        mount = context.http().mount(new SessionRoutes(this::line, context).module());
+        mount = context.http().mount(new LineRoutes(this::line, context).module());
         return stored.seeded(context.settings(), zone, channel)
                 .thenCompose(seeded -> stored.all(zone, channel))
                 .thenCompose(branches -> openAll(branches, context, supervisor));
@@ -138,9 +137,9 @@ public final class BranchAgent implements Agent {
             mount = null;
         }
         section.unused();
-        List<OpenBranch> all = List.copyOf(open.values());
+        List<BranchConnection> all = List.copyOf(open.values());
         open.clear();
-        return CompletableFuture.allOf(all.stream().map(OpenBranch::close).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(all.stream().map(BranchConnection::close).toArray(CompletableFuture<?>[]::new));
     }
 
     @Override
@@ -150,22 +149,21 @@ public final class BranchAgent implements Agent {
         return parts;
     }
 
-    private CompletionStage<Void> openAll(
-            Snapshot<Branches> branches, AgentContext context, SessionSupervisor supervisor) {
+    private CompletionStage<Void> openAll(Snapshot<Branches> branches, AgentContext context, LineManager supervisor) {
         context.conversations().publish(Branches.class, branches);
         List<Branch> all = branches.value().all();
         return CompletableFuture.allOf(
                 all.stream().map(branch -> open(branch, context, supervisor)).toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletableFuture<Void> open(Branch branch, AgentContext context, SessionSupervisor supervisor) {
-        return OpenBranch.open(branch, context, supervisor)
+    private CompletableFuture<Void> open(Branch branch, AgentContext context, LineManager supervisor) {
+        return BranchConnection.open(branch, context, supervisor)
                 .thenAccept(opened -> open.put(branch.id(), opened))
                 .toCompletableFuture();
     }
 
     private Optional<SupervisedLine> line(String branch) {
-        return Optional.ofNullable(open.get(branch)).flatMap(OpenBranch::line);
+        return Optional.ofNullable(open.get(branch)).flatMap(BranchConnection::line);
     }
 
     /** Only spreads waits; the platform's identifiers are chance enough to begin with. */

@@ -1,13 +1,13 @@
 package io.fairbot.agents.exchange;
 
-import io.fairbot.agents.exchange.money.Figures;
-import io.fairbot.agents.exchange.money.Operation;
-import io.fairbot.agents.exchange.money.Price;
+import io.fairbot.agents.exchange.money.AmountFormat;
+import io.fairbot.agents.exchange.money.ExchangeOperation;
+import io.fairbot.agents.exchange.money.ExchangeRate;
 import io.fairbot.agents.exchange.money.Quote;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.branch.Branch;
 import io.fairbot.conversation.Reply;
-import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.ChoiceOption;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,16 +32,16 @@ final class DealTexts {
     /** Above it, reais are paid by transfer from the customer's own account. */
     private static final BigDecimal CASH = BigDecimal.valueOf(10_000);
 
-    private final Speech speech;
-    private final Figures figures;
+    private final LocalizedTexts speech;
+    private final AmountFormat figures;
 
-    DealTexts(Speech speech) {
+    DealTexts(LocalizedTexts speech) {
         this.speech = speech;
         figures = speech.figures();
     }
 
     Reply askCurrency(List<String> codes) {
-        return list("calc.currency", codes, code -> Speech.capital(speech.currency(code)));
+        return list("calc.currency", codes, code -> LocalizedTexts.capital(speech.currency(code)));
     }
 
     Reply askSide(String code) {
@@ -49,30 +49,32 @@ final class DealTexts {
         return list("calc.side", List.of(BUY, SELL), side -> speech.text("calc.side." + side, "currency", name));
     }
 
-    Reply askAmount(String code, Operation operation) {
-        String key = operation == Operation.HOUSE_SELLS_CASH ? "calc.amount.buy" : "calc.amount.sell";
+    Reply askAmount(String code, ExchangeOperation operation) {
+        String key = operation == ExchangeOperation.HOUSE_SELLS_CASH ? "calc.amount.buy" : "calc.amount.sell";
         return Reply.of(speech.text(key, "currency", speech.currency(code), "code", code));
     }
 
-    Reply confirm(String code, List<Draft.Wanted> perhaps) {
+    Reply confirm(String code, List<DealDraft.RequestedAmount> perhaps) {
         if (perhaps.isEmpty()) {
             return Reply.of(speech.text("calc.unclear"));
         }
-        List<String> ids =
-                new ArrayList<>(perhaps.stream().map(Draft.Wanted::write).toList());
+        List<String> ids = new ArrayList<>(
+                perhaps.stream().map(DealDraft.RequestedAmount::write).toList());
         ids.add(OTHER);
         return list(
                 "calc.confirm",
                 ids,
-                id -> id.equals(OTHER) ? speech.text("calc.confirm.other") : wanted(code, Draft.Wanted.read(id)));
+                id -> id.equals(OTHER)
+                        ? speech.text("calc.confirm.other")
+                        : wanted(code, DealDraft.RequestedAmount.read(id)));
     }
 
     /** An amount that no price is told for, and why. */
-    Reply kindly(String verdict, Draft.Wanted wanted, String code) {
+    Reply kindly(String verdict, DealDraft.RequestedAmount wanted, String code) {
         return Reply.of(speech.text("calc." + verdict, "amount", wanted(code, wanted)));
     }
 
-    private String wanted(String code, Draft.Wanted wanted) {
+    private String wanted(String code, DealDraft.RequestedAmount wanted) {
         return wanted.inReais() ? "R$ " + figures.reais(wanted.value()) : figures.units(wanted.value()) + " " + code;
     }
 
@@ -81,8 +83,9 @@ final class DealTexts {
                 .mapToObj(i ->
                         speech.text("menu.item", "number", Integer.toString(i + 1), "title", title.apply(ids.get(i))))
                 .collect(Collectors.joining("\n"));
-        List<Option> options =
-                ids.stream().map(id -> new Option(OPTION + id, title.apply(id))).toList();
+        List<ChoiceOption> options = ids.stream()
+                .map(id -> new ChoiceOption(OPTION + id, title.apply(id)))
+                .toList();
         return Reply.of(speech.text(key, "items", items), options);
     }
 
@@ -94,13 +97,13 @@ final class DealTexts {
             Branch branch,
             Instant validUntil,
             Optional<BigDecimal> dollar) {
-        boolean sells = quote.terms().operation() == Operation.HOUSE_SELLS_CASH;
+        boolean sells = quote.terms().operation() == ExchangeOperation.HOUSE_SELLS_CASH;
         String code = quote.terms().currency();
         String side = sells ? "quote.buy" : "quote.sell";
         String text = speech.text(
                 side,
                 "flag",
-                Speech.flag(code),
+                LocalizedTexts.flag(code),
                 "units",
                 figures.units(quote.units()),
                 "currency",
@@ -140,7 +143,7 @@ final class DealTexts {
 
     /** For one unit, and for as many as the rate is told for, so that the two can be compared. */
     private String vet(Quote quote) {
-        Price price = quote.terms().price();
+        ExchangeRate price = quote.terms().price();
         String code = quote.terms().currency();
         String one = speech.text("quote.vet", "vet", figures.price(quote.vet()), "unit", "1", "code", code);
         if (price.unit() == 1) {
@@ -167,7 +170,7 @@ final class DealTexts {
 
     /** The limits that the amount passes: told, never advice on how to stay below them. */
     private String notes(Quote quote, Optional<BigDecimal> dollar) {
-        boolean sells = quote.terms().operation() == Operation.HOUSE_SELLS_CASH;
+        boolean sells = quote.terms().operation() == ExchangeOperation.HOUSE_SELLS_CASH;
         String cash = sells && quote.total().compareTo(CASH) > 0 ? "\n\n" + speech.text("quote.cash") : "";
         boolean beyond = quote.terms().currency().equals("USD")
                 ? quote.units().compareTo(BORDER) > 0

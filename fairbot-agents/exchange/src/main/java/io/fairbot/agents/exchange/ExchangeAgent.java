@@ -5,18 +5,18 @@ import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.Health;
 import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.agents.branch.InitialDataException;
+import io.fairbot.agents.branch.InitialDataFile;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.RateModels;
-import io.fairbot.agents.exchange.rates.RatePoll;
+import io.fairbot.agents.exchange.rates.RatePoller;
 import io.fairbot.agents.exchange.rates.RateRoutes;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.exchange.rates.RateService;
-import io.fairbot.agents.exchange.rates.RateSourceProvider;
+import io.fairbot.agents.exchange.rates.RateSourceFactory;
 import io.fairbot.agents.exchange.rates.Rates;
-import io.fairbot.agents.internal.LiveSection;
-import io.fairbot.agents.internal.SeedFile;
-import io.fairbot.agents.internal.SeedFileException;
 import io.fairbot.config.ConfigSection;
+import io.fairbot.config.ObservableConfigSection;
 import io.fairbot.config.Settings;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
@@ -51,18 +51,18 @@ public final class ExchangeAgent implements Agent {
     public static final Model<HouseRate> RATES = RateModels.RATES;
 
     /** The prices that were told, named by branch and message. */
-    public static final Model<QuoteRecord> QUOTES = Evidence.QUOTES;
+    public static final Model<QuoteRecord> QUOTES = QuoteLog.QUOTES;
 
     /** What customers said next, named as the quote. */
-    public static final Model<QuoteAnswer> QUOTE_ANSWERS = Evidence.ANSWERS;
+    public static final Model<QuoteFollowUp> QUOTE_ANSWERS = QuoteLog.ANSWERS;
 
     private static final Logger log = LoggerFactory.getLogger(ExchangeAgent.class);
     private static final AgentInfo INFO = AgentInfo.of(ID, "1").dependingOn(BranchAgent.ID);
 
     private final Builder options;
-    private final LiveSection<ExchangeSettings> section;
+    private final ObservableConfigSection<ExchangeSettings> section;
     private final List<Runnable> ends = new CopyOnWriteArrayList<>();
-    private volatile Optional<RatePoll> poll = Optional.empty();
+    private volatile Optional<RatePoller> poll = Optional.empty();
     private volatile Optional<RateService> service = Optional.empty();
 
     /** Creates the agent with the library's own texts, the usual rules, and no source but people. */
@@ -73,7 +73,7 @@ public final class ExchangeAgent implements Agent {
     /**
      * Creates the agent with texts of the host's own; the others stay as they are.
      *
-     * @param portuguese texts by key, as in the bundle {@link ExchangeDesk#BUNDLE}
+     * @param portuguese texts by key, as in the bundle {@link ExchangeConversationHandler#BUNDLE}
      * @param english texts by key
      */
     public ExchangeAgent(Map<String, String> portuguese, Map<String, String> english) {
@@ -82,7 +82,8 @@ public final class ExchangeAgent implements Agent {
 
     private ExchangeAgent(Builder options) {
         this.options = options.copy();
-        section = new LiveSection<>(ExchangeSettings.class, ExchangeSettings.of(options.rules, options.interval));
+        section = new ObservableConfigSection<>(
+                ExchangeSettings.class, ExchangeSettings.of(options.rules, options.interval));
     }
 
     /**
@@ -100,7 +101,7 @@ public final class ExchangeAgent implements Agent {
         private Map<String, String> english = Map.of();
         private RateRules rules = RateRules.DEFAULTS;
         private Duration interval = Duration.ofMinutes(10);
-        private final List<RateSourceProvider> sources = new ArrayList<>();
+        private final List<RateSourceFactory> sources = new ArrayList<>();
 
         private Builder() {}
 
@@ -117,7 +118,7 @@ public final class ExchangeAgent implements Agent {
         /**
          * Replaces texts; by default none.
          *
-         * @param inPortuguese texts by key, as in the bundle {@link ExchangeDesk#BUNDLE}
+         * @param inPortuguese texts by key, as in the bundle {@link ExchangeConversationHandler#BUNDLE}
          * @param inEnglish texts by key
          * @return this
          */
@@ -145,7 +146,7 @@ public final class ExchangeAgent implements Agent {
          * @param source the source, such as {@code PtaxSource.official()}
          * @return this
          */
-        public Builder source(RateSourceProvider source) {
+        public Builder source(RateSourceFactory source) {
             sources.add(source);
             return this;
         }
@@ -186,13 +187,13 @@ public final class ExchangeAgent implements Agent {
      * @return sentences, none when a start on an empty store takes them all
      */
     public static List<String> problemsOfFile(Settings settings, Instant now) {
-        SeedFile file;
+        InitialDataFile file;
         try {
-            file = SeedFile.of(settings);
-        } catch (SeedFileException e) {
+            file = InitialDataFile.of(settings);
+        } catch (InitialDataException e) {
             return List.of();
         }
-        return Seeds.problems(file, now);
+        return InitialRates.problems(file, now);
     }
 
     @Override
@@ -230,7 +231,8 @@ public final class ExchangeAgent implements Agent {
     @Override
     public CompletionStage<Void> start(AgentContext context) {
         // A fault in a text is found here, before anybody is answered.
-        ExchangeDesk desk = new ExchangeDesk(context.settings().locale(), options.portuguese, options.english);
+        ExchangeConversationHandler desk =
+                new ExchangeConversationHandler(context.settings().locale(), options.portuguese, options.english);
         RateRules rules = section.current().rules();
         RateService rates = new RateService(
                 context.store(),
@@ -238,27 +240,26 @@ public final class ExchangeAgent implements Agent {
                 context.audit(),
                 rules,
                 snapshot -> context.conversations().publish(Rates.class, snapshot));
-        return new Seeds(context, rules)
+        return new InitialRates(context, rules)
                 .sow()
                 .thenCompose(done -> rates.reload())
                 .thenAccept(done -> begin(context, rates, desk));
     }
 
-    private void begin(AgentContext context, RateService rates, ExchangeDesk desk) {
+    private void begin(AgentContext context, RateService rates, ExchangeConversationHandler desk) {
         service = Optional.of(rates);
         context.conversations().answerWith(ID, desk);
         ends.add(context.http()
                 .mount(new RateRoutes(rates, context.store(), context.platform().time()).module())::close);
-        ends.add(
-                context.store().subscribe(new HashSet<>(RateModels.all()), Optional.empty(), new Reloading(rates))
-                        ::close);
-        List<RateSourceProvider.Opened> opened = options.sources.stream()
+        ends.add(context.store()
+                .subscribe(new HashSet<>(RateModels.all()), Optional.empty(), new RateReloadListener(rates))::close);
+        List<RateSourceFactory.RateSourceHandle> opened = options.sources.stream()
                 .map(source -> source.open(context.platform()))
                 .toList();
         opened.forEach(source -> ends.add(source.close()));
-        RatePoll asking = new RatePoll(
+        RatePoller asking = new RatePoller(
                 rates,
-                opened.stream().map(RateSourceProvider.Opened::source).toList(),
+                opened.stream().map(RateSourceFactory.RateSourceHandle::source).toList(),
                 context.platform().time(),
                 section.current().sourcesEvery());
         poll = Optional.of(asking);
@@ -289,11 +290,11 @@ public final class ExchangeAgent implements Agent {
                 ? Health.UP
                 : Health.degraded("There is no current rate of " + String.join(", ", stale)
                         + ", so customers are not told one; set it with POST /rates.");
-        return poll.map(RatePoll::health).orElse(Health.UP).worse(rates);
+        return poll.map(RatePoller::health).orElse(Health.UP).worse(rates);
     }
 
     /** Rates changed, by whomever: another node, or this one. */
-    private record Reloading(RateService rates) implements ChangeListener {
+    private record RateReloadListener(RateService rates) implements ChangeListener {
         @Override
         public void onChanges(List<Change> changes) {
             if (changes.stream().anyMatch(change -> !change.model().equals(RateModels.HISTORY))) {

@@ -1,7 +1,7 @@
 package io.fairbot.agents.exchange;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fairbot.agents.exchange.money.Limits;
+import io.fairbot.agents.exchange.money.AmountLimits;
 import io.fairbot.agents.exchange.rates.RateRules;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -95,7 +95,7 @@ public record ExchangeSettings(
                 referenceValidFor,
                 quoteValidFor,
                 maxDeviation,
-                new Limits(leastAmount, mostAmount),
+                new AmountLimits(leastAmount, mostAmount),
                 talkKeptFor);
     }
 

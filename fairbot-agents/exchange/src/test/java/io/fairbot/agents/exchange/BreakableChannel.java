@@ -85,7 +85,7 @@ final class BreakableChannel implements WhatsAppChannel {
     private final class Line implements WhatsAppSession {
         @Override
         public SessionState state() {
-            return new SessionState(SessionState.Phase.OPEN, Instant.EPOCH, Optional.empty());
+            return new SessionState(SessionState.SessionPhase.OPEN, Instant.EPOCH, Optional.empty());
         }
 
         @Override

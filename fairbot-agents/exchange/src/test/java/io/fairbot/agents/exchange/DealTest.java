@@ -2,14 +2,14 @@ package io.fairbot.agents.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.agents.exchange.money.IofTable;
-import io.fairbot.agents.exchange.money.Operation;
 import io.fairbot.agents.exchange.rates.Fee;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.ChoiceOption;
 import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.Option;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an amount costs, as a customer asks and reads it. */
 class DealTest {
-    private final DeskFixture customer = new DeskFixture();
+    private final ExchangeChatFixture customer = new ExchangeChatFixture();
 
     @Test
     void aQuoteTellsAllThatMustBeToldBeforeADeal() {
@@ -126,8 +126,8 @@ class DealTest {
     @Test
     void theAnswerToWhatWasAskedBackIsTapped() {
         customer.say("quero comprar 500 em dólar");
-        List<Option> options = customer.last().replies().get(0).content().options();
-        assertThat(options).extracting(Option::title).containsExactly("500 USD", "R$ 500,00", "Outro valor");
+        List<ChoiceOption> options = customer.last().replies().get(0).content().options();
+        assertThat(options).extracting(ChoiceOption::title).containsExactly("500 USD", "R$ 500,00", "Outro valor");
         assertThat(customer.send(new MessageContent.Choice(options.get(1).id(), "R$ 500,00")))
                 .startsWith("Com R$ 500,00 você leva *86 USD*");
     }
@@ -307,8 +307,8 @@ class DealTest {
     void theFeeIsPartOfThePrice() {
         Rates plain = customer.known();
         List<Fee> fees = List.of(
-                new Fee(Operation.HOUSE_SELLS_CASH, Optional.of("matriz"), new BigDecimal("15")),
-                new Fee(Operation.HOUSE_BUYS_CASH, Optional.empty(), new BigDecimal("20")));
+                new Fee(ExchangeOperation.HOUSE_SELLS_CASH, Optional.of("matriz"), new BigDecimal("15")),
+                new Fee(ExchangeOperation.HOUSE_BUYS_CASH, Optional.empty(), new BigDecimal("20")));
         customer.rates(
                 new Rates(plain.manual(), plain.references(), plain.margins(), fees, plain.iof(), plain.rules()));
         assertThat(customer.say("quero comprar 100 euros")).contains("Tarifa: R$ 15,00", "*Você paga: R$ 689,82*");
@@ -385,7 +385,7 @@ class DealTest {
         Write.Put<?> write = (Write.Put<?>) customer.last().writes().get(0);
         assertThat(write.model()).isEqualTo(ExchangeAgent.QUOTE_ANSWERS);
         assertThat(write.value())
-                .isEqualTo(new QuoteAnswer(
+                .isEqualTo(new QuoteFollowUp(
                         "matriz.m1",
                         "matriz",
                         "c",

@@ -10,10 +10,10 @@ import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.RateModels;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.exchange.rates.RateSource;
-import io.fairbot.agents.exchange.rates.RateSourceProvider;
+import io.fairbot.agents.exchange.rates.RateSourceFactory;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.agents.exchange.rates.ReferenceRate;
-import io.fairbot.agents.internal.LiveSection;
+import io.fairbot.config.ObservableConfigSection;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
 import io.fairbot.store.Write;
@@ -54,7 +54,7 @@ class ExchangeAgentTest {
         assertThat(sample.rules()).hasSameSizeAs(IofTable.LAW.rules());
         assertThat(exchange.health()).isEqualTo(Health.UP);
         house.time().advance(Duration.ofHours(24));
-        assertThat(exchange.health().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(exchange.health().status()).isEqualTo(Health.HealthStatus.DEGRADED);
         assertThat(exchange.health().reason())
                 .startsWith("There is no current rate of ARS, EUR, GBP, USD, UYU, so customers are not told one");
     }
@@ -145,7 +145,7 @@ class ExchangeAgentTest {
             }
         };
         ExchangeAgent exchange = ExchangeAgent.builder()
-                .source(platform -> new RateSourceProvider.Opened(source, closed::incrementAndGet))
+                .source(platform -> new RateSourceFactory.RateSourceHandle(source, closed::incrementAndGet))
                 .every(Duration.ofMinutes(1))
                 .rules(RateRules.DEFAULTS)
                 .texts(Map.of(), Map.of())
@@ -178,9 +178,9 @@ class ExchangeAgentTest {
             }
         };
         ExchangeAgent exchange = ExchangeAgent.builder()
-                .source(platform -> new RateSourceProvider.Opened(source, () -> {}))
+                .source(platform -> new RateSourceFactory.RateSourceHandle(source, () -> {}))
                 .build();
-        LiveSection<ExchangeSettings> section = section(exchange);
+        ObservableConfigSection<ExchangeSettings> section = section(exchange);
         AgentHouse house = house(Optional.empty());
         house.time().await(section.apply(section.initial(), 1));
         house.start(exchange);
@@ -213,8 +213,9 @@ class ExchangeAgentTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static LiveSection<ExchangeSettings> section(ExchangeAgent exchange) {
-        return (LiveSection<ExchangeSettings>) exchange.configuration().orElseThrow();
+    private static ObservableConfigSection<ExchangeSettings> section(ExchangeAgent exchange) {
+        return (ObservableConfigSection<ExchangeSettings>)
+                exchange.configuration().orElseThrow();
     }
 
     private AgentHouse house(Optional<Path> file) {

@@ -4,7 +4,7 @@ import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.testkit.BotTest;
 import io.fairbot.testkit.ChatFileException;
 import io.fairbot.testkit.ChatReport;
-import io.fairbot.testkit.TextChats;
+import io.fairbot.testkit.ChatScripts;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ public final class ExchangeChats {
     private ExchangeChats() {}
 
     static ChatReport run(Path folder) {
-        return TextChats.read(folder).run(() -> BotTest.of(new BranchAgent(), new ExchangeAgent()));
+        return ChatScripts.read(folder).run(() -> BotTest.of(new BranchAgent(), new ExchangeAgent()));
     }
 
     /** Runs a folder and prints what came of it; answers the exit code. */

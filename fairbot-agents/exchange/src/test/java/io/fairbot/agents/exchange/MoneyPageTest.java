@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What docs/MONEY.md says that the bot answers. */
+/** What docs/operate/MONEY.md says that the bot answers. */
 class MoneyPageTest {
     private static final String HEADING = "| customer writes";
 
@@ -19,7 +19,7 @@ class MoneyPageTest {
     static List<Line> lines() throws IOException {
         List<Line> lines = new ArrayList<>();
         String heading = "";
-        for (String line : Files.readAllLines(Path.of("../docs/MONEY.md"))) {
+        for (String line : Files.readAllLines(Path.of("../../docs/operate/MONEY.md"))) {
             if (!line.startsWith("|")) {
                 heading = "";
             } else if (line.startsWith(HEADING)) {
@@ -36,7 +36,7 @@ class MoneyPageTest {
     @ParameterizedTest
     @MethodSource("lines")
     void theBotAnswersSo(Line line) {
-        DeskFixture customer = new DeskFixture();
+        ExchangeChatFixture customer = new ExchangeChatFixture();
         if (line.later) {
             customer.when("2026-11-24T10:00");
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Questions about opening hours, at the sample branches, on days that matter. */
 class OpeningQuestionsTest {
     private static final String MATRIZ = "das 09:00 às 12:00 e das 13:00 às 17:30";
-    private final DeskFixture customer = new DeskFixture();
+    private final ExchangeChatFixture customer = new ExchangeChatFixture();
 
     @Test
     void theWeekIsToldWithBreaksHolidaysAndNow() {

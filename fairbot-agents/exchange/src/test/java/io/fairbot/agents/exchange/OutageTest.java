@@ -77,7 +77,7 @@ class OutageTest {
                         .documents())
                 .hasSize(2)
                 .extracting(row -> row.value().status())
-                .containsOnly(OutboxEntry.Status.EXPIRED);
+                .containsOnly(OutboxEntry.OutboxStatus.EXPIRED);
         hear(ANA, "quero comprar 500 dólares", house.time().now());
         assertThat(line.sentTo(ANA)).singleElement().asString().contains("Válida até");
     }

@@ -4,15 +4,15 @@ import io.fairbot.agent.AgentException;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
-import io.fairbot.http.Access;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import java.util.List;
@@ -40,25 +40,25 @@ public final class AgentRoutes {
 
     /** Returns the routes. */
     public HttpModule module() {
-        Access read = Access.of(Scope.READ);
-        Access admin = Access.of(Scope.ADMIN);
+        RouteAccess read = RouteAccess.of(Scope.READ);
+        RouteAccess admin = RouteAccess.of(Scope.ADMIN);
         return HttpModule.of(
                 "agents",
                 List.of(
-                        Route.of(Method.GET, "/agents", read, this::all),
-                        Route.of(Method.GET, "/agents/{id}", read, this::one),
+                        Route.of(HttpMethod.GET, "/agents", read, this::all),
+                        Route.of(HttpMethod.GET, "/agents/{id}", read, this::one),
                         Route.of(
-                                Method.POST,
+                                HttpMethod.POST,
                                 "/coordination/agents/{id}/start",
                                 admin,
                                 request -> order(request, "agent.start", engine::restart)),
                         Route.of(
-                                Method.POST,
+                                HttpMethod.POST,
                                 "/coordination/agents/{id}/restart",
                                 admin,
                                 request -> order(request, "agent.restart", engine::restart)),
                         Route.of(
-                                Method.POST,
+                                HttpMethod.POST,
                                 "/coordination/agents/{id}/stop",
                                 admin,
                                 request -> order(request, "agent.stop", engine::stop))),
@@ -84,7 +84,12 @@ public final class AgentRoutes {
             throw missing();
         }
         return audit.record(new AuditEntry(
-                        time.now(), request.principal().id(), action, "agent/" + id, AuditEntry.Outcome.DONE, Map.of()))
+                        time.now(),
+                        request.principal().id(),
+                        action,
+                        "agent/" + id,
+                        AuditEntry.AuditOutcome.DONE,
+                        Map.of()))
                 .thenCompose(done -> views.one(id))
                 .thenApply(found -> Response.json(ACCEPTED, found.orElseThrow(() -> missing())));
     }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
+import io.fairbot.agent.engine.AgentDeadLetter;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentReport;
-import io.fairbot.agent.engine.DeadMessage;
-import io.fairbot.agent.engine.MailboxReport;
+import io.fairbot.agent.engine.MailboxStats;
 import io.fairbot.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +82,7 @@ public final class AgentViews {
                         health.getOrDefault(agent.info().id(), Health.UP)
                                 .status()
                                 .name());
-        MailboxReport mailbox = agent.mailbox();
+        MailboxStats mailbox = agent.mailbox();
         here.putObject("mailbox")
                 .put("waiting", mailbox.waiting())
                 .put("handled", mailbox.handled())
@@ -95,7 +95,7 @@ public final class AgentViews {
         return deadLetters(engine.undeliverable());
     }
 
-    private static ArrayNode deadLetters(List<DeadMessage> letters) {
+    private static ArrayNode deadLetters(List<AgentDeadLetter> letters) {
         ArrayNode list = Json.mapper().createArrayNode();
         letters.forEach(letter -> list.addObject()
                 .put("id", letter.id())

@@ -2,20 +2,20 @@ package io.fairbot.coordination.internal;
 
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
-import io.fairbot.http.Access;
-import io.fairbot.http.Fields;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
+import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.store.ConflictException;
 import io.fairbot.store.ConflictPage;
-import io.fairbot.store.Conflicts;
+import io.fairbot.store.ConflictService;
 import io.fairbot.store.Query;
 import io.fairbot.store.WriteReceipt;
 import java.util.List;
@@ -31,12 +31,12 @@ public final class ConflictRoutes {
     private static final int OK = 200;
     private static final int MAX_ID = 200;
 
-    private final Conflicts conflicts;
+    private final ConflictService conflicts;
     private final AuditLog audit;
     private final TimeSource time;
 
     /** Creates the routes. */
-    public ConflictRoutes(Conflicts conflicts, AuditLog audit, TimeSource time) {
+    public ConflictRoutes(ConflictService conflicts, AuditLog audit, TimeSource time) {
         this.conflicts = conflicts;
         this.audit = audit;
         this.time = time;
@@ -44,19 +44,19 @@ public final class ConflictRoutes {
 
     /** Returns the routes. */
     public HttpModule module() {
-        Access admin = Access.of(Scope.ADMIN);
+        RouteAccess admin = RouteAccess.of(Scope.ADMIN);
         return HttpModule.of(
                 "conflicts",
                 List.of(
-                        Route.of(Method.GET, PATH, admin, this::list),
-                        Route.of(Method.GET, PATH + "/{id}", admin, this::show),
+                        Route.of(HttpMethod.GET, PATH, admin, this::list),
+                        Route.of(HttpMethod.GET, PATH + "/{id}", admin, this::show),
                         Route.of(
-                                Method.POST,
+                                HttpMethod.POST,
                                 PATH + "/apply",
                                 admin,
                                 request -> decide(request, "conflict.apply", conflicts::apply)),
                         Route.of(
-                                Method.POST,
+                                HttpMethod.POST,
                                 PATH + "/discard",
                                 admin,
                                 request -> decide(request, "conflict.discard", conflicts::discard))),
@@ -104,7 +104,7 @@ public final class ConflictRoutes {
 
     private CompletionStage<Response> decide(
             Request request, String action, Function<String, CompletionStage<WriteReceipt>> decision) {
-        Fields fields = request.fields();
+        RequestFields fields = request.fields();
         String id = fields.text("id", 1, MAX_ID);
         fields.check();
         return decision.apply(id)
@@ -114,7 +114,7 @@ public final class ConflictRoutes {
                                 request.principal().id(),
                                 action,
                                 "conflict/" + id,
-                                AuditEntry.Outcome.DONE,
+                                AuditEntry.AuditOutcome.DONE,
                                 Map.of()))
                         .thenApply(done -> Response.json(
                                 OK,
@@ -132,8 +132,9 @@ public final class ConflictRoutes {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ConflictException refused) {
-            ProblemType type =
-                    refused.reason() == ConflictException.Reason.UNKNOWN ? ProblemType.NOT_FOUND : ProblemType.CONFLICT;
+            ProblemType type = refused.reason() == ConflictException.ConflictErrorCode.UNKNOWN
+                    ? ProblemType.NOT_FOUND
+                    : ProblemType.CONFLICT;
             return CompletableFuture.failedStage(Problem.ofField(type, "id", String.valueOf(refused.getMessage()))
                     .exception());
         }

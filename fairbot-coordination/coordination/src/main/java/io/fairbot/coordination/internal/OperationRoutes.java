@@ -3,15 +3,15 @@ package io.fairbot.coordination.internal;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.conversation.Conversations;
-import io.fairbot.http.Access;
-import io.fairbot.http.Fields;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
+import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.store.BackupReport;
@@ -47,11 +47,11 @@ public final class OperationRoutes {
     private final AuditLog audit;
     private final TimeSource time;
     private final AtomicBoolean writingBackup = new AtomicBoolean();
-    private volatile BackupStep backupStep = BackupStep.NONE;
+    private volatile BackupProgress backupStep = BackupProgress.NONE;
 
     /** How far a backup has come. */
-    private record BackupStep(boolean running, Optional<String> step, long done, long total) {
-        static final BackupStep NONE = new BackupStep(false, Optional.empty(), 0, 0);
+    private record BackupProgress(boolean running, Optional<String> step, long done, long total) {
+        static final BackupProgress NONE = new BackupProgress(false, Optional.empty(), 0, 0);
     }
 
     /** Creates the routes; backups lie in the data directory, under {@code backups}. */
@@ -66,16 +66,16 @@ public final class OperationRoutes {
 
     /** Returns the routes. */
     public HttpModule module() {
-        Access admin = Access.of(Scope.ADMIN);
-        Access operator = Access.of(Scope.OPERATOR);
+        RouteAccess admin = RouteAccess.of(Scope.ADMIN);
+        RouteAccess operator = RouteAccess.of(Scope.OPERATOR);
         return HttpModule.of(
                 "operations",
                 List.of(
-                        Route.of(Method.GET, "/coordination/backup", admin, request -> Response.ok(backupStep)),
-                        Route.of(Method.POST, "/coordination/backup", admin, this::backup),
-                        Route.of(Method.POST, "/coordination/outbox/release", admin, this::release),
-                        Route.of(Method.GET, "/conversations/dead-letters", operator, this::deadLetters),
-                        Route.of(Method.POST, "/conversations/dead-letters/replay", operator, this::replay)),
+                        Route.of(HttpMethod.GET, "/coordination/backup", admin, request -> Response.ok(backupStep)),
+                        Route.of(HttpMethod.POST, "/coordination/backup", admin, this::backup),
+                        Route.of(HttpMethod.POST, "/coordination/outbox/release", admin, this::release),
+                        Route.of(HttpMethod.GET, "/conversations/dead-letters", operator, this::deadLetters),
+                        Route.of(HttpMethod.POST, "/conversations/dead-letters/replay", operator, this::replay)),
                 OperationRoutes.class,
                 "openapi-operations.json");
     }
@@ -90,9 +90,9 @@ public final class OperationRoutes {
         return CompletableFuture.completedStage(directory)
                 .thenCompose(empty -> store.backup(
                         empty,
-                        (step, done, total) -> backupStep = new BackupStep(true, Optional.of(step), done, total)))
+                        (step, done, total) -> backupStep = new BackupProgress(true, Optional.of(step), done, total)))
                 .whenComplete((report, failure) -> {
-                    backupStep = BackupStep.NONE;
+                    backupStep = BackupProgress.NONE;
                     writingBackup.set(false);
                 })
                 .exceptionallyCompose(OperationRoutes::told)
@@ -104,7 +104,7 @@ public final class OperationRoutes {
     private static CompletionStage<BackupReport> told(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof StoreException store && store.reason() == StoreException.Reason.REFUSED) {
+        if (cause instanceof StoreException store && store.reason() == StoreException.StoreErrorCode.REFUSED) {
             return CompletableFuture.failedStage(Problem.of(ProblemType.CONFLICT, String.valueOf(store.getMessage()))
                     .exception());
         }
@@ -131,7 +131,7 @@ public final class OperationRoutes {
     }
 
     private CompletionStage<Response> replay(Request request) {
-        Fields fields = request.fields();
+        RequestFields fields = request.fields();
         String branch = fields.text("branch", 1, MAX_BRANCH);
         String id = fields.text("id", 1, MAX_ID);
         fields.check();
@@ -160,6 +160,6 @@ public final class OperationRoutes {
 
     private CompletionStage<Void> audited(Request request, String action, String target) {
         return audit.record(new AuditEntry(
-                time.now(), request.principal().id(), action, target, AuditEntry.Outcome.DONE, Map.of()));
+                time.now(), request.principal().id(), action, target, AuditEntry.AuditOutcome.DONE, Map.of()));
     }
 }

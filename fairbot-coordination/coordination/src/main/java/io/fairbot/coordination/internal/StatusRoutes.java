@@ -3,13 +3,13 @@ package io.fairbot.coordination.internal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.Health;
-import io.fairbot.http.Access;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Request;
 import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
 import io.fairbot.security.Scope;
 import io.fairbot.store.StoreStatus;
@@ -26,8 +26,8 @@ public final class StatusRoutes {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
-    private final Node node;
-    private final HealthBoard board;
+    private final NodeInfo node;
+    private final HealthAggregator board;
     private final AgentViews agents;
     private final Supplier<StoreStatus> storage;
     private final LongSupplier conflicts;
@@ -42,12 +42,12 @@ public final class StatusRoutes {
      * @param version the library's version
      * @param startedAt when it was started
      */
-    public record Node(String id, String label, String version, Instant startedAt) {}
+    public record NodeInfo(String id, String label, String version, Instant startedAt) {}
 
     /** Creates the routes. */
     public StatusRoutes(
-            Node node,
-            HealthBoard board,
+            NodeInfo node,
+            HealthAggregator board,
             AgentViews agents,
             Supplier<StoreStatus> storage,
             LongSupplier conflicts,
@@ -70,17 +70,17 @@ public final class StatusRoutes {
                         open("/health", request -> board.components().thenApply(StatusRoutes::health)),
                         open("/health/live", request -> CompletableFuture.completedStage(health(Map.of()))),
                         open("/health/ready", request -> CompletableFuture.completedStage(health(board.essentials()))),
-                        Route.of(Method.GET, "/coordination/status", Access.of(Scope.READ), this::status)),
+                        Route.of(HttpMethod.GET, "/coordination/status", RouteAccess.of(Scope.READ), this::status)),
                 StatusRoutes.class,
                 "openapi-status.json");
     }
 
     private static Route open(String path, RequestHandler handler) {
-        return Route.of(Method.GET, path, Access.OPEN, handler).free();
+        return Route.of(HttpMethod.GET, path, RouteAccess.OPEN, handler).free();
     }
 
     private static Response health(Map<String, Health> components) {
-        Health.Status worst = HealthBoard.overall(components);
+        Health.HealthStatus worst = HealthAggregator.overall(components);
         ObjectNode body = Json.mapper().createObjectNode().put("status", worst.name());
         ObjectNode parts = body.putObject("components");
         components.forEach((name, health) -> {
@@ -90,7 +90,7 @@ public final class StatusRoutes {
                 part.put("reason", health.reason());
             }
         });
-        return Response.json(worst == Health.Status.DOWN ? UNAVAILABLE : OK, body);
+        return Response.json(worst == Health.HealthStatus.DOWN ? UNAVAILABLE : OK, body);
     }
 
     private CompletionStage<Response> status(Request request) {

@@ -5,7 +5,7 @@ import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Secret;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.ApiKey;
-import io.fairbot.security.ApiKeys;
+import io.fairbot.security.ApiKeyAuthenticator;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
 import io.fairbot.store.Batch;
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>There are few keys and many requests, so a request never waits for the store.
  */
-public final class StoredApiKeys implements ApiKeys {
+public final class StoredApiKeys implements ApiKeyAuthenticator {
     /** The keys, named by what people call them. */
     public static final Model<ApiKey> MODEL =
             Model.builder("api_keys", ApiKey.class).hidden().build();
@@ -158,7 +158,7 @@ public final class StoredApiKeys implements ApiKeys {
                 Principal.SYSTEM.id(),
                 action,
                 "api-key/" + FIRST,
-                AuditEntry.Outcome.DONE,
+                AuditEntry.AuditOutcome.DONE,
                 Map.of()));
     }
 

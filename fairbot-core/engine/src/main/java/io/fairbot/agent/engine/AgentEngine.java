@@ -42,13 +42,13 @@ public final class AgentEngine {
     private static final int CALLS_AT_ONCE = 3;
 
     private final AgentOptions options;
-    private final Control control;
-    private final Workers calls;
+    private final AgentEventLoop control;
+    private final AgentThreadPool calls;
     /** Apart, so that no mailbox holds up a heartbeat. */
-    private final Workers mail;
+    private final AgentThreadPool mail;
 
-    private final PostOffice office;
-    private final Map<String, AgentKeeper> keepers = new LinkedHashMap<>();
+    private final MailboxRegistry office;
+    private final Map<String, ManagedAgent> keepers = new LinkedHashMap<>();
     private final Set<String> required = new HashSet<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -60,26 +60,26 @@ public final class AgentEngine {
     private boolean stopping;
     private boolean hurried;
     private long stopBegun;
-    private TimeSource.Wakeup hurry = () -> {};
+    private TimeSource.TimerHandle hurry = () -> {};
     private boolean reconsidering;
 
     /**
      * Creates an engine; it begins nothing by itself.
      *
-     * @param agents the agents, each after all it depends on, see {@link AgentOrder}
+     * @param agents the agents, each after all it depends on, see {@link DependencyOrder}
      * @param optional ids of agents without which the start succeeds, too; what another one depends on is never optional
      * @param options bounds and times
      * @param setup what the engine works with
      */
-    public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentSetup setup) {
+    public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentEngineServices setup) {
         this.options = options;
-        control = new Control(setup.platform());
-        calls = new Workers(setup.platform(), "agents", options.threads(), CALLS_AT_ONCE * agents.size());
-        mail = new Workers(setup.platform(), "agents-mail", options.threads(), agents.size());
-        AgentKeeper.Neighbours neighbours = new Around();
-        office = new PostOffice(control.time());
+        control = new AgentEventLoop(setup.platform());
+        calls = new AgentThreadPool(setup.platform(), "agents", options.threads(), CALLS_AT_ONCE * agents.size());
+        mail = new AgentThreadPool(setup.platform(), "agents-mail", options.threads(), agents.size());
+        ManagedAgent.DependencyMonitor neighbours = new EngineDependencyMonitor();
+        office = new MailboxRegistry(control.time());
         for (Agent agent : agents) {
-            AgentKeeper keeper = new AgentKeeper(agent, options, setup, control, calls, mail, office, neighbours);
+            ManagedAgent keeper = new ManagedAgent(agent, options, setup, control, calls, mail, office, neighbours);
             keepers.put(keeper.info().id(), keeper);
         }
         keepers.keySet().stream().filter(id -> !optional.contains(id)).forEach(this::require);
@@ -100,7 +100,7 @@ public final class AgentEngine {
     public CompletionStage<Void> start() {
         control.run(() -> {
             begun = true;
-            keepers.values().forEach(AgentKeeper::run);
+            keepers.values().forEach(ManagedAgent::run);
             reconsider();
         });
         return started.minimalCompletionStage();
@@ -130,7 +130,7 @@ public final class AgentEngine {
      * @throws AgentException when there is none of that id
      */
     public void restart(String id) {
-        order(id, AgentKeeper::run);
+        order(id, ManagedAgent::run);
     }
 
     /**
@@ -143,7 +143,7 @@ public final class AgentEngine {
      */
     public CompletionStage<Void> renew(String id) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        AgentKeeper keeper = known(id);
+        ManagedAgent keeper = known(id);
         boolean runs = control.run(() -> {
             if (stopping) {
                 result.completeExceptionally(new AgentException("The agents are stopped.", null));
@@ -152,7 +152,7 @@ public final class AgentEngine {
                     if (failure == null) {
                         result.complete(null);
                     } else {
-                        result.completeExceptionally(AgentKeeper.cause(failure));
+                        result.completeExceptionally(ManagedAgent.cause(failure));
                     }
                 });
             }
@@ -205,7 +205,7 @@ public final class AgentEngine {
      * @throws AgentException when there is none of that id
      */
     public <T> CompletionStage<T> ask(String id, Function<Agent, CompletionStage<T>> question, Duration limit) {
-        AgentKeeper keeper = known(id);
+        ManagedAgent keeper = known(id);
         CompletableFuture<T> result = new CompletableFuture<>();
         boolean runs = control.run(() -> keeper.ask(question, limit, result));
         if (!runs) {
@@ -214,8 +214,8 @@ public final class AgentEngine {
         return result.minimalCompletionStage();
     }
 
-    private void order(String id, Consumer<AgentKeeper> what) {
-        AgentKeeper keeper = known(id);
+    private void order(String id, Consumer<ManagedAgent> what) {
+        ManagedAgent keeper = known(id);
         control.run(() -> {
             if (!stopping) {
                 what.accept(keeper);
@@ -223,8 +223,8 @@ public final class AgentEngine {
         });
     }
 
-    private AgentKeeper known(String id) {
-        AgentKeeper keeper = keepers.get(id);
+    private ManagedAgent known(String id) {
+        ManagedAgent keeper = keepers.get(id);
         if (keeper == null) {
             throw new AgentException(
                     "There is no agent " + id + " on this node; there are " + new TreeSet<>(keepers.keySet()) + ".",
@@ -239,7 +239,7 @@ public final class AgentEngine {
      * @return the reports, in the order of the start
      */
     public List<AgentReport> agents() {
-        return keepers.values().stream().map(AgentKeeper::report).toList();
+        return keepers.values().stream().map(ManagedAgent::report).toList();
     }
 
     /**
@@ -247,7 +247,7 @@ public final class AgentEngine {
      *
      * @return the messages, the newest last; 50 at most
      */
-    public List<DeadMessage> undeliverable() {
+    public List<AgentDeadLetter> undeliverable() {
         return office.unknown().last();
     }
 
@@ -300,8 +300,8 @@ public final class AgentEngine {
         return all;
     }
 
-    private AgentKeeper keeper(String id) {
-        AgentKeeper keeper = keepers.get(id);
+    private ManagedAgent keeper(String id) {
+        ManagedAgent keeper = keepers.get(id);
         if (keeper == null) {
             throw new IllegalArgumentException("There is no agent " + id + ".");
         }
@@ -318,18 +318,18 @@ public final class AgentEngine {
         if (started.isCompletedExceptionally()) {
             return;
         }
-        keepers.values().forEach(AgentKeeper::proceed);
-        keepers.values().forEach(AgentKeeper::assess);
+        keepers.values().forEach(ManagedAgent::proceed);
+        keepers.values().forEach(ManagedAgent::assess);
         if (begun && required.stream().map(this::keeper).allMatch(AgentEngine::suffices)) {
             started.complete(null);
         }
     }
 
     private void stopNext() {
-        List<AgentKeeper> all = new ArrayList<>(keepers.values());
+        List<ManagedAgent> all = new ArrayList<>(keepers.values());
         // In reverse, so that those of one rank stop as they would one after another.
         for (int i = all.size() - 1; i >= 0; i--) {
-            AgentKeeper keeper = all.get(i);
+            ManagedAgent keeper = all.get(i);
             if ((hurried || dependants(keeper).allMatch(AgentEngine::hasStopped))
                     && told.add(keeper.info().id())) {
                 keeper.stop(timeToStop());
@@ -350,7 +350,7 @@ public final class AgentEngine {
         return most.compareTo(HURRIED) < 0 ? HURRIED : most;
     }
 
-    private Stream<AgentKeeper> dependants(AgentKeeper keeper) {
+    private Stream<ManagedAgent> dependants(ManagedAgent keeper) {
         return keepers.values().stream()
                 .filter(other -> other.info().dependsOn().contains(keeper.info().id()));
     }
@@ -361,16 +361,16 @@ public final class AgentEngine {
         stopNext();
     }
 
-    private static boolean hasStopped(AgentKeeper keeper) {
+    private static boolean hasStopped(ManagedAgent keeper) {
         return keeper.state() == AgentState.STOPPED;
     }
 
-    private static boolean suffices(AgentKeeper keeper) {
+    private static boolean suffices(ManagedAgent keeper) {
         return keeper.state().works() || keeper.standsBy();
     }
 
     /** The agents, as each of them sees the others. */
-    private final class Around implements AgentKeeper.Neighbours {
+    private final class EngineDependencyMonitor implements ManagedAgent.DependencyMonitor {
         @Override
         public Optional<String> missing(AgentInfo info) {
             return sorted(info)
@@ -381,7 +381,7 @@ public final class AgentEngine {
 
         @Override
         public Optional<String> trouble(AgentInfo info) {
-            Optional<AgentKeeper> direct =
+            Optional<ManagedAgent> direct =
                     sorted(info).filter(keeper -> !suffices(keeper)).findFirst();
             if (direct.isPresent()) {
                 return direct.map(keeper -> keeper.info().id() + ", on which it depends, is " + keeper.state() + ".");
@@ -392,7 +392,7 @@ public final class AgentEngine {
                     .findFirst();
         }
 
-        private Stream<AgentKeeper> sorted(AgentInfo info) {
+        private Stream<ManagedAgent> sorted(AgentInfo info) {
             return new TreeSet<>(info.dependsOn()).stream().map(AgentEngine.this::keeper);
         }
 
@@ -412,7 +412,7 @@ public final class AgentEngine {
             if (!required.contains(info.id())) {
                 return true;
             }
-            Throwable cause = AgentKeeper.cause(failure);
+            Throwable cause = ManagedAgent.cause(failure);
             started.completeExceptionally(cause instanceof Error ? cause : inOneSentence(info.id(), cause));
             return false;
         }
@@ -420,7 +420,8 @@ public final class AgentEngine {
         private AgentException inOneSentence(String id, Throwable cause) {
             if (cause instanceof TimeoutException) {
                 return new AgentException(
-                        "The agent " + id + " did not start within " + TimeWords.of(options.startLimit()) + ".", cause);
+                        "The agent " + id + " did not start within " + DurationFormat.of(options.startLimit()) + ".",
+                        cause);
             }
             String message = String.valueOf(cause.getMessage());
             return new AgentException(

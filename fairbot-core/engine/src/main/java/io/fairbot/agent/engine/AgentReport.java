@@ -27,5 +27,5 @@ public record AgentReport(
         Instant since,
         boolean standby,
         long restarts,
-        MailboxReport mailbox,
+        MailboxStats mailbox,
         List<AgentEvent> events) {}

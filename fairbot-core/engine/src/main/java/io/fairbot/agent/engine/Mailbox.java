@@ -2,9 +2,9 @@ package io.fairbot.agent.engine;
 
 import io.fairbot.FairbotException;
 import io.fairbot.agent.Agent;
-import io.fairbot.agent.Answer;
-import io.fairbot.agent.MessageException;
-import io.fairbot.agent.MessageFailure;
+import io.fairbot.agent.AgentMessageException;
+import io.fairbot.agent.AgentMessageFailure;
+import io.fairbot.agent.AgentReply;
 import io.fairbot.runtime.TimeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,10 +41,10 @@ final class Mailbox {
     private final String instance;
     private final AgentOptions options;
     private final TimeSource time;
-    private final Workers workers;
-    private final DeadLetters dead;
-    private final List<Route> incoming = new CopyOnWriteArrayList<>();
-    private final Queue<Route> listed = new ConcurrentLinkedQueue<>();
+    private final AgentThreadPool workers;
+    private final AgentDeadLetterLog dead;
+    private final List<SenderQueue> incoming = new CopyOnWriteArrayList<>();
+    private final Queue<SenderQueue> listed = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     /** What the agent is called about at this moment: a letter, or an answer. */
@@ -62,13 +62,13 @@ final class Mailbox {
     private @Nullable Thread inside;
     private @Nullable Object inHandAtLastLook;
 
-    Mailbox(Agent agent, String instance, AgentOptions options, TimeSource time, Workers workers) {
+    Mailbox(Agent agent, String instance, AgentOptions options, TimeSource time, AgentThreadPool workers) {
         this.agent = agent;
         this.instance = instance;
         this.options = options;
         this.time = time;
         this.workers = workers;
-        dead = new DeadLetters(time);
+        dead = new AgentDeadLetterLog(time);
         // Higher after a restart of the process: an id is never given twice.
         numbers = new AtomicLong(ChronoUnit.MICROS.between(Instant.EPOCH, time.now()));
     }
@@ -123,27 +123,27 @@ final class Mailbox {
         return same;
     }
 
-    MailboxReport report() {
-        long waiting = incoming.stream().mapToLong(Route::waiting).sum();
-        return new MailboxReport(waiting, handled.sum(), refused.sum(), dead.count(), dead.last());
+    MailboxStats report() {
+        long waiting = incoming.stream().mapToLong(SenderQueue::waiting).sum();
+        return new MailboxStats(waiting, handled.sum(), refused.sum(), dead.count(), dead.last());
     }
 
     /** A new way to here; each sender has one. */
-    Route routeFrom(Mailbox sender) {
-        Route route = new Route(sender, this, options.mailboxCapacity());
+    SenderQueue routeFrom(Mailbox sender) {
+        SenderQueue route = new SenderQueue(sender, this, options.mailboxCapacity());
         incoming.add(route);
         return route;
     }
 
     /** Puts a letter in, or says why not. */
     @Nullable
-    MessageFailure take(Route route, Letter letter) {
+    AgentMessageFailure take(SenderQueue route, QueuedMessage letter) {
         if (!accepting) {
-            return MessageFailure.NOT_RUNNING;
+            return AgentMessageFailure.NOT_RUNNING;
         }
         if (!route.offer(letter)) {
             refused.increment();
-            return MessageFailure.MAILBOX_FULL;
+            return AgentMessageFailure.MAILBOX_FULL;
         }
         if (!accepting) {
             // It was closed in between, and whoever closed it may not have seen this one.
@@ -153,7 +153,7 @@ final class Mailbox {
     }
 
     /** Something is on a route of which nothing was known. */
-    void list(Route route) {
+    void list(SenderQueue route) {
         listed.add(route);
         schedule();
     }
@@ -197,7 +197,7 @@ final class Mailbox {
                 left--;
                 continue;
             }
-            Route route = listed.poll();
+            SenderQueue route = listed.poll();
             if (route != null) {
                 left -= work(route);
                 route.relist();
@@ -213,10 +213,10 @@ final class Mailbox {
         }
     }
 
-    private int work(Route route) {
+    private int work(SenderQueue route) {
         int count = 0;
         while (count < SLICE && delivering && !suspended) {
-            Letter letter = route.take();
+            QueuedMessage letter = route.take();
             if (letter == null) {
                 break;
             }
@@ -226,17 +226,17 @@ final class Mailbox {
         return Math.max(1, count);
     }
 
-    private void hand(Letter letter) {
-        Question question = letter.question();
+    private void hand(QueuedMessage letter) {
+        PendingRequest question = letter.question();
         if (question != null && question.isSettled()) {
             // Nobody waits for the answer any more.
-            dead.add(letter.message(), MessageFailure.TIMED_OUT);
+            dead.add(letter.message(), AgentMessageFailure.TIMED_OUT);
             return;
         }
         inHand.lazySet(letter);
         try {
-            CompletionStage<Answer> stage = agent.receive(letter.message());
-            if (stage == Answer.nothing() && question == null) {
+            CompletionStage<AgentReply> stage = agent.receive(letter.message());
+            if (stage == AgentReply.nothing() && question == null) {
                 handled.increment();
             } else {
                 await(letter, stage.toCompletableFuture());
@@ -247,14 +247,14 @@ final class Mailbox {
         }
     }
 
-    private void await(Letter letter, CompletableFuture<Answer> stage) {
+    private void await(QueuedMessage letter, CompletableFuture<AgentReply> stage) {
         if (stage.isDone()) {
             CompletableFuture<Void> unused = stage.handle((answer, failure) -> settle(letter, answer, failure));
             return;
         }
         suspended = true;
         AtomicBoolean over = new AtomicBoolean();
-        TimeSource.Wakeup deadline = time.schedule(
+        TimeSource.TimerHandle deadline = time.schedule(
                 options.messageLimit(), () -> resume(over, letter, null, new TimeoutException("message limit")));
         CompletableFuture<Void> unused = stage.handle((answer, failure) -> {
             deadline.cancel();
@@ -263,7 +263,7 @@ final class Mailbox {
     }
 
     private @Nullable Void resume(
-            AtomicBoolean over, Letter letter, @Nullable Answer answer, @Nullable Throwable failure) {
+            AtomicBoolean over, QueuedMessage letter, @Nullable AgentReply answer, @Nullable Throwable failure) {
         if (over.compareAndSet(false, true)) {
             settle(letter, answer, failure);
             if (inHand.compareAndSet(letter, null)) {
@@ -274,8 +274,8 @@ final class Mailbox {
         return null;
     }
 
-    private @Nullable Void settle(Letter letter, @Nullable Answer answer, @Nullable Throwable failure) {
-        Question question = letter.question();
+    private @Nullable Void settle(QueuedMessage letter, @Nullable AgentReply answer, @Nullable Throwable failure) {
+        PendingRequest question = letter.question();
         if (failure == null && answer != null) {
             handled.increment();
             if (question != null) {
@@ -283,9 +283,9 @@ final class Mailbox {
             }
             return null;
         }
-        MessageException why = why(letter, failure);
+        AgentMessageException why = why(letter, failure);
         dead.add(letter.message(), why.failure());
-        if (why.failure() != MessageFailure.UNKNOWN_TYPE) {
+        if (why.failure() != AgentMessageFailure.UNKNOWN_TYPE) {
             log.warn("The agent {} could not handle the {}", instance, letter.message(), failure);
         }
         if (question != null) {
@@ -294,31 +294,31 @@ final class Mailbox {
         return null;
     }
 
-    private MessageException why(Letter letter, @Nullable Throwable failure) {
-        Throwable cause = failure == null ? null : AgentKeeper.cause(failure);
-        if (cause instanceof MessageException told) {
+    private AgentMessageException why(QueuedMessage letter, @Nullable Throwable failure) {
+        Throwable cause = failure == null ? null : ManagedAgent.cause(failure);
+        if (cause instanceof AgentMessageException told) {
             return told;
         }
         if (cause instanceof TimeoutException) {
-            return new MessageException(
-                    MessageFailure.TIMED_OUT,
+            return new AgentMessageException(
+                    AgentMessageFailure.TIMED_OUT,
                     instance + " has not handled the " + letter.message() + " within "
-                            + TimeWords.of(options.messageLimit()) + ".");
+                            + DurationFormat.of(options.messageLimit()) + ".");
         }
         // What is not ours may hold what the sender must not know.
         String reason = cause instanceof FairbotException ? " " + cause.getMessage() : " Its log says why.";
-        return new MessageException(
-                MessageFailure.NOT_HANDLED, instance + " could not handle the " + letter.message() + "." + reason);
+        return new AgentMessageException(
+                AgentMessageFailure.NOT_HANDLED, instance + " could not handle the " + letter.message() + "." + reason);
     }
 
     private void drain() {
-        for (Route route : incoming) {
-            for (Letter letter : route.drain()) {
-                dead.add(letter.message(), MessageFailure.NOT_RUNNING);
-                Question question = letter.question();
+        for (SenderQueue route : incoming) {
+            for (QueuedMessage letter : route.drain()) {
+                dead.add(letter.message(), AgentMessageFailure.NOT_RUNNING);
+                PendingRequest question = letter.question();
                 if (question != null) {
-                    question.fail(new MessageException(
-                            MessageFailure.NOT_RUNNING, instance + " has stopped; send it again when it runs."));
+                    question.fail(new AgentMessageException(
+                            AgentMessageFailure.NOT_RUNNING, instance + " has stopped; send it again when it runs."));
                 }
             }
         }

@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  * Runs conversations on a store. A coordinator makes one; a host without a coordinator may make its own.
  *
  * <p>Every accepted event is settled by exactly one commit, in the order of a contact's events; what was not settled when
- * the process ended is taken up by the next engine on the same store. See docs/concepts.md for the way of a message.
+ * the process ended is taken up by the next engine on the same store. See docs/inside/concepts.md for the way of a message.
  *
- * <p>Threads: handlers run on an executor for each branch, which has {@link EngineOptions#handlersAtOnce()} threads; all
+ * <p>Threads: handlers run on an executor for each branch, which has {@link ConversationOptions#handlersAtOnce()} threads; all
  * other work runs on the store's threads. Safe for use from any thread.
  */
 public final class ConversationEngine implements Conversations {
     private final DocumentStore store;
     private final Platform platform;
-    private final EngineOptions options;
-    private final List<BranchLine> lines = new CopyOnWriteArrayList<>();
+    private final ConversationOptions options;
+    private final List<BranchEngine> lines = new CopyOnWriteArrayList<>();
     private volatile Snapshots snapshots = Snapshots.none();
-    private volatile @Nullable Owned handler;
+    private volatile @Nullable HandlerRegistration handler;
 
-    private record Owned(String owner, ConversationHandler handler) {}
+    private record HandlerRegistration(String owner, ConversationHandler handler) {}
 
     /**
      * Creates an engine; it begins nothing by itself.
@@ -42,7 +42,7 @@ public final class ConversationEngine implements Conversations {
      * @param platform time, identifiers and threads
      * @param options bounds and times
      */
-    public ConversationEngine(DocumentStore store, Platform platform, EngineOptions options) {
+    public ConversationEngine(DocumentStore store, Platform platform, ConversationOptions options) {
         this.store = store;
         this.platform = platform;
         this.options = options;
@@ -50,13 +50,13 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public synchronized void answerWith(String owner, ConversationHandler bot) {
-        Owned before = handler;
+        HandlerRegistration before = handler;
         if (before != null && !before.owner.equals(owner)) {
             throw new IllegalStateException("Both " + before.owner + " and " + owner
                     + " want to answer customers: leave one of them out, or let one call the other.");
         }
-        handler = new Owned(owner, bot);
-        lines.forEach(BranchLine::answer);
+        handler = new HandlerRegistration(owner, bot);
+        lines.forEach(BranchEngine::answer);
     }
 
     @Override
@@ -65,14 +65,14 @@ public final class ConversationEngine implements Conversations {
     }
 
     @Override
-    public CompletionStage<Line> open(String branch, boolean dropsRepetitions) {
-        BranchLine line = new BranchLine(branch, dropsRepetitions, store, platform, options, this::ground);
+    public CompletionStage<BranchConversations> open(String branch, boolean dropsRepetitions) {
+        BranchEngine line = new BranchEngine(branch, dropsRepetitions, store, platform, options, this::ground);
         return line.recover().thenApply(done -> begin(line));
     }
 
     @Override
     public CompletionStage<List<DeadLetter>> deadLetters(int limit) {
-        return new DeadLetters(store).list(limit);
+        return new DeadLetterQuery(store).list(limit);
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public CompletionStage<Long> release() {
-        return new HeldMessages(store, platform, this::takeUp).release();
+        return new HeldMessageReleaser(store, platform, this::takeUp).release();
     }
 
     private void takeUp(Document<OutboxEntry> row) {
@@ -95,8 +95,8 @@ public final class ConversationEngine implements Conversations {
                 .forEach(line -> line.takeUp(row));
     }
 
-    private synchronized Line begin(BranchLine line) {
-        lines.removeIf(BranchLine::isClosed);
+    private synchronized BranchConversations begin(BranchEngine line) {
+        lines.removeIf(BranchEngine::isClosed);
         lines.add(line);
         if (handler != null) {
             line.answer();
@@ -115,11 +115,11 @@ public final class ConversationEngine implements Conversations {
         return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
     }
 
-    private TurnPlan.Ground ground() {
-        Owned owned = handler;
+    private TurnPlan.TurnInputs ground() {
+        HandlerRegistration owned = handler;
         if (owned == null) {
             throw new IllegalStateException("Events are worked on only when there is a handler.");
         }
-        return new TurnPlan.Ground(owned.handler, snapshots, options, platform.ids());
+        return new TurnPlan.TurnInputs(owned.handler, snapshots, options, platform.ids());
     }
 }

@@ -28,17 +28,17 @@ final class Inbox {
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
-    private final ContactBook contacts;
+    private final ContactResolver contacts;
     private final Consumer<Document<InboxEntry>> accepted;
     private final Sequence sequence;
-    private final KeyedSerial serial = new KeyedSerial();
+    private final KeyedExecutor serial = new KeyedExecutor();
 
     Inbox(String branch, DocumentStore store, Platform platform, Consumer<Document<InboxEntry>> accepted) {
         this.branch = branch;
         this.store = store;
         this.platform = platform;
         this.accepted = accepted;
-        contacts = new ContactBook(store, platform);
+        contacts = new ContactResolver(store, platform);
         sequence = new Sequence(platform.time());
     }
 
@@ -71,7 +71,7 @@ final class Inbox {
     CompletionStage<Boolean> replay(String eventId) {
         return store.get(ConversationModels.INBOX, InboxEntry.id(branch, eventId))
                 .thenCompose(found -> {
-                    if (found.isEmpty() || found.get().value().outcome() != InboxEntry.Outcome.DEAD) {
+                    if (found.isEmpty() || found.get().value().outcome() != InboxEntry.EventOutcome.DEAD) {
                         return CompletableFuture.completedStage(false);
                     }
                     Document<InboxEntry> dead = found.get();

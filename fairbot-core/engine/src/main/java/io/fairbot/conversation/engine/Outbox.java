@@ -3,7 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.OptOut;
 import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.Status;
+import io.fairbot.conversation.OutboxEntry.OutboxStatus;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchRejectedException;
@@ -13,12 +13,12 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
-import io.fairbot.whatsapp.Clearance;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PreparedMessage;
-import io.fairbot.whatsapp.Refusal;
-import io.fairbot.whatsapp.SendGate;
+import io.fairbot.whatsapp.SendDecision;
+import io.fairbot.whatsapp.SendPolicy;
+import io.fairbot.whatsapp.SendRefusal;
 import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
@@ -48,22 +48,22 @@ final class Outbox {
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
-    private final EngineOptions options;
+    private final ConversationOptions options;
     private final boolean dropsRepetitions;
     private final Sequence sequence;
-    private final Pauses pauses;
-    private volatile @Nullable Exit exit;
+    private final CancellableDelays pauses;
+    private volatile @Nullable SendTarget exit;
 
     /** Where messages leave the house. */
-    private record Exit(WhatsAppSession session, SendGate gate) {}
+    private record SendTarget(WhatsAppSession session, SendPolicy gate) {}
 
     /** Leave to send one message; given back as soon as the channel has answered, or when nothing came of it. */
-    private static final class Pass {
-        private final SendGate gate;
+    private static final class SendPermit {
+        private final SendPolicy gate;
         private final OutboundMessage message;
         private final AtomicBoolean over = new AtomicBoolean();
 
-        Pass(SendGate gate, OutboundMessage message) {
+        SendPermit(SendPolicy gate, OutboundMessage message) {
             this.gate = gate;
             this.message = message;
         }
@@ -75,22 +75,27 @@ final class Outbox {
         }
     }
 
-    Outbox(String branch, DocumentStore store, Platform platform, EngineOptions options, boolean dropsRepetitions) {
+    Outbox(
+            String branch,
+            DocumentStore store,
+            Platform platform,
+            ConversationOptions options,
+            boolean dropsRepetitions) {
         this.branch = branch;
         this.store = store;
         this.platform = platform;
         this.options = options;
         this.dropsRepetitions = dropsRepetitions;
         sequence = new Sequence(platform.time());
-        pauses = new Pauses(platform.time());
+        pauses = new CancellableDelays(platform.time());
     }
 
     Sequence sequence() {
         return sequence;
     }
 
-    void connect(WhatsAppSession session, SendGate gate) {
-        exit = new Exit(session, gate);
+    void connect(WhatsAppSession session, SendPolicy gate) {
+        exit = new SendTarget(session, gate);
     }
 
     boolean isConnected() {
@@ -113,7 +118,7 @@ final class Outbox {
         pauses.close();
     }
 
-    /** As {@link Lanes.Worker}, for one row at a time. */
+    /** As {@link KeyedQueue.RowProcessor}, for one row at a time. */
     CompletionStage<Integer> work(List<Document<OutboxEntry>> rows) {
         return step(rows.get(0), false).thenApply(done -> 1);
     }
@@ -130,7 +135,7 @@ final class Outbox {
             return CompletableFuture.completedStage(null);
         }
         if (!entry.expiresAt().isAfter(now)) {
-            return end(row, Status.EXPIRED, expiry(entry));
+            return end(row, OutboxStatus.EXPIRED, expiry(entry));
         }
         return switch (entry.status()) {
             case QUEUED -> whenCleared(row, ours, this::prepare);
@@ -146,17 +151,17 @@ final class Outbox {
     private CompletionStage<Void> whenCleared(
             Document<OutboxEntry> row,
             boolean ours,
-            BiFunction<Document<OutboxEntry>, Pass, CompletionStage<Void>> send) {
+            BiFunction<Document<OutboxEntry>, SendPermit, CompletionStage<Void>> send) {
         OutboundMessage message = message(row);
-        SendGate gate = exit().gate();
+        SendPolicy gate = exit().gate();
         return clearance(row, message, gate).thenCompose(answer -> {
-            if (answer instanceof Clearance.Refused refused) {
+            if (answer instanceof SendDecision.Denial refused) {
                 return heldBack(row, refused.reason());
             }
-            if (answer instanceof Clearance.Later later) {
+            if (answer instanceof SendDecision.Deferral later) {
                 return notYet(row, ours, later);
             }
-            Pass pass = new Pass(gate, message);
+            SendPermit pass = new SendPermit(gate, message);
             // Composed, so that a channel that throws gives its pass back as well.
             return CompletableFuture.completedStage(pass)
                     .thenCompose(leave -> send.apply(row, leave))
@@ -164,36 +169,37 @@ final class Outbox {
         });
     }
 
-    private CompletionStage<Clearance> clearance(Document<OutboxEntry> row, OutboundMessage message, SendGate gate) {
+    private CompletionStage<SendDecision> clearance(
+            Document<OutboxEntry> row, OutboundMessage message, SendPolicy gate) {
         if (message.isReply()) {
             return gate.ask(message);
         }
         return store.get(ConversationModels.OPT_OUTS, row.value().contact())
                 .thenCompose(optOut -> optOut.isEmpty()
                         ? gate.ask(message)
-                        : CompletableFuture.completedStage(new Clearance.Refused(Refusal.OPTED_OUT)));
+                        : CompletableFuture.completedStage(new SendDecision.Denial(SendRefusal.OPTED_OUT)));
     }
 
-    private CompletionStage<Void> heldBack(Document<OutboxEntry> row, Refusal reason) {
-        return end(row, Status.REFUSED, reason + ": " + reason.explain(Locale.ENGLISH));
+    private CompletionStage<Void> heldBack(Document<OutboxEntry> row, SendRefusal reason) {
+        return end(row, OutboxStatus.REFUSED, reason + ": " + reason.explain(Locale.ENGLISH));
     }
 
-    private CompletionStage<Void> notYet(Document<OutboxEntry> row, boolean ours, Clearance.Later later) {
+    private CompletionStage<Void> notYet(Document<OutboxEntry> row, boolean ours, SendDecision.Deferral later) {
         Duration left = Duration.between(platform.time().now(), row.value().expiresAt());
         boolean tooLate = later.delay().compareTo(left) >= 0;
-        if (tooLate && later.reason() != Refusal.LINE_NOT_OPEN) {
+        if (tooLate && later.reason() != SendRefusal.LINE_NOT_OPEN) {
             return heldBack(row, later.reason());
         }
         Duration wait = tooLate ? left : later.delay();
-        if (row.value().status() == Status.QUEUED) {
-            return CompletableFuture.failedStage(new Lanes.Later(wait));
+        if (row.value().status() == OutboxStatus.QUEUED) {
+            return CompletableFuture.failedStage(new KeyedQueue.RetryLaterException(wait));
         }
         return pauses.forDuration(wait)
                 .thenCompose(waited -> store.get(ConversationModels.OUTBOX, row.id()))
                 .thenCompose(fresh -> stepAgain(fresh, ours));
     }
 
-    private CompletionStage<Void> prepare(Document<OutboxEntry> row, Pass pass) {
+    private CompletionStage<Void> prepare(Document<OutboxEntry> row, SendPermit pass) {
         OutboxEntry entry = row.value();
         return exit().session().prepare(message(row)).thenCompose(prepared -> {
             OutboxEntry next = entry.prepared(
@@ -205,7 +211,7 @@ final class Outbox {
         });
     }
 
-    private CompletionStage<Void> transmit(Document<OutboxEntry> row, Pass pass) {
+    private CompletionStage<Void> transmit(Document<OutboxEntry> row, SendPermit pass) {
         OutboxEntry entry = row.value();
         PreparedMessage message = new PreparedMessage(
                 message(row),
@@ -220,7 +226,7 @@ final class Outbox {
             if (result instanceof Transmission.Unknown unknown) {
                 return dropsRepetitions ? soon(row, unknown.detail()) : doubt(row, unknown.detail());
             }
-            return end(row, Status.SENT, null);
+            return end(row, OutboxStatus.SENT, null);
         });
     }
 
@@ -228,7 +234,7 @@ final class Outbox {
         FailureAction action = failed.cause().action();
         int attempts = row.value().attempts() + 1;
         Duration pause = Backoff.after(attempts);
-        Optional<Duration> again = switch (Fate.of(action)) {
+        Optional<Duration> again = switch (RetryVerdict.of(action)) {
             case WAITS -> Optional.of(pause);
             case RETRIED -> attempts < options.sendAttempts() ? Optional.of(pause) : Optional.empty();
             case RETRIED_ONCE -> attempts == 1 ? Optional.of(MUCH_LATER) : Optional.empty();
@@ -242,7 +248,7 @@ final class Outbox {
         List<Write> optOut = action == FailureAction.STORE_OPT_OUT
                 ? List.of(Write.put(ConversationModels.OPT_OUTS, entry.contact(), new OptOut(branch, now)))
                 : List.of();
-        return commit(row, entry.closed(Status.FAILED, failed.cause() + ": " + failed.detail(), now), optOut)
+        return commit(row, entry.closed(OutboxStatus.FAILED, failed.cause() + ": " + failed.detail(), now), optOut)
                 .thenApply(ended -> null);
     }
 
@@ -252,8 +258,8 @@ final class Outbox {
 
     /** Notes the attempt and tries once more after a pause. */
     private CompletionStage<Void> later(Document<OutboxEntry> row, String why, Duration wait) {
-        OutboxEntry next =
-                row.value().attempted(Status.PREPARED, why, platform.time().now());
+        OutboxEntry next = row.value()
+                .attempted(OutboxStatus.PREPARED, why, platform.time().now());
         return commit(row, next, List.of())
                 .thenCompose(changed -> pauses.forDuration(wait).thenCompose(waited -> stepAgain(changed, true)));
     }
@@ -262,7 +268,10 @@ final class Outbox {
         return commit(
                         row,
                         row.value()
-                                .attempted(Status.UNKNOWN, why, platform.time().now()),
+                                .attempted(
+                                        OutboxStatus.UNKNOWN,
+                                        why,
+                                        platform.time().now()),
                         List.of())
                 .thenCompose(changed -> stepAgain(changed, true));
     }
@@ -279,7 +288,7 @@ final class Outbox {
                 .thenCompose(fresh -> stepAgain(fresh, true));
     }
 
-    private CompletionStage<Void> end(Document<OutboxEntry> row, Status last, @Nullable String why) {
+    private CompletionStage<Void> end(Document<OutboxEntry> row, OutboxStatus last, @Nullable String why) {
         return commit(row, row.value().closed(last, why, platform.time().now()), List.of())
                 .thenApply(ended -> null);
     }
@@ -336,7 +345,7 @@ final class Outbox {
     }
 
     private static String expiry(OutboxEntry entry) {
-        return entry.status() == Status.QUEUED
+        return entry.status() == OutboxStatus.QUEUED
                 ? "Its time was over before it could be sent."
                 : "Its time was over; it may have been sent.";
     }
@@ -346,7 +355,7 @@ final class Outbox {
         return new OutboundMessage(row.id(), entry.to(), entry.content(), entry.inReplyTo());
     }
 
-    private Exit exit() {
+    private SendTarget exit() {
         return Objects.requireNonNull(exit, "Sending begins only after a session was connected.");
     }
 

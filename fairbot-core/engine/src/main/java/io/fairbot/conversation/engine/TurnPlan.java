@@ -3,10 +3,10 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
-import io.fairbot.conversation.ConversationHandler.Apology;
+import io.fairbot.conversation.ConversationHandler.ApologyReason;
 import io.fairbot.conversation.ConversationRecord;
 import io.fairbot.conversation.ConversationState;
-import io.fairbot.conversation.InboxEntry.Outcome;
+import io.fairbot.conversation.InboxEntry.EventOutcome;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshots;
 import io.fairbot.conversation.TimerChange;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of some events of one contact, decided without touching the store: the handler is called for each of them in
- * turn, the results are collected, and {@code Commit} writes them.
+ * turn, the results are collected, and {@code TurnBatch} writes them.
  *
  * <p>Used by one thread.
  */
@@ -39,13 +39,13 @@ final class TurnPlan {
     private static final Logger log = LoggerFactory.getLogger(TurnPlan.class);
 
     private final ConversationHandler handler;
-    private final EngineOptions options;
+    private final ConversationOptions options;
     private final IdGenerator ids;
     private final ConversationContext context;
     private final Optional<Document<ConversationRecord>> before;
 
-    private final List<Settled> settled = new ArrayList<>();
-    private final List<Draft> drafts = new ArrayList<>();
+    private final List<EventResult> settled = new ArrayList<>();
+    private final List<ReplyDraft> drafts = new ArrayList<>();
     private final List<Write> writes = new ArrayList<>();
     private final Map<String, TimerChange> timers = new LinkedHashMap<>();
 
@@ -57,27 +57,27 @@ final class TurnPlan {
     private boolean ends;
 
     /** An event, how it was settled, the drafts that answer it, and what the handler understood it to be about. */
-    record Settled(
-            Work work,
-            Outcome outcome,
-            List<Draft> replies,
+    record EventResult(
+            PendingEvent work,
+            EventOutcome outcome,
+            List<ReplyDraft> replies,
             @Nullable String reason,
             List<String> topics) {
 
         /** An event of which the handler understood nothing, since it was not asked or failed. */
-        Settled(Work work, Outcome outcome, List<Draft> replies, @Nullable String reason) {
+        EventResult(PendingEvent work, EventOutcome outcome, List<ReplyDraft> replies, @Nullable String reason) {
             this(work, outcome, replies, reason, List.of());
         }
     }
 
     /** A message that is to be sent, and what it answers. */
-    record Draft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
+    record ReplyDraft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
 
     /** What the plan needs to know of the outside. */
-    record Ground(ConversationHandler handler, Snapshots snapshots, EngineOptions options, IdGenerator ids) {}
+    record TurnInputs(ConversationHandler handler, Snapshots snapshots, ConversationOptions options, IdGenerator ids) {}
 
     TurnPlan(
-            Ground ground,
+            TurnInputs ground,
             String branch,
             Contact contact,
             Optional<Document<ConversationRecord>> before,
@@ -102,8 +102,8 @@ final class TurnPlan {
      *
      * @return whether another one may follow in the same commit
      */
-    boolean settle(Work work) {
-        if (work instanceof Work.Entry entry && work.event() instanceof ConversationEvent.Message) {
+    boolean settle(PendingEvent work) {
+        if (work instanceof PendingEvent.InboxEvent entry && work.event() instanceof ConversationEvent.Message) {
             address = entry.document().value().from();
         }
         try {
@@ -117,36 +117,37 @@ final class TurnPlan {
     }
 
     /** Gives an event up for a reason outside the handler. */
-    void giveUp(Work work, String reason) {
+    void giveUp(PendingEvent work, String reason) {
         settled.add(dead(work, reason));
     }
 
-    private Settled decide(Work work) {
+    private EventResult decide(PendingEvent work) {
         ConversationEvent event = work.event();
         if (event instanceof ConversationEvent.Attendant attendant) {
-            boolean takes = attendant.action() == ConversationEvent.Attendant.Action.TAKE_OVER;
+            boolean takes = attendant.action() == ConversationEvent.Attendant.AttendantAction.TAKE_OVER;
             pausedBy = takes ? attendant.who() : null;
         } else if (pausedBy != null) {
-            return new Settled(work, Outcome.PAUSED, List.of(), null);
+            return new EventResult(work, EventOutcome.PAUSED, List.of(), null);
         } else if (isLate(event)) {
             return late(work);
-        } else if (work instanceof Work.Timer timer
+        } else if (work instanceof PendingEvent.DueTimer timer
                 && timers.containsKey(timer.document().value().name())) {
-            return new Settled(work, Outcome.IGNORED, List.of(), "An earlier turn of the same commit changed it.");
+            return new EventResult(
+                    work, EventOutcome.IGNORED, List.of(), "An earlier turn of the same commit changed it.");
         }
         Turn turn = handler.handle(state, event, context);
-        Optional<Settled> twin = twin(event, turn);
+        Optional<EventResult> twin = twin(event, turn);
         // Everything that can fail comes first: a turn is taken whole or not at all.
-        List<Draft> replies =
+        List<ReplyDraft> replies =
                 turn.replies().stream().map(reply -> draft(reply, event.id())).toList();
         keep(turn);
         if (twin.isPresent()) {
             twin.get().replies.forEach(draft -> draft.inReplyTo.add(event.id()));
-            return new Settled(work, Outcome.MERGED, twin.get().replies, null, turn.topics());
+            return new EventResult(work, EventOutcome.MERGED, twin.get().replies, null, turn.topics());
         }
         drafts.addAll(replies);
-        Outcome outcome = replies.isEmpty() ? Outcome.IGNORED : Outcome.ANSWERED;
-        return new Settled(work, outcome, replies, null, turn.topics());
+        EventOutcome outcome = replies.isEmpty() ? EventOutcome.IGNORED : EventOutcome.ANSWERED;
+        return new EventResult(work, outcome, replies, null, turn.topics());
     }
 
     private void keep(Turn turn) {
@@ -162,14 +163,14 @@ final class TurnPlan {
     }
 
     /** The message just before, when the same would be said again: somebody typed "oi" twice. */
-    private Optional<Settled> twin(ConversationEvent event, Turn turn) {
+    private Optional<EventResult> twin(ConversationEvent event, Turn turn) {
         if (settled.isEmpty() || turn.replies().isEmpty() || !(event instanceof ConversationEvent.Message)) {
             return Optional.empty();
         }
-        Settled last = settled.get(settled.size() - 1);
-        boolean answered = last.outcome == Outcome.ANSWERED || last.outcome == Outcome.MERGED;
+        EventResult last = settled.get(settled.size() - 1);
+        boolean answered = last.outcome == EventOutcome.ANSWERED || last.outcome == EventOutcome.MERGED;
         boolean same = last.replies.stream()
-                .map(Draft::content)
+                .map(ReplyDraft::content)
                 .toList()
                 .equals(turn.replies().stream().map(Reply::content).toList());
         return Optional.of(last).filter(s -> answered && same && s.work.event() instanceof ConversationEvent.Message);
@@ -180,33 +181,33 @@ final class TurnPlan {
                 && message.sentAt().plus(options.lateAfter()).isBefore(context.now());
     }
 
-    private Settled late(Work work) {
+    private EventResult late(PendingEvent work) {
         String reason = "It was older than " + options.lateAfter().toMinutes() + " minutes.";
-        Optional<Settled> earlier = settled.stream()
-                .filter(s -> s.outcome == Outcome.LATE && !s.replies.isEmpty())
+        Optional<EventResult> earlier = settled.stream()
+                .filter(s -> s.outcome == EventOutcome.LATE && !s.replies.isEmpty())
                 .findFirst();
         if (earlier.isPresent()) {
             earlier.get()
                     .replies
                     .forEach(draft -> draft.inReplyTo.add(work.event().id()));
-            return new Settled(work, Outcome.LATE, earlier.get().replies, reason);
+            return new EventResult(work, EventOutcome.LATE, earlier.get().replies, reason);
         }
         boolean recently =
                 apologizedAt != null && apologizedAt.plus(options.lateAfter()).isAfter(context.now());
-        List<Draft> replies = recently ? List.of() : apology(Apology.LATE, work);
+        List<ReplyDraft> replies = recently ? List.of() : apology(ApologyReason.LATE, work);
         if (!replies.isEmpty()) {
             apologizedAt = context.now();
         }
-        return new Settled(work, Outcome.LATE, replies, reason);
+        return new EventResult(work, EventOutcome.LATE, replies, reason);
     }
 
-    private Settled dead(Work work, String reason) {
-        return new Settled(work, Outcome.DEAD, apology(Apology.FAILED, work), reason);
+    private EventResult dead(PendingEvent work, String reason) {
+        return new EventResult(work, EventOutcome.DEAD, apology(ApologyReason.FAILED, work), reason);
     }
 
-    private List<Draft> apology(Apology occasion, Work work) {
+    private List<ReplyDraft> apology(ApologyReason occasion, PendingEvent work) {
         try {
-            List<Draft> sorry = handler.apology(occasion, context)
+            List<ReplyDraft> sorry = handler.apology(occasion, context)
                     .map(reply -> List.of(draft(reply, work.event().id())))
                     .orElse(List.of());
             drafts.addAll(sorry);
@@ -217,22 +218,22 @@ final class TurnPlan {
         }
     }
 
-    private Draft draft(Reply reply, String eventId) {
+    private ReplyDraft draft(Reply reply, String eventId) {
         Duration valid = reply.validFor().orElse(options.replyValidFor());
         List<String> inReplyTo = new ArrayList<>();
         inReplyTo.add(eventId);
-        return new Draft(ids.next(), reply.content(), context.now().plus(valid), inReplyTo);
+        return new ReplyDraft(ids.next(), reply.content(), context.now().plus(valid), inReplyTo);
     }
 
     ConversationContext context() {
         return context;
     }
 
-    List<Settled> settled() {
+    List<EventResult> settled() {
         return settled;
     }
 
-    List<Draft> drafts() {
+    List<ReplyDraft> drafts() {
         return drafts;
     }
 
@@ -272,8 +273,8 @@ final class TurnPlan {
     Optional<Contact> renamed() {
         Contact contact = context.contact();
         return settled.stream()
-                .map(Settled::work)
-                .map(work -> work instanceof Work.Entry entry
+                .map(EventResult::work)
+                .map(work -> work instanceof PendingEvent.InboxEvent entry
                         ? entry.document().value().name().orElse(null)
                         : null)
                 .filter(Objects::nonNull)

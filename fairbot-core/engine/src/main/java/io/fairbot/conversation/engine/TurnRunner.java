@@ -32,17 +32,17 @@ final class TurnRunner {
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
-    private final Supplier<TurnPlan.Ground> ground;
+    private final Supplier<TurnPlan.TurnInputs> ground;
     private final int mergeRun;
     private final Executor handlers;
-    private final SettlementDesk desk;
+    private final SettlementNotifier desk;
     private final Sequence outboxSequence;
     private final Consumer<Document<OutboxEntry>> queued;
     private final Runnable timersChanged;
 
     /** Where the results of a commit go. */
-    record Exits(
-            SettlementDesk desk,
+    record TurnOutputs(
+            SettlementNotifier desk,
             Sequence outboxSequence,
             Consumer<Document<OutboxEntry>> queued,
             Runnable timersChanged) {}
@@ -51,10 +51,10 @@ final class TurnRunner {
             String branch,
             DocumentStore store,
             Platform platform,
-            Supplier<TurnPlan.Ground> ground,
+            Supplier<TurnPlan.TurnInputs> ground,
             int mergeRun,
             Executor handlers,
-            Exits exits) {
+            TurnOutputs exits) {
         this.branch = branch;
         this.store = store;
         this.platform = platform;
@@ -67,9 +67,9 @@ final class TurnRunner {
         timersChanged = exits.timersChanged;
     }
 
-    /** As {@link Lanes.Worker}: all work is of one contact. */
-    CompletionStage<Integer> work(List<Work> work) {
-        return attempt(work, Try.FIRST).thenApply(ended -> {
+    /** As {@link KeyedQueue.RowProcessor}: all work is of one contact. */
+    CompletionStage<Integer> work(List<PendingEvent> work) {
+        return attempt(work, TurnAttempt.FIRST).thenApply(ended -> {
             int count = 0;
             while (count < work.size() && ended.contains(work.get(count).id())) {
                 count++;
@@ -85,19 +85,19 @@ final class TurnRunner {
      *     cannot be kept is then the fault of that one
      * @param giveUp why the first is given up, null as long as it is not
      */
-    private record Try(int number, @Nullable String giveUp) {
-        static final Try FIRST = new Try(1, null);
+    private record TurnAttempt(int number, @Nullable String giveUp) {
+        static final TurnAttempt FIRST = new TurnAttempt(1, null);
 
-        Try next() {
+        TurnAttempt next() {
             boolean last = giveUp == null && number == MAX_TRIES;
-            return new Try(
+            return new TurnAttempt(
                     number + 1,
                     last ? "What the handler wanted to keep met other changes " + MAX_TRIES + " times." : giveUp);
         }
     }
 
     /** Answers the ids of what is ended; at least that of the first one. */
-    private CompletionStage<Set<String>> attempt(List<Work> work, Try round) {
+    private CompletionStage<Set<String>> attempt(List<PendingEvent> work, TurnAttempt round) {
         String contact = work.get(0).contact();
         return store.get(ConversationModels.CONTACTS, contact)
                 .thenCompose(
@@ -106,11 +106,11 @@ final class TurnRunner {
     }
 
     private CompletionStage<Set<String>> settle(
-            List<Work> work,
-            Try round,
+            List<PendingEvent> work,
+            TurnAttempt round,
             Optional<Document<Contact>> person,
             Optional<Document<ConversationRecord>> record) {
-        Work first = work.get(0);
+        PendingEvent first = work.get(0);
         Alias address = address(first, person, record);
         Contact contact = person.map(Document::value)
                 .orElseGet(() -> new Contact(
@@ -125,13 +125,13 @@ final class TurnRunner {
         } else {
             settleAll(plan, round.number == 1 ? work : work.subList(0, 1));
         }
-        Commit commit = new Commit(plan, person, outboxSequence);
+        TurnBatch commit = new TurnBatch(plan, person, outboxSequence);
         return apply(commit)
                 .thenCompose(result -> applied(result, commit, plan, work, round))
                 .exceptionallyCompose(failure -> failed(failure, work, round));
     }
 
-    private CompletionStage<BatchResult> apply(Commit commit) {
+    private CompletionStage<BatchResult> apply(TurnBatch commit) {
         try {
             return store.apply(commit.batch(platform.ids().next()));
         } catch (RuntimeException e) {
@@ -140,7 +140,7 @@ final class TurnRunner {
     }
 
     private CompletionStage<Set<String>> applied(
-            BatchResult result, Commit commit, TurnPlan plan, List<Work> work, Try round) {
+            BatchResult result, TurnBatch commit, TurnPlan plan, List<PendingEvent> work, TurnAttempt round) {
         if (result instanceof BatchResult.Applied applied) {
             commit.queued(applied.receipt()).forEach(queued);
             plan.settled().forEach(desk::settled);
@@ -156,7 +156,7 @@ final class TurnRunner {
     }
 
     /** A turn that no store can keep would fail for ever and hold up its contact; all other failures pass. */
-    private CompletionStage<Set<String>> failed(Throwable failure, List<Work> work, Try round) {
+    private CompletionStage<Set<String>> failed(Throwable failure, List<PendingEvent> work, TurnAttempt round) {
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failure;
@@ -169,13 +169,13 @@ final class TurnRunner {
         boolean alone = round.number > 1 || work.size() == 1;
         return attempt(
                 work,
-                new Try(
+                new TurnAttempt(
                         round.number + 1,
                         alone ? "What the handler wanted cannot be kept: " + cause.getMessage() : null));
     }
 
-    private void settleAll(TurnPlan plan, List<Work> work) {
-        for (Work item : work.subList(0, Math.min(work.size(), mergeRun))) {
+    private void settleAll(TurnPlan plan, List<PendingEvent> work) {
+        for (PendingEvent item : work.subList(0, Math.min(work.size(), mergeRun))) {
             if (!plan.settle(item)) {
                 return;
             }
@@ -183,17 +183,18 @@ final class TurnRunner {
     }
 
     /** Something changed since it was read: what is settled by now is left out, the rest is tried once more. */
-    private CompletionStage<Set<String>> again(List<Work> work, Try round) {
-        CompletionStage<List<Work>> open = CompletableFuture.completedStage(List.of());
-        for (Work item : work) {
+    private CompletionStage<Set<String>> again(List<PendingEvent> work, TurnAttempt round) {
+        CompletionStage<List<PendingEvent>> open = CompletableFuture.completedStage(List.of());
+        for (PendingEvent item : work) {
             open = open.thenCombine(reload(item), (items, fresh) -> {
-                List<Work> more = new ArrayList<>(items);
+                List<PendingEvent> more = new ArrayList<>(items);
                 fresh.ifPresent(more::add);
                 return more;
             });
         }
         return open.thenCompose(items -> {
-            Set<String> ended = new HashSet<>(work.stream().map(Work::id).toList());
+            Set<String> ended =
+                    new HashSet<>(work.stream().map(PendingEvent::id).toList());
             items.forEach(item -> ended.remove(item.id()));
             if (ended.contains(work.get(0).id())) {
                 return CompletableFuture.completedStage(ended);
@@ -205,23 +206,23 @@ final class TurnRunner {
         });
     }
 
-    private CompletionStage<Optional<Work>> reload(Work item) {
-        if (item instanceof Work.Entry) {
+    private CompletionStage<Optional<PendingEvent>> reload(PendingEvent item) {
+        if (item instanceof PendingEvent.InboxEvent) {
             return store.get(ConversationModels.INBOX, item.id())
                     .thenApply(
                             found -> found.filter(document -> document.value().open() != null)
-                                    .map(Work.Entry::new));
+                                    .map(PendingEvent.InboxEvent::new));
         }
-        Work.Timer timer = (Work.Timer) item;
+        PendingEvent.DueTimer timer = (PendingEvent.DueTimer) item;
         return store.get(ConversationModels.TIMERS, timer.document().id())
                 .thenApply(found -> found.filter(document ->
                                 document.version() == timer.document().version())
-                        .map(Work.Timer::new));
+                        .map(PendingEvent.DueTimer::new));
     }
 
     private static Alias address(
-            Work first, Optional<Document<Contact>> person, Optional<Document<ConversationRecord>> record) {
-        if (first instanceof Work.Entry entry) {
+            PendingEvent first, Optional<Document<Contact>> person, Optional<Document<ConversationRecord>> record) {
+        if (first instanceof PendingEvent.InboxEvent entry) {
             return entry.document().value().from();
         }
         return record.map(document -> document.value().address())

@@ -1,8 +1,8 @@
 package io.fairbot.runtime.virtual;
 
+import io.fairbot.runtime.ExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.Threads;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,15 +32,15 @@ public final class VirtualPlatform {
 
     private final Random random;
     private final List<VirtualExecutor> executors = new ArrayList<>();
-    private final PriorityQueue<Task> wakeups =
-            new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::number));
+    private final PriorityQueue<VirtualTask> wakeups =
+            new PriorityQueue<>(Comparator.comparing(VirtualTask::due).thenComparing(VirtualTask::number));
     private final VirtualTime time = new VirtualTime();
     private final Platform platform;
     private Instant now;
     private long nanos;
     private long count;
 
-    private record Task(Instant due, long number, Runnable action) {}
+    private record VirtualTask(Instant due, long number, Runnable action) {}
 
     /**
      * Creates a platform.
@@ -51,7 +51,7 @@ public final class VirtualPlatform {
     public VirtualPlatform(Instant start, long seed) {
         now = start;
         random = new Random(seed);
-        Threads threads = (name, most) -> {
+        ExecutorFactory threads = (name, most) -> {
             VirtualExecutor executor = new VirtualExecutor();
             executors.add(executor);
             return executor;
@@ -128,7 +128,7 @@ public final class VirtualPlatform {
 
     /** Runs the next wake-up that is due until a moment; answers whether there was one. */
     private boolean wakeNext(Instant until) {
-        Task next = wakeups.peek();
+        VirtualTask next = wakeups.peek();
         if (next == null || next.due.isAfter(until)) {
             return false;
         }
@@ -157,10 +157,10 @@ public final class VirtualPlatform {
         }
 
         @Override
-        public Wakeup schedule(Duration delay, Runnable action) {
+        public TimerHandle schedule(Duration delay, Runnable action) {
             // Up to the next whole millisecond, the precision of the clock; never early.
             long millis = (Math.max(0, delay.toNanos()) + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
-            Task task = new Task(now.plusMillis(millis), ++count, action);
+            VirtualTask task = new VirtualTask(now.plusMillis(millis), ++count, action);
             wakeups.add(task);
             return () -> wakeups.remove(task);
         }

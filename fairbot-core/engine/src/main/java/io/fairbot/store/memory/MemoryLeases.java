@@ -12,15 +12,15 @@ import java.util.function.Supplier;
 final class MemoryLeases implements Leases {
     private final MemoryTables tables;
     private final TimeSource time;
-    private final Runner runner;
+    private final TaskRunner runner;
 
     /** Runs work on the store's thread. */
     @FunctionalInterface
-    interface Runner {
+    interface TaskRunner {
         <T> CompletionStage<T> run(Supplier<T> work);
     }
 
-    MemoryLeases(MemoryTables tables, TimeSource time, Runner runner) {
+    MemoryLeases(MemoryTables tables, TimeSource time, TaskRunner runner) {
         this.tables = tables;
         this.time = time;
         this.runner = runner;
@@ -29,7 +29,7 @@ final class MemoryLeases implements Leases {
     @Override
     public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
         return runner.run(() -> {
-            MemoryTables.Owner owner = tables.owners.get(name);
+            MemoryTables.LeaseEntry owner = tables.owners.get(name);
             boolean held = owner != null && owner.until() - time.nanoTime() > 0;
             if (owner != null && held && !owner.holder().equals(holder)) {
                 return Optional.empty();
@@ -49,14 +49,15 @@ final class MemoryLeases implements Leases {
     public CompletionStage<Void> release(Lease lease) {
         return runner.run(() -> {
             if (isHeld(lease)) {
-                tables.owners.put(lease.name(), new MemoryTables.Owner(lease.holder(), lease.token(), time.nanoTime()));
+                tables.owners.put(
+                        lease.name(), new MemoryTables.LeaseEntry(lease.holder(), lease.token(), time.nanoTime()));
             }
             return null;
         });
     }
 
     private boolean isHeld(Lease lease) {
-        MemoryTables.Owner owner = tables.owners.get(lease.name());
+        MemoryTables.LeaseEntry owner = tables.owners.get(lease.name());
         return owner != null
                 && owner.token() == lease.token()
                 && owner.holder().equals(lease.holder())
@@ -66,7 +67,7 @@ final class MemoryLeases implements Leases {
     private Lease give(Lease lease) {
         tables.owners.put(
                 lease.name(),
-                new MemoryTables.Owner(
+                new MemoryTables.LeaseEntry(
                         lease.holder(),
                         lease.token(),
                         time.nanoTime() + lease.ttl().toNanos()));

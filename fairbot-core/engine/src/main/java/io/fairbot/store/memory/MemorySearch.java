@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 final class MemorySearch {
     private MemorySearch() {}
 
-    private record Hit(Cursor place, String id, MemoryTables.Row row) {}
+    private record Hit(Cursor place, String id, MemoryTables.MemoryRow row) {}
 
     static <T> Page<T> page(
             Query<T> query,
-            Map<String, MemoryTables.Row> rows,
-            BiFunction<String, MemoryTables.Row, Document<T>> reader) {
+            Map<String, MemoryTables.MemoryRow> rows,
+            BiFunction<String, MemoryTables.MemoryRow, Document<T>> reader) {
         List<String> order = query.order();
         Comparator<Cursor> places = query.descending() ? comparator().reversed() : comparator();
         Stream<Hit> hits = rows.entrySet().stream()

@@ -24,7 +24,7 @@ public final class MemoryStorage implements StoreProvider {
         for (Model<?> model : models) {
             if (!distinct.add(model)) {
                 return CompletableFuture.failedStage(new StoreException(
-                        StoreException.Reason.REFUSED,
+                        StoreException.StoreErrorCode.REFUSED,
                         "Two models are called " + model.name() + "; give one of them another name."));
             }
         }

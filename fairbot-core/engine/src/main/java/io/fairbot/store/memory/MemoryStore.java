@@ -8,7 +8,7 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
-import io.fairbot.store.ChangeHub;
+import io.fairbot.store.ChangeFeed;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -49,7 +49,7 @@ final class MemoryStore implements DocumentStore {
     private final TimeSource time;
     private final ExecutorService thread;
     private final ExecutorService feed;
-    private final ChangeHub hub;
+    private final ChangeFeed hub;
     private final VersionClock versions;
     private final MemoryLeases leases;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -60,7 +60,7 @@ final class MemoryStore implements DocumentStore {
         time = platform.time();
         thread = platform.threads().bounded("memory-store", 1);
         feed = platform.threads().bounded("memory-feed", 1);
-        hub = new ChangeHub(platform.ids().next(), HISTORY, feed);
+        hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
         versions = new VersionClock(time, tables.floor);
         leases = new MemoryLeases(tables, time, this::run);
     }
@@ -140,7 +140,7 @@ final class MemoryStore implements DocumentStore {
                 rows(put)
                         .put(
                                 put.id(),
-                                new MemoryTables.Row(
+                                new MemoryTables.MemoryRow(
                                         content.get(), version, put.model().version()));
                 changes.add(Change.written(written(put, version), batch.id()));
                 given.add(version);
@@ -187,7 +187,7 @@ final class MemoryStore implements DocumentStore {
             return 0;
         }
         Instant limit = time.now().minus(retention.get().keep());
-        Map<String, MemoryTables.Row> rows = tables.rows(model.name());
+        Map<String, MemoryTables.MemoryRow> rows = tables.rows(model.name());
         List<String> over = rows.entrySet().stream()
                 .filter(row -> {
                     JsonNode moment = row.getValue().json().path(retention.get().field());
@@ -200,11 +200,11 @@ final class MemoryStore implements DocumentStore {
         return over.size();
     }
 
-    private Map<String, MemoryTables.Row> rows(Write write) {
+    private Map<String, MemoryTables.MemoryRow> rows(Write write) {
         return tables.rows(write.model().name());
     }
 
-    private static long version(MemoryTables.@Nullable Row row) {
+    private static long version(MemoryTables.@Nullable MemoryRow row) {
         return row == null ? 0 : row.version();
     }
 
@@ -227,12 +227,12 @@ final class MemoryStore implements DocumentStore {
         }
     }
 
-    private static <T> Document<T> document(Model<T> model, String id, MemoryTables.Row row) {
+    private static <T> Document<T> document(Model<T> model, String id, MemoryTables.MemoryRow row) {
         try {
             return new Document<>(model, id, row.version(), Json.mapper().treeToValue(row.json(), model.type()));
         } catch (JsonProcessingException e) {
             throw new StoreException(
-                    StoreException.Reason.DAMAGED,
+                    StoreException.StoreErrorCode.DAMAGED,
                     "The document " + id + " of " + model.name() + " cannot be read.",
                     e);
         }
@@ -262,6 +262,6 @@ final class MemoryStore implements DocumentStore {
     }
 
     private static StoreException closedFailure() {
-        return new StoreException(StoreException.Reason.CLOSED, "The store was closed; open it again.");
+        return new StoreException(StoreException.StoreErrorCode.CLOSED, "The store was closed; open it again.");
     }
 }

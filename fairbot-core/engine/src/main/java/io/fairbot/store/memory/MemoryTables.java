@@ -8,18 +8,18 @@ import java.util.Map;
 
 /** What a memory store holds between two openings. Used by the thread of the store that is open. */
 final class MemoryTables {
-    final Map<String, Owner> owners = new HashMap<>();
-    private final Map<String, Map<String, Row>> models = new HashMap<>();
+    final Map<String, LeaseEntry> owners = new HashMap<>();
+    private final Map<String, Map<String, MemoryRow>> models = new HashMap<>();
     private final Map<String, Long> tokens = new HashMap<>();
     long floor;
 
     /** A document: its JSON, so that nothing is kept that could not be written. */
-    record Row(JsonNode json, long version, int shape) {}
+    record MemoryRow(JsonNode json, long version, int shape) {}
 
     /** Who holds a lease, and until when on the monotonic clock. */
-    record Owner(String holder, long token, long until) {}
+    record LeaseEntry(String holder, long token, long until) {}
 
-    Map<String, Row> rows(String model) {
+    Map<String, MemoryRow> rows(String model) {
         return models.computeIfAbsent(model, name -> new HashMap<>());
     }
 
@@ -37,7 +37,7 @@ final class MemoryTables {
         rows(model.name())
                 .replaceAll((id, row) -> row.shape == model.version()
                         ? row
-                        : new Row(
+                        : new MemoryRow(
                                 model.migrate(((ObjectNode) row.json).deepCopy(), row.shape),
                                 row.version,
                                 model.version()));

@@ -1,7 +1,7 @@
 package io.fairbot.whatsapp.sandbox;
 
 import io.fairbot.branch.Branch;
-import io.fairbot.http.HttpMounts;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.InboundSink;
 import io.fairbot.whatsapp.WhatsAppChannel;
@@ -37,7 +37,7 @@ public final class SandboxChannel implements WhatsAppChannel {
     private final Set<String> known = new HashSet<>();
 
     private @Nullable ChannelContext context;
-    private HttpMounts.@Nullable Mount mount;
+    private RouteRegistry.@Nullable RouteRegistration mount;
 
     /** Creates a channel that drops repetitions. */
     public SandboxChannel() {

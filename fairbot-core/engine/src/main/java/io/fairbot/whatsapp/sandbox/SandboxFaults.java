@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * next one a customer sends; a silent line answers nothing although it says it is open.
  */
 public final class SandboxFaults {
-    private final Map<String, LineFaults> lines = new ConcurrentHashMap<>();
+    private final Map<String, SandboxLineFaults> lines = new ConcurrentHashMap<>();
 
     SandboxFaults() {}
 
@@ -26,7 +26,7 @@ public final class SandboxFaults {
      * @param messageId the message
      * @param newKeys whether new keys were asked for
      */
-    public record AskedAgain(String sender, String messageId, boolean newKeys) {}
+    public record ResendRequest(String sender, String messageId, boolean newKeys) {}
 
     /**
      * Lets a failure happen once.
@@ -94,7 +94,7 @@ public final class SandboxFaults {
      * @param branch the branch
      * @return in their order
      */
-    public List<AskedAgain> askedAgain(String branch) {
+    public List<ResendRequest> askedAgain(String branch) {
         return line(branch).askedAgain();
     }
 
@@ -103,7 +103,7 @@ public final class SandboxFaults {
         return lines.containsKey(branch);
     }
 
-    LineFaults line(String branch) {
-        return lines.computeIfAbsent(branch, id -> new LineFaults());
+    SandboxLineFaults line(String branch) {
+        return lines.computeIfAbsent(branch, id -> new SandboxLineFaults());
     }
 }

@@ -7,15 +7,15 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.LineFault;
 import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.PreparedMessage;
 import io.fairbot.whatsapp.SessionState;
-import io.fairbot.whatsapp.SessionState.Phase;
+import io.fairbot.whatsapp.SessionState.SessionPhase;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Transmission;
-import io.fairbot.whatsapp.Trouble;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -42,13 +42,13 @@ final class SandboxLine implements WhatsAppSession {
     private final TimeSource time;
     private final boolean dropsRepetitions;
     private final Consumer<SandboxLine> closed;
-    private final LineFaults faults;
-    private final Map<String, Unread> unread = new ConcurrentHashMap<>();
+    private final SandboxLineFaults faults;
+    private final Map<String, UnreadableMessage> unread = new ConcurrentHashMap<>();
     private volatile SessionState state;
     private volatile boolean isClosed;
 
     /** A message that could not be read, until it comes once more. */
-    private record Unread(InboundMessage message, CompletableFuture<Acceptance> accepted) {}
+    private record UnreadableMessage(InboundMessage message, CompletableFuture<Acceptance> accepted) {}
 
     SandboxLine(
             Branch branch,
@@ -56,7 +56,7 @@ final class SandboxLine implements WhatsAppSession {
             Transcript transcript,
             TimeSource time,
             boolean dropsRepetitions,
-            LineFaults faults,
+            SandboxLineFaults faults,
             Consumer<SandboxLine> closed) {
         this.branch = branch;
         this.sink = sink;
@@ -65,7 +65,7 @@ final class SandboxLine implements WhatsAppSession {
         this.dropsRepetitions = dropsRepetitions;
         this.closed = closed;
         this.faults = faults;
-        state = new SessionState(Phase.CONNECTING, time.now(), Optional.empty());
+        state = new SessionState(SessionPhase.CONNECTING, time.now(), Optional.empty());
         state = stateOnceConnected();
     }
 
@@ -79,7 +79,7 @@ final class SandboxLine implements WhatsAppSession {
     }
 
     /** The provider ends the session. */
-    void cutOff(LineFaults.Fault fault) {
+    void cutOff(SandboxLineFaults.InjectedFault fault) {
         if (state.isOpen()) {
             state = stopped(fault);
             sink.sessionChanged(state);
@@ -90,11 +90,11 @@ final class SandboxLine implements WhatsAppSession {
         Instant now = time.now();
         return faults.connect(this, now)
                 .map(this::stopped)
-                .orElseGet(() -> new SessionState(Phase.OPEN, now, Optional.empty()));
+                .orElseGet(() -> new SessionState(SessionPhase.OPEN, now, Optional.empty()));
     }
 
-    private SessionState stopped(LineFaults.Fault fault) {
-        return new SessionState(Phase.STOPPED, time.now(), Optional.of(fault.cause()), fault.until());
+    private SessionState stopped(SandboxLineFaults.InjectedFault fault) {
+        return new SessionState(SessionPhase.STOPPED, time.now(), Optional.of(fault.cause()), fault.until());
     }
 
     /** A customer sends a message; ends when it is durable. */
@@ -105,7 +105,7 @@ final class SandboxLine implements WhatsAppSession {
             transcript.appendOnce(new SandboxMessage(
                     from.e164(),
                     id,
-                    SandboxMessage.Direction.IN,
+                    SandboxMessage.TranscriptDirection.IN,
                     kind(content),
                     content.words(),
                     now,
@@ -119,14 +119,14 @@ final class SandboxLine implements WhatsAppSession {
         if (!faults.takeUnreadable()) {
             return sink.accept(message, List.of());
         }
-        Unread waits = new Unread(message, new CompletableFuture<>());
+        UnreadableMessage waits = new UnreadableMessage(message, new CompletableFuture<>());
         unread.put(id, waits);
         sink.troubled(unreadable(message));
         return waits.accepted;
     }
 
-    private static Trouble unreadable(InboundMessage message) {
-        return new Trouble(
+    private static LineFault unreadable(InboundMessage message) {
+        return new LineFault(
                 FailureCause.WEB_UNDECRYPTABLE,
                 "Injected.",
                 Optional.empty(),
@@ -136,8 +136,8 @@ final class SandboxLine implements WhatsAppSession {
 
     @Override
     public CompletionStage<Void> askAgain(Alias sender, String messageId, boolean newKeys) {
-        boolean readable = faults.askedAgain(new SandboxFaults.AskedAgain(sender.value(), messageId, newKeys));
-        Unread waits = unread.get(messageId);
+        boolean readable = faults.askedAgain(new SandboxFaults.ResendRequest(sender.value(), messageId, newKeys));
+        UnreadableMessage waits = unread.get(messageId);
         if (waits != null && readable) {
             unread.remove(messageId);
             sink.accept(waits.message, List.of()).whenComplete((accepted, failure) -> {
@@ -218,7 +218,7 @@ final class SandboxLine implements WhatsAppSession {
             transcript.append(new SandboxMessage(
                     chat,
                     prepared.channelId(),
-                    again ? SandboxMessage.Direction.AGAIN : SandboxMessage.Direction.OUT,
+                    again ? SandboxMessage.TranscriptDirection.AGAIN : SandboxMessage.TranscriptDirection.OUT,
                     message.content().kind(),
                     message.content().text(),
                     time.now(),
@@ -237,7 +237,7 @@ final class SandboxLine implements WhatsAppSession {
     @Override
     public CompletionStage<Void> close() {
         isClosed = true;
-        state = new SessionState(Phase.STOPPED, time.now(), Optional.empty());
+        state = new SessionState(SessionPhase.STOPPED, time.now(), Optional.empty());
         try {
             transcript.close();
         } catch (IOException e) {

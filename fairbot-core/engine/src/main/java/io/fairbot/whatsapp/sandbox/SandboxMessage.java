@@ -2,7 +2,7 @@ package io.fairbot.whatsapp.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.ChoiceOption;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,15 +21,15 @@ import java.util.List;
 record SandboxMessage(
         String chat,
         String id,
-        Direction direction,
+        TranscriptDirection direction,
         String type,
         String text,
         Instant at,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Option> options,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChoiceOption> options,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo) {
 
     /** Who sent a message. */
-    enum Direction {
+    enum TranscriptDirection {
         /** The customer. */
         @JsonProperty("in")
         IN,

@@ -2,22 +2,22 @@ package io.fairbot.whatsapp.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairbot.config.BootstrapSettings;
-import io.fairbot.http.Access;
-import io.fairbot.http.Fields;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
+import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.security.Scope;
 import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.ChoiceOption;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.Option;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Settlement;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class SandboxRoutes {
     private final Function<String, Optional<SandboxLine>> lines;
     private final Supplier<List<SandboxLine>> allLines;
     private final Predicate<String> known;
-    private final FaultRoutes faults;
+    private final SandboxFaultRoutes faults;
     private final IdGenerator ids;
     private final Set<String> adminNumbers;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -70,7 +70,7 @@ final class SandboxRoutes {
             Predicate<String> known,
             SandboxFaults injected,
             ChannelContext context) {
-        faults = new FaultRoutes(injected);
+        faults = new SandboxFaultRoutes(injected);
         this.lines = lines;
         this.allLines = allLines;
         this.known = known;
@@ -81,46 +81,47 @@ final class SandboxRoutes {
     }
 
     /** What a customer sent. */
-    private record Sent(String branch, PhoneNumber from, Optional<String> name, String id, MessageContent content) {}
+    private record CustomerMessage(
+            String branch, PhoneNumber from, Optional<String> name, String id, MessageContent content) {}
 
     /** A reply as the API shows it. */
     private record ReplyView(
             String id,
             String type,
             String text,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Option> options,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChoiceOption> options,
             List<String> inReplyTo) {}
 
     /** A message of a chat as the API shows it. */
     private record MessageView(
             String id,
-            SandboxMessage.Direction direction,
+            SandboxMessage.TranscriptDirection direction,
             String type,
             String text,
             Instant at,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Option> options,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChoiceOption> options,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo) {}
 
     /** A line as the API shows it. */
-    private record LineView(String branch, String name, String phone) {}
+    private record SandboxLineView(String branch, String name, String phone) {}
 
     HttpModule module() {
-        Access operator = Access.of(Scope.OPERATOR);
+        RouteAccess operator = RouteAccess.of(Scope.OPERATOR);
         SandboxPage page = new SandboxPage();
         return HttpModule.of(
                 "sandbox",
                 List.of(
-                        Route.of(Method.POST, "/sandbox/messages", operator, this::send)
+                        Route.of(HttpMethod.POST, "/sandbox/messages", operator, this::send)
                                 .free(),
-                        Route.of(Method.GET, "/sandbox/chats/{branch}/{phone}", operator, this::chat)
+                        Route.of(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", operator, this::chat)
                                 .free(),
-                        Route.of(Method.GET, "/sandbox/lines", operator, this::lines)
+                        Route.of(HttpMethod.GET, "/sandbox/lines", operator, this::lines)
                                 .free(),
-                        Route.of(Method.POST, "/sandbox/lines/{branch}/faults", operator, faults::inject)
+                        Route.of(HttpMethod.POST, "/sandbox/lines/{branch}/faults", operator, faults::inject)
                                 .free(),
-                        Route.of(Method.DELETE, "/sandbox/lines/{branch}/faults", operator, faults::heal)
+                        Route.of(HttpMethod.DELETE, "/sandbox/lines/{branch}/faults", operator, faults::heal)
                                 .free(),
-                        Route.of(Method.GET, "/sandbox", operator, request -> page(page))
+                        Route.of(HttpMethod.GET, "/sandbox", operator, request -> page(page))
                                 .free()
                                 .signIn(page.response(UNAUTHORIZED))),
                 SandboxRoutes.class,
@@ -133,7 +134,7 @@ final class SandboxRoutes {
 
     private CompletionStage<Response> send(Request request) {
         Optional<Duration> wait = request.query("wait").map(SandboxRoutes::wait);
-        Sent sent = read(request.fields());
+        CustomerMessage sent = read(request.fields());
         SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
         boolean isAdmin = adminNumbers.contains(sent.from.canonical().e164());
         if (isAdmin && !request.principal().may(Scope.ADMIN)) {
@@ -180,7 +181,7 @@ final class SandboxRoutes {
                 .exception();
     }
 
-    private Sent read(Fields fields) {
+    private CustomerMessage read(RequestFields fields) {
         String branch = fields.text("branch", 1, MAX_BRANCH);
         if (!branch.isEmpty() && !known.test(branch)) {
             String all = allLines.get().stream().map(line -> line.branch().id()).collect(Collectors.joining(", "));
@@ -192,9 +193,9 @@ final class SandboxRoutes {
         if (id.isPresent() && !ID.matcher(id.get()).matches()) {
             fields.wrong("id", "must consist of letters, digits, dots, colons, hyphens and underscores");
         }
-        Optional<MessageContent> content = SandboxContent.read(fields);
+        Optional<MessageContent> content = SandboxContentReader.read(fields);
         fields.check();
-        return new Sent(branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow());
+        return new CustomerMessage(branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow());
     }
 
     private CompletionStage<Response> chat(Request request) {
@@ -220,7 +221,7 @@ final class SandboxRoutes {
                 "lines",
                 allLines.get().stream()
                         .map(SandboxLine::branch)
-                        .map(branch -> new LineView(branch.id(), branch.name(), branch.phone()))
+                        .map(branch -> new SandboxLineView(branch.id(), branch.name(), branch.phone()))
                         .toList()));
     }
 

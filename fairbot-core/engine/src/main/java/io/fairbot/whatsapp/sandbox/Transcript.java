@@ -38,12 +38,12 @@ final class Transcript implements Closeable {
 
     private final Path path;
     private final long maxBytes;
-    private final Map<String, Chat> chats = new HashMap<>();
+    private final Map<String, ChatIndex> chats = new HashMap<>();
     private FileChannel file;
     private long end;
 
     /** Where the last messages of a chat are, as a ring. */
-    private static final class Chat {
+    private static final class ChatIndex {
         private long[] offsets = new long[FEW];
         private int[] idHashes = new int[FEW];
         private int count;
@@ -94,7 +94,7 @@ final class Transcript implements Closeable {
 
     /** Whether a message of this id is among the last ones of a chat. */
     synchronized boolean contains(String chat, String id) throws IOException {
-        Chat found = chats.get(chat);
+        ChatIndex found = chats.get(chat);
         if (found == null) {
             return false;
         }
@@ -111,7 +111,7 @@ final class Transcript implements Closeable {
 
     /** The last messages of a chat, the oldest first. */
     synchronized List<SandboxMessage> chat(String number) throws IOException {
-        Chat found = chats.get(number);
+        ChatIndex found = chats.get(number);
         List<SandboxMessage> messages = new ArrayList<>();
         if (found != null) {
             for (int i = Math.max(0, found.count - MAX_CHAT); i < found.count; i++) {
@@ -153,10 +153,10 @@ final class Transcript implements Closeable {
     }
 
     private void index(SandboxMessage message, long offset) {
-        if (message.direction() == SandboxMessage.Direction.AGAIN) {
+        if (message.direction() == SandboxMessage.TranscriptDirection.AGAIN) {
             return;
         }
-        chats.computeIfAbsent(message.chat(), number -> new Chat()).add(offset, message.id());
+        chats.computeIfAbsent(message.chat(), number -> new ChatIndex()).add(offset, message.id());
     }
 
     private SandboxMessage read(long offset) throws IOException {

@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions of one line, one after another. Each has a number; what an earlier one reports is ignored.
  *
- * <p>All but {@link #isNow} runs on the line's {@link Serial}; so does what it calls back.
+ * <p>All but {@link #isNow} runs on the line's {@link LineExecutor}; so does what it calls back.
  */
 final class LineConnector {
     /** How long the old session of a line is waited for before the next one is opened. */
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
-    private final LineKeeper keeper;
+    private final LineSupervisor keeper;
     private final Branch branch;
     private final WhatsAppChannel channel;
     private final InboundSink sink;
-    private final Serial serial;
+    private final LineExecutor serial;
     private final TimeSource time;
     private final LineSession outlet;
     /** Written on the line's own thread only. */
@@ -37,11 +37,11 @@ final class LineConnector {
     private @Nullable WhatsAppSession current;
 
     LineConnector(
-            LineKeeper keeper,
+            LineSupervisor keeper,
             Branch branch,
             WhatsAppChannel channel,
             InboundSink sink,
-            Serial serial,
+            LineExecutor serial,
             TimeSource time,
             LineSession outlet) {
         this.keeper = keeper;
@@ -89,7 +89,7 @@ final class LineConnector {
     /** Asks the channel for a session; one that nobody wants any more when it comes is closed. */
     void open(BooleanSupplier wanted, Consumer<@Nullable Throwable> done) {
         int number = generation;
-        LineSession.begin(() -> channel.open(branch, new LineSink(keeper, sink, number)))
+        LineSession.begin(() -> channel.open(branch, new LineInboundSink(keeper, sink, number)))
                 .whenComplete((next, failure) ->
                         serial.run(() -> opened(next, failure, () -> isNow(number) && wanted.getAsBoolean(), done)));
     }
@@ -117,7 +117,7 @@ final class LineConnector {
     void reopen(BooleanSupplier wanted, Consumer<@Nullable Throwable> done) {
         disown();
         CompletableFuture<Void> ready = new CompletableFuture<>();
-        TimeSource.Wakeup limit = time.schedule(CLOSE_WITHIN, () -> ready.complete(null));
+        TimeSource.TimerHandle limit = time.schedule(CLOSE_WITHIN, () -> ready.complete(null));
         close().whenComplete((nothing, failure) -> {
             limit.cancel();
             ready.complete(null);

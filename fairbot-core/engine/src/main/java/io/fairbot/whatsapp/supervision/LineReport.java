@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param tally what was tried so far
  */
 public record LineReport(
-        String branch, SessionState state, Urgency urgency, Optional<Diagnosis> diagnosis, Tally tally) {
+        String branch, SessionState state, Urgency urgency, Optional<LineDiagnosis> diagnosis, AttemptCounts tally) {
 
     /** Who must know. */
     public enum Urgency {
@@ -32,7 +32,7 @@ public record LineReport(
      * @param reopens opened anew
      * @param lastTries tried after a person was asked
      */
-    public record Tally(int reconnects, int reopens, int lastTries) {
+    public record AttemptCounts(int reconnects, int reopens, int lastTries) {
 
         /**
          * Returns all attempts.
@@ -43,11 +43,11 @@ public record LineReport(
             return reconnects + reopens + lastTries;
         }
 
-        Tally plus(Tier tier) {
+        AttemptCounts plus(RecoveryTier tier) {
             return switch (tier) {
-                case RECONNECT -> new Tally(reconnects + 1, reopens, lastTries);
-                case REOPEN -> new Tally(reconnects, reopens + 1, lastTries);
-                case PERSON -> new Tally(reconnects, reopens, lastTries + 1);
+                case RECONNECT -> new AttemptCounts(reconnects + 1, reopens, lastTries);
+                case REOPEN -> new AttemptCounts(reconnects, reopens + 1, lastTries);
+                case PERSON -> new AttemptCounts(reconnects, reopens, lastTries + 1);
             };
         }
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nobody waits for ever for an answer: what a session did not answer in time, or before it was replaced, is unknown.
  */
 final class LineSession implements WhatsAppSession {
-    private final LineKeeper keeper;
+    private final LineSupervisor keeper;
     private final TimeSource time;
     private final Duration answerWithin;
     private final Map<Long, CompletableFuture<Transmission>> inFlight = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ final class LineSession implements WhatsAppSession {
     private volatile @Nullable WhatsAppSession current;
     private volatile SessionState view;
 
-    LineSession(LineKeeper keeper, TimeSource time, Duration answerWithin, SessionState first) {
+    LineSession(LineSupervisor keeper, TimeSource time, Duration answerWithin, SessionState first) {
         this.keeper = keeper;
         this.time = time;
         this.answerWithin = answerWithin;
@@ -100,7 +100,7 @@ final class LineSession implements WhatsAppSession {
 
     private <T> CompletableFuture<T> bounded(CompletableFuture<T> stage, Consumer<CompletableFuture<T>> late) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        TimeSource.Wakeup wakeup = time.schedule(answerWithin, () -> late.accept(answer));
+        TimeSource.TimerHandle wakeup = time.schedule(answerWithin, () -> late.accept(answer));
         CompletableFuture<T> unused = stage.whenComplete((value, failure) -> {
             wakeup.cancel();
             if (failure == null) {

@@ -1,8 +1,8 @@
 package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.agent.Health;
-import io.fairbot.whatsapp.Refusal;
-import io.fairbot.whatsapp.SendGate;
+import io.fairbot.whatsapp.SendPolicy;
+import io.fairbot.whatsapp.SendRefusal;
 import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.util.Locale;
@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
 
 /** A line that is kept alive. Safe for use from any thread. */
 public final class SupervisedLine {
-    private final LineKeeper keeper;
+    private final LineSupervisor keeper;
 
-    SupervisedLine(LineKeeper keeper) {
+    SupervisedLine(LineSupervisor keeper) {
         this.keeper = keeper;
     }
 
@@ -31,7 +31,7 @@ public final class SupervisedLine {
      *
      * @return the gate
      */
-    public SendGate gate() {
+    public SendPolicy gate() {
         return keeper.governor();
     }
 
@@ -83,18 +83,18 @@ public final class SupervisedLine {
         if (!keeper.isProven()) {
             return Health.degraded("The line is open, but no event proves that it works.");
         }
-        Optional<Refusal> frozen = keeper.governor().frozen();
+        Optional<SendRefusal> frozen = keeper.governor().frozen();
         return frozen.map(reason -> Health.degraded(reason.explain(Locale.ENGLISH)))
                 .orElse(Health.UP);
     }
 
     private static boolean isAsking(LineReport report) {
         return report.diagnosis()
-                .filter(diagnosis -> diagnosis.situation() == Diagnosis.Situation.ASKING)
+                .filter(diagnosis -> diagnosis.situation() == LineDiagnosis.DiagnosisKind.ASKING)
                 .isPresent();
     }
 
-    private static String sentences(Diagnosis diagnosis) {
+    private static String sentences(LineDiagnosis diagnosis) {
         return " " + diagnosis.happened(Locale.ENGLISH) + " " + diagnosis.botDoes(Locale.ENGLISH) + " "
                 + diagnosis.personMust(Locale.ENGLISH);
     }

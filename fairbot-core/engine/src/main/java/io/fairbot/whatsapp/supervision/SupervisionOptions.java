@@ -23,16 +23,16 @@ import java.util.Map;
  * @param answerWithin after which time nobody waits any longer for the answer to a message that was sent
  * @param frozenFor how long nothing but replies is sent where the provider does not say until when
  * @param unreadable after how many unreadable messages of a contact new keys are asked for
- * @param governors the pace and the budgets by channel; other channels get those of {@link GovernorOptions#WEB}
+ * @param governors the pace and the budgets by channel; other channels get those of {@link SendGovernorOptions#WEB}
  */
 public record SupervisionOptions(
         int atOnce,
         Duration firstWait,
         Duration mostWait,
-        Budget reconnects,
-        Budget reopens,
-        Budget lastTries,
-        Budget restarts,
+        UsageLimit reconnects,
+        UsageLimit reopens,
+        UsageLimit lastTries,
+        UsageLimit restarts,
         Duration connectWithin,
         Duration stableAfter,
         Duration silentAfter,
@@ -41,7 +41,7 @@ public record SupervisionOptions(
         Duration answerWithin,
         Duration frozenFor,
         int unreadable,
-        Map<String, GovernorOptions> governors) {
+        Map<String, SendGovernorOptions> governors) {
     /**
      * 5 at once; waits from 1 s to 5 min; 20 reconnects an hour, 4 re-opens in 6 hours, then 4 tries an hour; 3 restarts in
      * 5 min; 60 s to connect, 2 min to be stable, a sign of life after 5 min of silence, 15 s for it, 2 of them; 60 s for an
@@ -51,10 +51,10 @@ public record SupervisionOptions(
             5,
             Duration.ofSeconds(1),
             Duration.ofMinutes(5),
-            new Budget(20, Duration.ofHours(1)),
-            new Budget(4, Duration.ofHours(6)),
-            new Budget(4, Duration.ofHours(1)),
-            new Budget(3, Duration.ofMinutes(5)),
+            new UsageLimit(20, Duration.ofHours(1)),
+            new UsageLimit(4, Duration.ofHours(6)),
+            new UsageLimit(4, Duration.ofHours(1)),
+            new UsageLimit(3, Duration.ofMinutes(5)),
             Duration.ofSeconds(60),
             Duration.ofMinutes(2),
             Duration.ofMinutes(5),
@@ -63,7 +63,7 @@ public record SupervisionOptions(
             Duration.ofSeconds(60),
             Duration.ofHours(24),
             5,
-            Map.of(SandboxChannel.ID, GovernorOptions.OPEN, "cloud", GovernorOptions.CLOUD));
+            Map.of(SandboxChannel.ID, SendGovernorOptions.OPEN, "cloud", SendGovernorOptions.CLOUD));
 
     /**
      * Checks the ranges and copies.
@@ -90,8 +90,8 @@ public record SupervisionOptions(
      * @param channel the channel's name
      * @return its options
      */
-    public GovernorOptions governor(String channel) {
-        return governors.getOrDefault(channel, GovernorOptions.WEB);
+    public SendGovernorOptions governor(String channel) {
+        return governors.getOrDefault(channel, SendGovernorOptions.WEB);
     }
 
     /**
@@ -101,8 +101,8 @@ public record SupervisionOptions(
      * @param options its options
      * @return the changed options
      */
-    public SupervisionOptions governor(String channel, GovernorOptions options) {
-        Map<String, GovernorOptions> changed = new HashMap<>(governors);
+    public SupervisionOptions governor(String channel, SendGovernorOptions options) {
+        Map<String, SendGovernorOptions> changed = new HashMap<>(governors);
         changed.put(channel, options);
         return new SupervisionOptions(
                 atOnce,

@@ -2,7 +2,7 @@
  * Keeps lines alive and within bounds: brings back what failed, stops what must not go on, says why in plain words, and lets
  * messages leave at a pace the provider bears.
  *
- * <p>Start at {@link io.fairbot.whatsapp.supervision.SessionSupervisor}; the table of failures is
+ * <p>Start at {@link io.fairbot.whatsapp.supervision.LineManager}; the table of failures is
  * {@link io.fairbot.whatsapp.FailureCause}.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentMessage;
 import io.fairbot.agent.AgentMessages;
-import io.fairbot.agent.Answer;
+import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.Health;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class Actor implements Agent {
     private AgentInfo info;
     volatile Function<AgentContext, CompletionStage<Void>> onStart = context -> CompletableFuture.completedStage(null);
     volatile Supplier<CompletionStage<Void>> onStop = () -> CompletableFuture.completedStage(null);
-    volatile Function<AgentMessage, CompletionStage<Answer>> onMessage = Answer::unknown;
+    volatile Function<AgentMessage, CompletionStage<AgentReply>> onMessage = AgentReply::unknown;
     private volatile @Nullable AgentMessages messages;
     volatile Supplier<Health> onHealth = () -> Health.UP;
     volatile Supplier<Map<String, Health>> onParts = Map::of;
@@ -55,7 +55,7 @@ final class Actor implements Agent {
     }
 
     @Override
-    public CompletionStage<Answer> receive(AgentMessage message) {
+    public CompletionStage<AgentReply> receive(AgentMessage message) {
         return onMessage.apply(message);
     }
 

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentEvent;
+import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.AgentState;
-import io.fairbot.agent.Answer;
 import io.fairbot.agent.Health;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.memory.MemoryStorage;
 import java.lang.reflect.Proxy;
@@ -44,9 +44,10 @@ class IsolationTest {
             .limits(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(2))
             .restarts(Duration.ofMillis(10), Duration.ofMillis(50), 3, Duration.ofMinutes(1));
 
-    private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("test-time");
-    private final SystemTime time = new SystemTime(InstantSource.system(), scheduler);
-    private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test-time");
+    private final SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+    private final Platform platform =
+            new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
     private final DocumentStore store =
             new MemoryStorage().open(List.of(), platform).toCompletableFuture().join();
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -55,19 +56,19 @@ class IsolationTest {
     private final List<Actor> actors = new ArrayList<>();
     private AgentEngine engine = new AgentEngine(List.of(), Set.of(), QUICK, setup());
 
-    private AgentSetup setup() {
-        return new AgentSetup(
+    private AgentEngineServices setup() {
+        return new AgentEngineServices(
                 "node",
                 platform,
                 new Random(1),
                 store.leases(),
-                seat -> new AgentContexts.Lent(context(seat), () -> {}),
+                seat -> new AgentContextFactory.AgentContextHandle(context(seat), () -> {}),
                 AgentConfigurer.NONE,
                 events::add);
     }
 
     /** A context that knows nothing but messages: these actors ask for nothing else. */
-    private static AgentContext context(AgentContexts.Seat seat) {
+    private static AgentContext context(AgentContextFactory.AgentContextRequest seat) {
         return (AgentContext) Proxy.newProxyInstance(
                 AgentContext.class.getClassLoader(),
                 new Class<?>[] {AgentContext.class},
@@ -122,10 +123,10 @@ class IsolationTest {
     @Test
     void twentyThatBlockTheirMailboxLeaveTheOthersTheirThreads() {
         for (int i = 0; i < 20; i++) {
-            actor("blocked-" + i).onMessage = message -> blocks(Answer.nothing());
+            actor("blocked-" + i).onMessage = message -> blocks(AgentReply.nothing());
         }
         Actor good = actor("good");
-        good.onMessage = message -> Answer.of(message.payload());
+        good.onMessage = message -> AgentReply.of(message.payload());
         Actor asker = actor("asker");
         up(Set.of());
         for (int i = 0; i < 20; i++) {
@@ -219,7 +220,7 @@ class IsolationTest {
                 }
                 count.incrementAndGet();
                 inside.decrementAndGet();
-                return Answer.nothing();
+                return AgentReply.nothing();
             };
         }
         List<Actor> clerks =
@@ -251,8 +252,8 @@ class IsolationTest {
     void whatAnAgentDoesWithAnAnswerBlocksOnlyItself() {
         Actor good = actor("good");
         // It comes only when somebody waits for it: what is there already is handled by whoever asks.
-        CompletableFuture<Answer> first = new CompletableFuture<>();
-        good.onMessage = message -> message.from().startsWith("bad@") ? first : Answer.of(message.payload());
+        CompletableFuture<AgentReply> first = new CompletableFuture<>();
+        good.onMessage = message -> message.from().startsWith("bad@") ? first : AgentReply.of(message.payload());
         Actor bad = actor("bad");
         Actor asker = actor("asker");
         up(Set.of());
@@ -260,7 +261,7 @@ class IsolationTest {
         java.util.concurrent.CompletionStage<Void> unused = bad.messages()
                 .request("good", "n", TextNode.valueOf("x"), Duration.ofSeconds(5))
                 .thenAccept(answer -> blocks(answer));
-        first.complete(new Answer(TextNode.valueOf("x")));
+        first.complete(new AgentReply(TextNode.valueOf("x")));
 
         assertThat(asker.messages()
                         .request("good", "n", TextNode.valueOf("y"), Duration.ofSeconds(20))

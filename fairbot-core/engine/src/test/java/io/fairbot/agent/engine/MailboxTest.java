@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fairbot.agent.AgentMessage;
+import io.fairbot.agent.AgentMessageException;
+import io.fairbot.agent.AgentMessageFailure;
+import io.fairbot.agent.AgentReply;
+import io.fairbot.agent.AgentSendResult;
 import io.fairbot.agent.AgentState;
-import io.fairbot.agent.Answer;
-import io.fairbot.agent.Delivery;
-import io.fairbot.agent.MessageException;
-import io.fairbot.agent.MessageFailure;
 import io.fairbot.json.Json;
 import io.fairbot.store.StoreException;
 import java.time.Duration;
@@ -42,22 +42,22 @@ class MailboxTest {
     void begin() {
         desk.onMessage = message -> {
             heard.add(message);
-            return Answer.nothing();
+            return AgentReply.nothing();
         };
         troupe.options = AgentOptions.DEFAULTS.mailbox(8, Duration.ofSeconds(30));
     }
 
-    private static MessageFailure failure(Troupe troupe, CompletionStage<?> stage) {
+    private static AgentMessageFailure failure(Troupe troupe, CompletionStage<?> stage) {
         troupe.time.run();
         assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
         Throwable cause = stage.toCompletableFuture()
-                .handle((value, thrown) -> AgentKeeper.cause(thrown))
+                .handle((value, thrown) -> ManagedAgent.cause(thrown))
                 .join();
-        assertThat(cause).isInstanceOf(MessageException.class);
-        return ((MessageException) cause).failure();
+        assertThat(cause).isInstanceOf(AgentMessageException.class);
+        return ((AgentMessageException) cause).failure();
     }
 
-    private MessageFailure failure(CompletionStage<?> stage) {
+    private AgentMessageFailure failure(CompletionStage<?> stage) {
         return failure(troupe, stage);
     }
 
@@ -65,8 +65,8 @@ class MailboxTest {
     void aMessageComesAsItWasSent() {
         troupe.up();
 
-        Delivery plain = clerk.messages().send("desk", "greeting", HELLO);
-        Delivery related = clerk.messages().send("desk@node", "greeting", HELLO, "case-7");
+        AgentSendResult plain = clerk.messages().send("desk", "greeting", HELLO);
+        AgentSendResult related = clerk.messages().send("desk@node", "greeting", HELLO, "case-7");
         troupe.time.run();
 
         assertThat(plain.isAccepted()).isTrue();
@@ -84,7 +84,7 @@ class MailboxTest {
         assertThat(message.correlationId()).isEqualTo(message.id());
         assertThat(heard.get(1).correlationId()).isEqualTo("case-7");
         assertThat(message).hasToString("message " + message.id() + " of type greeting to desk");
-        assertThat(troupe.report("desk").mailbox()).isEqualTo(new MailboxReport(0, 2, 0, 0, List.of()));
+        assertThat(troupe.report("desk").mailbox()).isEqualTo(new MailboxStats(0, 2, 0, 0, List.of()));
     }
 
     @Test
@@ -96,7 +96,7 @@ class MailboxTest {
                     .send(i % 2 == 0 ? "desk" : "desk@node", "n", IntNode.valueOf(i))
                     .orThrow();
         }
-        assertThat(clerk.messages().send("desk@node", "n", HELLO).refusal()).contains(MessageFailure.MAILBOX_FULL);
+        assertThat(clerk.messages().send("desk@node", "n", HELLO).refusal()).contains(AgentMessageFailure.MAILBOX_FULL);
         troupe.time.run();
 
         assertThat(heard)
@@ -118,10 +118,10 @@ class MailboxTest {
 
     @Test
     void whoSendsTooMuchIsToldAndMayWaitForRoom() {
-        CompletableFuture<Answer> first = new CompletableFuture<>();
+        CompletableFuture<AgentReply> first = new CompletableFuture<>();
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? first : Answer.nothing();
+            return heard.size() == 1 ? first : AgentReply.nothing();
         };
         troupe.up();
         clerk.messages().send("desk", "n", HELLO);
@@ -130,20 +130,20 @@ class MailboxTest {
             clerk.messages().send("desk", "n", HELLO).orThrow();
         }
 
-        Delivery refused = clerk.messages().send("desk", "n", HELLO);
+        AgentSendResult refused = clerk.messages().send("desk", "n", HELLO);
         CompletionStage<Void> room = clerk.messages().room("desk");
         troupe.time.run();
 
         assertThat(refused.isAccepted()).isFalse();
-        assertThat(refused.refusal()).contains(MessageFailure.MAILBOX_FULL);
+        assertThat(refused.refusal()).contains(AgentMessageFailure.MAILBOX_FULL);
         assertThatThrownBy(refused::orThrow)
-                .isInstanceOf(MessageException.class)
+                .isInstanceOf(AgentMessageException.class)
                 .hasMessage("The " + refused.message() + " was refused: MAILBOX_FULL.");
         assertThat(room.toCompletableFuture()).isNotDone();
         assertThat(clerk.messages().room("desk").toCompletableFuture()).isNotDone();
         assertThat(troupe.report("desk").mailbox().waiting()).isEqualTo(8);
         assertThat(troupe.report("desk").mailbox().refused()).isEqualTo(1);
-        first.complete(new Answer(HELLO));
+        first.complete(new AgentReply(HELLO));
         troupe.time.await(room);
         assertThat(clerk.messages().room("desk").toCompletableFuture()).isCompleted();
         assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
@@ -151,10 +151,10 @@ class MailboxTest {
 
     @Test
     void aFloodFillsTheFloodersRoomOnly() {
-        CompletableFuture<Answer> first = new CompletableFuture<>();
+        CompletableFuture<AgentReply> first = new CompletableFuture<>();
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? first : Answer.nothing();
+            return heard.size() == 1 ? first : AgentReply.nothing();
         };
         troupe.up();
         int refused = 0;
@@ -165,7 +165,7 @@ class MailboxTest {
 
         assertThat(refused).isEqualTo(991);
         other.messages().send("desk", "calm", HELLO).orThrow();
-        first.complete(new Answer(HELLO));
+        first.complete(new AgentReply(HELLO));
         troupe.time.run();
 
         assertThat(heard).hasSize(10);
@@ -173,18 +173,18 @@ class MailboxTest {
 
     @Test
     void sendersTakeTurns() {
-        CompletableFuture<Answer> first = new CompletableFuture<>();
+        CompletableFuture<AgentReply> first = new CompletableFuture<>();
         troupe.options = AgentOptions.DEFAULTS.mailbox(200, Duration.ofSeconds(30));
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? first : Answer.nothing();
+            return heard.size() == 1 ? first : AgentReply.nothing();
         };
         troupe.up();
         for (int i = 0; i < 200; i++) {
             clerk.messages().send("desk", "flood", HELLO);
         }
         other.messages().send("desk", "calm", HELLO).orThrow();
-        first.complete(new Answer(HELLO));
+        first.complete(new AgentReply(HELLO));
         troupe.time.run();
 
         assertThat(heard).extracting(AgentMessage::type).containsOnlyOnce("calm");
@@ -196,7 +196,7 @@ class MailboxTest {
     void anAnswerComesBack() {
         desk.onMessage = message -> {
             heard.add(message);
-            return Answer.of(TextNode.valueOf("hello " + message.payload().asText()));
+            return AgentReply.of(TextNode.valueOf("hello " + message.payload().asText()));
         };
         troupe.up();
 
@@ -224,7 +224,7 @@ class MailboxTest {
 
     @Test
     void anAnswerThatTakesItsTimeHoldsUpTheNextMessage() {
-        CompletableFuture<Answer> late = new CompletableFuture<>();
+        CompletableFuture<AgentReply> late = new CompletableFuture<>();
         desk.onMessage = message -> {
             heard.add(message);
             return late;
@@ -235,7 +235,7 @@ class MailboxTest {
         troupe.time.run();
         assertThat(heard).hasSize(1);
 
-        late.complete(new Answer(HELLO));
+        late.complete(new AgentReply(HELLO));
 
         assertThat(troupe.time.await(asked).payload()).isEqualTo(HELLO);
         assertThat(heard).hasSize(2);
@@ -243,7 +243,7 @@ class MailboxTest {
 
     @Test
     void whoeverAsksWaitsNoLongerThanItSaid() {
-        CompletableFuture<Answer> never = new CompletableFuture<>();
+        CompletableFuture<AgentReply> never = new CompletableFuture<>();
         desk.onMessage = message -> never;
         troupe.up();
         CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "name", HELLO, SOON);
@@ -252,15 +252,15 @@ class MailboxTest {
         assertThat(asked.toCompletableFuture()).isNotDone();
         troupe.advance(Duration.ofMillis(1));
 
-        assertThat(failure(asked)).isEqualTo(MessageFailure.TIMED_OUT);
-        never.complete(new Answer(HELLO));
+        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.TIMED_OUT);
+        never.complete(new AgentReply(HELLO));
         troupe.time.run();
         assertThat(troupe.report("desk").mailbox().handled()).isEqualTo(1);
     }
 
     @Test
     void aQuestionNobodyWaitsForAnyMoreIsNotHandedOver() {
-        CompletableFuture<Answer> first = new CompletableFuture<>();
+        CompletableFuture<AgentReply> first = new CompletableFuture<>();
         desk.onMessage = message -> {
             heard.add(message);
             return first;
@@ -269,23 +269,23 @@ class MailboxTest {
         clerk.messages().send("desk", "long", HELLO);
         CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "name", HELLO, SOON);
         troupe.advance(SOON);
-        assertThat(failure(asked)).isEqualTo(MessageFailure.TIMED_OUT);
+        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.TIMED_OUT);
 
-        first.complete(new Answer(HELLO));
+        first.complete(new AgentReply(HELLO));
         troupe.time.run();
 
         assertThat(heard).extracting(AgentMessage::type).containsExactly("long");
         assertThat(troupe.report("desk").mailbox().last())
-                .extracting(DeadMessage::type, DeadMessage::why)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("name", MessageFailure.TIMED_OUT));
+                .extracting(AgentDeadLetter::type, AgentDeadLetter::why)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("name", AgentMessageFailure.TIMED_OUT));
     }
 
     @Test
     void aMessageThatIsNeverHandledIsLeftBehindAfterItsTime() {
-        CompletableFuture<Answer> never = new CompletableFuture<>();
+        CompletableFuture<AgentReply> never = new CompletableFuture<>();
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? never : Answer.nothing();
+            return heard.size() == 1 ? never : AgentReply.nothing();
         };
         troupe.up();
         clerk.messages().send("desk", "stuck", HELLO);
@@ -296,7 +296,7 @@ class MailboxTest {
         assertThat(heard).hasSize(2);
         assertThat(troupe.report("desk").mailbox().deadLetters()).isEqualTo(1);
         assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
-        never.complete(new Answer(HELLO));
+        never.complete(new AgentReply(HELLO));
         troupe.time.run();
         assertThat(troupe.report("desk").mailbox().handled()).isEqualTo(1);
     }
@@ -306,17 +306,17 @@ class MailboxTest {
     void aMessageThatCannotBeHandledIsDeadAndHarmsNoOther(String how) {
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? bad(how) : Answer.nothing();
+            return heard.size() == 1 ? bad(how) : AgentReply.nothing();
         };
         troupe.up();
         CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "bad", HELLO, SOON);
         clerk.messages().send("desk", "good", HELLO);
 
-        assertThat(failure(asked)).isEqualTo(MessageFailure.NOT_HANDLED);
+        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.NOT_HANDLED);
 
         assertThat(heard).hasSize(2);
         assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
-        DeadMessage dead = troupe.report("desk").mailbox().last().get(0);
+        AgentDeadLetter dead = troupe.report("desk").mailbox().last().get(0);
         assertThat(dead.from()).isEqualTo("clerk@node");
         assertThat(dead.to()).isEqualTo("desk");
         assertThat(dead.id()).isEqualTo(heard.get(0).id());
@@ -325,16 +325,16 @@ class MailboxTest {
     }
 
     @SuppressWarnings("NullAway")
-    private static CompletionStage<Answer> bad(String how) {
+    private static CompletionStage<AgentReply> bad(String how) {
         return switch (how) {
             case "throws" -> throw new IllegalStateException("secret");
             case "error" -> throw new NoClassDefFoundError("secret");
             case "fails" -> CompletableFuture.failedStage(new IllegalStateException("secret"));
             case "null answer" -> CompletableFuture.completedStage(null);
             case "strange stage" ->
-                new CompletableFuture<Answer>() {
+                new CompletableFuture<AgentReply>() {
                     @Override
-                    public CompletableFuture<Answer> toCompletableFuture() {
+                    public CompletableFuture<AgentReply> toCompletableFuture() {
                         throw new UnsupportedOperationException("secret");
                     }
                 };
@@ -345,12 +345,12 @@ class MailboxTest {
     @Test
     void whatTheLibraryThrowsIsTold() {
         desk.onMessage = message -> CompletableFuture.failedStage(
-                new StoreException(StoreException.Reason.FULL, "The disk is full; make room."));
+                new StoreException(StoreException.StoreErrorCode.FULL, "The disk is full; make room."));
         troupe.up();
 
         CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "keep", HELLO, SOON);
 
-        assertThat(failure(asked)).isEqualTo(MessageFailure.NOT_HANDLED);
+        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.NOT_HANDLED);
         assertThatThrownBy(() -> asked.toCompletableFuture().join())
                 .hasMessageEndingWith("The disk is full; make room.");
     }
@@ -361,12 +361,12 @@ class MailboxTest {
 
         CompletionStage<AgentMessage> asked = desk.messages().request("clerk", "what", HELLO, SOON);
 
-        assertThat(failure(asked)).isEqualTo(MessageFailure.UNKNOWN_TYPE);
+        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.UNKNOWN_TYPE);
         assertThatThrownBy(() -> asked.toCompletableFuture().join())
                 .hasMessageContaining("clerk knows no messages of type what; see what the agent takes.");
         assertThat(troupe.report("clerk").mailbox().last())
-                .extracting(DeadMessage::why)
-                .containsExactly(MessageFailure.UNKNOWN_TYPE);
+                .extracting(AgentDeadLetter::why)
+                .containsExactly(AgentMessageFailure.UNKNOWN_TYPE);
     }
 
     @Test
@@ -378,10 +378,12 @@ class MailboxTest {
         troupe.engine().stop("desk");
         troupe.time.run();
 
-        assertThat(clerk.messages().send("dex", "n", HELLO).refusal()).contains(MessageFailure.NO_SUCH_AGENT);
-        assertThat(clerk.messages().send("desk", "n", HELLO).refusal()).contains(MessageFailure.NOT_RUNNING);
-        assertThat(failure(clerk.messages().request("desk", "n", HELLO, SOON))).isEqualTo(MessageFailure.NOT_RUNNING);
-        assertThat(failure(clerk.messages().request("dex", "n", HELLO, SOON))).isEqualTo(MessageFailure.NO_SUCH_AGENT);
+        assertThat(clerk.messages().send("dex", "n", HELLO).refusal()).contains(AgentMessageFailure.NO_SUCH_AGENT);
+        assertThat(clerk.messages().send("desk", "n", HELLO).refusal()).contains(AgentMessageFailure.NOT_RUNNING);
+        assertThat(failure(clerk.messages().request("desk", "n", HELLO, SOON)))
+                .isEqualTo(AgentMessageFailure.NOT_RUNNING);
+        assertThat(failure(clerk.messages().request("dex", "n", HELLO, SOON)))
+                .isEqualTo(AgentMessageFailure.NO_SUCH_AGENT);
         assertThat(clerk.messages().room("dex").toCompletableFuture()).isCompleted();
         assertThat(clerk.messages().room("desk").toCompletableFuture()).isCompleted();
         assertThat(clerk.messages().send("late", "n", HELLO).isAccepted()).isTrue();
@@ -391,7 +393,7 @@ class MailboxTest {
 
     @Test
     void whatWaitsForOneThatStopsIsDeadAndWhoAskedIsTold() {
-        CompletableFuture<Answer> never = new CompletableFuture<>();
+        CompletableFuture<AgentReply> never = new CompletableFuture<>();
         desk.onMessage = message -> never;
         troupe.up();
         clerk.messages().send("desk", "first", HELLO);
@@ -405,7 +407,7 @@ class MailboxTest {
         troupe.engine().stop("desk");
         troupe.time.run();
 
-        assertThat(failure(asked)).isEqualTo(MessageFailure.NOT_RUNNING);
+        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.NOT_RUNNING);
         assertThat(room.toCompletableFuture()).isCompleted();
         assertThat(troupe.report("desk").mailbox().deadLetters()).isEqualTo(7);
         assertThat(troupe.report("desk").mailbox().waiting()).isZero();
@@ -439,7 +441,7 @@ class MailboxTest {
         troupe.engine().restart("clerk");
         troupe.time.run();
 
-        assertThat(former.send("desk", "n", HELLO).refusal()).contains(MessageFailure.SENDER_STOPPED);
+        assertThat(former.send("desk", "n", HELLO).refusal()).contains(AgentMessageFailure.SENDER_STOPPED);
         assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
     }
 
@@ -453,7 +455,7 @@ class MailboxTest {
         }
 
         assertThat(failure(clerk.messages().request("desk", "n", HELLO, SOON)))
-                .isEqualTo(MessageFailure.TOO_MANY_REQUESTS);
+                .isEqualTo(AgentMessageFailure.TOO_MANY_REQUESTS);
         troupe.advance(SOON);
         assertThat(clerk.messages().request("desk", "n", HELLO, SOON).toCompletableFuture())
                 .isNotDone();
@@ -465,7 +467,7 @@ class MailboxTest {
 
         for (int i = 0; i < 100; i++) {
             assertThat(failure(clerk.messages().request("dex", "n", HELLO, SOON)))
-                    .isEqualTo(MessageFailure.NO_SUCH_AGENT);
+                    .isEqualTo(AgentMessageFailure.NO_SUCH_AGENT);
         }
     }
 
@@ -474,17 +476,17 @@ class MailboxTest {
         List<String> names = new ArrayList<>();
         other.onMessage = message -> {
             names.add(message.to());
-            return Answer.nothing();
+            return AgentReply.nothing();
         };
         troupe.actor("gone");
         troupe.up();
         troupe.engine().stop("gone");
         troupe.time.run();
 
-        List<Delivery> told = clerk.messages().broadcast("news", HELLO);
+        List<AgentSendResult> told = clerk.messages().broadcast("news", HELLO);
         troupe.time.run();
 
-        assertThat(told).hasSize(2).allMatch(Delivery::isAccepted);
+        assertThat(told).hasSize(2).allMatch(AgentSendResult::isAccepted);
         assertThat(names).containsExactly("other@node");
         assertThat(heard).extracting(AgentMessage::type).containsExactly("news");
     }
@@ -535,7 +537,7 @@ class MailboxTest {
 
     @Test
     void ofDeadLettersTheLastFiftyAreRemembered() {
-        desk.onMessage = Answer::unknown;
+        desk.onMessage = AgentReply::unknown;
         troupe.up();
 
         for (int i = 0; i < 70; i++) {
@@ -543,7 +545,7 @@ class MailboxTest {
             troupe.time.run();
         }
 
-        MailboxReport report = troupe.report("desk").mailbox();
+        MailboxStats report = troupe.report("desk").mailbox();
         assertThat(report.deadLetters()).isEqualTo(70);
         assertThat(report.last()).hasSize(50);
         assertThat(report.last().get(0).type()).isEqualTo("n20");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
-import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.store.memory.MemoryStorage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +38,7 @@ class SingletonTest {
         assertThat(two.reason("reports"))
                 .isEqualTo("It works on another node, as the only one; it is started here when that one ends.");
         assertThat(two.state("desk")).isEqualTo(AgentState.READY);
-        assertThat(two.health("reports").status()).isEqualTo(Health.Status.UP);
+        assertThat(two.health("reports").status()).isEqualTo(Health.HealthStatus.UP);
         time.advance(TTL.multipliedBy(20));
         assertThat(two.log).containsExactly("start desk");
         assertThat(one.log).containsExactly("start reports", "start desk");

@@ -125,7 +125,7 @@ class StartTest {
     @Test
     void whatItThrowsIsTreatedLikeAStageThatFails() {
         troupe.actor("bad").onStart = context -> {
-            throw new StoreException(StoreException.Reason.REFUSED, "The disk is full; make room.");
+            throw new StoreException(StoreException.StoreErrorCode.REFUSED, "The disk is full; make room.");
         };
 
         assertThatThrownBy(() -> troupe.time.await(troupe.start())).cause().hasMessage("The disk is full; make room.");
@@ -171,7 +171,7 @@ class StartTest {
         assertThat(troupe.reason("extra"))
                 .isEqualTo("The agent could not start: IllegalStateException; the log says why. It is started again"
                         + " within 1 min.");
-        assertThat(troupe.health("extra").status()).isEqualTo(Health.Status.DOWN);
+        assertThat(troupe.health("extra").status()).isEqualTo(Health.HealthStatus.DOWN);
         extra.onStart = context -> CompletableFuture.completedStage(null);
         troupe.advance(Duration.ofMinutes(1));
         assertThat(troupe.state("extra")).isEqualTo(AgentState.READY);

@@ -10,16 +10,16 @@ import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
-import io.fairbot.conversation.engine.EngineOptions;
-import io.fairbot.http.HttpMounts;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Lease;
 import io.fairbot.store.Leases;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,13 +62,13 @@ final class Troupe {
         }
 
         @Override
-        public HttpMounts http() {
+        public RouteRegistry http() {
             return module -> () -> {};
         }
 
         @Override
         public Conversations conversations() {
-            return new ConversationEngine(store, platform, EngineOptions.DEFAULTS);
+            return new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
         }
 
         @Override
@@ -111,7 +111,7 @@ final class Troupe {
 
     /** Begins to start; runs what needs no time. */
     CompletionStage<Void> start() {
-        List<Agent> ordered = AgentOrder.of(List.copyOf(actors));
+        List<Agent> ordered = DependencyOrder.of(List.copyOf(actors));
         engine = new AgentEngine(ordered, optional, options, setup());
         CompletionStage<Void> started = engine.start();
         time.run();
@@ -129,15 +129,15 @@ final class Troupe {
         return stopped;
     }
 
-    private AgentSetup setup() {
-        return new AgentSetup(
+    private AgentEngineServices setup() {
+        return new AgentEngineServices(
                 node,
                 time.platform(),
                 new Random(7),
                 new Fragile(),
                 seat -> {
                     seat.fence().ifPresent(fences::add);
-                    return new AgentContexts.Lent(
+                    return new AgentContextFactory.AgentContextHandle(
                             new Context(seat.instance(), seat.fence(), seat.messages(), time.platform(), store),
                             () -> takenBack.add(seat.instance()));
                 },
@@ -167,7 +167,8 @@ final class Troupe {
     private final class Fragile implements Leases {
         private <T> CompletionStage<T> unlessBroken(Supplier<CompletionStage<T>> call) {
             return broken
-                    ? CompletableFuture.failedStage(new StoreException(StoreException.Reason.UNAVAILABLE, "away"))
+                    ? CompletableFuture.failedStage(
+                            new StoreException(StoreException.StoreErrorCode.UNAVAILABLE, "away"))
                     : call.get();
         }
 

@@ -34,7 +34,7 @@ class WatchTest {
         desk.onHealth = () -> Health.degraded("The printer is on fire.");
         troupe.advance(INTERVAL);
         assertThat(troupe.reason("desk")).isEqualTo("The printer is on fire.");
-        desk.onHealth = () -> new Health(Health.Status.UP, "only a warning");
+        desk.onHealth = () -> new Health(Health.HealthStatus.UP, "only a warning");
         troupe.advance(INTERVAL);
         assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
         assertThat(troupe.way("desk")).endsWith("READY>DEGRADED", "DEGRADED>READY");

@@ -7,7 +7,7 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationEvent.Attendant;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.InboxEntry.Outcome;
+import io.fairbot.conversation.InboxEntry.EventOutcome;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
@@ -22,36 +22,36 @@ class AttendantTest {
         if (event instanceof Attendant attendant) {
             return Turn.reply(attendant.who() + " " + attendant.action());
         }
-        if (event instanceof ConversationEvent.TimerDue) {
+        if (event instanceof ConversationEvent.TimerExpiry) {
             return Turn.reply("ainda aí?");
         }
         return switch (event.text()) {
             case "pessoa" -> Turn.reply("Um momento.").handOver();
-            case "depois" -> Turn.reply("ok").timer(new TimerChange.Set("t", Duration.ofMinutes(1), ""));
+            case "depois" -> Turn.reply("ok").timer(new TimerChange.TimerStart("t", Duration.ofMinutes(1), ""));
             default -> Turn.reply("eco " + event.text());
         };
     };
 
     private final House house = House.of(BOT);
 
-    private void attend(Attendant.Action action) {
+    private void attend(Attendant.AttendantAction action) {
         house.world().await(house.line().attend(house.inbox("m1").contact(), "rui", action));
     }
 
     @Test
     void whileAPersonSpeaksTheBotIsSilent() {
         house.hear("m1", "depois");
-        attend(Attendant.Action.TAKE_OVER);
+        attend(Attendant.AttendantAction.TAKE_OVER);
         house.hear("m2", "oi");
         house.killAndRestart();
         house.hear("m3", "oi");
         house.advance(Duration.ofMinutes(2));
         assertThat(house.phone().texts()).containsExactly("ok", "rui TAKE_OVER");
-        assertThat(house.inbox("m3").outcome()).isEqualTo(Outcome.PAUSED);
-        assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.Outcome.PAUSED);
+        assertThat(house.inbox("m3").outcome()).isEqualTo(EventOutcome.PAUSED);
+        assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.SettlementOutcome.PAUSED);
         assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
         assertThat(house.conversation(house.inbox("m1").contact()).pausedBy()).isEqualTo("rui");
-        attend(Attendant.Action.FINISH);
+        attend(Attendant.AttendantAction.FINISH);
         house.hear("m4", "oi");
         assertThat(house.phone().texts()).containsExactly("ok", "rui TAKE_OVER", "rui FINISH", "eco oi");
         assertThat(house.conversation(house.inbox("m1").contact()).paused()).isNull();
@@ -63,7 +63,7 @@ class AttendantTest {
         house.hear("m2", "oi");
         assertThat(house.phone().texts()).containsExactly("Um momento.");
         assertThat(house.conversation(house.inbox("m1").contact()).pausedBy()).isEqualTo("bot");
-        attend(Attendant.Action.FINISH);
+        attend(Attendant.AttendantAction.FINISH);
         assertThat(house.phone().texts()).containsExactly("Um momento.", "rui FINISH");
     }
 
@@ -74,12 +74,13 @@ class AttendantTest {
             house.send(House.ANA, "m2", "oi");
         });
         assertThat(house.phone().texts()).containsExactly("Um momento.");
-        assertThat(house.inbox("m2").outcome()).isEqualTo(Outcome.PAUSED);
+        assertThat(house.inbox("m2").outcome()).isEqualTo(EventOutcome.PAUSED);
     }
 
     @Test
     void onlyAContactCanBeAttended() {
-        assertThatThrownBy(() -> house.world().await(house.line().attend("nobody", "rui", Attendant.Action.TAKE_OVER)))
+        assertThatThrownBy(() ->
+                        house.world().await(house.line().attend("nobody", "rui", Attendant.AttendantAction.TAKE_OVER)))
                 .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("There is no contact nobody.");
     }
@@ -88,7 +89,7 @@ class AttendantTest {
     void whatAnAttendantDoesIsToldAsDoneOnlyWhenItIsDurable() {
         house.hear("m1", "oi");
         house.store().next(ConversationModels.INBOX, Fault.REFUSED);
-        assertThatThrownBy(() -> attend(Attendant.Action.TAKE_OVER)).hasCauseInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> attend(Attendant.AttendantAction.TAKE_OVER)).hasCauseInstanceOf(StoreException.class);
         house.hear("m2", "oi");
         assertThat(house.phone().texts()).containsExactly("eco oi", "eco oi");
     }

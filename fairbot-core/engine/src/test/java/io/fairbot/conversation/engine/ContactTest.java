@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whose message it is: the first name decides. */
 class ContactTest {
-    private static final Alias LID = new Alias(Alias.Kind.LID, "4711@lid");
-    private static final Alias OLD_SPELLING = new Alias(Alias.Kind.PHONE, "+554899990001");
+    private static final Alias LID = new Alias(Alias.AliasKind.LID, "4711@lid");
+    private static final Alias OLD_SPELLING = new Alias(Alias.AliasKind.PHONE, "+554899990001");
 
     private final House house = House.of(House.ECHO);
     private int count;
@@ -188,7 +188,7 @@ class ContactTest {
         });
         assertThat(hear(House.ANA, LID)).isEqualTo(Acceptance.ACCEPTED);
         tries[0] = -1000;
-        assertThatThrownBy(() -> hear(House.ANA, new Alias(Alias.Kind.LID, "4712@lid")))
+        assertThatThrownBy(() -> hear(House.ANA, new Alias(Alias.AliasKind.LID, "4712@lid")))
                 .hasCauseInstanceOf(BatchRejectedException.class);
         assertThat(tries[0]).as("tries").isEqualTo(-1000 + 5);
     }

@@ -9,7 +9,7 @@ import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.InboxEntry;
-import io.fairbot.conversation.InboxEntry.Outcome;
+import io.fairbot.conversation.InboxEntry.EventOutcome;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
@@ -45,8 +45,8 @@ class DeadLetterTest {
             Map.entry("keeps one note twice", () -> NO.write(note("n", "1")).write(note("n", "2"))),
             Map.entry("keeps what nobody declared", () -> NO.write(Write.put(FOREIGN, "n", new Note("1")))),
             Map.entry("keeps what is taken", () -> NO.write(Write.insert(House.NOTES, "taken", new Note("2")))),
-            Map.entry("long timer", () -> NO.timer(new TimerChange.Set("t".repeat(200), Duration.ZERO, ""))),
-            Map.entry("far timer", () -> NO.timer(new TimerChange.Set("t", FOREVER, ""))),
+            Map.entry("long timer", () -> NO.timer(new TimerChange.TimerStart("t".repeat(200), Duration.ZERO, ""))),
+            Map.entry("far timer", () -> NO.timer(new TimerChange.TimerStart("t", FOREVER, ""))),
             Map.entry("far state", () -> NO.then(ConversationState.at("far")).keepFor(FOREVER)),
             Map.entry(
                     "far reply", () -> Turn.reply(Reply.of("no"), Reply.of("no").validFor(FOREVER))));
@@ -84,7 +84,7 @@ class DeadLetterTest {
         }
 
         @Override
-        public Optional<Reply> apology(Apology occasion, ConversationContext context) {
+        public Optional<Reply> apology(ApologyReason occasion, ConversationContext context) {
             return sorry.get();
         }
     }
@@ -103,11 +103,11 @@ class DeadLetterTest {
         house.advance(Duration.ofMinutes(5));
         assertThat(house.phone().texts()).containsExactly("eco a", "desculpe", "eco b");
         InboxEntry dead = house.inbox("m1");
-        assertThat(dead.outcome()).isEqualTo(Outcome.DEAD);
+        assertThat(dead.outcome()).isEqualTo(EventOutcome.DEAD);
         assertThat(dead.reason()).isNotBlank().doesNotContain("null");
         assertThat(dead.replies()).hasSize(1);
-        assertThat(house.inbox("after").outcome()).isEqualTo(Outcome.ANSWERED);
-        assertThat(house.settlement("m1").outcome()).isEqualTo(Settlement.Outcome.ANSWERED);
+        assertThat(house.inbox("after").outcome()).isEqualTo(EventOutcome.ANSWERED);
+        assertThat(house.settlement("m1").outcome()).isEqualTo(Settlement.SettlementOutcome.ANSWERED);
         assertThat(house.stored(House.NOTES, "taken")).contains(new Note("1"));
         assertThat(house.stored(House.NOTES, "n")).isEmpty();
         assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
@@ -137,9 +137,9 @@ class DeadLetterTest {
             House silent = House.of(new Clumsy(sorry));
             silent.hear("m1", "IllegalStateException");
             silent.hear("m2", "oi");
-            assertThat(silent.inbox("m1").outcome()).isEqualTo(Outcome.DEAD);
+            assertThat(silent.inbox("m1").outcome()).isEqualTo(EventOutcome.DEAD);
             assertThat(silent.phone().texts()).containsExactly("eco oi");
-            assertThat(silent.settlement("m1").outcome()).isEqualTo(Settlement.Outcome.IGNORED);
+            assertThat(silent.settlement("m1").outcome()).isEqualTo(Settlement.SettlementOutcome.IGNORED);
         }
     }
 
@@ -158,7 +158,7 @@ class DeadLetterTest {
         assertThat(mended.world().await(mended.engine().replay(House.BRANCH, "m1")))
                 .isTrue();
         mended.world().run();
-        assertThat(mended.inbox("m1").outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(mended.inbox("m1").outcome()).isEqualTo(EventOutcome.ANSWERED);
         assertThat(mended.phone().texts()).containsExactly("eco oi");
     }
 
@@ -166,11 +166,11 @@ class DeadLetterTest {
     void aDeadTimerDoesNotComeBack() {
         int[] calls = {0};
         House house = House.of((state, event, context) -> {
-            if (event instanceof ConversationEvent.TimerDue) {
+            if (event instanceof ConversationEvent.TimerExpiry) {
                 calls[0]++;
                 throw new IllegalStateException("broken");
             }
-            return Turn.reply("ok").timer(new TimerChange.Set("t", Duration.ofMinutes(1), ""));
+            return Turn.reply("ok").timer(new TimerChange.TimerStart("t", Duration.ofMinutes(1), ""));
         });
         house.hear("m1", "oi");
         house.advance(Duration.ofMinutes(10));
@@ -190,7 +190,8 @@ class DeadLetterTest {
         });
         mended.hear("m1", "oi");
         String contact = mended.inbox("m1").contact();
-        mended.world().await(mended.line().attend(contact, "rui", ConversationEvent.Attendant.Action.TAKE_OVER));
+        mended.world()
+                .await(mended.line().attend(contact, "rui", ConversationEvent.Attendant.AttendantAction.TAKE_OVER));
         mended.advance(Duration.ofHours(5));
         DeadLetter dead = mended.world().await(mended.engine().deadLetters(10)).get(0);
         assertThat(mended.world().await(mended.engine().replay(House.BRANCH, dead.id())))
@@ -200,7 +201,7 @@ class DeadLetterTest {
         assertThat(met).hasSize(3);
         assertThat(met.get(2)).isInstanceOf(ConversationEvent.Attendant.class).isEqualTo(met.get(1));
         InboxEntry settled = mended.inbox(dead.id());
-        assertThat(settled.outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(settled.outcome()).isEqualTo(EventOutcome.ANSWERED);
         assertThat(settled.reason()).isNull();
         assertThat(mended.phone().texts()).contains("eco 3");
         assertThat(mended.conversation(contact).pausedBy()).isEqualTo("rui");
@@ -222,7 +223,7 @@ class DeadLetterTest {
         house.world().await(house.line().close());
         assertThat(replay(House.BRANCH, "m2")).as("of a line that is closed").isFalse();
         assertThat(house.phone().texts()).containsExactly("eco oi", "desculpe");
-        assertThat(house.inbox("m2").outcome()).isEqualTo(Outcome.DEAD);
+        assertThat(house.inbox("m2").outcome()).isEqualTo(EventOutcome.DEAD);
     }
 
     @Test

@@ -14,7 +14,7 @@ import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
-import io.fairbot.whatsapp.DeliveryStatus.Stage;
+import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.Transmission;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeliveryTest {
     private final List<FailureCause> told = new ArrayList<>();
     private final ConversationHandler handler = (state, event, context) -> {
-        if (event instanceof ConversationEvent.DeliveryFailed failed) {
+        if (event instanceof ConversationEvent.DeliveryFailure failed) {
             told.add(failed.cause());
             return Turn.ignore();
         }
@@ -38,49 +38,49 @@ class DeliveryTest {
     };
     private final House house = House.of(handler);
 
-    private void status(Stage stage, @Nullable FailureCause cause, Write... keys) {
+    private void status(DeliveryStage stage, @Nullable FailureCause cause, Write... keys) {
         DeliveryStatus status = new DeliveryStatus("C1", stage, house.world().now(), Optional.ofNullable(cause));
         house.world().await(house.line().status(status, List.of(keys)));
     }
 
     @ParameterizedTest
     @CsvSource({"SENT DELIVERED READ, READ", "READ DELIVERED SENT, READ", "DELIVERED DELIVERED, DELIVERED"})
-    void newsComeInAnyOrder(String stages, Stage last) {
+    void newsComeInAnyOrder(String stages, DeliveryStage last) {
         house.hear("m1", "oi");
         for (String stage : stages.split(" ", -1)) {
-            status(Stage.valueOf(stage), null);
+            status(DeliveryStage.valueOf(stage), null);
         }
         assertThat(house.onlyRow().delivery()).isEqualTo(last);
-        assertThat(house.onlyRow().status()).isEqualTo(OutboxEntry.Status.SENT);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxEntry.OutboxStatus.SENT);
         assertThat(told).isEmpty();
     }
 
     @Test
     void theHandlerHearsOnceThatAMessageDoesNotArrive() {
         house.hear("m1", "oi");
-        status(Stage.SENT, null);
-        status(Stage.FAILED, FailureCause.CLOUD_UNDELIVERABLE);
-        status(Stage.FAILED, FailureCause.CLOUD_UNDELIVERABLE);
+        status(DeliveryStage.SENT, null);
+        status(DeliveryStage.FAILED, FailureCause.CLOUD_UNDELIVERABLE);
+        status(DeliveryStage.FAILED, FailureCause.CLOUD_UNDELIVERABLE);
         assertThat(told).containsExactly(FailureCause.CLOUD_UNDELIVERABLE);
-        assertThat(house.onlyRow().delivery()).isEqualTo(Stage.FAILED);
+        assertThat(house.onlyRow().delivery()).isEqualTo(DeliveryStage.FAILED);
     }
 
     @Test
     void theHandlerHearsOfAFailureAlsoWhenTheStoreWentAwayBetweenTheTwoCommits() {
         house.hear("m1", "oi");
         house.store().next(ConversationModels.INBOX, Fault.REFUSED);
-        assertThatThrownBy(() -> status(Stage.FAILED, FailureCause.CLOUD_UNDELIVERABLE))
+        assertThatThrownBy(() -> status(DeliveryStage.FAILED, FailureCause.CLOUD_UNDELIVERABLE))
                 .hasCauseInstanceOf(StoreException.class);
         // The provider was told of the failure, so it says it again.
-        status(Stage.FAILED, FailureCause.CLOUD_UNDELIVERABLE);
+        status(DeliveryStage.FAILED, FailureCause.CLOUD_UNDELIVERABLE);
         assertThat(told).containsExactly(FailureCause.CLOUD_UNDELIVERABLE);
     }
 
     @Test
     void newsOfAStrangerAreIgnoredButItsKeysAreKept() {
-        status(Stage.READ, null);
+        status(DeliveryStage.READ, null);
         assertThat(house.outbox()).isEmpty();
-        status(Stage.READ, null, Write.insert(House.NOTES, "key", new Note("1")));
+        status(DeliveryStage.READ, null, Write.insert(House.NOTES, "key", new Note("1")));
         assertThat(house.stored(House.NOTES, "key")).contains(new Note("1"));
     }
 
@@ -90,7 +90,9 @@ class DeliveryTest {
         var other = house.world().await(house.engine().open("praia", true));
         house.world()
                 .await(other.status(
-                        new DeliveryStatus("C1", Stage.READ, house.world().now(), Optional.empty()), List.of()));
+                        new DeliveryStatus(
+                                "C1", DeliveryStage.READ, house.world().now(), Optional.empty()),
+                        List.of()));
         assertThat(house.onlyRow().delivery()).isNull();
     }
 
@@ -106,10 +108,10 @@ class DeliveryTest {
             }
             return Fault.NONE;
         });
-        status(Stage.READ, null);
-        assertThat(house.onlyRow().delivery()).isEqualTo(Stage.READ);
+        status(DeliveryStage.READ, null);
+        assertThat(house.onlyRow().delivery()).isEqualTo(DeliveryStage.READ);
         times[0] = -100;
-        assertThatThrownBy(() -> status(Stage.FAILED, FailureCause.CLOUD_SPAM))
+        assertThatThrownBy(() -> status(DeliveryStage.FAILED, FailureCause.CLOUD_SPAM))
                 .hasCauseInstanceOf(BatchRejectedException.class);
         assertThat(times[0]).as("tries").isEqualTo(-100 + 5);
         assertThat(told).isEmpty();
@@ -119,17 +121,18 @@ class DeliveryTest {
     void newsWhoseKeysDoNotFitAreNotKept() {
         house.hear("m1", "oi");
         Write key = Write.insert(House.NOTES, "key", new Note("1"));
-        status(Stage.SENT, null, key);
-        assertThatThrownBy(() -> status(Stage.READ, null, key)).hasCauseInstanceOf(BatchRejectedException.class);
-        assertThat(house.onlyRow().delivery()).isEqualTo(Stage.SENT);
+        status(DeliveryStage.SENT, null, key);
+        assertThatThrownBy(() -> status(DeliveryStage.READ, null, key))
+                .hasCauseInstanceOf(BatchRejectedException.class);
+        assertThat(house.onlyRow().delivery()).isEqualTo(DeliveryStage.SENT);
     }
 
     @Test
     void newsThatComeWhileTheMessageIsBeingSentEndIt() {
         house.phone().nextHangs(true);
         house.hear("m1", "oi");
-        status(Stage.DELIVERED, null);
-        assertThat(house.onlyRow().status()).isEqualTo(OutboxEntry.Status.SENT);
+        status(DeliveryStage.DELIVERED, null);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxEntry.OutboxStatus.SENT);
         house.killAndRestart();
         assertThat(house.phone().texts()).containsExactly("eco oi");
     }
@@ -137,14 +140,14 @@ class DeliveryTest {
     @Test
     void newsThatAreKnownAreNotWrittenAgain() {
         house.hear("m1", "oi");
-        status(Stage.DELIVERED, null);
+        status(DeliveryStage.DELIVERED, null);
         int[] writes = {0};
         house.store().faults(batch -> {
             writes[0]++;
             return Fault.NONE;
         });
-        status(Stage.DELIVERED, null);
-        status(Stage.SENT, null);
+        status(DeliveryStage.DELIVERED, null);
+        status(DeliveryStage.SENT, null);
         assertThat(writes[0]).isZero();
     }
 
@@ -156,10 +159,10 @@ class DeliveryTest {
         doubtful.advance(Duration.ofSeconds(30));
         doubtful.killAndRestart(Duration.ofHours(1));
         OutboxEntry over = doubtful.onlyRow();
-        assertThat(over.status()).isEqualTo(OutboxEntry.Status.EXPIRED);
+        assertThat(over.status()).isEqualTo(OutboxEntry.OutboxStatus.EXPIRED);
         DeliveryStatus read =
-                new DeliveryStatus("C1", Stage.READ, doubtful.world().now(), Optional.empty());
+                new DeliveryStatus("C1", DeliveryStage.READ, doubtful.world().now(), Optional.empty());
         doubtful.world().await(doubtful.line().status(read, List.of()));
-        assertThat(doubtful.onlyRow()).isEqualTo(over.delivered(Stage.READ));
+        assertThat(doubtful.onlyRow()).isEqualTo(over.delivered(DeliveryStage.READ));
     }
 }

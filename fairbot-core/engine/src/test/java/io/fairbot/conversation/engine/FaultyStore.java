@@ -107,8 +107,8 @@ final class FaultyStore implements DocumentStore {
             case NONE -> store.apply(batch);
             case REFUSED -> away();
             case BROKEN ->
-                CompletableFuture.failedStage(
-                        new StoreException(StoreException.Reason.DAMAGED, "The store is damaged; it was told to be."));
+                CompletableFuture.failedStage(new StoreException(
+                        StoreException.StoreErrorCode.DAMAGED, "The store is damaged; it was told to be."));
             case ANSWER_LOST -> store.apply(batch).thenCompose(applied -> away());
             case DEATH_BEFORE -> {
                 dead = true;
@@ -123,7 +123,7 @@ final class FaultyStore implements DocumentStore {
 
     private static <T> CompletionStage<T> away() {
         return CompletableFuture.failedStage(
-                new StoreException(StoreException.Reason.UNAVAILABLE, "The store is away; it was told to be."));
+                new StoreException(StoreException.StoreErrorCode.UNAVAILABLE, "The store is away; it was told to be."));
     }
 
     @Override

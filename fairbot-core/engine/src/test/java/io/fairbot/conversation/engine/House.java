@@ -7,11 +7,11 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.Turn;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.Acceptance;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
@@ -41,17 +41,17 @@ final class House {
     private final MemoryStorage storage = new MemoryStorage();
     private final ConversationHandler handler;
     private final boolean dropsRepetitions;
-    private final EngineOptions options;
+    private final ConversationOptions options;
     private final Phone phone;
     private long seed;
     private VirtualPlatform world;
     private FaultyStore store;
     private ConversationEngine engine;
-    private Conversations.Line line;
+    private Conversations.BranchConversations line;
 
     record Note(String text) {}
 
-    private House(ConversationHandler handler, boolean dropsRepetitions, EngineOptions options, long seed) {
+    private House(ConversationHandler handler, boolean dropsRepetitions, ConversationOptions options, long seed) {
         this.handler = handler;
         this.dropsRepetitions = dropsRepetitions;
         this.options = options;
@@ -65,20 +65,20 @@ final class House {
 
     /** A house whose channel drops repetitions. */
     static House of(ConversationHandler handler) {
-        return of(handler, EngineOptions.DEFAULTS);
+        return of(handler, ConversationOptions.DEFAULTS);
     }
 
-    static House of(ConversationHandler handler, EngineOptions options) {
+    static House of(ConversationHandler handler, ConversationOptions options) {
         return new House(handler, true, options, 1);
     }
 
-    static House of(ConversationHandler handler, EngineOptions options, boolean dropsRepetitions, long seed) {
+    static House of(ConversationHandler handler, ConversationOptions options, boolean dropsRepetitions, long seed) {
         return new House(handler, dropsRepetitions, options, seed);
     }
 
     /** A house whose channel shows a message again that it gets twice. */
     static House keepingRepetitions(ConversationHandler handler) {
-        return new House(handler, false, EngineOptions.DEFAULTS, 1);
+        return new House(handler, false, ConversationOptions.DEFAULTS, 1);
     }
 
     static Alias phone(int number) {
@@ -91,9 +91,9 @@ final class House {
         return new FaultyStore(on.await(storage.open(models, on.platform())));
     }
 
-    private Conversations.Line begin() {
+    private Conversations.BranchConversations begin() {
         engine.answerWith("test", handler);
-        Conversations.Line opened = world.await(engine.open(BRANCH, dropsRepetitions));
+        Conversations.BranchConversations opened = world.await(engine.open(BRANCH, dropsRepetitions));
         opened.connect(phone);
         return opened;
     }
@@ -204,7 +204,7 @@ final class House {
         return engine;
     }
 
-    Conversations.Line line() {
+    Conversations.BranchConversations line() {
         return line;
     }
 

@@ -113,8 +113,8 @@ class InboxTest {
     @Test
     void messagesWaitUntilSomebodyAnswers() {
         ConversationEngine silent =
-                new ConversationEngine(house.store(), house.world().platform(), EngineOptions.DEFAULTS);
-        Conversations.Line line = house.world().await(silent.open("praia", true));
+                new ConversationEngine(house.store(), house.world().platform(), ConversationOptions.DEFAULTS);
+        Conversations.BranchConversations line = house.world().await(silent.open("praia", true));
         line.connect(house.phone());
         house.world().await(line.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of()));
         assertThat(house.phone().texts()).isEmpty();
@@ -129,7 +129,7 @@ class InboxTest {
 
     @Test
     void aClockThatIsSetBackDoesNotPutLaterMessagesFirst() {
-        Conversations.Line line = silentLine();
+        Conversations.BranchConversations line = silentLine();
         house.world().await(line.accept(House.message("m1", house.world().now(), "um", House.ANA), List.of()));
         house.killAndRestart(Duration.ofMinutes(-10));
         line = silentLine();
@@ -137,9 +137,9 @@ class InboxTest {
         assertThat(house.inbox()).extracting(entry -> entry.event().text()).containsExactly("um", "dois");
     }
 
-    private Conversations.Line silentLine() {
+    private Conversations.BranchConversations silentLine() {
         ConversationEngine silent =
-                new ConversationEngine(house.store(), house.world().platform(), EngineOptions.DEFAULTS);
+                new ConversationEngine(house.store(), house.world().platform(), ConversationOptions.DEFAULTS);
         return house.world().await(silent.open("praia", true));
     }
 }

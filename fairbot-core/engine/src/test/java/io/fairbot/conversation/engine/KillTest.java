@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The process is killed before and after each of its commits in turn: nothing is lost, nothing is settled twice. */
 class KillTest {
     private static final ConversationHandler BOT = (state, event, context) ->
-            Turn.reply("eco " + event.id()).timer(new TimerChange.Set("t", Duration.ofHours(1), ""));
+            Turn.reply("eco " + event.id()).timer(new TimerChange.TimerStart("t", Duration.ofHours(1), ""));
     private static final List<String> IDS = List.of("a1", "a2", "b1");
     private static final int MOST_COMMITS = 100;
 
@@ -54,7 +54,7 @@ class KillTest {
     }
 
     private static boolean killedAt(int commit, boolean drops, Fault death) {
-        House house = House.of(BOT, EngineOptions.DEFAULTS, drops, commit);
+        House house = House.of(BOT, ConversationOptions.DEFAULTS, drops, commit);
         int[] commits = {0};
         house.store().faults(batch -> ++commits[0] == commit ? death : Fault.NONE);
         List<String> unacknowledged = play(house, IDS);
@@ -66,11 +66,15 @@ class KillTest {
         assertThat(house.inbox())
                 .as("killed at commit %s", commit)
                 .extracting(InboxEntry::outcome)
-                .containsExactly(InboxEntry.Outcome.ANSWERED, InboxEntry.Outcome.ANSWERED, InboxEntry.Outcome.ANSWERED);
+                .containsExactly(
+                        InboxEntry.EventOutcome.ANSWERED,
+                        InboxEntry.EventOutcome.ANSWERED,
+                        InboxEntry.EventOutcome.ANSWERED);
         assertThat(house.outbox())
                 .as("killed at commit %s", commit)
                 .extracting(OutboxEntry::status)
-                .containsExactly(OutboxEntry.Status.SENT, OutboxEntry.Status.SENT, OutboxEntry.Status.SENT);
+                .containsExactly(
+                        OutboxEntry.OutboxStatus.SENT, OutboxEntry.OutboxStatus.SENT, OutboxEntry.OutboxStatus.SENT);
         for (String id : IDS) {
             int times = Collections.frequency(house.phone().texts(sender(id)), "eco " + id);
             long inFlight = house.outbox().stream()

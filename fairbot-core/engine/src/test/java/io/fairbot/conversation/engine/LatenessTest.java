@@ -7,7 +7,7 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.InboxEntry;
-import io.fairbot.conversation.InboxEntry.Outcome;
+import io.fairbot.conversation.InboxEntry.EventOutcome;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
 import io.fairbot.whatsapp.Alias;
@@ -26,7 +26,7 @@ class LatenessTest {
         }
 
         @Override
-        public Optional<Reply> apology(Apology occasion, ConversationContext context) {
+        public Optional<Reply> apology(ApologyReason occasion, ConversationContext context) {
             return Optional.of(Reply.of("desculpe: " + occasion));
         }
     };
@@ -52,7 +52,7 @@ class LatenessTest {
         house.world().run();
         assertThat(house.phone().texts(House.ANA)).containsExactly(SORRY, "eco ainda aí?");
         assertThat(house.phone().texts(House.BIA)).containsExactly(SORRY);
-        assertThat(house.inbox().stream().filter(e -> e.outcome() == Outcome.LATE))
+        assertThat(house.inbox().stream().filter(e -> e.outcome() == EventOutcome.LATE))
                 .hasSize(16);
         assertThat(house.inbox("a0").reason()).isEqualTo("It was older than 30 minutes.");
     }
@@ -66,8 +66,8 @@ class LatenessTest {
         });
         assertThat(house.phone().texts()).containsExactly(SORRY);
         assertThat(house.onlyRow().inReplyTo()).containsExactly("m1", "m2");
-        assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.Outcome.ANSWERED);
-        assertThat(house.inbox()).extracting(InboxEntry::outcome).containsOnly(Outcome.LATE);
+        assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.SettlementOutcome.ANSWERED);
+        assertThat(house.inbox()).extracting(InboxEntry::outcome).containsOnly(EventOutcome.LATE);
     }
 
     @Test
@@ -76,7 +76,7 @@ class LatenessTest {
         house.killAndRestart(Duration.ofMinutes(20));
         sendOld(House.ANA, "m2", Duration.ofHours(1));
         assertThat(house.phone().texts()).containsExactly(SORRY);
-        assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.Outcome.IGNORED);
+        assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.SettlementOutcome.IGNORED);
         house.advance(Duration.ofMinutes(11));
         sendOld(House.ANA, "m3", Duration.ofHours(1));
         assertThat(house.phone().texts()).containsExactly(SORRY, SORRY);
@@ -103,7 +103,7 @@ class LatenessTest {
         silent.send(House.ANA, "m1", "oi", silent.world().now().minus(Duration.ofDays(1)));
         silent.world().run();
         assertThat(silent.phone().texts()).isEmpty();
-        assertThat(silent.inbox("m1").outcome()).isEqualTo(Outcome.LATE);
+        assertThat(silent.inbox("m1").outcome()).isEqualTo(EventOutcome.LATE);
     }
 
     @Test

@@ -65,8 +65,8 @@ class OrderTest {
             this.seed = seed;
             this.drops = drops;
             random = new Random(seed);
-            EngineOptions usual = EngineOptions.DEFAULTS;
-            EngineOptions options = new EngineOptions(
+            ConversationOptions usual = ConversationOptions.DEFAULTS;
+            ConversationOptions options = new ConversationOptions(
                     1 + random.nextInt(4),
                     1 + random.nextInt(10),
                     1 + random.nextInt(20),
@@ -163,7 +163,7 @@ class OrderTest {
             assertThat(house.inbox())
                     .as("seed %s", seed)
                     .extracting(InboxEntry::outcome)
-                    .containsOnly(InboxEntry.Outcome.ANSWERED);
+                    .containsOnly(InboxEntry.EventOutcome.ANSWERED);
         }
     }
 

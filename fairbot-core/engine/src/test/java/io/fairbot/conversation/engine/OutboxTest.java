@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.Status;
+import io.fairbot.conversation.OutboxEntry.OutboxStatus;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
 import io.fairbot.conversation.engine.House.Note;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
-import io.fairbot.whatsapp.DeliveryStatus.Stage;
+import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Transmission;
@@ -30,19 +30,19 @@ class OutboxTest {
     private static final Transmission UNKNOWN = new Transmission.Unknown("The connection broke.");
     private static final Transmission BUSY = new Transmission.Failed(FailureCause.CLOUD_TRANSIENT, "busy");
     private static final SessionState STOPPED =
-            new SessionState(SessionState.Phase.STOPPED, Instant.EPOCH, Optional.empty());
-    private static final Duration RESEND = EngineOptions.DEFAULTS.resendUnknownAfter();
+            new SessionState(SessionState.SessionPhase.STOPPED, Instant.EPOCH, Optional.empty());
+    private static final Duration RESEND = ConversationOptions.DEFAULTS.resendUnknownAfter();
 
     private final House dropping = House.of(House.ECHO);
     private final House keeping = House.keepingRepetitions(House.ECHO);
 
-    private static DeliveryStatus status(House house, Stage stage) {
+    private static DeliveryStatus status(House house, DeliveryStage stage) {
         return new DeliveryStatus("C1", stage, house.world().now(), Optional.empty());
     }
 
     /** Nothing is under way any more, and each message was made ready for sending once. */
     private static void assertDoneInOneGo(House house) {
-        assertThat(house.line().load()).isEqualTo(new Conversations.Load(0, 0, false));
+        assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 0, false));
         assertThat(house.phone().preparations()).isEqualTo(house.outbox().size());
     }
 
@@ -53,7 +53,7 @@ class OutboxTest {
                         House.NOTES, "key", new Note(message.content().text()))));
         dropping.phone().nextHangs(true);
         dropping.hear("m1", "oi");
-        assertThat(dropping.onlyRow().status()).isEqualTo(Status.PREPARED);
+        assertThat(dropping.onlyRow().status()).isEqualTo(OutboxStatus.PREPARED);
         assertThat(dropping.onlyRow().channelId()).isEqualTo("C1");
         assertThat(dropping.stored(House.NOTES, "key")).contains(new Note("eco oi"));
     }
@@ -73,12 +73,12 @@ class OutboxTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aMarkThatCannotBeMadeSendsNothingAgain(boolean drops) {
-        House house = House.of(House.ECHO, EngineOptions.DEFAULTS, drops, 1);
+        House house = House.of(House.ECHO, ConversationOptions.DEFAULTS, drops, 1);
         house.store().next(ConversationModels.OUTBOX, Fault.NONE, Fault.NONE, Fault.REFUSED, Fault.ANSWER_LOST);
         house.hear("m1", "oi");
         house.advance(Duration.ofMinutes(10));
         assertThat(house.phone().texts()).containsExactly("eco oi");
-        assertThat(house.onlyRow().status()).isEqualTo(Status.SENT);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxStatus.SENT);
         assertThat(house.onlyRow().open()).isNull();
         assertDoneInOneGo(house);
     }
@@ -90,7 +90,7 @@ class OutboxTest {
         dropping.hear("m1", "oi");
         dropping.killAndRestart();
         assertThat(dropping.phone().arrivals()).containsExactly(new Phone.Arrival(House.ANA, "eco oi", "C1"));
-        assertThat(dropping.onlyRow().status()).isEqualTo(Status.SENT);
+        assertThat(dropping.onlyRow().status()).isEqualTo(OutboxStatus.SENT);
     }
 
     @Test
@@ -98,7 +98,7 @@ class OutboxTest {
         keeping.phone().nextHangs(false);
         keeping.hear("m1", "oi");
         keeping.killAndRestart();
-        assertThat(keeping.onlyRow().status()).isEqualTo(Status.UNKNOWN);
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.UNKNOWN);
         keeping.advance(RESEND.minusMillis(1));
         assertThat(keeping.phone().texts()).isEmpty();
         keeping.advance(Duration.ofMillis(1));
@@ -117,16 +117,16 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Stage.class,
+            value = DeliveryStage.class,
             names = {"SENT", "DELIVERED", "READ"})
-    void aMessageInDoubtThatAStatusNamesIsNotSentAgain(Stage stage) {
+    void aMessageInDoubtThatAStatusNamesIsNotSentAgain(DeliveryStage stage) {
         keeping.phone().next(true, UNKNOWN);
         keeping.hear("m1", "oi");
         assertThat(keeping.onlyRow().reason()).isEqualTo("The connection broke.");
         keeping.world().await(keeping.line().status(status(keeping, stage), List.of()));
         keeping.advance(RESEND.multipliedBy(2));
         assertThat(keeping.phone().texts()).containsExactly("eco oi");
-        assertThat(keeping.onlyRow().status()).isEqualTo(Status.SENT);
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.SENT);
         assertThat(keeping.onlyRow().delivery()).isEqualTo(stage);
         assertDoneInOneGo(keeping);
     }
@@ -135,10 +135,10 @@ class OutboxTest {
     void aMessageInDoubtThatAStatusCallsFailedIsNotSentAgain() {
         keeping.phone().next(false, UNKNOWN);
         keeping.hear("m1", "oi");
-        keeping.world().await(keeping.line().status(status(keeping, Stage.FAILED), List.of()));
+        keeping.world().await(keeping.line().status(status(keeping, DeliveryStage.FAILED), List.of()));
         keeping.advance(RESEND.multipliedBy(2));
         assertThat(keeping.phone().texts()).isEmpty();
-        assertThat(keeping.onlyRow().status()).isEqualTo(Status.FAILED);
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.FAILED);
         assertThat(keeping.onlyRow().reason()).isEqualTo("The provider refused it.");
         assertDoneInOneGo(keeping);
     }
@@ -151,7 +151,7 @@ class OutboxTest {
         keeping.hear("m1", "oi");
         keeping.advance(Duration.ofHours(1));
         OutboxEntry row = keeping.onlyRow();
-        assertThat(row.status()).isEqualTo(Status.EXPIRED);
+        assertThat(row.status()).isEqualTo(OutboxStatus.EXPIRED);
         assertThat(row.reason()).isEqualTo("Its time was over; it may have been sent.");
         assertThat(row.attempts()).isEqualTo(30);
         assertDoneInOneGo(keeping);
@@ -162,10 +162,10 @@ class OutboxTest {
         dropping.phone().next(true, UNKNOWN);
         dropping.phone().next(true, UNKNOWN);
         dropping.hear("m1", "oi");
-        assertThat(dropping.onlyRow().status()).isEqualTo(Status.PREPARED);
+        assertThat(dropping.onlyRow().status()).isEqualTo(OutboxStatus.PREPARED);
         dropping.advance(Duration.ofMillis(300));
         assertThat(dropping.phone().texts()).containsExactly("eco oi");
-        assertThat(dropping.onlyRow().status()).isEqualTo(Status.SENT);
+        assertThat(dropping.onlyRow().status()).isEqualTo(OutboxStatus.SENT);
         assertThat(dropping.onlyRow().attempts()).isEqualTo(2);
         assertDoneInOneGo(dropping);
     }
@@ -182,7 +182,7 @@ class OutboxTest {
         assertThat(keeping.phone().texts()).isEmpty();
         keeping.advance(Duration.ofSeconds(1));
         assertThat(keeping.phone().texts()).containsExactly("eco alô");
-        assertThat(keeping.onlyRow().status()).isEqualTo(Status.FAILED);
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.FAILED);
         assertThat(keeping.onlyRow().reason()).isEqualTo("CLOUD_TRANSIENT: busy");
         assertDoneInOneGo(keeping);
     }
@@ -195,16 +195,16 @@ class OutboxTest {
         }
         keeping.hear("m1", "oi");
         keeping.advance(Duration.ofMinutes(31));
-        Fate fate = Fate.of(cause.action());
+        RetryVerdict fate = RetryVerdict.of(cause.action());
         OutboxEntry row = keeping.onlyRow();
         assertThat(row.open()).isNull();
-        assertThat(row.status()).isEqualTo(fate == Fate.WAITS ? Status.EXPIRED : Status.FAILED);
-        if (fate != Fate.WAITS) {
+        assertThat(row.status()).isEqualTo(fate == RetryVerdict.WAITS ? OutboxStatus.EXPIRED : OutboxStatus.FAILED);
+        if (fate != RetryVerdict.WAITS) {
             assertThat(row.reason()).isEqualTo(cause + ": no");
         }
         int most = switch (fate) {
             case WAITS -> 100;
-            case RETRIED -> EngineOptions.DEFAULTS.sendAttempts() - 1;
+            case RETRIED -> ConversationOptions.DEFAULTS.sendAttempts() - 1;
             case RETRIED_ONCE -> 1;
             case OVER -> 0;
         };
@@ -220,7 +220,7 @@ class OutboxTest {
         keeping.hear("m1", "oi");
         keeping.advance(Duration.ofMinutes(15));
         assertThat(keeping.phone().texts()).containsExactly("eco oi");
-        assertThat(keeping.onlyRow().status()).isEqualTo(Status.SENT);
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.SENT);
     }
 
     @Test
@@ -240,7 +240,7 @@ class OutboxTest {
         });
         keeping.hear("m1", "oi");
         keeping.advance(Duration.ofMillis(100));
-        assertThat(keeping.onlyRow().status()).isEqualTo(Status.UNKNOWN);
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.UNKNOWN);
         keeping.advance(RESEND);
         assertThat(keeping.phone().arrivals()).containsExactly(new Phone.Arrival(House.ANA, "eco oi", "C1"));
     }
@@ -264,11 +264,11 @@ class OutboxTest {
         line.sessionChanged(dropping.phone().state());
         dropping.world().run();
         assertThat(dropping.phone().texts()).isEmpty();
-        dropping.phone().phase(SessionState.Phase.CONNECTING);
+        dropping.phone().phase(SessionState.SessionPhase.CONNECTING);
         line.connect(dropping.phone());
         dropping.world().run();
         assertThat(dropping.phone().texts()).isEmpty();
-        dropping.phone().phase(SessionState.Phase.OPEN);
+        dropping.phone().phase(SessionState.SessionPhase.OPEN);
         line.sessionChanged(dropping.phone().state());
         dropping.world().run();
         assertThat(dropping.phone().texts()).containsExactly("eco oi");
@@ -284,7 +284,7 @@ class OutboxTest {
         quotes.line().sessionChanged(quotes.phone().state());
         quotes.world().run();
         assertThat(quotes.phone().texts()).containsExactly("Bom dia!");
-        assertThat(quotes.onlyRow().status()).isEqualTo(Status.EXPIRED);
+        assertThat(quotes.onlyRow().status()).isEqualTo(OutboxStatus.EXPIRED);
         assertThat(quotes.onlyRow().reason()).isEqualTo("Its time was over before it could be sent.");
         assertThat(quotes.onlyRow().closedAt()).isEqualTo(quotes.world().now());
     }
@@ -296,7 +296,9 @@ class OutboxTest {
         dropping.killAndRestart(Duration.ofMinutes(31));
         dropping.hear("m2", "alô");
         assertThat(dropping.phone().texts()).containsExactly("eco alô");
-        assertThat(dropping.outbox()).extracting(OutboxEntry::status).containsExactly(Status.EXPIRED, Status.SENT);
+        assertThat(dropping.outbox())
+                .extracting(OutboxEntry::status)
+                .containsExactly(OutboxStatus.EXPIRED, OutboxStatus.SENT);
     }
 
     @Test
@@ -316,8 +318,8 @@ class OutboxTest {
         keeping.store().next(ConversationModels.OUTBOX, Fault.NONE, Fault.NONE, Fault.BROKEN);
         keeping.hear("m1", "oi");
         keeping.advance(Duration.ofMillis(100));
-        assertThat(keeping.onlyRow().status()).isEqualTo(Status.UNKNOWN);
-        keeping.world().await(keeping.line().status(status(keeping, Stage.DELIVERED), List.of()));
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.UNKNOWN);
+        keeping.world().await(keeping.line().status(status(keeping, DeliveryStage.DELIVERED), List.of()));
         keeping.advance(RESEND);
         assertThat(keeping.phone().texts()).containsExactly("eco oi");
     }
@@ -328,7 +330,8 @@ class OutboxTest {
         dropping.hear("m1", "oi");
         String id = dropping.inbox("m1").replies().get(0);
         OutboxEntry held = dropping.onlyRow()
-                .attempted(Status.HELD, "It was restored.", dropping.world().now());
+                .attempted(
+                        OutboxStatus.HELD, "It was restored.", dropping.world().now());
         dropping.store().behindTheBack(Write.put(ConversationModels.OUTBOX, id, held));
         dropping.world().run();
         dropping.killAndRestart();
@@ -351,7 +354,7 @@ class OutboxTest {
 
     @Test
     void aClockThatIsSetBackDoesNotPutLaterMessagesFirst() {
-        dropping.phone().phase(SessionState.Phase.CONNECTING);
+        dropping.phone().phase(SessionState.SessionPhase.CONNECTING);
         dropping.line().sessionChanged(dropping.phone().state());
         dropping.hear("m1", "um");
         dropping.killAndRestart(Duration.ofMinutes(-10));

@@ -29,16 +29,17 @@ class PartsTest {
     @CsvSource({"0,1,1,1,1", "1,0,1,1,1", "1,1,0,1,1", "1,1,1,0,1", "1,1,1,1,0", "1,1,1001,1,1"})
     void optionsOutOfRangeAreRefused(int handlers, int sends, int inMemory, int run, int attempts) {
         Duration any = Duration.ofMinutes(1);
-        assertThatThrownBy(() -> new EngineOptions(handlers, sends, inMemory, run, any, any, any, any, attempts))
+        assertThatThrownBy(() -> new ConversationOptions(handlers, sends, inMemory, run, any, any, any, any, attempts))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void optionsAreChangedOneByOne() {
-        EngineOptions options = EngineOptions.DEFAULTS.inMemory(7).resendUnknownAfter(Duration.ofSeconds(9));
+        ConversationOptions options =
+                ConversationOptions.DEFAULTS.inMemory(7).resendUnknownAfter(Duration.ofSeconds(9));
         assertThat(options.inMemory()).isEqualTo(7);
         assertThat(options.resendUnknownAfter()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(options.mergeRun()).isEqualTo(EngineOptions.DEFAULTS.mergeRun());
+        assertThat(options.mergeRun()).isEqualTo(ConversationOptions.DEFAULTS.mergeRun());
     }
 
     @Test
@@ -55,7 +56,7 @@ class PartsTest {
 
     @Test
     void workOfOneKeyRunsInOrderAndWorkOfAnotherKeyBesideIt() {
-        KeyedSerial serial = new KeyedSerial();
+        KeyedExecutor serial = new KeyedExecutor();
         List<String> begun = new ArrayList<>();
         CompletableFuture<String> slow = new CompletableFuture<>();
         CompletableFuture<String> first = serial.run("a", () -> begin(begun, "a1", slow));
@@ -80,7 +81,7 @@ class PartsTest {
 
     @Test
     void workThatFailsOrThrowsHoldsUpNothing() {
-        KeyedSerial serial = new KeyedSerial();
+        KeyedExecutor serial = new KeyedExecutor();
         CompletableFuture<String> failed =
                 serial.run("a", () -> CompletableFuture.failedStage(new IllegalStateException("failed")));
         CompletableFuture<String> thrown = serial.run("a", () -> {
@@ -93,7 +94,7 @@ class PartsTest {
 
     @Test
     void aLongQueueThatEndsAtOnceNeedsNoDeepStack() {
-        KeyedSerial serial = new KeyedSerial();
+        KeyedExecutor serial = new KeyedExecutor();
         CompletableFuture<String> first = new CompletableFuture<>();
         List<CompletableFuture<String>> all = new ArrayList<>();
         all.add(serial.run("a", () -> first));
@@ -106,7 +107,7 @@ class PartsTest {
 
     @Test
     void pausesEndInTimeOrWhenAllAreEnded() {
-        Pauses pauses = new Pauses(world.platform().time());
+        CancellableDelays pauses = new CancellableDelays(world.platform().time());
         CompletableFuture<Void> shortOne =
                 pauses.forDuration(Duration.ofSeconds(1)).toCompletableFuture();
         CompletableFuture<Void> longOne =

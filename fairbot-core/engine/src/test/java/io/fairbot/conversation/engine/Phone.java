@@ -27,7 +27,7 @@ final class Phone implements WhatsAppSession {
     private final Set<String> known = new HashSet<>();
     private final Deque<Fate> fates = new ArrayDeque<>();
     private Function<OutboundMessage, List<Write>> keys = message -> List.of();
-    private SessionState.Phase phase = SessionState.Phase.OPEN;
+    private SessionState.SessionPhase phase = SessionState.SessionPhase.OPEN;
     private int prepared;
 
     /** What a customer sees. */
@@ -54,7 +54,7 @@ final class Phone implements WhatsAppSession {
         next(arrives, CompletableFuture::new);
     }
 
-    synchronized void phase(SessionState.Phase next) {
+    synchronized void phase(SessionState.SessionPhase next) {
         phase = next;
     }
 

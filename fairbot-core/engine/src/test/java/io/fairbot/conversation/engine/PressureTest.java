@@ -7,10 +7,10 @@ import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.Turn;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.SessionState;
@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Test;
 class PressureTest {
     private static final int MANY = 300;
     private static final SessionState LOST =
-            new SessionState(SessionState.Phase.RECONNECTING, Instant.EPOCH, Optional.empty());
+            new SessionState(SessionState.SessionPhase.RECONNECTING, Instant.EPOCH, Optional.empty());
 
-    private final House house = House.of(House.ECHO, EngineOptions.DEFAULTS.inMemory(10));
+    private final House house = House.of(House.ECHO, ConversationOptions.DEFAULTS.inMemory(10));
 
     private void sendMany(House to) {
         IntStream.range(0, MANY).forEach(i -> to.send(House.phone(i % 7), "m" + i, "oi " + i));
@@ -54,13 +54,13 @@ class PressureTest {
         house.store().unreadable(ConversationModels.CONTACTS::equals);
         sendMany(house);
         house.world().run();
-        assertThat(house.line().load()).isEqualTo(new Conversations.Load(10, 0, true));
+        assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(10, 0, true));
         house.store().unreadable(model -> false);
         house.advance(Duration.ofMinutes(1));
-        assertThat(house.line().load()).isEqualTo(new Conversations.Load(0, 10, true));
+        assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 10, true));
         house.line().sessionChanged(house.phone().state());
         house.world().run();
-        assertThat(house.line().load()).isEqualTo(new Conversations.Load(0, 0, false));
+        assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 0, false));
         for (int contact = 0; contact < 7; contact++) {
             assertThat(house.phone().texts(House.phone(contact))).containsExactlyElementsOf(expected(contact));
         }
@@ -91,14 +91,14 @@ class PressureTest {
         house.advance(Duration.ofMinutes(5));
         house.store().readsWaitFor(() -> CompletableFuture.completedStage(true));
         assertThat(house.phone().texts()).hasSize(MANY + 50).doesNotHaveDuplicates();
-        assertThat(house.inbox()).extracting(InboxEntry::outcome).containsOnly(InboxEntry.Outcome.ANSWERED);
+        assertThat(house.inbox()).extracting(InboxEntry::outcome).containsOnly(InboxEntry.EventOutcome.ANSWERED);
     }
 
     @Test
     void whatBecomesDurableBehindAReadingIsNotForgotten() {
         ConversationEngine late =
-                new ConversationEngine(house.store(), house.world().platform(), EngineOptions.DEFAULTS);
-        Conversations.Line line = house.world().await(late.open("praia", true));
+                new ConversationEngine(house.store(), house.world().platform(), ConversationOptions.DEFAULTS);
+        Conversations.BranchConversations line = house.world().await(late.open("praia", true));
         line.connect(house.phone());
         house.world().run();
         house.readsTake(Duration.ofMillis(50));
@@ -148,13 +148,13 @@ class PressureTest {
         down.store().next(ConversationModels.CONVERSATIONS, FaultyStore.Fault.DEATH_BEFORE);
         down.hear("m1", "oi");
         ConversationEngine engine =
-                new ConversationEngine(down.store(), down.world().platform(), EngineOptions.DEFAULTS);
+                new ConversationEngine(down.store(), down.world().platform(), ConversationOptions.DEFAULTS);
         assertThat(engine.close()).isCompleted();
         down.killAndRestart();
         assertThat(down.phone().texts()).containsExactly("eco oi");
         ConversationEngine second =
-                new ConversationEngine(down.store(), down.world().platform(), EngineOptions.DEFAULTS);
-        Conversations.Line line = down.world().await(second.open("praia", true));
+                new ConversationEngine(down.store(), down.world().platform(), ConversationOptions.DEFAULTS);
+        Conversations.BranchConversations line = down.world().await(second.open("praia", true));
         line.connect(down.phone());
         down.world().await(line.accept(House.message("m2", down.world().now(), "alô", House.ANA), List.of()));
         down.store().unreadable(ConversationModels.INBOX::equals);
@@ -172,7 +172,8 @@ class PressureTest {
         for (int i = 0; i < MANY; i++) {
             slow.next(true, () -> house.after(Duration.ofSeconds(30), new Transmission.Sent()));
         }
-        Conversations.Line praia = house.world().await(house.engine().open("praia", true));
+        Conversations.BranchConversations praia =
+                house.world().await(house.engine().open("praia", true));
         praia.connect(slow);
         IntStream.range(0, MANY)
                 .forEach(i ->
@@ -190,14 +191,15 @@ class PressureTest {
 
     @Test
     void aHandlerThatBlocksHoldsThreadsOfItsOwnBranchOnly() {
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.factory("test"));
-        SystemTime time = new SystemTime(Clock.systemUTC(), scheduler);
-        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+        ScheduledExecutorService scheduler =
+                Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.factory("test"));
+        SystemTimeSource time = new SystemTimeSource(Clock.systemUTC(), scheduler);
+        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
         DocumentStore store = new MemoryStorage()
                 .open(ConversationModels.all(), platform)
                 .toCompletableFuture()
                 .join();
-        ConversationEngine engine = new ConversationEngine(store, platform, EngineOptions.DEFAULTS);
+        ConversationEngine engine = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
         CountDownLatch blocked = new CountDownLatch(1);
         engine.answerWith("test", (state, event, context) -> {
             if (context.branch().equals("blocked")) {
@@ -207,9 +209,9 @@ class PressureTest {
         });
         Phone here = new Phone(true);
         Phone there = new Phone(true);
-        List<Conversations.Line> lines = new ArrayList<>();
+        List<Conversations.BranchConversations> lines = new ArrayList<>();
         for (String branch : List.of("blocked", "free")) {
-            Conversations.Line line =
+            Conversations.BranchConversations line =
                     engine.open(branch, true).toCompletableFuture().join();
             line.connect(branch.equals("free") ? here : there);
             lines.add(line);
@@ -247,7 +249,8 @@ class PressureTest {
         house.world().run();
         assertThat(closed).isCompleted();
         assertThat(house.line().close()).isCompleted();
-        Conversations.Line again = house.world().await(house.engine().open(House.BRANCH, true));
+        Conversations.BranchConversations again =
+                house.world().await(house.engine().open(House.BRANCH, true));
         again.connect(house.phone());
         house.world().run();
         assertThat(house.phone().texts()).containsExactly("eco oi");
@@ -261,7 +264,8 @@ class PressureTest {
         doubtful.world().await(doubtful.engine().close());
         doubtful.advance(Duration.ofMinutes(5));
         assertThat(doubtful.phone().texts()).isEmpty();
-        Conversations.Line again = doubtful.world().await(doubtful.engine().open(House.BRANCH, false));
+        Conversations.BranchConversations again =
+                doubtful.world().await(doubtful.engine().open(House.BRANCH, false));
         again.connect(doubtful.phone());
         doubtful.world().run();
         assertThat(doubtful.phone().texts()).containsExactly("eco oi");

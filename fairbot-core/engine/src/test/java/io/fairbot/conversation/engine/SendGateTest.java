@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.OptOut;
 import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.Status;
+import io.fairbot.conversation.OutboxEntry.OutboxStatus;
 import io.fairbot.store.Write;
-import io.fairbot.whatsapp.Clearance;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
-import io.fairbot.whatsapp.Refusal;
-import io.fairbot.whatsapp.SendGate;
+import io.fairbot.whatsapp.SendDecision;
+import io.fairbot.whatsapp.SendPolicy;
+import io.fairbot.whatsapp.SendRefusal;
 import io.fairbot.whatsapp.Transmission;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,24 +29,24 @@ class SendGateTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final House house = House.of(House.ECHO);
-    private final Gate gate = new Gate();
+    private final ScriptedPolicy gate = new ScriptedPolicy();
 
     SendGateTest() {
         house.line().connect(house.phone(), gate);
     }
 
     /** Answers what the test says, then lets go; counts who has a pass. */
-    private static final class Gate implements SendGate {
-        private final Deque<Clearance> answers = new ArrayDeque<>();
+    private static final class ScriptedPolicy implements SendPolicy {
+        private final Deque<SendDecision> answers = new ArrayDeque<>();
         private final List<String> asked = new ArrayList<>();
         private final List<String> passes = new ArrayList<>();
         private int granted;
 
         @Override
-        public CompletionStage<Clearance> ask(OutboundMessage message) {
+        public CompletionStage<SendDecision> ask(OutboundMessage message) {
             asked.add(message.content().text());
-            Clearance answer = Optional.ofNullable(answers.poll()).orElse(Clearance.GRANTED);
-            if (answer instanceof Clearance.Granted) {
+            SendDecision answer = Optional.ofNullable(answers.poll()).orElse(SendDecision.GRANTED);
+            if (answer instanceof SendDecision.Approval) {
                 passes.add(message.id());
                 granted++;
             }
@@ -61,8 +61,8 @@ class SendGateTest {
         }
     }
 
-    private static Clearance later(Refusal reason, Duration delay) {
-        return new Clearance.Later(reason, delay);
+    private static SendDecision later(SendRefusal reason, Duration delay) {
+        return new SendDecision.Deferral(reason, delay);
     }
 
     @Test
@@ -76,9 +76,9 @@ class SendGateTest {
 
     @Test
     void whoMustWaitIsNotPreparedAndAsksAgain() {
-        gate.answers.add(later(Refusal.CONTACT_BUDGET, MINUTE));
+        gate.answers.add(later(SendRefusal.CONTACT_BUDGET, MINUTE));
         house.hear("m1", "oi");
-        assertThat(house.onlyRow().status()).isEqualTo(Status.QUEUED);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxStatus.QUEUED);
         assertThat(house.phone().preparations()).isZero();
         house.advance(MINUTE.minusMillis(1));
         assertThat(gate.asked).hasSize(1);
@@ -89,7 +89,7 @@ class SendGateTest {
 
     @Test
     void whoMustWaitHoldsUpOnlyItsOwnContact() {
-        gate.answers.add(later(Refusal.CONTACT_BUDGET, MINUTE));
+        gate.answers.add(later(SendRefusal.CONTACT_BUDGET, MINUTE));
         house.hear("m1", "oi");
         house.hear("m2", "alô");
         house.world().await(house.send(House.BIA, "m3", "hej"));
@@ -100,9 +100,9 @@ class SendGateTest {
 
     @Test
     void manyWhoMustWaitHoldNoPlaces() {
-        int places = EngineOptions.DEFAULTS.sendsAtOnce();
+        int places = ConversationOptions.DEFAULTS.sendsAtOnce();
         for (int i = 0; i < places; i++) {
-            gate.answers.add(later(Refusal.CONTACT_BUDGET, MINUTE));
+            gate.answers.add(later(SendRefusal.CONTACT_BUDGET, MINUTE));
             house.world().await(house.send(House.phone(100 + i), "m" + i, "oi"));
         }
         house.world().await(house.send(House.BIA, "last", "hej"));
@@ -111,10 +111,10 @@ class SendGateTest {
 
     @Test
     void whoMustWaitLongerThanItMayIsSettledWithTheReason() {
-        gate.answers.add(later(Refusal.BRANCH_BUDGET, Duration.ofMinutes(30)));
+        gate.answers.add(later(SendRefusal.BRANCH_BUDGET, Duration.ofMinutes(30)));
         house.hear("m1", "oi");
         house.hear("m2", "alô");
-        assertThat(house.onlyRow().status()).isEqualTo(Status.REFUSED);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxStatus.REFUSED);
         assertThat(house.onlyRow().reason())
                 .isEqualTo("BRANCH_BUDGET: The branch has sent what it may in this period. The message waits for the"
                         + " next one.");
@@ -124,9 +124,9 @@ class SendGateTest {
 
     @Test
     void whoIsRefusedIsSettledWithTheReason() {
-        gate.answers.add(new Clearance.Refused(Refusal.UNASKED_FROZEN));
+        gate.answers.add(new SendDecision.Denial(SendRefusal.UNASKED_FROZEN));
         house.hear("m1", "oi");
-        assertThat(house.onlyRow().status()).isEqualTo(Status.REFUSED);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxStatus.REFUSED);
         assertThat(house.onlyRow().reason()).startsWith("UNASKED_FROZEN: ");
         house.advance(Duration.ofHours(1));
         assertThat(house.phone().texts()).isEmpty();
@@ -135,21 +135,21 @@ class SendGateTest {
     @Test
     void aLineThatIsNotOpenIsWaitedForUntilTheEnd() {
         for (int i = 0; i < 1000; i++) {
-            gate.answers.add(later(Refusal.LINE_NOT_OPEN, Duration.ofSeconds(7)));
+            gate.answers.add(later(SendRefusal.LINE_NOT_OPEN, Duration.ofSeconds(7)));
         }
         house.hear("m1", "oi");
         house.advance(Duration.ofMinutes(30).minusMillis(1));
-        assertThat(house.onlyRow().status()).isEqualTo(Status.QUEUED);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxStatus.QUEUED);
         house.advance(Duration.ofMillis(1));
-        assertThat(house.onlyRow().status()).isEqualTo(Status.EXPIRED);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxStatus.EXPIRED);
         assertThat(house.onlyRow().reason()).isEqualTo("Its time was over before it could be sent.");
     }
 
     @Test
     void anAttemptAfterAnotherNeedsAPassOfItsOwnAndMayHaveToWait() {
         house.phone().next(false, new Transmission.Failed(FailureCause.CLOUD_PAIR_RATE, "slow"));
-        gate.answers.add(Clearance.GRANTED);
-        gate.answers.add(later(Refusal.CONTACT_LIMIT, Duration.ofSeconds(4)));
+        gate.answers.add(SendDecision.GRANTED);
+        gate.answers.add(later(SendRefusal.CONTACT_LIMIT, Duration.ofSeconds(4)));
         house.hear("m1", "oi");
         assertThat(gate.passes).as("given back while it waits").isEmpty();
         house.advance(Duration.ofMillis(4099));
@@ -164,8 +164,8 @@ class SendGateTest {
     @Test
     void aPreparedMessageThatMustWaitAndIsNamedMeanwhileIsNotSentAgain() {
         house.phone().next(false, new Transmission.Failed(FailureCause.CLOUD_PAIR_RATE, "slow"));
-        gate.answers.add(Clearance.GRANTED);
-        gate.answers.add(later(Refusal.CONTACT_LIMIT, MINUTE));
+        gate.answers.add(SendDecision.GRANTED);
+        gate.answers.add(later(SendRefusal.CONTACT_LIMIT, MINUTE));
         house.hear("m1", "oi");
         house.advance(Duration.ofSeconds(1));
         house.world()
@@ -174,13 +174,13 @@ class SendGateTest {
                                 new DeliveryStatus(
                                         Optional.ofNullable(house.onlyRow().channelId())
                                                 .orElseThrow(),
-                                        DeliveryStatus.Stage.DELIVERED,
+                                        DeliveryStatus.DeliveryStage.DELIVERED,
                                         house.world().now(),
                                         Optional.empty()),
                                 List.of()));
         house.advance(MINUTE);
         assertThat(house.phone().texts()).isEmpty();
-        assertThat(house.onlyRow().status()).isEqualTo(Status.SENT);
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxStatus.SENT);
     }
 
     @Test
@@ -198,13 +198,13 @@ class SendGateTest {
         house.phone().next(false, new Transmission.Failed(FailureCause.CLOUD_OPTED_OUT, "stop"));
         house.hear("m1", "oi");
         OutboxEntry row = house.onlyRow();
-        assertThat(row.status()).isEqualTo(Status.FAILED);
+        assertThat(row.status()).isEqualTo(OutboxStatus.FAILED);
         assertThat(house.stored(ConversationModels.OPT_OUTS, row.contact()))
                 .contains(new OptOut(House.BRANCH, house.world().now()));
         house.hear("m2", "alô");
         assertThat(house.phone().texts()).containsExactly("eco alô");
         gate.asked.clear();
-        assertThat(unasked(row).status()).isEqualTo(Status.REFUSED);
+        assertThat(unasked(row).status()).isEqualTo(OutboxStatus.REFUSED);
         assertThat(gate.asked).isEmpty();
     }
 
@@ -217,7 +217,7 @@ class SendGateTest {
                         .status(
                                 new DeliveryStatus(
                                         Optional.ofNullable(row.channelId()).orElseThrow(),
-                                        DeliveryStatus.Stage.FAILED,
+                                        DeliveryStatus.DeliveryStage.FAILED,
                                         house.world().now(),
                                         Optional.of(FailureCause.CLOUD_OPTED_OUT)),
                                 List.of()));
@@ -228,8 +228,8 @@ class SendGateTest {
     @Test
     void aReplyDoesNotWaitBehindAMessageThatNobodyAskedFor() {
         house.hear("m1", "oi");
-        gate.answers.add(later(Refusal.UNASKED_BUDGET, MINUTE));
-        assertThat(unasked(house.onlyRow()).status()).isEqualTo(Status.QUEUED);
+        gate.answers.add(later(SendRefusal.UNASKED_BUDGET, MINUTE));
+        assertThat(unasked(house.onlyRow()).status()).isEqualTo(OutboxStatus.QUEUED);
         house.hear("m2", "alô");
         assertThat(house.phone().texts()).containsExactly("eco oi", "eco alô");
         house.advance(MINUTE);
@@ -249,7 +249,7 @@ class SendGateTest {
                 List.of(),
                 house.world().now(),
                 house.world().now().plus(Duration.ofMinutes(30)),
-                Status.QUEUED,
+                OutboxStatus.QUEUED,
                 null,
                 null,
                 0,

@@ -21,7 +21,7 @@ import io.fairbot.json.Json;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Settlement;
-import io.fairbot.whatsapp.Settlement.Outcome;
+import io.fairbot.whatsapp.Settlement.SettlementOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,7 @@ class SettlementTest {
                     : Turn.reply(Reply.of("eco " + event.text()), Reply.of("mais"))
                             .then(ConversationState.at("asked").with("text", event.text()))
                             .write(Write.put(House.NOTES, "note", new Note(event.text())))
-                            .timer(new TimerChange.Set("reminder", Duration.ofMinutes(5), "data"));
+                            .timer(new TimerChange.TimerStart("reminder", Duration.ofMinutes(5), "data"));
 
     private final House house = House.of(ALL);
 
@@ -51,7 +51,7 @@ class SettlementTest {
         house.killAndRestart(Duration.ZERO);
         // Nothing of the first try was there, or the second one would have met it.
         InboxEntry entry = house.inbox("m1");
-        assertThat(entry.outcome()).isEqualTo(InboxEntry.Outcome.ANSWERED);
+        assertThat(entry.outcome()).isEqualTo(InboxEntry.EventOutcome.ANSWERED);
         assertThat(entry.open()).isNull();
         assertThat(entry.settledAt()).isEqualTo(house.world().now());
         assertThat(house.conversation(entry.contact()).state().get("text")).contains("oi");
@@ -59,7 +59,7 @@ class SettlementTest {
         assertThat(house.stored(House.NOTES, "note")).contains(new Note("oi"));
         assertThat(house.outbox()).hasSize(2).allSatisfy(row -> {
             assertThat(row.inReplyTo()).containsExactly("m1");
-            assertThat(row.status()).isEqualTo(OutboxEntry.Status.SENT);
+            assertThat(row.status()).isEqualTo(OutboxEntry.OutboxStatus.SENT);
             assertThat(row.payload()).isNull();
         });
         assertThat(house.phone().texts()).containsExactly("eco oi", "mais");
@@ -80,13 +80,13 @@ class SettlementTest {
         CompletionStage<Settlement> early = house.line().settlement("m1", Duration.ofSeconds(3));
         house.hear("m1", "oi");
         Settlement told = house.world().await(early);
-        assertThat(told.outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(told.outcome()).isEqualTo(SettlementOutcome.ANSWERED);
         assertThat(told.replies()).extracting(answer -> answer.content().text()).containsExactly("eco oi", "mais");
         assertThat(told.replies())
                 .allSatisfy(answer -> assertThat(answer.inReplyTo()).containsExactly("m1"));
         assertThat(house.settlement("m1")).isEqualTo(told);
         house.hear("m2", "nada");
-        assertThat(house.settlement("m2")).isEqualTo(new Settlement("m2", Outcome.IGNORED, List.of()));
+        assertThat(house.settlement("m2")).isEqualTo(new Settlement("m2", SettlementOutcome.IGNORED, List.of()));
     }
 
     @Test
@@ -96,7 +96,7 @@ class SettlementTest {
         house.advance(Duration.ofMillis(2999));
         assertThat(told).isNotDone();
         house.advance(Duration.ofMillis(1));
-        assertThat(told).isCompletedWithValue(new Settlement("m1", Outcome.PENDING, List.of()));
+        assertThat(told).isCompletedWithValue(new Settlement("m1", SettlementOutcome.PENDING, List.of()));
     }
 
     @Test
@@ -104,9 +104,9 @@ class SettlementTest {
         CompletionStage<Settlement> hasty = house.line().settlement("m1", Duration.ofSeconds(1));
         CompletionStage<Settlement> patient = house.line().settlement("m1", Duration.ofSeconds(10));
         house.advance(Duration.ofSeconds(2));
-        assertThat(house.world().await(hasty).outcome()).isEqualTo(Outcome.PENDING);
+        assertThat(house.world().await(hasty).outcome()).isEqualTo(SettlementOutcome.PENDING);
         house.hear("m1", "oi");
-        assertThat(house.world().await(patient).outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(house.world().await(patient).outcome()).isEqualTo(SettlementOutcome.ANSWERED);
     }
 
     @Test
@@ -116,7 +116,7 @@ class SettlementTest {
         CompletableFuture<Settlement> told =
                 house.line().settlement("m1", Duration.ZERO).toCompletableFuture();
         house.advance(Duration.ofSeconds(1));
-        assertThat(told.join().outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(told.join().outcome()).isEqualTo(SettlementOutcome.ANSWERED);
     }
 
     @Test
@@ -143,13 +143,13 @@ class SettlementTest {
         assertThat(greeter.inbox())
                 .extracting(InboxEntry::outcome)
                 .containsExactly(
-                        InboxEntry.Outcome.ANSWERED,
-                        InboxEntry.Outcome.MERGED,
-                        InboxEntry.Outcome.MERGED,
-                        InboxEntry.Outcome.ANSWERED,
-                        InboxEntry.Outcome.ANSWERED);
+                        InboxEntry.EventOutcome.ANSWERED,
+                        InboxEntry.EventOutcome.MERGED,
+                        InboxEntry.EventOutcome.MERGED,
+                        InboxEntry.EventOutcome.ANSWERED,
+                        InboxEntry.EventOutcome.ANSWERED);
         assertThat(greeter.onlyRow().inReplyTo()).containsExactly("m-oi", "m-oi?", "m-olá");
-        assertThat(greeter.settlement("m-olá").outcome()).isEqualTo(Outcome.MERGED);
+        assertThat(greeter.settlement("m-olá").outcome()).isEqualTo(SettlementOutcome.MERGED);
         assertThat(greeter.settlement("m-olá").replies())
                 .isEqualTo(greeter.settlement("m-oi").replies());
     }
@@ -228,7 +228,7 @@ class SettlementTest {
                 done[0] = true;
                 InboxEntry settled = (InboxEntry) ((Write.Put<?>) batch.writes().get(0)).value();
                 InboxEntry other = settled.settled(
-                        InboxEntry.Outcome.IGNORED,
+                        InboxEntry.EventOutcome.IGNORED,
                         List.of(),
                         null,
                         house.world().now(),
@@ -238,7 +238,7 @@ class SettlementTest {
             return Fault.NONE;
         });
         house.hear("m1", "oi");
-        assertThat(house.inbox("m1").outcome()).isEqualTo(InboxEntry.Outcome.IGNORED);
+        assertThat(house.inbox("m1").outcome()).isEqualTo(InboxEntry.EventOutcome.IGNORED);
         assertThat(house.phone().texts()).isEmpty();
         house.hear("m2", "oi");
         assertThat(house.phone().texts()).containsExactly("eco oi", "mais");
@@ -268,7 +268,7 @@ class SettlementTest {
             understanding.send(House.BIA, "b1", "oi");
             understanding.send(House.BIA, "b2", "oi");
         });
-        assertThat(understanding.inbox("b2").outcome()).isEqualTo(InboxEntry.Outcome.MERGED);
+        assertThat(understanding.inbox("b2").outcome()).isEqualTo(InboxEntry.EventOutcome.MERGED);
         assertThat(understanding.inbox("b2").topics()).containsExactly("greeting");
     }
 
@@ -311,7 +311,7 @@ class SettlementTest {
                                 io.fairbot.conversation.Snapshots.none())
                         .known(Rate.class))
                 .hasMessageContaining("Nobody has published Rate");
-        assertThat(new ConversationEvent.TimerDue(
+        assertThat(new ConversationEvent.TimerExpiry(
                                 "t", "name", "data", teller.world().now())
                         .text())
                 .isEmpty();
@@ -329,7 +329,7 @@ class SettlementTest {
             }
 
             @Override
-            public Optional<Reply> apology(Apology occasion, ConversationContext context) {
+            public Optional<Reply> apology(ApologyReason occasion, ConversationContext context) {
                 return Optional.of(Reply.of("Um momento."));
             }
         });
@@ -337,7 +337,7 @@ class SettlementTest {
             clumsy.send(House.ANA, "m1", "broken");
             clumsy.send(House.ANA, "m2", "oi");
         });
-        assertThat(clumsy.inbox("m2").outcome()).isEqualTo(InboxEntry.Outcome.ANSWERED);
+        assertThat(clumsy.inbox("m2").outcome()).isEqualTo(InboxEntry.EventOutcome.ANSWERED);
         assertThat(clumsy.phone().texts()).containsExactly("Um momento.", "Um momento.");
     }
 }

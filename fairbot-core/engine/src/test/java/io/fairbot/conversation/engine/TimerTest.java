@@ -26,7 +26,7 @@ class TimerTest {
 
     /** Understands "set name seconds", "cancel name"; a timer called "again" sets itself again. */
     private final ConversationHandler handler = (state, event, context) -> {
-        if (event instanceof ConversationEvent.TimerDue due) {
+        if (event instanceof ConversationEvent.TimerExpiry due) {
             fired.add(due.name() + " " + due.data());
             Turn said = Turn.reply("fired " + due.name());
             return due.name().equals("again") ? said.timer(set("again", MINUTE)) : said;
@@ -34,7 +34,7 @@ class TimerTest {
         String[] words = event.text().split(" ", -1);
         return switch (words[0]) {
             case "set" -> Turn.ignore().timer(set(words[1], Duration.ofSeconds(Long.parseLong(words[2]))));
-            case "cancel" -> Turn.ignore().timer(new TimerChange.Cancel(words[1]));
+            case "cancel" -> Turn.ignore().timer(new TimerChange.TimerCancellation(words[1]));
             default -> Turn.ignore();
         };
     };
@@ -43,7 +43,7 @@ class TimerTest {
     private int count;
 
     private static TimerChange set(String name, Duration after) {
-        return new TimerChange.Set(name, after, "data");
+        return new TimerChange.TimerStart(name, after, "data");
     }
 
     private void say(String... texts) {
@@ -236,7 +236,7 @@ class TimerTest {
     void aTimerTellsWhenItWasDue() {
         List<Instant> due = new ArrayList<>();
         House late = House.of((state, event, context) -> {
-            if (event instanceof ConversationEvent.TimerDue timer) {
+            if (event instanceof ConversationEvent.TimerExpiry timer) {
                 due.add(timer.dueAt());
                 return Turn.ignore();
             }

@@ -9,7 +9,7 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.http.ProblemException;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.ChoiceOption;
 import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
@@ -31,7 +31,7 @@ class SandboxChannelTest {
     private static final String OI =
             "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\",\"id\":\"m1\"}";
     private static final ConversationHandler MENU =
-            (state, event, context) -> Turn.reply(Reply.of("Menu", List.of(new Option("1", "Cotações"))));
+            (state, event, context) -> Turn.reply(Reply.of("Menu", List.of(new ChoiceOption("1", "Cotações"))));
 
     @TempDir
     private Path directory;

@@ -9,19 +9,19 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
-import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.ProblemException;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class SandboxHouse {
         // A later start is a later time; another seed, since identifiers must be new.
         world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z").plusSeconds(seed), seed);
         DocumentStore store = world.await(storage.open(ConversationModels.all(), world.platform()));
-        engine = new ConversationEngine(store, world.platform(), EngineOptions.DEFAULTS);
+        engine = new ConversationEngine(store, world.platform(), ConversationOptions.DEFAULTS);
     }
 
     /** Starts the channel and lets the handler answer. */
@@ -105,7 +105,7 @@ final class SandboxHouse {
     }
 
     WhatsAppSession open(String branch, int priority) {
-        Conversations.Line line = world.await(engine.open(branch, channel.dropsRepetitions()));
+        Conversations.BranchConversations line = world.await(engine.open(branch, channel.dropsRepetitions()));
         WhatsAppSession session = world.await(channel.open(branch(branch, priority), line));
         line.connect(session);
         return session;
@@ -120,19 +120,19 @@ final class SandboxHouse {
     }
 
     Response post(Optional<String> wait, String body, Principal principal) {
-        return world.await(handle(Method.POST, "/sandbox/messages", new Call(principal, Map.of(), wait, body)));
+        return world.await(handle(HttpMethod.POST, "/sandbox/messages", new Call(principal, Map.of(), wait, body)));
     }
 
     /** Sends without letting anything happen. */
     CompletionStage<Response> postOnly(Optional<String> wait, String body) {
-        return handle(Method.POST, "/sandbox/messages", new Call(OPERATOR, Map.of(), wait, body));
+        return handle(HttpMethod.POST, "/sandbox/messages", new Call(OPERATOR, Map.of(), wait, body));
     }
 
     Response get(String route, Map<String, String> path) {
-        return world.await(handle(Method.GET, route, new Call(OPERATOR, path, Optional.empty(), "")));
+        return world.await(handle(HttpMethod.GET, route, new Call(OPERATOR, path, Optional.empty(), "")));
     }
 
-    Response call(Method method, String route, Map<String, String> path, String body) {
+    Response call(HttpMethod method, String route, Map<String, String> path, String body) {
         return world.await(handle(method, route, new Call(OPERATOR, path, Optional.empty(), body)));
     }
 
@@ -141,14 +141,14 @@ final class SandboxHouse {
                 .path("messages");
     }
 
-    Route route(Method method, String path) {
+    Route route(HttpMethod method, String path) {
         return Optional.ofNullable(module).orElseThrow().routes().stream()
                 .filter(route -> route.method() == method && route.path().equals(path))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private CompletionStage<Response> handle(Method method, String path, Request request) {
+    private CompletionStage<Response> handle(HttpMethod method, String path, Request request) {
         try {
             return route(method, path).handler().handle(request);
         } catch (ProblemException e) {

@@ -7,13 +7,13 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
-import io.fairbot.http.Method;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.whatsapp.Option;
+import io.fairbot.whatsapp.ChoiceOption;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class SandboxRoutesTest {
         if (event.text().equals("nada") || !(event instanceof ConversationEvent.Message message)) {
             return Turn.ignore();
         }
-        return Turn.reply(Reply.of(message.content().toString(), List.of(new Option("1", "Cotações"))));
+        return Turn.reply(Reply.of(message.content().toString(), List.of(new ChoiceOption("1", "Cotações"))));
     };
 
     @TempDir
@@ -192,10 +192,10 @@ class SandboxRoutesTest {
     void everyRouteNeedsScopeOperator() {
         Principal reader = new Principal("reader", Optional.of(Scope.READ), Optional.empty());
         for (Route route : List.of(
-                house.route(Method.POST, "/sandbox/messages"),
-                house.route(Method.GET, "/sandbox/chats/{branch}/{phone}"),
-                house.route(Method.GET, "/sandbox/lines"),
-                house.route(Method.GET, "/sandbox"))) {
+                house.route(HttpMethod.POST, "/sandbox/messages"),
+                house.route(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}"),
+                house.route(HttpMethod.GET, "/sandbox/lines"),
+                house.route(HttpMethod.GET, "/sandbox"))) {
             assertThat(route.access().allows(reader)).as(route.path()).isFalse();
             assertThat(route.access().allows(SandboxHouse.OPERATOR))
                     .as(route.path())

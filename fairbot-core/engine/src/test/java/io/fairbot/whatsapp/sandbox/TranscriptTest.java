@@ -3,8 +3,8 @@ package io.fairbot.whatsapp.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairbot.whatsapp.Option;
-import io.fairbot.whatsapp.sandbox.SandboxMessage.Direction;
+import io.fairbot.whatsapp.ChoiceOption;
+import io.fairbot.whatsapp.sandbox.SandboxMessage.TranscriptDirection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class TranscriptTest {
 
     private static SandboxMessage message(String chat, String id, String text) {
         Instant at = Instant.parse("2026-11-23T12:00:00Z");
-        return new SandboxMessage(chat, id, Direction.IN, "text", text, at, List.of(), List.of());
+        return new SandboxMessage(chat, id, TranscriptDirection.IN, "text", text, at, List.of(), List.of());
     }
 
     private static void append(Transcript transcript, String... ids) throws IOException {
@@ -104,11 +104,11 @@ class TranscriptTest {
         SandboxMessage options = new SandboxMessage(
                 ANA,
                 "r1",
-                Direction.OUT,
+                TranscriptDirection.OUT,
                 "options",
                 "Olá, São José! 💵 " + "x".repeat(5000),
                 Instant.parse("2026-11-23T12:00:01.250Z"),
-                List.of(new Option("1", "Cotações")),
+                List.of(new ChoiceOption("1", "Cotações")),
                 List.of("m1"));
         Transcript first = open();
         append(first, "m1");

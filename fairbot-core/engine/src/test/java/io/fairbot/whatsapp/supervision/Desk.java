@@ -26,7 +26,7 @@ final class Desk {
     private final List<LineReport> reports = new ArrayList<>();
     private final Map<String, HeardSink> sinks = new HashMap<>();
     private final Map<String, SupervisedLine> lines = new HashMap<>();
-    private final SessionSupervisor supervisor;
+    private final LineManager supervisor;
     private final Leftovers leftovers;
     private Supplier<CompletionStage<Optional<String>>> owner =
             () -> CompletableFuture.completedStage(Optional.empty());
@@ -38,8 +38,8 @@ final class Desk {
     Desk(SupervisionOptions options, long seed) {
         world = new VirtualPlatform(START, seed);
         leftovers = new Leftovers(world.platform());
-        supervisor = new SessionSupervisor(
-                options, leftovers.platform(), new Random(seed), branch -> owner.get(), reports::add);
+        supervisor =
+                new LineManager(options, leftovers.platform(), new Random(seed), branch -> owner.get(), reports::add);
     }
 
     static Branch branch(String id) {
@@ -79,7 +79,7 @@ final class Desk {
         return Optional.ofNullable(lines.get(branch)).orElseThrow();
     }
 
-    SessionSupervisor supervisor() {
+    LineManager supervisor() {
         return supervisor;
     }
 

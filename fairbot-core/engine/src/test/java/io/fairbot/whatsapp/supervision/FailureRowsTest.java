@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairbot.agent.Health;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.Status;
+import io.fairbot.conversation.OutboxEntry.OutboxStatus;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.SessionState.Phase;
-import io.fairbot.whatsapp.sandbox.SandboxFaults.AskedAgain;
+import io.fairbot.whatsapp.SessionState.SessionPhase;
+import io.fairbot.whatsapp.sandbox.SandboxFaults.ResendRequest;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,10 +57,10 @@ class FailureRowsTest {
             case STOP_UNTIL -> stoppedForThreeHours(cause);
             case STOP_ALL_OUTDATED -> {
                 stopped(cause, Urgency.ALERT);
-                assertThat(phase(PRAIA)).as("all lines of this kind").isEqualTo(Phase.STOPPED);
+                assertThat(phase(PRAIA)).as("all lines of this kind").isEqualTo(SessionPhase.STOPPED);
             }
             case STOP_PAGE -> {
-                if (cause.provider() == FailureCause.Provider.CLOUD) {
+                if (cause.provider() == FailureCause.WhatsAppProvider.CLOUD) {
                     heard();
                 }
                 stopped(cause, Urgency.PAGE);
@@ -74,7 +74,7 @@ class FailureRowsTest {
             case PROBE -> probed();
             case BACK_OFF_SHARED -> {
                 heard();
-                assertThat(lastReply().status()).isEqualTo(Status.PREPARED);
+                assertThat(lastReply().status()).isEqualTo(OutboxStatus.PREPARED);
                 shops.world().await(shops.send(PRAIA, Shops.ANA, "oi"));
                 assertThat(shops.seen(PRAIA, Shops.ANA))
                         .as("the other line waits too")
@@ -86,7 +86,7 @@ class FailureRowsTest {
             case BACK_OFF_CONTACT -> {
                 heard();
                 shops.advance(Duration.ofMillis(3900));
-                assertThat(lastReply().status()).as("4 s are not over").isEqualTo(Status.PREPARED);
+                assertThat(lastReply().status()).as("4 s are not over").isEqualTo(OutboxStatus.PREPARED);
                 shops.advance(Duration.ofSeconds(1));
                 answered();
             }
@@ -98,7 +98,7 @@ class FailureRowsTest {
             case RETRY_ONCE_LATER -> {
                 heard();
                 shops.advance(Duration.ofMinutes(9));
-                assertThat(lastReply().status()).isEqualTo(Status.PREPARED);
+                assertThat(lastReply().status()).isEqualTo(OutboxStatus.PREPARED);
                 shops.advance(Duration.ofMinutes(2));
                 answered();
             }
@@ -112,26 +112,26 @@ class FailureRowsTest {
         FailureCause told = cause == FailureCause.CLOUD_SILENT ? FailureCause.WEB_SILENT : cause;
         assertThat(shops.reports())
                 .as("the reason is told")
-                .anySatisfy(report ->
-                        assertThat(report.diagnosis().flatMap(Diagnosis::cause)).contains(told));
+                .anySatisfy(report -> assertThat(report.diagnosis().flatMap(LineDiagnosis::cause))
+                        .contains(told));
     }
 
     private void reconnectedAtOnce() {
-        assertThat(phase(MATRIZ)).isEqualTo(Phase.OPEN);
+        assertThat(phase(MATRIZ)).isEqualTo(SessionPhase.OPEN);
         assertThat(shops.faults().connections(MATRIZ)).isEqualTo(2);
         answersAgain();
     }
 
     private void reconnectedAfterAWait() {
-        assertThat(phase(MATRIZ)).isEqualTo(Phase.RECONNECTING);
+        assertThat(phase(MATRIZ)).isEqualTo(SessionPhase.RECONNECTING);
         shops.advance(Duration.ofSeconds(1));
-        assertThat(phase(MATRIZ)).isEqualTo(Phase.OPEN);
+        assertThat(phase(MATRIZ)).isEqualTo(SessionPhase.OPEN);
         answersAgain();
     }
 
     private void stopped(FailureCause cause, Urgency urgency) {
         shops.advance(Duration.ofHours(5));
-        assertThat(phase(MATRIZ)).isEqualTo(Phase.STOPPED);
+        assertThat(phase(MATRIZ)).isEqualTo(SessionPhase.STOPPED);
         assertThat(shops.faults().connections(MATRIZ)).as("nothing was tried").isEqualTo(1);
         assertThat(shops.reports()).anySatisfy(report -> {
             assertThat(report.branch()).isEqualTo(MATRIZ);
@@ -141,36 +141,36 @@ class FailureRowsTest {
         shops.faults().heal(MATRIZ);
         shops.line(MATRIZ).retry();
         shops.world().run();
-        assertThat(phase(MATRIZ)).as("a person has helped").isEqualTo(Phase.OPEN);
+        assertThat(phase(MATRIZ)).as("a person has helped").isEqualTo(SessionPhase.OPEN);
         answersAgain();
     }
 
     private void stoppedForThreeHours(FailureCause cause) {
         shops.advance(Duration.ofMinutes(179));
-        assertThat(phase(MATRIZ)).isEqualTo(Phase.STOPPED);
+        assertThat(phase(MATRIZ)).isEqualTo(SessionPhase.STOPPED);
         assertThat(shops.faults().connections(MATRIZ)).isEqualTo(1);
         assertThat(shops.line(MATRIZ).health().reason()).contains(cause.happened(Locale.ENGLISH));
         shops.advance(Duration.ofMinutes(2));
-        assertThat(phase(MATRIZ)).isEqualTo(Phase.OPEN);
+        assertThat(phase(MATRIZ)).isEqualTo(SessionPhase.OPEN);
         answersAgain();
     }
 
     private void frozen(FailureCause cause) {
         OutboxEntry first = shops.row(shops.broadcast(MATRIZ, Shops.ANA, "Promoção!"));
-        assertThat(first.status()).isEqualTo(Status.FAILED);
+        assertThat(first.status()).isEqualTo(OutboxStatus.FAILED);
         assertThat(first.reason()).startsWith(cause + ": ");
         OutboxEntry second = shops.row(shops.broadcast(MATRIZ, Shops.ANA, "Promoção!"));
-        assertThat(second.status()).as("not tried any more").isEqualTo(Status.REFUSED);
+        assertThat(second.status()).as("not tried any more").isEqualTo(OutboxStatus.REFUSED);
         assertThat(second.reason()).contains("Only replies are sent.");
         assertThat(second.attempts()).isZero();
         answersAgain();
-        assertThat(shops.line(MATRIZ).health().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(shops.line(MATRIZ).health().status()).isEqualTo(Health.HealthStatus.DEGRADED);
         assertThat(shops.line(PRAIA).health()).isEqualTo(Health.UP);
     }
 
     private void askedAgain() {
         heard();
-        assertThat(shops.faults().askedAgain(MATRIZ)).containsExactly(new AskedAgain(Shops.ANA, "m2", false));
+        assertThat(shops.faults().askedAgain(MATRIZ)).containsExactly(new ResendRequest(Shops.ANA, "m2", false));
         answered();
     }
 
@@ -178,14 +178,14 @@ class FailureRowsTest {
         shops.advance(Duration.ofMinutes(6));
         assertThat(shops.faults().connections(MATRIZ)).as("opened anew").isEqualTo(2);
         assertThat(shops.line(MATRIZ).health()).isEqualTo(Health.UP);
-        assertThat(shops.line(MATRIZ).report().tally()).isEqualTo(new LineReport.Tally(0, 1, 0));
+        assertThat(shops.line(MATRIZ).report().tally()).isEqualTo(new LineReport.AttemptCounts(0, 1, 0));
         answersAgain();
     }
 
     private void givenUp(FailureCause cause) {
         heard();
         OutboxEntry row = lastReply();
-        assertThat(row.status()).isEqualTo(Status.FAILED);
+        assertThat(row.status()).isEqualTo(OutboxStatus.FAILED);
         assertThat(row.reason()).startsWith(cause + ": ");
         answersAgain();
     }
@@ -196,7 +196,7 @@ class FailureRowsTest {
                                 .get(ConversationModels.OPT_OUTS, lastReply().contact())))
                 .isPresent();
         OutboxEntry news = shops.row(shops.broadcast(MATRIZ, Shops.ANA, "Promoção!"));
-        assertThat(news.status()).isEqualTo(Status.REFUSED);
+        assertThat(news.status()).isEqualTo(OutboxStatus.REFUSED);
         assertThat(news.reason()).startsWith("OPTED_OUT: ");
     }
 
@@ -210,7 +210,7 @@ class FailureRowsTest {
 
     private void answered() {
         assertThat(shops.seen(MATRIZ, Shops.ANA)).containsExactly("eco bom dia", "eco cotação");
-        assertThat(lastReply().status()).isEqualTo(Status.SENT);
+        assertThat(lastReply().status()).isEqualTo(OutboxStatus.SENT);
     }
 
     private void answersAgain() {
@@ -218,7 +218,7 @@ class FailureRowsTest {
         assertThat(shops.seen(MATRIZ, Shops.ANA)).endsWith("eco alô");
     }
 
-    private Phase phase(String branch) {
+    private SessionPhase phase(String branch) {
         return shops.line(branch).report().state().phase();
     }
 }

@@ -5,9 +5,9 @@ import io.fairbot.whatsapp.Acceptance;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.LineFault;
 import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Settlement;
-import io.fairbot.whatsapp.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class HeardSink implements InboundSink {
     private final List<SessionState> states = new ArrayList<>();
     private final List<Object> others = new ArrayList<>();
 
-    List<SessionState.Phase> phases() {
+    List<SessionState.SessionPhase> phases() {
         return states.stream().map(SessionState::phase).toList();
     }
 
@@ -50,12 +50,13 @@ final class HeardSink implements InboundSink {
     }
 
     @Override
-    public void troubled(Trouble trouble) {
+    public void troubled(LineFault trouble) {
         others.add(trouble);
     }
 
     @Override
     public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
-        return CompletableFuture.completedStage(new Settlement(messageId, Settlement.Outcome.PENDING, List.of()));
+        return CompletableFuture.completedStage(
+                new Settlement(messageId, Settlement.SettlementOutcome.PENDING, List.of()));
     }
 }

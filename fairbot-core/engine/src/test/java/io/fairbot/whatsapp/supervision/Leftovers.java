@@ -55,10 +55,10 @@ final class Leftovers {
         }
 
         @Override
-        public Wakeup schedule(Duration delay, Runnable task) {
+        public TimerHandle schedule(Duration delay, Runnable task) {
             int number = ++count;
             waiting.add(number);
-            Wakeup wakeup = real.schedule(delay, () -> {
+            TimerHandle wakeup = real.schedule(delay, () -> {
                 waiting.remove(number);
                 task.run();
             });

@@ -5,7 +5,7 @@ import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.PreparedMessage;
-import io.fairbot.whatsapp.SessionState.Phase;
+import io.fairbot.whatsapp.SessionState.SessionPhase;
 import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
 import java.time.Duration;
@@ -24,7 +24,7 @@ abstract class LineFixture {
         return desk.channel().last();
     }
 
-    Phase phase() {
+    SessionPhase phase() {
         return line.report().state().phase();
     }
 

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.agent.Health;
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.Clearance;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.LineFault;
 import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PreparedMessage;
-import io.fairbot.whatsapp.Refusal;
-import io.fairbot.whatsapp.SessionState.Phase;
+import io.fairbot.whatsapp.SendDecision;
+import io.fairbot.whatsapp.SendRefusal;
+import io.fairbot.whatsapp.SessionState.SessionPhase;
 import io.fairbot.whatsapp.Transmission;
-import io.fairbot.whatsapp.Trouble;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
 import java.time.Duration;
@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is sent and heard through a line, and the failures that come with it. */
 class LineMessagesTest extends LineFixture {
-    private static Trouble unreadable(int number) {
-        return new Trouble(
+    private static LineFault unreadable(int number) {
+        return new LineFault(
                 FailureCause.WEB_UNDECRYPTABLE,
                 "bad mac",
                 Optional.empty(),
@@ -41,7 +41,8 @@ class LineMessagesTest extends LineFixture {
     void whatASessionHearsReachesTheConversations() {
         InboundMessage message =
                 new InboundMessage("m1", List.of(ANA), Optional.empty(), Desk.START, new MessageContent.Text("oi"));
-        DeliveryStatus status = new DeliveryStatus("c1", DeliveryStatus.Stage.READ, Desk.START, Optional.empty());
+        DeliveryStatus status =
+                new DeliveryStatus("c1", DeliveryStatus.DeliveryStage.READ, Desk.START, Optional.empty());
         session().sink().accept(message, List.of());
         session().sink().status(status, List.of());
         assertThat(desk.sink().others()).containsExactly("heard", message, status);
@@ -95,7 +96,7 @@ class LineMessagesTest extends LineFixture {
                         CompletableFuture.completedStage(new Transmission.Failed(FailureCause.CLOUD_TOKEN, "expired")));
         assertThat(transmit().join()).isInstanceOf(Transmission.Failed.class);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.PAGE);
     }
 
@@ -107,11 +108,11 @@ class LineMessagesTest extends LineFixture {
         send();
         desk.world().run();
         assertThat(session().probed()).isEqualTo(2);
-        assertThat(phase()).isEqualTo(Phase.OPEN);
-        session().begins(Phase.STOPPED);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
+        session().begins(SessionPhase.STOPPED);
         send();
         desk.world().run();
-        assertThat(phase()).as("its session knows it, but did not say so").isEqualTo(Phase.RECONNECTING);
+        assertThat(phase()).as("its session knows it, but did not say so").isEqualTo(SessionPhase.RECONNECTING);
     }
 
     @Test
@@ -133,7 +134,7 @@ class LineMessagesTest extends LineFixture {
         desk.advance(Duration.ofMinutes(1));
         session().onAsk(() -> Session.failed("no"));
         session().sink().troubled(unreadable(7));
-        session().sink().troubled(Trouble.of(FailureCause.WEB_UNDECRYPTABLE, "whose?"));
+        session().sink().troubled(LineFault.of(FailureCause.WEB_UNDECRYPTABLE, "whose?"));
         desk.world().run();
         assertThat(session().asked()).hasSize(7);
         assertThat(desk.reports()).hasSize(3);
@@ -142,10 +143,10 @@ class LineMessagesTest extends LineFixture {
     @Test
     void unreadableMessagesAreCountedForEachContact() {
         for (int i = 0; i < 1100; i++) {
-            Alias sender = new Alias(Alias.Kind.LID, "lid" + i);
+            Alias sender = new Alias(Alias.AliasKind.LID, "lid" + i);
             session()
                     .sink()
-                    .troubled(new Trouble(
+                    .troubled(new LineFault(
                             FailureCause.WEB_UNDECRYPTABLE,
                             "",
                             Optional.empty(),
@@ -164,9 +165,9 @@ class LineMessagesTest extends LineFixture {
         send();
         OutboundMessage news = new OutboundMessage("n1", ANA, new OutboundContent("oi", List.of()), List.of());
         assertThat(desk.world().await(line.gate().ask(news)))
-                .isEqualTo(new Clearance.Refused(Refusal.NEW_CHATS_RESTRICTED));
-        assertThat(desk.world().await(line.gate().ask(message()))).isEqualTo(Clearance.GRANTED);
-        assertThat(line.health()).isEqualTo(Health.degraded(Refusal.NEW_CHATS_RESTRICTED.explain(Locale.ENGLISH)));
+                .isEqualTo(new SendDecision.Denial(SendRefusal.NEW_CHATS_RESTRICTED));
+        assertThat(desk.world().await(line.gate().ask(message()))).isEqualTo(SendDecision.GRANTED);
+        assertThat(line.health()).isEqualTo(Health.degraded(SendRefusal.NEW_CHATS_RESTRICTED.explain(Locale.ENGLISH)));
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.ALERT);
         line.gate().done(message());
         desk.advance(Duration.ofHours(24));
@@ -177,14 +178,14 @@ class LineMessagesTest extends LineFixture {
     void aFreezeLastsAsLongAsTheProviderSays() {
         session()
                 .sink()
-                .troubled(new Trouble(
+                .troubled(new LineFault(
                         FailureCause.CLOUD_SPAM,
                         "",
                         Optional.of(Desk.START.plus(Duration.ofHours(2))),
                         Optional.empty(),
                         Optional.empty()));
         desk.advance(Duration.ofHours(2).minusMillis(1));
-        assertThat(line.health().reason()).isEqualTo(Refusal.UNASKED_FROZEN.explain(Locale.ENGLISH));
+        assertThat(line.health().reason()).isEqualTo(SendRefusal.UNASKED_FROZEN.explain(Locale.ENGLISH));
         desk.advance(Duration.ofMillis(1));
         assertThat(line.health()).isEqualTo(Health.UP);
     }
@@ -195,10 +196,13 @@ class LineMessagesTest extends LineFixture {
                 .sink()
                 .status(
                         new DeliveryStatus(
-                                "c1", DeliveryStatus.Stage.FAILED, Desk.START, Optional.of(FailureCause.CLOUD_ACCOUNT)),
+                                "c1",
+                                DeliveryStatus.DeliveryStage.FAILED,
+                                Desk.START,
+                                Optional.of(FailureCause.CLOUD_ACCOUNT)),
                         List.of());
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(line.report().diagnosis().orElseThrow().detail()).isEqualTo("Told of c1");
     }
 
@@ -225,10 +229,10 @@ class LineMessagesTest extends LineFixture {
                         new Transmission.Failed(FailureCause.CLOUD_PAIR_RATE, "slow")));
         send();
         assertThat(desk.world().await(line.gate().ask(message())))
-                .isEqualTo(new Clearance.Later(Refusal.CONTACT_LIMIT, Duration.ofSeconds(4)));
+                .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_LIMIT, Duration.ofSeconds(4)));
         session().onTransmit(() -> CompletableFuture.completedStage(new Transmission.Sent()));
         send();
-        assertThat(desk.world().await(line.gate().ask(message()))).isEqualTo(Clearance.GRANTED);
+        assertThat(desk.world().await(line.gate().ask(message()))).isEqualTo(SendDecision.GRANTED);
     }
 
     @Test
@@ -237,10 +241,10 @@ class LineMessagesTest extends LineFixture {
             session().sink().troubled(unreadable(i));
         }
         for (int i = 0; i < 1000; i++) {
-            Alias sender = new Alias(Alias.Kind.LID, "lid" + i);
+            Alias sender = new Alias(Alias.AliasKind.LID, "lid" + i);
             session()
                     .sink()
-                    .troubled(new Trouble(
+                    .troubled(new LineFault(
                             FailureCause.WEB_UNDECRYPTABLE,
                             "",
                             Optional.empty(),

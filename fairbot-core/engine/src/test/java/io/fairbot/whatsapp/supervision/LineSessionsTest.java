@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.agent.Health;
-import io.fairbot.whatsapp.Clearance;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.SessionState.Phase;
-import io.fairbot.whatsapp.Trouble;
+import io.fairbot.whatsapp.LineFault;
+import io.fairbot.whatsapp.SendDecision;
+import io.fairbot.whatsapp.SessionState.SessionPhase;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +27,9 @@ class LineSessionsTest extends LineFixture {
         session().onProbe(Session::never);
         first.sink().heard();
         first.fails(FailureCause.WEB_BLOCKED);
-        first.sink().troubled(Trouble.of(FailureCause.WEB_BLOCKED, "late"));
+        first.sink().troubled(LineFault.of(FailureCause.WEB_BLOCKED, "late"));
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(desk.reports()).hasSize(reports);
     }
 
@@ -37,7 +37,7 @@ class LineSessionsTest extends LineFixture {
     void aSessionThatReportsBeforeItIsHandedOverIsNotTakenForTheOldOne() {
         CompletableFuture<Void> handover = new CompletableFuture<>();
         desk.channel().opening(() -> handover);
-        desk.channel().born(next -> next.become(Phase.OPEN));
+        desk.channel().born(next -> next.become(SessionPhase.OPEN));
         session().onReconnect(() -> CompletableFuture.failedStage(new UnsupportedOperationException("no")));
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.advance(SECOND);
@@ -45,7 +45,7 @@ class LineSessionsTest extends LineFixture {
         assertThat(desk.channel().sessions()).hasSize(2);
         handover.complete(null);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(desk.reports()).hasSize(reports + 1);
     }
 
@@ -83,10 +83,10 @@ class LineSessionsTest extends LineFixture {
         handovers.get(0).complete(null);
         desk.world().run();
         assertThat(desk.channel().sessions().get(1).closed()).isEqualTo(1);
-        assertThat(phase()).isEqualTo(Phase.RECONNECTING);
+        assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
         handovers.get(1).complete(null);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(desk.channel().sessions().get(2).closed()).isZero();
     }
 
@@ -98,16 +98,16 @@ class LineSessionsTest extends LineFixture {
         assertThat(line.report().diagnosis().orElseThrow().detail()).isEqualTo("no disk");
         desk.channel().opening(Session::done);
         desk.advance(Duration.ofMinutes(5));
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test
     void aReportThatCannotBeToldStopsNothing() {
-        SessionSupervisor grumpy = new SessionSupervisor(
+        LineManager grumpy = new LineManager(
                 SupervisionOptions.DEFAULTS,
                 desk.world().platform(),
                 new java.util.Random(1),
-                Ownership.OURS,
+                BranchOwnership.OURS,
                 report -> {
                     throw new IllegalStateException("no");
                 });
@@ -116,7 +116,7 @@ class LineSessionsTest extends LineFixture {
         assertThat(other.health()).isEqualTo(Health.UP);
         session().fails(FailureCause.WEB_REPLACED);
         desk.world().run();
-        assertThat(other.report().state().phase()).isEqualTo(Phase.STOPPED);
+        assertThat(other.report().state().phase()).isEqualTo(SessionPhase.STOPPED);
     }
 
     @Test
@@ -140,15 +140,15 @@ class LineSessionsTest extends LineFixture {
         desk.channel().opening(Session::done);
         desk.advance(Duration.ofSeconds(2));
         assertThat(opening).isCompleted();
-        assertThat(opening.join().report().state().phase()).isEqualTo(Phase.OPEN);
+        assertThat(opening.join().report().state().phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test
     void aLineThatIsStillConnectingAtFirstIsToldSo() {
-        desk.channel().born(next -> next.begins(Phase.CONNECTING));
+        desk.channel().born(next -> next.begins(SessionPhase.CONNECTING));
         SupervisedLine other = desk.open("praia");
         assertThat(other.health()).isEqualTo(Health.degraded("The line is not open yet."));
-        session().become(Phase.OPEN);
+        session().become(SessionPhase.OPEN);
         desk.world().run();
         assertThat(other.health()).isEqualTo(Health.UP);
     }
@@ -160,7 +160,7 @@ class LineSessionsTest extends LineFixture {
         desk.world().await(line.close());
         assertThat(first.closed()).isEqualTo(1);
         first.fails(FailureCause.WEB_CONNECTION_LOST);
-        first.sink().troubled(Trouble.of(FailureCause.CLOUD_TOKEN, ""));
+        first.sink().troubled(LineFault.of(FailureCause.CLOUD_TOKEN, ""));
         line.retry();
         desk.advance(Duration.ofHours(1));
         assertThat(first.reconnected()).isZero();
@@ -194,10 +194,10 @@ class LineSessionsTest extends LineFixture {
             each.onReconnect(() -> {
                 connecting[0]++;
                 connecting[1] = Math.max(connecting[1], connecting[0]);
-                each.begins(Phase.CONNECTING);
+                each.begins(SessionPhase.CONNECTING);
                 desk.world().platform().time().schedule(Duration.ofSeconds(10), () -> {
                     connecting[0]--;
-                    each.become(Phase.OPEN);
+                    each.become(SessionPhase.OPEN);
                 });
                 return Session.done();
             });
@@ -218,7 +218,7 @@ class LineSessionsTest extends LineFixture {
         }
         List<Session> sessions = desk.channel().sessions();
         sessions.forEach(each -> each.onReconnect(() -> {
-            each.begins(Phase.CONNECTING);
+            each.begins(SessionPhase.CONNECTING);
             return Session.done();
         }));
         sessions.forEach(each -> each.fails(FailureCause.WEB_CONNECTION_LOST));
@@ -230,7 +230,7 @@ class LineSessionsTest extends LineFixture {
                 .filter(each -> each.reconnected() == 1)
                 .findFirst()
                 .orElseThrow()
-                .become(Phase.LINKING);
+                .become(SessionPhase.LINKING);
         desk.world().run();
         assertThat(waiting.get(0).reconnected()).isEqualTo(1);
     }
@@ -242,13 +242,13 @@ class LineSessionsTest extends LineFixture {
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         SupervisedLine asked = desk.open("asked");
         session().onProbe(Session::never);
-        session().sink().troubled(Trouble.of(FailureCause.WEB_SILENT, ""));
+        session().sink().troubled(LineFault.of(FailureCause.WEB_SILENT, ""));
         SupervisedLine sends = desk.open("sends");
         session().onTransmit(CompletableFuture::new);
         sends.session().transmit(prepared());
         sends.gate().ask(message());
         sends.gate().done(message());
-        CompletableFuture<Clearance> turn = sends.gate().ask(message()).toCompletableFuture();
+        CompletableFuture<SendDecision> turn = sends.gate().ask(message()).toCompletableFuture();
         SupervisedLine connects = desk.open("connects");
         session().onReconnect(Session::never);
         session().fails(FailureCause.WEB_CONNECTION_LOST);
@@ -274,7 +274,7 @@ class LineSessionsTest extends LineFixture {
             send();
             assertThat(desk.leftovers().wakeups()).as("round %d", i).isLessThanOrEqualTo(2);
         }
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test
@@ -283,8 +283,8 @@ class LineSessionsTest extends LineFixture {
         SupervisedLine other = desk.world().await(desk.supervisor().open(cloud, Desk.branch("serra"), new HeardSink()));
         session().fails(FailureCause.WEB_OUTDATED);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.STOPPED);
-        assertThat(other.report().state().phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
+        assertThat(other.report().state().phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test

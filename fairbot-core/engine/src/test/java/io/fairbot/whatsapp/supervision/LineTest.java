@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.agent.Health;
-import io.fairbot.whatsapp.Clearance;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.Refusal;
-import io.fairbot.whatsapp.SessionState.Phase;
+import io.fairbot.whatsapp.LineFault;
+import io.fairbot.whatsapp.SendDecision;
+import io.fairbot.whatsapp.SendRefusal;
+import io.fairbot.whatsapp.SessionState.SessionPhase;
 import io.fairbot.whatsapp.Transmission;
-import io.fairbot.whatsapp.Trouble;
-import io.fairbot.whatsapp.supervision.Diagnosis.Situation;
+import io.fairbot.whatsapp.supervision.LineDiagnosis.DiagnosisKind;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
 import java.time.Duration;
@@ -29,18 +29,19 @@ class LineTest extends LineFixture {
     void aLineThatIsCutOffIsConnectedAgainWithinTheFirstWait() {
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.RECONNECTING);
-        assertThat(line.health().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
+        assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DEGRADED);
         assertThat(line.health().reason())
                 .startsWith("The line is not open. The connection to WhatsApp was lost. The line tries to come back");
         desk.advance(SECOND);
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(session().reconnected()).isEqualTo(1);
         assertThat(desk.channel().sessions()).hasSize(1);
         assertThat(line.health()).isEqualTo(Health.UP);
-        assertThat(desk.sink().phases()).containsExactly(Phase.OPEN, Phase.RECONNECTING, Phase.OPEN);
+        assertThat(desk.sink().phases())
+                .containsExactly(SessionPhase.OPEN, SessionPhase.RECONNECTING, SessionPhase.OPEN);
         assertThat(desk.urgencies()).containsOnly(Urgency.NOTE);
-        assertThat(line.report().tally()).isEqualTo(new LineReport.Tally(1, 0, 0));
+        assertThat(line.report().tally()).isEqualTo(new LineReport.AttemptCounts(1, 0, 0));
     }
 
     @Test
@@ -78,13 +79,13 @@ class LineTest extends LineFixture {
         desk.advance(SECOND);
         assertThat(desk.channel().sessions()).hasSize(2);
         assertThat(first.closed()).isEqualTo(1);
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test
     void anAttemptThatNeverEndsHasFailedAfterAMinute() {
         session().onReconnect(() -> {
-            session().become(Phase.CONNECTING);
+            session().become(SessionPhase.CONNECTING);
             return Session.done();
         });
         session().fails(FailureCause.WEB_CONNECTION_LOST);
@@ -94,26 +95,26 @@ class LineTest extends LineFixture {
         assertThat(session().reconnected()).isEqualTo(2);
         assertThat(desk.reports().stream()
                         .flatMap(report -> report.diagnosis().stream())
-                        .map(Diagnosis::detail))
+                        .map(LineDiagnosis::detail))
                 .contains("It was not open after 60 seconds.");
         assertThat(line.report().diagnosis().orElseThrow().cause()).contains(FailureCause.WEB_CONNECTION_LOST);
-        session().become(Phase.OPEN);
+        session().become(SessionPhase.OPEN);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test
     void aSessionThatComesBackByItselfInTimeNeedsNoAttempt() {
-        session().become(Phase.CONNECTING);
+        session().become(SessionPhase.CONNECTING);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.RECONNECTING);
-        assertThat(desk.sink().phases()).endsWith(Phase.RECONNECTING);
+        assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
+        assertThat(desk.sink().phases()).endsWith(SessionPhase.RECONNECTING);
         desk.advance(Duration.ofSeconds(30));
-        session().become(Phase.OPEN);
+        session().become(SessionPhase.OPEN);
         desk.advance(Duration.ofSeconds(60));
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(session().reconnected()).isZero();
-        session().become(Phase.RECONNECTING);
+        session().become(SessionPhase.RECONNECTING);
         desk.advance(Duration.ofSeconds(61));
         assertThat(session().reconnected()).as("not in time").isEqualTo(1);
     }
@@ -124,7 +125,7 @@ class LineTest extends LineFixture {
             session().fails(FailureCause.WEB_RESTART_REQUIRED);
             desk.world().run();
             assertThat(session().reconnected()).isEqualTo(i);
-            assertThat(phase()).isEqualTo(Phase.OPEN);
+            assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         }
         session().onReconnect(Session::done);
         session().fails(FailureCause.WEB_RESTART_REQUIRED);
@@ -150,27 +151,27 @@ class LineTest extends LineFixture {
         Session first = session();
         first.fails(cause);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.STOPPED);
-        assertThat(desk.sink().phases()).endsWith(Phase.STOPPED);
+        assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
+        assertThat(desk.sink().phases()).endsWith(SessionPhase.STOPPED);
         assertThat(first.closed()).isEqualTo(1);
         boolean page = cause == FailureCause.WEB_BLOCKED
                 || cause == FailureCause.CLOUD_TOKEN
                 || cause == FailureCause.CLOUD_ACCOUNT;
         assertThat(desk.lastReport().urgency()).isEqualTo(page ? Urgency.PAGE : Urgency.ALERT);
-        assertThat(line.health().status()).isEqualTo(Health.Status.DOWN);
+        assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DOWN);
         assertThat(line.health().reason())
                 .startsWith("The line has stopped. " + cause.explain(Locale.ENGLISH))
                 .endsWith(cause.personMust(Locale.ENGLISH));
-        first.become(Phase.OPEN);
+        first.become(SessionPhase.OPEN);
         desk.advance(Duration.ofDays(3));
         assertThat(first.reconnected()).isZero();
         assertThat(desk.channel().sessions()).hasSize(1);
-        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(line.session().state().cause()).contains(cause);
         assertThat(transmit().join())
                 .isEqualTo(new Transmission.Failed(FailureCause.WEB_CONNECTION_LOST, "The line is not open."));
         assertThat(desk.world().await(line.gate().ask(message())))
-                .isEqualTo(new Clearance.Later(Refusal.LINE_NOT_OPEN, Governor.NOT_OPEN));
+                .isEqualTo(new SendDecision.Deferral(SendRefusal.LINE_NOT_OPEN, SendGovernor.NOT_OPEN));
         assertThatThrownBy(() -> desk.world().await(line.session().prepare(message())))
                 .hasMessageContaining("The line is not open.");
     }
@@ -181,7 +182,7 @@ class LineTest extends LineFixture {
         desk.world().run();
         line.retry();
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(desk.channel().sessions()).hasSize(2);
         line.retry();
         desk.world().run();
@@ -195,7 +196,7 @@ class LineTest extends LineFixture {
         desk.world().run();
         assertThat(desk.lastReport().diagnosis().orElseThrow().detail()).isEqualTo("The branch is held by node-b.");
         assertThat(desk.urgencies()).endsWith(Urgency.ALERT, Urgency.NOTE);
-        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
     }
 
     @Test
@@ -203,27 +204,27 @@ class LineTest extends LineFixture {
         Instant end = Desk.START.plus(Duration.ofHours(7));
         session().failsUntil(FailureCause.WEB_TEMPORARY_BAN, end);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(line.report().state().until()).contains(end);
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.ALERT);
         desk.advance(Duration.ofHours(7).minusMillis(1));
         assertThat(desk.channel().sessions()).hasSize(1);
         desk.advance(SECOND);
         assertThat(desk.channel().sessions()).hasSize(2);
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test
     void aBanWithoutAnEndWaitsForAPerson() {
         session().fails(FailureCause.WEB_TEMPORARY_BAN);
         desk.advance(Duration.ofDays(2));
-        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(desk.channel().sessions()).hasSize(1);
     }
 
     @Test
     void aBanWhoseEndIsOverIsNoLoop() {
-        desk.channel().born(next -> next.begins(Phase.CONNECTING));
+        desk.channel().born(next -> next.begins(SessionPhase.CONNECTING));
         Instant over = Desk.START.minusSeconds(1);
         desk.channel().born(next -> next.failsUntil(FailureCause.WEB_TEMPORARY_BAN, over));
         session().failsUntil(FailureCause.WEB_TEMPORARY_BAN, over);
@@ -237,7 +238,7 @@ class LineTest extends LineFixture {
         desk.channel().sessions().get(0).fails(FailureCause.WEB_OUTDATED);
         desk.world().run();
         assertThat(List.of(line, other))
-                .allSatisfy(each -> assertThat(each.report().state().phase()).isEqualTo(Phase.STOPPED));
+                .allSatisfy(each -> assertThat(each.report().state().phase()).isEqualTo(SessionPhase.STOPPED));
         assertThat(desk.channel().sessions())
                 .allSatisfy(each -> assertThat(each.closed()).isEqualTo(1));
         assertThat(desk.urgencies().subList(2, 4)).containsOnly(Urgency.ALERT);
@@ -246,17 +247,17 @@ class LineTest extends LineFixture {
 
     @Test
     void aLineThatMustBeLinkedWaitsForAPerson() {
-        session().become(Phase.LINKING);
+        session().become(SessionPhase.LINKING);
         desk.advance(Duration.ofHours(10));
-        assertThat(phase()).isEqualTo(Phase.LINKING);
+        assertThat(phase()).isEqualTo(SessionPhase.LINKING);
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.ALERT);
-        assertThat(line.health().status()).isEqualTo(Health.Status.DOWN);
+        assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DOWN);
         assertThat(line.health().reason()).startsWith("The line waits to be linked. ");
         assertThat(session().reconnected()).isZero();
-        assertThat(desk.sink().phases()).contains(Phase.LINKING);
-        session().become(Phase.OPEN);
+        assertThat(desk.sink().phases()).contains(SessionPhase.LINKING);
+        session().become(SessionPhase.OPEN);
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test
@@ -266,25 +267,25 @@ class LineTest extends LineFixture {
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.advance(Duration.ofHours(3));
         assertThat(desk.urgencies().stream().filter(Urgency.ALERT::equals)).hasSize(1);
-        Diagnosis diagnosis = line.report().diagnosis().orElseThrow();
-        assertThat(diagnosis.situation()).isEqualTo(Situation.ASKING);
-        assertThat(line.health().status()).isEqualTo(Health.Status.DOWN);
+        LineDiagnosis diagnosis = line.report().diagnosis().orElseThrow();
+        assertThat(diagnosis.situation()).isEqualTo(DiagnosisKind.ASKING);
+        assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DOWN);
         assertThat(line.health().reason()).startsWith("The line cannot be opened. ");
         desk.channel().opening(Session::done);
         desk.advance(Duration.ofMinutes(16));
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         desk.advance(Duration.ofHours(7));
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.world().run();
         assertThat(line.report().diagnosis().orElseThrow().situation())
                 .as("the outage is forgotten")
-                .isEqualTo(Situation.TREATED);
+                .isEqualTo(DiagnosisKind.TREATED);
     }
 
     @Test
     void aLineThatFlapsIsOneOutage() {
         session().onReconnect(() -> {
-            session().become(Phase.OPEN);
+            session().become(SessionPhase.OPEN);
             desk.world()
                     .platform()
                     .time()
@@ -301,7 +302,7 @@ class LineTest extends LineFixture {
         assertThat(perHour).allSatisfy(attempts -> assertThat(attempts).isLessThanOrEqualTo(24));
         assertThat(line.report().tally())
                 .as("it rose to the next tier, though it never failed twenty times in an hour")
-                .isEqualTo(new LineReport.Tally(20, 1, 0));
+                .isEqualTo(new LineReport.AttemptCounts(20, 1, 0));
     }
 
     @Test
@@ -309,22 +310,22 @@ class LineTest extends LineFixture {
         session().onReconnect(() -> Session.failed("no"));
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.advance(Duration.ofMinutes(10));
-        assertThat(phase()).isEqualTo(Phase.RECONNECTING);
+        assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
         line.retry();
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         desk.advance(Duration.ofMinutes(10));
         assertThat(desk.channel().sessions())
                 .as("what was planned is forgotten")
                 .hasSize(2);
-        session().become(Phase.LINKING);
+        session().become(SessionPhase.LINKING);
         desk.world().run();
         line.retry();
         desk.world().run();
         assertThat(desk.channel().sessions())
                 .as("also while it waits to be linked")
                 .hasSize(3);
-        assertThat(phase()).isEqualTo(Phase.OPEN);
+        assertThat(phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test
@@ -334,7 +335,7 @@ class LineTest extends LineFixture {
         desk.channel().opening(Session::never);
         line.retry();
         desk.world().run();
-        assertThat(phase()).isEqualTo(Phase.RECONNECTING);
+        assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
         assertThat(line.health().reason()).isEqualTo("The line is not open.");
     }
 
@@ -344,7 +345,7 @@ class LineTest extends LineFixture {
         session().fails(FailureCause.WEB_REPLACED);
         desk.world().run();
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.ALERT);
-        assertThat(phase()).isEqualTo(Phase.STOPPED);
+        assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
     }
 
     @Test
@@ -354,7 +355,7 @@ class LineTest extends LineFixture {
         desk.advance(Duration.ofMinutes(5));
         int failures = line.report().tally().all();
         session().onProbe(() -> CompletableFuture.failedStage(new UnsupportedOperationException("no")));
-        session().become(Phase.OPEN);
+        session().become(SessionPhase.OPEN);
         desk.advance(Duration.ofMinutes(2));
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.advance(SECOND);
@@ -369,12 +370,12 @@ class LineTest extends LineFixture {
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.advance(Duration.ofMinutes(1));
         int reports = desk.reports().size();
-        session().sink().troubled(Trouble.of(FailureCause.CLOUD_TOKEN, "late"));
-        session().become(Phase.CONNECTING);
+        session().sink().troubled(LineFault.of(FailureCause.CLOUD_TOKEN, "late"));
+        session().become(SessionPhase.CONNECTING);
         desk.world().run();
         assertThat(desk.reports()).hasSize(reports);
-        session().become(Phase.OPEN);
+        session().become(SessionPhase.OPEN);
         desk.world().run();
-        assertThat(phase()).as("it came back by itself").isEqualTo(Phase.OPEN);
+        assertThat(phase()).as("it came back by itself").isEqualTo(SessionPhase.OPEN);
     }
 }

@@ -3,9 +3,9 @@ package io.fairbot.whatsapp.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.Status;
+import io.fairbot.conversation.OutboxEntry.OutboxStatus;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.SessionState.Phase;
+import io.fairbot.whatsapp.SessionState.SessionPhase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class OutageTest {
         Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS, seed, "matriz");
         shops.faults().keep("matriz", cause);
         shops.advance(Duration.ofHours(24));
-        LineReport.Tally tally = shops.line("matriz").report().tally();
+        LineReport.AttemptCounts tally = shops.line("matriz").report().tally();
         log.info(
                 "{}, seed {}: 24 h of virtual time, {} attempts ({} reconnects, {} re-opens, {} last tries), {} reports",
                 cause,
@@ -71,7 +71,7 @@ class OutageTest {
         shops.advance(Duration.ofHours(10));
         shops.faults().heal("matriz");
         shops.advance(Duration.ofMinutes(16));
-        assertThat(shops.line("matriz").report().state().phase()).isEqualTo(Phase.OPEN);
+        assertThat(shops.line("matriz").report().state().phase()).isEqualTo(SessionPhase.OPEN);
         shops.close();
     }
 
@@ -126,7 +126,7 @@ class OutageTest {
         for (int i = 0; i < 5; i++) {
             assertThat(shops.seen("matriz", "+554899999001" + i)).containsExactly("eco oi");
         }
-        assertThat(shops.outbox("matriz")).extracting(OutboxEntry::status).containsOnly(Status.SENT);
+        assertThat(shops.outbox("matriz")).extracting(OutboxEntry::status).containsOnly(OutboxStatus.SENT);
         shops.close();
     }
 
@@ -143,11 +143,11 @@ class OutageTest {
 
     @Test
     void aGovernedBranchSendsRepliesFirstAndLosesNoRow() {
-        GovernorOptions strict = new GovernorOptions(
-                new Pace(Duration.ofSeconds(1), Duration.ZERO),
-                new Pace(Duration.ofSeconds(5), Duration.ZERO),
-                List.of(new Budget(8, Duration.ofMinutes(1))),
-                List.of(new Budget(3, Duration.ofHours(1))),
+        SendGovernorOptions strict = new SendGovernorOptions(
+                new SendInterval(Duration.ofSeconds(1), Duration.ZERO),
+                new SendInterval(Duration.ofSeconds(5), Duration.ZERO),
+                List.of(new UsageLimit(8, Duration.ofMinutes(1))),
+                List.of(new UsageLimit(3, Duration.ofHours(1))),
                 false,
                 List.of());
         Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
@@ -159,7 +159,7 @@ class OutageTest {
             news.add(shops.broadcast("matriz", "+554899999001" + i, "Promoção!"));
         }
         shops.advance(Duration.ofSeconds(8));
-        assertThat(shops.outbox("matriz").stream().filter(row -> row.status() == Status.SENT))
+        assertThat(shops.outbox("matriz").stream().filter(row -> row.status() == OutboxStatus.SENT))
                 .as("8 a minute, replies first")
                 .hasSize(8)
                 .noneMatch(row -> row.inReplyTo().isEmpty());
@@ -167,30 +167,38 @@ class OutageTest {
         for (int i = 0; i < 10; i++) {
             assertThat(shops.seen("matriz", "+554899999001" + i)).startsWith("eco oi");
         }
-        List<Status> ends = news.stream().map(id -> shops.row(id).status()).toList();
-        assertThat(ends).as("3 an hour; the others would be too late").containsOnly(Status.SENT, Status.REFUSED);
-        assertThat(ends.stream().filter(Status.SENT::equals)).hasSize(3);
-        assertThat(news.stream().map(shops::row).filter(row -> row.status() == Status.REFUSED))
+        List<OutboxStatus> ends =
+                news.stream().map(id -> shops.row(id).status()).toList();
+        assertThat(ends)
+                .as("3 an hour; the others would be too late")
+                .containsOnly(OutboxStatus.SENT, OutboxStatus.REFUSED);
+        assertThat(ends.stream().filter(OutboxStatus.SENT::equals)).hasSize(3);
+        assertThat(news.stream().map(shops::row).filter(row -> row.status() == OutboxStatus.REFUSED))
                 .allSatisfy(row -> assertThat(row.reason()).startsWith("UNASKED_BUDGET: "));
         shops.close();
     }
 
     @Test
     void aReplyThatWaitsForItsBudgetIsSentLater() {
-        GovernorOptions strict = new GovernorOptions(
-                Pace.NONE, Pace.NONE, List.of(), List.of(), false, List.of(new Budget(1, Duration.ofMinutes(20))));
+        SendGovernorOptions strict = new SendGovernorOptions(
+                SendInterval.NONE,
+                SendInterval.NONE,
+                List.of(),
+                List.of(),
+                false,
+                List.of(new UsageLimit(1, Duration.ofMinutes(20))));
         Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
         for (int i = 0; i < 4; i++) {
             shops.world().await(shops.send("matriz", Shops.ANA, "oi " + i));
         }
         assertThat(shops.seen("matriz", Shops.ANA)).containsExactly("eco oi 0");
-        assertThat(shops.outbox("matriz").get(1).status()).isEqualTo(Status.QUEUED);
+        assertThat(shops.outbox("matriz").get(1).status()).isEqualTo(OutboxStatus.QUEUED);
         shops.advance(Duration.ofMinutes(20));
         assertThat(shops.seen("matriz", Shops.ANA)).containsExactly("eco oi 0", "eco oi 1");
         assertThat(shops.outbox("matriz").subList(2, 4)).allSatisfy(row -> {
             assertThat(row.status())
                     .as("its half hour is over before the next window")
-                    .isEqualTo(Status.REFUSED);
+                    .isEqualTo(OutboxStatus.REFUSED);
             assertThat(row.reason()).startsWith("CONTACT_BUDGET: ");
         });
         shops.close();
@@ -198,8 +206,13 @@ class OutageTest {
 
     @Test
     void manyCustomersWhoWaitHoldUpNobodyElse() {
-        GovernorOptions strict = new GovernorOptions(
-                Pace.NONE, Pace.NONE, List.of(), List.of(), false, List.of(new Budget(1, Duration.ofMinutes(20))));
+        SendGovernorOptions strict = new SendGovernorOptions(
+                SendInterval.NONE,
+                SendInterval.NONE,
+                List.of(),
+                List.of(),
+                false,
+                List.of(new UsageLimit(1, Duration.ofMinutes(20))));
         Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
         for (int i = 100; i < 200; i++) {
             for (int n = 0; n < 2; n++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Budgets, waits and the turnstile, by themselves. */
 class PartsTest {
-    private static final Budget THREE_A_MINUTE = new Budget(3, Duration.ofMinutes(1));
+    private static final UsageLimit THREE_A_MINUTE = new UsageLimit(3, Duration.ofMinutes(1));
 
     private static long at(Duration moment) {
         return moment.toNanos();
@@ -28,28 +28,30 @@ class PartsTest {
     @ParameterizedTest
     @CsvSource({"0, PT1M", "1000001, PT1M", "-1, PT1M", "1, PT0S", "1, -PT1S"})
     void aBudgetOutOfRangeIsRefused(int most, Duration window) {
-        assertThatThrownBy(() -> new Budget(most, window)).hasMessageContaining("not " + most + " in " + window);
+        assertThatThrownBy(() -> new UsageLimit(most, window)).hasMessageContaining("not " + most + " in " + window);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000_000})
     void aBudgetMayBeAsSmallAndAsLargeAsThis(int most) {
-        assertThat(new Budget(most, Duration.ofNanos(1)).most()).isEqualTo(most);
+        assertThat(new UsageLimit(most, Duration.ofNanos(1)).most()).isEqualTo(most);
     }
 
     @Test
     void aPauseBelowZeroIsRefused() {
         Duration less = Duration.ofNanos(-1);
-        assertThatThrownBy(() -> new Pace(less, Duration.ZERO)).hasMessageContaining("below zero");
-        assertThatThrownBy(() -> new Pace(Duration.ZERO, less)).hasMessageContaining("below zero");
-        assertThat(new Pace(Duration.ofSeconds(1), Duration.ZERO).isNone()).isFalse();
-        assertThat(new Pace(Duration.ZERO, Duration.ofSeconds(1)).isNone()).isFalse();
-        assertThat(Pace.NONE.isNone()).isTrue();
+        assertThatThrownBy(() -> new SendInterval(less, Duration.ZERO)).hasMessageContaining("below zero");
+        assertThatThrownBy(() -> new SendInterval(Duration.ZERO, less)).hasMessageContaining("below zero");
+        assertThat(new SendInterval(Duration.ofSeconds(1), Duration.ZERO).isNone())
+                .isFalse();
+        assertThat(new SendInterval(Duration.ZERO, Duration.ofSeconds(1)).isNone())
+                .isFalse();
+        assertThat(SendInterval.NONE.isNone()).isTrue();
     }
 
     @Test
     void aBudgetIsFreeAgainWhenTheOldestLeavesTheWindow() {
-        Spent spent = new Spent(List.of(THREE_A_MINUTE));
+        UsageWindow spent = new UsageWindow(List.of(THREE_A_MINUTE));
         for (int second = 0; second < 3; second++) {
             assertThat(spent.freeIn(at(Duration.ofSeconds(second)))).isEqualTo(Duration.ZERO);
             spent.add(at(Duration.ofSeconds(second)));
@@ -63,7 +65,7 @@ class PartsTest {
 
     @Test
     void theStrictestOfSeveralBudgetsCounts() {
-        Spent spent = new Spent(List.of(THREE_A_MINUTE, new Budget(5, Duration.ofHours(1))));
+        UsageWindow spent = new UsageWindow(List.of(THREE_A_MINUTE, new UsageLimit(5, Duration.ofHours(1))));
         for (int minute = 0; minute < 5; minute++) {
             spent.add(at(Duration.ofMinutes(minute)));
         }
@@ -72,7 +74,7 @@ class PartsTest {
 
     @Test
     void withoutBudgetsNothingIsKept() {
-        Spent spent = new Spent(List.of());
+        UsageWindow spent = new UsageWindow(List.of());
         spent.add(1);
         assertThat(spent.freeIn(1)).isEqualTo(Duration.ZERO);
         assertThat(spent.isForgettable(1)).isTrue();
@@ -80,7 +82,7 @@ class PartsTest {
 
     @Test
     void whatIsOutOfEveryWindowCanBeForgotten() {
-        Spent spent = new Spent(List.of(THREE_A_MINUTE, new Budget(5, Duration.ofHours(1))));
+        UsageWindow spent = new UsageWindow(List.of(THREE_A_MINUTE, new UsageLimit(5, Duration.ofHours(1))));
         assertThat(spent.isForgettable(0)).isTrue();
         spent.add(0);
         assertThat(spent.isForgettable(at(Duration.ofHours(1)) - 1)).isFalse();
@@ -92,10 +94,10 @@ class PartsTest {
     void noWindowEverHoldsMoreThanItsBudget() {
         for (long seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            List<Budget> budgets = List.of(
-                    new Budget(1 + random.nextInt(20), Duration.ofSeconds(1 + random.nextInt(60))),
-                    new Budget(1 + random.nextInt(40), Duration.ofSeconds(1 + random.nextInt(300))));
-            Spent spent = new Spent(budgets);
+            List<UsageLimit> budgets = List.of(
+                    new UsageLimit(1 + random.nextInt(20), Duration.ofSeconds(1 + random.nextInt(60))),
+                    new UsageLimit(1 + random.nextInt(40), Duration.ofSeconds(1 + random.nextInt(300))));
+            UsageWindow spent = new UsageWindow(budgets);
             List<Long> all = new ArrayList<>();
             long now = 0;
             for (int i = 0; i < 300; i++) {
@@ -147,49 +149,49 @@ class PartsTest {
     @Test
     void tiersRiseAsTheirBudgetsAreUsedUpAndBeginAnewWhenAllIsForgotten() {
         SupervisionOptions options = SupervisionOptions.DEFAULTS;
-        Attempts attempts = new Attempts(() -> options, new Random(3));
-        List<Tier> tiers = new ArrayList<>();
+        RecoveryPolicy attempts = new RecoveryPolicy(() -> options, new Random(3));
+        List<RecoveryTier> tiers = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            Attempts.Plan plan = attempts.next(Tier.RECONNECT, i);
-            if (plan.tier() != Tier.PERSON) {
+            RecoveryPolicy.RecoveryAttempt plan = attempts.next(RecoveryTier.RECONNECT, i);
+            if (plan.tier() != RecoveryTier.PERSON) {
                 assertThat(plan.delay())
                         .isBetween(Duration.ZERO, Jitter.cap(options.firstWait(), options.mostWait(), i + 1));
             }
             tiers.add(plan.tier());
             attempts.begun(plan.tier(), i);
         }
-        assertThat(tiers.subList(0, 20)).containsOnly(Tier.RECONNECT);
-        assertThat(tiers.subList(20, 24)).containsOnly(Tier.REOPEN);
-        assertThat(tiers.subList(24, 30)).containsOnly(Tier.PERSON);
-        assertThat(attempts.tally()).isEqualTo(new LineReport.Tally(20, 4, 6));
+        assertThat(tiers.subList(0, 20)).containsOnly(RecoveryTier.RECONNECT);
+        assertThat(tiers.subList(20, 24)).containsOnly(RecoveryTier.REOPEN);
+        assertThat(tiers.subList(24, 30)).containsOnly(RecoveryTier.PERSON);
+        assertThat(attempts.tally()).isEqualTo(new LineReport.AttemptCounts(20, 4, 6));
         assertThat(attempts.tally().all()).isEqualTo(30);
-        assertThat(attempts.next(Tier.RECONNECT, 30).delay())
+        assertThat(attempts.next(RecoveryTier.RECONNECT, 30).delay())
                 .as("four last tries an hour were made")
                 .isGreaterThan(Duration.ofMinutes(59));
         attempts.forget();
-        Attempts.Plan next = attempts.next(Tier.RECONNECT, 31);
-        assertThat(next.tier()).as("what was spent is not forgotten").isEqualTo(Tier.PERSON);
+        RecoveryPolicy.RecoveryAttempt next = attempts.next(RecoveryTier.RECONNECT, 31);
+        assertThat(next.tier()).as("what was spent is not forgotten").isEqualTo(RecoveryTier.PERSON);
         attempts.forget();
-        next = attempts.next(Tier.RECONNECT, Duration.ofHours(1).toNanos() + 31);
-        assertThat(next.tier()).isEqualTo(Tier.RECONNECT);
+        next = attempts.next(RecoveryTier.RECONNECT, Duration.ofHours(1).toNanos() + 31);
+        assertThat(next.tier()).isEqualTo(RecoveryTier.RECONNECT);
         assertThat(next.delay()).isBetween(Duration.ZERO, Duration.ofSeconds(1));
     }
 
     @Test
     void aTierIsNotLeftDownwards() {
-        Attempts attempts = new Attempts(() -> SupervisionOptions.DEFAULTS, new Random(3));
-        assertThat(attempts.next(Tier.REOPEN, 0).tier()).isEqualTo(Tier.REOPEN);
-        assertThat(attempts.next(Tier.RECONNECT, 0).tier()).isEqualTo(Tier.REOPEN);
+        RecoveryPolicy attempts = new RecoveryPolicy(() -> SupervisionOptions.DEFAULTS, new Random(3));
+        assertThat(attempts.next(RecoveryTier.REOPEN, 0).tier()).isEqualTo(RecoveryTier.REOPEN);
+        assertThat(attempts.next(RecoveryTier.RECONNECT, 0).tier()).isEqualTo(RecoveryTier.REOPEN);
         attempts.forget();
-        assertThat(attempts.next(Tier.RECONNECT, 0).tier()).isEqualTo(Tier.RECONNECT);
+        assertThat(attempts.next(RecoveryTier.RECONNECT, 0).tier()).isEqualTo(RecoveryTier.RECONNECT);
     }
 
     @Test
     void lastTriesAreSpreadOverTheirWindow() {
-        Attempts attempts = new Attempts(() -> SupervisionOptions.DEFAULTS, new Random(3));
+        RecoveryPolicy attempts = new RecoveryPolicy(() -> SupervisionOptions.DEFAULTS, new Random(3));
         List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            delays.add(attempts.next(Tier.PERSON, 0).delay());
+            delays.add(attempts.next(RecoveryTier.PERSON, 0).delay());
         }
         assertThat(delays).allSatisfy(delay -> assertThat(delay).isBetween(Duration.ZERO, Duration.ofMinutes(15)));
         assertThat(delays).anySatisfy(delay -> assertThat(delay).isGreaterThan(Duration.ofMinutes(13)));
@@ -197,7 +199,7 @@ class PartsTest {
 
     @Test
     void restartsAreNoFailureThreeTimes() {
-        Attempts attempts = new Attempts(() -> SupervisionOptions.DEFAULTS, new Random(3));
+        RecoveryPolicy attempts = new RecoveryPolicy(() -> SupervisionOptions.DEFAULTS, new Random(3));
         assertThat(List.of(attempts.mayRestart(0), attempts.mayRestart(1), attempts.mayRestart(2)))
                 .containsOnly(true);
         assertThat(attempts.mayRestart(3)).isFalse();
@@ -206,12 +208,12 @@ class PartsTest {
 
     @Test
     void aTurnstileLetsOnlySoManyInAndTheNextInTheirOrder() {
-        Turnstile turnstile = new Turnstile(2);
+        AsyncSemaphore turnstile = new AsyncSemaphore(2);
         Deque<String> inside = new ArrayDeque<>();
-        Turnstile.Ticket one = turnstile.enter(() -> inside.add("one"));
+        AsyncSemaphore.SemaphorePermit one = turnstile.enter(() -> inside.add("one"));
         turnstile.enter(() -> inside.add("two"));
-        Turnstile.Ticket three = turnstile.enter(() -> inside.add("three"));
-        Turnstile.Ticket four = turnstile.enter(() -> inside.add("four"));
+        AsyncSemaphore.SemaphorePermit three = turnstile.enter(() -> inside.add("three"));
+        AsyncSemaphore.SemaphorePermit four = turnstile.enter(() -> inside.add("four"));
         turnstile.enter(() -> inside.add("five"));
         assertThat(inside).containsExactly("one", "two");
         three.leave();
@@ -241,11 +243,11 @@ class PartsTest {
     @Test
     void theSandboxIsWideOpenAndEverythingElseIsNot() {
         SupervisionOptions options = SupervisionOptions.DEFAULTS;
-        assertThat(options.governor("sandbox")).isEqualTo(GovernorOptions.OPEN);
-        assertThat(options.governor("cloud")).isEqualTo(GovernorOptions.CLOUD);
-        assertThat(options.governor("web")).isEqualTo(GovernorOptions.WEB);
-        assertThat(options.governor("sandbox", GovernorOptions.WEB).governor("sandbox"))
-                .isEqualTo(GovernorOptions.WEB);
+        assertThat(options.governor("sandbox")).isEqualTo(SendGovernorOptions.OPEN);
+        assertThat(options.governor("cloud")).isEqualTo(SendGovernorOptions.CLOUD);
+        assertThat(options.governor("web")).isEqualTo(SendGovernorOptions.WEB);
+        assertThat(options.governor("sandbox", SendGovernorOptions.WEB).governor("sandbox"))
+                .isEqualTo(SendGovernorOptions.WEB);
     }
 
     private static SupervisionOptions options(int atOnce, int probes, int unreadable, Duration time) {

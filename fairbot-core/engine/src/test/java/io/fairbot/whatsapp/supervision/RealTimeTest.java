@@ -11,11 +11,11 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ConversationEngine;
-import io.fairbot.conversation.engine.EngineOptions;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
@@ -26,7 +26,7 @@ import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.PhoneNumber;
-import io.fairbot.whatsapp.SessionState.Phase;
+import io.fairbot.whatsapp.SessionState.SessionPhase;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,14 +53,15 @@ class RealTimeTest {
     @TempDir
     private Path directory;
 
-    private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("test-time");
-    private final SystemTime time = new SystemTime(InstantSource.system(), scheduler);
-    private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test-time");
+    private final SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+    private final Platform platform =
+            new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
     private final SandboxChannel channel = new SandboxChannel();
     private final List<SupervisedLine> lines = new ArrayList<>();
-    private final List<Conversations.Line> conversations = new ArrayList<>();
+    private final List<Conversations.BranchConversations> conversations = new ArrayList<>();
     private DocumentStore store = now(new MemoryStorage().open(ConversationModels.all(), platform));
-    private ConversationEngine engine = new ConversationEngine(store, platform, EngineOptions.DEFAULTS);
+    private ConversationEngine engine = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
 
     private static <T> T now(java.util.concurrent.CompletionStage<T> stage) {
         return stage.toCompletableFuture()
@@ -73,10 +74,10 @@ class RealTimeTest {
         engine.answerWith("test", ECHO);
         now(channel.start(new ChannelContext(
                 Settings.defaults().with(BootstrapSettings.DATA_DIR, directory), platform, module -> () -> {})));
-        SessionSupervisor supervisor = new SessionSupervisor(
-                SupervisionOptions.DEFAULTS, platform, new Random(1), Ownership.OURS, report -> {});
+        LineManager supervisor = new LineManager(
+                SupervisionOptions.DEFAULTS, platform, new Random(1), BranchOwnership.OURS, report -> {});
         for (int i = 0; i < 8; i++) {
-            Conversations.Line line = now(engine.open("branch-" + i, true));
+            Conversations.BranchConversations line = now(engine.open("branch-" + i, true));
             SupervisedLine supervised = now(supervisor.open(channel, Desk.branch("branch-" + i), line));
             line.connect(supervised.session(), supervised.gate());
             lines.add(supervised);
@@ -119,7 +120,7 @@ class RealTimeTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(lines)
                         .allSatisfy(line ->
-                                assertThat(line.report().state().phase()).isEqualTo(Phase.OPEN)));
+                                assertThat(line.report().state().phase()).isEqualTo(SessionPhase.OPEN)));
     }
 
     private static FailureCause fault(int number) {
@@ -133,7 +134,7 @@ class RealTimeTest {
     private List<String> sent(String branch) {
         return now(store.find(Query.of(ConversationModels.OUTBOX).limit(Query.MAX_LIMIT))).documents().stream()
                 .map(Document::value)
-                .filter(row -> row.branch().equals(branch) && row.status() == OutboxEntry.Status.SENT)
+                .filter(row -> row.branch().equals(branch) && row.status() == OutboxEntry.OutboxStatus.SENT)
                 .sorted(Comparator.comparing(OutboxEntry::closedAt).thenComparing(OutboxEntry::seq))
                 .map(row -> row.content().text())
                 .toList();

@@ -8,7 +8,7 @@ import io.fairbot.whatsapp.InboundSink;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PreparedMessage;
 import io.fairbot.whatsapp.SessionState;
-import io.fairbot.whatsapp.SessionState.Phase;
+import io.fairbot.whatsapp.SessionState.SessionPhase;
 import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.WhatsAppSession;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 final class ScriptedChannel implements WhatsAppChannel {
     private final String id;
     private final List<Session> sessions = new ArrayList<>();
-    private FailureCause.Provider provider = FailureCause.Provider.WEB;
+    private FailureCause.WhatsAppProvider provider = FailureCause.WhatsAppProvider.WEB;
     private Supplier<CompletionStage<Void>> opening = () -> CompletableFuture.completedStage(null);
     private Consumer<Session> born = session -> {};
 
@@ -43,7 +43,7 @@ final class ScriptedChannel implements WhatsAppChannel {
         born = how;
     }
 
-    void provider(FailureCause.Provider whose) {
+    void provider(FailureCause.WhatsAppProvider whose) {
         provider = whose;
     }
 
@@ -67,7 +67,7 @@ final class ScriptedChannel implements WhatsAppChannel {
     }
 
     @Override
-    public FailureCause.Provider provider() {
+    public FailureCause.WhatsAppProvider provider() {
         return provider;
     }
 
@@ -93,9 +93,9 @@ final class ScriptedChannel implements WhatsAppChannel {
     static final class Session implements WhatsAppSession {
         private final String branch;
         private final InboundSink sink;
-        private SessionState state = new SessionState(Phase.OPEN, Instant.EPOCH, Optional.empty());
+        private SessionState state = new SessionState(SessionPhase.OPEN, Instant.EPOCH, Optional.empty());
         private Supplier<CompletionStage<Void>> reconnects = () -> {
-            become(Phase.OPEN);
+            become(SessionPhase.OPEN);
             return done();
         };
         private Supplier<CompletionStage<Void>> probes = () -> {
@@ -138,16 +138,16 @@ final class ScriptedChannel implements WhatsAppChannel {
         }
 
         /** The state changes, and the sink is told. */
-        void become(Phase phase) {
+        void become(SessionPhase phase) {
             become(new SessionState(phase, Instant.EPOCH, Optional.empty()));
         }
 
         void fails(FailureCause cause) {
-            become(new SessionState(Phase.STOPPED, Instant.EPOCH, Optional.of(cause)));
+            become(new SessionState(SessionPhase.STOPPED, Instant.EPOCH, Optional.of(cause)));
         }
 
         void failsUntil(FailureCause cause, Instant until) {
-            become(new SessionState(Phase.STOPPED, Instant.EPOCH, Optional.of(cause), Optional.of(until)));
+            become(new SessionState(SessionPhase.STOPPED, Instant.EPOCH, Optional.of(cause), Optional.of(until)));
         }
 
         void become(SessionState next) {
@@ -156,7 +156,7 @@ final class ScriptedChannel implements WhatsAppChannel {
         }
 
         /** The state is so from the beginning, and nobody is told. */
-        void begins(Phase phase) {
+        void begins(SessionPhase phase) {
             state = new SessionState(phase, Instant.EPOCH, Optional.empty());
         }
 

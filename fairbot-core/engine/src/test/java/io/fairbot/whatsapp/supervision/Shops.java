@@ -9,11 +9,12 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ConversationEngine;
-import io.fairbot.conversation.engine.EngineOptions;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
 import io.fairbot.store.Batch;
@@ -22,7 +23,6 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.ChannelContext;
 import io.fairbot.whatsapp.OutboundContent;
@@ -53,16 +53,16 @@ final class Shops {
     private final ConversationEngine engine;
     private final List<LineReport> reports = new ArrayList<>();
     private final Map<String, SupervisedLine> lines = new TreeMap<>();
-    private final SessionSupervisor supervisor;
+    private final LineManager supervisor;
     private @Nullable HttpModule module;
     private int count;
 
     Shops(Path directory, SupervisionOptions options, long seed, String... branches) {
         world = new VirtualPlatform(Desk.START, seed);
         store = world.await(new MemoryStorage().open(ConversationModels.all(), world.platform()));
-        engine = new ConversationEngine(store, world.platform(), EngineOptions.DEFAULTS);
+        engine = new ConversationEngine(store, world.platform(), ConversationOptions.DEFAULTS);
         engine.answerWith("test", ECHO);
-        supervisor = new SessionSupervisor(options, world.platform(), new Random(seed), Ownership.OURS, reports::add);
+        supervisor = new LineManager(options, world.platform(), new Random(seed), BranchOwnership.OURS, reports::add);
         world.await(channel.start(new ChannelContext(
                 Settings.defaults().with(BootstrapSettings.DATA_DIR, directory), world.platform(), offered -> {
                     module = offered;
@@ -78,7 +78,7 @@ final class Shops {
     }
 
     private void open(Branch branch) {
-        Conversations.Line conversations = world.await(engine.open(branch.id(), true));
+        Conversations.BranchConversations conversations = world.await(engine.open(branch.id(), true));
         SupervisedLine line = world.await(supervisor.open(channel, branch, conversations));
         conversations.connect(line.session(), line.gate());
         world.run();
@@ -89,10 +89,10 @@ final class Shops {
     CompletionStage<Response> send(String branch, String from, String text) {
         String body = "{\"branch\":\"%s\",\"from\":\"%s\",\"id\":\"m%d\",\"text\":\"%s\"}"
                 .formatted(branch, from, ++count, text);
-        return route(Method.POST, "/sandbox/messages", Map.of(), body);
+        return route(HttpMethod.POST, "/sandbox/messages", Map.of(), body);
     }
 
-    CompletionStage<Response> route(Method method, String path, Map<String, String> parameters, String body) {
+    CompletionStage<Response> route(HttpMethod method, String path, Map<String, String> parameters, String body) {
         return Optional.ofNullable(module).orElseThrow().routes().stream()
                 .filter(route -> route.method() == method && route.path().equals(path))
                 .findFirst()
@@ -118,7 +118,7 @@ final class Shops {
                 List.of(),
                 world.now(),
                 world.now().plus(Duration.ofMinutes(30)),
-                OutboxEntry.Status.HELD,
+                OutboxEntry.OutboxStatus.HELD,
                 null,
                 null,
                 0,
@@ -155,7 +155,7 @@ final class Shops {
     List<String> seen(String branch, String phone) {
         List<String> texts = new ArrayList<>();
         Response answer = world.await(
-                route(Method.GET, "/sandbox/chats/{branch}/{phone}", Map.of("branch", branch, "phone", phone), ""));
+                route(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", Map.of("branch", branch, "phone", phone), ""));
         byte[] bytes = new byte[answer.body().remaining()];
         answer.body().get(bytes);
         try {

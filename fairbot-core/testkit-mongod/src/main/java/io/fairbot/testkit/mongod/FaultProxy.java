@@ -1,6 +1,6 @@
 package io.fairbot.testkit.mongod;
 
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -31,8 +31,8 @@ public final class FaultProxy implements AutoCloseable {
     private final InetSocketAddress server;
     private final long seed;
     private final Random random;
-    private final ThreadFactory threads = DaemonThreads.factory("test-proxy");
-    private final Set<ProxyLink> links = ConcurrentHashMap.newKeySet();
+    private final ThreadFactory threads = DaemonExecutorFactory.factory("test-proxy");
+    private final Set<ProxyConnection> links = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong accepted = new AtomicLong();
     final AtomicLong requestBytes = new AtomicLong();
@@ -92,13 +92,13 @@ public final class FaultProxy implements AutoCloseable {
         pace(0, 0);
         mostAnswerBytes = 0;
         swallowing = false;
-        links.forEach(ProxyLink::heal);
+        links.forEach(ProxyConnection::heal);
         listen();
     }
 
     /** Cuts every open connection on both sides with a reset; new ones are taken. This ends by itself. */
     public void cut() {
-        links.forEach(ProxyLink::cut);
+        links.forEach(ProxyConnection::cut);
     }
 
     /**
@@ -134,7 +134,7 @@ public final class FaultProxy implements AutoCloseable {
      * through; new connections are taken as before.
      */
     public void halfClose() {
-        links.forEach(ProxyLink::halfClose);
+        links.forEach(ProxyConnection::halfClose);
     }
 
     /** Lets requests go through and drops the answers: nobody knows what became of the request. */
@@ -252,7 +252,7 @@ public final class FaultProxy implements AutoCloseable {
             while (true) {
                 Socket client = from.accept();
                 accepted.incrementAndGet();
-                ProxyLink link = new ProxyLink(this, client);
+                ProxyConnection link = new ProxyConnection(this, client);
                 enter(link);
                 threads.newThread(() -> link.run(server, threads)).start();
             }
@@ -268,7 +268,7 @@ public final class FaultProxy implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized void enter(ProxyLink link) {
+    private synchronized void enter(ProxyConnection link) {
         links.add(link);
         link.allow(drawAllowance());
         if (closed) {
@@ -276,7 +276,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    void leave(ProxyLink link) {
+    void leave(ProxyConnection link) {
         links.remove(link);
     }
 

@@ -32,9 +32,9 @@ public final class MongoServer implements AutoCloseable {
 
     private final LoopbackPort port = LoopbackPort.reserve();
     private final Path directory;
-    private final Guard guard;
+    private final ProcessWatchdog guard;
     private final List<String> command;
-    private final @Nullable Login login;
+    private final @Nullable TestCredentials login;
 
     private @Nullable Process process;
     private @Nullable MongoClient client;
@@ -45,7 +45,7 @@ public final class MongoServer implements AutoCloseable {
         login = builder.login;
         try {
             directory = Files.createTempDirectory("fairbot-mongod-");
-            guard = new Guard(directory);
+            guard = new ProcessWatchdog(directory);
             Files.createDirectory(directory.resolve("db"));
             command = command(builder);
         } catch (IOException failure) {
@@ -225,13 +225,13 @@ public final class MongoServer implements AutoCloseable {
      * it, but nothing answers.
      */
     public synchronized void suspend() {
-        Guard.stop(living());
+        ProcessWatchdog.stop(living());
         suspended = true;
     }
 
     /** Lets a suspended one go on (SIGCONT). */
     public synchronized void resume() {
-        Guard.signal(living(), "CONT");
+        ProcessWatchdog.signal(living(), "CONT");
         suspended = false;
     }
 
@@ -301,7 +301,7 @@ public final class MongoServer implements AutoCloseable {
         private final Path mongod;
         private final List<String> options = new ArrayList<>();
         private @Nullable String replicaSet;
-        private @Nullable Login login;
+        private @Nullable TestCredentials login;
 
         private Builder(Path mongod) {
             this.mongod = mongod;
@@ -326,7 +326,7 @@ public final class MongoServer implements AutoCloseable {
          * @return this
          */
         public Builder login(String user, String password) {
-            login = new Login(user, password);
+            login = new TestCredentials(user, password);
             return this;
         }
 

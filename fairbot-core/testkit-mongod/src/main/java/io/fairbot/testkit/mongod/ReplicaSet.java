@@ -44,7 +44,7 @@ public final class ReplicaSet implements AutoCloseable {
     private final List<MongoServer> members = new ArrayList<>();
     private final List<FaultProxy> proxies = new ArrayList<>();
     private final AtomicInteger databases = new AtomicInteger();
-    private final @Nullable Login login;
+    private final @Nullable TestCredentials login;
 
     private ReplicaSet(Builder builder) {
         login = builder.login;
@@ -289,7 +289,7 @@ public final class ReplicaSet implements AutoCloseable {
         private final int members;
         private boolean proxied;
         private long seed;
-        private @Nullable Login login;
+        private @Nullable TestCredentials login;
 
         private Builder(Path mongod, int members) {
             this.server = MongoServer.builder(mongod).replicaSet(NAME);
@@ -316,7 +316,7 @@ public final class ReplicaSet implements AutoCloseable {
          * @return this
          */
         public Builder login(String user, String password) {
-            login = new Login(user, password);
+            login = new TestCredentials(user, password);
             server.login(user, password);
             return this;
         }

@@ -3,7 +3,7 @@ package io.fairbot.testkit.mongod;
 import java.nio.file.Path;
 
 /** Holds a suspended server until it is killed. */
-final class HoldingMain {
+public final class HoldingMain {
     private HoldingMain() {}
 
     public static void main(String[] args) throws InterruptedException {

@@ -1,7 +1,7 @@
 package io.fairbot.store.memory;
 
-import io.fairbot.testkit.DocumentStoreContract;
 import io.fairbot.store.StoreProvider;
+import io.fairbot.testkit.DocumentStoreContract;
 
 class MemoryStorageContractTest extends DocumentStoreContract {
     private final MemoryStorage storage = new MemoryStorage();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param lines the lines
  */
-public record Transcripts(List<Line> lines) {
+public record Transcripts(List<TranscriptLine> lines) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Copies the lines. */
@@ -31,7 +31,7 @@ public record Transcripts(List<Line> lines) {
      * @param direction {@code in}, {@code out} or {@code again}
      * @param inReplyTo the messages it answers
      */
-    public record Line(String id, String direction, List<String> inReplyTo) {}
+    public record TranscriptLine(String id, String direction, List<String> inReplyTo) {}
 
     /**
      * Reads all transcripts in a folder; a last line that was cut off is left out.
@@ -41,7 +41,7 @@ public record Transcripts(List<Line> lines) {
      * @throws IOException when a transcript cannot be read
      */
     public static Transcripts read(Path folder) throws IOException {
-        List<Line> lines = new ArrayList<>();
+        List<TranscriptLine> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 String text = Files.readString(file);
@@ -66,9 +66,10 @@ public record Transcripts(List<Line> lines) {
         return ids;
     }
 
-    private static Line parse(JsonNode line) {
+    private static TranscriptLine parse(JsonNode line) {
         List<String> answers = new ArrayList<>();
         line.path("inReplyTo").forEach(id -> answers.add(id.asText()));
-        return new Line(line.path("id").asText(), line.path("direction").asText(), answers);
+        return new TranscriptLine(
+                line.path("id").asText(), line.path("direction").asText(), answers);
     }
 }

@@ -30,12 +30,12 @@ record Comparison(
 
     /** Measures one side once. */
     @FunctionalInterface
-    interface Side {
+    interface Measurement {
         double measure() throws Exception;
     }
 
     /** Measures both sides in turn; the first pair warms up and does not count. */
-    static Comparison of(String name, String unit, Side ours, Side reference) throws Exception {
+    static Comparison of(String name, String unit, Measurement ours, Measurement reference) throws Exception {
         List<Double> first = new ArrayList<>();
         List<Double> second = new ArrayList<>();
         for (int pair = 0; pair <= PAIRS; pair++) {

@@ -5,7 +5,7 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentMessage;
-import io.fairbot.agent.Answer;
+import io.fairbot.agent.AgentReply;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Model;
 import io.fairbot.store.Query;
@@ -47,17 +47,17 @@ public final class NoticeAgent implements Agent {
     }
 
     @Override
-    public CompletionStage<Answer> receive(AgentMessage message) {
+    public CompletionStage<AgentReply> receive(AgentMessage message) {
         AgentContext house = Objects.requireNonNull(context);
         return switch (message.type()) {
             case "pin" -> pin(house, message);
             case "newest" -> newest(house);
-            default -> Answer.unknown(message);
+            default -> AgentReply.unknown(message);
         };
     }
 
     /** Nobody waits on a thread: the answer comes when the store has it. */
-    private static CompletionStage<Answer> pin(AgentContext house, AgentMessage message) {
+    private static CompletionStage<AgentReply> pin(AgentContext house, AgentMessage message) {
         Notice notice = new Notice(
                 message.from(),
                 message.payload().asText(),
@@ -65,13 +65,13 @@ public final class NoticeAgent implements Agent {
         // The message's id as the document's: should the write be repeated, there is still one notice.
         return house.store()
                 .apply(Batch.of("pin-" + message.id(), Write.put(NOTICES, message.id(), notice)))
-                .thenCompose(kept -> Answer.nothing());
+                .thenCompose(kept -> AgentReply.nothing());
     }
 
-    private static CompletionStage<Answer> newest(AgentContext house) {
+    private static CompletionStage<AgentReply> newest(AgentContext house) {
         return house.store()
                 .find(Query.of(NOTICES).orderBy("at").reversed().limit(1))
-                .thenCompose(page -> Answer.of(TextNode.valueOf(page.documents().stream()
+                .thenCompose(page -> AgentReply.of(TextNode.valueOf(page.documents().stream()
                         .findFirst()
                         .map(found -> found.value().text())
                         .orElse(""))));

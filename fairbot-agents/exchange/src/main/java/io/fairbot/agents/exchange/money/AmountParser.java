@@ -1,6 +1,6 @@
 package io.fairbot.agents.exchange.money;
 
-import io.fairbot.text.Words;
+import io.fairbot.text.WordTokenizer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +26,16 @@ public final class AmountParser {
      * @param all the amounts, in their order
      * @param rest the text in lower case without accents, each amount replaced by {@link #mark} of its place in the list
      */
-    public record Found(List<WrittenAmount> all, String rest) {
+    public record ParsedAmounts(List<ParsedAmount> all, String rest) {
 
         /** Copies the amounts. */
-        public Found {
+        public ParsedAmounts {
             all = List.copyOf(all);
         }
     }
 
     /**
-     * Returns the word that stands for an amount in {@link Found#rest}.
+     * Returns the word that stands for an amount in {@link ParsedAmounts#rest}.
      *
      * @param place the amount's place in the list, from 0
      * @return the word
@@ -50,7 +50,7 @@ public final class AmountParser {
      * @param text what was written
      * @return the amounts and the rest
      */
-    public static Found find(String text) {
+    public static ParsedAmounts find(String text) {
         return find(text, false);
     }
 
@@ -60,29 +60,29 @@ public final class AmountParser {
      * @param text what was written
      * @return the amounts and the rest
      */
-    public static Found findInAnswer(String text) {
+    public static ParsedAmounts findInAnswer(String text) {
         return find(text, true);
     }
 
-    private static Found find(String text, boolean answer) {
-        String plain = Words.plain(text)
+    private static ParsedAmounts find(String text, boolean answer) {
+        String plain = WordTokenizer.plain(text)
                 .replace(MARK, " ")
                 .replace('\u2212', '-')
                 .replace('\u2013', '-')
                 .replace('\u2014', '-');
-        List<Token> tokens = Token.split(plain);
-        List<WrittenAmount> all = new ArrayList<>();
+        List<TextToken> tokens = TextToken.split(plain);
+        List<ParsedAmount> all = new ArrayList<>();
         StringBuilder rest = new StringBuilder();
-        AmountReader reader = new AmountReader(plain, tokens, answer);
+        AmountScanner reader = new AmountScanner(plain, tokens, answer);
         int copied = 0;
         int at = 0;
         while (at < tokens.size()) {
-            Optional<AmountReader.Reading> reading = reader.at(at);
+            Optional<AmountScanner.AmountMatch> reading = reader.at(at);
             if (reading.isEmpty()) {
                 at++;
                 continue;
             }
-            AmountReader.Reading found = reading.get();
+            AmountScanner.AmountMatch found = reading.get();
             found.amount().ifPresent(all::add);
             if (found.amount().isPresent()) {
                 rest.append(plain, copied, found.start()).append(' ').append(mark(all.size() - 1));
@@ -92,12 +92,12 @@ public final class AmountParser {
             at = found.next();
         }
         rest.append(plain.substring(copied));
-        return new Found(all, rest.toString());
+        return new ParsedAmounts(all, rest.toString());
     }
 
     /** Turns values below zero when a minus stood before them. */
-    static WrittenAmount negated(WrittenAmount amount) {
-        return new WrittenAmount(
+    static ParsedAmount negated(ParsedAmount amount) {
+        return new ParsedAmount(
                 "-" + amount.said(),
                 amount.isCertain(),
                 amount.values().stream().map(BigDecimal::negate).toList());

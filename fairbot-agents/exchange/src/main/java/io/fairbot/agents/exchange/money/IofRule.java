@@ -13,7 +13,7 @@ import java.util.Optional;
  *     that the law allows (Lei 8.894/1994, art. 5)
  * @param note where it is written, for people
  */
-public record IofRule(Operation operation, LocalDate from, BigDecimal percent, Optional<String> note) {
+public record IofRule(ExchangeOperation operation, LocalDate from, BigDecimal percent, Optional<String> note) {
     private static final BigDecimal MOST = BigDecimal.valueOf(25);
 
     /**

@@ -39,11 +39,11 @@ public record IofTable(List<IofRule> rules) {
      * covers the purchase of cash is a reading of the law: have it confirmed by compliance.
      */
     public static final IofTable LAW = new IofTable(List.of(
-            law(Operation.HOUSE_SELLS_CASH, "2016-05-03", "1.10", "Decreto 8.731/2016"),
-            law(Operation.HOUSE_SELLS_CASH, "2025-05-23", "3.50", "Decretos 12.466, 12.467 e 12.499/2025"),
-            law(Operation.HOUSE_SELLS_CASH, "2025-06-27", "1.10", "Decreto Legislativo 176/2025"),
-            law(Operation.HOUSE_SELLS_CASH, "2025-07-16", "3.50", "STF, ADC 96"),
-            law(Operation.HOUSE_BUYS_CASH, "2014-10-08", "0.38", "Decreto 8.325/2014")));
+            law(ExchangeOperation.HOUSE_SELLS_CASH, "2016-05-03", "1.10", "Decreto 8.731/2016"),
+            law(ExchangeOperation.HOUSE_SELLS_CASH, "2025-05-23", "3.50", "Decretos 12.466, 12.467 e 12.499/2025"),
+            law(ExchangeOperation.HOUSE_SELLS_CASH, "2025-06-27", "1.10", "Decreto Legislativo 176/2025"),
+            law(ExchangeOperation.HOUSE_SELLS_CASH, "2025-07-16", "3.50", "STF, ADC 96"),
+            law(ExchangeOperation.HOUSE_BUYS_CASH, "2014-10-08", "0.38", "Decreto 8.325/2014")));
 
     /** Copies the rules. */
     public IofTable {
@@ -57,7 +57,7 @@ public record IofTable(List<IofRule> rules) {
      * @param day the day at the branch
      * @return the percentage, empty when none is known: then no price may be told
      */
-    public Optional<BigDecimal> percent(Operation operation, LocalDate day) {
+    public Optional<BigDecimal> percent(ExchangeOperation operation, LocalDate day) {
         List<IofRule> inForce = new ArrayList<>(rules.stream()
                 .filter(rule -> rule.operation() == operation && !rule.from().isAfter(day))
                 .toList());
@@ -68,7 +68,7 @@ public record IofTable(List<IofRule> rules) {
                 : Optional.of(inForce.get(inForce.size() - 1).percent());
     }
 
-    private static IofRule law(Operation operation, String from, String percent, String note) {
+    private static IofRule law(ExchangeOperation operation, String from, String percent, String note) {
         return new IofRule(operation, LocalDate.parse(from), new BigDecimal(percent), Optional.of(note));
     }
 }

@@ -66,23 +66,23 @@ final class NumberWords {
      * @param needs how much room the word before it must have left; 1000 where it can only be the first
      * @param leaves the room it leaves: what follows is below that
      */
-    record Word(int value, int needs, int leaves) {}
+    record NumberWord(int value, int needs, int leaves) {}
 
     private NumberWords() {}
 
     /** Finds a word of a number below a thousand. */
-    static Optional<Word> find(String word) {
+    static Optional<NumberWord> find(String word) {
         if (word.equals("cem")) {
-            return Optional.of(new Word(100, 1000, 0));
+            return Optional.of(new NumberWord(100, 1000, 0));
         }
         if (HUNDREDS.containsKey(word)) {
-            return Optional.of(new Word(HUNDREDS.getOrDefault(word, 0), 1000, 100));
+            return Optional.of(new NumberWord(HUNDREDS.getOrDefault(word, 0), 1000, 100));
         }
         if (TENS.containsKey(word)) {
-            return Optional.of(new Word(TENS.getOrDefault(word, 0), 100, 10));
+            return Optional.of(new NumberWord(TENS.getOrDefault(word, 0), 100, 10));
         }
         return Optional.ofNullable(BELOW_TWENTY.get(word))
-                .map(value -> new Word(value, value == 0 ? 1000 : value < 10 ? 10 : 100, 0));
+                .map(value -> new NumberWord(value, value == 0 ? 1000 : value < 10 ? 10 : 100, 0));
     }
 
     /** Finds a word that multiplies what stands before it. */

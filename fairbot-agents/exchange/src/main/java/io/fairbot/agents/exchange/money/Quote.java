@@ -18,7 +18,7 @@ import java.math.RoundingMode;
  * @param vet reais for one unit, all included, with six significant digits
  */
 public record Quote(
-        Terms terms, BigDecimal units, BigDecimal principal, BigDecimal iof, BigDecimal total, BigDecimal vet) {
+        DealTerms terms, BigDecimal units, BigDecimal principal, BigDecimal iof, BigDecimal total, BigDecimal vet) {
 
     /**
      * Works out a price.
@@ -28,7 +28,7 @@ public record Quote(
      * @return the price
      * @throws IllegalArgumentException when units are not above zero, or when nothing is left after tax and fee
      */
-    public static Quote of(Terms terms, BigDecimal units) {
+    public static Quote of(DealTerms terms, BigDecimal units) {
         BigDecimal total = units.signum() > 0 ? terms.total(units) : BigDecimal.ZERO;
         if (total.signum() <= 0) {
             throw new IllegalArgumentException(
@@ -47,11 +47,13 @@ public record Quote(
      * @param reais what the customer has, or wants to have, above zero
      * @return whole units, 0 when reais do not buy one
      */
-    public static BigDecimal unitsFor(Terms terms, BigDecimal reais) {
-        return terms.operation() == Operation.HOUSE_SELLS_CASH ? mostFor(terms, reais) : fewestFor(terms, reais);
+    public static BigDecimal unitsFor(DealTerms terms, BigDecimal reais) {
+        return terms.operation() == ExchangeOperation.HOUSE_SELLS_CASH
+                ? mostFor(terms, reais)
+                : fewestFor(terms, reais);
     }
 
-    private static BigDecimal mostFor(Terms terms, BigDecimal reais) {
+    private static BigDecimal mostFor(DealTerms terms, BigDecimal reais) {
         BigDecimal units = estimate(terms, reais.subtract(terms.fee()));
         // The estimate knows nothing of centavos; what it is off by is a centavo's worth of units.
         while (terms.total(units.add(BigDecimal.ONE)).compareTo(reais) <= 0) {
@@ -63,7 +65,7 @@ public record Quote(
         return units;
     }
 
-    private static BigDecimal fewestFor(Terms terms, BigDecimal reais) {
+    private static BigDecimal fewestFor(DealTerms terms, BigDecimal reais) {
         BigDecimal units = estimate(terms, reais.add(terms.fee()));
         while (terms.total(units).compareTo(reais) < 0) {
             units = units.add(BigDecimal.ONE);
@@ -74,7 +76,7 @@ public record Quote(
         return units;
     }
 
-    private static BigDecimal estimate(Terms terms, BigDecimal reais) {
+    private static BigDecimal estimate(DealTerms terms, BigDecimal reais) {
         return reais.max(BigDecimal.ZERO).divide(terms.perOneWithTax(), 0, RoundingMode.DOWN);
     }
 }

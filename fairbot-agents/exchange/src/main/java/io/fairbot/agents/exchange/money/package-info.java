@@ -1,5 +1,5 @@
 /**
- * What an exchange of cash costs, and how customers write amounts. Pure, in decimals only; docs/MONEY.md has an example for
+ * What an exchange of cash costs, and how customers write amounts. Pure, in decimals only; docs/operate/MONEY.md has an example for
  * each rule.
  *
  * <p>Start at {@link io.fairbot.agents.exchange.money.Quote}; {@link io.fairbot.agents.exchange.money.AmountParser} reads

@@ -1,6 +1,6 @@
 package io.fairbot.agents.exchange.rates;
 
-import io.fairbot.agents.exchange.money.Operation;
+import io.fairbot.agents.exchange.money.ExchangeOperation;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param branch the branch it is for, empty for all that have none of their own
  * @param reais the fee, from 0 to 1000
  */
-public record Fee(Operation operation, Optional<String> branch, BigDecimal reais) {
+public record Fee(ExchangeOperation operation, Optional<String> branch, BigDecimal reais) {
     private static final BigDecimal MOST = BigDecimal.valueOf(1000);
 
     /**

@@ -1,7 +1,7 @@
 package io.fairbot.agents.exchange.rates;
 
-import io.fairbot.agents.exchange.money.Operation;
-import io.fairbot.agents.exchange.money.Price;
+import io.fairbot.agents.exchange.money.ExchangeOperation;
+import io.fairbot.agents.exchange.money.ExchangeRate;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -36,7 +36,7 @@ public record HouseRate(
      */
     public HouseRate {
         checkCurrency(currency);
-        if (!Price.isUnit(unit)) {
+        if (!ExchangeRate.isUnit(unit)) {
             throw new IllegalArgumentException(
                     "The rate of " + currency + " is for 1, 10, 100 or 1000 units, not " + unit + ".");
         }
@@ -61,8 +61,8 @@ public record HouseRate(
      * @param operation who buys
      * @return the rate
      */
-    public Price price(Operation operation) {
-        return new Price(unit, operation == Operation.HOUSE_SELLS_CASH ? venda : compra);
+    public ExchangeRate price(ExchangeOperation operation) {
+        return new ExchangeRate(unit, operation == ExchangeOperation.HOUSE_SELLS_CASH ? venda : compra);
     }
 
     /**

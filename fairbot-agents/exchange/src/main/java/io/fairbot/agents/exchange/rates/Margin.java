@@ -1,6 +1,6 @@
 package io.fairbot.agents.exchange.rates;
 
-import io.fairbot.agents.exchange.money.Price;
+import io.fairbot.agents.exchange.money.ExchangeRate;
 import io.fairbot.agents.exchange.money.Rounding;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record Margin(String currency, Optional<String> branch, int unit, BigDeci
      */
     public Margin {
         HouseRate.checkCurrency(currency);
-        if (!Price.isUnit(unit)) {
+        if (!ExchangeRate.isUnit(unit)) {
             throw new IllegalArgumentException(
                     "The rate of " + currency + " is for 1, 10, 100 or 1000 units, not " + unit + ".");
         }

@@ -42,10 +42,10 @@ public final class PtaxSource implements RateSource {
             .toFormatter(Locale.ROOT);
 
     private final URI base;
-    private final HttpFetch fetch;
+    private final HttpJsonClient fetch;
     private final TimeSource time;
 
-    private PtaxSource(URI base, HttpFetch fetch, TimeSource time) {
+    private PtaxSource(URI base, HttpJsonClient fetch, TimeSource time) {
         this.base = base;
         this.fetch = fetch;
         this.time = time;
@@ -56,8 +56,8 @@ public final class PtaxSource implements RateSource {
      *
      * @return the source
      */
-    public static RateSourceProvider official() {
-        return at(OFFICIAL, HttpOptions.DEFAULTS);
+    public static RateSourceFactory official() {
+        return at(OFFICIAL, HttpClientOptions.DEFAULTS);
     }
 
     /**
@@ -67,10 +67,10 @@ public final class PtaxSource implements RateSource {
      * @param options how patient to be
      * @return the source
      */
-    public static RateSourceProvider at(URI base, HttpOptions options) {
+    public static RateSourceFactory at(URI base, HttpClientOptions options) {
         return platform -> {
-            HttpFetch fetch = new HttpFetch("PTAX", options, platform);
-            return new RateSourceProvider.Opened(new PtaxSource(base, fetch, platform.time()), fetch::close);
+            HttpJsonClient fetch = new HttpJsonClient("PTAX", options, platform);
+            return new RateSourceFactory.RateSourceHandle(new PtaxSource(base, fetch, platform.time()), fetch::close);
         };
     }
 
@@ -81,7 +81,7 @@ public final class PtaxSource implements RateSource {
 
     @Override
     public CompletionStage<List<ReferenceRate>> latest(Set<String> currencies) {
-        LocalDate today = LocalDate.ofInstant(time.now(), BusinessTime.ZONE);
+        LocalDate today = LocalDate.ofInstant(time.now(), BusinessCalendar.ZONE);
         List<ReferenceRate> found = new ArrayList<>();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         // One after the other: a public service is not asked ten things at once.
@@ -127,14 +127,14 @@ public final class PtaxSource implements RateSource {
     private record Bulletin(BigDecimal venda, Instant at, boolean isClosing) {}
 
     private static Bulletin bulletin(JsonNode node) {
-        BigDecimal compra = SourceNumbers.read("PTAX", node, "cotacaoCompra");
-        BigDecimal venda = SourceNumbers.read("PTAX", node, "cotacaoVenda");
-        SourceNumbers.checkPair("PTAX", compra, venda);
+        BigDecimal compra = RateJsonReader.read("PTAX", node, "cotacaoCompra");
+        BigDecimal venda = RateJsonReader.read("PTAX", node, "cotacaoVenda");
+        RateJsonReader.checkPair("PTAX", compra, venda);
         boolean closing = node.path("tipoBoletim").asText(CLOSING).startsWith(CLOSING);
         try {
             LocalDateTime local =
                     LocalDateTime.parse(node.path("dataHoraCotacao").asText(), MOMENT);
-            return new Bulletin(venda, local.atZone(BusinessTime.ZONE).toInstant(), closing);
+            return new Bulletin(venda, local.atZone(BusinessCalendar.ZONE).toInstant(), closing);
         } catch (DateTimeException e) {
             throw new RateException("PTAX told a rate without a date that can be read.", e);
         }

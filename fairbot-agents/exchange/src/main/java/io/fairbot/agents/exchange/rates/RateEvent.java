@@ -21,7 +21,7 @@ import java.util.Optional;
 public record RateEvent(
         Instant at,
         String who,
-        Kind kind,
+        RateEventType kind,
         String currency,
         Optional<String> branch,
         int unit,
@@ -31,7 +31,7 @@ public record RateEvent(
         Optional<String> reason) {
 
     /** What can happen to rates. */
-    public enum Kind {
+    public enum RateEventType {
         /** A person set a rate. */
         SET,
         /** A person withdrew a rate, so that the next one counts. */
@@ -48,7 +48,7 @@ public record RateEvent(
         IOF
     }
 
-    static RateEvent of(Instant at, String who, Kind kind, HouseRate rate) {
+    static RateEvent of(Instant at, String who, RateEventType kind, HouseRate rate) {
         return new RateEvent(
                 at,
                 who,
@@ -62,7 +62,7 @@ public record RateEvent(
                 Optional.empty());
     }
 
-    static RateEvent of(Instant at, Kind kind, ReferenceRate rate, Optional<String> reason) {
+    static RateEvent of(Instant at, RateEventType kind, ReferenceRate rate, Optional<String> reason) {
         return new RateEvent(
                 at,
                 rate.source(),

@@ -1,19 +1,19 @@
 package io.fairbot.agents.exchange.rates;
 
 import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.agents.exchange.money.ExchangeOperation;
+import io.fairbot.agents.exchange.money.ExchangeRate;
 import io.fairbot.agents.exchange.money.IofRule;
-import io.fairbot.agents.exchange.money.Operation;
-import io.fairbot.agents.exchange.money.Price;
-import io.fairbot.http.Access;
-import io.fairbot.http.Fields;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
+import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.store.DocumentStore;
@@ -75,20 +75,20 @@ public final class RateRoutes {
      * @return the module
      */
     public HttpModule module() {
-        Access reader = Access.of(Scope.READ);
-        Access operator = Access.of(Scope.OPERATOR);
-        Access admin = Access.of(Scope.ADMIN);
+        RouteAccess reader = RouteAccess.of(Scope.READ);
+        RouteAccess operator = RouteAccess.of(Scope.OPERATOR);
+        RouteAccess admin = RouteAccess.of(Scope.ADMIN);
         return HttpModule.of(
                 "rates",
                 List.of(
-                        Route.of(Method.GET, "/rates", reader, this::list),
-                        Route.of(Method.POST, "/rates", operator, this::set),
-                        Route.of(Method.DELETE, "/rates/{currency}", operator, this::withdraw),
-                        Route.of(Method.GET, "/rates/history", reader, this::history),
-                        Route.of(Method.GET, "/rates/rules", reader, this::rules),
-                        Route.of(Method.POST, "/rates/margins", admin, this::setMargin),
-                        Route.of(Method.POST, "/rates/fees", admin, this::setFee),
-                        Route.of(Method.POST, "/rates/iof", admin, this::setIof)),
+                        Route.of(HttpMethod.GET, "/rates", reader, this::list),
+                        Route.of(HttpMethod.POST, "/rates", operator, this::set),
+                        Route.of(HttpMethod.DELETE, "/rates/{currency}", operator, this::withdraw),
+                        Route.of(HttpMethod.GET, "/rates/history", reader, this::history),
+                        Route.of(HttpMethod.GET, "/rates/rules", reader, this::rules),
+                        Route.of(HttpMethod.POST, "/rates/margins", admin, this::setMargin),
+                        Route.of(HttpMethod.POST, "/rates/fees", admin, this::setFee),
+                        Route.of(HttpMethod.POST, "/rates/iof", admin, this::setIof)),
                 RateRoutes.class,
                 "openapi.json");
     }
@@ -116,7 +116,7 @@ public final class RateRoutes {
     }
 
     private CompletionStage<Response> set(Request request) {
-        Fields fields = request.fields();
+        RequestFields fields = request.fields();
         String currency = fields.text("currency", 3, 3);
         Optional<String> branch = fields.optionalText("branch", 1, MAX_NAME);
         BigDecimal compra = fields.decimal("compra", LEAST, MOST);
@@ -135,7 +135,7 @@ public final class RateRoutes {
                 currency, unit, compra, venda, now, request.principal().id(), until, branch));
         return known(
                 branch,
-                () -> told(service.set(new RateService.Change(rate, confirmed)))
+                () -> told(service.set(new RateService.RateUpdate(rate, confirmed)))
                         .thenApply(done -> Response.json(200, view(rate, now))));
     }
 
@@ -162,7 +162,7 @@ public final class RateRoutes {
     }
 
     private CompletionStage<Response> setMargin(Request request) {
-        Fields fields = request.fields();
+        RequestFields fields = request.fields();
         String currency = fields.text("currency", 3, 3);
         Optional<String> branch = fields.optionalText("branch", 1, MAX_NAME);
         BigDecimal venda = fields.decimal("venda", BigDecimal.ZERO, BigDecimal.ONE);
@@ -177,8 +177,8 @@ public final class RateRoutes {
     }
 
     private CompletionStage<Response> setFee(Request request) {
-        Fields fields = request.fields();
-        Operation operation = operation(fields);
+        RequestFields fields = request.fields();
+        ExchangeOperation operation = operation(fields);
         Optional<String> branch = fields.optionalText("branch", 1, MAX_NAME);
         BigDecimal reais = fields.decimal("reais", BigDecimal.ZERO, BigDecimal.valueOf(1000));
         fields.check();
@@ -189,8 +189,8 @@ public final class RateRoutes {
     }
 
     private CompletionStage<Response> setIof(Request request) {
-        Fields fields = request.fields();
-        Operation operation = operation(fields);
+        RequestFields fields = request.fields();
+        ExchangeOperation operation = operation(fields);
         Optional<LocalDate> from = fields.parsed("from", 10, RateRoutes::day);
         BigDecimal percent = fields.decimal("percent", BigDecimal.ZERO, BigDecimal.valueOf(25));
         Optional<String> note = fields.optionalText("note", 1, MAX_NOTE);
@@ -258,35 +258,35 @@ public final class RateRoutes {
         }
     }
 
-    private static int unit(Fields fields) {
+    private static int unit(RequestFields fields) {
         if (!fields.has("unit")) {
             return 1;
         }
         BigDecimal number = fields.number("unit", BigDecimal.ONE, BigDecimal.valueOf(1000));
         int unit = number.intValue();
-        if (!Price.isUnit(unit) || number.compareTo(BigDecimal.valueOf(unit)) != 0) {
+        if (!ExchangeRate.isUnit(unit) || number.compareTo(BigDecimal.valueOf(unit)) != 0) {
             fields.wrong("unit", "must be 1, 10, 100 or 1000");
             return 1;
         }
         return unit;
     }
 
-    private Instant until(Fields fields, Instant now) {
+    private Instant until(RequestFields fields, Instant now) {
         return fields.has("validUntil")
                 ? fields.parsed("validUntil", 40, RateRoutes::moment).orElse(now)
                 : now.plus(service.rules().manualValidFor());
     }
 
-    private static Operation operation(Fields fields) {
+    private static ExchangeOperation operation(RequestFields fields) {
         return fields.parsed(
                         "operation",
                         MAX_NAME,
-                        name -> Arrays.stream(Operation.values())
+                        name -> Arrays.stream(ExchangeOperation.values())
                                 .filter(operation -> operation.name().equals(name))
                                 .findFirst()
                                 .orElseThrow(() -> new IllegalArgumentException(
                                         "The operation is HOUSE_SELLS_CASH or HOUSE_BUYS_CASH.")))
-                .orElse(Operation.HOUSE_SELLS_CASH);
+                .orElse(ExchangeOperation.HOUSE_SELLS_CASH);
     }
 
     private static Instant moment(String text) {

@@ -1,6 +1,6 @@
 package io.fairbot.agents.exchange.rates;
 
-import io.fairbot.agents.exchange.money.Limits;
+import io.fairbot.agents.exchange.money.AmountLimits;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -20,7 +20,7 @@ public record RateRules(
         Duration referenceValidFor,
         Duration quoteValidFor,
         BigDecimal maxDeviation,
-        Limits limits,
+        AmountLimits limits,
         Duration talkKeptFor) {
     /** 24 hours, 24 hours, 15 minutes, 10 percent, R$ 5 to R$ 1,000,000, 10 minutes. */
     public static final RateRules DEFAULTS = new RateRules(
@@ -28,7 +28,7 @@ public record RateRules(
             Duration.ofHours(24),
             Duration.ofMinutes(15),
             BigDecimal.TEN,
-            Limits.DEFAULTS,
+            AmountLimits.DEFAULTS,
             Duration.ofMinutes(10));
 
     /**

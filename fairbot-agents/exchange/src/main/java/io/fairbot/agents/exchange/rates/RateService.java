@@ -38,7 +38,7 @@ public final class RateService {
     private final DocumentStore store;
     private final Platform platform;
     private final AuditLog audit;
-    private final RateBook book;
+    private final RatesLoader book;
     private final Object publishing = new Object();
     private final Consumer<Snapshot<Rates>> publisher;
     private CompletionStage<Void> reloads = CompletableFuture.completedStage(null);
@@ -46,7 +46,7 @@ public final class RateService {
     private volatile Snapshot<Rates> current = new Snapshot<>(Rates.NONE, 0, Instant.EPOCH);
 
     /** A younger reference is there by now. */
-    private static final class Superseded extends RuntimeException {}
+    private static final class SupersededRateException extends RuntimeException {}
 
     /**
      * What somebody wants a rate to be.
@@ -54,7 +54,7 @@ public final class RateService {
      * @param rate the rate; its source is who sets it
      * @param confirmed whether it is meant although it is far from the last one
      */
-    public record Change(HouseRate rate, boolean confirmed) {}
+    public record RateUpdate(HouseRate rate, boolean confirmed) {}
 
     /**
      * Creates the service.
@@ -76,7 +76,7 @@ public final class RateService {
         this.audit = audit;
         this.rules = rules;
         this.publisher = publisher;
-        book = new RateBook(store, this::rules);
+        book = new RatesLoader(store, this::rules);
     }
 
     /**
@@ -106,7 +106,7 @@ public final class RateService {
         synchronized (publishing) {
             rules = other;
             if (current.version() > 0) {
-                publish(new RateBook.Content(current.value(), current.version()));
+                publish(new RatesLoader.VersionedRates(current.value(), current.version()));
             }
         }
     }
@@ -138,7 +138,7 @@ public final class RateService {
         return reloads;
     }
 
-    private void publish(RateBook.Content content) {
+    private void publish(RatesLoader.VersionedRates content) {
         synchronized (publishing) {
             // The rules may be others than when the rates were read.
             Rates rates = content.rates().withRules(rules);
@@ -157,17 +157,17 @@ public final class RateService {
      * @return ends when it is durable and published; it fails with {@link RateRefusedException} when the rate is far from the
      *     last one and is not confirmed, with {@link IllegalArgumentException} when its validity is out of range
      */
-    public CompletionStage<Void> set(Change change) {
+    public CompletionStage<Void> set(RateUpdate change) {
         HouseRate rate = change.rate();
         Instant now = platform.time().now();
         if (!rate.isCurrent(now) || rate.validUntil().isAfter(now.plus(LONGEST))) {
             return CompletableFuture.failedStage(new IllegalArgumentException(
                     "A rate is valid until some moment within the next " + LONGEST.toDays() + " days."));
         }
-        RateEvent event = RateEvent.of(now, rate.source(), RateEvent.Kind.SET, rate);
+        RateEvent event = RateEvent.of(now, rate.source(), RateEvent.RateEventType.SET, rate);
         return write(RateModels.RATES, rate.id(), rate, event, known -> {
             Optional<String> objection =
-                    change.confirmed() ? Optional.empty() : new DeviationGuard(known).objection(rate, now);
+                    change.confirmed() ? Optional.empty() : new RateDeviationCheck(known).objection(rate, now);
             objection.ifPresent(reason -> {
                 throw new RateRefusedException(reason + CONFIRM);
             });
@@ -188,8 +188,8 @@ public final class RateService {
                 return CompletableFuture.completedStage(false);
             }
             Instant now = platform.time().now();
-            RateEvent event =
-                    RateEvent.of(now, who, RateEvent.Kind.WITHDRAWN, found.get().value());
+            RateEvent event = RateEvent.of(
+                    now, who, RateEvent.RateEventType.WITHDRAWN, found.get().value());
             return apply(List.of(Write.delete(found.get()), history(event)), event)
                     .thenApply(applied -> {
                         if (!applied) {
@@ -211,7 +211,7 @@ public final class RateService {
         RateEvent event = new RateEvent(
                 platform.time().now(),
                 who,
-                RateEvent.Kind.MARGIN,
+                RateEvent.RateEventType.MARGIN,
                 margin.currency(),
                 margin.branch(),
                 margin.unit(),
@@ -233,7 +233,7 @@ public final class RateService {
         RateEvent event = new RateEvent(
                 platform.time().now(),
                 who,
-                RateEvent.Kind.FEE,
+                RateEvent.RateEventType.FEE,
                 fee.operation().name(),
                 fee.branch(),
                 1,
@@ -255,7 +255,7 @@ public final class RateService {
         RateEvent event = new RateEvent(
                 platform.time().now(),
                 who,
-                RateEvent.Kind.IOF,
+                RateEvent.RateEventType.IOF,
                 rule.operation().name(),
                 Optional.empty(),
                 1,
@@ -290,18 +290,18 @@ public final class RateService {
             // Nothing new; a source is asked more often than it learns.
             return CompletableFuture.completedStage(Optional.empty());
         }
-        Optional<String> refusal = refusal(told, now).or(() -> new DeviationGuard(known).objection(told));
+        Optional<String> refusal = refusal(told, now).or(() -> new RateDeviationCheck(known).objection(told));
         if (refusal.isPresent()) {
-            RateEvent event = RateEvent.of(now, RateEvent.Kind.REFUSED, told, refusal);
+            RateEvent event = RateEvent.of(now, RateEvent.RateEventType.REFUSED, told, refusal);
             // The same answer again is the same refusal: its line has the same name.
             Write line = Write.insert(
                     RateModels.HISTORY, "refused." + told.source() + "." + told.currency() + "." + told.asOf(), event);
             return store.apply(Batch.of(platform.ids().next(), line)).thenApply(result -> refusal);
         }
-        RateEvent event = RateEvent.of(now, RateEvent.Kind.REFERENCE, told, Optional.empty());
+        RateEvent event = RateEvent.of(now, RateEvent.RateEventType.REFERENCE, told, Optional.empty());
         return write(RateModels.REFERENCES, told.currency(), told, event, fresh -> younger(told, fresh))
                 .thenApply(done -> Optional.<String>empty())
-                .exceptionallyCompose(failure -> failure.getCause() instanceof Superseded
+                .exceptionallyCompose(failure -> failure.getCause() instanceof SupersededRateException
                         ? CompletableFuture.completedStage(Optional.empty())
                         : CompletableFuture.failedStage(failure));
     }
@@ -311,7 +311,7 @@ public final class RateService {
         if (fresh.reference(told.currency())
                 .filter(known -> !told.asOf().isAfter(known.asOf()))
                 .isPresent()) {
-            throw new Superseded();
+            throw new SupersededRateException();
         }
     }
 
@@ -320,7 +320,7 @@ public final class RateService {
             return Optional.of(told.source() + " told a rate of " + told.currency() + " of the future: " + told.asOf()
                     + "; check the clock of this machine.");
         }
-        return BusinessTime.plus(told.asOf(), rules.referenceValidFor()).isAfter(now)
+        return BusinessCalendar.plus(told.asOf(), rules.referenceValidFor()).isAfter(now)
                 ? Optional.empty()
                 : Optional.of(told.source() + " told a rate of " + told.currency() + " of " + told.asOf()
                         + ", too old to be used.");
@@ -386,7 +386,7 @@ public final class RateService {
                 event.who(),
                 "rates." + event.kind().name().toLowerCase(java.util.Locale.ROOT),
                 "rates/" + HouseRate.id(event.branch(), event.currency()),
-                AuditEntry.Outcome.DONE,
+                AuditEntry.AuditOutcome.DONE,
                 Map.of("venda", event.venda().toPlainString())));
     }
 

@@ -1,8 +1,8 @@
 package io.fairbot.agents.exchange.rates;
 
+import io.fairbot.agents.exchange.money.DealTerms;
+import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.agents.exchange.money.IofTable;
-import io.fairbot.agents.exchange.money.Operation;
-import io.fairbot.agents.exchange.money.Terms;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -95,10 +95,10 @@ public record Rates(
      * @param day the day at the branch
      * @return the terms, empty when the tax of that day is not known
      */
-    public Optional<Terms> terms(String branch, Operation operation, HouseRate rate, LocalDate day) {
+    public Optional<DealTerms> terms(String branch, ExchangeOperation operation, HouseRate rate, LocalDate day) {
         return iof.percent(operation, day)
-                .map(percent ->
-                        new Terms(operation, rate.currency(), rate.price(operation), percent, fee(branch, operation)));
+                .map(percent -> new DealTerms(
+                        operation, rate.currency(), rate.price(operation), percent, fee(branch, operation)));
     }
 
     /**
@@ -141,7 +141,7 @@ public record Rates(
                 margin.venda(reference.value()),
                 reference.asOf(),
                 reference.source(),
-                BusinessTime.plus(reference.asOf(), rules.referenceValidFor()),
+                BusinessCalendar.plus(reference.asOf(), rules.referenceValidFor()),
                 Optional.of(branch));
     }
 
@@ -153,7 +153,7 @@ public record Rates(
                 .findFirst();
     }
 
-    private BigDecimal fee(String branch, Operation operation) {
+    private BigDecimal fee(String branch, ExchangeOperation operation) {
         return Stream.of(Optional.of(branch), Optional.<String>empty())
                 .flatMap(place -> fees.stream()
                         .filter(fee ->

@@ -101,7 +101,7 @@ class AmountParserTest {
     void isReadInOneWay(String text, String values) {
         assertThat(AmountParser.find(text).all())
                 .as(text)
-                .allMatch(WrittenAmount::isCertain)
+                .allMatch(ParsedAmount::isCertain)
                 .extracting(amount -> amount.value().toPlainString())
                 .containsExactly(values.split(" ", -1));
     }
@@ -144,7 +144,7 @@ class AmountParserTest {
                 "1234567890123456789012345 | "
             })
     void isNeverGuessed(String text, String values) {
-        List<WrittenAmount> found = AmountParser.find(text).all();
+        List<ParsedAmount> found = AmountParser.find(text).all();
         assertThat(found.get(0).isCertain()).as(text).isFalse();
         assertThat(found.get(0).values().stream().map(BigDecimal::toPlainString).collect(Collectors.joining(" ")))
                 .isEqualTo(values == null ? "" : values);
@@ -186,7 +186,7 @@ class AmountParserTest {
                 "10/2/3"
             })
     void isNoAmount(String text) {
-        AmountParser.Found found = AmountParser.find(text);
+        AmountParser.ParsedAmounts found = AmountParser.find(text);
         assertThat(found.all()).as(text).isEmpty();
         assertThat(found.rest()).doesNotContain(AmountParser.mark(0));
     }
@@ -202,21 +202,21 @@ class AmountParserTest {
 
     @Test
     void theRestKeepsEachAmountsPlace() {
-        AmountParser.Found found =
+        AmountParser.ParsedAmounts found =
                 AmountParser.find("Com R$ 5.000,00 ou mil e cem euros, 24/12, " + AmountParser.mark(1));
         assertThat(found.rest().replaceAll("\\s+", " "))
                 .isEqualTo("com r$ " + AmountParser.mark(0) + " ou " + AmountParser.mark(1) + " euros, 24/12, "
                         + AmountParser.mark(2) + " ");
-        assertThat(found.all()).extracting(WrittenAmount::said).containsExactly("5.000,00", "mil e cem", "1");
+        assertThat(found.all()).extracting(ParsedAmount::said).containsExactly("5.000,00", "mil e cem", "1");
         assertThat(AmountParser.find("- R$ -5").all())
-                .extracting(WrittenAmount::said)
+                .extracting(ParsedAmount::said)
                 .containsExactly("-5");
     }
 
     @Test
     void everyAmountIsReadBackAsItIsWritten() {
         SeededRandom random = new SeededRandom("AmountParserTest");
-        Figures figures = new Figures(Locale.forLanguageTag("pt-BR"));
+        AmountFormat figures = new AmountFormat(Locale.forLanguageTag("pt-BR"));
         for (int i = 0; i < ROUNDS; i++) {
             BigDecimal amount = random.decimal(0, 100_000_000_000L, 2);
             assertSame(figures.reais(amount), amount);
@@ -239,7 +239,7 @@ class AmountParserTest {
     }
 
     private static void assertSame(String text, BigDecimal amount) {
-        List<WrittenAmount> found = AmountParser.findInAnswer(text).all();
+        List<ParsedAmount> found = AmountParser.findInAnswer(text).all();
         assertThat(found).as(text).hasSize(1);
         assertThat(found.get(0).value()).as(text).isEqualByComparingTo(amount);
     }
@@ -255,7 +255,7 @@ class AmountParserTest {
             for (int n = random.below(12); n >= 0; n--) {
                 text.append(random.one(pieces));
             }
-            AmountParser.Found found = AmountParser.find(text.toString());
+            AmountParser.ParsedAmounts found = AmountParser.find(text.toString());
             for (int n = 0; n < found.all().size(); n++) {
                 assertThat(found.rest()).as("%s", text).contains(AmountParser.mark(n));
             }

@@ -30,13 +30,13 @@ class GoldenQuotesTest {
         String[] sides = line.split("->", -1);
         String[] in = cells(sides[0]);
         String[] out = cells(sides[1]);
-        Operation operation = Operation.valueOf(in[1]);
+        ExchangeOperation operation = ExchangeOperation.valueOf(in[1]);
         BigDecimal percent =
                 IofTable.LAW.percent(operation, LocalDate.parse(in[0])).orElseThrow();
-        Terms terms = new Terms(
+        DealTerms terms = new DealTerms(
                 operation,
                 in[2],
-                new Price(Integer.parseInt(in[3]), new BigDecimal(in[4])),
+                new ExchangeRate(Integer.parseInt(in[3]), new BigDecimal(in[4])),
                 percent,
                 new BigDecimal(in[5]));
         Quote quote = Quote.of(terms, new BigDecimal(in[6]));
@@ -52,9 +52,9 @@ class GoldenQuotesTest {
 
     @Test
     void nothingIsToldOfADayOfWhichTheLawIsNotKnown() {
-        assertThat(IofTable.LAW.percent(Operation.HOUSE_SELLS_CASH, LocalDate.parse("2016-05-02")))
+        assertThat(IofTable.LAW.percent(ExchangeOperation.HOUSE_SELLS_CASH, LocalDate.parse("2016-05-02")))
                 .isEmpty();
-        assertThat(IofTable.LAW.percent(Operation.HOUSE_BUYS_CASH, LocalDate.parse("2014-10-07")))
+        assertThat(IofTable.LAW.percent(ExchangeOperation.HOUSE_BUYS_CASH, LocalDate.parse("2014-10-07")))
                 .isEmpty();
     }
 

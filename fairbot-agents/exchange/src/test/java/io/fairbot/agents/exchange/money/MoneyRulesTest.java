@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is allowed, how it is rounded, how it is written. */
 class MoneyRulesTest {
-    private static final Figures PORTUGUESE = new Figures(Locale.forLanguageTag("pt-BR"));
+    private static final AmountFormat PORTUGUESE = new AmountFormat(Locale.forLanguageTag("pt-BR"));
 
     @ParameterizedTest
     @CsvSource({"1.005, 1.01", "1.004, 1.00", "-1.005, -1.01", "2, 2.00"})
@@ -37,19 +37,19 @@ class MoneyRulesTest {
     @ParameterizedTest
     @CsvSource({"1, 4.6, 4.6", "10, 4.6, 0.46", "100, 4.6, 0.046", "1000, 4.6, 0.0046"})
     void aRateIsForSoManyUnits(int unit, BigDecimal reais, String perOne) {
-        assertThat(new Price(unit, reais).perOne().toPlainString()).isEqualTo(perOne);
+        assertThat(new ExchangeRate(unit, reais).perOne().toPlainString()).isEqualTo(perOne);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "-1, 1", "2, 1", "11, 1", "10000, 1"})
     void otherUnitsAreRefused(int unit, BigDecimal reais) {
-        assertThatThrownBy(() -> new Price(unit, reais))
+        assertThatThrownBy(() -> new ExchangeRate(unit, reais))
                 .hasMessage("A rate is for 1, 10, 100 or 1000 units, not " + unit + ".");
     }
 
     @Test
     void whatCannotBeIsRefused() {
-        assertThatThrownBy(() -> new Price(1, BigDecimal.ZERO)).hasMessage("A rate is above zero, not 0.");
+        assertThatThrownBy(() -> new ExchangeRate(1, BigDecimal.ZERO)).hasMessage("A rate is above zero, not 0.");
         assertThatThrownBy(() -> rule("2026-01-01", "25.01")).hasMessageContaining("from 0 to 25 percent, not 25.01.");
         assertThatThrownBy(() -> rule("2026-01-01", "-0.01")).hasMessageContaining("not -0.01.");
         assertThat(rule("2026-01-01", "25").percent()).isEqualByComparingTo("25");
@@ -58,7 +58,7 @@ class MoneyRulesTest {
         assertThatThrownBy(() -> terms("-1", "0")).hasMessageContaining("not -1.");
         assertThatThrownBy(() -> terms("0", "-1")).hasMessageContaining("The fee is not below zero; it is -1.");
         assertThat(terms("99.99", "0").fee().toPlainString()).isEqualTo("0.00");
-        assertThatThrownBy(() -> new WrittenAmount("x", true, List.of())).hasMessageContaining("has one value, not 0.");
+        assertThatThrownBy(() -> new ParsedAmount("x", true, List.of())).hasMessageContaining("has one value, not 0.");
     }
 
     @Test
@@ -69,7 +69,7 @@ class MoneyRulesTest {
         assertThat(percent(table, "2026-01-31")).contains(new BigDecimal("1"));
         assertThat(percent(table, "2026-02-01")).contains(new BigDecimal("4"));
         assertThat(percent(table, "2030-01-01")).contains(new BigDecimal("3"));
-        assertThat(table.percent(Operation.HOUSE_BUYS_CASH, LocalDate.parse("2030-01-01")))
+        assertThat(table.percent(ExchangeOperation.HOUSE_BUYS_CASH, LocalDate.parse("2030-01-01")))
                 .isEmpty();
     }
 
@@ -85,16 +85,18 @@ class MoneyRulesTest {
         "1000000.01, 1, TOO_MUCH",
         "999999999999, 5.59, TOO_MUCH"
     })
-    void pricesAreToldBetweenLimits(BigDecimal amount, BigDecimal reaisForOne, Limits.Verdict verdict) {
-        assertThat(Limits.DEFAULTS.judge(amount, reaisForOne)).isEqualTo(verdict);
+    void pricesAreToldBetweenLimits(BigDecimal amount, BigDecimal reaisForOne, AmountLimits.LimitResult verdict) {
+        assertThat(AmountLimits.DEFAULTS.judge(amount, reaisForOne)).isEqualTo(verdict);
     }
 
     @Test
     void limitsThatCannotBeAreRefused() {
-        assertThatThrownBy(() -> new Limits(new BigDecimal("4.99"), BigDecimal.TEN))
+        assertThatThrownBy(() -> new AmountLimits(new BigDecimal("4.99"), BigDecimal.TEN))
                 .hasMessageContaining("from R$ 5 on");
-        assertThatThrownBy(() -> new Limits(BigDecimal.TEN, BigDecimal.TEN)).hasMessageContaining("from 10 to 10");
-        assertThat(new Limits(BigDecimal.valueOf(5), BigDecimal.TEN).most()).isEqualTo(BigDecimal.TEN);
+        assertThatThrownBy(() -> new AmountLimits(BigDecimal.TEN, BigDecimal.TEN))
+                .hasMessageContaining("from 10 to 10");
+        assertThat(new AmountLimits(BigDecimal.valueOf(5), BigDecimal.TEN).most())
+                .isEqualTo(BigDecimal.TEN);
     }
 
     @ParameterizedTest
@@ -124,23 +126,24 @@ class MoneyRulesTest {
             default -> PORTUGUESE.percent(amount);
         };
         assertThat(text).isEqualTo(written);
-        assertThat(new Figures(Locale.ENGLISH).reais(new BigDecimal("1234.5"))).isEqualTo("1,234.50");
+        assertThat(new AmountFormat(Locale.ENGLISH).reais(new BigDecimal("1234.5")))
+                .isEqualTo("1,234.50");
     }
 
     private static Optional<BigDecimal> percent(IofTable table, String day) {
-        return table.percent(Operation.HOUSE_SELLS_CASH, LocalDate.parse(day));
+        return table.percent(ExchangeOperation.HOUSE_SELLS_CASH, LocalDate.parse(day));
     }
 
     private static IofRule rule(String from, String percent) {
         return new IofRule(
-                Operation.HOUSE_SELLS_CASH, LocalDate.parse(from), new BigDecimal(percent), Optional.empty());
+                ExchangeOperation.HOUSE_SELLS_CASH, LocalDate.parse(from), new BigDecimal(percent), Optional.empty());
     }
 
-    private static Terms terms(String percent, String fee) {
-        return new Terms(
-                Operation.HOUSE_SELLS_CASH,
+    private static DealTerms terms(String percent, String fee) {
+        return new DealTerms(
+                ExchangeOperation.HOUSE_SELLS_CASH,
                 "USD",
-                new Price(1, BigDecimal.TEN),
+                new ExchangeRate(1, BigDecimal.TEN),
                 new BigDecimal(percent),
                 new BigDecimal(fee));
     }

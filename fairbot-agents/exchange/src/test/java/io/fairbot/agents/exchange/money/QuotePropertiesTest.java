@@ -18,12 +18,12 @@ class QuotePropertiesTest {
     @Test
     void whoBuysNeverPaysLessThanTheRateAndWhoSellsNeverGetsMore() {
         for (int i = 0; i < ROUNDS; i++) {
-            Terms sale = random.terms(Operation.HOUSE_SELLS_CASH);
+            DealTerms sale = random.terms(ExchangeOperation.HOUSE_SELLS_CASH);
             Quote sold = Quote.of(sale, random.units(sale));
             assertThat(sold.vet())
                     .as("%s", sold)
                     .isGreaterThanOrEqualTo(sale.price().perOne());
-            Terms purchase = random.terms(Operation.HOUSE_BUYS_CASH);
+            DealTerms purchase = random.terms(ExchangeOperation.HOUSE_BUYS_CASH);
             Quote bought = Quote.of(purchase, random.units(purchase));
             assertThat(bought.vet())
                     .as("%s", bought)
@@ -32,10 +32,10 @@ class QuotePropertiesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Operation.class)
-    void theVetTimesTheUnitsIsTheTotalUpToItsLastDigit(Operation operation) {
+    @EnumSource(ExchangeOperation.class)
+    void theVetTimesTheUnitsIsTheTotalUpToItsLastDigit(ExchangeOperation operation) {
         for (int i = 0; i < ROUNDS; i++) {
-            Terms terms = random.terms(operation);
+            DealTerms terms = random.terms(operation);
             Quote quote = Quote.of(terms, random.units(terms));
             BigDecimal half = BigDecimal.ONE.movePointLeft(quote.vet().scale()).divide(BigDecimal.valueOf(2));
             assertThat(quote.vet()
@@ -50,16 +50,16 @@ class QuotePropertiesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Operation.class)
-    void theLinesAddUp(Operation operation) {
+    @EnumSource(ExchangeOperation.class)
+    void theLinesAddUp(ExchangeOperation operation) {
         for (int i = 0; i < ROUNDS; i++) {
-            Terms terms = random.terms(operation);
+            DealTerms terms = random.terms(operation);
             Quote quote = Quote.of(terms, random.units(terms));
             BigDecimal costs = quote.iof().add(terms.fee());
             assertThat(quote.total())
                     .as("%s", quote)
                     .isEqualTo(
-                            operation == Operation.HOUSE_SELLS_CASH
+                            operation == ExchangeOperation.HOUSE_SELLS_CASH
                                     ? quote.principal().add(costs)
                                     : quote.principal().subtract(costs));
             assertThat(quote.total().scale()).isEqualTo(2);
@@ -67,10 +67,10 @@ class QuotePropertiesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Operation.class)
-    void moreUnitsNeverCostLessAndNeverBringLess(Operation operation) {
+    @EnumSource(ExchangeOperation.class)
+    void moreUnitsNeverCostLessAndNeverBringLess(ExchangeOperation operation) {
         for (int i = 0; i < ROUNDS; i++) {
-            Terms terms = random.terms(operation);
+            DealTerms terms = random.terms(operation);
             BigDecimal units = random.units(terms);
             BigDecimal more = units.add(random.decimal(1, 10_000, 2));
             assertThat(Quote.of(terms, more).total())
@@ -80,15 +80,15 @@ class QuotePropertiesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Operation.class)
-    void whatFitsReaisFitsAndOneUnitMoreOrLessDoesNot(Operation operation) {
+    @EnumSource(ExchangeOperation.class)
+    void whatFitsReaisFitsAndOneUnitMoreOrLessDoesNot(ExchangeOperation operation) {
         for (int i = 0; i < ROUNDS; i++) {
-            Terms terms = random.terms(operation);
+            DealTerms terms = random.terms(operation);
             BigDecimal reais = random.decimal(2_000, 20_000_000, 2);
             BigDecimal units = Quote.unitsFor(terms, reais);
             assertThat(units.scale()).isZero();
             BigDecimal near = units.subtract(BigDecimal.ONE).max(BigDecimal.ZERO);
-            if (operation == Operation.HOUSE_SELLS_CASH) {
+            if (operation == ExchangeOperation.HOUSE_SELLS_CASH) {
                 assertThat(terms.total(units.add(BigDecimal.ONE)))
                         .as("%s for %s", terms, reais)
                         .isGreaterThan(reais);
@@ -104,10 +104,10 @@ class QuotePropertiesTest {
     @Test
     void sixSignificantDigitsForPesos() {
         for (int i = 0; i < ROUNDS; i++) {
-            Terms terms = new Terms(
-                    Operation.HOUSE_SELLS_CASH,
+            DealTerms terms = new DealTerms(
+                    ExchangeOperation.HOUSE_SELLS_CASH,
                     "ARS",
-                    new Price(1000, random.decimal(20_000, 90_000, 4)),
+                    new ExchangeRate(1000, random.decimal(20_000, 90_000, 4)),
                     new BigDecimal("3.50"),
                     BigDecimal.ZERO);
             Quote quote = Quote.of(terms, random.decimal(10_000, 9_000_000, 0));
@@ -117,8 +117,12 @@ class QuotePropertiesTest {
 
     @Test
     void nothingIsNoPrice() {
-        Terms terms = new Terms(
-                Operation.HOUSE_BUYS_CASH, "USD", new Price(1, BigDecimal.TEN), BigDecimal.ZERO, BigDecimal.ONE);
+        DealTerms terms = new DealTerms(
+                ExchangeOperation.HOUSE_BUYS_CASH,
+                "USD",
+                new ExchangeRate(1, BigDecimal.TEN),
+                BigDecimal.ZERO,
+                BigDecimal.ONE);
         assertThatThrownBy(() -> Quote.of(terms, BigDecimal.ZERO)).hasMessage("0 USD is too little for a price.");
         assertThatThrownBy(() -> Quote.of(terms, BigDecimal.ONE.negate()))
                 .hasMessage("-1 USD is too little for a price.");

@@ -31,14 +31,15 @@ final class SeededRandom {
     }
 
     /** Terms as a house has them: every unit, taxes from the law's lowest to its highest, with and without a fee. */
-    Terms terms(Operation operation) {
+    DealTerms terms(ExchangeOperation operation) {
         int unit = one(java.util.List.of(1, 10, 100, 1000));
         BigDecimal fee = below(2) == 0 ? BigDecimal.ZERO : decimal(0, 5_000, 2);
-        return new Terms(operation, "USD", new Price(unit, decimal(5_000, 150_000, 4)), decimal(38, 2_500, 2), fee);
+        return new DealTerms(
+                operation, "USD", new ExchangeRate(unit, decimal(5_000, 150_000, 4)), decimal(38, 2_500, 2), fee);
     }
 
     /** Units that are worth from R$ 5 to R$ 100,000 and more than the fee. */
-    BigDecimal units(Terms terms) {
+    BigDecimal units(DealTerms terms) {
         BigDecimal worth = decimal(500, 10_000_000, 2).add(terms.fee().multiply(BigDecimal.valueOf(2)));
         return worth.divide(terms.price().perOne(), 2, java.math.RoundingMode.UP);
     }

@@ -4,12 +4,12 @@ import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.conversation.Snapshot;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ final class RateHouse {
     }
 
     void set(HouseRate rate) {
-        await(service.set(new RateService.Change(rate, false)));
+        await(service.set(new RateService.RateUpdate(rate, false)));
     }
 
     HouseRate rate(String compra, String venda) {

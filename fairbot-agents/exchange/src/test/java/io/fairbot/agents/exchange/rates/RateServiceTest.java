@@ -3,9 +3,9 @@ package io.fairbot.agents.exchange.rates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.agents.exchange.money.IofRule;
 import io.fairbot.agents.exchange.money.IofTable;
-import io.fairbot.agents.exchange.money.Operation;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.store.Batch;
@@ -35,7 +35,7 @@ class RateServiceTest {
         assertThat(last.version()).isGreaterThan(house.published.get(0).version());
         RateEvent event =
                 house.await(house.service.history(Optional.of("USD"), 10)).get(0);
-        assertThat(event.kind()).isEqualTo(RateEvent.Kind.SET);
+        assertThat(event.kind()).isEqualTo(RateEvent.RateEventType.SET);
         assertThat(event.who()).isEqualTo("ana");
         assertThat(event.compra()).contains(new BigDecimal("5.21"));
         assertThat(house.audit).extracting(AuditEntry::action).containsExactly("rates.set");
@@ -59,7 +59,7 @@ class RateServiceTest {
                 .hasCauseInstanceOf(RateRefusedException.class)
                 .hasMessageContaining(message);
         assertThat(house.find("matriz", "USD").venda()).isEqualByComparingTo("5.59");
-        house.await(house.service.set(new RateService.Change(wrong, true)));
+        house.await(house.service.set(new RateService.RateUpdate(wrong, true)));
         assertThat(house.find("matriz", "USD")).isEqualTo(wrong);
     }
 
@@ -132,7 +132,7 @@ class RateServiceTest {
         assertThat(house.await(house.service.history(Optional.empty(), 1)))
                 .singleElement()
                 .satisfies(event -> {
-                    assertThat(event.kind()).isEqualTo(RateEvent.Kind.WITHDRAWN);
+                    assertThat(event.kind()).isEqualTo(RateEvent.RateEventType.WITHDRAWN);
                     assertThat(event.who()).isEqualTo("bia");
                     assertThat(event.branch()).contains("praia");
                 });
@@ -153,8 +153,8 @@ class RateServiceTest {
     @Test
     void twoWhoSetTheSameRateComeOneAfterTheOther() {
         house.set(house.rate("5.21", "5.59"));
-        CompletionStage<Void> first = house.service.set(new RateService.Change(house.rate("5.22", "5.60"), false));
-        CompletionStage<Void> second = house.service.set(new RateService.Change(house.rate("5.23", "5.61"), false));
+        CompletionStage<Void> first = house.service.set(new RateService.RateUpdate(house.rate("5.22", "5.60"), false));
+        CompletionStage<Void> second = house.service.set(new RateService.RateUpdate(house.rate("5.23", "5.61"), false));
         house.await(CompletableFuture.allOf(first.toCompletableFuture(), second.toCompletableFuture()));
         assertThat(house.await(house.service.history(Optional.of("USD"), 10))).hasSize(3);
     }
@@ -216,7 +216,7 @@ class RateServiceTest {
         assertThat(house.await(house.service.history(Optional.of("USD"), 1))
                         .get(0)
                         .kind())
-                .isEqualTo(RateEvent.Kind.REFUSED);
+                .isEqualTo(RateEvent.RateEventType.REFUSED);
     }
 
     @ParameterizedTest
@@ -242,7 +242,7 @@ class RateServiceTest {
                 .isEmpty();
         // What a person sets is younger, and counts.
         house.time.advance(Duration.ofMinutes(1));
-        house.await(house.service.set(new RateService.Change(house.rate("6.90", "7.20"), true)));
+        house.await(house.service.set(new RateService.RateUpdate(house.rate("6.90", "7.20"), true)));
         house.time.advance(Duration.ofMinutes(1));
         assertThat(house.await(house.service.offer(List.of(house.reference("7.00")))))
                 .isEmpty();
@@ -333,7 +333,7 @@ class RateServiceTest {
         "2026-11-27T12:00:00Z, PT15H, 2026-11-30T03:00:00Z"
     })
     void businessTimeStandsStillOnWeekendsAndHolidays(Instant from, Duration time, Instant to) {
-        assertThat(BusinessTime.plus(from, time)).isEqualTo(to);
+        assertThat(BusinessCalendar.plus(from, time)).isEqualTo(to);
     }
 
     @Test
@@ -364,19 +364,21 @@ class RateServiceTest {
         assertThat(rates.find("matriz", "USD", tomorrow).orElseThrow().source()).isEqualTo("PTAX");
         Instant nextWeek = RateHouse.NOW.plus(Duration.ofDays(7));
         assertThat(rates.find("matriz", "USD", nextWeek).orElseThrow().source()).isEqualTo("ana");
-        assertThat(rates.terms("matriz", Operation.HOUSE_BUYS_CASH, house.rate("5.21", "5.59"), LocalDate.EPOCH))
+        assertThat(rates.terms(
+                        "matriz", ExchangeOperation.HOUSE_BUYS_CASH, house.rate("5.21", "5.59"), LocalDate.EPOCH))
                 .isEmpty();
     }
 
     @Test
     void feesAndTaxesAreSetAndToldOf() {
         house.set(house.rate("5.21", "5.59"));
-        house.await(house.service.set(new Fee(Operation.HOUSE_SELLS_CASH, Optional.empty(), BigDecimal.TEN), "ana"));
-        house.await(
-                house.service.set(new Fee(Operation.HOUSE_SELLS_CASH, Optional.of("praia"), BigDecimal.ONE), "ana"));
+        house.await(house.service.set(
+                new Fee(ExchangeOperation.HOUSE_SELLS_CASH, Optional.empty(), BigDecimal.TEN), "ana"));
+        house.await(house.service.set(
+                new Fee(ExchangeOperation.HOUSE_SELLS_CASH, Optional.of("praia"), BigDecimal.ONE), "ana"));
         house.await(house.service.set(
                 new IofRule(
-                        Operation.HOUSE_SELLS_CASH,
+                        ExchangeOperation.HOUSE_SELLS_CASH,
                         LocalDate.parse("2026-12-01"),
                         new BigDecimal("2.50"),
                         Optional.of("Decreto X")),
@@ -384,19 +386,20 @@ class RateServiceTest {
         Rates rates = house.service.current().value();
         HouseRate rate = house.find("matriz", "USD");
         LocalDate day = LocalDate.parse("2026-12-01");
-        assertThat(rates.terms("matriz", Operation.HOUSE_SELLS_CASH, rate, day.minusDays(1)))
+        assertThat(rates.terms("matriz", ExchangeOperation.HOUSE_SELLS_CASH, rate, day.minusDays(1)))
                 .isEmpty();
-        assertThat(rates.terms("matriz", Operation.HOUSE_SELLS_CASH, rate, day)
+        assertThat(rates.terms("matriz", ExchangeOperation.HOUSE_SELLS_CASH, rate, day)
                         .orElseThrow()
                         .fee())
                 .hasToString("10.00");
-        assertThat(rates.terms("praia", Operation.HOUSE_SELLS_CASH, rate, day)
+        assertThat(rates.terms("praia", ExchangeOperation.HOUSE_SELLS_CASH, rate, day)
                         .orElseThrow()
                         .fee())
                 .hasToString("1.00");
         assertThat(house.await(house.service.history(Optional.of("HOUSE_SELLS_CASH"), 10)))
                 .extracting(RateEvent::kind)
-                .containsExactlyInAnyOrder(RateEvent.Kind.IOF, RateEvent.Kind.FEE, RateEvent.Kind.FEE);
+                .containsExactlyInAnyOrder(
+                        RateEvent.RateEventType.IOF, RateEvent.RateEventType.FEE, RateEvent.RateEventType.FEE);
     }
 
     @Test
@@ -411,15 +414,16 @@ class RateServiceTest {
                 .hasMessageContaining("shares from 0 to 1");
         assertThatThrownBy(() -> new Margin("USD", Optional.empty(), 7, BigDecimal.ZERO, BigDecimal.ZERO))
                 .hasMessageContaining("not 7.");
-        assertThatThrownBy(() -> new Fee(Operation.HOUSE_BUYS_CASH, Optional.empty(), new BigDecimal("1000.01")))
+        assertThatThrownBy(
+                        () -> new Fee(ExchangeOperation.HOUSE_BUYS_CASH, Optional.empty(), new BigDecimal("1000.01")))
                 .hasMessageContaining("from 0 to 1000 reais");
-        assertThatThrownBy(() -> new Fee(Operation.HOUSE_BUYS_CASH, Optional.empty(), new BigDecimal("-0.01")))
+        assertThatThrownBy(() -> new Fee(ExchangeOperation.HOUSE_BUYS_CASH, Optional.empty(), new BigDecimal("-0.01")))
                 .hasMessageContaining("from 0 to 1000 reais");
         assertThatThrownBy(() -> new Margin("EURO", Optional.empty(), 1, BigDecimal.ZERO, BigDecimal.ZERO))
                 .hasMessageContaining("not \"EURO\"");
         assertThatThrownBy(() -> new ReferenceRate("EURO", BigDecimal.ONE, RateHouse.NOW, "feed"))
                 .hasMessageContaining("not \"EURO\"");
-        assertThat(new Fee(Operation.HOUSE_BUYS_CASH, Optional.empty(), BigDecimal.valueOf(1000)).reais())
+        assertThat(new Fee(ExchangeOperation.HOUSE_BUYS_CASH, Optional.empty(), BigDecimal.valueOf(1000)).reais())
                 .isEqualByComparingTo("1000");
         assertThatThrownBy(() -> new ReferenceRate("USD", BigDecimal.ZERO, RateHouse.NOW, "feed"))
                 .hasMessageContaining("above zero");

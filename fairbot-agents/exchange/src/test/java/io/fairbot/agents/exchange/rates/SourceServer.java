@@ -2,11 +2,11 @@ package io.fairbot.agents.exchange.rates;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
+import io.fairbot.runtime.ExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
-import io.fairbot.runtime.Threads;
+import io.fairbot.runtime.SystemTimeSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -56,9 +56,9 @@ final class SourceServer implements AutoCloseable {
         server.setExecutor(handlers);
         server.createContext("/", this::handle);
         server.start();
-        SystemTime time = new SystemTime(InstantSource.fixed(now), scheduler);
-        Threads threads = (name, most) -> {
-            ExecutorService executor = new DaemonThreads().bounded(name, most);
+        SystemTimeSource time = new SystemTimeSource(InstantSource.fixed(now), scheduler);
+        ExecutorFactory threads = (name, most) -> {
+            ExecutorService executor = new DaemonExecutorFactory().bounded(name, most);
             given.add(executor);
             return executor;
         };

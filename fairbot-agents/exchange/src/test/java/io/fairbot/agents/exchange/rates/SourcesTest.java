@@ -28,9 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The Banco Central's PTAX and a feed of the AwesomeAPI shape, against servers that answer as the real ones do. */
 class SourcesTest {
     private static final Instant MONDAY = Instant.parse("2026-11-23T12:00:00Z");
-    private static final HttpOptions QUICK = new HttpOptions(Duration.ofSeconds(20), 0, Duration.ofMillis(1), 4096);
-    private static final HttpOptions IMPATIENT = new HttpOptions(Duration.ofMillis(300), 0, Duration.ofMillis(1), 4096);
-    private static final HttpOptions STUBBORN = new HttpOptions(Duration.ofSeconds(20), 2, Duration.ofMillis(1), 4096);
+    private static final HttpClientOptions QUICK =
+            new HttpClientOptions(Duration.ofSeconds(20), 0, Duration.ofMillis(1), 4096);
+    private static final HttpClientOptions IMPATIENT =
+            new HttpClientOptions(Duration.ofMillis(300), 0, Duration.ofMillis(1), 4096);
+    private static final HttpClientOptions STUBBORN =
+            new HttpClientOptions(Duration.ofSeconds(20), 2, Duration.ofMillis(1), 4096);
     private static final String CLOSING =
             "{\"cotacaoCompra\":5.3700,\"cotacaoVenda\":5.3706,\"dataHoraCotacao\":\"2026-11-20 13:08:29.301\"}";
     private static final String FEED = """
@@ -139,8 +142,8 @@ class SourcesTest {
     @Test
     void theFeedTakesAKeyAndTouristsRates() {
         server.answering(path -> Answer.ok(FEED.replace("USDBRL", "USDBRLT")));
-        Function<HttpOptions, RateSourceProvider> source =
-                options -> QuotationFeed.at(server.address(), "T", Optional.of(Secret.of("a b&c")), options);
+        Function<HttpClientOptions, RateSourceFactory> source =
+                options -> AwesomeApiSource.at(server.address(), "T", Optional.of(Secret.of("a b&c")), options);
         assertThat(ask((base, options) -> source.apply(options), QUICK, "USD")).hasSize(1);
         assertThat(server.asked()).containsExactly("/json/last/USD-BRLT?token=a+b%26c");
         server.answering(path -> new Answer(401, "{\"message\":\"a b&c\"}", How.AT_ONCE));
@@ -271,26 +274,27 @@ class SourcesTest {
 
     @Test
     void optionsThatCannotBeAreRefused() {
-        assertThatThrownBy(() -> new HttpOptions(Duration.ZERO, 0, Duration.ofMillis(1), 1))
+        assertThatThrownBy(() -> new HttpClientOptions(Duration.ZERO, 0, Duration.ofMillis(1), 1))
                 .hasMessageContaining("times");
-        assertThatThrownBy(() -> new HttpOptions(Duration.ofMillis(1), 0, Duration.ofMillis(-1), 1))
+        assertThatThrownBy(() -> new HttpClientOptions(Duration.ofMillis(1), 0, Duration.ofMillis(-1), 1))
                 .hasMessageContaining("times");
-        assertThatThrownBy(() -> new HttpOptions(Duration.ofMillis(1), -1, Duration.ofMillis(1), 1))
+        assertThatThrownBy(() -> new HttpClientOptions(Duration.ofMillis(1), -1, Duration.ofMillis(1), 1))
                 .hasMessageContaining("0 times or more");
-        assertThatThrownBy(() -> new HttpOptions(Duration.ofMillis(1), 0, Duration.ofMillis(1), 0))
+        assertThatThrownBy(() -> new HttpClientOptions(Duration.ofMillis(1), 0, Duration.ofMillis(1), 0))
                 .hasMessageContaining("1 byte or more");
     }
 
     private interface Maker {
-        RateSourceProvider at(URI base, HttpOptions options);
+        RateSourceFactory at(URI base, HttpClientOptions options);
     }
 
-    private static RateSourceProvider feed(URI base, HttpOptions options) {
-        return QuotationFeed.at(base, "", Optional.empty(), options);
+    private static RateSourceFactory feed(URI base, HttpClientOptions options) {
+        return AwesomeApiSource.at(base, "", Optional.empty(), options);
     }
 
-    private List<ReferenceRate> ask(Maker maker, HttpOptions options, String... currencies) {
-        RateSourceProvider.Opened opened = maker.at(server.address(), options).open(server.platform());
+    private List<ReferenceRate> ask(Maker maker, HttpClientOptions options, String... currencies) {
+        RateSourceFactory.RateSourceHandle opened =
+                maker.at(server.address(), options).open(server.platform());
         Set<String> wanted = new TreeSet<>(Arrays.asList(currencies));
         try {
             return opened.source()

@@ -10,15 +10,15 @@ import io.fairbot.config.ConfigChange;
 import io.fairbot.config.ConfigException;
 import io.fairbot.config.ConfigVersion;
 import io.fairbot.config.Settings;
-import io.fairbot.http.Access;
-import io.fairbot.http.Fields;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
+import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
@@ -55,15 +55,15 @@ public final class ConfigRoutes {
 
     /** Returns the routes. */
     public HttpModule module() {
-        Access read = Access.of(Scope.READ);
-        Access admin = Access.of(Scope.ADMIN);
+        RouteAccess read = RouteAccess.of(Scope.READ);
+        RouteAccess admin = RouteAccess.of(Scope.ADMIN);
         return HttpModule.of(
                 "config",
                 List.of(
-                        Route.of(Method.GET, "/config", read, this::show),
-                        Route.of(Method.GET, "/config/history", read, this::history),
-                        Route.of(Method.POST, "/config/update", admin, this::update),
-                        Route.of(Method.POST, "/config/rollback", admin, this::rollback)),
+                        Route.of(HttpMethod.GET, "/config", read, this::show),
+                        Route.of(HttpMethod.GET, "/config/history", read, this::history),
+                        Route.of(HttpMethod.POST, "/config/update", admin, this::update),
+                        Route.of(HttpMethod.POST, "/config/rollback", admin, this::rollback)),
                 ConfigRoutes.class,
                 "openapi-config.json");
     }
@@ -135,7 +135,7 @@ public final class ConfigRoutes {
     }
 
     private CompletionStage<Response> update(Request request) {
-        Fields fields = request.fields();
+        RequestFields fields = request.fields();
         long version = version(fields, "version");
         Map<String, ObjectNode> patch = patch(request, fields, "agents");
         fields.check();
@@ -150,7 +150,7 @@ public final class ConfigRoutes {
      *
      * @param field the object that holds them
      */
-    public static Map<String, ObjectNode> patch(Request request, Fields fields, String field) {
+    public static Map<String, ObjectNode> patch(Request request, RequestFields fields, String field) {
         Map<String, ObjectNode> patch = new LinkedHashMap<>();
         if (!fields.has(field)) {
             fields.wrong(field, "is missing: it must be an object with what changes, by agent");
@@ -180,7 +180,7 @@ public final class ConfigRoutes {
     }
 
     private CompletionStage<Response> rollback(Request request) {
-        Fields fields = request.fields();
+        RequestFields fields = request.fields();
         long version = version(fields, "version");
         long to = version(fields, "to");
         fields.check();
@@ -191,7 +191,7 @@ public final class ConfigRoutes {
     }
 
     /** Reads the number of a version that must be there. */
-    public static long version(Fields fields, String field) {
+    public static long version(RequestFields fields, String field) {
         BigDecimal number = fields.number(field, BigDecimal.ONE, MOST);
         if (number.stripTrailingZeros().scale() > 0) {
             fields.wrong(field, "must be a whole number");
@@ -211,7 +211,7 @@ public final class ConfigRoutes {
                             request.principal().id(),
                             action,
                             "configuration/" + decided.version(),
-                            AuditEntry.Outcome.DONE,
+                            AuditEntry.AuditOutcome.DONE,
                             details))
                     .thenApply(kept -> Response.json(OK, brief(decided)));
         });

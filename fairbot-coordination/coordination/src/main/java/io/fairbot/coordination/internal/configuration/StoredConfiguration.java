@@ -6,8 +6,8 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.engine.AgentConfigurer;
 import io.fairbot.config.ConfigChange;
 import io.fairbot.config.ConfigException;
-import io.fairbot.config.ConfigException.Reason;
-import io.fairbot.config.ConfigHistory;
+import io.fairbot.config.ConfigException.ConfigErrorReason;
+import io.fairbot.config.ConfigHistoryPage;
 import io.fairbot.config.ConfigVersion;
 import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.runtime.Platform;
@@ -50,16 +50,16 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
 
     private final DocumentStore store;
     private final Platform platform;
-    private final KeyFile key;
-    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final EncryptionKeySource key;
+    private final Map<String, ManagedConfig> sections = new LinkedHashMap<>();
     private final List<ConfigChange> differences = new ArrayList<>();
-    private volatile @Nullable StoredVersion decided;
-    private volatile @Nullable Household household;
+    private volatile @Nullable StoredConfigVersion decided;
+    private volatile @Nullable ConfigSubscribers household;
     private @Nullable Subscription subscription;
     private CompletionStage<Void> turn = CompletableFuture.completedStage(null);
 
     /** The agents, as far as they concern a decision. */
-    public interface Household {
+    public interface ConfigSubscribers {
         /** Asks an agent, which fails, also by taking too long, or answers why it does not want something. */
         CompletionStage<Optional<String>> ask(String agent, Supplier<CompletionStage<Optional<String>>> question);
 
@@ -72,17 +72,17 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
      *
      * @throws IllegalArgumentException when the configuration of an agent is of a type that cannot be; the message names it
      */
-    public StoredConfiguration(DocumentStore store, Platform platform, KeyFile key, List<Agent> agents) {
+    public StoredConfiguration(DocumentStore store, Platform platform, EncryptionKeySource key, List<Agent> agents) {
         this.store = store;
         this.platform = platform;
         this.key = key;
-        agents.forEach(agent -> Section.of(agent).ifPresent(section -> sections.put(section.agent(), section)));
+        agents.forEach(agent -> ManagedConfig.of(agent).ifPresent(section -> sections.put(section.agent(), section)));
     }
 
     /** Reads what was decided, or decides on version 1. Agents may be asked from then on. */
-    public CompletionStage<Void> open(Household agents) {
+    public CompletionStage<Void> open(ConfigSubscribers agents) {
         household = agents;
-        subscription = store.subscribe(Set.of(StoredVersion.CURRENT), Optional.empty(), new ChangeListener() {
+        subscription = store.subscribe(Set.of(StoredConfigVersion.CURRENT), Optional.empty(), new ChangeListener() {
             @Override
             public void onChanges(List<Change> changes) {
                 changes.forEach(change -> change.document().ifPresent(StoredConfiguration.this::heard));
@@ -104,7 +104,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         }
     }
 
-    private CompletionStage<StoredVersion> begin(Optional<Document<StoredVersion>> found) {
+    private CompletionStage<StoredConfigVersion> begin(Optional<Document<StoredConfigVersion>> found) {
         Map<String, ObjectNode> kept =
                 new TreeMap<>(found.map(document -> document.value().sections()).orElse(Map.of()));
         List<ConfigChange> changes = new ArrayList<>();
@@ -115,7 +115,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                 kept.put(agent, section.sealed(initial, key));
                 changes.add(new ConfigChange(agent, "", Optional.empty(), Optional.of("its initial values")));
             } else {
-                differences.addAll(Differences.between(section, initial, section.opened(stored, key)));
+                differences.addAll(ConfigDiff.between(section, initial, section.opened(stored, key)));
             }
         });
         if (!differences.isEmpty()) {
@@ -144,8 +144,8 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     private CompletionStage<Void> give(Agent agent, boolean running) {
-        Section section = sections.get(agent.info().id());
-        StoredVersion now = decided;
+        ManagedConfig section = sections.get(agent.info().id());
+        StoredConfigVersion now = decided;
         if (section == null || now == null) {
             return CompletableFuture.completedStage(null);
         }
@@ -167,7 +167,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         for (String agent : patch.keySet()) {
             if (!sections.containsKey(agent)) {
                 return CompletableFuture.failedStage(new ConfigException(
-                        Reason.INVALID,
+                        ConfigErrorReason.INVALID,
                         "An agent that is named has no configuration; those that have are " + sections.keySet() + ".",
                         null));
             }
@@ -183,10 +183,10 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     @Override
     public CompletionStage<ConfigVersion> rollback(long version, long earlier, String by) {
         return inTurn(() -> latest(version)
-                .thenCompose(latest -> store.get(StoredVersion.HISTORY, StoredVersion.name(earlier))
+                .thenCompose(latest -> store.get(StoredConfigVersion.HISTORY, StoredConfigVersion.name(earlier))
                         .thenCompose(found -> {
-                            StoredVersion wanted = found.orElseThrow(() -> new ConfigException(
-                                            Reason.UNKNOWN,
+                            StoredConfigVersion wanted = found.orElseThrow(() -> new ConfigException(
+                                            ConfigErrorReason.UNKNOWN,
                                             "There is no version " + earlier + " of the configuration; GET"
                                                     + " /config/history lists them.",
                                             null))
@@ -199,10 +199,11 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     @Override
-    public CompletionStage<ConfigHistory> history(int limit, Optional<String> cursor) {
-        Query<StoredVersion> newest = Query.of(StoredVersion.HISTORY).reversed().limit(limit);
+    public CompletionStage<ConfigHistoryPage> history(int limit, Optional<String> cursor) {
+        Query<StoredConfigVersion> newest =
+                Query.of(StoredConfigVersion.HISTORY).reversed().limit(limit);
         return told(store.find(cursor.map(newest::after).orElse(newest)))
-                .thenApply(page -> new ConfigHistory(
+                .thenApply(page -> new ConfigHistoryPage(
                         page.documents().stream()
                                 .map(document -> view(document.value()))
                                 .toList(),
@@ -210,7 +211,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     /** What each agent with a configuration runs, and what it may be. */
-    Map<String, Section> sections() {
+    Map<String, ManagedConfig> sections() {
         return sections;
     }
 
@@ -221,18 +222,18 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
 
     /** The version that was decided on last, 0 before the first. */
     public long version() {
-        StoredVersion now = decided;
+        StoredConfigVersion now = decided;
         return now == null ? 0 : now.version();
     }
 
     private CompletionStage<ConfigVersion> change(
-            Document<StoredVersion> latest, String by, String why, Function<Section, ObjectNode> wanted) {
+            Document<StoredConfigVersion> latest, String by, String why, Function<ManagedConfig, ObjectNode> wanted) {
         Map<String, ObjectNode> next = new TreeMap<>(latest.value().sections());
-        Map<Section, ObjectNode> changed = new LinkedHashMap<>();
+        Map<ManagedConfig, ObjectNode> changed = new LinkedHashMap<>();
         List<ConfigChange> changes = new ArrayList<>();
-        for (Section section : sections.values()) {
+        for (ManagedConfig section : sections.values()) {
             ObjectNode after = wanted.apply(section);
-            List<ConfigChange> found = Differences.between(section, clear(section, latest.value()), after);
+            List<ConfigChange> found = ConfigDiff.between(section, clear(section, latest.value()), after);
             if (!found.isEmpty()) {
                 section.read(after);
                 changed.put(section, after);
@@ -249,7 +250,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         });
     }
 
-    private CompletionStage<Void> checked(Map<Section, ObjectNode> changed) {
+    private CompletionStage<Void> checked(Map<ManagedConfig, ObjectNode> changed) {
         Map<String, String> refused = new ConcurrentSkipListMap<>();
         List<CompletableFuture<Void>> answers = new ArrayList<>();
         changed.forEach((section, clear) -> answers.add(agents().ask(section.agent(), () -> section.check(clear))
@@ -266,7 +267,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenAccept(all -> {
                     if (!refused.isEmpty()) {
-                        throw new ConfigException(Reason.REJECTED, sentence(refused), null);
+                        throw new ConfigException(ConfigErrorReason.REJECTED, sentence(refused), null);
                     }
                 });
     }
@@ -286,21 +287,22 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     /** The one moment of the decision. */
-    private CompletionStage<StoredVersion> decide(
-            Optional<Document<StoredVersion>> latest,
+    private CompletionStage<StoredConfigVersion> decide(
+            Optional<Document<StoredConfigVersion>> latest,
             Map<String, ObjectNode> next,
             List<ConfigChange> changes,
             String by,
             String why) {
         long version = latest.map(document -> document.value().version()).orElse(0L) + 1;
-        StoredVersion value = new StoredVersion(version, platform.time().now(), by, why, changes, next);
+        StoredConfigVersion value =
+                new StoredConfigVersion(version, platform.time().now(), by, why, changes, next);
         Write current = latest.<Write>map(document -> Write.replace(document, value))
-                .orElseGet(() -> Write.insert(StoredVersion.CURRENT, StoredVersion.ID, value));
-        Write kept = Write.insert(StoredVersion.HISTORY, StoredVersion.name(version), value);
+                .orElseGet(() -> Write.insert(StoredConfigVersion.CURRENT, StoredConfigVersion.ID, value));
+        Write kept = Write.insert(StoredConfigVersion.HISTORY, StoredConfigVersion.name(version), value);
         return told(store.apply(Batch.of(platform.ids().next(), current, kept))).thenApply(result -> {
             if (!(result instanceof BatchResult.Applied)) {
                 throw new ConfigException(
-                        Reason.STALE,
+                        ConfigErrorReason.STALE,
                         "Nothing was changed: somebody else changed the configuration at the same time. Read it again.",
                         null);
             }
@@ -309,15 +311,15 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         });
     }
 
-    private CompletionStage<Document<StoredVersion>> latest(long version) {
+    private CompletionStage<Document<StoredConfigVersion>> latest(long version) {
         if (store.status().mode().equals(STORE_AWAY)) {
             return CompletableFuture.failedStage(unavailable(null));
         }
         return read().thenApply(found -> {
-            Document<StoredVersion> latest = found.orElseThrow(StoredConfiguration::gone);
+            Document<StoredConfigVersion> latest = found.orElseThrow(StoredConfiguration::gone);
             if (latest.value().version() != version) {
                 throw new ConfigException(
-                        Reason.STALE,
+                        ConfigErrorReason.STALE,
                         "Nothing was changed: the configuration is in version "
                                 + latest.value().version() + ", and the change is based on " + version
                                 + ". Read it again.",
@@ -327,12 +329,12 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         });
     }
 
-    private CompletionStage<Optional<Document<StoredVersion>>> read() {
-        return told(store.get(StoredVersion.CURRENT, StoredVersion.ID));
+    private CompletionStage<Optional<Document<StoredConfigVersion>>> read() {
+        return told(store.get(StoredConfigVersion.CURRENT, StoredConfigVersion.ID));
     }
 
     private void heard(Document<?> document) {
-        if (document.value() instanceof StoredVersion version && adopt(version)) {
+        if (document.value() instanceof StoredConfigVersion version && adopt(version)) {
             CompletionStage<Void> applied = agents().catchUp();
             // What a house begins with is no news.
             Level level = version.version() == 1 ? Level.DEBUG : Level.INFO;
@@ -341,7 +343,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     /** Answers whether it is newer than what was known. */
-    private synchronized boolean adopt(StoredVersion version) {
+    private synchronized boolean adopt(StoredConfigVersion version) {
         boolean newer = decided == null || version.version() > decided.version();
         if (newer) {
             decided = version;
@@ -356,7 +358,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         return result;
     }
 
-    private ConfigVersion view(StoredVersion stored) {
+    private ConfigVersion view(StoredConfigVersion stored) {
         Map<String, JsonNode> masked = new TreeMap<>();
         sections.forEach((agent, section) -> {
             ObjectNode values = stored.sections().get(agent);
@@ -367,23 +369,23 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         return new ConfigVersion(stored.version(), stored.at(), stored.by(), stored.why(), stored.changes(), masked);
     }
 
-    private ObjectNode clear(Section section, StoredVersion version) {
+    private ObjectNode clear(ManagedConfig section, StoredConfigVersion version) {
         ObjectNode sealed = version.sections().get(section.agent());
         return sealed == null ? section.initial() : section.opened(sealed, key);
     }
 
-    private Household agents() {
+    private ConfigSubscribers agents() {
         return Objects.requireNonNull(household, "open() comes first");
     }
 
     private static ConfigException gone() {
         return new ConfigException(
-                Reason.UNAVAILABLE, "The store holds no configuration any more; restart fairbot.", null);
+                ConfigErrorReason.UNAVAILABLE, "The store holds no configuration any more; restart fairbot.", null);
     }
 
     private static ConfigException unavailable(@Nullable Throwable cause) {
         return new ConfigException(
-                Reason.UNAVAILABLE,
+                ConfigErrorReason.UNAVAILABLE,
                 "The store cannot decide on a configuration now. Try again when GET /health says that it is UP.",
                 cause);
     }

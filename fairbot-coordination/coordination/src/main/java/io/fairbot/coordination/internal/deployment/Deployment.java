@@ -22,14 +22,14 @@ import java.util.function.UnaryOperator;
  */
 record Deployment(
         String id,
-        State state,
+        DeploymentState state,
         String by,
         Instant at,
         Optional<Instant> ended,
         String reason,
-        List<Step> steps,
-        List<Gate> gates,
-        Optional<Move> move) {
+        List<DeploymentStep> steps,
+        List<GateResult> gates,
+        Optional<ConfigTransition> move) {
     /** One document, the last deployment; two cannot begin at the same time. */
     static final Model<Deployment> MODEL =
             Model.builder("deployment", Deployment.class).hidden().build();
@@ -43,7 +43,7 @@ record Deployment(
     }
 
     /** How far a deployment is. */
-    enum State {
+    enum DeploymentState {
         /** Agents are started, one after another. */
         RUNNING,
         /** All are ready, and the gates are asked. */
@@ -63,7 +63,7 @@ record Deployment(
     }
 
     /** How far one agent is. */
-    enum StepState {
+    enum DeploymentStepState {
         /** Its turn has not come. */
         WAITING,
         /** It is started. */
@@ -88,14 +88,15 @@ record Deployment(
      * @param state how far it is
      * @param reason why, empty where the state says all
      */
-    record Step(String agent, String version, boolean worked, boolean degraded, StepState state, String reason) {
-        Step is(StepState next, String why) {
-            return new Step(agent, version, worked, degraded, next, why);
+    record DeploymentStep(
+            String agent, String version, boolean worked, boolean degraded, DeploymentStepState state, String reason) {
+        DeploymentStep is(DeploymentStepState next, String why) {
+            return new DeploymentStep(agent, version, worked, degraded, next, why);
         }
 
         /** Whether anything has happened to it. */
         boolean begun() {
-            return state != StepState.WAITING;
+            return state != DeploymentStepState.WAITING;
         }
     }
 
@@ -106,7 +107,7 @@ record Deployment(
      * @param asked whether it has answered
      * @param reason why it refused, or why it was not asked; empty when it agreed
      */
-    record Gate(String agent, boolean asked, String reason) {}
+    record GateResult(String agent, boolean asked, String reason) {}
 
     /**
      * What happens to the configuration.
@@ -116,25 +117,25 @@ record Deployment(
      * @param undone the version that holds the values of {@code before} again, empty unless it was rolled back
      * @param stuck why it could not be rolled back, empty unless so
      */
-    record Move(long before, Optional<Long> after, Optional<Long> undone, String stuck) {
+    record ConfigTransition(long before, Optional<Long> after, Optional<Long> undone, String stuck) {
         /** Nothing has happened yet. */
-        static Move from(long before) {
-            return new Move(before, Optional.empty(), Optional.empty(), "");
+        static ConfigTransition from(long before) {
+            return new ConfigTransition(before, Optional.empty(), Optional.empty(), "");
         }
 
         /** The values of this deployment were decided on. */
-        Move decided(long version) {
-            return new Move(before, Optional.of(version), undone, stuck);
+        ConfigTransition decided(long version) {
+            return new ConfigTransition(before, Optional.of(version), undone, stuck);
         }
 
         /** The values from before were decided on once more. */
-        Move undone(long version) {
-            return new Move(before, after, Optional.of(version), stuck);
+        ConfigTransition undone(long version) {
+            return new ConfigTransition(before, after, Optional.of(version), stuck);
         }
 
         /** The values from before could not be decided on. */
-        Move stuck(String why) {
-            return new Move(before, after, undone, why);
+        ConfigTransition stuck(String why) {
+            return new ConfigTransition(before, after, undone, why);
         }
 
         /** Whether agents were given other values. */
@@ -148,7 +149,7 @@ record Deployment(
         }
     }
 
-    Deployment to(State next, String why) {
+    Deployment to(DeploymentState next, String why) {
         return new Deployment(id, next, by, at, ended, why, steps, gates, move);
     }
 
@@ -156,24 +157,24 @@ record Deployment(
         return new Deployment(id, state, by, at, Optional.of(when), reason, steps, gates, move);
     }
 
-    Deployment step(int index, UnaryOperator<Step> change) {
-        List<Step> changed = new ArrayList<>(steps);
+    Deployment step(int index, UnaryOperator<DeploymentStep> change) {
+        List<DeploymentStep> changed = new ArrayList<>(steps);
         changed.set(index, change.apply(steps.get(index)));
         return new Deployment(id, state, by, at, ended, reason, changed, gates, move);
     }
 
-    Deployment gate(int index, Gate judged) {
-        List<Gate> changed = new ArrayList<>(gates);
+    Deployment gate(int index, GateResult judged) {
+        List<GateResult> changed = new ArrayList<>(gates);
         changed.set(index, judged);
         return new Deployment(id, state, by, at, ended, reason, steps, changed, move);
     }
 
-    Deployment moved(Move next) {
+    Deployment moved(ConfigTransition next) {
         return new Deployment(id, state, by, at, ended, reason, steps, gates, Optional.of(next));
     }
 
     /** Whether agents were given other values than before. */
     boolean reconfigured() {
-        return move.filter(Move::changed).isPresent();
+        return move.filter(ConfigTransition::changed).isPresent();
     }
 }

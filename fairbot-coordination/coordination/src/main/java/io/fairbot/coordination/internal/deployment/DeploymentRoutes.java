@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
-import io.fairbot.coordination.internal.deployment.Deployment.Gate;
-import io.fairbot.coordination.internal.deployment.Deployment.Step;
-import io.fairbot.http.Access;
-import io.fairbot.http.Fields;
+import io.fairbot.coordination.internal.deployment.Deployment.DeploymentStep;
+import io.fairbot.coordination.internal.deployment.Deployment.GateResult;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
+import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
@@ -34,12 +34,12 @@ public final class DeploymentRoutes {
     private static final int MOST_AGENTS = 200;
     private static final int LONGEST_ID = 40;
 
-    private final Deployments deployments;
+    private final DeploymentRunner deployments;
     private final AuditLog audit;
     private final TimeSource time;
 
     /** Creates the routes. */
-    public DeploymentRoutes(Deployments deployments, AuditLog audit, TimeSource time) {
+    public DeploymentRoutes(DeploymentRunner deployments, AuditLog audit, TimeSource time) {
         this.deployments = deployments;
         this.audit = audit;
         this.time = time;
@@ -51,11 +51,11 @@ public final class DeploymentRoutes {
                 "deployment",
                 List.of(
                         Route.of(
-                                Method.GET,
+                                HttpMethod.GET,
                                 "/coordination/deploy",
-                                Access.of(Scope.READ),
+                                RouteAccess.of(Scope.READ),
                                 request -> Response.ok(view())),
-                        Route.of(Method.POST, "/coordination/deploy", Access.of(Scope.ADMIN), this::deploy)),
+                        Route.of(HttpMethod.POST, "/coordination/deploy", RouteAccess.of(Scope.ADMIN), this::deploy)),
                 DeploymentRoutes.class,
                 "openapi-deployment.json");
     }
@@ -69,20 +69,20 @@ public final class DeploymentRoutes {
     }
 
     private CompletionStage<Response> deploy(Request request) {
-        Order order;
+        DeploymentRequest order;
         boolean planOnly;
-        Fields fields = request.fields();
+        RequestFields fields = request.fields();
         List<String> agents = fields.texts("agents", MOST_AGENTS, LONGEST_ID);
         planOnly = fields.flag("planOnly");
         if (fields.has("configuration")) {
             long version = ConfigRoutes.version(fields, "version");
-            order = new Order(
+            order = new DeploymentRequest(
                     request.principal().id(),
                     agents,
                     ConfigRoutes.patch(request, fields, "configuration"),
                     Optional.of(version));
         } else {
-            order = new Order(request.principal().id(), agents, Map.of(), Optional.empty());
+            order = new DeploymentRequest(request.principal().id(), agents, Map.of(), Optional.empty());
         }
         fields.check();
         if (planOnly) {
@@ -96,12 +96,12 @@ public final class DeploymentRoutes {
                                 request.principal().id(),
                                 "deployment.begin",
                                 "deployment/" + begun.id(),
-                                AuditEntry.Outcome.DONE,
+                                AuditEntry.AuditOutcome.DONE,
                                 Map.of()))
                         .thenApply(kept -> Response.json(ACCEPTED, view(begun))));
     }
 
-    private CompletionStage<Response> planned(Order order) {
+    private CompletionStage<Response> planned(DeploymentRequest order) {
         try {
             return CompletableFuture.completedStage(Response.json(OK, view(deployments.plan(order))));
         } catch (DeploymentException e) {
@@ -110,7 +110,7 @@ public final class DeploymentRoutes {
     }
 
     private static CompletionStage<Deployment> told(Throwable failure) {
-        Throwable cause = Starter.cause(failure);
+        Throwable cause = AgentStarter.cause(failure);
         return CompletableFuture.failedStage(cause instanceof DeploymentException refused ? problem(refused) : cause);
     }
 
@@ -142,7 +142,7 @@ public final class DeploymentRoutes {
         return view;
     }
 
-    private static ObjectNode view(Step step) {
+    private static ObjectNode view(DeploymentStep step) {
         return Json.mapper()
                 .createObjectNode()
                 .put("agent", step.agent())
@@ -152,7 +152,7 @@ public final class DeploymentRoutes {
                 .put("reason", step.reason());
     }
 
-    private static ObjectNode view(Gate gate) {
+    private static ObjectNode view(GateResult gate) {
         return Json.mapper()
                 .createObjectNode()
                 .put("agent", gate.agent())

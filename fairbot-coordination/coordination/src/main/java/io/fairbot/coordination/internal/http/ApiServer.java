@@ -2,9 +2,9 @@ package io.fairbot.coordination.internal.http;
 
 import io.fairbot.agent.Health;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.HttpMounts;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
-import io.fairbot.security.ApiKeys;
+import io.fairbot.security.ApiKeyAuthenticator;
 import io.fairbot.store.Durability;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.xnio.Options;
 
 /** Serves routes. Safe for use from any thread once it is started. */
-public final class ApiServer implements HttpMounts {
+public final class ApiServer implements RouteRegistry {
     private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
     private static final int READERS = 2;
     private static final int WORKERS = 8;
@@ -31,7 +31,7 @@ public final class ApiServer implements HttpMounts {
     private static final Duration IDLE = Duration.ofMinutes(2);
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
 
-    private final ServerOptions options;
+    private final ApiServerOptions options;
     private final RouteTable routes = new RouteTable();
     private final GracefulShutdownHandler handler;
     private final Undertow server;
@@ -46,10 +46,13 @@ public final class ApiServer implements HttpMounts {
      * @param durability how far what was written until now has come
      * @param platform time and identifiers
      */
-    public ApiServer(ServerOptions options, ApiKeys keys, Supplier<Durability> durability, Platform platform) {
+    public ApiServer(
+            ApiServerOptions options, ApiKeyAuthenticator keys, Supplier<Durability> durability, Platform platform) {
         this.options = options;
-        Chain chain = new Chain(keys, new Quotas(options.rateLimit(), platform.time()), durability, platform.time());
-        handler = new GracefulShutdownHandler(new Gate(routes, options, platform.ids(), () -> stopping, chain));
+        RequestDispatcher chain = new RequestDispatcher(
+                keys, new RequestRateLimiter(options.rateLimit(), platform.time()), durability, platform.time());
+        handler =
+                new GracefulShutdownHandler(new RequestReader(routes, options, platform.ids(), () -> stopping, chain));
         server = Undertow.builder()
                 .addHttpListener(options.port(), options.host())
                 .setIoThreads(READERS)
@@ -57,7 +60,7 @@ public final class ApiServer implements HttpMounts {
                 .setWorkerOption(Options.WORKER_NAME, "fairbot-http")
                 .setWorkerOption(Options.THREAD_DAEMON, true)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, ServerOptions.MAX_DRAINED)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, ApiServerOptions.MAX_DRAINED)
                 .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(IDLE.toMillis()))
@@ -70,7 +73,7 @@ public final class ApiServer implements HttpMounts {
     /**
      * Begins to listen.
      *
-     * @throws ServerException when it cannot; the message names the setting
+     * @throws ApiServerException when it cannot; the message names the setting
      */
     public void start() {
         try {
@@ -81,7 +84,7 @@ public final class ApiServer implements HttpMounts {
             }
         } catch (RuntimeException e) {
             server.stop();
-            throw new ServerException(
+            throw new ApiServerException(
                     isBusy(e)
                             ? "Port " + options.port() + " of " + options.host()
                                     + " is in use; set FAIRBOT_API_PORT to a free one, or to 0 for any."
@@ -107,7 +110,7 @@ public final class ApiServer implements HttpMounts {
         return bound.isLoopbackAddress()
                 ? Health.UP
                 : new Health(
-                        Health.Status.UP,
+                        Health.HealthStatus.UP,
                         "The API listens on " + host + " without encryption: let only a proxy with"
                                 + " TLS reach it, or set FAIRBOT_API_HOST to 127.0.0.1.");
     }
@@ -137,7 +140,7 @@ public final class ApiServer implements HttpMounts {
     }
 
     @Override
-    public Mount mount(HttpModule module) {
+    public RouteRegistration mount(HttpModule module) {
         return routes.mount(module);
     }
 

@@ -1,6 +1,6 @@
 package io.fairbot.coordination.internal.http;
 
-import io.fairbot.http.Method;
+import io.fairbot.http.HttpMethod;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -41,7 +41,7 @@ final class Cors {
     }
 
     /** Answers what may be done at a place. */
-    void options(HttpServerExchange exchange, Collection<Method> methods) {
+    void options(HttpServerExchange exchange, Collection<HttpMethod> methods) {
         String allowed = allow(methods);
         exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
         if (exchange.getResponseHeaders().contains(ALLOW_ORIGIN)) {
@@ -51,8 +51,8 @@ final class Cors {
         }
     }
 
-    static String allow(Collection<Method> methods) {
+    static String allow(Collection<HttpMethod> methods) {
         String names = methods.stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
-        return (methods.contains(Method.GET) ? "HEAD, " : "") + names + ", OPTIONS";
+        return (methods.contains(HttpMethod.GET) ? "HEAD, " : "") + names + ", OPTIONS";
     }
 }

@@ -1,9 +1,9 @@
 package io.fairbot.coordination.internal.http;
 
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.HttpMounts;
-import io.fairbot.http.Method;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -17,37 +17,37 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** All routes that are offered, as a tree of path segments. A fixed segment wins over a variable one. */
-final class RouteTable implements HttpMounts {
+final class RouteTable implements RouteRegistry {
     private static final String TAIL = "*}";
 
-    private final List<Mounted> mounted = new CopyOnWriteArrayList<>();
-    private volatile Node root = new Node();
+    private final List<MountedModule> mounted = new CopyOnWriteArrayList<>();
+    private volatile PathNode root = new PathNode();
 
     /** What answers at a place. */
-    record Target(Route route, List<String> names) {}
+    record RouteTarget(Route route, List<String> names) {}
 
     /** The place a path leads to, with the values of its variable segments. */
-    record Match(Map<Method, Target> targets, List<String> values) {}
+    record RouteMatch(Map<HttpMethod, RouteTarget> targets, List<String> values) {}
 
     /** A module as it was mounted once; equal to nothing else, since an equal module may be mounted again later. */
-    private static final class Mounted {
+    private static final class MountedModule {
         private final HttpModule module;
 
-        Mounted(HttpModule module) {
+        MountedModule(HttpModule module) {
             this.module = module;
         }
     }
 
-    private static final class Node {
-        private final Map<String, Node> fixed = new HashMap<>();
-        private final Map<Method, Target> targets = new EnumMap<>(Method.class);
-        private @Nullable Node variable;
-        private @Nullable Node tail;
+    private static final class PathNode {
+        private final Map<String, PathNode> fixed = new HashMap<>();
+        private final Map<HttpMethod, RouteTarget> targets = new EnumMap<>(HttpMethod.class);
+        private @Nullable PathNode variable;
+        private @Nullable PathNode tail;
     }
 
     @Override
-    public synchronized Mount mount(HttpModule module) {
-        Descriptions.check(module);
+    public synchronized RouteRegistration mount(HttpModule module) {
+        OpenApiDocuments.check(module);
         Set<String> taken = new HashSet<>();
         modules().forEach(other -> other.routes().forEach(route -> taken.add(shape(route))));
         for (Route route : module.routes()) {
@@ -56,7 +56,7 @@ final class RouteTable implements HttpMounts {
                         + module.name() + " is offered already; leave one of them out.");
             }
         }
-        Mounted mount = new Mounted(module);
+        MountedModule mount = new MountedModule(module);
         mounted.add(mount);
         rebuild();
         return () -> unmount(mount);
@@ -67,48 +67,48 @@ final class RouteTable implements HttpMounts {
         return mounted.stream().map(mount -> mount.module).toList();
     }
 
-    Optional<Match> find(List<String> path) {
+    Optional<RouteMatch> find(List<String> path) {
         List<String> values = new ArrayList<>();
-        return Optional.ofNullable(find(root, path, 0, values)).map(node -> new Match(node.targets, values));
+        return Optional.ofNullable(find(root, path, 0, values)).map(node -> new RouteMatch(node.targets, values));
     }
 
-    private synchronized void unmount(Mounted mount) {
+    private synchronized void unmount(MountedModule mount) {
         mounted.remove(mount);
         rebuild();
     }
 
     private void rebuild() {
-        Node fresh = new Node();
+        PathNode fresh = new PathNode();
         modules().forEach(module -> module.routes().forEach(route -> add(fresh, route)));
         root = fresh;
     }
 
-    private static void add(Node root, Route route) {
-        Node node = root;
+    private static void add(PathNode root, Route route) {
+        PathNode node = root;
         List<String> names = new ArrayList<>();
         for (String segment : segments(route.path())) {
             if (!segment.startsWith("{")) {
-                node = node.fixed.computeIfAbsent(segment, name -> new Node());
+                node = node.fixed.computeIfAbsent(segment, name -> new PathNode());
             } else if (segment.endsWith(TAIL)) {
                 names.add(segment.substring(1, segment.length() - TAIL.length()));
-                node.tail = node.tail == null ? new Node() : node.tail;
+                node.tail = node.tail == null ? new PathNode() : node.tail;
                 node = node.tail;
             } else {
                 names.add(segment.substring(1, segment.length() - 1));
-                node.variable = node.variable == null ? new Node() : node.variable;
+                node.variable = node.variable == null ? new PathNode() : node.variable;
                 node = node.variable;
             }
         }
-        node.targets.put(route.method(), new Target(route, names));
+        node.targets.put(route.method(), new RouteTarget(route, names));
     }
 
-    private static @Nullable Node find(Node node, List<String> path, int at, List<String> values) {
+    private static @Nullable PathNode find(PathNode node, List<String> path, int at, List<String> values) {
         if (at == path.size()) {
             return node.targets.isEmpty() ? null : node;
         }
         String segment = path.get(at);
-        Node next = node.fixed.get(segment);
-        Node found = next == null ? null : find(next, path, at + 1, values);
+        PathNode next = node.fixed.get(segment);
+        PathNode found = next == null ? null : find(next, path, at + 1, values);
         if (found == null && node.variable != null && !segment.isEmpty()) {
             values.add(segment);
             found = find(node.variable, path, at + 1, values);

@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentEngineServices;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
-import io.fairbot.agent.engine.AgentSetup;
 import io.fairbot.config.ConfigException;
 import io.fairbot.config.ConfigVersion;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.engine.ConversationEngine;
-import io.fairbot.conversation.engine.EngineOptions;
-import io.fairbot.coordination.internal.HouseContext;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.coordination.internal.DefaultAgentContext;
 import io.fairbot.coordination.internal.configuration.Stamped.Mood;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
@@ -25,7 +26,6 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,23 +54,26 @@ class DecisionTest {
     private final VirtualPlatform time = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 7);
     private final MemoryStorage storage = new MemoryStorage();
     private final List<Stamped> agents = List.of(new Stamped("bank"), new Stamped("desk"), new Stamped("reports"));
-    private final DocumentStore store =
-            time.await(storage.open(List.of(StoredVersion.CURRENT, StoredVersion.HISTORY), time.platform()));
+    private final DocumentStore store = time.await(
+            storage.open(List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY), time.platform()));
     private final StoredConfiguration configuration = configuration();
     private final AgentEngine engine = engine(configuration);
 
     private StoredConfiguration configuration() {
         return new StoredConfiguration(
-                store, time.platform(), new KeyFile(Settings.defaults(), new SecureRandom()), List.copyOf(agents));
+                store,
+                time.platform(),
+                new EncryptionKeySource(Settings.defaults(), new SecureRandom()),
+                List.copyOf(agents));
     }
 
     private AgentEngine engine(StoredConfiguration configurer) {
-        HouseContext.House house = new HouseContext.House(
+        DefaultAgentContext.SharedAgentResources house = new DefaultAgentContext.SharedAgentResources(
                 Settings.defaults(),
                 time.platform(),
                 store,
                 module -> () -> {},
-                new ConversationEngine(store, time.platform(), EngineOptions.DEFAULTS),
+                new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
                 Map.of(),
                 entry -> CompletableFuture.completedStage(null));
         AgentOptions options = AgentOptions.DEFAULTS.restarts(
@@ -79,12 +82,13 @@ class DecisionTest {
                 List.copyOf(agents),
                 Set.of(),
                 options,
-                new AgentSetup("node", time.platform(), new Random(7), store.leases(), house, configurer, event -> {}));
+                new AgentEngineServices(
+                        "node", time.platform(), new Random(7), store.leases(), house, configurer, event -> {}));
     }
 
     @BeforeEach
     void start() {
-        time.await(configuration.open(new Housemates(engine)));
+        time.await(configuration.open(new EngineSubscribers(engine)));
         time.await(engine.start());
     }
 
@@ -149,7 +153,7 @@ class DecisionTest {
                 odd.atApply = mood;
             }
             if (before && mood != Mood.WILLING) {
-                assertThat(refused(offer(version, i)).reason()).isEqualTo(ConfigException.Reason.REJECTED);
+                assertThat(refused(offer(version, i)).reason()).isEqualTo(ConfigException.ConfigErrorReason.REJECTED);
                 assertThat(states()).containsOnly(AgentState.READY);
                 refusals++;
             } else {
@@ -196,7 +200,7 @@ class DecisionTest {
         CompletionStage<ConfigVersion> second = offer(1, 6);
 
         assertThat(awaited(first).version()).isEqualTo(2);
-        assertThat(refused(second).reason()).isEqualTo(ConfigException.Reason.STALE);
+        assertThat(refused(second).reason()).isEqualTo(ConfigException.ConfigErrorReason.STALE);
         assertWorkingAgentsUse(2, 5);
     }
 
@@ -204,7 +208,7 @@ class DecisionTest {
     void whatAnotherNodeDecidedIsHeardAndUsed() {
         StoredConfiguration other = configuration();
         List<Long> versions = new ArrayList<>();
-        time.await(other.open(new StoredConfiguration.Household() {
+        time.await(other.open(new StoredConfiguration.ConfigSubscribers() {
             @Override
             public CompletionStage<Optional<String>> ask(
                     String agent, Supplier<CompletionStage<Optional<String>>> question) {
@@ -251,7 +255,8 @@ class DecisionTest {
         assertThat(back.version()).isEqualTo(4);
         assertThat(back.why()).isEqualTo("rollback to 2");
         assertWorkingAgentsUse(4, 5);
-        assertThat(refused(configuration.rollback(4, 99, "tester")).reason()).isEqualTo(ConfigException.Reason.UNKNOWN);
+        assertThat(refused(configuration.rollback(4, 99, "tester")).reason())
+                .isEqualTo(ConfigException.ConfigErrorReason.UNKNOWN);
         assertThat(awaited(configuration.rollback(4, 4, "tester")).version()).isEqualTo(4);
     }
 
@@ -276,8 +281,11 @@ class DecisionTest {
 
     private StoredConfiguration opened(DocumentStore over) {
         StoredConfiguration other = new StoredConfiguration(
-                over, time.platform(), new KeyFile(Settings.defaults(), new SecureRandom()), List.copyOf(agents));
-        time.await(other.open(new Housemates(engine)));
+                over,
+                time.platform(),
+                new EncryptionKeySource(Settings.defaults(), new SecureRandom()),
+                List.copyOf(agents));
+        time.await(other.open(new EngineSubscribers(engine)));
         return other;
     }
 
@@ -288,7 +296,7 @@ class DecisionTest {
 
         ConfigException refused = refused(away.update(1, Map.of("desk", stamp(3)), "tester"));
 
-        assertThat(refused.reason()).isEqualTo(ConfigException.Reason.UNAVAILABLE);
+        assertThat(refused.reason()).isEqualTo(ConfigException.ConfigErrorReason.UNAVAILABLE);
         assertThat(refused).hasMessageContaining("Try again when GET /health says that it is UP");
         assertThat(away.version()).isEqualTo(1);
         away.close();
@@ -298,29 +306,31 @@ class DecisionTest {
     void aStoreThatFailsIsToldFromOneThatRefuses() {
         StoredConfiguration failing = opened(store(
                 "apply",
-                () -> CompletableFuture.failedStage(new StoreException(StoreException.Reason.UNAVAILABLE, "away"))));
+                () -> CompletableFuture.failedStage(
+                        new StoreException(StoreException.StoreErrorCode.UNAVAILABLE, "away"))));
         assertThat(refused(failing.update(1, Map.of("desk", stamp(3)), "tester"))
                         .reason())
-                .isEqualTo(ConfigException.Reason.UNAVAILABLE);
+                .isEqualTo(ConfigException.ConfigErrorReason.UNAVAILABLE);
 
         StoredConfiguration late = opened(store(
                 "apply",
                 () -> CompletableFuture.completedStage(new BatchResult.Rejected(
-                        Write.delete(new Document<>(StoredVersion.CURRENT, "current", 1, decided())), 2))));
+                        Write.delete(new Document<>(StoredConfigVersion.CURRENT, "current", 1, decided())), 2))));
         assertThat(refused(late.update(1, Map.of("desk", stamp(3)), "tester")).reason())
-                .isEqualTo(ConfigException.Reason.STALE);
+                .isEqualTo(ConfigException.ConfigErrorReason.STALE);
 
         StoredConfiguration closed = opened(store(
                 "find",
-                () -> CompletableFuture.failedStage(new StoreException(StoreException.Reason.CLOSED, "closed"))));
+                () -> CompletableFuture.failedStage(
+                        new StoreException(StoreException.StoreErrorCode.CLOSED, "closed"))));
         assertThat(catchThrowable(() -> awaited(closed.history(1, Optional.empty()))))
                 .hasCauseInstanceOf(StoreException.class);
         assertThat(configuration.version()).isEqualTo(1);
         assertThat(states()).containsOnly(AgentState.READY);
     }
 
-    private StoredVersion decided() {
-        return time.await(store.get(StoredVersion.CURRENT, StoredVersion.ID))
+    private StoredConfigVersion decided() {
+        return time.await(store.get(StoredConfigVersion.CURRENT, StoredConfigVersion.ID))
                 .orElseThrow()
                 .value();
     }
@@ -334,9 +344,9 @@ class DecisionTest {
         closed.close();
         time.await(store.apply(Batch.of(
                 "gone",
-                Write.delete(time.await(store.get(StoredVersion.CURRENT, StoredVersion.ID))
+                Write.delete(time.await(store.get(StoredConfigVersion.CURRENT, StoredConfigVersion.ID))
                         .orElseThrow()))));
-        assertThat(refused(configuration.current()).reason()).isEqualTo(ConfigException.Reason.UNAVAILABLE);
+        assertThat(refused(configuration.current()).reason()).isEqualTo(ConfigException.ConfigErrorReason.UNAVAILABLE);
         assertThat(configuration.version()).isEqualTo(1);
     }
 }

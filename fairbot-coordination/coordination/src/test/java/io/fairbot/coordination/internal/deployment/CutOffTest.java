@@ -3,14 +3,14 @@ package io.fairbot.coordination.internal.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agent.AgentState;
-import io.fairbot.coordination.internal.configuration.StoredVersion;
-import io.fairbot.coordination.internal.deployment.Deployment.State;
+import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
+import io.fairbot.coordination.internal.deployment.Deployment.DeploymentState;
 import io.fairbot.coordination.internal.deployment.Worker.Judge;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class CutOffTest {
                         Object result = cut && !(keepsTheLast && left[0] == -1) ? null : method.invoke(store, args);
                         return cut
                                 ? CompletableFuture.failedStage(
-                                        new StoreException(StoreException.Reason.UNAVAILABLE, "gone"))
+                                        new StoreException(StoreException.StoreErrorCode.UNAVAILABLE, "gone"))
                                 : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
@@ -94,7 +94,7 @@ class CutOffTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void theNextProcessBringsItToAnEnd(Kind kind) {
-        Map<State, Integer> ends = new EnumMap<>(State.class);
+        Map<DeploymentState, Integer> ends = new EnumMap<>(DeploymentState.class);
         int cuts = 0;
         for (int steps = 1; steps < MOST; steps++) {
             for (boolean keepsTheLast : new boolean[] {false, true}) {
@@ -105,14 +105,20 @@ class CutOffTest {
         }
         System.out.println(kind + ": " + cuts + " cuts, " + ends);
         assertThat(cuts).isGreaterThan(10);
-        assertThat(ends.keySet()).isSubsetOf(State.DONE, State.ROLLED_BACK);
-        assertThat(ends).containsKey(kind == Kind.RESTART || kind == Kind.NUMBER ? State.DONE : State.ROLLED_BACK);
+        assertThat(ends.keySet()).isSubsetOf(DeploymentState.DONE, DeploymentState.ROLLED_BACK);
+        assertThat(ends)
+                .containsKey(
+                        kind == Kind.RESTART || kind == Kind.NUMBER
+                                ? DeploymentState.DONE
+                                : DeploymentState.ROLLED_BACK);
     }
 
     /** Answers whether the deployment was cut off at all. */
-    private boolean cut(Kind kind, int steps, boolean keepsTheLast, Map<State, Integer> ends) {
+    private boolean cut(Kind kind, int steps, boolean keepsTheLast, Map<DeploymentState, Integer> ends) {
         DocumentStore store = time.await(new MemoryStorage()
-                .open(List.of(StoredVersion.CURRENT, StoredVersion.HISTORY, Deployment.MODEL), time.platform()));
+                .open(
+                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL),
+                        time.platform()));
         Yard first = new Crew(kind)
                 .yard(time, deaf(store, steps, keepsTheLast), directory)
                 .start();
@@ -120,7 +126,7 @@ class CutOffTest {
             first.engine.stop("tests");
             time.run();
         }
-        Order order = kind == Kind.NUMBER || kind == Kind.BAD_NUMBER
+        DeploymentRequest order = kind == Kind.NUMBER || kind == Kind.BAD_NUMBER
                 ? first.numbered(7, "bank", "desk", "lines", "tests")
                 : Yard.order();
         first.awaited(first.deployments.begin(order));
@@ -137,14 +143,15 @@ class CutOffTest {
 
         assertThat(ended.state())
                 .as("%s after %d steps: %s", kind, steps, ended)
-                .isIn(State.DONE, State.ROLLED_BACK);
+                .isIn(DeploymentState.DONE, DeploymentState.ROLLED_BACK);
         List<Integer> numbers = List.of(crew.bank, crew.desk, crew.lines, crew.judge).stream()
                 .map(worker -> worker.startedWith.get(worker.startedWith.size() - 1))
                 .distinct()
                 .toList();
         boolean numbered = kind == Kind.NUMBER || kind == Kind.BAD_NUMBER;
-        assertThat(numbers).containsExactly(numbered && ended.state() == State.DONE ? 7 : 0);
-        assertThat(ended.state() == State.DONE || !ended.reason().isEmpty()).isTrue();
+        assertThat(numbers).containsExactly(numbered && ended.state() == DeploymentState.DONE ? 7 : 0);
+        assertThat(ended.state() == DeploymentState.DONE || !ended.reason().isEmpty())
+                .isTrue();
         time.run();
         // What somebody had stopped stays so until the process ends; afterwards it depends on how far the way back was.
         AgentState judging = kind == Kind.REFUSED ? second.states().get("tests") : AgentState.READY;
@@ -166,19 +173,21 @@ class CutOffTest {
     @Test
     void anAgentThatTheNextProcessDoesNotHaveIsSaidSo() {
         DocumentStore store = time.await(new MemoryStorage()
-                .open(List.of(StoredVersion.CURRENT, StoredVersion.HISTORY, Deployment.MODEL), time.platform()));
+                .open(
+                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL),
+                        time.platform()));
         Crew crew = new Crew(Kind.RESTART);
         Yard first = crew.yard(time, store, directory).start();
         crew.lines.onStart = CompletableFuture::new;
         first.begin();
         time.run();
-        assertThat(first.last().state()).isEqualTo(State.RUNNING);
+        assertThat(first.last().state()).isEqualTo(DeploymentState.RUNNING);
         first.stop();
 
         Crew fewer = new Crew(Kind.RESTART);
         Yard second = new Yard(time, store, directory, List.of(fewer.bank, fewer.desk)).start();
 
-        assertThat(second.ended().state()).isEqualTo(State.FAILED);
+        assertThat(second.ended().state()).isEqualTo(DeploymentState.FAILED);
         assertThat(second.last().reason())
                 .startsWith("The agent lines did not become ready: It is not among the agents any more.");
         assertThat(second.states().values()).containsOnly(AgentState.READY);
@@ -188,7 +197,9 @@ class CutOffTest {
     @Test
     void whatHasEndedStaysAsItEnded() {
         DocumentStore store = time.await(new MemoryStorage()
-                .open(List.of(StoredVersion.CURRENT, StoredVersion.HISTORY, Deployment.MODEL), time.platform()));
+                .open(
+                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL),
+                        time.platform()));
         Yard first = new Crew(Kind.RESTART).yard(time, store, directory).start();
         first.begin();
         Deployment ended = first.ended();

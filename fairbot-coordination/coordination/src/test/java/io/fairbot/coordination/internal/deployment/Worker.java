@@ -3,8 +3,8 @@ package io.fairbot.coordination.internal.deployment;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
-import io.fairbot.agent.Deployed;
 import io.fairbot.agent.DeploymentGate;
+import io.fairbot.agent.DeploymentSummary;
 import io.fairbot.agent.Health;
 import io.fairbot.config.ConfigSection;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ class Worker implements Agent, ConfigSection<Worker.Share> {
 
     /** One that judges, too. */
     static final class Judge extends Worker implements DeploymentGate {
-        final List<Deployed> asked = new ArrayList<>();
+        final List<DeploymentSummary> asked = new ArrayList<>();
         Supplier<CompletionStage<Optional<String>>> answer = () -> CompletableFuture.completedStage(Optional.empty());
 
         Judge(List<String> log, String id, String... dependsOn) {
@@ -101,7 +101,7 @@ class Worker implements Agent, ConfigSection<Worker.Share> {
         }
 
         @Override
-        public CompletionStage<Optional<String>> judge(Deployed what) {
+        public CompletionStage<Optional<String>> judge(DeploymentSummary what) {
             asked.add(what);
             return answer.get();
         }

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentEngineServices;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
-import io.fairbot.agent.engine.AgentSetup;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.engine.ConversationEngine;
-import io.fairbot.conversation.engine.EngineOptions;
-import io.fairbot.coordination.internal.HouseContext;
-import io.fairbot.coordination.internal.configuration.Housemates;
-import io.fairbot.coordination.internal.configuration.KeyFile;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.coordination.internal.DefaultAgentContext;
+import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
+import io.fairbot.coordination.internal.configuration.EngineSubscribers;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
 import io.fairbot.json.Json;
-import io.fairbot.store.DocumentStore;
 import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.store.DocumentStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,29 +39,29 @@ final class Yard {
     CompletionStage<Void> audited = CompletableFuture.completedStage(null);
     final AgentEngine engine;
     final StoredConfiguration configuration;
-    final Deployments deployments;
+    final DeploymentRunner deployments;
     private final VirtualPlatform time;
 
     Yard(VirtualPlatform time, DocumentStore store, Path directory, List<Agent> agents) {
         this.time = time;
         Settings settings = Settings.defaults().with(io.fairbot.config.BootstrapSettings.DATA_DIR, directory);
-        configuration =
-                new StoredConfiguration(store, time.platform(), new KeyFile(settings, new SecureRandom()), agents);
-        HouseContext.House house = new HouseContext.House(
+        configuration = new StoredConfiguration(
+                store, time.platform(), new EncryptionKeySource(settings, new SecureRandom()), agents);
+        DefaultAgentContext.SharedAgentResources house = new DefaultAgentContext.SharedAgentResources(
                 settings,
                 time.platform(),
                 store,
                 module -> () -> {},
-                new ConversationEngine(store, time.platform(), EngineOptions.DEFAULTS),
+                new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
                 Map.of(),
                 entry -> CompletableFuture.completedStage(null));
         engine = new AgentEngine(
                 agents,
                 Set.of(),
                 AgentOptions.DEFAULTS,
-                new AgentSetup(
+                new AgentEngineServices(
                         "node", time.platform(), new Random(7), store.leases(), house, configuration, event -> {}));
-        deployments = new Deployments(
+        deployments = new DeploymentRunner(
                 engine,
                 AgentOptions.DEFAULTS,
                 agents,
@@ -76,7 +76,7 @@ final class Yard {
 
     /** As a house begins. */
     Yard start() {
-        awaited(configuration.open(new Housemates(engine)));
+        awaited(configuration.open(new EngineSubscribers(engine)));
         awaited(deployments.recover());
         awaited(engine.start());
         deployments.resume();
@@ -116,17 +116,17 @@ final class Yard {
         return awaited(deployments.begin(order(agents)));
     }
 
-    static Order order(String... agents) {
-        return new Order("tester", List.of(agents), Map.of(), Optional.empty());
+    static DeploymentRequest order(String... agents) {
+        return new DeploymentRequest("tester", List.of(agents), Map.of(), Optional.empty());
     }
 
     /** An order that gives all of some agents another number. */
-    Order numbered(int number, String... agents) {
+    DeploymentRequest numbered(int number, String... agents) {
         Map<String, ObjectNode> patch = List.of(agents).stream()
                 .collect(Collectors.toMap(
                         agent -> agent,
                         agent -> Json.mapper().createObjectNode().put("number", number)));
-        return new Order("tester", List.of(agents), patch, Optional.of(configuration.version()));
+        return new DeploymentRequest("tester", List.of(agents), patch, Optional.of(configuration.version()));
     }
 
     Map<String, AgentState> states() {

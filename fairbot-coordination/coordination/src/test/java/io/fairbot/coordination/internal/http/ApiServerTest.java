@@ -6,17 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairbot.agent.Health;
 import io.fairbot.config.RateLimit;
-import io.fairbot.http.Access;
-import io.fairbot.http.Fields;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.HttpMounts;
-import io.fairbot.http.Method;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
+import io.fairbot.http.RequestFields;
 import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
+import io.fairbot.http.RouteRegistry;
 import io.fairbot.security.Scope;
 import io.fairbot.store.Durability;
 import io.fairbot.store.StoreException;
@@ -37,56 +37,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as its callers see it. */
 class ApiServerTest {
-    private static final Access READ = Access.of(Scope.READ);
+    private static final RouteAccess READ = RouteAccess.of(Scope.READ);
 
     private final CompletableFuture<Response> later = new CompletableFuture<>();
     private final ServerFixture server = new ServerFixture(
-            open(Method.GET, "/open", request -> Response.ok(Map.of("id", request.id()))),
-            open(Method.POST, "/open", request -> Response.ok(request.body().length)),
-            open(Method.PUT, "/fields", ApiServerTest::fields),
-            open(Method.DELETE, "/nothing", request -> CompletableFuture.completedStage(Response.noContent())),
-            open(Method.GET, "/parts/{one}/{two}", ApiServerTest::parts),
-            open(Method.GET, "/parts/fixed/{two}", request -> Response.ok("fixed " + request.path("two"))),
-            open(Method.GET, "/files/{name*}", request -> Response.ok(request.path("name"))),
-            open(Method.GET, "/later", request -> later),
-            open(Method.GET, "/throws", request -> {
+            open(HttpMethod.GET, "/open", request -> Response.ok(Map.of("id", request.id()))),
+            open(HttpMethod.POST, "/open", request -> Response.ok(request.body().length)),
+            open(HttpMethod.PUT, "/fields", ApiServerTest::fields),
+            open(HttpMethod.DELETE, "/nothing", request -> CompletableFuture.completedStage(Response.noContent())),
+            open(HttpMethod.GET, "/parts/{one}/{two}", ApiServerTest::parts),
+            open(HttpMethod.GET, "/parts/fixed/{two}", request -> Response.ok("fixed " + request.path("two"))),
+            open(HttpMethod.GET, "/files/{name*}", request -> Response.ok(request.path("name"))),
+            open(HttpMethod.GET, "/later", request -> later),
+            open(HttpMethod.GET, "/throws", request -> {
                 throw new IllegalStateException("the password is 123");
             }),
             open(
-                    Method.GET,
+                    HttpMethod.GET,
                     "/fails",
-                    request -> CompletableFuture.failedStage(
-                            new StoreException(StoreException.Reason.DAMAGED, "The file secret.db is damaged."))),
+                    request -> CompletableFuture.failedStage(new StoreException(
+                            StoreException.StoreErrorCode.DAMAGED, "The file secret.db is damaged."))),
             open(
-                    Method.GET,
+                    HttpMethod.GET,
                     "/away",
                     request -> CompletableFuture.failedStage(
-                            new StoreException(StoreException.Reason.UNAVAILABLE, "The store is away."))),
+                            new StoreException(StoreException.StoreErrorCode.UNAVAILABLE, "The store is away."))),
             open(
-                    Method.GET,
+                    HttpMethod.GET,
                     "/problem",
                     request -> CompletableFuture.supplyAsync(() -> {
                         throw Problem.of(ProblemType.CONFLICT, "Somebody was faster.")
                                 .exception();
                     })),
             Route.of(
-                    Method.GET,
+                    HttpMethod.GET,
                     "/read",
                     READ,
                     request -> Response.ok(request.principal().id())),
-            Route.of(Method.GET, "/admin", Access.of(Scope.ADMIN), request -> Response.ok("admin"))
+            Route.of(HttpMethod.GET, "/admin", RouteAccess.of(Scope.ADMIN), request -> Response.ok("admin"))
                     .free(),
-            Route.of(Method.GET, "/page", READ, request -> Response.ok("page"))
+            Route.of(HttpMethod.GET, "/page", READ, request -> Response.ok("page"))
                     .free()
                     .signIn(Response.text(401, "text/html", "<p>sign in</p>")),
-            Route.of(Method.GET, "/counted", Access.OPEN, request -> Response.ok("counted")));
+            Route.of(HttpMethod.GET, "/counted", RouteAccess.OPEN, request -> Response.ok("counted")));
 
-    private static Route open(Method method, String path, RequestHandler handler) {
-        return Route.of(method, path, Access.OPEN, handler).free();
+    private static Route open(HttpMethod method, String path, RequestHandler handler) {
+        return Route.of(method, path, RouteAccess.OPEN, handler).free();
     }
 
     private static CompletionStage<Response> fields(Request request) {
-        Fields fields = request.fields();
+        RequestFields fields = request.fields();
         String name = fields.text("name", 1, 5);
         fields.check();
         return Response.ok(name);
@@ -129,7 +129,7 @@ class ApiServerTest {
         assertThat(ApiServer.exposure("localhost", InetAddress.getLoopbackAddress()))
                 .isEqualTo(Health.UP);
         Health open = ApiServer.exposure("0.0.0.0", InetAddress.getByAddress(new byte[4]));
-        assertThat(open.status()).isEqualTo(Health.Status.UP);
+        assertThat(open.status()).isEqualTo(Health.HealthStatus.UP);
         assertThat(open.reason())
                 .isEqualTo("The API listens on 0.0.0.0 without encryption: let only a proxy with TLS reach it, or set"
                         + " FAIRBOT_API_HOST to 127.0.0.1.");
@@ -213,7 +213,7 @@ class ApiServerTest {
     void whatIsNoAddressAtAllIsRefused(String path) {
         assertThat(server.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
-        assertThatThrownBy(() -> PercentCode.path(path)).hasMessageContaining("percent-encoded UTF-8");
+        assertThatThrownBy(() -> PercentDecoder.path(path)).hasMessageContaining("percent-encoded UTF-8");
     }
 
     @Test
@@ -389,8 +389,8 @@ class ApiServerTest {
 
     @Test
     void routesComeAndGo() {
-        HttpMounts.Mount mount =
-                server.server().mount(ServerFixture.module("more", open(Method.GET, "/more", r -> Response.ok(1))));
+        RouteRegistry.RouteRegistration mount =
+                server.server().mount(ServerFixture.module("more", open(HttpMethod.GET, "/more", r -> Response.ok(1))));
         assertThat(server.get("/more").statusCode()).isEqualTo(200);
         mount.close();
         mount.close();
@@ -401,11 +401,11 @@ class ApiServerTest {
     void whatIsOfferedTwiceOrNotDescribedIsRefused() {
         ApiServer api = server.server();
         assertThatThrownBy(() -> api.mount(
-                        ServerFixture.module("again", open(Method.GET, "/parts/{a}/{b}", r -> Response.ok(1)))))
+                        ServerFixture.module("again", open(HttpMethod.GET, "/parts/{a}/{b}", r -> Response.ok(1)))))
                 .hasMessage("The route GET /parts/{a}/{b} of again is offered already; leave one of them out.");
-        HttpModule described = ServerFixture.module("half", open(Method.GET, "/described", r -> Response.ok(1)));
+        HttpModule described = ServerFixture.module("half", open(HttpMethod.GET, "/described", r -> Response.ok(1)));
         assertThatThrownBy(() -> api.mount(new HttpModule(
-                        "half", List.of(open(Method.GET, "/offered", r -> Response.ok(1))), described.openApi())))
+                        "half", List.of(open(HttpMethod.GET, "/offered", r -> Response.ok(1))), described.openApi())))
                 .hasMessage("The routes of half and its OpenAPI description differ: not described are [get /offered],"
                         + " not offered are [get /described].");
         assertThat(server.get("/offered").statusCode()).isEqualTo(404);
@@ -414,12 +414,14 @@ class ApiServerTest {
     @Test
     void aBusyPortIsOneSentence() {
         int port = server.server().address().getPort();
-        ServerOptions same = new ServerOptions("127.0.0.1", port, List.of(), new RateLimit(1, Duration.ofSeconds(1)));
+        ApiServerOptions same =
+                new ApiServerOptions("127.0.0.1", port, List.of(), new RateLimit(1, Duration.ofSeconds(1)));
         assertThatThrownBy(() -> new ServerFixture(same))
-                .isInstanceOf(ServerException.class)
+                .isInstanceOf(ApiServerException.class)
                 .hasMessage("Port " + port + " of 127.0.0.1 is in use; set FAIRBOT_API_PORT to a free one, or to 0 for"
                         + " any.");
-        ServerOptions elsewhere = new ServerOptions("192.0.2.1", 0, List.of(), new RateLimit(1, Duration.ofSeconds(1)));
+        ApiServerOptions elsewhere =
+                new ApiServerOptions("192.0.2.1", 0, List.of(), new RateLimit(1, Duration.ofSeconds(1)));
         assertThatThrownBy(() -> new ServerFixture(elsewhere))
                 .hasMessageContaining("The API cannot listen on 192.0.2.1:0")
                 .hasMessageContaining("set FAIRBOT_API_HOST");

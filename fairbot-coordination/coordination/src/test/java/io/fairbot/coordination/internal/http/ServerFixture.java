@@ -65,7 +65,7 @@ final class ServerFixture implements AutoCloseable {
         }
 
         @Override
-        public Wakeup schedule(Duration delay, Runnable task) {
+        public TimerHandle schedule(Duration delay, Runnable task) {
             scheduled.add(task);
             return () -> scheduled.remove(task);
         }
@@ -73,12 +73,12 @@ final class ServerFixture implements AutoCloseable {
 
     ServerFixture(Route... routes) {
         this(
-                new ServerOptions(
+                new ApiServerOptions(
                         "127.0.0.1", 0, List.of("https://panel.example"), new RateLimit(5, Duration.ofMinutes(1))),
                 routes);
     }
 
-    ServerFixture(ServerOptions options, Route... routes) {
+    ServerFixture(ApiServerOptions options, Route... routes) {
         Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), (name, most) -> {
             throw new IllegalStateException("The server makes its own threads.");
         });

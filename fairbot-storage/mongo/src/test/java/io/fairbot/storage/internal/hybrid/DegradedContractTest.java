@@ -1,7 +1,7 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.testkit.DocumentStoreContract;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class DegradedContractTest extends DocumentStoreContract {
         return HybridSetup.opening(
                 directory,
                 (models, platform) -> CompletableFuture.failedStage(
-                        new StoreException(Reason.UNAVAILABLE, "There is no database in this test.")),
+                        new StoreException(StoreErrorCode.UNAVAILABLE, "There is no database in this test.")),
                 model -> true)::open;
     }
 }

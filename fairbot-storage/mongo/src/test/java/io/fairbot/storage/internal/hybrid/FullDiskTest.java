@@ -3,10 +3,10 @@ package io.fairbot.storage.internal.hybrid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fairbot.storage.internal.embedded.ChildJvm;
-import io.fairbot.storage.internal.embedded.Namespaces;
 import io.fairbot.testkit.TestTool;
 import io.fairbot.testkit.mongod.ReplicaSet;
+import io.fairbot.testkit.process.ChildJvm;
+import io.fairbot.testkit.process.MountNamespaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class FullDiskTest {
 
     @BeforeEach
     void skipWhereThereAreNoNamespaces(TestInfo test) throws InterruptedException {
-        String missing = Namespaces.missing();
+        String missing = MountNamespaces.missing();
         if (!missing.isEmpty()) {
             System.out.println("SKIPPED " + test.getDisplayName() + ": " + missing);
         }
@@ -70,7 +70,7 @@ class FullDiskTest {
 
     private List<String> scene(String scene) throws IOException, InterruptedException {
         Path data = Files.createDirectories(temporary.resolve("data"));
-        List<String> command = new ArrayList<>(Namespaces.command("mount -t tmpfs -o size=6m none \"$1\"", data));
+        List<String> command = new ArrayList<>(MountNamespaces.command("mount -t tmpfs -o size=6m none \"$1\"", data));
         command.addAll(ChildJvm.command(HybridRoomMain.class, data.toString(), set.uri(), set.newDatabase(), scene));
         return ChildJvm.lines(command);
     }

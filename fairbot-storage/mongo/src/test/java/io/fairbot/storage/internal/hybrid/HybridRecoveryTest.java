@@ -3,8 +3,8 @@ package io.fairbot.storage.internal.hybrid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairbot.storage.internal.UnknownOutcomeException;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Conflict;
@@ -14,7 +14,7 @@ import io.fairbot.store.Durability;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class HybridRecoveryTest {
     /** The ids of a model on this machine, past the store that was closed. */
     private List<String> copies(Model<Note> model) {
         List<Model<?>> models = new ArrayList<>(HybridWorld.MODELS);
-        models.addAll(HybridOpening.OWN);
+        models.addAll(HybridStoreFactory.OWN);
         models.add(Conflict.MODEL);
         EmbeddedStore local = EmbeddedStore.open(directory, models, world.platform());
         try {
@@ -210,7 +210,7 @@ class HybridRecoveryTest {
         Conflict conflict = HybridWorld.await(store.get(Conflict.MODEL, "late"))
                 .orElseThrow()
                 .value();
-        assertThat(conflict.writes()).extracting(Conflict.Part::id).containsExactly("a", "b", "new", "c");
+        assertThat(conflict.writes()).extracting(Conflict.RejectedWrite::id).containsExactly("a", "b", "new", "c");
         assertThat(conflict.writes().get(3).document()).as("a deletion").isEmpty();
         assertThat(conflict.reason()).contains("near");
         for (DocumentStore each : List.of(store, other)) {
@@ -312,7 +312,7 @@ class HybridRecoveryTest {
     @Test
     void whatTheDatabaseSaysOfOneDocumentIsTheCallersAndNoOutage() {
         HybridStore store = world.open(directory);
-        StoreException refused = new StoreException(Reason.REFUSED, "The validator does not take it.");
+        StoreException refused = new StoreException(StoreErrorCode.REFUSED, "The validator does not take it.");
         world.database.once("apply", real -> CompletableFuture.failedStage(refused));
 
         assertThatThrownBy(() -> world.put(store, Note.NEAR, "a", "x")).isSameAs(refused);
@@ -325,8 +325,8 @@ class HybridRecoveryTest {
 
     @Test
     void aFullJournalAcknowledgesNothingMore() {
-        HybridOpening small = world.opening(directory);
-        HybridStore store = world.open(new HybridOpening(
+        HybridStoreFactory small = world.opening(directory);
+        HybridStore store = world.open(new HybridStoreFactory(
                 directory, small.remote(), small.mirrored(), 5, small.timeout(), small.look(), "test", false));
         world.database.goAway();
         for (int i = 0; i < 4; i++) {
@@ -339,7 +339,7 @@ class HybridRecoveryTest {
 
         assertThatThrownBy(() -> world.put(store, Note.NEAR, "a5", "x"))
                 .isInstanceOfSatisfying(
-                        StoreException.class, full -> assertThat(full.reason()).isEqualTo(Reason.FULL))
+                        StoreException.class, full -> assertThat(full.reason()).isEqualTo(StoreErrorCode.FULL))
                 .hasMessageContaining("the journal is full with 5 batches");
         assertThat(HybridWorld.text(store, Note.NEAR, "a5")).isEmpty();
         back(store);

@@ -3,9 +3,9 @@ package io.fairbot.storage.internal.hybrid;
 import io.fairbot.config.Secret;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.EncryptionKey;
-import io.fairbot.storage.internal.RemoteStore;
-import io.fairbot.storage.internal.mongo.MongoStore;
-import io.fairbot.storage.internal.mongo.MongoTarget;
+import io.fairbot.storage.mongo.internal.MongoStore;
+import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Model;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +23,9 @@ final class HybridSetup {
 
     private HybridSetup() {}
 
-    static MongoTarget target(String uri, String database) {
-        return new MongoTarget(Optional.of(Secret.of(uri)), Optional.empty(), database, TIMEOUT, Optional.of(KEY));
+    static MongoConnectionSettings target(String uri, String database) {
+        return new MongoConnectionSettings(
+                Optional.of(Secret.of(uri)), Optional.empty(), database, TIMEOUT, Optional.of(KEY));
     }
 
     static BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> mongo(
@@ -32,11 +33,11 @@ final class HybridSetup {
         return (models, platform) -> MongoStore.open(target(uri, database), models, platform);
     }
 
-    static HybridOpening opening(
+    static HybridStoreFactory opening(
             Path directory,
             BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> remote,
             Predicate<Model<?>> mirrored) {
-        return new HybridOpening(
+        return new HybridStoreFactory(
                 directory, remote, mirrored, 1_000_000, Duration.ofMillis(50), Duration.ofMillis(20), "test", false);
     }
 }

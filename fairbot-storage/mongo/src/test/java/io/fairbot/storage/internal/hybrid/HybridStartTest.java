@@ -2,11 +2,11 @@ package io.fairbot.storage.internal.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.storage.internal.mongo.MongoTarget;
+import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import io.fairbot.testkit.TestTool;
 import io.fairbot.testkit.mongod.FaultProxy;
@@ -73,7 +73,7 @@ class HybridStartTest {
     }
 
     /** Makes a user with a password of its own and answers how a store names it. */
-    private MongoTarget user(String... roles) {
+    private MongoConnectionSettings user(String... roles) {
         admin(new Document("createUser", world.name).append("pwd", "canary").append("roles", granted(roles)));
         return as("canary");
     }
@@ -84,29 +84,29 @@ class HybridStartTest {
                 .toList();
     }
 
-    private MongoTarget as(String password) {
-        MongoTarget target =
+    private MongoConnectionSettings as(String password) {
+        MongoConnectionSettings target =
                 HybridSetup.target(set().uri().replace("root:canary@", world.name + ":" + password + "@"), world.name);
-        return new MongoTarget(target.uri(), target.client(), target.database(), TIMEOUT, target.key());
+        return new MongoConnectionSettings(target.uri(), target.client(), target.database(), TIMEOUT, target.key());
     }
 
     private static void admin(Document command) {
         set().primaryClient().getDatabase("admin").runCommand(command);
     }
 
-    private HybridStore open(MongoTarget target) {
+    private HybridStore open(MongoConnectionSettings target) {
         return world.open(world.opening(directory, target));
     }
 
-    private void assertRefused(MongoTarget target, String sentence) {
+    private void assertRefused(MongoConnectionSettings target, String sentence) {
         StoreException refused = world.refusal(world.opening(directory, target));
-        assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
+        assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(refused).hasMessage(sentence).hasMessageNotContaining("canary");
     }
 
     @Test
     void atAFirstStartWithoutTheDatabaseItStartsAndSaysWhatIsAllowed() {
-        MongoTarget target = user("readWrite", "dbAdmin");
+        MongoConnectionSettings target = user("readWrite", "dbAdmin");
         outage();
         HybridStore store = open(target);
         assertThat(store.status().mode()).isEqualTo("DEGRADED");
@@ -135,7 +135,7 @@ class HybridStartTest {
 
     @Test
     void aWrongPasswordIsRefusedAtTheStart() {
-        MongoTarget right = user("readWrite", "dbAdmin");
+        MongoConnectionSettings right = user("readWrite", "dbAdmin");
         String sentence = "MongoDB at " + hosts
                 + " does not accept the login: correct user, password and authSource in FAIRBOT_MONGODB_URI.";
         assertRefused(as("wrong-canary"), sentence);
@@ -169,7 +169,7 @@ class HybridStartTest {
 
     @Test
     void aUserWithoutRightsIsRefusedAtTheStartAndAnOutageLater() {
-        MongoTarget target = user("read");
+        MongoConnectionSettings target = user("read");
         String grant = "Grant it the roles readWrite and dbAdmin on the database " + world.name
                 + ": db.grantRolesToUser(<user>, [{role: \"readWrite\", db: \"" + world.name
                 + "\"}, {role: \"dbAdmin\", db: \"" + world.name + "\"}]).";
@@ -204,18 +204,18 @@ class HybridStartTest {
     @Test
     void anotherEncryptionKeyIsRefused() {
         world.close(world.open(directory));
-        MongoTarget target = HybridSetup.target(set().uri(), world.name);
+        MongoConnectionSettings target = HybridSetup.target(set().uri(), world.name);
         byte[] other = new byte[io.fairbot.security.EncryptionKey.LENGTH];
         other[0] = 1;
         StoreException refused = world.refusal(world.opening(
                 directory,
-                new MongoTarget(
+                new MongoConnectionSettings(
                         target.uri(),
                         target.client(),
                         target.database(),
                         target.timeout(),
                         java.util.Optional.of(io.fairbot.security.EncryptionKey.of(other)))));
-        assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
+        assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(refused)
                 .hasMessageStartingWith("FAIRBOT_ENCRYPTION_KEY is not the key with which the database " + world.name
                         + " was begun: set that key.");

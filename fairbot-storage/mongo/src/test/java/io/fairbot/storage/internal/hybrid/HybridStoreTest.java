@@ -3,7 +3,7 @@ package io.fairbot.storage.internal.hybrid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Conflict;
@@ -12,10 +12,10 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Lease;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
-import io.fairbot.store.Progress;
+import io.fairbot.store.ProgressListener;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class HybridStoreTest {
         assertThatThrownBy(() -> HybridWorld.await(stage))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE))
+                        failure -> assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE))
                 .hasMessageContaining(part);
     }
 
@@ -74,7 +74,7 @@ class HybridStoreTest {
         world.put(store, Note.FAR, "new", "y");
         assertThat(HybridWorld.text(store, Note.FAR, "new")).contains("y");
         assertThat(HybridWorld.await(store.expire())).isZero();
-        assertUnavailable(store.backup(another, Progress.SILENT), "wait until the mode is NORMAL");
+        assertUnavailable(store.backup(another, ProgressListener.SILENT), "wait until the mode is NORMAL");
         assertThatThrownBy(() -> store.find(Query.of(Note.FAR).where("text", "x")))
                 .as("what can never be answered is told at once")
                 .isInstanceOf(IllegalArgumentException.class);
@@ -114,7 +114,7 @@ class HybridStoreTest {
                 .as("what is not here is looked up there")
                 .isInstanceOf(BatchResult.Rejected.class);
         world.apply(store, new Write.Delete(Note.FAR, "n3", Precondition.ANY)).orThrow();
-        assertUnavailable(store.backup(another, Progress.SILENT), "does not have everything yet");
+        assertUnavailable(store.backup(another, ProgressListener.SILENT), "does not have everything yet");
 
         world.database.fail("raw", Meddled.away());
         world.apply(store, Write.insert(Note.FAR, "n4", Note.of("x"))).orThrow();
@@ -164,23 +164,23 @@ class HybridStoreTest {
     void aSecondNodeIsRefusedAndReplacesTheFirstOnlyWhenItIsToldTo() {
         HybridStore first = world.open(directory);
         world.put(first, Note.NEAR, "a", "first");
-        HybridOpening opening = world.opening(another);
+        HybridStoreFactory opening = world.opening(another);
         StoreException refused = world.refusal(opening);
-        assertThat(refused.reason()).isEqualTo(Reason.LOCKED);
+        assertThat(refused.reason()).isEqualTo(StoreErrorCode.LOCKED);
         assertThat(refused.getMessage())
                 .matches(
                         "The database belongs to the node \\S+ \\(test\\) since \\S+Z: stop that node, or, when it is gone for"
                                 + " ever, start this one with --take-over\\.");
         assertThat(first.status().mode()).isEqualTo("NORMAL");
 
-        HybridStore second = world.open(new HybridOpening(
+        HybridStore second = world.open(new HybridStoreFactory(
                 another, opening.remote(), opening.mirrored(), 10, opening.timeout(), opening.look(), "second", true));
         assertThat(second.status().mode()).isEqualTo("NORMAL");
         assertThat(HybridWorld.text(second, Note.NEAR, "a")).contains("first");
         HybridWorld.until("the first one knows", () -> refuses(first));
         assertThatThrownBy(() -> world.put(first, Note.NEAR, "a", "late"))
                 .isInstanceOfSatisfying(
-                        StoreException.class, lost -> assertThat(lost.reason()).isEqualTo(Reason.LOCKED))
+                        StoreException.class, lost -> assertThat(lost.reason()).isEqualTo(StoreErrorCode.LOCKED))
                 .hasMessageContaining("(second)");
         assertThat(first.status().figures())
                 .as("nothing is acknowledged any more")
@@ -211,7 +211,7 @@ class HybridStoreTest {
                 "the record",
                 () -> world.bare().getCollection("meta").countDocuments(new org.bson.Document("_id", "owner")) == 1);
         world.put(store, Note.NEAR, "a", "x");
-        assertThat(world.refusal(world.opening(another)).reason()).isEqualTo(Reason.LOCKED);
+        assertThat(world.refusal(world.opening(another)).reason()).isEqualTo(StoreErrorCode.LOCKED);
     }
 
     @Test
@@ -257,7 +257,7 @@ class HybridStoreTest {
         assertThatThrownBy(() -> HybridWorld.await(call))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(Reason.CLOSED));
+                        failure -> assertThat(failure.reason()).isEqualTo(StoreErrorCode.CLOSED));
     }
 
     @Test
@@ -273,7 +273,7 @@ class HybridStoreTest {
         assertClosed(store.find(Query.of(Note.NEAR)));
         assertClosed(store.apply(Batch.of("b", Write.put(Note.NEAR, "a", Note.of("y")))));
         assertClosed(store.expire());
-        assertClosed(store.backup(another, Progress.SILENT));
+        assertClosed(store.backup(another, ProgressListener.SILENT));
         assertThatThrownBy(() -> store.subscribe(Set.of(Note.NEAR), Optional.empty(), new HeardNotes()))
                 .isInstanceOf(StoreException.class);
         assertThat(store.status().problem()).contains("The store was closed; open it again.");
@@ -305,7 +305,7 @@ class HybridStoreTest {
 
     @Test
     void aDatabaseThatIsReachedWhileTheStoreClosesIsLetGo() {
-        HybridOpening real = world.opening(directory);
+        HybridStoreFactory real = world.opening(directory);
         CompletableFuture<Void> asked = new CompletableFuture<>();
         CompletableFuture<RemoteStore> reached = new CompletableFuture<>();
         Iterator<CompletionStage<RemoteStore>> answers = List.<CompletionStage<RemoteStore>>of(
@@ -372,7 +372,7 @@ class HybridStoreTest {
                 "it is noticed", () -> HybridWorld.text(store, Note.NEAR, "a").equals(Optional.of("theirs")));
         assertThat(HybridWorld.texts(store, Note.NEAR)).isEqualTo(Map.of("a", "theirs"));
 
-        StoreException damaged = new StoreException(Reason.DAMAGED, "It does not fit its checksum.");
+        StoreException damaged = new StoreException(StoreErrorCode.DAMAGED, "It does not fit its checksum.");
         world.database.once("get", real -> CompletableFuture.failedStage(damaged));
         assertThatThrownBy(() -> HybridWorld.text(store, Note.NEAR, "a")).isSameAs(damaged);
         world.database.once("find", real -> CompletableFuture.failedStage(damaged));

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.mongodb.client.MongoDatabase;
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
-import io.fairbot.storage.internal.RemoteStore;
-import io.fairbot.storage.internal.mongo.MongoStore;
-import io.fairbot.storage.internal.mongo.MongoTarget;
+import io.fairbot.runtime.SystemTimeSource;
+import io.fairbot.storage.mongo.internal.MongoStore;
+import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Conflict;
@@ -49,9 +49,10 @@ final class HybridWorld implements AutoCloseable {
     final Meddled database = new Meddled();
     final String uri;
     final String name;
-    private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("test");
-    private final SystemTime time = new SystemTime(InstantSource.system(), scheduler);
-    private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
+    private final SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+    private final Platform platform =
+            new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
     private final List<DocumentStore> open = new ArrayList<>();
 
     HybridWorld(Object test) {
@@ -71,15 +72,15 @@ final class HybridWorld implements AutoCloseable {
         return platform;
     }
 
-    HybridOpening opening(Path directory) {
+    HybridStoreFactory opening(Path directory) {
         return opening(directory, HybridSetup.target(uri, name));
     }
 
-    HybridOpening opening(Path directory, MongoTarget target) {
+    HybridStoreFactory opening(Path directory, MongoConnectionSettings target) {
         return HybridSetup.opening(directory, (models, given) -> connect(target, models), Model::isMirrored);
     }
 
-    private CompletionStage<RemoteStore> connect(MongoTarget target, List<Model<?>> models) {
+    private CompletionStage<RemoteStore> connect(MongoConnectionSettings target, List<Model<?>> models) {
         return database.isAway()
                 ? CompletableFuture.failedStage(Meddled.away())
                 : MongoStore.open(target, models, platform).thenApply(database::around);
@@ -89,17 +90,17 @@ final class HybridWorld implements AutoCloseable {
         return open(opening(directory));
     }
 
-    HybridStore open(HybridOpening opening) {
+    HybridStore open(HybridStoreFactory opening) {
         return open(opening, MODELS);
     }
 
-    HybridStore open(HybridOpening opening, List<Model<?>> models) {
+    HybridStore open(HybridStoreFactory opening, List<Model<?>> models) {
         HybridStore store = (HybridStore) await(opening.open(models, platform));
         open.add(store);
         return store;
     }
 
-    StoreException refusal(HybridOpening opening) {
+    StoreException refusal(HybridStoreFactory opening) {
         Throwable failure = catchThrowable(() -> open(opening));
         assertThat(failure).isInstanceOf(StoreException.class);
         return (StoreException) failure;

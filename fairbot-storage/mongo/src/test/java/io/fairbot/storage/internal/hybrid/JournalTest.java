@@ -3,19 +3,19 @@ package io.fairbot.storage.internal.hybrid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
-import io.fairbot.storage.internal.RawBatch;
-import io.fairbot.storage.internal.RawWrite;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
-import io.fairbot.storage.internal.hybrid.Journal.Numbered;
+import io.fairbot.storage.internal.hybrid.Journal.NumberedBatch;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
     private static final Map<String, Model<?>> MODELS = Map.of("near", Note.NEAR);
 
-    private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("test");
-    private final SystemTime time = new SystemTime(InstantSource.system(), scheduler);
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
+    private final SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
     private Optional<EmbeddedStore> open = Optional.empty();
 
     @TempDir
@@ -42,8 +42,8 @@ class JournalTest {
 
     private EmbeddedStore store() {
         close();
-        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
-        List<Model<?>> models = new ArrayList<>(HybridOpening.OWN);
+        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
+        List<Model<?>> models = new ArrayList<>(HybridStoreFactory.OWN);
         models.add(Note.NEAR);
         open = Optional.of(EmbeddedStore.open(directory, models, platform));
         return open.get();
@@ -94,7 +94,7 @@ class JournalTest {
             assertThatThrownBy(journal::reserve)
                     .isInstanceOfSatisfying(
                             StoreException.class,
-                            full -> assertThat(full.reason()).isEqualTo(Reason.FULL))
+                            full -> assertThat(full.reason()).isEqualTo(StoreErrorCode.FULL))
                     .hasMessage(
                             "The database is away, and the journal is full with 10 batches: bring the database back, or"
                                     + " raise the journal's limit.");
@@ -134,12 +134,12 @@ class JournalTest {
         assertThat(reopened.size()).isEqualTo(2);
         note(again, reopened, batch("three", write("c").at(9)));
 
-        List<Numbered> entries = await(reopened.first(10));
-        assertThat(entries).extracting(Numbered::batch).containsExactly("one", "two", "three");
+        List<NumberedBatch> entries = await(reopened.first(10));
+        assertThat(entries).extracting(NumberedBatch::batch).containsExactly("one", "two", "three");
         assertThat(entries.get(0).raw())
                 .as("with fence, preconditions and versions")
                 .isEqualTo(first);
-        assertThat(await(reopened.first(1))).extracting(Numbered::batch).containsExactly("one");
+        assertThat(await(reopened.first(1))).extracting(NumberedBatch::batch).containsExactly("one");
         assertThat(await(reopened.of(new DocumentKey("near", "a"))))
                 .contains(new JournalledDocument("near", entries.get(1).number(), 8, false));
         assertThat(await(reopened.of(new DocumentKey("near", "b"))))

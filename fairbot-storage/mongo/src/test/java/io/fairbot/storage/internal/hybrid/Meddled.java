@@ -1,8 +1,8 @@
 package io.fairbot.storage.internal.hybrid;
 
-import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -45,7 +45,7 @@ final class Meddled {
     }
 
     static StoreException away() {
-        return new StoreException(Reason.UNAVAILABLE, "The database is away in this test.");
+        return new StoreException(StoreErrorCode.UNAVAILABLE, "The database is away in this test.");
     }
 
     /** Every call fails, and nothing happens in the database. */

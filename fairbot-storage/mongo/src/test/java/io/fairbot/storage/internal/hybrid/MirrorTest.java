@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.runtime.Platform;
-import io.fairbot.storage.internal.RawWrite;
-import io.fairbot.storage.internal.RemoteStore;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.storage.remote.RawWrite;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
@@ -14,7 +14,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,12 +48,12 @@ class MirrorTest {
     }
 
     /** The parts of a store without their recovery, so that nothing happens but what a test does. */
-    private Parts parts(Predicate<Model<?>> mirrored) {
+    private HybridContext parts(Predicate<Model<?>> mirrored) {
         Platform platform = world.platform();
         List<Model<?>> here = new ArrayList<>(HybridWorld.MODELS);
-        here.addAll(HybridOpening.OWN);
+        here.addAll(HybridStoreFactory.OWN);
         EmbeddedStore local = EmbeddedStore.open(directory, here, platform);
-        Parts parts = new Parts(local, HybridWorld.MODELS, mirrored, 100, platform);
+        HybridContext parts = new HybridContext(local, HybridWorld.MODELS, mirrored, 100, platform);
         RemoteStore remote = HybridWorld.await(world.opening(directory).remote().apply(HybridWorld.MODELS, platform));
         parts.connect(remote);
         ends.add(() -> {
@@ -64,20 +64,20 @@ class MirrorTest {
         return parts;
     }
 
-    private Parts parts() {
+    private HybridContext parts() {
         return parts(Model::isMirrored);
     }
 
-    private Optional<String> copy(Parts parts, String id) {
+    private Optional<String> copy(HybridContext parts, String id) {
         return HybridWorld.text(parts.local(), Note.NEAR, id);
     }
 
-    private static void note(Parts parts, RawWrite write) {
+    private static void note(HybridContext parts, RawWrite write) {
         List<RawWrite> rows = new ArrayList<>(List.of(write));
         rows.addAll(parts.journal()
                 .notes(
                         parts.journal().reserve(),
-                        new io.fairbot.storage.internal.RawBatch("b", Optional.empty(), List.of(write)),
+                        new io.fairbot.storage.remote.RawBatch("b", Optional.empty(), List.of(write)),
                         Instant.EPOCH));
         HybridWorld.await(parts.local().keep(rows, Optional.empty()));
     }
@@ -94,7 +94,7 @@ class MirrorTest {
 
     @Test
     void aComparisonBringsWhatIsMissingOldOrTooMuchHere() {
-        Parts parts = parts();
+        HybridContext parts = parts();
         DocumentStore other = world.somebody();
         many(other, 0, PAGE + 100);
         HybridWorld.await(parts.mirror().compare());
@@ -126,7 +126,7 @@ class MirrorTest {
 
     @Test
     void copiesOfAModelThatIsMirroredNoLongerGoButForTheJournal() {
-        Parts parts = parts();
+        HybridContext parts = parts();
         DocumentStore other = world.somebody();
         many(other, 0, PAGE + 20);
         HybridWorld.await(parts.mirror().compare());
@@ -134,7 +134,7 @@ class MirrorTest {
         ends.forEach(Runnable::run);
         ends.clear();
 
-        Parts without = parts(model -> false);
+        HybridContext without = parts(model -> false);
         HybridWorld.await(without.mirror().compare());
         assertThat(HybridWorld.await(without.local().versions(Note.NEAR, "", PAGE))
                         .keySet())
@@ -144,7 +144,7 @@ class MirrorTest {
 
     @Test
     void whatTheJournalHoldsIsNotOverwritten() {
-        Parts parts = parts();
+        HybridContext parts = parts();
         world.put(world.somebody(), Note.NEAR, "a", "theirs");
         note(parts, Journal.row(Note.NEAR, "a", Note.of("ours")));
 
@@ -155,7 +155,7 @@ class MirrorTest {
 
     @Test
     void aCopyThatCannotBeBroughtMakesAllOfThemSuspectUntilTheyAreCompared() {
-        Parts parts = parts();
+        HybridContext parts = parts();
         Mirror mirror = parts.mirror();
         world.put(world.somebody(), Note.NEAR, "a", "theirs");
         assertThat(mirror.isBehind()).isFalse();
@@ -178,11 +178,11 @@ class MirrorTest {
 
     @Test
     void aTroubleDuringAComparisonIsNotMadeGoodByIt() {
-        Parts parts = parts();
+        HybridContext parts = parts();
         CompletableFuture<Void> held = new CompletableFuture<>();
         world.database.once("versions", real -> held.thenCompose(nothing -> real.go()));
         CompletableFuture<Void> comparison = parts.mirror().compare().toCompletableFuture();
-        parts.mirror().isBehind(new StoreException(Reason.FULL, "The disk is full."));
+        parts.mirror().isBehind(new StoreException(StoreErrorCode.FULL, "The disk is full."));
         held.complete(null);
 
         HybridWorld.await(comparison);
@@ -193,7 +193,7 @@ class MirrorTest {
 
     @Test
     void whenChangesWereMissedListenersReadAnewAndTheCopiesAreSuspect() {
-        Parts parts = parts();
+        HybridContext parts = parts();
         HeardNotes heard = new HeardNotes();
         parts.hub().subscribe(Set.of(Note.NEAR), Optional.empty(), heard);
         HybridStore.foreign(parts).onResync();
@@ -204,7 +204,7 @@ class MirrorTest {
 
     @Test
     void aChangeThatCannotBeFetchedIsMadeGoodByAComparison() {
-        Parts parts = parts();
+        HybridContext parts = parts();
         ChangeListener foreign = HybridStore.foreign(parts);
         world.put(world.somebody(), Note.NEAR, "a", "theirs");
         Change change = Change.deleted(Note.NEAR, "a", 1, "b");
@@ -220,7 +220,7 @@ class MirrorTest {
 
     @Test
     void oneDocumentThatSomebodySpoiltKeepsNoOtherFromBeingBrought() {
-        Parts parts = parts();
+        HybridContext parts = parts();
         DocumentStore other = world.somebody();
         world.put(other, Note.NEAR, "a", "before");
         HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
@@ -241,7 +241,7 @@ class MirrorTest {
 
     @Test
     void anotherContentOfTheSameVersionIsBroughtAndWhatWasToldIsTakenBack() {
-        Parts parts = parts();
+        HybridContext parts = parts();
         long version =
                 world.put(world.somebody(), Note.NEAR, "a", "theirs").versions().get(0);
         HybridWorld.await(parts.local()

@@ -1,12 +1,12 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.Platform;
-import io.fairbot.storage.internal.Owner;
-import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.remote.DatabaseOwner;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.testkit.DocumentStoreContract;
 import io.fairbot.testkit.TestTool;
@@ -42,10 +42,10 @@ class RecoveringContractTest extends DocumentStoreContract {
     @Override
     protected StoreProvider provider() {
         AtomicBoolean first = new AtomicBoolean(true);
-        HybridOpening opening = HybridSetup.opening(
+        HybridStoreFactory opening = HybridSetup.opening(
                 directory,
                 (models, platform) -> first.getAndSet(false)
-                        ? CompletableFuture.failedStage(new StoreException(Reason.UNAVAILABLE, "Not yet."))
+                        ? CompletableFuture.failedStage(new StoreException(StoreErrorCode.UNAVAILABLE, "Not yet."))
                         : held(models, platform),
                 model -> false);
         return (models, platform) -> opening.open(models, platform).thenCompose(store -> recovering(store, platform));
@@ -58,7 +58,7 @@ class RecoveringContractTest extends DocumentStoreContract {
                 .thenApply(real -> (RemoteStore) Proxy.newProxyInstance(
                         getClass().getClassLoader(), new Class<?>[] {RemoteStore.class}, (proxy, method, args) -> {
                             if (method.getName().equals("claim")) {
-                                return new CompletableFuture<Optional<Owner>>();
+                                return new CompletableFuture<Optional<DatabaseOwner>>();
                             }
                             try {
                                 return method.invoke(real, args);

@@ -12,7 +12,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
-import io.fairbot.store.Progress;
+import io.fairbot.store.ProgressListener;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
@@ -36,11 +36,11 @@ public final class CachedStore implements DocumentStore {
     private static final int STAMPS = 1 << 12;
 
     private final DocumentStore store;
-    private final Cache<Key, Document<?>> cache;
+    private final Cache<CacheKey, Document<?>> cache;
     private final AtomicLongArray stamps = new AtomicLongArray(STAMPS);
     private final Subscription feed;
 
-    private record Key(String model, String id) {
+    private record CacheKey(String model, String id) {
         int stamp() {
             int hash = hashCode();
             return (hash ^ (hash >>> 16)) & (STAMPS - 1);
@@ -77,7 +77,7 @@ public final class CachedStore implements DocumentStore {
     @Override
     @SuppressWarnings("unchecked") // A model of one name has one type, or the store would have refused it.
     public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
-        Key key = new Key(model.name(), id);
+        CacheKey key = new CacheKey(model.name(), id);
         Document<?> known = cache.getIfPresent(key);
         if (known != null) {
             return CompletableFuture.completedStage(Optional.of((Document<T>) known));
@@ -118,7 +118,7 @@ public final class CachedStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
+    public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
         return store.backup(directory, progress);
     }
 
@@ -139,7 +139,7 @@ public final class CachedStore implements DocumentStore {
         return store.close();
     }
 
-    private void keep(Key key, Document<?> document, long before) {
+    private void keep(CacheKey key, Document<?> document, long before) {
         cache.asMap().compute(key, (same, present) -> {
             if (stamps.get(key.stamp()) != before) {
                 return present;
@@ -149,11 +149,11 @@ public final class CachedStore implements DocumentStore {
     }
 
     private void written(Write write) {
-        forget(new Key(write.model().name(), write.id()));
+        forget(new CacheKey(write.model().name(), write.id()));
     }
 
     private void heard(Change change) {
-        Key key = new Key(change.model().name(), change.id());
+        CacheKey key = new CacheKey(change.model().name(), change.id());
         Document<?> known = cache.getIfPresent(key);
         if (known == null || known.version() < change.version()) {
             forget(key);
@@ -161,7 +161,7 @@ public final class CachedStore implements DocumentStore {
     }
 
     /** The stamp first: a read that began before must not put back what is taken out. */
-    private void forget(Key key) {
+    private void forget(CacheKey key) {
         stamps.incrementAndGet(key.stamp());
         cache.invalidate(key);
     }

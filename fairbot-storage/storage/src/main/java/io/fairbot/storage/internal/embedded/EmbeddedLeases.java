@@ -15,20 +15,20 @@ import java.util.concurrent.CompletionStage;
  * are in the file and rise for ever.
  */
 final class EmbeddedLeases implements Leases {
-    private final Writer writer;
-    private final Counters counters;
+    private final SqliteWriter writer;
+    private final CounterTable counters;
     private final TimeSource time;
-    private final Map<String, Owner> owners = new HashMap<>();
+    private final Map<String, LeaseHolder> owners = new HashMap<>();
 
     /** Who holds a name; the token may still be on its way to the disk, and nobody else is given the name meanwhile. */
-    private record Owner(String holder, CompletableFuture<Long> token, long until) {
+    private record LeaseHolder(String holder, CompletableFuture<Long> token, long until) {
         /** Whether the name is free again; it always is when its token could not be made. */
         boolean isOver(long now) {
             return until - now <= 0 || token.isCompletedExceptionally();
         }
     }
 
-    EmbeddedLeases(Writer writer, Counters counters, TimeSource time) {
+    EmbeddedLeases(SqliteWriter writer, CounterTable counters, TimeSource time) {
         this.writer = writer;
         this.counters = counters;
         this.time = time;
@@ -37,33 +37,33 @@ final class EmbeddedLeases implements Leases {
     @Override
     public synchronized CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
         if (writer.isClosing()) {
-            return CompletableFuture.failedStage(Writer.closed());
+            return CompletableFuture.failedStage(SqliteWriter.closed());
         }
         // Counted from before the token is made, so that the holder's own count is never the longer one.
         long asked = time.nanoTime();
-        Owner owner = owners.get(name);
+        LeaseHolder owner = owners.get(name);
         if (owner == null || owner.isOver(asked)) {
-            owner = new Owner(holder, nextToken(name), 0);
+            owner = new LeaseHolder(holder, nextToken(name), 0);
         } else if (!owner.holder.equals(holder)) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        owners.put(name, new Owner(holder, owner.token, asked + ttl.toNanos()));
+        owners.put(name, new LeaseHolder(holder, owner.token, asked + ttl.toNanos()));
         return owner.token.thenApply(token -> Optional.of(new Lease(name, holder, token, ttl)));
     }
 
     @Override
     public synchronized CompletionStage<Optional<Lease>> renew(Lease lease) {
         if (writer.isClosing()) {
-            return CompletableFuture.failedStage(Writer.closed());
+            return CompletableFuture.failedStage(SqliteWriter.closed());
         }
         long asked = time.nanoTime();
-        Owner owner = owners.get(lease.name());
+        LeaseHolder owner = owners.get(lease.name());
         if (!isHeld(lease, owner, asked)) {
             return CompletableFuture.completedStage(Optional.empty());
         }
         owners.put(
                 lease.name(),
-                new Owner(
+                new LeaseHolder(
                         lease.holder(),
                         CompletableFuture.completedFuture(lease.token()),
                         asked + lease.ttl().toNanos()));
@@ -73,7 +73,7 @@ final class EmbeddedLeases implements Leases {
     @Override
     public synchronized CompletionStage<Void> release(Lease lease) {
         if (writer.isClosing()) {
-            return CompletableFuture.failedStage(Writer.closed());
+            return CompletableFuture.failedStage(SqliteWriter.closed());
         }
         if (isHeld(lease, owners.get(lease.name()), time.nanoTime())) {
             owners.remove(lease.name());
@@ -82,11 +82,11 @@ final class EmbeddedLeases implements Leases {
     }
 
     private CompletableFuture<Long> nextToken(String name) {
-        return writer.submit(new LeaseWork(name, counters, time.now().getEpochSecond()))
+        return writer.submit(new LeaseTokenOperation(name, counters, time.now().getEpochSecond()))
                 .toCompletableFuture();
     }
 
-    private static boolean isHeld(Lease lease, @org.jspecify.annotations.Nullable Owner owner, long now) {
+    private static boolean isHeld(Lease lease, @org.jspecify.annotations.Nullable LeaseHolder owner, long now) {
         return owner != null
                 && !owner.isOver(now)
                 && owner.holder.equals(lease.holder())

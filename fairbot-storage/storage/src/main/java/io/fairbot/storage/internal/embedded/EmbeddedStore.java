@@ -2,12 +2,16 @@ package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
-import io.fairbot.storage.internal.RawDocument;
-import io.fairbot.storage.internal.RawWrite;
+import io.fairbot.storage.internal.embedded.sqlite.DataDirectory;
+import io.fairbot.storage.internal.embedded.sqlite.SqliteDatabase;
+import io.fairbot.storage.internal.embedded.sqlite.SqliteTransactions;
+import io.fairbot.storage.internal.embedded.sqlite.WalCheckpointer;
+import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
-import io.fairbot.store.ChangeHub;
+import io.fairbot.store.ChangeFeed;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -16,11 +20,11 @@ import io.fairbot.store.FieldValues;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
-import io.fairbot.store.Progress;
+import io.fairbot.store.ProgressListener;
 import io.fairbot.store.Query;
 import io.fairbot.store.Retention;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
 import java.io.Closeable;
@@ -49,35 +53,37 @@ public final class EmbeddedStore implements DocumentStore {
     /** How many changes a listener may be behind before it is told to read anew. */
     private static final int HISTORY = 10_000;
 
-    private final Database database;
-    private final Tables tables;
+    private final SqliteDatabase database;
+    private final ModelTables tables;
     private final TimeSource time;
-    private final WalKeeper wal;
-    private final Writer writer;
-    private final ChangeHub hub;
+    private final WalCheckpointer wal;
+    private final SqliteWriter writer;
+    private final ChangeFeed hub;
     private final EmbeddedLeases leases;
     private final ExecutorService writerThread;
     private final ExecutorService readers;
     private final ExecutorService completions;
     private final ExecutorService feed;
-    private final BlockingQueue<Reader> connections = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SqliteReader> connections = new LinkedBlockingQueue<>();
     private Optional<CompletionStage<Void>> closing = Optional.empty();
 
-    private EmbeddedStore(Database database, Tables tables, Platform platform) throws SQLException, IOException {
+    private EmbeddedStore(SqliteDatabase database, ModelTables tables, Platform platform)
+            throws SQLException, IOException {
         this.database = database;
         this.tables = tables;
         time = platform.time();
         for (int i = 0; i < READERS; i++) {
-            connections.add(new Reader(database.reader(), database.failures()));
+            connections.add(new SqliteReader(database.reader(), database.failures()));
         }
         writerThread = platform.threads().bounded("store-write", 1);
         readers = platform.threads().bounded("store-read", READERS);
         completions = platform.threads().bounded("store-done", COMPLETERS);
         feed = platform.threads().bounded("store-feed", 1);
-        hub = new ChangeHub(platform.ids().next(), HISTORY, feed);
-        wal = new WalKeeper(database.directory(), database.writer());
-        writer = new Writer(new Transactions(database.writer()), wal, database.failures(), time, hub, completions);
-        leases = new EmbeddedLeases(writer, new Counters(database.failures()), time);
+        hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
+        wal = new WalCheckpointer(database.directory(), database.writer());
+        writer = new SqliteWriter(
+                new SqliteTransactions(database.writer()), wal, database.failures(), time, hub, completions);
+        leases = new EmbeddedLeases(writer, new CounterTable(database.failures()), time);
     }
 
     /** Holds a data directory without opening a store. */
@@ -91,10 +97,10 @@ public final class EmbeddedStore implements DocumentStore {
      * @throws StoreException when it is in use, damaged, or cannot be written; the message names the file and the remedy
      */
     public static EmbeddedStore open(Path directory, List<Model<?>> models, Platform platform) {
-        Tables tables = new Tables(models);
-        Database database = Database.open(directory);
+        ModelTables tables = new ModelTables(models);
+        SqliteDatabase database = SqliteDatabase.open(directory);
         try {
-            new Schema(database).bring(tables.all());
+            new SqliteSchemaMigrator(database).bring(tables.all());
             EmbeddedStore store = new EmbeddedStore(database, tables, platform);
             store.writerThread.execute(store.writer);
             return store;
@@ -112,25 +118,25 @@ public final class EmbeddedStore implements DocumentStore {
 
     @Override
     public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
-        Table table = tables.of(model);
+        ModelTable table = tables.of(model);
         return read(reader -> reader.get(table, model, id));
     }
 
     @Override
     public <T> CompletionStage<Page<T>> find(Query<T> query) {
-        Table table = tables.of(query.model());
+        ModelTable table = tables.of(query.model());
         query.index();
         return read(reader -> reader.find(table, query));
     }
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
-        return writer.submit(new BatchWork(batch, tables, database.failures()));
+        return writer.submit(new BatchOperation(batch, tables, database.failures()));
     }
 
     /** Writes documents in the versions given to them, whatever is there, in one commit. */
     public CompletionStage<Boolean> keep(List<RawWrite> writes, Optional<Fence> fence) {
-        return writer.submit(new RawWork(writes, fence, tables, database.failures()));
+        return writer.submit(new RawWriteOperation(writes, fence, tables, database.failures()));
     }
 
     /** Reads the versions that some documents have, 0 for none. */
@@ -145,13 +151,13 @@ public final class EmbeddedStore implements DocumentStore {
 
     /** Tells of a document that this store cannot hold: of an unknown model, or with a field that no index can hold. */
     public void check(RawWrite write) {
-        Table table = tables.of(write.model());
-        write.body().ifPresent(body -> Row.of(body.bytes(), table.fields()));
+        ModelTable table = tables.of(write.model());
+        write.body().ifPresent(body -> TableRow.of(body.bytes(), table.fields()));
     }
 
     /** Counts the documents of every model, also of those that the store was not opened with. */
     public CompletionStage<Map<String, Long>> counts() {
-        return read(Reader::counts);
+        return read(SqliteReader::counts);
     }
 
     /** Tells whether there is any document of a model, also of one that the store was not opened with. */
@@ -166,32 +172,32 @@ public final class EmbeddedStore implements DocumentStore {
 
     /** Reads a document as it is kept. */
     public CompletionStage<Optional<RawDocument>> raw(Model<?> model, String id) {
-        Table table = tables.of(model);
+        ModelTable table = tables.of(model);
         return read(reader -> reader.raw(table, id));
     }
 
     /** Reads documents as they are kept, in the order of their ids, behind one. */
     public CompletionStage<List<RawDocument>> raw(Model<?> model, String after, int limit) {
-        Table table = tables.of(model);
+        ModelTable table = tables.of(model);
         return read(reader -> reader.raw(table, after, limit));
     }
 
     /** Reads versions by id, in the order of the ids, behind one. */
     public CompletionStage<Map<String, Long>> versions(Model<?> model, String after, int limit) {
-        Table table = tables.of(model);
+        ModelTable table = tables.of(model);
         return read(reader -> reader.versions(table, after, limit));
     }
 
     /** Reads the versions of documents whose time is over. */
     public CompletionStage<Map<String, Long>> expired(Model<?> model, Instant now, int limit) {
-        Table table = tables.of(model);
+        ModelTable table = tables.of(model);
         Retention retention = model.retention().orElseThrow();
         return read(reader -> reader.expired(table, retention.field(), limit(retention, now), limit));
     }
 
     /** Returns the highest token of a lease that was given or seen. */
     public CompletionStage<Long> token(String lease) {
-        return read(reader -> reader.counter(Counters.lease(lease)));
+        return read(reader -> reader.counter(CounterTable.lease(lease)));
     }
 
     private static String limit(Retention retention, Instant now) {
@@ -202,7 +208,7 @@ public final class EmbeddedStore implements DocumentStore {
     public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
         models.forEach(tables::of);
         if (writer.isClosing()) {
-            throw Writer.closed();
+            throw SqliteWriter.closed();
         }
         return hub.subscribe(models, after, listener);
     }
@@ -215,10 +221,10 @@ public final class EmbeddedStore implements DocumentStore {
     @Override
     public CompletionStage<Long> expire() {
         if (writer.isClosing()) {
-            return CompletableFuture.failedStage(Writer.closed());
+            return CompletableFuture.failedStage(SqliteWriter.closed());
         }
         CompletionStage<Long> total = CompletableFuture.completedStage(0L);
-        for (Table table : tables.all()) {
+        for (ModelTable table : tables.all()) {
             Optional<Retention> retention = table.model().retention();
             if (retention.isPresent()) {
                 total = total.thenCompose(count -> expire(table, retention.get(), count));
@@ -228,14 +234,15 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
-        return read(reader -> new Backup(database, time, progress).write(directory));
+    public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
+        return read(reader -> new BackupWriter(database, time, progress).write(directory));
     }
 
     @Override
     public StoreStatus status() {
         return new StoreStatus(
-                "EMBEDDED", writer.isClosing() ? Optional.of(Writer.closed().getMessage()) : writer.problem());
+                "EMBEDDED",
+                writer.isClosing() ? Optional.of(SqliteWriter.closed().getMessage()) : writer.problem());
     }
 
     @Override
@@ -250,16 +257,16 @@ public final class EmbeddedStore implements DocumentStore {
         return closing.get().thenAccept(nothing -> {});
     }
 
-    private CompletionStage<Long> expire(Table table, Retention retention, long before) {
-        return writer.submit(new ExpiryWork(table, retention.field(), limit(retention, time.now())))
-                .thenCompose(count -> count == ExpiryWork.PORTION
+    private CompletionStage<Long> expire(ModelTable table, Retention retention, long before) {
+        return writer.submit(new ExpiryOperation(table, retention.field(), limit(retention, time.now())))
+                .thenCompose(count -> count == ExpiryOperation.PORTION
                         ? expire(table, retention, before + count)
                         : CompletableFuture.completedStage(before + count));
     }
 
     private <T> CompletionStage<T> read(SqlRead<T> read) {
         if (writer.isClosing()) {
-            return CompletableFuture.failedStage(Writer.closed());
+            return CompletableFuture.failedStage(SqliteWriter.closed());
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
@@ -277,13 +284,13 @@ public final class EmbeddedStore implements DocumentStore {
             });
         } catch (RejectedExecutionException e) {
             // It was closed in between.
-            result.completeExceptionally(Writer.closed());
+            result.completeExceptionally(SqliteWriter.closed());
         }
         return result;
     }
 
     private <T> T withReader(SqlRead<T> read) throws SQLException, InterruptedException {
-        Reader reader = connections.take();
+        SqliteReader reader = connections.take();
         try {
             return read.run(reader);
         } catch (SQLException e) {
@@ -320,12 +327,13 @@ public final class EmbeddedStore implements DocumentStore {
             }
         }
         failure.ifPresent(cause -> {
-            throw new StoreException(Reason.UNAVAILABLE, "The store could not be closed: " + cause.getMessage(), cause);
+            throw new StoreException(
+                    StoreErrorCode.UNAVAILABLE, "The store could not be closed: " + cause.getMessage(), cause);
         });
     }
 
     @FunctionalInterface
     private interface SqlRead<T> {
-        T run(Reader reader) throws SQLException;
+        T run(SqliteReader reader) throws SQLException;
     }
 }

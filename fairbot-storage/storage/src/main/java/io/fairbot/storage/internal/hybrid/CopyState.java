@@ -7,8 +7,8 @@ import io.fairbot.store.Model;
  *
  * @param node the name under which the directory is to own the database
  */
-record CopyState(String node) {
-    static final String ID = "self";
-    static final Model<CopyState> MODEL =
+public record CopyState(String node) {
+    public static final String ID = "self";
+    public static final Model<CopyState> MODEL =
             Model.builder("copy_state", CopyState.class).hidden().notMirrored().build();
 }

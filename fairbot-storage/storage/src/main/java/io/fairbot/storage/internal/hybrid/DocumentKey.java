@@ -1,7 +1,7 @@
 package io.fairbot.storage.internal.hybrid;
 
-import io.fairbot.storage.internal.RawBatch;
-import io.fairbot.storage.internal.RawWrite;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawWrite;
 import java.util.Set;
 import java.util.stream.Collectors;
 

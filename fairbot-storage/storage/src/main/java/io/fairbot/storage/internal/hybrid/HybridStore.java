@@ -1,13 +1,13 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.IdGenerator;
-import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
-import io.fairbot.store.ConflictWatch;
+import io.fairbot.store.ConflictCounter;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
@@ -15,10 +15,10 @@ import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
 import io.fairbot.store.Precondition;
-import io.fairbot.store.Progress;
+import io.fairbot.store.ProgressListener;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
@@ -36,25 +36,25 @@ import java.util.concurrent.CompletionStage;
 public final class HybridStore implements DocumentStore {
     private static final int EXPIRY_PORTION = 500;
 
-    private final Parts parts;
-    private final Reads reads;
-    private final Writes writes;
-    private final Recovery recovery;
-    private final Ownership ownership;
+    private final HybridContext parts;
+    private final HybridReader reads;
+    private final HybridWriter writes;
+    private final HybridRecovery recovery;
+    private final DatabaseOwnership ownership;
     private final IdGenerator ids;
     private final Leases leases;
-    private final ConflictWatch conflicts;
+    private final ConflictCounter conflicts;
     private Optional<CompletionStage<Void>> closing = Optional.empty();
 
-    HybridStore(Parts parts, Recovery recovery, Ownership ownership, IdGenerator ids) {
+    HybridStore(HybridContext parts, HybridRecovery recovery, DatabaseOwnership ownership, IdGenerator ids) {
         this.parts = parts;
         this.recovery = recovery;
         this.ownership = ownership;
         this.ids = ids;
         leases = new LocalLeases(parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
-        reads = new Reads(parts);
-        writes = new Writes(parts);
-        conflicts = new ConflictWatch(this);
+        reads = new HybridReader(parts);
+        writes = new HybridWriter(parts);
+        conflicts = new ConflictCounter(this);
     }
 
     /** Finds out how many conflicts wait; without that it starts, too. */
@@ -143,7 +143,7 @@ public final class HybridStore implements DocumentStore {
             }
             // Without the database, what has no copy here waits for it.
             return parts.connected()
-                    .filter(remote -> parts.modes().current() != Modes.Mode.DEGRADED)
+                    .filter(remote -> parts.modes().current() != ModeTracker.HybridMode.DEGRADED)
                     .map(remote -> remote.expired(model, now, EXPIRY_PORTION)
                             .thenCompose(found -> withoutJournalled(model, found)))
                     .orElse(CompletableFuture.completedStage(Map.of()));
@@ -165,7 +165,7 @@ public final class HybridStore implements DocumentStore {
 
     /** Of the database, which has everything in normal mode; the copies here are not all of it. */
     @Override
-    public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
+    public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
         if (isClosing()) {
             return CompletableFuture.failedStage(closed());
         }
@@ -173,14 +173,14 @@ public final class HybridStore implements DocumentStore {
                 .filter(remote -> parts.modes().isNormal())
                 .map(remote -> remote.backup(directory, progress))
                 .orElseGet(() -> CompletableFuture.failedStage(new StoreException(
-                        Reason.UNAVAILABLE,
+                        StoreErrorCode.UNAVAILABLE,
                         "A backup is one moment of MongoDB, which is away or does not have everything yet: bring it back,"
                                 + " wait until the mode is NORMAL, and make the backup then.")));
     }
 
     @Override
     public StoreStatus status() {
-        Modes modes = parts.modes();
+        ModeTracker modes = parts.modes();
         Durability durability = modes.isNormal() ? Durability.REPLICATED : Durability.LOCAL;
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("journal", parts.journal().size());
@@ -237,11 +237,11 @@ public final class HybridStore implements DocumentStore {
     }
 
     static StoreException closed() {
-        return new StoreException(Reason.CLOSED, "The store was closed; open it again.");
+        return new StoreException(StoreErrorCode.CLOSED, "The store was closed; open it again.");
     }
 
     /** Hears what others change in the database. */
-    static ChangeListener foreign(Parts parts) {
+    static ChangeListener foreign(HybridContext parts) {
         return new ChangeListener() {
             @Override
             public void onChanges(List<Change> changes) {
@@ -259,7 +259,7 @@ public final class HybridStore implements DocumentStore {
 
             @Override
             public void onResync() {
-                parts.mirror().isBehind(new StoreException(Reason.UNAVAILABLE, "Changes were missed."));
+                parts.mirror().isBehind(new StoreException(StoreErrorCode.UNAVAILABLE, "Changes were missed."));
                 parts.hub().resync();
             }
         };

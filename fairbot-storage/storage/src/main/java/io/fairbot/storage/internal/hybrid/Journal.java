@@ -1,15 +1,15 @@
 package io.fairbot.storage.internal.hybrid;
 
-import io.fairbot.storage.internal.Body;
-import io.fairbot.storage.internal.RawBatch;
-import io.fairbot.storage.internal.RawWrite;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.storage.remote.JsonBody;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * What was acknowledged while the database was away, in the order of commits: a table of the embedded store, so that an entry and
  * the copies it belongs to are one commit. Safe for use from any thread.
  */
-final class Journal {
+public final class Journal {
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
     private static final int PAGE = 1_000;
     /** The share of the limit at which operators are warned. */
@@ -38,7 +38,7 @@ final class Journal {
     private final AtomicLong size = new AtomicLong();
 
     /** An entry and its number. */
-    record Numbered(String number, String batch, RawBatch raw) {}
+    record NumberedBatch(String number, String batch, RawBatch raw) {}
 
     Journal(EmbeddedStore local, Map<String, Model<?>> models, long limit) {
         this.local = local;
@@ -76,7 +76,7 @@ final class Journal {
         if (waiting > limit) {
             size.decrementAndGet();
             throw new StoreException(
-                    Reason.FULL,
+                    StoreErrorCode.FULL,
                     "The database is away, and the journal is full with " + limit
                             + " batches: bring the database back, or raise the journal's limit.");
         }
@@ -103,10 +103,10 @@ final class Journal {
     }
 
     /** The first entries. */
-    CompletionStage<List<Numbered>> first(int most) {
+    CompletionStage<List<NumberedBatch>> first(int most) {
         return local.find(Query.of(JournalEntry.MODEL).limit(most))
                 .thenApply(page -> page.documents().stream()
-                        .map(entry -> new Numbered(
+                        .map(entry -> new NumberedBatch(
                                 entry.id(), entry.value().batch(), entry.value().raw(models)))
                         .toList());
     }
@@ -116,11 +116,11 @@ final class Journal {
         return local.get(JournalledDocument.MODEL, key.text()).thenApply(found -> found.map(Document::value));
     }
 
-    static <T> RawWrite row(Model<T> model, String id, T value) {
-        return new RawWrite(model, id, Precondition.ANY, 1, model.version(), Optional.of(Body.of(value)));
+    public static <T> RawWrite row(Model<T> model, String id, T value) {
+        return new RawWrite(model, id, Precondition.ANY, 1, model.version(), Optional.of(JsonBody.of(value)));
     }
 
-    static RawWrite drop(Model<?> model, String id) {
+    public static RawWrite drop(Model<?> model, String id) {
         return new RawWrite(model, id, Precondition.ANY, 0, model.version(), Optional.empty());
     }
 

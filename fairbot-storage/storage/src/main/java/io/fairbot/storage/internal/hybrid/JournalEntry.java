@@ -1,8 +1,8 @@
 package io.fairbot.storage.internal.hybrid;
 
-import io.fairbot.storage.internal.Body;
-import io.fairbot.storage.internal.RawBatch;
-import io.fairbot.storage.internal.RawWrite;
+import io.fairbot.storage.remote.JsonBody;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
@@ -20,15 +20,16 @@ import java.util.Optional;
  * @param at when it was journalled
  * @param writes what it wrote here, and in which versions
  */
-record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<Item> writes) {
+record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<JournalWrite> writes) {
     static final Model<JournalEntry> MODEL =
             Model.builder("journal", JournalEntry.class).hidden().notMirrored().build();
 
     /** One write; the body is JSON text, so that every figure stays what it is. */
-    record Item(String model, String id, Precondition precondition, long version, int shape, Optional<String> body) {
+    record JournalWrite(
+            String model, String id, Precondition precondition, long version, int shape, Optional<String> body) {
 
-        static Item of(RawWrite write) {
-            return new Item(
+        static JournalWrite of(RawWrite write) {
+            return new JournalWrite(
                     write.model().name(),
                     write.id(),
                     write.precondition(),
@@ -45,7 +46,7 @@ record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<Item> 
                     precondition,
                     version,
                     shape,
-                    body.map(text -> new Body(text.getBytes(StandardCharsets.UTF_8))));
+                    body.map(text -> new JsonBody(text.getBytes(StandardCharsets.UTF_8))));
         }
     }
 
@@ -54,7 +55,7 @@ record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<Item> 
                 batch.id(),
                 batch.fence(),
                 at,
-                batch.writes().stream().map(Item::of).toList());
+                batch.writes().stream().map(JournalWrite::of).toList());
     }
 
     RawBatch raw(Map<String, Model<?>> models) {

@@ -1,14 +1,14 @@
 package io.fairbot.storage.internal.hybrid;
 
-import io.fairbot.storage.internal.RawDocument;
-import io.fairbot.storage.internal.RawWrite;
-import io.fairbot.storage.internal.RemoteStore;
+import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.storage.remote.RawWrite;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Change;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,13 +31,13 @@ final class Mirror {
     private static final int PAGE = 1_000;
     private static final String FOREIGN = "elsewhere";
 
-    private final Parts parts;
+    private final HybridContext parts;
     /** How often a copy could not be brought up to date, and how many of those times a comparison has made good since. */
     private long troubles;
 
     private long mended;
 
-    Mirror(Parts parts) {
+    Mirror(HybridContext parts) {
         this.parts = parts;
     }
 
@@ -167,7 +167,7 @@ final class Mirror {
         DocumentKey key = new DocumentKey(model.name(), id);
         return parts.lanes().run(Set.of(key), () -> refresh(model, id, key)).exceptionally(failure -> {
             Throwable cause = Causes.of(failure);
-            if (cause instanceof StoreException store && store.reason() == Reason.DAMAGED) {
+            if (cause instanceof StoreException store && store.reason() == StoreErrorCode.DAMAGED) {
                 // One document that somebody spoilt must not keep all others from being written.
                 log.error("The copy of a document stays as it is: {}", store.getMessage());
                 return null;
@@ -263,7 +263,7 @@ final class Mirror {
                     .read(copy.model());
         } catch (IOException e) {
             throw new StoreException(
-                    Reason.DAMAGED,
+                    StoreErrorCode.DAMAGED,
                     "A document of " + copy.model().name() + " that was changed in the database is not what its model"
                             + " says: correct it there.",
                     e);

@@ -8,8 +8,8 @@ import io.fairbot.store.Model;
  * @param node the name under which this directory owns the database
  * @param owner whether it ever was the owner
  */
-record NodeState(String node, boolean owner) {
-    static final String ID = "self";
-    static final Model<NodeState> MODEL =
+public record NodeState(String node, boolean owner) {
+    public static final String ID = "self";
+    public static final Model<NodeState> MODEL =
             Model.builder("node_state", NodeState.class).hidden().notMirrored().build();
 }

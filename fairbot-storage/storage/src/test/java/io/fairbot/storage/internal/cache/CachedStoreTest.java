@@ -2,10 +2,10 @@ package io.fairbot.storage.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
@@ -17,7 +17,7 @@ import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
 import io.fairbot.store.Precondition;
-import io.fairbot.store.Progress;
+import io.fairbot.store.ProgressListener;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
@@ -44,8 +44,8 @@ class CachedStoreTest {
     private static final Model<Counted> MODEL =
             Model.builder("counted", Counted.class).build();
 
-    private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("cache-test");
-    private final SystemTime time = new SystemTime(InstantSource.system(), scheduler);
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("cache-test");
+    private final SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
     private final Watched below = new Watched();
     private CachedStore store = open();
 
@@ -96,7 +96,7 @@ class CachedStoreTest {
         }
 
         @Override
-        public CompletionStage<BackupReport> backup(Path directory, Progress progress) {
+        public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
             return real().backup(directory, progress);
         }
 
@@ -112,7 +112,7 @@ class CachedStoreTest {
     }
 
     private CachedStore open() {
-        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
         below.real = Optional.of(new MemoryStorage()
                 .open(List.of(MODEL), platform)
                 .toCompletableFuture()

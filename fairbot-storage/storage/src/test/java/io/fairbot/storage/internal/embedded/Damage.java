@@ -1,7 +1,7 @@
 package io.fairbot.storage.internal.embedded;
 
-import io.fairbot.storage.internal.Body;
-import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.storage.remote.JsonBody;
+import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.StoreException;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ enum Damage {
                 ResultSet rows = statement.executeQuery("SELECT id, version, body FROM d_items")) {
             while (rows.next()) {
                 Document<Item> read = new RawDocument(
-                                rows.getString(1), rows.getLong(2), 0, 1, new Body(rows.getBytes(3)))
+                                rows.getString(1), rows.getLong(2), 0, 1, new JsonBody(rows.getBytes(3)))
                         .read(Item.MODEL);
                 versions.put(read.id(), read.equals(expected.get(read.id())) ? 1L : 0L);
             }

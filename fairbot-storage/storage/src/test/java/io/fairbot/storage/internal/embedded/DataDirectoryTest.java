@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.storage.Storage;
+import io.fairbot.storage.internal.embedded.sqlite.DataDirectory;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.Reason;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.testkit.process.ChildJvm;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,7 +33,7 @@ class DataDirectoryTest {
         try (Opened opened = Opened.in(temporary)) {
             opened.put(0, 3);
             StoreException refused = Opened.refusal(temporary);
-            assertThat(refused.reason()).isEqualTo(Reason.LOCKED);
+            assertThat(refused.reason()).isEqualTo(StoreErrorCode.LOCKED);
             assertThat(refused)
                     .hasMessage("The data directory " + temporary + " is in use by process "
                             + ProcessHandle.current().pid()
@@ -39,7 +41,7 @@ class DataDirectoryTest {
 
             Path link = temporary.resolveSibling(temporary.getFileName() + "-link");
             Files.createSymbolicLink(link, temporary);
-            assertThat(Opened.refusal(link).reason()).as("by another name").isEqualTo(Reason.LOCKED);
+            assertThat(Opened.refusal(link).reason()).as("by another name").isEqualTo(StoreErrorCode.LOCKED);
             Files.delete(link);
             assertThat(opened.all()).hasSize(3);
         }
@@ -51,7 +53,7 @@ class DataDirectoryTest {
         Path fresh = temporary.resolve("fresh");
         try (Closeable held = Storage.hold(fresh)) {
             assertThat(held).isNotNull();
-            assertThat(Opened.refusal(fresh).reason()).isEqualTo(Reason.LOCKED);
+            assertThat(Opened.refusal(fresh).reason()).isEqualTo(StoreErrorCode.LOCKED);
             assertThatThrownBy(() -> Storage.hold(fresh)).isInstanceOf(StoreException.class);
         }
         try (Opened opened = Opened.in(fresh)) {
@@ -74,7 +76,7 @@ class DataDirectoryTest {
 
             for (int i = 0; i < 2; i++) {
                 StoreException refused = Opened.refusal(temporary);
-                assertThat(refused.reason()).isEqualTo(Reason.LOCKED);
+                assertThat(refused.reason()).isEqualTo(StoreErrorCode.LOCKED);
                 assertThat(refused).hasMessage(refusal);
             }
             assertThat(ChildJvm.lines(ChildJvm.command(HoldingMain.class, temporary.toString())))
@@ -130,7 +132,7 @@ class DataDirectoryTest {
 
         for (Path path : List.of(file, file.resolve("below"), occupied)) {
             StoreException refused = Opened.refusal(path);
-            assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
+            assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
             assertThat(refused)
                     .hasMessageStartingWith("The data directory " + path + " cannot be used (")
                     .hasMessageEndingWith("or set FAIRBOT_DATA_DIR to another directory.");
@@ -153,7 +155,7 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> DataDirectory.refuseNetwork(temporary, type))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.REFUSED))
+                        refused -> assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED))
                 .hasMessage("The data directory " + temporary + " is on a network file system (" + type
                         + "), which cannot keep what a store promises: set FAIRBOT_DATA_DIR to a local disk.");
     }

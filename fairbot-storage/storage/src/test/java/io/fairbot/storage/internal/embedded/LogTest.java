@@ -3,6 +3,8 @@ package io.fairbot.storage.internal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairbot.storage.internal.embedded.sqlite.WalCheck;
+import io.fairbot.storage.internal.embedded.sqlite.WalPositionFile;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
@@ -170,7 +172,8 @@ class LogTest {
         assertThat(WalCheck.isSound(log, Optional.empty()))
                 .as("a bad end looks as one that was cut off")
                 .isTrue();
-        assertThat(WalCheck.isSound(log, Tip.read(killed.resolve("store.tip")))).isFalse();
+        assertThat(WalCheck.isSound(log, WalPositionFile.read(killed.resolve("store.tip"))))
+                .isFalse();
     }
 
     /** Everything is there after a kill, and a flip in the last acknowledged frame is seen. */
@@ -212,8 +215,8 @@ class LogTest {
         return Files.size(directory.resolve("store.db-wal"));
     }
 
-    private static Tip.Mark mark(Path directory) throws IOException {
-        return Tip.read(directory.resolve("store.tip")).orElseThrow();
+    private static WalPositionFile.WalPosition mark(Path directory) throws IOException {
+        return WalPositionFile.read(directory.resolve("store.tip")).orElseThrow();
     }
 
     private Connection tool() throws SQLException {

@@ -1,6 +1,8 @@
 package io.fairbot.storage.internal.embedded;
 
-import io.fairbot.storage.internal.RawDocument;
+import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
+import io.fairbot.storage.internal.embedded.sqlite.StatementCache;
+import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.store.Index;
 import io.fairbot.store.Model;
 import java.nio.file.Path;
@@ -17,16 +19,16 @@ import java.util.TreeMap;
 /** The tables of some models in a database that is only in memory, for the parts that work on one connection. */
 final class MemoryFile implements AutoCloseable {
     private final Connection connection;
-    private final Statements statements;
-    private final Tables tables;
-    private final Failures failures = new Failures(Path.of("memory"));
+    private final StatementCache statements;
+    private final ModelTables tables;
+    private final SqliteErrorTranslator failures = new SqliteErrorTranslator(Path.of("memory"));
 
     MemoryFile(Model<?>... models) throws SQLException {
         connection = DriverManager.getConnection("jdbc:sqlite::memory:");
-        statements = new Statements(connection);
-        tables = new Tables(List.of(models));
-        execute(Counters.CREATE);
-        for (Table table : tables.all()) {
+        statements = new StatementCache(connection);
+        tables = new ModelTables(List.of(models));
+        execute(CounterTable.CREATE);
+        for (ModelTable table : tables.all()) {
             execute(table.create());
             for (Index index : table.indexes()) {
                 execute(table.create(index));
@@ -40,38 +42,38 @@ final class MemoryFile implements AutoCloseable {
         }
     }
 
-    Reader reader() {
-        return new Reader(connection, failures);
+    SqliteReader reader() {
+        return new SqliteReader(connection, failures);
     }
 
-    Statements statements() {
+    StatementCache statements() {
         return statements;
     }
 
-    Tables tables() {
+    ModelTables tables() {
         return tables;
     }
 
-    Failures failures() {
+    SqliteErrorTranslator failures() {
         return failures;
     }
 
-    Counters counters() {
-        return new Counters(failures);
+    CounterTable counters() {
+        return new CounterTable(failures);
     }
 
     long token(String lease) throws SQLException {
-        return counters().get(statements, Counters.lease(lease));
+        return counters().get(statements, CounterTable.lease(lease));
     }
 
     /** All documents of a model by id; each fits its checksum. */
     Map<String, RawDocument> all(Model<?> model) throws SQLException {
         Map<String, RawDocument> all = new TreeMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet found =
-                        statement.executeQuery("SELECT " + Table.FIXED + " FROM " + Table.name(model.name()))) {
+                ResultSet found = statement.executeQuery(
+                        "SELECT " + ModelTable.FIXED + " FROM " + ModelTable.name(model.name()))) {
             while (found.next()) {
-                RawDocument document = Rows.read(found, model.name(), failures);
+                RawDocument document = TableRowMapper.read(found, model.name(), failures);
                 all.put(document.id(), document);
             }
         }
@@ -83,7 +85,7 @@ final class MemoryFile implements AutoCloseable {
         List<String> ids = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(
-                        "SELECT id FROM " + Table.name(model.name()) + " WHERE " + condition + " ORDER BY id")) {
+                        "SELECT id FROM " + ModelTable.name(model.name()) + " WHERE " + condition + " ORDER BY id")) {
             while (found.next()) {
                 ids.add(found.getString(1));
             }

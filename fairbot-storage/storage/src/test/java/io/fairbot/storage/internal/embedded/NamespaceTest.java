@@ -3,6 +3,8 @@ package io.fairbot.storage.internal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fairbot.testkit.process.ChildJvm;
+import io.fairbot.testkit.process.MountNamespaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ class NamespaceTest {
 
     @BeforeEach
     void skipWhereThereAreNoNamespaces(TestInfo test) throws InterruptedException {
-        String missing = Namespaces.missing();
+        String missing = MountNamespaces.missing();
         if (!missing.isEmpty()) {
             System.out.println("SKIPPED "
                     + test.getTestMethod()
@@ -70,7 +72,7 @@ class NamespaceTest {
     /** Prepares the data directory by a shell command and runs a scene of {@link RoomMain} in it. */
     private List<String> inNamespace(String prepare, String scene) throws IOException, InterruptedException {
         Path data = Files.createDirectories(temporary.resolve("data"));
-        List<String> command = new ArrayList<>(Namespaces.command(prepare, data));
+        List<String> command = new ArrayList<>(MountNamespaces.command(prepare, data));
         command.addAll(ChildJvm.command(RoomMain.class, data.toString(), scene));
         return ChildJvm.lines(command);
     }

@@ -3,11 +3,12 @@ package io.fairbot.storage.internal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.fairbot.runtime.DaemonThreads;
+import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTime;
+import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.storage.Storage;
+import io.fairbot.storage.internal.embedded.sqlite.WalPositionFile;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
@@ -48,9 +49,10 @@ final class Opened implements AutoCloseable {
     }
 
     static Opened in(Path directory, Model<?>... models) {
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.factory("test"));
-        SystemTime time = new SystemTime(InstantSource.system(), scheduler);
-        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonThreads());
+        ScheduledExecutorService scheduler =
+                Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.factory("test"));
+        SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
         List<Model<?>> all = models.length == 0 ? List.of(Item.MODEL) : List.of(models);
         try {
             return new Opened(await(Storage.embedded(directory).open(all, platform)), scheduler);
@@ -114,7 +116,9 @@ final class Opened implements AutoCloseable {
             put(0, 1);
             copy(directory, to);
             // On a slow machine the store may have found the time to empty its log.
-        } while (Tip.read(to.resolve("store.tip")).map(Tip.Mark::mayBeGone).orElse(true));
+        } while (WalPositionFile.read(to.resolve("store.tip"))
+                .map(WalPositionFile.WalPosition::mayBeGone)
+                .orElse(true));
         return to;
     }
 

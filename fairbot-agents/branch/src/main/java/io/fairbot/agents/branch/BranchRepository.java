@@ -1,0 +1,115 @@
+package io.fairbot.agents.branch;
+
+import io.fairbot.FairbotException;
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.BranchDefinition;
+import io.fairbot.branch.Branches;
+import io.fairbot.branch.InvalidBranchException;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.Snapshot;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The branches in the store. */
+final class BranchRepository {
+    private final DocumentStore store;
+    private final Platform platform;
+
+    BranchRepository(DocumentStore store, Platform platform) {
+        this.store = store;
+        this.platform = platform;
+    }
+
+    /** Puts the first branches into an empty store; of two that do so at once, one wins whole. */
+    CompletionStage<Void> seeded(Settings settings, ZoneId zone, String channel) {
+        return store.find(Query.of(BranchAgent.BRANCHES).limit(1)).thenCompose(page -> {
+            if (!page.documents().isEmpty()) {
+                return CompletableFuture.completedStage(null);
+            }
+            Batch.Builder batch = Batch.builder(platform.ids().next());
+            definitions(settings, zone, channel)
+                    .forEach(definition ->
+                            batch.add(Write.insert(BranchAgent.BRANCHES, String.valueOf(definition.id()), definition)));
+            return store.apply(batch.build()).thenAccept(result -> {
+                if (!(result instanceof BatchResult.Rejected)) {
+                    result.orThrow();
+                }
+            });
+        });
+    }
+
+    /** Reads all branches; their version is the highest of theirs. */
+    CompletionStage<Snapshot<Branches>> all(ZoneId zone, String channel) {
+        return store.find(Query.of(BranchAgent.BRANCHES).limit(Query.MAX_LIMIT)).thenApply(page -> {
+            List<Branch> branches = new ArrayList<>();
+            long version = 0;
+            for (Document<BranchDefinition> document : page.documents()) {
+                branches.add(document.value().toBranch(zone, channel));
+                version = Math.max(version, document.version());
+            }
+            return new Snapshot<>(
+                    new Branches(branches), version, platform.time().now());
+        });
+    }
+
+    /** Says what is wrong with the branches of an empty store; the channels are those that there are. */
+    static List<String> problems(Settings settings, Set<String> channels) {
+        ZoneId zone = settings.timezone();
+        String channel = settings.get(BootstrapSettings.CHANNEL);
+        try {
+            return definitions(settings, zone, channel).stream()
+                    .map(definition -> definition.toBranch(zone, channel))
+                    .filter(branch -> !channels.contains(branch.channel()))
+                    .map(branch -> "The branch " + branch.id() + " uses the channel " + branch.channel()
+                            + ", which this program does not have; it has " + String.join(", ", channels) + ".")
+                    .toList();
+        } catch (FairbotException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<BranchDefinition> definitions(Settings settings, ZoneId zone, String channel) {
+        InitialDataFile file = InitialDataFile.of(settings);
+        List<BranchDefinition> definitions = file.read("branches", BranchDefinition.class);
+        if (definitions.isEmpty()) {
+            throw new BranchException(file.name() + " holds no branches; write one or more into \"branches\".");
+        }
+        if (definitions.size() > Query.MAX_LIMIT) {
+            throw new BranchException(file.name() + " holds " + definitions.size() + " branches; at most "
+                    + Query.MAX_LIMIT + " are allowed.");
+        }
+        List<String> problems = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        Set<String> phones = new HashSet<>();
+        for (BranchDefinition definition : definitions) {
+            try {
+                Branch branch = definition.toBranch(zone, channel);
+                if (!ids.add(branch.id())) {
+                    problems.add("Two branches are called \"" + branch.id() + "\".");
+                }
+                if (!phones.add(branch.phone())) {
+                    problems.add("The branch \"" + branch.id() + "\" has the number of another one.");
+                }
+            } catch (InvalidBranchException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new BranchException(file.name() + " cannot be used. " + String.join(" ", problems));
+        }
+        return definitions;
+    }
+}

@@ -1,0 +1,127 @@
+package io.fairbot.agents.branch;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.Health;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.http.HttpMethod;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
+import io.fairbot.security.Scope;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.supervision.LineDiagnosis;
+import io.fairbot.whatsapp.supervision.LineReport;
+import io.fairbot.whatsapp.supervision.SupervisedLine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The lines in the API: how they are, in plain words, and starting one again. */
+final class LineRoutes {
+    private static final int ACCEPTED = 202;
+
+    private final Function<String, Optional<SupervisedLine>> lines;
+    private final AgentContext context;
+
+    LineRoutes(Function<String, Optional<SupervisedLine>> lines, AgentContext context) {
+        this.lines = lines;
+        this.context = context;
+    }
+
+    /** What is wrong, in one language. */
+    private record DiagnosisText(String happened, String botDoes, String personMust) {
+        static DiagnosisText of(LineDiagnosis diagnosis, Locale locale) {
+            return new DiagnosisText(
+                    diagnosis.happened(locale), diagnosis.botDoes(locale), diagnosis.personMust(locale));
+        }
+    }
+
+    /** What is wrong. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private record DiagnosisView(
+            Optional<String> cause,
+            Instant at,
+            Optional<Instant> until,
+            String detail,
+            DiagnosisText pt,
+            DiagnosisText en) {
+        static DiagnosisView of(LineDiagnosis diagnosis) {
+            return new DiagnosisView(
+                    diagnosis.cause().map(Enum::name),
+                    diagnosis.at(),
+                    diagnosis.until(),
+                    diagnosis.detail(),
+                    DiagnosisText.of(diagnosis, Locale.forLanguageTag("pt-BR")),
+                    DiagnosisText.of(diagnosis, Locale.ENGLISH));
+        }
+    }
+
+    /** A line as the API shows it. */
+    private record LineStatusView(
+            String branch,
+            SessionState.SessionPhase phase,
+            Instant since,
+            Health.HealthStatus health,
+            LineReport.Urgency urgency,
+            LineReport.AttemptCounts attempts,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<DiagnosisView> diagnosis) {}
+
+    HttpModule module() {
+        return HttpModule.of(
+                "sessions",
+                List.of(
+                        Route.of(HttpMethod.GET, "/branches/{branch}/session", RouteAccess.of(Scope.READ), this::show),
+                        Route.of(
+                                HttpMethod.POST,
+                                "/branches/{branch}/session/retry",
+                                RouteAccess.of(Scope.OPERATOR),
+                                this::retry)),
+                LineRoutes.class,
+                "openapi-sessions.json");
+    }
+
+    private CompletionStage<Response> show(Request request) {
+        return Response.ok(view(find(request)));
+    }
+
+    private CompletionStage<Response> retry(Request request) {
+        SupervisedLine line = find(request);
+        line.retry();
+        AuditEntry entry = new AuditEntry(
+                context.platform().time().now(),
+                request.principal().id(),
+                "session.retry",
+                "branch/" + request.path("branch"),
+                AuditEntry.AuditOutcome.DONE,
+                Map.of());
+        return context.audit().record(entry).thenApply(done -> Response.json(ACCEPTED, view(line)));
+    }
+
+    private SupervisedLine find(Request request) {
+        return lines.apply(request.path("branch"))
+                .orElseThrow(() -> Problem.ofField(
+                                ProblemType.NOT_FOUND, "branch", "There is no open branch of this name on this node.")
+                        .exception());
+    }
+
+    private static LineStatusView view(SupervisedLine line) {
+        LineReport report = line.report();
+        return new LineStatusView(
+                report.branch(),
+                report.state().phase(),
+                report.state().since(),
+                line.health().status(),
+                report.urgency(),
+                report.tally(),
+                report.diagnosis().map(DiagnosisView::of));
+    }
+}

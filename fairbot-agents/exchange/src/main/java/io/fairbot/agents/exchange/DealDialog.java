@@ -1,0 +1,178 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.agents.exchange.DealDraft.DealStep;
+import io.fairbot.agents.exchange.DealDraft.RequestedAmount;
+import io.fairbot.agents.exchange.internal.intent.Vocabulary;
+import io.fairbot.agents.exchange.money.AmountLimits;
+import io.fairbot.agents.exchange.money.DealTerms;
+import io.fairbot.agents.exchange.money.ExchangeOperation;
+import io.fairbot.agents.exchange.money.Quote;
+import io.fairbot.agents.exchange.rates.HouseRate;
+import io.fairbot.agents.exchange.rates.Rates;
+import io.fairbot.conversation.ConversationContext;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.Turn;
+import io.fairbot.whatsapp.MessageContent;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Works out what an amount costs: in one sentence where everything is said in it, otherwise step by step — currency, buy or
+ * sell, amount — with "voltar" and "cancelar". An amount that can be read in several ways is asked back. Pure; one object
+ * for each message.
+ */
+final class DealDialog {
+    private final DealMessageParser reader;
+    private final Question asked;
+    private final Optional<DealStep> step;
+    private final Rates rates;
+    private final ConversationContext context;
+    private final ConversationEvent event;
+    private final ConversationState state;
+    private final DealTexts texts;
+    private final RateTexts answer;
+
+    DealDialog(
+            Vocabulary vocabulary,
+            Question asked,
+            Rates rates,
+            ConversationContext context,
+            ConversationEvent.Message event,
+            ConversationState state) {
+        step = DealDraft.step(state, asked.now(), rates.rules().talkKeptFor());
+        this.asked = step.filter(some -> asked.heard().branch().isEmpty())
+                .map(some -> DealDraft.load(state, asked.here().id()).branch())
+                .flatMap(asked.branches()::find)
+                .map(asked::at)
+                .orElse(asked);
+        this.rates = rates;
+        this.context = context;
+        this.event = event;
+        this.state = state;
+        texts = new DealTexts(asked.speech());
+        answer = new RateTexts(this.asked, rates);
+        reader = new DealMessageParser(vocabulary, this.asked, event.content(), answer.traded(this.asked.about()));
+    }
+
+    /** Whether something was asked and its answer is awaited. */
+    boolean isUnderWay() {
+        return step.isPresent();
+    }
+
+    /** Answers when the message is about an amount, or answers what was asked for one; otherwise it is somebody else's. */
+    Optional<Turn> turn() {
+        if (step.isEmpty()) {
+            DealDraft empty = DealDraft.at(asked.about().id());
+            return reader.begins() ? Optional.of(proceed(reader.fill(empty, DealStep.CURRENCY))) : Optional.empty();
+        }
+        DealDraft draft = DealDraft.load(state, asked.about().id()).at(asked.about());
+        return switch (reader.wish(step.get())) {
+            case CANCEL ->
+                Optional.of(Turn.reply(asked.speech().text("calc.cancelled")).then(DealDraft.clear(state)));
+            case BACK -> Optional.of(back(draft, step.get()));
+            case ELSEWHERE -> Optional.empty();
+            case ANSWER -> Optional.of(proceed(reader.fill(draft, step.get())));
+        };
+    }
+
+    private Turn back(DealDraft draft, DealStep step) {
+        return switch (step) {
+            case CURRENCY -> Turn.reply(asked.speech().text("calc.cancelled")).then(DealDraft.clear(state));
+            case SIDE -> proceed(draft.of(List.of()).from(Optional.empty()));
+            case AMOUNT, CONFIRM -> proceed(draft.from(Optional.empty()).amount(Optional.empty()));
+        };
+    }
+
+    /** Asks for the first thing that is missing, or tells the price. */
+    private Turn proceed(DealDraft known) {
+        List<String> traded = answer.traded(asked.about());
+        List<String> named =
+                known.currencies().stream().filter(traded::contains).toList();
+        List<String> choice = named.isEmpty() ? traded : named;
+        if (choice.isEmpty()) {
+            return Turn.reply(asked.speech().text("rates.none")).then(DealDraft.clear(state));
+        }
+        DealDraft draft = known.of(choice);
+        if (choice.size() != 1) {
+            return ask(texts.askCurrency(choice), draft, DealStep.CURRENCY);
+        }
+        String code = choice.get(0);
+        if (draft.side().isEmpty()) {
+            return ask(texts.askSide(code), draft, DealStep.SIDE);
+        }
+        if (!draft.perhaps().isEmpty()) {
+            return ask(texts.confirm(code, draft.perhaps()), draft, DealStep.CONFIRM);
+        }
+        if (draft.amount().isEmpty()) {
+            Reply question = reader.isUnclear()
+                    ? texts.confirm(code, List.of())
+                    : texts.askAmount(code, draft.side().get());
+            return ask(question, draft, DealStep.AMOUNT);
+        }
+        return price(draft, code, draft.side().get(), draft.amount().get());
+    }
+
+    private Turn ask(Reply question, DealDraft draft, DealStep step) {
+        return Turn.reply(question).then(draft.save(state, step, asked.now()));
+    }
+
+    private Turn price(DealDraft draft, String code, ExchangeOperation operation, RequestedAmount wanted) {
+        Optional<HouseRate> rate = rates.find(asked.about().id(), code, asked.now());
+        if (rate.filter(known -> known.isCurrent(asked.now())).isEmpty()) {
+            String text = rate.isPresent() ? answer.stale(code) : answer.untraded(code);
+            return Turn.reply(text).then(DealDraft.clear(state));
+        }
+        LocalDate today = asked.today();
+        Optional<DealTerms> terms = rates.terms(asked.about().id(), operation, rate.get(), today);
+        if (terms.isEmpty()) {
+            return Turn.reply(asked.speech().text("calc.notax")).then(DealDraft.clear(state));
+        }
+        BigDecimal reaisForOne =
+                wanted.inReais() ? BigDecimal.ONE : terms.get().price().perOne();
+        AmountLimits.LimitResult verdict = rates.rules().limits().judge(wanted.value(), reaisForOne);
+        if (verdict != AmountLimits.LimitResult.FINE) {
+            return refused(draft, code, verdict, wanted);
+        }
+        BigDecimal units = wanted.inReais() ? Quote.unitsFor(terms.get(), wanted.value()) : wanted.value();
+        if (units.signum() == 0 || isNothingLeft(terms.get(), units)) {
+            return refused(draft, code, AmountLimits.LimitResult.TOO_LITTLE, wanted);
+        }
+        return told(Quote.of(terms.get(), units), rate.get(), wanted);
+    }
+
+    /** A fee may be more than a little money is worth. */
+    private static boolean isNothingLeft(DealTerms terms, BigDecimal units) {
+        BigDecimal worth = units.multiply(terms.price().perOne());
+        return terms.operation() == ExchangeOperation.HOUSE_BUYS_CASH
+                && worth.compareTo(terms.fee().add(BigDecimal.ONE)) <= 0;
+    }
+
+    private Turn refused(DealDraft draft, String code, AmountLimits.LimitResult verdict, RequestedAmount wanted) {
+        Reply kind = texts.kindly(verdict.name().toLowerCase(Locale.ROOT), wanted, code);
+        return ask(kind, draft.amount(Optional.empty()), DealStep.AMOUNT);
+    }
+
+    private Turn told(Quote quote, HouseRate rate, RequestedAmount wanted) {
+        Instant end = asked.now().plus(rates.rules().quoteValidFor());
+        Instant validUntil = end.isBefore(rate.validUntil()) ? end : rate.validUntil();
+        Optional<BigDecimal> dollar = rates.find(asked.about().id(), "USD", asked.now())
+                .map(known -> known.price(ExchangeOperation.HOUSE_SELLS_CASH).perOne());
+        Optional<BigDecimal> budget =
+                Optional.of(wanted).filter(RequestedAmount::inReais).map(RequestedAmount::value);
+        String text = texts.quote(quote, rate, budget, asked.about(), validUntil, dollar);
+        Reply reply = Reply.of(text).validFor(Duration.between(asked.now(), validUntil));
+        QuoteLog.IssuedQuote told = new QuoteLog.IssuedQuote(quote, rate, validUntil, text);
+        return QuoteLog.keep(Turn.reply(reply), told, DealDraft.clear(state), event, asked, context);
+    }
+
+    static boolean isOption(MessageContent content) {
+        return content instanceof MessageContent.Choice choice && choice.id().startsWith(DealTexts.OPTION);
+    }
+}

@@ -1,0 +1,216 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.agents.exchange.DealDraft.DealStep;
+import io.fairbot.agents.exchange.DealDraft.RequestedAmount;
+import io.fairbot.agents.exchange.internal.intent.AmountReading;
+import io.fairbot.agents.exchange.internal.intent.MoneyParser;
+import io.fairbot.agents.exchange.internal.intent.Topic;
+import io.fairbot.agents.exchange.internal.intent.Vocabulary;
+import io.fairbot.agents.exchange.money.ExchangeOperation;
+import io.fairbot.text.WordTokenizer;
+import io.fairbot.whatsapp.MessageContent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one message as part of the way to a price. Used by one thread. */
+final class DealMessageParser {
+    private static final int MAX_COMMAND = 4;
+
+    private final Vocabulary vocabulary;
+    private final Question asked;
+    private final MessageContent content;
+    private final List<String> traded;
+    private final List<String> words;
+    private boolean unclear;
+
+    /** What the customer wants when an answer is waited for. */
+    enum DealIntent {
+        ANSWER,
+        BACK,
+        CANCEL,
+        ELSEWHERE
+    }
+
+    DealMessageParser(Vocabulary vocabulary, Question asked, MessageContent content, List<String> traded) {
+        this.vocabulary = vocabulary;
+        this.asked = asked;
+        this.content = content;
+        this.traded = traded;
+        words = vocabulary.words(content.words());
+    }
+
+    /** Whether there was an amount of which nothing can be said. */
+    boolean isUnclear() {
+        return unclear;
+    }
+
+    /** Whether the message asks for the price of an amount. */
+    boolean begins() {
+        Set<Topic> topics = new HashSet<>(asked.heard().topics());
+        if (topics.contains(Topic.CALCULATE)) {
+            return true;
+        }
+        if (topics.contains(Topic.LIMITS)) {
+            return false;
+        }
+        AmountReading heard = hear(false);
+        if (!heard.currencies().isEmpty() && heard.currencies().stream().noneMatch(traded::contains)) {
+            return false;
+        }
+        boolean named = heard.named().stream().anyMatch(spoken -> !spoken.isReais())
+                || (!heard.named().isEmpty() && !heard.currencies().isEmpty());
+        if (named) {
+            return true;
+        }
+        // Without a currency beside it a number is an amount only where nothing else is talked about.
+        boolean onlyRates = topics.equals(Set.of(Topic.RATES));
+        return onlyRates
+                && !heard.amounts().isEmpty()
+                && asked.heard().days().isEmpty()
+                && (heard.side().isPresent() || heard.inCurrency());
+    }
+
+    /** What the customer wants, having been asked something. */
+    DealIntent wish(DealStep step) {
+        if (DealDialog.isOption(content)) {
+            return DealIntent.ANSWER;
+        }
+        Set<String> said = new HashSet<>();
+        vocabulary.talk(words).forEach(found -> said.add(found.meaning()));
+        // "Vou sair do país com 500 dólares" calls nothing off.
+        boolean command = words.size() <= MAX_COMMAND;
+        if (command && said.contains("cancel")) {
+            return DealIntent.CANCEL;
+        }
+        if (command && said.contains("back")) {
+            return DealIntent.BACK;
+        }
+        AmountReading heard = hear(true);
+        boolean answers = !heard.amounts().isEmpty()
+                || !heard.currencies().isEmpty()
+                || heard.side().isPresent()
+                || (step == DealStep.CONFIRM && (said.contains("yes") || said.contains("no")));
+        // "Comprar na loja da praia": where, but no question for the address.
+        boolean place = answers && asked.heard().branch().isPresent();
+        boolean elsewhere = asked.heard().topics().stream()
+                .filter(topic -> topic != Topic.RATES && topic != Topic.RATES_PERHAPS && topic != Topic.CALCULATE)
+                .filter(topic -> !topic.isSmallTalk())
+                .anyMatch(topic -> !(place && topic == Topic.ADDRESSES));
+        return elsewhere && !(answers && isShort()) ? DealIntent.ELSEWHERE : DealIntent.ANSWER;
+    }
+
+    /** One or two words answer what was asked, even if they mean something else elsewhere: "1", "500 reais". */
+    private boolean isShort() {
+        return WordTokenizer.of(content.words()).size() <= 2;
+    }
+
+    /** The draft with what the message adds. */
+    DealDraft fill(DealDraft draft, DealStep step) {
+        if (content instanceof MessageContent.Choice choice && DealDialog.isOption(content)) {
+            return chosen(draft, step, choice.id().substring(DealTexts.OPTION.length()));
+        }
+        Optional<DealDraft> picked = picked(draft, step);
+        if (picked.isPresent()) {
+            return picked.get();
+        }
+        boolean answer = step == DealStep.AMOUNT || step == DealStep.CONFIRM;
+        AmountReading heard = hear(answer);
+        DealDraft known = draft.from(heard.side().or(draft::side)).of(currencies(heard, draft));
+        if (heard.amounts().isEmpty()) {
+            boolean yes = step == DealStep.CONFIRM
+                    && vocabulary.talk(words).stream()
+                            .anyMatch(found -> found.meaning().equals("yes"));
+            boolean no = step == DealStep.CONFIRM
+                    && vocabulary.talk(words).stream()
+                            .anyMatch(found -> found.meaning().equals("no"));
+            if (yes && draft.perhaps().size() == 1) {
+                return known.amount(Optional.of(draft.perhaps().get(0)));
+            }
+            return no ? known.amount(Optional.empty()) : known;
+        }
+        return amount(known, heard, answer);
+    }
+
+    /** A number out of the list that was shown. */
+    private Optional<DealDraft> picked(DealDraft draft, DealStep step) {
+        String text = WordTokenizer.plain(content.words()).strip();
+        if (!text.matches("[1-9]\\W*") || step == DealStep.AMOUNT) {
+            return Optional.empty();
+        }
+        int place = text.charAt(0) - '1';
+        List<String> ids = new ArrayList<>();
+        switch (step) {
+            case CURRENCY -> ids.addAll(draft.currencies());
+            case SIDE -> ids.addAll(List.of(DealTexts.BUY, DealTexts.SELL));
+            default -> {
+                draft.perhaps().forEach(wanted -> ids.add(wanted.write()));
+                ids.add(DealTexts.OTHER);
+            }
+        }
+        return place < ids.size() ? Optional.of(chosen(draft, step, ids.get(place))) : Optional.empty();
+    }
+
+    private DealDraft chosen(DealDraft draft, DealStep step, String id) {
+        if (id.equals(DealTexts.BUY) || id.equals(DealTexts.SELL)) {
+            return draft.from(Optional.of(
+                    id.equals(DealTexts.BUY) ? ExchangeOperation.HOUSE_SELLS_CASH : ExchangeOperation.HOUSE_BUYS_CASH));
+        }
+        if (id.equals(DealTexts.OTHER)) {
+            return draft.amount(Optional.empty());
+        }
+        if (traded.contains(id)) {
+            return draft.of(List.of(id));
+        }
+        return draft.perhaps().stream()
+                .filter(wanted -> step == DealStep.CONFIRM && wanted.write().equals(id))
+                .findFirst()
+                .map(wanted -> draft.amount(Optional.of(wanted)))
+                .orElse(draft);
+    }
+
+    private List<String> currencies(AmountReading heard, DealDraft draft) {
+        List<String> beside = heard.named().stream()
+                .flatMap(spoken -> spoken.codes().stream())
+                .filter(traded::contains)
+                .distinct()
+                .toList();
+        List<String> named =
+                heard.currencies().stream().filter(traded::contains).toList();
+        if (beside.size() == 1 && named.equals(beside)) {
+            return beside;
+        }
+        // After a list was shown, its currencies count until one of them is named.
+        return named.isEmpty() ? draft.currencies() : named;
+    }
+
+    private DealDraft amount(DealDraft draft, AmountReading heard, boolean answer) {
+        List<RequestedAmount> all = new ArrayList<>();
+        List<AmountReading.CurrencyAmount> named = heard.named().isEmpty() ? heard.amounts() : heard.named();
+        boolean certain = heard.amounts().size() == 1;
+        for (AmountReading.CurrencyAmount spoken : named) {
+            boolean mixed = spoken.codes().contains(AmountReading.REAIS) && !spoken.isReais();
+            boolean open = mixed || (!spoken.isNamed() && heard.inCurrency() && !answer);
+            certain &= spoken.amount().isCertain() && !open;
+            spoken.amount().values().forEach(value -> {
+                if (open || !spoken.isReais()) {
+                    all.add(new RequestedAmount(value, false));
+                }
+                if (open || spoken.isReais()) {
+                    all.add(new RequestedAmount(value, true));
+                }
+            });
+        }
+        if (certain) {
+            return draft.amount(Optional.of(all.get(0)));
+        }
+        unclear = all.isEmpty();
+        return draft.perhaps(all.stream().distinct().limit(4).toList());
+    }
+
+    private AmountReading hear(boolean answer) {
+        return new MoneyParser(vocabulary).hear(content.words(), answer);
+    }
+}

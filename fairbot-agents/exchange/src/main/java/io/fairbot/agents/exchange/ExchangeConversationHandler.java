@@ -1,0 +1,337 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.agents.exchange.internal.intent.IntentParser;
+import io.fairbot.agents.exchange.internal.intent.Intents;
+import io.fairbot.agents.exchange.internal.intent.Language;
+import io.fairbot.agents.exchange.internal.intent.Topic;
+import io.fairbot.agents.exchange.internal.intent.Vocabulary;
+import io.fairbot.agents.exchange.rates.Rates;
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.Branches;
+import io.fairbot.conversation.ConversationContext;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.Snapshot;
+import io.fairbot.conversation.Turn;
+import io.fairbot.store.Write;
+import io.fairbot.text.TextBundle;
+import io.fairbot.whatsapp.ChoiceOption;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.PhoneNumber;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The bot of an exchange house: greets, offers a menu, and answers what it understands of free text. What it does not
+ * understand gets the menu. It tells what an amount costs, in one sentence or step by step. It answers in the customer's
+ * language, Portuguese or English.
+ *
+ * <p>Needs the snapshots {@link Branches} and, to tell rates, {@link Rates}. Safe for use from any thread.
+ */
+public final class ExchangeConversationHandler implements ConversationHandler {
+    /** The base name of the texts; a host may replace each of them. */
+    public static final String BUNDLE = "io.fairbot.agents.exchange.texts";
+
+    private static final String LANGUAGE = "language";
+    private static final String LANGUAGE_ASKED = "languageAsked";
+    private static final String MISSES = "misses";
+    /** Another version of the bot may have kept something else. */
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
+
+    /** After this many messages that were not understood, a person is offered. */
+    private static final int PATIENCE = 2;
+    /** How long a language that was asked for is remembered. */
+    private static final Duration KEEP = Duration.ofDays(30);
+
+    /** What is answered together with a price. */
+    private static final Set<Topic> BESIDE_A_PRICE =
+            Set.of(Topic.HOURS, Topic.ADDRESSES, Topic.DOCUMENTS, Topic.CONTACT, Topic.LIMITS);
+
+    private static final String GEO = "geo:";
+    private static final int AFTERNOON = 12;
+    private static final int EVENING = 18;
+    private static final int MORNING = 5;
+
+    private final IntentParser listener = new IntentParser();
+    private final LocalizedTexts portuguese;
+    private final LocalizedTexts english;
+    private final Language first;
+
+    /**
+     * Creates a desk.
+     *
+     * @param locale the language in which it begins; Portuguese for every one that is not English
+     * @param portuguese texts that replace the Portuguese ones, by key
+     * @param english texts that replace the English ones, by key
+     * @throws IllegalArgumentException when a key or a place in a text is unknown; the message lists every problem
+     */
+    public ExchangeConversationHandler(Locale locale, Map<String, String> portuguese, Map<String, String> english) {
+        first = Language.of(locale);
+        this.portuguese = speech(Language.PT, portuguese);
+        this.english = speech(Language.EN, english);
+    }
+
+    private static LocalizedTexts speech(Language language, Map<String, String> own) {
+        TextBundle texts =
+                TextBundle.load(BUNDLE, language.locale(), ExchangeConversationHandler.class.getClassLoader());
+        return new LocalizedTexts(texts.override(own), language);
+    }
+
+    @Override
+    public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
+        if (!(event instanceof ConversationEvent.Message message)) {
+            return Turn.ignore();
+        }
+        Branches branches = context.known(Branches.class).value();
+        Branch here = here(branches, context);
+        Intents heard =
+                listener.hear(message.content(), here, branches, LocalDate.ofInstant(context.now(), here.zone()));
+        ConversationState next = remember(state, heard);
+        Question asked = new Question(heard, here, branches, context.now(), speech(language(next)));
+        Optional<String> quote = QuoteLog.open(state, context.now());
+        Turn turn = answer(asked, message, context, QuoteLog.closed(next), quote.isPresent());
+        return quote.map(id -> QuoteLog.answered(turn, id, message, context))
+                .orElse(turn)
+                .keepFor(KEEP);
+    }
+
+    @Override
+    public Optional<Reply> apology(ApologyReason occasion, ConversationContext context) {
+        String key = occasion == ApologyReason.LATE ? "apology.late" : "apology.failed";
+        return Optional.of(Reply.of(speech(first).text(key)));
+    }
+
+    private Turn answer(
+            Question asked,
+            ConversationEvent.Message message,
+            ConversationContext context,
+            ConversationState next,
+            boolean quoted) {
+        List<Topic> topics = asked.heard().topics();
+        if (topics.contains(Topic.SPLITTING)) {
+            return splitting(asked).then(DealDraft.clear(next)).about(Topic.SPLITTING.label());
+        }
+        DealDialog talk = new DealDialog(listener.vocabulary(), asked, rates(context), context, message, next);
+        Optional<Turn> deal = talk.turn();
+        if (deal.isPresent()) {
+            return talk.isUnderWay()
+                    ? deal.get().about(Topic.CALCULATE.label())
+                    : withOtherAnswers(deal.get(), asked, context);
+        }
+        ConversationState free = DealDraft.clear(next);
+        if (quoted && topics.stream().allMatch(Topic::isSmallTalk) && isYes(message)) {
+            return Turn.reply(asked.speech()
+                            .text("quote.yes", "branch", asked.here().name()))
+                    .then(free)
+                    .about(Topic.YES.label());
+        }
+        if (topics.isEmpty()) {
+            return notUnderstood(asked, message.content(), free);
+        }
+        List<Reply> replies = new ArrayList<>();
+        if (topics.stream().noneMatch(Topic::isQuestion)) {
+            replies.add(courtesy(topics.get(0), asked, context));
+        } else {
+            topics.forEach(topic -> replies.add(reply(topic, asked, context)));
+        }
+        return Turn.reply(replies.toArray(Reply[]::new))
+                .then(free.with(MISSES, "0"))
+                .about(Topic.labels(topics));
+    }
+
+    /** "Quero comprar 500 dólares, que documentos levo?": the price, and what else was asked. */
+    private static Turn withOtherAnswers(Turn deal, Question asked, ConversationContext context) {
+        List<Reply> replies = new ArrayList<>(deal.replies());
+        List<Topic> topics = new ArrayList<>(List.of(Topic.CALCULATE));
+        asked.heard().topics().stream().filter(BESIDE_A_PRICE::contains).forEach(topic -> {
+            topics.add(topic);
+            replies.add(reply(topic, asked, context));
+        });
+        Turn all = Turn.reply(replies.toArray(Reply[]::new)).then(deal.state().orElse(ConversationState.NONE));
+        for (Write write : deal.writes()) {
+            all = all.write(write);
+        }
+        return all.about(Topic.labels(topics));
+    }
+
+    private boolean isYes(ConversationEvent.Message message) {
+        Vocabulary vocabulary = listener.vocabulary();
+        return vocabulary.talk(vocabulary.words(message.text())).stream()
+                .anyMatch(found -> found.meaning().equals("yes"));
+    }
+
+    /** The limits are explained; how to stay below them is nothing the bot talks about, and a person goes on. */
+    private static Turn splitting(Question asked) {
+        return Turn.reply(asked.speech()
+                        .text(
+                                "splitting",
+                                "limits",
+                                asked.speech().text("limits"),
+                                "branch",
+                                asked.here().name(),
+                                "phone",
+                                new PhoneNumber(asked.here().phone()).international()))
+                .handOver();
+    }
+
+    private static Reply reply(Topic topic, Question asked, ConversationContext context) {
+        return topic == Topic.RATES ? new RateTexts(asked, rates(context)).reply() : Reply.of(offered(topic, asked));
+    }
+
+    private static String offered(Topic topic, Question asked) {
+        LocalizedTexts speech = asked.speech();
+        return switch (topic) {
+            case HOURS -> new HoursTexts(asked).text();
+            case ADDRESSES -> addresses(asked);
+            case DOCUMENTS -> speech.text("documents");
+            case HOW -> speech.text("how");
+            case LIMITS -> speech.text("limits");
+            case CONTACT ->
+                speech.text(
+                        "contact",
+                        "branch",
+                        asked.about().name(),
+                        "phone",
+                        new PhoneNumber(asked.about().phone()).international(),
+                        "now",
+                        new HoursTexts(asked).now());
+            default -> speech.text("language");
+        };
+    }
+
+    private static Reply courtesy(Topic topic, Question asked, ConversationContext context) {
+        LocalizedTexts speech = asked.speech();
+        return switch (topic) {
+            case THANKS, BYE, OK, YES, NO, LAUGHTER -> Reply.of(speech.text(topic.label()));
+            case ENGLISH, PORTUGUESE -> menu(speech, speech.text("language") + "\n\n");
+            case MENU -> menu(speech, "");
+            default -> menu(speech, greeting(asked, context) + "\n\n");
+        };
+    }
+
+    private static Turn notUnderstood(Question asked, MessageContent content, ConversationState next) {
+        LocalizedTexts speech = asked.speech();
+        if (content instanceof MessageContent.Location) {
+            return Turn.reply(addresses(asked)).then(next.with(MISSES, "0")).about(Topic.ADDRESSES.label());
+        }
+        boolean unreadable = content.words().isBlank();
+        int misses = next.get(MISSES)
+                        .filter(COUNT.asMatchPredicate())
+                        .map(Integer::valueOf)
+                        .orElse(0)
+                + 1;
+        String help = speech.text(unreadable ? "help.media" : "help");
+        String contact = misses >= PATIENCE ? "\n" + speech.text("help.contact") : "";
+        return Turn.reply(menu(speech, help + contact + "\n\n"))
+                .then(next.with(MISSES, Integer.toString(misses)))
+                .notUnderstood();
+    }
+
+    private static Reply menu(LocalizedTexts speech, String before) {
+        List<String> titles = Topic.MENU_ORDER.stream()
+                .map(topic -> speech.text("menu." + topic.name().toLowerCase(Locale.ROOT)))
+                .toList();
+        String items = IntStream.range(0, titles.size())
+                .mapToObj(i -> speech.text("menu.item", "number", Integer.toString(i + 1), "title", titles.get(i)))
+                .collect(Collectors.joining("\n"));
+        List<ChoiceOption> options = IntStream.range(0, titles.size())
+                .mapToObj(i -> new ChoiceOption(IntentParser.MENU_OPTION + (i + 1), titles.get(i)))
+                .toList();
+        return Reply.of(before + speech.text("menu", "items", items), options);
+    }
+
+    private static String greeting(Question asked, ConversationContext context) {
+        LocalizedTexts speech = asked.speech();
+        int hour = LocalTime.ofInstant(context.now(), asked.here().zone()).getHour();
+        String part = hour >= EVENING || hour < MORNING ? "evening" : hour >= AFTERNOON ? "afternoon" : "morning";
+        String name = context.contact()
+                .name()
+                .map(full -> full.strip().split("\\s+", 2)[0])
+                .map(given -> speech.text("greeting.name", "name", given))
+                .orElse("");
+        return speech.text(
+                "greeting",
+                "hello",
+                speech.text("greeting." + part),
+                "name",
+                name,
+                "branch",
+                asked.here().name());
+    }
+
+    private static String addresses(Question asked) {
+        LocalizedTexts speech = asked.speech();
+        Branch about = asked.about();
+        String own =
+                speech.text("address", "branch", about.name(), "address", about.address(), "map", map(speech, about));
+        String others = asked.branches().all().stream()
+                .filter(branch -> !branch.id().equals(about.id()))
+                .map(branch -> speech.text(
+                        "address.other",
+                        "branch",
+                        branch.name(),
+                        "city",
+                        branch.city(),
+                        "state",
+                        branch.state(),
+                        "address",
+                        branch.address()))
+                .collect(Collectors.joining("\n"));
+        boolean alone = asked.heard().branch().isPresent() || others.isEmpty();
+        return alone ? own : own + "\n\n" + speech.text("address.others", "others", others);
+    }
+
+    /** A geo: address opens nothing in WhatsApp, a link to a map does. */
+    private static String map(LocalizedTexts speech, Branch branch) {
+        if (branch.map().isEmpty()) {
+            return "";
+        }
+        return branch.map().startsWith(GEO)
+                ? speech.text("address.map", "place", branch.map().substring(GEO.length()))
+                : speech.text("address.link", "map", branch.map());
+    }
+
+    private ConversationState remember(ConversationState state, Intents heard) {
+        if (heard.topics().contains(Topic.ENGLISH)) {
+            return state.with(LANGUAGE, Language.EN.name()).with(LANGUAGE_ASKED, "yes");
+        }
+        if (heard.topics().contains(Topic.PORTUGUESE)) {
+            return state.with(LANGUAGE, Language.PT.name()).with(LANGUAGE_ASKED, "yes");
+        }
+        if (state.get(LANGUAGE_ASKED).isPresent()) {
+            return state;
+        }
+        return heard.language()
+                .map(language -> state.with(LANGUAGE, language.name()))
+                .orElse(state);
+    }
+
+    private Language language(ConversationState state) {
+        return state.get(LANGUAGE).flatMap(Language::named).orElse(first);
+    }
+
+    private LocalizedTexts speech(Language language) {
+        return language == Language.EN ? english : portuguese;
+    }
+
+    private static Rates rates(ConversationContext context) {
+        return context.snapshots().find(Rates.class).map(Snapshot::value).orElse(Rates.NONE);
+    }
+
+    private static Branch here(Branches branches, ConversationContext context) {
+        return branches.find(context.branch())
+                .orElseThrow(() -> new IllegalStateException("There is no branch " + context.branch() + "."));
+    }
+}

@@ -1,0 +1,150 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.DaySchedule;
+import io.fairbot.branch.OpeningHours;
+import io.fairbot.branch.TimeRange;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells when a branch is open: the week, or the days that were asked for. Pure. */
+final class HoursTexts {
+    private final Question asked;
+    private final LocalizedTexts speech;
+    private final Branch branch;
+    private final OpeningHours hours;
+
+    HoursTexts(Question asked) {
+        this.asked = asked;
+        speech = asked.speech();
+        branch = asked.about();
+        hours = branch.hours();
+    }
+
+    String text() {
+        List<LocalDate> days = asked.heard().days();
+        if (days.isEmpty()) {
+            return speech.text(
+                    "hours.week", "branch", branch.name(), "week", week(), "holidays", holidays(), "now", now());
+        }
+        return days.stream().map(this::day).collect(Collectors.joining("\n"));
+    }
+
+    /** Whether it is open now, and until or from when. */
+    String now() {
+        return hours.openUntil(asked.now())
+                .map(until -> speech.text("hours.now.open", "until", speech.time(until)))
+                .orElseGet(() -> next().map(next -> opening("hours.now.closed", next))
+                        .orElseGet(() -> speech.text("hours.now.unknown")));
+    }
+
+    private String day(LocalDate date) {
+        DaySchedule plan = hours.on(date);
+        if (!plan.opens()) {
+            String closed = sentence("hours.day.closed", plan);
+            return next().map(next -> closed + " " + opening("hours.day.next", nextAfter(date, next)))
+                    .orElse(closed);
+        }
+        return date.equals(asked.today()) ? today(plan) : sentence("hours.day.open", plan);
+    }
+
+    private String today(DaySchedule plan) {
+        LocalTime time = LocalTime.ofInstant(asked.now(), branch.zone());
+        Optional<LocalTime> later = plan.spans().stream()
+                .map(TimeRange::from)
+                .filter(from -> from.isAfter(time))
+                .findFirst();
+        Optional<LocalTime> until = hours.openUntil(asked.now());
+        if (until.isPresent()) {
+            String again = later.map(from -> speech.text("hours.today.again", "time", speech.time(from)))
+                    .orElse("");
+            return sentence("hours.today.open", plan, "until", speech.time(until.get()), "again", again);
+        }
+        if (later.isPresent()) {
+            return sentence("hours.today.later", plan, "time", speech.time(later.get()));
+        }
+        String over = sentence("hours.today.over", plan);
+        return next().map(next -> over + " " + opening("hours.day.next", next)).orElse(over);
+    }
+
+    private String sentence(String key, DaySchedule plan, String... more) {
+        List<String> values = new ArrayList<>(List.of(
+                "day",
+                LocalizedTexts.capital(speech.day(plan.date(), asked.today())),
+                "holiday",
+                holiday(plan),
+                "branch",
+                branch.name(),
+                "hours",
+                speech.spans(plan.spans())));
+        values.addAll(List.of(more));
+        return speech.text(key, values.toArray(String[]::new));
+    }
+
+    private String holiday(DaySchedule plan) {
+        if (!plan.isHoliday()) {
+            return "";
+        }
+        String name = plan.holiday()
+                .map(national -> speech.text("holiday." + national.name()))
+                .orElseGet(() -> speech.text("hours.day.city"));
+        return speech.text("hours.day.holiday", "name", name);
+    }
+
+    private String opening(String key, LocalDateTime next) {
+        return speech.text(
+                key, "day", speech.day(next.toLocalDate(), asked.today()), "time", speech.time(next.toLocalTime()));
+    }
+
+    private Optional<LocalDateTime> next() {
+        return hours.nextOpening(asked.now());
+    }
+
+    /** The first opening after a day that is closed. */
+    private LocalDateTime nextAfter(LocalDate date, LocalDateTime fallback) {
+        return hours.nextOpening(date.atStartOfDay(branch.zone()).toInstant()).orElse(fallback);
+    }
+
+    /** Days that follow each other and have the same hours are told together. */
+    private String week() {
+        List<String> lines = new ArrayList<>();
+        int first = 1;
+        for (int day = 1; day <= DayOfWeek.SUNDAY.getValue(); day++) {
+            boolean last = day == DayOfWeek.SUNDAY.getValue() || !spans(day).equals(spans(day + 1));
+            if (last) {
+                String days = days(first, day);
+                lines.add(speech.text(
+                        "hours.week.line", "days", LocalizedTexts.capital(days), "hours", speech.spans(spans(day))));
+                first = day + 1;
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    private String days(int first, int last) {
+        if (first == last) {
+            return speech.weekday(first);
+        }
+        String key = last == first + 1 ? "days.pair" : "days.range";
+        return speech.text(key, "first", speech.weekday(first), "last", speech.weekday(last));
+    }
+
+    private String holidays() {
+        String line = switch (hours.holidayRule()) {
+            case CLOSED -> speech.text("hours.holidays.closed");
+            case OPEN -> speech.text("hours.holidays.open");
+            case HOURS -> speech.text("hours.holidays.hours", "hours", speech.spans(hours.holidayHours()));
+        };
+        return line + "\n\n";
+    }
+
+    private List<TimeRange> spans(int day) {
+        return hours.on(DayOfWeek.of(day));
+    }
+}

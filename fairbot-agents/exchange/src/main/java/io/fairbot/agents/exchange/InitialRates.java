@@ -1,0 +1,222 @@
+package io.fairbot.agents.exchange;
+
+import io.fairbot.agent.AgentContext;
+import io.fairbot.agents.branch.InitialDataException;
+import io.fairbot.agents.branch.InitialDataFile;
+import io.fairbot.agents.exchange.money.ExchangeOperation;
+import io.fairbot.agents.exchange.money.IofRule;
+import io.fairbot.agents.exchange.money.IofTable;
+import io.fairbot.agents.exchange.rates.Fee;
+import io.fairbot.agents.exchange.rates.HouseRate;
+import io.fairbot.agents.exchange.rates.Margin;
+import io.fairbot.agents.exchange.rates.RateModels;
+import io.fairbot.agents.exchange.rates.RateRules;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Model;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The rates, margins, fees and taxes with which an empty store begins: those of the branches file. */
+final class InitialRates {
+    private static final String FILE = "file";
+
+    private final AgentContext context;
+    private final RateRules rules;
+
+    /** A rate as it stands in the branches file. */
+    private record RateEntry(
+            @Nullable String currency,
+            @Nullable Integer unit,
+            @Nullable BigDecimal compra,
+            @Nullable BigDecimal venda) {}
+
+    /** A margin as it stands in the branches file. */
+    private record MarginEntry(
+            @Nullable String currency,
+            @Nullable String branch,
+            @Nullable Integer unit,
+            @Nullable BigDecimal compra,
+            @Nullable BigDecimal venda) {}
+
+    /** A fee as it stands in the branches file. */
+    private record FeeEntry(
+            @Nullable ExchangeOperation operation,
+            @Nullable String branch,
+            @Nullable BigDecimal reais) {}
+
+    /** A tax as it stands in the branches file. */
+    private record IofEntry(
+            @Nullable ExchangeOperation operation,
+            @Nullable LocalDate from,
+            @Nullable BigDecimal percent,
+            @Nullable String note) {}
+
+    InitialRates(AgentContext context, RateRules rules) {
+        this.context = context;
+        this.rules = rules;
+    }
+
+    /** Fills what is empty; of two that do so at once, one wins whole. */
+    CompletionStage<Void> sow() {
+        return sow(RateModels.RATES, this::rates).thenCompose(done -> sow(RateModels.IOF, this::taxes));
+    }
+
+    private CompletionStage<Void> sow(Model<?> model, Supplier<List<Write>> first) {
+        return context.store().find(Query.of(model).limit(1)).thenCompose(page -> {
+            List<Write> writes = page.documents().isEmpty() ? first.get() : List.of();
+            if (writes.isEmpty()) {
+                return CompletableFuture.completedStage(null);
+            }
+            Batch batch = Batch.builder(context.platform().ids().next())
+                    .addAll(writes)
+                    .build();
+            return context.store().apply(batch).thenAccept(result -> {
+                if (!(result instanceof BatchResult.Rejected)) {
+                    result.orThrow();
+                }
+            });
+        });
+    }
+
+    /** Says what is wrong with a file, all of it. */
+    static List<String> problems(InitialDataFile file, Instant now) {
+        List<String> all = new ArrayList<>();
+        List<Consumer<List<String>>> sections = List.of(
+                problems -> rates(file, now, now.plusSeconds(1), new ArrayList<>(), problems),
+                problems -> margins(file, new ArrayList<>(), problems),
+                problems -> fees(file, new ArrayList<>(), problems),
+                problems -> taxes(file, new ArrayList<>(), problems));
+        for (Consumer<List<String>> section : sections) {
+            try {
+                List<String> problems = new ArrayList<>();
+                section.accept(problems);
+                problems.forEach(problem -> all.add(file.name() + " cannot be used. " + problem));
+            } catch (InitialDataException e) {
+                all.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return all;
+    }
+
+    private List<Write> rates() {
+        InitialDataFile file = InitialDataFile.of(context.settings());
+        Instant now = context.platform().time().now();
+        List<Write> writes = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        rates(file, now, now.plus(rules.manualValidFor()), writes, problems);
+        margins(file, writes, problems);
+        fees(file, writes, problems);
+        check(file, problems);
+        return writes;
+    }
+
+    private static void rates(
+            InitialDataFile file, Instant now, Instant until, List<Write> writes, List<String> problems) {
+        for (RateEntry seed : file.read("rates", RateEntry.class)) {
+            if (seed.currency == null || seed.compra == null || seed.venda == null) {
+                problems.add("Each rate needs a currency, a compra and a venda.");
+                continue;
+            }
+            collect(problems, () -> {
+                HouseRate rate = new HouseRate(
+                        String.valueOf(seed.currency),
+                        Optional.ofNullable(seed.unit).orElse(1),
+                        given(seed.compra),
+                        given(seed.venda),
+                        now,
+                        FILE,
+                        until,
+                        Optional.empty());
+                writes.add(Write.insert(RateModels.RATES, rate.id(), rate));
+            });
+        }
+    }
+
+    private static void margins(InitialDataFile file, List<Write> writes, List<String> problems) {
+        for (MarginEntry seed : file.read("margins", MarginEntry.class)) {
+            if (seed.currency == null || seed.compra == null || seed.venda == null) {
+                problems.add("Each margin needs a currency, a compra and a venda.");
+                continue;
+            }
+            collect(problems, () -> {
+                Margin margin = new Margin(
+                        String.valueOf(seed.currency),
+                        Optional.ofNullable(seed.branch),
+                        Optional.ofNullable(seed.unit).orElse(1),
+                        given(seed.venda),
+                        given(seed.compra));
+                writes.add(Write.insert(RateModels.MARGINS, margin.id(), margin));
+            });
+        }
+    }
+
+    private static void fees(InitialDataFile file, List<Write> writes, List<String> problems) {
+        for (FeeEntry seed : file.read("fees", FeeEntry.class)) {
+            ExchangeOperation operation = seed.operation;
+            if (operation == null || seed.reais == null) {
+                problems.add("Each fee needs an operation and reais.");
+                continue;
+            }
+            collect(problems, () -> {
+                Fee fee = new Fee(operation, Optional.ofNullable(seed.branch), given(seed.reais));
+                writes.add(Write.insert(RateModels.FEES, fee.id(), fee));
+            });
+        }
+    }
+
+    private List<Write> taxes() {
+        InitialDataFile file = InitialDataFile.of(context.settings());
+        List<IofRule> taxes = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        taxes(file, taxes, problems);
+        check(file, problems);
+        return (taxes.isEmpty() ? IofTable.LAW.rules() : taxes)
+                .stream()
+                        .<Write>map(rule -> Write.insert(RateModels.IOF, RateModels.id(rule), rule))
+                        .toList();
+    }
+
+    private static void taxes(InitialDataFile file, List<IofRule> taxes, List<String> problems) {
+        for (IofEntry seed : file.read("iof", IofEntry.class)) {
+            ExchangeOperation operation = seed.operation;
+            LocalDate from = seed.from;
+            if (operation == null || from == null || seed.percent == null) {
+                problems.add("Each iof needs an operation, a day from which it holds, and a percent.");
+                continue;
+            }
+            collect(
+                    problems,
+                    () -> taxes.add(new IofRule(operation, from, given(seed.percent), Optional.ofNullable(seed.note))));
+        }
+    }
+
+    private static BigDecimal given(@Nullable BigDecimal number) {
+        return number == null ? BigDecimal.ZERO : number;
+    }
+
+    private static void collect(List<String> problems, Runnable step) {
+        try {
+            step.run();
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void check(InitialDataFile file, List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new ExchangeException(file.name() + " cannot be used. " + String.join(" ", problems));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.fairbot.agents.exchange.internal.intent;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.Branches;
+import io.fairbot.text.WordTokenizer;
+import io.fairbot.whatsapp.MessageContent;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Understands what customers write. Pure. */
+public final class IntentParser {
+    /** The id of an option of the menu begins with it. */
+    public static final String MENU_OPTION = "menu-";
+
+    private static final Pattern NUMBER = Pattern.compile("\\s*(?:op[cç][aã]o\\s*)?([1-6])\\W*", Pattern.UNICODE_CASE);
+    /** Beyond this nobody asks anything new; it bounds the work for one message. */
+    private static final int MAX_WORDS = 400;
+
+    private static final int MIN_BRANCH_WORD = 4;
+
+    private final Vocabulary vocabulary = new Vocabulary();
+    private final DateParser dayFinder = new DateParser(vocabulary);
+    private final SmallTalkParser smallTalk = new SmallTalkParser(vocabulary);
+
+    public Intents hear(MessageContent content, Branch here, Branches branches, LocalDate today) {
+        Optional<Topic> chosen = chosen(content);
+        List<String> words =
+                vocabulary.words(content.words()).stream().limit(MAX_WORDS).toList();
+        List<String> currencies = currencies(words);
+        List<LocalDate> days = dayFinder.find(content.words(), words, today, here.hours());
+        Optional<Branch> other =
+                branch(words, branches).filter(branch -> !branch.id().equals(here.id()));
+        List<Topic> topics = chosen.map(List::of)
+                .orElseGet(() -> topics(words, !currencies.isEmpty(), !days.isEmpty(), other.isPresent()));
+        if (topics.isEmpty()) {
+            topics = smallTalk.hear(content.words(), words).map(List::of).orElse(topics);
+        }
+        return new Intents(topics, currencies, direction(words), days, other, language(words));
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    private static Optional<Topic> chosen(MessageContent content) {
+        if (content instanceof MessageContent.Choice choice && choice.id().startsWith(MENU_OPTION)) {
+            return byNumber(choice.id().substring(MENU_OPTION.length()));
+        }
+        Matcher number = NUMBER.matcher(WordTokenizer.plain(content.words()));
+        return number.matches() ? byNumber(number.group(1)) : Optional.empty();
+    }
+
+    private static Optional<Topic> byNumber(String number) {
+        return number.matches("[1-6]")
+                ? Optional.of(Topic.MENU_ORDER.get(Integer.parseInt(number) - 1))
+                : Optional.empty();
+    }
+
+    private List<Topic> topics(List<String> words, boolean currency, boolean day, boolean otherBranch) {
+        Set<Topic> all = new LinkedHashSet<>();
+        vocabulary.topics(words).forEach(found -> Topic.byName(found.meaning()).ifPresent(all::add));
+        boolean perhapsRates = all.remove(Topic.RATES_PERHAPS) || currency;
+        if (SplitDealDetector.isMeant(vocabulary, words)) {
+            all.add(Topic.SPLITTING);
+        }
+        if (all.stream().noneMatch(Topic::isQuestion)) {
+            if (perhapsRates) {
+                all.add(Topic.RATES);
+            } else if (day) {
+                all.add(Topic.HOURS);
+            } else if (otherBranch) {
+                all.add(Topic.ADDRESSES);
+            }
+        }
+        List<Topic> topics = new ArrayList<>(all);
+        if (topics.stream().anyMatch(Topic::isQuestion)) {
+            // "Oi, quanto tá o dólar? Obrigado": the question is what wants an answer.
+            topics.removeIf(topic -> !topic.isQuestion() && topic != Topic.ENGLISH);
+        }
+        return topics;
+    }
+
+    private List<String> currencies(List<String> words) {
+        return vocabulary.currencies(words).stream()
+                .flatMap(found -> Arrays.stream(found.meaning().split("\\.", -1)))
+                .distinct()
+                .toList();
+    }
+
+    private Intents.TradeSide direction(List<String> words) {
+        Set<String> said = new HashSet<>();
+        vocabulary.directions(words).forEach(found -> said.add(found.meaning()));
+        if (said.size() != 1) {
+            return Intents.TradeSide.NOT_SAID;
+        }
+        return said.contains("customer-buys") ? Intents.TradeSide.CUSTOMER_BUYS : Intents.TradeSide.CUSTOMER_SELLS;
+    }
+
+    private Optional<Language> language(List<String> words) {
+        long english = vocabulary.marks(words).stream()
+                .filter(mark -> mark.meaning().equals("en"))
+                .count();
+        long portuguese = vocabulary.marks(words).size() - english;
+        return english == portuguese ? Optional.empty() : Optional.of(english > portuguese ? Language.EN : Language.PT);
+    }
+
+    /** A branch is meant when all words of its city, or a word that is in its name alone, are there. */
+    private static Optional<Branch> branch(List<String> words, Branches branches) {
+        List<Branch> meant = branches.all().stream()
+                .filter(branch -> contains(words, WordTokenizer.of(branch.city())) || isNamed(words, branch, branches))
+                .toList();
+        return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
+    }
+
+    private static boolean isNamed(List<String> words, Branch branch, Branches branches) {
+        return WordTokenizer.of(branch.name()).stream()
+                .filter(word -> word.length() >= MIN_BRANCH_WORD)
+                .filter(word -> branches.all().stream()
+                        .noneMatch(other -> !other.id().equals(branch.id())
+                                && WordTokenizer.of(other.name()).contains(word)))
+                .anyMatch(words::contains);
+    }
+
+    private static boolean contains(List<String> words, List<String> sequence) {
+        return Collections.indexOfSubList(words, sequence) >= 0;
+    }
+}

@@ -1,0 +1,62 @@
+package io.fairbot.agents.exchange.money;
+
+import java.math.BigDecimal;
+
+/**
+ * Between which amounts the bot tells a price. Below, rounding to the centavo would weigh more than the tax; above, nobody
+ * writes it in earnest, or a person should talk to them.
+ *
+ * @param least the least principal, in reais
+ * @param most the largest principal, in reais
+ */
+public record AmountLimits(BigDecimal least, BigDecimal most) {
+    /** From R$ 5 to R$ 1,000,000. */
+    public static final AmountLimits DEFAULTS = new AmountLimits(BigDecimal.valueOf(5), BigDecimal.valueOf(1_000_000));
+
+    /**
+     * Checks.
+     *
+     * @throws IllegalArgumentException when the least is below R$ 5, or the most not above it
+     */
+    public AmountLimits {
+        if (least.compareTo(BigDecimal.valueOf(5)) < 0 || most.compareTo(least) <= 0) {
+            throw new IllegalArgumentException(
+                    "Prices are told from R$ 5 on, up to more than that; not from " + least + " to " + most + ".");
+        }
+    }
+
+    /** How an amount lies to the limits. */
+    public enum LimitResult {
+        /** A price can be told. */
+        FINE,
+        /** It is zero. */
+        ZERO,
+        /** It is below zero. */
+        NEGATIVE,
+        /** It is too little. */
+        TOO_LITTLE,
+        /** It is too much. */
+        TOO_MUCH
+    }
+
+    /**
+     * Judges an amount.
+     *
+     * @param amount the amount as it was written
+     * @param reaisForOne reais for one of what the amount counts
+     * @return the verdict
+     */
+    public LimitResult judge(BigDecimal amount, BigDecimal reaisForOne) {
+        if (amount.signum() < 0) {
+            return LimitResult.NEGATIVE;
+        }
+        if (amount.signum() == 0) {
+            return LimitResult.ZERO;
+        }
+        BigDecimal worth = amount.multiply(reaisForOne);
+        if (worth.compareTo(least) < 0) {
+            return LimitResult.TOO_LITTLE;
+        }
+        return worth.compareTo(most) > 0 ? LimitResult.TOO_MUCH : LimitResult.FINE;
+    }
+}

@@ -1,0 +1,73 @@
+package io.fairbot.agents.exchange.money;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads numbers in digits as they are written in Brazil: dots between thousands, a comma before one or two decimals. What is
+ * written otherwise, as {@code 1.5} or {@code 1,500}, may mean several things.
+ *
+ * @param isCertain whether there is one way to read it
+ * @param values what it means, or what it may mean
+ */
+record ParsedNumber(boolean isCertain, List<BigDecimal> values) {
+    /** Whoever writes more digits has slipped; no amount of money has so many. */
+    private static final int MAX_LENGTH = 24;
+
+    private static final Pattern PLAIN = Pattern.compile("[0-9]+(,[0-9]{1,2})?");
+    private static final Pattern GROUPED = Pattern.compile("[1-9][0-9]{0,2}(\\.[0-9]{3})+(,[0-9]{1,2})?");
+    private static final Pattern ENGLISH_GROUPED = Pattern.compile("[1-9][0-9]{0,2}(,[0-9]{3})+(\\.[0-9]{1,2})?");
+    private static final Pattern ONE_COMMA = Pattern.compile("[0-9]+,[0-9]{3,}");
+    private static final Pattern ONE_DOT = Pattern.compile("[0-9]+\\.[0-9]+");
+
+    static ParsedNumber read(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return new ParsedNumber(false, List.of());
+        }
+        if (PLAIN.matcher(text).matches() || GROUPED.matcher(text).matches()) {
+            return new ParsedNumber(true, List.of(decimal(text.replace(".", "").replace(',', '.'))));
+        }
+        List<BigDecimal> perhaps = new ArrayList<>();
+        if (ENGLISH_GROUPED.matcher(text).matches()) {
+            perhaps.add(decimal(text.replace(",", "")));
+        }
+        if (ONE_COMMA.matcher(text).matches() && isPlausible(text, ',')) {
+            perhaps.add(decimal(text.replace(',', '.')));
+        }
+        if (ONE_DOT.matcher(text).matches()) {
+            if (text.length() - text.indexOf('.') > 3) {
+                perhaps.add(decimal(text.replace(".", "")));
+            }
+            if (isPlausible(text, '.')) {
+                perhaps.add(decimal(text));
+            }
+        }
+        return new ParsedNumber(false, perhaps);
+    }
+
+    /** An amount of money has two decimals at most; a third one may only be a zero. */
+    private static boolean isPlausible(String text, char separator) {
+        String decimals = text.substring(text.indexOf(separator) + 1);
+        return decimals.length() <= 2 || decimals.substring(2).matches("0+");
+    }
+
+    /** The value times a thousand or a million. "1.500 mil" may be either one and a half thousand or a million and a half. */
+    ParsedNumber times(BigDecimal scale) {
+        List<BigDecimal> scaled = new ArrayList<>(values.stream()
+                .map(value -> decimal(value.multiply(scale).toPlainString()))
+                .toList());
+        boolean large = values.stream().anyMatch(value -> value.compareTo(BigDecimal.valueOf(1000)) >= 0);
+        if (isCertain && large) {
+            scaled.addAll(values);
+        }
+        return new ParsedNumber(isCertain && !large, scaled);
+    }
+
+    /** A value with as few decimals as it needs, so that equal amounts are equal. */
+    static BigDecimal decimal(String text) {
+        BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+        return value.scale() < 0 ? value.setScale(0) : value;
+    }
+}

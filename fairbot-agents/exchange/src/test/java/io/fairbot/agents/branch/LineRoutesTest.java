@@ -1,0 +1,86 @@
+package io.fairbot.agents.branch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.agents.AgentHouse;
+import io.fairbot.http.HttpMethod;
+import io.fairbot.http.ProblemException;
+import io.fairbot.http.Response;
+import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lines in the API, over sandbox lines that fail. */
+class LineRoutesTest {
+    private final SandboxChannel channel = new SandboxChannel();
+    private final BranchAgent agent = new BranchAgent();
+    private final AgentHouse house;
+
+    LineRoutesTest(@TempDir Path directory) {
+        house = new AgentHouse(directory, Optional.empty(), channel, agent);
+        house.start(agent);
+    }
+
+    private JsonNode session(String branch) throws IOException {
+        return AgentHouse.json(house.call(HttpMethod.GET, "/branches/{branch}/session", branch));
+    }
+
+    @Test
+    void aLineThatIsWellIsShownSo() throws IOException {
+        JsonNode view = session("matriz");
+        assertThat(view.path("phase").asText()).isEqualTo("OPEN");
+        assertThat(view.path("health").asText()).isEqualTo("UP");
+        assertThat(view.has("diagnosis")).isFalse();
+        assertThat(view.path("attempts").toString()).isEqualTo("{\"reconnects\":0,\"reopens\":0,\"lastTries\":0}");
+    }
+
+    @Test
+    void aLineThatHasStoppedIsToldInBothLanguagesAndStartedAgainByAPerson() throws IOException {
+        channel.faults().inject("matriz", FailureCause.WEB_BLOCKED);
+        house.time().run();
+        JsonNode view = session("matriz");
+        assertThat(view.path("phase").asText()).isEqualTo("STOPPED");
+        assertThat(view.path("urgency").asText()).isEqualTo("PAGE");
+        assertThat(view.path("diagnosis").path("cause").asText()).isEqualTo("WEB_BLOCKED");
+        assertThat(view.path("diagnosis").path("pt").path("happened").asText())
+                .isEqualTo("O WhatsApp bloqueou este número.");
+        assertThat(view.path("diagnosis").path("en").path("personMust").asText())
+                .startsWith("Ask WhatsApp's support");
+        Response answer = house.call(HttpMethod.POST, "/branches/{branch}/session/retry", "matriz");
+        assertThat(answer.status()).isEqualTo(202);
+        house.time().run();
+        assertThat(session("matriz").path("phase").asText()).isEqualTo("OPEN");
+        assertThat(house.audited()).containsExactly("session.retry branch/matriz");
+    }
+
+    @Test
+    void whatWasTriedIsCounted() throws IOException {
+        channel.faults().keep("praia", FailureCause.WEB_CONNECTION_LOST);
+        house.time().advance(Duration.ofHours(2));
+        JsonNode view = session("praia");
+        assertThat(view.path("attempts").path("reconnects").asInt()).isEqualTo(20);
+        assertThat(view.path("urgency").asText()).isIn("NOTE", "ALERT");
+        assertThat(view.path("diagnosis").path("pt").path("botDoes").asText()).contains("de vez em quando");
+    }
+
+    @Test
+    void aBranchThatIsNotThereHasNoSession() {
+        assertThatThrownBy(() -> session("nowhere"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("There is no open branch of this name");
+    }
+
+    @Test
+    void theRoutesAreGoneWithTheAgent() {
+        house.stop(agent);
+        assertThatThrownBy(() -> session("matriz")).hasMessageContaining("No value present");
+        house.stop(agent);
+    }
+}

@@ -1,0 +1,349 @@
+package io.fairbot.agents.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.conversation.ConversationContext;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.Snapshots;
+import io.fairbot.whatsapp.MessageContent;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The desk as a customer reads it. */
+class ExchangeConversationHandlerTest {
+    private static final String RATES_OF_THE_HOUSE = "💱 *Cotações";
+    private final ExchangeChatFixture customer = new ExchangeChatFixture();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oi", "Oi!", "OIII", "olá", "bom dia", "e aí?", "opa", "oi, tudo bem?", "alô", "hola"})
+    void aGreetingGetsAGreetingAndTheMenu(String text) {
+        assertThat(customer.say(text))
+                .startsWith("Bom dia! Aqui é o atendimento automático da *Fair Câmbio Matriz*.")
+                .contains("*1* - Cotações de hoje", "*6* - Falar com a loja");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T04:59, Boa noite",
+        "2026-11-23T05:00, Bom dia",
+        "2026-11-23T11:59, Bom dia",
+        "2026-11-23T12:00, Boa tarde",
+        "2026-11-23T17:59, Boa tarde",
+        "2026-11-23T18:00, Boa noite"
+    })
+    void theGreetingFitsTheHourAtTheBranch(String local, String greeting) {
+        assertThat(customer.when(local).say("oi")).startsWith(greeting);
+    }
+
+    @Test
+    void aCustomerWhoseNameIsKnownIsGreetedByTheFirstName() {
+        assertThat(customer.called(" Ana Maria Souza").say("oi")).startsWith("Bom dia, Ana!");
+    }
+
+    @Test
+    void theMenuComesWithOptionsToTap() {
+        customer.say("menu");
+        assertThat(customer.last().replies().get(0).content().options())
+                .extracting(option -> option.id() + " " + option.title())
+                .startsWith("menu-1 Cotações de hoje", "menu-2 Horários")
+                .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 💱 *Cotações - Fair Câmbio Matriz*",
+        "2, 🕐 *Horários - Fair Câmbio Matriz*",
+        "3, 📍 *Fair Câmbio Matriz*",
+        "4, 📄 *Documentos*",
+        "5, ℹ️ *Como funciona*",
+        "6, 📞 *Fair Câmbio Matriz*"
+    })
+    void eachNumberOfTheMenuIsAnswered(String number, String begin) {
+        assertThat(customer.say(number)).startsWith(begin);
+        assertThat(customer.say(" " + number + ". ")).startsWith(begin);
+        assertThat(customer.say("opção " + number)).startsWith(begin);
+        assertThat(customer.send(new MessageContent.Choice("menu-" + number, "x")))
+                .startsWith(begin);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xyz", "0", "7", "12", "asdf qwer", "?", "🦜", "kkwk", "sim senhor capitão", "Amanda"})
+    void whatIsNotUnderstoodGetsHelpAndTheMenu(String text) {
+        assertThat(customer.say(text)).startsWith("Desculpe, não entendi.").contains("*1* - Cotações de hoje");
+    }
+
+    @Test
+    void whoIsNotUnderstoodTwiceIsOfferedAPerson() {
+        assertThat(customer.say("xyz")).doesNotContain("falar com uma pessoa");
+        assertThat(customer.say("xyz")).contains("Se preferir falar com uma pessoa, escreva *6*.");
+        assertThat(customer.say("oi")).doesNotContain("falar com uma pessoa");
+        assertThat(customer.say("xyz")).doesNotContain("falar com uma pessoa");
+    }
+
+    @Test
+    void anOptionOfSomeOtherMenuIsUnderstoodByItsTitle() {
+        assertThat(customer.send(new MessageContent.Choice("menu-9", "cotação")))
+                .startsWith(RATES_OF_THE_HOUSE);
+        assertThat(customer.send(new MessageContent.Choice("other-1", "horários")))
+                .startsWith("🕐");
+    }
+
+    @Test
+    void whatCannotBeReadIsAskedForInWriting() {
+        assertThat(customer.send(new MessageContent.Media(MessageContent.Media.MediaKind.AUDIO, "a", Optional.empty())))
+                .startsWith("Ainda não consigo ouvir áudios");
+        assertThat(customer.send(new MessageContent.Media(
+                        MessageContent.Media.MediaKind.IMAGE, "i", Optional.of("quanto tá o euro?"))))
+                .contains("6,5200");
+        assertThat(customer.send(new MessageContent.Location(BigDecimal.ONE, BigDecimal.ONE)))
+                .contains("Nossas outras lojas");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cotação",
+                "cotacao",
+                "Cotações",
+                "cotaçao de hoje",
+                "cot",
+                "câmbio",
+                "taxas",
+                "quais os valores?",
+                "quero comprar moeda",
+                "cotasao",
+                "preço",
+                "vocês trocam dinheiro? quanto?"
+            })
+    void whoNamesNoCurrencySeesAllRatesOfTheBranch(String text) {
+        assertThat(customer.say(text))
+                .startsWith(RATES_OF_THE_HOUSE)
+                .contains(
+                        "*Dólar* (USD)\nVocê compra por *R$ 5,5900*\nVocê vende por *R$ 5,2100*",
+                        "*Peso argentino* (ARS), por 1.000",
+                        "*Peso uruguaio* (UYU), por 10",
+                        "23/11 às 09:30");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cotação euro | (EUR) | 6,5200",
+                "quanto tá o dólar? | (USD) | 5,5900",
+                "qto ta o dolar hj | (USD) | 5,5900",
+                "dólar | (USD) | 5,5900",
+                "dolra | (USD) | 5,5900",
+                "US$ | (USD) | 5,5900",
+                "valor da libra | (GBP) | 7,5400",
+                "€ | (EUR) | 6,5200",
+                "£? | (GBP) | 7,5400",
+                "peso uruguaio | (UYU) | 1,5300",
+                "oi bom dia, quanto custa o euro? obrigado | (EUR) | 6,5200"
+            })
+    void aCurrencyThatIsNamedIsAnswered(String text, String code, String venda) {
+        assertThat(customer.say(text)).contains(code, "compra por *R$ " + venda).doesNotContain("Bom dia");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vcs compram libra? | Sim, compramos libra esterlina! | *R$ 6,8700* por 1 GBP",
+                "quero vender meus euros | Sim, compramos euro! | *R$ 6,0300* por 1 EUR",
+                "sobraram uns dólares, quanto pagam? | Sim, compramos dólar! | *R$ 5,2100* por 1 USD",
+                "vcs vendem libra? | Sim, vendemos libra esterlina! | 1 GBP custa *R$ 7,5400*",
+                "quero comprar dolar | Sim, vendemos dólar! | 1 USD custa *R$ 5,5900*",
+                "tem peso argentino? | Sim, vendemos peso argentino! | 1.000 ARS custam *R$ 4,6000*"
+            })
+    void whoBuysIsToldVendaAndWhoSellsIsToldCompra(String text, String answer, String rate) {
+        assertThat(customer.say(text)).contains(answer, rate);
+    }
+
+    @Test
+    void pesoAloneIsShownAsBoth() {
+        assertThat(customer.say("quanto tá o peso?")).contains("(ARS)", "(UYU)").doesNotContain("(USD)");
+    }
+
+    @Test
+    void severalCurrenciesAreAnsweredAtOnce() {
+        assertThat(customer.say("dólar e euro")).contains("(USD)", "(EUR)").doesNotContain("(GBP)");
+    }
+
+    @Test
+    void aCurrencyTheBranchDoesNotDealInIsFoundAtAnother() {
+        assertThat(customer.at("shopping").say("tem libra?"))
+                .contains("A *Fair Câmbio Shopping* não trabalha com libra esterlina")
+                .contains("Fair Câmbio Matriz, Fair Câmbio Aeroporto, Fair Câmbio Serra")
+                .doesNotContain("7,54");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quanto tá o dólar canadense?, dólar canadense",
+        "vocês tem iene?, iene",
+        "peso chileno, peso chileno",
+        "compram bitcoin?, criptomoedas"
+    })
+    void aCurrencyTheHouseDoesNotDealInIsSaidSo(String text, String name) {
+        assertThat(customer.say(text))
+                .startsWith("Infelizmente não trabalhamos com " + name)
+                .doesNotContain("R$");
+    }
+
+    @Test
+    void withoutRatesThePhoneIsOffered() {
+        assertThat(customer.rates(List.of()).say("dólar")).startsWith("No momento estamos sem cotações");
+    }
+
+    @Test
+    void theQuestionCountsAndNotTheCourtesyAroundIt() {
+        assertThat(customer.say("Bom dia! Quais documentos preciso pra comprar dólar? Obrigada"))
+                .startsWith("📄")
+                .doesNotContain("R$ 5,");
+        assertThat(customer.say("como faço pra comprar dólar?")).startsWith("ℹ️");
+        assertThat(customer.say("onde compro dólar?")).startsWith("📍");
+    }
+
+    @Test
+    void twoQuestionsGetTwoAnswers() {
+        assertThat(customer.say("cotação do dólar e que horas fecha?"))
+                .contains("5,5900", "\n---\n", "Horários - Fair Câmbio Matriz");
+    }
+
+    @Test
+    void addressesComeWithAMapAndTheOtherBranches() {
+        assertThat(customer.say("onde vcs ficam?"))
+                .startsWith("📍 *Fair Câmbio Matriz*\nAv. das Acácias, 1953")
+                .contains("?q=-27.5969,-48.6110", "• Fair Câmbio Shopping (Manaus - AM)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "onde fica a loja de Manaus?, Fair Câmbio Shopping",
+        "endereço da serra, Fair Câmbio Serra",
+        "loja aeroporto, Fair Câmbio Aeroporto",
+        "tem loja em florianópolis?, Fair Câmbio Aeroporto",
+        "bombinhas, Fair Câmbio Praia"
+    })
+    void anotherBranchIsFoundByItsNameOrCity(String text, String branch) {
+        assertThat(customer.say(text)).startsWith("📍 *" + branch + "*").doesNotContain("Nossas outras lojas");
+    }
+
+    @Test
+    void aWordThatAllBranchesShareNamesNone() {
+        assertThat(customer.say("câmbio fair")).startsWith(RATES_OF_THE_HOUSE);
+    }
+
+    @Test
+    void theBranchIsReachedByPhone() {
+        assertThat(customer.say("quero falar com um atendente"))
+                .contains("+55 48 99999-0101", "Agora: *aberta* até as 12:00.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"obrigado, Por nada!", "vlw, Por nada!", "tchau, Até logo!", "show de bola, Por nada!"})
+    void courtesyIsReturned(String text, String answer) {
+        assertThat(customer.say(text)).startsWith(answer);
+    }
+
+    @Test
+    void itAnswersInTheLanguageOfTheCustomer() {
+        assertThat(customer.say("hello")).startsWith("Good morning! This is");
+        assertThat(customer.say("how much is the dollar?")).contains("You buy at *R$ 5.5900*");
+        assertThat(customer.say("1")).startsWith("💱 *Rates");
+        assertThat(customer.say("quanto tá o dólar?")).contains("Você compra por *R$ 5,5900*");
+        assertThat(customer.say("oi")).startsWith("Bom dia!");
+    }
+
+    @Test
+    void aLanguageThatWasAskedForStays() {
+        assertThat(customer.say("do you speak English?")).startsWith("All right, let us go on in English.");
+        assertThat(customer.say("bom dia")).startsWith("Good morning!");
+        assertThat(customer.say("em português")).startsWith("Tudo bem, seguimos em português.");
+        assertThat(customer.say("hello")).startsWith("Bom dia!");
+    }
+
+    @Test
+    void itBeginsInTheLanguageOfTheHouse() {
+        ExchangeChatFixture english =
+                new ExchangeChatFixture(new ExchangeConversationHandler(Locale.UK, Map.of(), Map.of()));
+        assertThat(english.say("1")).startsWith("💱 *Rates");
+    }
+
+    @Test
+    void aHostReplacesSingleTexts() {
+        ExchangeChatFixture own = new ExchangeChatFixture(new ExchangeConversationHandler(
+                Locale.ROOT, Map.of("thanks", "Disponha!"), Map.of("thanks", "Any time!")));
+        assertThat(own.say("obrigado")).isEqualTo("Disponha!");
+        assertThat(own.say("thank you")).isEqualTo("Any time!");
+        assertThatThrownBy(() -> new ExchangeConversationHandler(Locale.ROOT, Map.of("thank", "?"), Map.of()))
+                .hasMessageContaining("There is no text \"thank\". Did you mean \"thanks\"?");
+    }
+
+    @Test
+    void whoeverWaitedTooLongOrMetAFaultGetsAnApology() {
+        ExchangeConversationHandler desk = new ExchangeConversationHandler(Locale.ROOT, Map.of(), Map.of());
+        ConversationContext context = customer.context();
+        assertThat(desk.apology(ConversationHandler.ApologyReason.LATE, context)
+                        .orElseThrow()
+                        .content()
+                        .text())
+                .startsWith("Desculpe a demora");
+        assertThat(desk.apology(ConversationHandler.ApologyReason.FAILED, context)
+                        .orElseThrow()
+                        .content()
+                        .text())
+                .startsWith("Desculpe, algo deu errado");
+    }
+
+    @Test
+    void whatIsNoMessageIsLeftToOthers() {
+        assertThat(customer.event(new ConversationEvent.TimerExpiry("t", "x", "", Instant.EPOCH)))
+                .isEmpty();
+    }
+
+    @Test
+    void aBranchThatIsGoneIsAFault() {
+        ConversationContext there = customer.context();
+        ConversationContext gone = new ConversationContext("gone", there.contact(), there.now(), there.snapshots());
+        ExchangeConversationHandler desk = new ExchangeConversationHandler(Locale.ROOT, Map.of(), Map.of());
+        ConversationEvent hello = new ConversationEvent.Message("m", new MessageContent.Text("oi"), Instant.EPOCH);
+        assertThatThrownBy(() -> desk.handle(ConversationState.NONE, hello, gone))
+                .hasMessage("There is no branch gone.");
+        ConversationContext nothing = new ConversationContext("matriz", there.contact(), there.now(), Snapshots.none());
+        assertThatThrownBy(() -> desk.handle(ConversationState.NONE, hello, nothing))
+                .hasMessageContaining("Nobody has published Branches");
+    }
+
+    @Test
+    void onlyTheBeginningOfAVeryLongMessageIsRead() {
+        assertThat(customer.say("palavra ".repeat(8000) + "cotação")).startsWith("Desculpe, não entendi.");
+    }
+
+    @Test
+    void everyTextIsThereInBothLanguages() {
+        ExchangeTextsCheck.sameKeysAndPlaces();
+    }
+
+    @Test
+    void everyWordOfTheVocabularyIsPlain() {
+        assertThat(ExchangeTextsCheck.vocabulary().entrySet().stream()
+                        .filter(entry -> !entry.getValue().matches("[a-z0-9 ,*]+"))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()))
+                .isEmpty();
+    }
+}

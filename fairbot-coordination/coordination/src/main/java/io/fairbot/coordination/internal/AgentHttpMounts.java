@@ -1,0 +1,59 @@
+package io.fairbot.coordination.internal;
+
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.RouteRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The mounts of one agent for one life: what it does not withdraw by itself is withdrawn for it, so that it can start anew. */
+final class AgentHttpMounts implements RouteRegistry {
+    private static final Logger log = LoggerFactory.getLogger(AgentHttpMounts.class);
+
+    private final RouteRegistry server;
+    private final String instance;
+    private final Set<AgentMount> mounted = ConcurrentHashMap.newKeySet();
+    private volatile boolean over;
+
+    AgentHttpMounts(RouteRegistry server, String instance) {
+        this.server = server;
+        this.instance = instance;
+    }
+
+    @Override
+    public RouteRegistration mount(HttpModule module) {
+        AgentMount lent = new AgentMount(module.name(), server.mount(module));
+        mounted.add(lent);
+        if (over) {
+            lent.close();
+            throw new IllegalStateException(
+                    "The agent " + instance + " has stopped, so it offers no routes any more; mount them in start().");
+        }
+        return lent;
+    }
+
+    void takeBack() {
+        over = true;
+        for (AgentMount left : mounted) {
+            log.warn("The agent {} did not withdraw its routes {}; they are withdrawn for it", instance, left.name);
+            left.close();
+        }
+    }
+
+    private final class AgentMount implements RouteRegistration {
+        private final String name;
+        private final RouteRegistration mount;
+
+        AgentMount(String name, RouteRegistration mount) {
+            this.name = name;
+            this.mount = mount;
+        }
+
+        @Override
+        public void close() {
+            mounted.remove(this);
+            mount.close();
+        }
+    }
+}

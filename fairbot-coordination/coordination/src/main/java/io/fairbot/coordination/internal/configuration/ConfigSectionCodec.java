@@ -1,0 +1,199 @@
+package io.fairbot.coordination.internal.configuration;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.fairbot.config.ConfigException;
+import io.fairbot.config.Secret;
+import io.fairbot.json.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The section of one agent as a record and as JSON. In clear it exists in memory only. */
+final class ConfigSectionCodec<C> {
+    private static final JsonMapper CLEAR =
+            Json.mapper().rebuild().addModule(new PlaintextSecretModule()).build();
+
+    private final String agent;
+    private final Class<C> type;
+    private final ConfigSchema.RecordSchema shape;
+
+    ConfigSectionCodec(String agent, Class<C> type) {
+        this.agent = agent;
+        this.type = type;
+        shape = ConfigSchemas.of(type);
+    }
+
+    ConfigSchema.RecordSchema shape() {
+        return shape;
+    }
+
+    /** With secrets in clear. */
+    ObjectNode write(C value) {
+        return CLEAR.valueToTree(value);
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws ConfigException when a field is missing, unknown or of another form; values are not repeated
+     */
+    C read(ObjectNode clear) {
+        List<String> problems = new ArrayList<>();
+        compare(shape, clear, "", problems);
+        if (!problems.isEmpty()) {
+            throw invalid(String.join(" ", problems), null);
+        }
+        try {
+            return CLEAR.treeToValue(clear, type);
+        } catch (ValueInstantiationException e) {
+            // What the record itself says of values that do not fit together is written for people.
+            String own = e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : null;
+            throw invalid(own == null ? field(e) + " cannot be used." : own, null);
+        } catch (JsonMappingException e) {
+            throw invalid(field(e) + " must be " + allowed(e) + ".", null);
+        } catch (JsonProcessingException e) {
+            throw invalid("It cannot be read.", e);
+        }
+    }
+
+    /** Changes fields as a JSON merge patch says; what is masked stays as it is. */
+    ObjectNode patched(ObjectNode clear, ObjectNode patch) {
+        Map<String, String> secrets = new HashMap<>();
+        JsonNode same = shape.replaceSecrets(clear, "", (path, secret) -> {
+            secrets.put(path, secret);
+            return secret;
+        });
+        ObjectNode merged = merge((ObjectNode) same, patch);
+        return (ObjectNode) shape.replaceSecrets(merged, "", (path, secret) -> {
+            if (!secret.equals(Secret.MASK)) {
+                return secret;
+            }
+            return Optional.ofNullable(secrets.get(path))
+                    .orElseThrow(() -> invalid(
+                            "The field " + path + " is masked, but there is no secret yet that could stay: send it.",
+                            null));
+        });
+    }
+
+    ObjectNode masked(ObjectNode section) {
+        return (ObjectNode) shape.replaceSecrets(section, "", (path, secret) -> Secret.MASK);
+    }
+
+    private static ObjectNode merge(ObjectNode into, ObjectNode patch) {
+        patch.properties().forEach(entry -> {
+            JsonNode value = entry.getValue();
+            if (value.isNull()) {
+                into.remove(entry.getKey());
+            } else if (value instanceof ObjectNode inner) {
+                ObjectNode former = into.get(entry.getKey()) instanceof ObjectNode there
+                        ? there
+                        : Json.mapper().createObjectNode();
+                into.set(entry.getKey(), merge(former, inner));
+            } else {
+                into.set(entry.getKey(), value);
+            }
+        });
+        return into;
+    }
+
+    private static void compare(ConfigSchema shape, JsonNode node, String path, List<String> problems) {
+        if (shape instanceof ConfigSchema.ListSchema many && node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                compare(many.item(), node.get(i), path + "[" + i + "]", problems);
+            }
+        } else if (shape instanceof ConfigSchema.RecordSchema fields && node instanceof ObjectNode object) {
+            String prefix = path.isEmpty() ? "" : path + ".";
+            fields.fields().forEach((name, field) -> {
+                JsonNode inner = object.get(name);
+                if (inner != null && !inner.isNull()) {
+                    compare(field.shape(), inner, prefix + name, problems);
+                } else if (field.required()) {
+                    problems.add("The field " + prefix + name + " is missing: it must be "
+                            + field.shape().allowed() + ".");
+                }
+            });
+            object.fieldNames().forEachRemaining(name -> {
+                if (!fields.fields().containsKey(name)) {
+                    problems.add("The field " + prefix + shortened(name) + " is not known; known are "
+                            + fields.fields().keySet() + ".");
+                }
+            });
+        } else if (node.isNull()) {
+            problems.add("The field " + path + " must be " + shape.allowed() + ".");
+        }
+    }
+
+    private static String shortened(String name) {
+        int most = 40;
+        return name.length() <= most ? name : name.substring(0, most) + "…";
+    }
+
+    private static String field(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        e.getPath().forEach(step -> {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        });
+        return path.isEmpty() ? "The section" : "The field " + path;
+    }
+
+    private String allowed(JsonMappingException e) {
+        ConfigSchema current = shape;
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (current instanceof ConfigSchema.RecordSchema fields
+                    && fields.fields().containsKey(step.getFieldName())) {
+                current = fields.fields().get(step.getFieldName()).shape();
+            } else if (current instanceof ConfigSchema.ListSchema many) {
+                current = many.item();
+            }
+        }
+        return current.allowed();
+    }
+
+    private ConfigException invalid(String what, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new ConfigException(
+                ConfigException.ConfigErrorReason.INVALID,
+                "The configuration of " + agent + " cannot be used: " + what,
+                cause);
+    }
+
+    /** Only here a secret is written as it is; what is stored has been encrypted, what is shown has been masked. */
+    private static final class PlaintextSecretModule extends SimpleModule {
+        PlaintextSecretModule() {
+            super("fairbot-secrets");
+            addSerializer(new StdSerializer<>(Secret.class) {
+                @Override
+                public void serialize(Secret value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                    out.writeString(value.reveal());
+                }
+            });
+            addDeserializer(Secret.class, new StdDeserializer<>(Secret.class) {
+                @Override
+                public Secret deserialize(JsonParser in, DeserializationContext context) throws IOException {
+                    if (!in.hasToken(com.fasterxml.jackson.core.JsonToken.VALUE_STRING)) {
+                        return (Secret) context.handleUnexpectedToken(Secret.class, in);
+                    }
+                    return Secret.of(in.getText());
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,435 @@
+package io.fairbot.coordination.internal.deployment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentState;
+import io.fairbot.agent.DeploymentGate;
+import io.fairbot.agent.DeploymentSummary;
+import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.coordination.internal.configuration.StoredConfiguration;
+import io.fairbot.coordination.internal.deployment.Deployment.ConfigTransition;
+import io.fairbot.coordination.internal.deployment.Deployment.DeploymentState;
+import io.fairbot.coordination.internal.deployment.Deployment.DeploymentStep;
+import io.fairbot.coordination.internal.deployment.Deployment.DeploymentStepState;
+import io.fairbot.coordination.internal.deployment.Deployment.GateResult;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out deployments: what was planned is kept, one thing is done, what came of it is kept, until the end. So whoever reads what
+ * is kept knows what to do next, this process or the one after it.
+ */
+public final class DeploymentRunner {
+    private static final Logger log = LoggerFactory.getLogger(DeploymentRunner.class);
+    /** As {@link DeploymentGate} promises. */
+    private static final Duration GATE_LIMIT = Duration.ofMinutes(5);
+
+    private static final String INTERRUPTED =
+            "fairbot ended in the middle of it, before its configuration had proved itself.";
+
+    private final AgentEngine engine;
+    private final List<Agent> agents;
+    private final StoredConfiguration configuration;
+    private final AuditLog audit;
+    private final Platform platform;
+    private final DeploymentStore ledger;
+    private final AgentStarter starter;
+    private volatile Map<String, ObjectNode> patch = Map.of();
+    /** All agents were started with the house, after what was planned; so none has to be started once more. */
+    private volatile boolean resumed;
+
+    private volatile boolean closed;
+
+    /** Creates it; {@link #recover()} comes first. */
+    public DeploymentRunner(
+            AgentEngine engine,
+            AgentOptions options,
+            List<Agent> agents,
+            StoredConfiguration configuration,
+            DocumentStore store,
+            AuditLog audit,
+            Platform platform) {
+        this.engine = engine;
+        this.agents = agents;
+        this.configuration = configuration;
+        this.audit = audit;
+        this.platform = platform;
+        ledger = new DeploymentStore(store, platform);
+        starter = new AgentStarter(engine, options, platform.time());
+    }
+
+    /** What it keeps in the store. */
+    public static Model<?> model() {
+        return Deployment.MODEL;
+    }
+
+    /** The last deployment, as far as it has come. */
+    Optional<Deployment> last() {
+        return ledger.last();
+    }
+
+    /**
+     * Takes back the configuration of a deployment that was cut off: agents that cannot start with it would keep the house from
+     * starting. Comes before the agents start.
+     */
+    public CompletionStage<Void> recover() {
+        return ledger.read()
+                .thenCompose(found -> found.filter(last -> !last.state().ended()
+                                && last.move().isPresent()
+                                && last.state() != DeploymentState.JUDGING)
+                        .map(this::takeBack)
+                        .orElseGet(() -> CompletableFuture.completedStage(null)));
+    }
+
+    private CompletionStage<Void> takeBack(Deployment cut) {
+        return known(cut)
+                .thenApply(last -> last.state() == DeploymentState.ROLLING_BACK
+                        ? last
+                        : last.to(DeploymentState.ROLLING_BACK, INTERRUPTED))
+                .thenCompose(
+                        last -> last.move().filter(ConfigTransition::toUndo).isPresent()
+                                ? undoMove(last)
+                                : CompletableFuture.completedStage(last))
+                .thenCompose(ledger::keep)
+                .thenAccept(kept -> {});
+    }
+
+    /** The configuration may have been decided on without this having been kept. */
+    private CompletionStage<Deployment> known(Deployment cut) {
+        ConfigTransition move = cut.move().orElseThrow();
+        if (move.after().isPresent()) {
+            return CompletableFuture.completedStage(cut);
+        }
+        return configuration
+                .current()
+                .thenApply(
+                        current -> current.by().equals(author(cut)) ? cut.moved(move.decided(current.version())) : cut);
+    }
+
+    /** Goes on with a deployment that was cut off. Comes after the agents have started. */
+    public void resume() {
+        last().filter(last -> !last.state().ended()).ifPresent(last -> {
+            log.info("The deployment {} was cut off while {}; it goes on", last.id(), words(last.state()));
+            resumed = true;
+            goOn(last);
+        });
+    }
+
+    /** Ends the work; what is under way goes on after the next start. */
+    public void close() {
+        closed = true;
+        ledger.close();
+    }
+
+    /** Says what would be done; nothing is. */
+    Deployment plan(DeploymentRequest order) {
+        return new DeploymentPlanner(engine.agents(), agents)
+                .plan(platform.ids().next(), order, platform.time().now());
+    }
+
+    /**
+     * Begins a deployment.
+     *
+     * @return the deployment, which goes on by itself; fails with {@link DeploymentException}
+     */
+    CompletionStage<Deployment> begin(DeploymentRequest order) {
+        return ledger.read().thenCompose(found -> {
+            if (closed || found.filter(last -> !last.state().ended()).isPresent()) {
+                throw underWay();
+            }
+            Deployment planned = plan(order);
+            return ledger.begin(planned).thenApply(mine -> {
+                if (!mine) {
+                    throw underWay();
+                }
+                log.info(
+                        "The deployment {} begins: {}",
+                        planned.id(),
+                        planned.steps().stream().map(DeploymentStep::agent).collect(Collectors.joining(", ")));
+                patch = order.patch();
+                resumed = false;
+                goOn(planned);
+                return planned;
+            });
+        });
+    }
+
+    private static DeploymentException underWay() {
+        return new DeploymentException(
+                "",
+                "Another deployment is under way; GET /coordination/deploy tells how far it is. Ask again when it has ended.");
+    }
+
+    private void goOn(Deployment now) {
+        if (closed) {
+            return;
+        }
+        CompletionStage<Deployment> next;
+        try {
+            next = act(now);
+        } catch (RuntimeException e) {
+            next = CompletableFuture.failedStage(e);
+        }
+        next.exceptionally(failure -> unexpected(now, failure))
+                .thenApply(done ->
+                        done.state().ended() ? done.endedAt(platform.time().now()) : done)
+                .thenCompose(done -> closed ? CompletableFuture.completedStage(false) : keep(done))
+                .whenComplete((kept, failure) -> {
+                    if (failure != null) {
+                        log.error("The deployment {} cannot go on", now.id(), failure);
+                    }
+                });
+    }
+
+    private CompletionStage<Boolean> keep(Deployment done) {
+        return ledger.keep(done).thenApply(kept -> {
+            if (!kept && !closed) {
+                log.warn("The deployment {} was changed by somebody else; this node leaves it to them", done.id());
+            } else if (kept && done.state().ended()) {
+                finished(done);
+            } else if (kept) {
+                goOn(done);
+            }
+            return kept;
+        });
+    }
+
+    private static Deployment unexpected(Deployment now, Throwable failure) {
+        log.error("A step of the deployment {} failed in a way that was not foreseen", now.id(), failure);
+        String why = "A step failed in a way that was not foreseen; the log says why.";
+        return now.state() == DeploymentState.ROLLING_BACK
+                ? now.to(DeploymentState.FAILED, (now.reason() + " " + why).strip())
+                : now.to(DeploymentState.ROLLING_BACK, why);
+    }
+
+    /** The next thing to do, and where the deployment is after it. */
+    private CompletionStage<Deployment> act(Deployment now) {
+        return switch (now.state()) {
+            case RUNNING -> forward(now);
+            case JUDGING -> judge(now);
+            case ROLLING_BACK -> back(now);
+            default -> throw new IllegalStateException("The deployment has ended.");
+        };
+    }
+
+    private CompletionStage<Deployment> forward(Deployment now) {
+        Optional<ConfigTransition> undecided =
+                now.move().filter(move -> move.after().isEmpty());
+        if (undecided.isPresent()) {
+            return decide(now, undecided.get());
+        }
+        int running = first(now, DeploymentStepState.RUNNING);
+        if (running >= 0) {
+            return start(now, running);
+        }
+        int waiting = first(now, DeploymentStepState.WAITING);
+        return CompletableFuture.completedStage(
+                waiting >= 0
+                        ? now.step(waiting, step -> step.is(DeploymentStepState.RUNNING, ""))
+                        : now.to(DeploymentState.JUDGING, ""));
+    }
+
+    private CompletionStage<Deployment> decide(Deployment now, ConfigTransition move) {
+        return configuration
+                .update(move.before(), patch, author(now))
+                .thenApply(version -> now.moved(move.decided(version.version())))
+                .exceptionally(failure -> now.to(
+                        DeploymentState.ROLLING_BACK,
+                        "The configuration was not decided on: " + AgentStarter.why(failure)));
+    }
+
+    private CompletionStage<Deployment> start(Deployment now, int index) {
+        DeploymentStep step = now.steps().get(index);
+        return starter.bring(step, !resumed).handle((done, failure) -> {
+            if (failure == null) {
+                log.info("The deployment {}: {} is ready", now.id(), step.agent());
+                return now.step(index, one -> one.is(DeploymentStepState.DONE, ""));
+            }
+            String why = AgentStarter.why(failure);
+            return now.step(index, one -> one.is(DeploymentStepState.FAILED, why))
+                    .to(DeploymentState.ROLLING_BACK, "The agent " + step.agent() + " did not become ready: " + why);
+        });
+    }
+
+    private CompletionStage<Deployment> judge(Deployment now) {
+        Optional<String> fallen = now.steps().stream()
+                .flatMap(step -> starter.report(step.agent()).stream())
+                .filter(report -> !AgentStarter.suffices(report))
+                .map(report -> "The agent " + report.info().id() + " became ready, and is " + report.state() + " now: "
+                        + report.reason())
+                .findFirst();
+        if (fallen.isPresent()) {
+            return CompletableFuture.completedStage(now.to(DeploymentState.ROLLING_BACK, fallen.get()));
+        }
+        int next = IntStream.range(0, now.gates().size())
+                .filter(index -> !now.gates().get(index).asked())
+                .findFirst()
+                .orElse(-1);
+        return next < 0 ? CompletableFuture.completedStage(now.to(DeploymentState.DONE, "")) : ask(now, next);
+    }
+
+    private CompletionStage<Deployment> ask(Deployment now, int index) {
+        String agent = now.gates().get(index).agent();
+        Optional<AgentReport> report = starter.report(agent);
+        AgentState state = report.map(AgentReport::state).orElse(AgentState.STOPPED);
+        if (state == AgentState.STOPPED) {
+            return CompletableFuture.completedStage(
+                    now.gate(index, new GateResult(agent, true, "It was not asked, since it is stopped.")));
+        }
+        if (report.filter(AgentStarter::suffices).isEmpty()) {
+            return CompletableFuture.completedStage(refused(now, index, "it is " + state + " and cannot be asked."));
+        }
+        List<String> deployed = now.steps().stream().map(DeploymentStep::agent).toList();
+        return engine.ask(
+                        agent,
+                        gate -> ((DeploymentGate) gate)
+                                .judge(new DeploymentSummary(now.id(), deployed, configuration.version())),
+                        GATE_LIMIT)
+                .handle((answer, failure) -> {
+                    if (failure != null) {
+                        log.warn("The gate {} could not judge the deployment {}", agent, now.id(), failure);
+                        return refused(now, index, unanswered(failure));
+                    }
+                    return answer.map(sentence -> refused(now, index, sentence))
+                            .orElseGet(() -> now.gate(index, new GateResult(agent, true, "")));
+                });
+    }
+
+    private static String unanswered(Throwable failure) {
+        Throwable cause = AgentStarter.cause(failure);
+        return cause instanceof TimeoutException
+                ? "it did not answer within " + GATE_LIMIT.toMinutes() + " minutes."
+                : "it failed (" + cause.getClass().getSimpleName() + "); the log says why.";
+    }
+
+    private static Deployment refused(Deployment now, int index, String sentence) {
+        String agent = now.gates().get(index).agent();
+        return now.gate(index, new GateResult(agent, true, sentence))
+                .to(DeploymentState.ROLLING_BACK, "The gate " + agent + " refused: " + sentence);
+    }
+
+    /** First what had not worked is stopped, the last first; then the configuration; then what had worked is restarted. */
+    private CompletionStage<Deployment> back(Deployment now) {
+        for (int i = now.steps().size() - 1; i >= 0; i--) {
+            DeploymentStep step = now.steps().get(i);
+            if (step.begun() && !step.worked() && step.state() != DeploymentStepState.UNDONE) {
+                engine.stop(step.agent());
+                return CompletableFuture.completedStage(
+                        now.step(i, one -> one.is(DeploymentStepState.UNDONE, one.reason())));
+            }
+        }
+        if (now.move().filter(ConfigTransition::toUndo).isPresent()) {
+            return undoMove(now);
+        }
+        for (int i = 0; i < now.steps().size(); i++) {
+            if (toRestart(now, now.steps().get(i))) {
+                return restart(now, i);
+            }
+        }
+        return CompletableFuture.completedStage(ended(now));
+    }
+
+    /** What is ready and has the configuration that it had runs as before already. */
+    private static boolean toRestart(Deployment now, DeploymentStep step) {
+        return switch (step.state()) {
+            case RUNNING, FAILED -> true;
+            case DONE -> now.reconfigured();
+            default -> false;
+        };
+    }
+
+    private CompletionStage<Deployment> restart(Deployment now, int index) {
+        DeploymentStep step = now.steps().get(index);
+        return starter.bring(step, !resumed)
+                .handle((done, failure) -> now.step(
+                        index,
+                        one -> failure == null
+                                ? one.is(DeploymentStepState.UNDONE, one.reason())
+                                : one.is(DeploymentStepState.STUCK, AgentStarter.why(failure))));
+    }
+
+    private CompletionStage<Deployment> undoMove(Deployment now) {
+        ConfigTransition move = now.move().orElseThrow();
+        long after = move.after().orElseThrow();
+        return configuration
+                .current()
+                // It may have been taken back already without this having been kept.
+                .thenCompose(
+                        current -> current.version() > after && current.by().equals(author(now))
+                                ? CompletableFuture.completedStage(current)
+                                : configuration.rollback(after, move.before(), author(now)))
+                .handle((version, failure) -> now.moved(
+                        failure == null ? move.undone(version.version()) : move.stuck(AgentStarter.why(failure))));
+    }
+
+    private static Deployment ended(Deployment now) {
+        String stuck = now.steps().stream()
+                .filter(step -> step.state() == DeploymentStepState.STUCK)
+                .map(step -> " The agent " + step.agent() + " does not work as before: " + step.reason()
+                        + " See to the cause, then restart it.")
+                .collect(Collectors.joining());
+        String kept = now.move()
+                .map(ConfigTransition::stuck)
+                .filter(why -> !why.isEmpty())
+                .map(why -> " The configuration stays as it is (" + why
+                        + "); GET /config/history and POST /config/rollback lead back.")
+                .orElse("");
+        boolean whole = stuck.isEmpty() && kept.isEmpty();
+        return now.to(whole ? DeploymentState.ROLLED_BACK : DeploymentState.FAILED, now.reason() + kept + stuck);
+    }
+
+    private void finished(Deployment done) {
+        if (done.state() == DeploymentState.DONE) {
+            log.info("The deployment {} is done", done.id());
+        } else {
+            log.error("The deployment {} is {}: {}", done.id(), words(done.state()), done.reason());
+        }
+        audit.record(new AuditEntry(
+                        platform.time().now(),
+                        done.by(),
+                        "deployment." + words(done.state()).replace(' ', '-'),
+                        "deployment/" + done.id(),
+                        done.state() == DeploymentState.DONE
+                                ? AuditEntry.AuditOutcome.DONE
+                                : AuditEntry.AuditOutcome.FAILED,
+                        Map.of()))
+                .whenComplete((kept, failure) -> {
+                    if (failure != null) {
+                        log.warn("The end of the deployment {} is missing in the audit", done.id(), failure);
+                    }
+                });
+    }
+
+    /** So that a decision can be told from everybody else's. */
+    private static String author(Deployment deployment) {
+        return deployment.by() + " in deployment " + deployment.id();
+    }
+
+    static String words(DeploymentState state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static int first(Deployment now, DeploymentStepState state) {
+        return IntStream.range(0, now.steps().size())
+                .filter(index -> now.steps().get(index).state() == state)
+                .findFirst()
+                .orElse(-1);
+    }
+}

@@ -1,0 +1,63 @@
+package io.fairbot.coordination.internal.http;
+
+import io.fairbot.http.Request;
+import io.fairbot.security.Principal;
+import io.undertow.util.HeaderMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request whose body has come. */
+final class BufferedRequest implements Request {
+    private final String id;
+    private final Principal principal;
+    private final List<String> names;
+    private final List<String> values;
+    private final Map<String, String> query;
+    private final HeaderMap headers;
+    private final byte[] body;
+
+    BufferedRequest(RequestReader.RoutedRequest arrival, byte[] body, Principal principal) {
+        id = arrival.id();
+        this.principal = principal;
+        names = arrival.target().names();
+        values = arrival.values();
+        query = PercentDecoder.query(arrival.exchange().getQueryString());
+        headers = arrival.exchange().getRequestHeaders();
+        this.body = body;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public String path(String name) {
+        int at = names.indexOf(name);
+        if (at < 0) {
+            throw new IllegalArgumentException("The route has no part {" + name + "}; it has " + names + ".");
+        }
+        return values.get(at);
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name));
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.getFirst(name));
+    }
+
+    @Override
+    public byte[] body() {
+        return body.clone();
+    }
+}

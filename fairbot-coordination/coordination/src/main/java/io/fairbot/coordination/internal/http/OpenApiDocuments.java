@@ -1,0 +1,106 @@
+package io.fairbot.coordination.internal.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.Route;
+import io.fairbot.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The OpenAPI description of all modules: each brings its part, here they become one. */
+final class OpenApiDocuments {
+    private static final String PROBLEM = "#/components/responses/Problem";
+
+    private OpenApiDocuments() {}
+
+    /** Makes sure that a module describes exactly what it offers. */
+    static void check(HttpModule module) {
+        Set<String> offered = new TreeSet<>();
+        module.routes().forEach(route -> offered.add(operation(method(route), describedPath(route))));
+        Set<String> described = new TreeSet<>();
+        module.openApi()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> described.add(operation(method, path.getKey()))));
+        if (!offered.equals(described)) {
+            Set<String> undescribed = new TreeSet<>(offered);
+            undescribed.removeAll(described);
+            described.removeAll(offered);
+            throw new IllegalArgumentException("The routes of " + module.name()
+                    + " and its OpenAPI description differ: not described are " + undescribed + ", not offered are "
+                    + described + ".");
+        }
+    }
+
+    /** Joins the parts of all modules. */
+    static ObjectNode merge(List<HttpModule> modules, String version) {
+        ObjectNode all = base();
+        ((ObjectNode) all.path("info")).put("version", version);
+        for (HttpModule module : modules) {
+            ObjectNode part = module.openApi().deepCopy();
+            module.routes().forEach(route -> complete(part, route));
+            addAll(all.withObject("/paths"), part.path("paths"));
+            for (String kind : List.of("schemas", "responses")) {
+                addAll(
+                        all.withObject("/components/" + kind),
+                        part.path("components").path(kind));
+            }
+        }
+        return all;
+    }
+
+    /** What is the same for every route is not written into every part: who may call, and that problems are problems. */
+    private static void complete(ObjectNode part, Route route) {
+        ObjectNode operation =
+                (ObjectNode) part.path("paths").path(describedPath(route)).path(method(route));
+        ObjectNode responses = operation.withObject("/responses");
+        responses.putObject("default").put("$ref", PROBLEM);
+        operation.putArray("security");
+        route.access().scope().ifPresent(scope -> {
+            String name = scope.name().toLowerCase(Locale.ROOT);
+            operation.withArray("/security").addObject().putArray("key");
+            operation.put("x-scope", name);
+            responses.putObject("401").put("$ref", PROBLEM);
+            responses.putObject("403").put("$ref", PROBLEM);
+        });
+    }
+
+    private static void addAll(ObjectNode into, JsonNode from) {
+        from.properties().forEach(entry -> {
+            if (into.get(entry.getKey()) instanceof ObjectNode known) {
+                // Two modules may offer different methods of one path.
+                known.setAll((ObjectNode) entry.getValue());
+            } else {
+                into.set(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    private static String describedPath(Route route) {
+        return route.path().replace("*}", "}");
+    }
+
+    private static String method(Route route) {
+        return route.method().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String operation(String method, String path) {
+        return method + " " + path;
+    }
+
+    private static ObjectNode base() {
+        try (InputStream in = OpenApiDocuments.class.getResourceAsStream("openapi-base.json")) {
+            return (ObjectNode) Json.mapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

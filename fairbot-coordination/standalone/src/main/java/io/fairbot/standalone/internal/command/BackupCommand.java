@@ -1,0 +1,108 @@
+package io.fairbot.standalone.internal.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.config.Settings;
+import io.fairbot.json.Json;
+import io.fairbot.standalone.internal.console.CommandException;
+import io.fairbot.standalone.internal.console.ConsoleProgress;
+import io.fairbot.standalone.internal.instance.ApiClient;
+import io.fairbot.standalone.internal.instance.ApiKeyOption;
+import io.fairbot.standalone.internal.instance.OfflineStore;
+import io.fairbot.store.BackupReport;
+import io.fairbot.store.ProgressListener;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes a backup, out of a running instance or of a data directory that nobody uses. */
+@Command(
+        name = "backup",
+        description = "Writes a backup and checks it; a running instance goes on meanwhile.",
+        mixinStandardHelpOptions = true)
+public final class BackupCommand implements Callable<Integer> {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Mixin
+    private final ApiKeyOption key = new ApiKeyOption();
+
+    @Option(
+            names = "--to",
+            paramLabel = "DIRECTORY",
+            description = "An empty directory; only while no instance runs, which writes into its data directory.")
+    private @Nullable Path to;
+
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    public BackupCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = Settings.fromEnvironment();
+        ApiClient instance = new ApiClient(settings, key.value());
+        if (instance.isThere()) {
+            if (to != null) {
+                throw new CommandException(
+                        CommandException.USAGE,
+                        "An instance runs at " + instance.address()
+                                + " and writes backups into its data directory: leave --to out, and copy the directory"
+                                + " that is printed.",
+                        null);
+            }
+            ProgressListener meter = ConsoleProgress.of(err, json);
+            print(instance.call(
+                    "POST",
+                    "/coordination/backup",
+                    far -> meter.at(
+                            far.path("step").asText("writing"),
+                            far.path("done").asLong(),
+                            far.path("total").asLong())));
+            return 0;
+        }
+        Path directory = Optional.ofNullable(to)
+                .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
+        BackupReport report =
+                OfflineStore.asItIs(settings, store -> store.backup(directory, ConsoleProgress.of(err, json)));
+        print(view(report));
+        return 0;
+    }
+
+    /** As the API tells it. */
+    private static JsonNode view(BackupReport report) {
+        ObjectNode view = Json.mapper().valueToTree(report);
+        // As a path, where Jackson writes a URL.
+        return view.put(
+                "directory", report.directory().toAbsolutePath().normalize().toString());
+    }
+
+    private void print(JsonNode report) {
+        if (json) {
+            out.println(report.toPrettyString());
+            return;
+        }
+        long documents = 0;
+        for (JsonNode count : report.path("documents")) {
+            documents += count.asLong();
+        }
+        out.println("Wrote and checked " + documents + " documents, "
+                + report.path("bytes").asLong() / 1024 + " KiB: "
+                + report.path("directory").asText());
+        out.println("WhatsApp sessions renew their keys after a restore; no key of encryption is in the backup.");
+    }
+}

@@ -1,0 +1,247 @@
+package io.fairbot.standalone.internal.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.config.Settings;
+import io.fairbot.json.Json;
+import io.fairbot.standalone.internal.console.CommandException;
+import io.fairbot.standalone.internal.instance.ApiClient;
+import io.fairbot.standalone.internal.instance.ApiKeyOption;
+import io.fairbot.standalone.internal.instance.OfflineStore;
+import io.fairbot.store.ConflictService;
+import io.fairbot.store.Query;
+import io.fairbot.store.WriteReceipt;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What an operator does with batches that no longer fitted when the database was back. */
+@Command(
+        name = "conflicts",
+        description = "Batches that no longer fitted when MongoDB was back, kept whole for you to decide about.",
+        mixinStandardHelpOptions = true)
+public final class ConflictsCommand {
+    private static final String PATH = "/coordination/storage/conflicts";
+
+    private ConflictsCommand() {}
+
+    public static ConflictsCommand create() {
+        return new ConflictsCommand();
+    }
+
+    private static JsonNode tree(Object value) {
+        return Json.mapper().valueToTree(value);
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Lists them. */
+    @Command(
+            name = "list",
+            description = "Lists those that wait, the oldest first, without ids and contents of documents.",
+            mixinStandardHelpOptions = true)
+    public static final class ConflictListCommand implements Callable<Integer> {
+        private final PrintWriter out;
+
+        @Mixin
+        private final ApiKeyOption key = new ApiKeyOption();
+
+        @Option(names = "--limit", paramLabel = "N", description = "How many, up to 1000; default 100.")
+        private int limit = Query.DEFAULT_LIMIT;
+
+        @Option(names = "--after", paramLabel = "NEXT", description = "Goes on where the list before ended.")
+        private @Nullable String after;
+
+        @Option(names = "--json", description = "As JSON.")
+        private boolean json;
+
+        public ConflictListCommand(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            if (limit < 1 || limit > Query.MAX_LIMIT) {
+                throw new CommandException(
+                        CommandException.USAGE, "--limit must be from 1 to " + Query.MAX_LIMIT + ".", null);
+            }
+            JsonNode page = page(Settings.fromEnvironment());
+            if (json) {
+                out.println(page.toPrettyString());
+                return 0;
+            }
+            if (page.path("conflicts").isEmpty()) {
+                out.println("No conflict waits.");
+            }
+            page.path("conflicts").forEach(conflict -> {
+                Set<String> models = new LinkedHashSet<>();
+                conflict.path("writes")
+                        .forEach(write -> models.add(write.path("model").asText()));
+                out.println(conflict.path("id").asText() + "  "
+                        + conflict.path("at").asText() + "  " + String.join(",", models) + "  "
+                        + conflict.path("reason").asText());
+            });
+            if (page.has("next")) {
+                out.println("There are more: --after " + page.path("next").asText());
+            }
+            return 0;
+        }
+
+        private JsonNode page(Settings settings) throws InterruptedException {
+            ApiClient instance = new ApiClient(settings, key.value());
+            if (instance.isThere()) {
+                String cursor = after == null ? "" : "&cursor=" + escaped(after);
+                return instance.call("GET", PATH + "?limit=" + limit + cursor);
+            }
+            try {
+                return OfflineStore.conflicts(
+                        settings,
+                        conflicts -> conflicts
+                                .list(limit, Optional.ofNullable(after))
+                                .thenApply(ConflictsCommand::tree));
+            } catch (IllegalArgumentException e) {
+                throw new CommandException(
+                        CommandException.USAGE, "--after must be what the list before ended with.", e);
+            }
+        }
+    }
+
+    /** Shows one. */
+    @Command(
+            name = "show",
+            description = "Shows what a batch wanted to write and what is there now; it may hold personal data.",
+            mixinStandardHelpOptions = true)
+    public static final class ConflictShowCommand implements Callable<Integer> {
+        private final PrintWriter out;
+
+        @Mixin
+        private final ApiKeyOption key = new ApiKeyOption();
+
+        @Parameters(paramLabel = "ID", description = "As \"conflicts list\" names it.")
+        private String id = "";
+
+        @Option(names = "--json", description = "As JSON.")
+        private boolean json;
+
+        public ConflictShowCommand(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Settings settings = Settings.fromEnvironment();
+            ApiClient instance = new ApiClient(settings, key.value());
+            JsonNode conflict = instance.isThere()
+                    ? instance.call("GET", PATH + "/" + escaped(id))
+                    : OfflineStore.conflicts(
+                            settings, conflicts -> conflicts.show(id).thenApply(ConflictsCommand::tree));
+            if (json) {
+                out.println(conflict.toPrettyString());
+                return 0;
+            }
+            out.println("put aside  " + conflict.path("at").asText());
+            out.println("because    " + conflict.path("reason").asText());
+            conflict.path("writes").forEach(this::print);
+            return 0;
+        }
+
+        private void print(JsonNode write) {
+            out.println();
+            out.println(write.path("model").asText() + " " + write.path("id").asText());
+            out.println("  had to be  " + write.path("precondition").asText());
+            out.println("  writes     "
+                    + (write.path("deletes").asBoolean()
+                            ? "nothing: it deletes the document"
+                            : write.path("document").toString()));
+            JsonNode now = write.path("now");
+            String there = now.has("version") ? now.path("document").toString() : "nothing";
+            out.println("  there is   "
+                    + (now.path("readable").asBoolean() ? there : "something that cannot be read at the moment"));
+        }
+    }
+
+    /** Carries out a decision. */
+    private static Integer decide(
+            PrintWriter out,
+            ApiKeyOption key,
+            String id,
+            String decision,
+            BiFunction<ConflictService, String, CompletionStage<WriteReceipt>> offline)
+            throws InterruptedException {
+        Settings settings = Settings.fromEnvironment();
+        ApiClient instance = new ApiClient(settings, key.value());
+        String durability = instance.isThere()
+                ? instance.call(
+                                "POST",
+                                PATH + "/" + decision,
+                                Json.mapper().createObjectNode().put("id", id))
+                        .path("durability")
+                        .asText()
+                : OfflineStore.conflicts(
+                        settings,
+                        conflicts -> offline.apply(conflicts, id)
+                                .thenApply(receipt -> receipt.durability().name()));
+        out.println((decision.equals("apply") ? "Applied " : "Discarded ") + id + " (" + durability + ").");
+        return 0;
+    }
+
+    /** Writes what the batch wanted. */
+    @Command(
+            name = "apply",
+            description = "Writes what the batch wanted to write, whatever is there now.",
+            mixinStandardHelpOptions = true)
+    public static final class ConflictApplyCommand implements Callable<Integer> {
+        private final PrintWriter out;
+
+        @Mixin
+        private final ApiKeyOption key = new ApiKeyOption();
+
+        @Parameters(paramLabel = "ID", description = "As \"conflicts list\" names it.")
+        private String id = "";
+
+        public ConflictApplyCommand(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            return decide(out, key, id, "apply", ConflictService::apply);
+        }
+    }
+
+    /** Writes nothing. */
+    @Command(
+            name = "discard",
+            description = "Ends a conflict without writing what the batch wanted.",
+            mixinStandardHelpOptions = true)
+    public static final class ConflictDiscardCommand implements Callable<Integer> {
+        private final PrintWriter out;
+
+        @Mixin
+        private final ApiKeyOption key = new ApiKeyOption();
+
+        @Parameters(paramLabel = "ID", description = "As \"conflicts list\" names it.")
+        private String id = "";
+
+        public ConflictDiscardCommand(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            return decide(out, key, id, "discard", ConflictService::discard);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.fairbot.standalone.internal.command;
+
+import io.fairbot.config.Settings;
+import io.fairbot.standalone.internal.console.ConsoleProgress;
+import io.fairbot.standalone.internal.instance.OfflineStore;
+import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import io.fairbot.storage.Storage;
+import io.fairbot.store.BackupReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Makes the store of a data directory out of a backup. */
+@Command(
+        name = "restore",
+        description = "Verifies a backup and restores it into a data directory without a store. Messages that were not"
+                + " sent are held until \"outbox release\".",
+        mixinStandardHelpOptions = true)
+public final class RestoreCommand implements Callable<Integer> {
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Parameters(paramLabel = "BACKUP", description = "The directory that the backup was written to.")
+    private Path backup = Path.of("");
+
+    public RestoreCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.fromEnvironment();
+        BackupReport report = OfflineStore.withPlatform(
+                platform -> Storage.restore(backup, settings.dataDir(), platform, ConsoleProgress.of(err, false)));
+        out.println("Restored " + report.total() + " documents as of " + report.madeAt() + " into " + settings.dataDir()
+                + ".");
+        out.println("Messages that had not been sent are held: after the start, let them go with \"outbox release\".");
+        if (StandaloneApplication.mongo(settings).isPresent()) {
+            out.println("Bring them to an empty database with \"storage copy\" before the start.");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,72 @@
+package io.fairbot.standalone.internal.command;
+
+import io.fairbot.config.Settings;
+import io.fairbot.coordination.Coordinator;
+import io.fairbot.coordination.CoordinatorException;
+import io.fairbot.security.FirstSecret;
+import io.fairbot.standalone.internal.console.LogLevels;
+import io.fairbot.standalone.internal.instance.SqliteNativeLibrary;
+import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts everything and stays until Ctrl-C or SIGTERM. */
+@Command(
+        name = StartCommand.NAME,
+        description = "Starts the coordinator and all agents; stops on Ctrl-C or SIGTERM.",
+        mixinStandardHelpOptions = true)
+public final class StartCommand implements Callable<Integer> {
+    static final String NAME = "start";
+
+    private final PrintWriter out;
+
+    @Option(
+            names = "--take-over",
+            description = "Replaces another node that owns the MongoDB database: only for one that is gone for ever.")
+    private boolean takeOver;
+
+    public StartCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = Settings.fromEnvironment();
+        LogLevels.configure(settings);
+        settings.warnings().forEach(out::println);
+        SqliteNativeLibrary.unpackInto(settings.dataDir());
+        AtomicReference<FirstSecret> key = new AtomicReference<>();
+        Coordinator coordinator = StandaloneApplication.of(settings, StandaloneApplication.storage(settings, takeOver))
+                .onFirstSecret(key::set)
+                .build();
+        AtomicBoolean started = new AtomicBoolean(true);
+        // Before the start: a signal that comes during it waits until there is something to stop.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            coordinator.stop();
+                            if (started.get()) {
+                                out.println("stopped");
+                            }
+                        },
+                        "fairbot-stop"));
+        start(coordinator, started);
+        StartupBanner.print(out, coordinator.address(), Optional.ofNullable(key.get()));
+        coordinator.awaitStop();
+        return 0;
+    }
+
+    private static void start(Coordinator coordinator, AtomicBoolean started) {
+        try {
+            coordinator.start();
+        } catch (CoordinatorException e) {
+            started.set(false);
+            throw e;
+        }
+    }
+}

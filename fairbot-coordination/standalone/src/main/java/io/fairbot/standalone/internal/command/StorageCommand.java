@@ -1,0 +1,62 @@
+package io.fairbot.standalone.internal.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.config.Settings;
+import io.fairbot.standalone.internal.instance.ApiClient;
+import io.fairbot.standalone.internal.instance.ApiKeyOption;
+import io.fairbot.standalone.internal.instance.OfflineStore;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What an operator asks of the storage. */
+@Command(name = "storage", description = "The storage.", mixinStandardHelpOptions = true)
+public final class StorageCommand {
+    private StorageCommand() {}
+
+    public static StorageCommand create() {
+        return new StorageCommand();
+    }
+
+    /** Tells how the storage is. */
+    @Command(
+            name = "status",
+            description = "Tells how the storage is; without a running instance it opens the store, which checks it.",
+            mixinStandardHelpOptions = true)
+    public static final class StorageStatusCommand implements Callable<Integer> {
+        private final PrintWriter out;
+
+        @Mixin
+        private final ApiKeyOption key = new ApiKeyOption();
+
+        @Option(names = "--json", description = "As JSON.")
+        private boolean json;
+
+        public StorageStatusCommand(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Settings settings = Settings.fromEnvironment();
+            ApiClient instance = new ApiClient(settings, key.value());
+            boolean running = instance.isThere();
+            JsonNode status = running
+                    ? instance.call("GET", "/coordination/status").path("storage")
+                    : OfflineStore.status(settings);
+            if (json) {
+                out.println(status.toPrettyString());
+            } else {
+                out.println("mode        " + status.path("mode").asText());
+                out.println("durability  " + status.path("durability").asText());
+                out.println("used by     " + (running ? "the instance at " + instance.address() : "nobody"));
+                out.println("journal     " + status.path("journal").asLong() + " batches that MongoDB has not seen");
+                out.println("conflicts   " + status.path("conflicts").asLong() + " batches that wait for a decision");
+                out.println("problem     " + status.path("problem").asText("none"));
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.fairbot.standalone.internal.console;
+
+import io.fairbot.FairbotException;
+import org.jspecify.annotations.Nullable;
+
+/** A command cannot be done; the message is for the person at the terminal. */
+public final class CommandException extends FairbotException {
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+
+    private final int exitCode;
+
+    public CommandException(int exitCode, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,5 @@
+/** What all commands share on a terminal: prompts, progress, errors and logging. Not part of the API. */
+@NullMarked
+package io.fairbot.standalone.internal.console;
+
+import org.jspecify.annotations.NullMarked;

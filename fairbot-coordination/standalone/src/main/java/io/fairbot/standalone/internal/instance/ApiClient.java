@@ -1,0 +1,138 @@
+package io.fairbot.standalone.internal.instance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.config.Settings;
+import io.fairbot.json.Json;
+import io.fairbot.standalone.internal.console.CommandException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** The running instance that the settings lead to, through its API. */
+public final class ApiClient {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** A backup of a large store takes its time. */
+    private static final Duration ANSWER = Duration.ofMinutes(10);
+
+    private static final int OK = 200;
+    private static final int REDIRECTED = 300;
+    private static final int DOWN = 503;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final URI address;
+    private final Optional<String> key;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+    public ApiClient(Settings settings, Optional<String> key) {
+        String host = settings.apiHost().contains(":") ? "[" + settings.apiHost() + "]" : settings.apiHost();
+        address = URI.create("http://" + host + ":" + settings.apiPort());
+        this.key = key;
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    /** Whether anything answers there. */
+    public boolean isThere() throws InterruptedException {
+        try {
+            send("GET", "/health/live", HttpRequest.BodyPublishers.noBody());
+            return true;
+        } catch (ConnectException e) {
+            return false;
+        } catch (IOException e) {
+            throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
+        }
+    }
+
+    /** Asks for something. */
+    public JsonNode call(String method, String path) throws InterruptedException {
+        return call(method, path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /** Asks for something, with a body. */
+    public JsonNode call(String method, String path, JsonNode body) throws InterruptedException {
+        return call(method, path, HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+
+    /** Asks for something that takes long, and looks once a second how far it has come. */
+    public JsonNode call(String method, String path, Consumer<JsonNode> progress) throws InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                request(method, path, HttpRequest.BodyPublishers.noBody()), HttpResponse.BodyHandlers.ofString());
+        while (true) {
+            try {
+                return read(answer.get(1, TimeUnit.SECONDS));
+            } catch (TimeoutException e) {
+                progress.accept(call("GET", path));
+            } catch (ExecutionException e) {
+                IOException cause = e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+                throw new CommandException(CommandException.FAILED, whatIsWrong(cause), cause);
+            }
+        }
+    }
+
+    private JsonNode call(String method, String path, HttpRequest.BodyPublisher content) throws InterruptedException {
+        try {
+            return read(send(method, path, content));
+        } catch (ConnectException e) {
+            throw new CommandException(CommandException.FAILED, nobody(), e);
+        } catch (IOException e) {
+            throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
+        }
+    }
+
+    private JsonNode read(HttpResponse<String> answer) {
+        JsonNode body;
+        try {
+            body = Json.mapper().readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
+        }
+        boolean done = answer.statusCode() >= OK && answer.statusCode() < REDIRECTED;
+        if (done || (answer.statusCode() == DOWN && body.has("components"))) {
+            return body;
+        }
+        boolean usage = answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN;
+        throw new CommandException(
+                usage ? CommandException.USAGE : CommandException.FAILED,
+                address + " says: " + body.path("detail").asText()
+                        + (usage ? " Give it with --key, or in FAIRBOT_API_KEY." : ""),
+                null);
+    }
+
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher content)
+            throws IOException, InterruptedException {
+        return client.send(request(method, path, content), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, HttpRequest.BodyPublisher content) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
+                .timeout(ANSWER)
+                .header("Content-Type", "application/json")
+                .method(method, content);
+        key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return request.build();
+    }
+
+    private String nobody() {
+        return "Nothing answers at " + address
+                + ": start fairbot, or set FAIRBOT_API_HOST and FAIRBOT_API_PORT to where it runs.";
+    }
+
+    private String whatIsWrong(IOException e) {
+        return "What answers at " + address + " is not fairbot, or cannot be understood (" + e.getMessage() + ").";
+    }
+}

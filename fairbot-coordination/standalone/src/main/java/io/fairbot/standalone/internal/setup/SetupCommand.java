@@ -1,0 +1,275 @@
+package io.fairbot.standalone.internal.setup;
+
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Setting;
+import io.fairbot.standalone.internal.console.CommandException;
+import io.fairbot.standalone.internal.console.ConsolePrompt;
+import io.fairbot.storage.Storage;
+import io.fairbot.store.StoreException;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes a working directory ready: directories, secrets, branches, channel and the file {@code .env}. */
+@Command(
+        name = "setup",
+        description =
+                "Makes a working directory ready for the start: directories, secrets, branches, channel, .env. Asks, unless"
+                        + " --yes says that every default is right. What is there already stays as it is.",
+        mixinStandardHelpOptions = true)
+public final class SetupCommand implements Callable<Integer> {
+    private static final String ENV = ".env";
+    private static final String HEAD =
+            "# Settings of fairbot, made by setup; docs/operate/CONFIGURATION.md explains each. Keep this"
+                    + " file to yourself.";
+
+    private final BufferedReader in;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Map<String, SetupValues.SetupValue> outside;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIRECTORY",
+            description = "The working directory; the current one by default. Paths in settings are relative to it.")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Asks nothing.")
+    private boolean yes;
+
+    @Option(names = "--data-dir", paramLabel = "DIRECTORY", description = "FAIRBOT_DATA_DIR; ./data by default.")
+    private @Nullable String dataDir;
+
+    @Option(names = "--log-dir", paramLabel = "DIRECTORY", description = "FAIRBOT_LOG_DIR; ./logs by default.")
+    private @Nullable String logDir;
+
+    @Option(names = "--channel", paramLabel = "CHANNEL", description = "FAIRBOT_CHANNEL; sandbox by default.")
+    private @Nullable String channel;
+
+    @Option(
+            names = "--branches",
+            paramLabel = "FILE",
+            description = "FAIRBOT_BRANCHES_FILE; by default ./branches.json, which is made of the sample.")
+    private @Nullable String branches;
+
+    @Option(
+            names = "--mongodb-uri",
+            paramLabel = "ADDRESS",
+            description =
+                    "FAIRBOT_MONGODB_URI; none by default. Others on this machine can read a command line: a password is"
+                            + " better told when setup asks.")
+    private @Nullable String mongodbUri;
+
+    @Option(
+            names = "--mongodb-database",
+            paramLabel = "NAME",
+            description = "FAIRBOT_MONGODB_DATABASE; fairbot by default.")
+    private @Nullable String mongodbDatabase;
+
+    // No map: of its values picocli prints those whose quotes do not match, and they may be secrets.
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Any other setting; may be repeated.")
+    private List<String> others = new ArrayList<>();
+
+    @Option(
+            names = "--import",
+            paramLabel = "PATH",
+            description = "A file .env, a branches file, or a directory with them, also of a Node program.")
+    private @Nullable Path source;
+
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    public SetupCommand(
+            BufferedReader in, PrintWriter out, PrintWriter err, Map<String, SetupValues.SetupValue> outside) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.outside = outside;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            return makeReady();
+        } catch (IOException | UncheckedIOException e) {
+            String what = String.valueOf(e instanceof UncheckedIOException ? e.getCause() : e);
+            throw new CommandException(
+                    CommandException.FAILED,
+                    directory.toAbsolutePath().normalize() + " cannot be made ready (" + what
+                            + "): give this user the right to read and write it, and make room on its disk.",
+                    e);
+        }
+    }
+
+    private int makeReady() throws IOException {
+        Path here = directory.toAbsolutePath().normalize();
+        Path file = Files.exists(here.resolve(ENV)) ? here.resolve(ENV).toRealPath() : here.resolve(ENV);
+        List<String> problems = new ArrayList<>();
+        EnvFile before = EnvFile.of(Files.exists(file) ? text(file) : "");
+        SetupImport imported = Optional.ofNullable(source).map(SetupImport::of).orElseGet(SetupImport::none);
+        SetupValues values = new SetupValues(outside, existing(before, problems), imported.values());
+        options(values, problems);
+        for (Setting<?> usual :
+                List.of(BootstrapSettings.DATA_DIR, BootstrapSettings.LOG_DIR, BootstrapSettings.CHANNEL)) {
+            values.sayDefault(usual);
+        }
+        if (!yes) {
+            refuse(all(
+                    problems,
+                    imported.problems(),
+                    values.problems(),
+                    imported.branches()
+                            .map(branchesFile -> SetupPlan.problems(values, branchesFile))
+                            .orElse(List.of())));
+            free(here, values);
+            new SetupDialog(new ConsolePrompt(in, json ? err : out, "setup --yes"), here, values, imported).hold();
+        }
+        SetupPlan plan = SetupPlan.of(here, values, imported, new SecureRandom());
+        refuse(all(problems, plan.problems()));
+        List<Path> written = write(file, before, values, plan);
+        SetupReport report = new SetupReport(here, plan, imported, values.passedOver(), written);
+        if (json) {
+            report.printJson(out);
+        } else {
+            report.print(out);
+        }
+        return 0;
+    }
+
+    /** Says early that somebody works in the data directory. */
+    private static void free(Path here, SetupValues values) throws IOException {
+        Path data = here.resolve(values.find(BootstrapSettings.DATA_DIR)
+                .map(SetupValues.SetupValue::text)
+                .orElse(""));
+        if (Files.isDirectory(data)) {
+            hold(data).close();
+        }
+    }
+
+    private static Closeable hold(Path data) {
+        try {
+            return Storage.hold(data);
+        } catch (StoreException e) {
+            throw new CommandException(
+                    e.reason() == StoreException.StoreErrorCode.LOCKED
+                            ? CommandException.USAGE
+                            : CommandException.FAILED,
+                    String.valueOf(e.getMessage()),
+                    e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (MalformedInputException e) {
+            throw new CommandException(CommandException.USAGE, file + " is no text in UTF-8: move it away.", e);
+        }
+    }
+
+    private static Map<String, SetupValues.SetupValue> existing(EnvFile text, List<String> problems) {
+        Map<String, SetupValues.SetupValue> values = new LinkedHashMap<>();
+        text.values(ENV, problems)
+                .forEach((name, value) -> values.put(name, new SetupValues.SetupValue(value.strip(), ENV)));
+        return values;
+    }
+
+    private void options(SetupValues values, List<String> problems) {
+        say(values, BootstrapSettings.DATA_DIR, dataDir, "--data-dir");
+        say(values, BootstrapSettings.LOG_DIR, logDir, "--log-dir");
+        say(values, BootstrapSettings.CHANNEL, channel, "--channel");
+        say(values, BootstrapSettings.BRANCHES_FILE, branches, "--branches");
+        say(values, BootstrapSettings.MONGODB_URI, mongodbUri, "--mongodb-uri");
+        say(values, BootstrapSettings.MONGODB_DATABASE, mongodbDatabase, "--mongodb-database");
+        for (String other : others) {
+            int split = other.indexOf('=');
+            String name = split < 0 ? "" : other.substring(0, split);
+            if (name.isEmpty()) {
+                problems.add("--set takes NAME=value, for example --set=FAIRBOT_LOCALE=en.");
+            } else {
+                if (BootstrapSettings.all().stream()
+                        .noneMatch(setting -> setting.name().equals(name))) {
+                    problems.add(name + " (--set) is not a setting of fairbot.");
+                }
+                values.say(name, other.substring(split + 1).strip(), "--set");
+            }
+        }
+    }
+
+    private static void say(SetupValues values, Setting<?> setting, @Nullable String text, String option) {
+        if (text != null) {
+            values.say(setting.name(), text.strip(), option);
+        }
+    }
+
+    @SafeVarargs
+    private static List<String> all(List<String>... problems) {
+        Set<String> all = new LinkedHashSet<>();
+        for (List<String> some : problems) {
+            all.addAll(some);
+        }
+        return List.copyOf(all);
+    }
+
+    private static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new CommandException(
+                    CommandException.USAGE,
+                    (problems.size() == 1 ? "There is 1 problem" : "There are " + problems.size() + " problems")
+                            + ", and nothing was written:\n  - " + String.join("\n  - ", problems),
+                    null);
+        }
+    }
+
+    private static List<Path> write(Path file, EnvFile before, SetupValues values, SetupPlan plan) throws IOException {
+        List<Path> written = new ArrayList<>(plan.directories());
+        written.removeIf(Files::isDirectory);
+        Closeable held = hold(plan.dataDirectory());
+        try {
+            for (Path needed : plan.directories()) {
+                Files.createDirectories(needed);
+            }
+            Map<Path, String> contents = new LinkedHashMap<>(plan.files());
+            contents.putAll(settings(file, before, values.toWrite()));
+            AtomicFileWriter.write(contents);
+            written.addAll(contents.keySet());
+            return written;
+        } finally {
+            held.close();
+        }
+    }
+
+    /** The file .env, if it has to change, and what it was before. It comes last: what other files say counts only through it. */
+    private static Map<Path, String> settings(Path file, EnvFile before, Map<String, String> changes)
+            throws IOException {
+        boolean old = Files.exists(file);
+        if (changes.isEmpty() && !(old && AtomicFileWriter.isOpen(file))) {
+            return Map.of();
+        }
+        Map<Path, String> files = new LinkedHashMap<>();
+        if (old && !changes.isEmpty()) {
+            files.put(file.resolveSibling(ENV + ".bak"), before.text());
+        }
+        files.put(file, (old ? before : EnvFile.of(HEAD)).with(changes).text());
+        return files;
+    }
+}

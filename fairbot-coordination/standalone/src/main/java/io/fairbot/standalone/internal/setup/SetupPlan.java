@@ -1,0 +1,210 @@
+package io.fairbot.standalone.internal.setup;
+
+import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.agents.exchange.ExchangeAgent;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Setting;
+import io.fairbot.config.Settings;
+import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What makes a working directory ready: what would be written, and what stands against it. Nothing is written here. */
+final class SetupPlan {
+    /** What the branches file is called where nobody says so. */
+    static final String BRANCHES = "./branches.json";
+
+    private static final String MADE = "made";
+    private static final int KEY_BYTES = 32;
+    private static final int SECRET_BYTES = 24;
+
+    private final Path directory;
+    private final SetupValues values;
+    private final SetupImport imported;
+    private final SecureRandom random;
+    private final Map<Path, String> files = new LinkedHashMap<>();
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private SetupPlan(Path directory, SetupValues values, SetupImport imported, SecureRandom random) {
+        this.directory = directory;
+        this.values = values;
+        this.imported = imported;
+        this.random = random;
+    }
+
+    static SetupPlan of(Path directory, SetupValues values, SetupImport imported, SecureRandom random) {
+        SetupPlan plan = new SetupPlan(directory, values, imported, random);
+        plan.problems.addAll(imported.problems());
+        plan.problems.addAll(values.problems());
+        plan.branches();
+        if (plan.problems.isEmpty()) {
+            plan.makeSecrets();
+            plan.problems.addAll(values.problemsTogether());
+        }
+        return plan;
+    }
+
+    /** All that stands against it. */
+    List<String> problems() {
+        return problems;
+    }
+
+    /** What the person should know. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /** The files that are not there yet, with their contents. */
+    Map<Path, String> files() {
+        return files;
+    }
+
+    /** The secrets that were made, by the names of their settings. */
+    Map<String, String> secrets() {
+        return secrets;
+    }
+
+    /** The directories that a start uses. */
+    List<Path> directories() {
+        return List.of(dataDirectory(), directory(BootstrapSettings.LOG_DIR));
+    }
+
+    Path dataDirectory() {
+        return directory(BootstrapSettings.DATA_DIR);
+    }
+
+    private Path directory(Setting<Path> setting) {
+        return directory.resolve(settings().get(setting)).normalize();
+    }
+
+    /** The settings that a start will find. */
+    Settings settings() {
+        return values.settings();
+    }
+
+    /** Says what is wrong with a branches file. */
+    static List<String> problems(SetupValues values, Path file) {
+        Settings settings = values.settingsOfBranches().with(BootstrapSettings.BRANCHES_FILE, file);
+        List<String> problems =
+                new ArrayList<>(BranchAgent.problemsOfFile(settings, Set.copyOf(StandaloneApplication.CHANNELS)));
+        problems.addAll(ExchangeAgent.problemsOfFile(settings, Instant.now()));
+        return problems;
+    }
+
+    private void branches() {
+        Optional<SetupValues.SetupValue> chosen = values.find(BootstrapSettings.BRANCHES_FILE);
+        if (chosen.isPresent()) {
+            Path file = directory.resolve(chosen.get().text());
+            if (Files.isReadable(file)) {
+                problems.addAll(problems(values, file));
+            } else {
+                problems.add("There is no branches file " + file + " that this user may read ("
+                        + chosen.get().origin() + ").");
+            }
+            imported.branches()
+                    .filter(other -> !isSame(other, file))
+                    .ifPresent(other -> notes.add(other + " is not used: the branches file is "
+                            + chosen.get().text() + " (" + chosen.get().origin() + ")."));
+            return;
+        }
+        values.say(BootstrapSettings.BRANCHES_FILE.name(), BRANCHES, MADE);
+        Path file = directory.resolve(BRANCHES).normalize();
+        imported.branches().ifPresent(other -> problems.addAll(problems(values, other)));
+        if (!Files.exists(file)) {
+            files.put(file, imported.branches().map(SetupPlan::read).orElseGet(BranchAgent::sampleFile));
+        } else if (imported.branches().filter(other -> !isSame(other, file)).isPresent()) {
+            problems.add(file + " is there already and says something else than the one that is imported: move it away,"
+                    + " or import only the .env.");
+        } else {
+            problems.addAll(problems(values, file));
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.exists(other) && Files.mismatch(one, other) < 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void makeSecrets() {
+        Path data = directory.resolve(values.find(BootstrapSettings.DATA_DIR)
+                .map(SetupValues.SetupValue::text)
+                .orElse(""));
+        boolean used = Files.exists(data.resolve("store.db"));
+        if (values.find(BootstrapSettings.API_ADMIN_KEY).isEmpty()) {
+            if (used) {
+                notes.add("The store in " + data + " has its key of the API already; a lost one is replaced"
+                        + " with FAIRBOT_API_ADMIN_KEY.");
+            } else {
+                made(BootstrapSettings.API_ADMIN_KEY.name(), "fb_" + word());
+            }
+        }
+        if (used) {
+            notes.add("The store in " + data + " has its branches already; the branches file is for an empty one.");
+        }
+        if (values.find(BootstrapSettings.DASHBOARD_ADMIN_PASSWORD).isEmpty()) {
+            made(BootstrapSettings.DASHBOARD_ADMIN_PASSWORD.name(), word());
+        }
+        if (values.find(BootstrapSettings.MONGODB_URI).isPresent()) {
+            values.sayDefault(BootstrapSettings.MONGODB_DATABASE);
+        }
+        if (values.find(BootstrapSettings.ENCRYPTION_KEY).isEmpty()) {
+            encryptionKey(data.resolve("encryption.key").normalize());
+        }
+    }
+
+    private void encryptionKey(Path kept) {
+        boolean shared = values.find(BootstrapSettings.MONGODB_URI).isPresent();
+        if (!shared && !Files.exists(kept)) {
+            files.put(kept, key() + "\n");
+            notes.add("The key of stored secrets is " + kept + ". It is in no backup: keep a copy elsewhere.");
+        } else if (shared && Files.exists(kept)) {
+            // What is encrypted already must stay readable.
+            values.say(BootstrapSettings.ENCRYPTION_KEY.name(), read(kept).strip(), kept.toString());
+        } else if (shared) {
+            made(BootstrapSettings.ENCRYPTION_KEY.name(), key());
+            notes.add("All who use the database need the same FAIRBOT_ENCRYPTION_KEY. It is in no backup: keep a copy"
+                    + " elsewhere.");
+        }
+    }
+
+    private void made(String name, String secret) {
+        values.say(name, secret, MADE);
+        secrets.put(name, secret);
+    }
+
+    private String key() {
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private String word() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

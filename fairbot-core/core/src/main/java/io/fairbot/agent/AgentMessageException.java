@@ -1,0 +1,28 @@
+package io.fairbot.agent;
+
+import io.fairbot.FairbotException;
+
+/** A message was not accepted, or not answered. */
+public final class AgentMessageException extends FairbotException {
+    private final AgentMessageFailure failure;
+
+    /**
+     * Creates an exception.
+     *
+     * @param failure why, for programs
+     * @param message why, in a full sentence for a person
+     */
+    public AgentMessageException(AgentMessageFailure failure, String message) {
+        super(message, null);
+        this.failure = failure;
+    }
+
+    /**
+     * Returns why.
+     *
+     * @return the failure
+     */
+    public AgentMessageFailure failure() {
+        return failure;
+    }
+}

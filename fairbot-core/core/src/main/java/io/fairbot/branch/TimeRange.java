@@ -1,0 +1,75 @@
+package io.fairbot.branch;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.DateTimeException;
+import java.time.LocalTime;
+
+/**
+ * Part of a day, such as {@code 09:00-12:00}.
+ *
+ * @param from its first moment
+ * @param to the first moment after it; later than {@code from}. {@link LocalTime#MAX} is the end of the day, written
+ *     {@code 24:00}
+ */
+public record TimeRange(LocalTime from, LocalTime to) {
+    private static final int LENGTH = "09:00-12:00".length();
+    private static final int SEPARATOR = "09:00".length();
+    private static final String MIDNIGHT = "24:00";
+
+    /**
+     * Checks the order.
+     *
+     * @throws IllegalArgumentException when the end is not after the beginning
+     */
+    public TimeRange {
+        if (!from.isBefore(to)) {
+            throw new IllegalArgumentException(
+                    "The opening time " + from + "-" + to + " ends before it begins; split it at midnight.");
+        }
+    }
+
+    /**
+     * Reads a span.
+     *
+     * @param text such as {@code 09:00-12:00} or {@code 18:00-24:00}
+     * @return the span
+     * @throws IllegalArgumentException when it has another form
+     */
+    @JsonCreator
+    public static TimeRange parse(String text) {
+        if (text.length() == LENGTH && text.charAt(SEPARATOR) == '-') {
+            try {
+                String end = text.substring(SEPARATOR + 1);
+                return new TimeRange(
+                        LocalTime.parse(text.substring(0, SEPARATOR)),
+                        end.equals(MIDNIGHT) ? LocalTime.MAX : LocalTime.parse(end));
+            } catch (DateTimeException e) {
+                throw wrong(text, e);
+            }
+        }
+        throw wrong(text, null);
+    }
+
+    /**
+     * Tells whether a time of day lies in it.
+     *
+     * @param time the time
+     * @return true from its beginning until just before its end
+     */
+    public boolean contains(LocalTime time) {
+        return !time.isBefore(from) && time.isBefore(to);
+    }
+
+    /** Returns the form that {@link #parse} reads. */
+    @JsonValue
+    @Override
+    public String toString() {
+        return from + "-" + (to.equals(LocalTime.MAX) ? MIDNIGHT : to);
+    }
+
+    private static IllegalArgumentException wrong(String text, @org.jspecify.annotations.Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "\"" + text + "\" is not an opening time: it must be two times such as 09:00-12:00.", cause);
+    }
+}

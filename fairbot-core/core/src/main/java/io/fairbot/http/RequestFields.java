@@ -1,0 +1,335 @@
+package io.fairbot.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.http.Problem.FieldError;
+import io.fairbot.json.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The fields of a JSON object that came from outside: read one by one, complained about all at once.
+ *
+ * <p>A getter never throws: it notes what is wrong and answers something harmless; {@link #check()} then throws one problem
+ * that names every wrong field and every field that nobody read. Not safe for use from several threads.
+ */
+public final class RequestFields {
+    /** A name that nobody chose with care is repeated only this far. */
+    private static final int MAX_SHOWN = 40;
+    /** A body may hold thousands of fields; beyond this many problems nobody is helped by another one. */
+    private static final int MAX_ERRORS = 50;
+
+    private static final int MAX_SCALE = 100;
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
+
+    private final ObjectNode object;
+    private final String prefix;
+    private final List<FieldError> errors;
+    private final Set<String> read = new LinkedHashSet<>();
+    private final List<RequestFields> children = new ArrayList<>();
+
+    private RequestFields(ObjectNode object, String prefix, List<FieldError> errors) {
+        this.object = object;
+        this.prefix = prefix;
+        this.errors = errors;
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @param request the request
+     * @return its fields
+     * @throws ProblemException when the body is of another type than JSON, or is not an object
+     */
+    static RequestFields parse(Request request) {
+        boolean json = request.header("Content-Type")
+                .map(type -> type.split(";", 2)[0].strip())
+                .filter(type -> type.equalsIgnoreCase(Response.JSON))
+                .isPresent();
+        if (!json) {
+            throw Problem.of(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "Send the body as JSON, with Content-Type: application/json.")
+                    .exception();
+        }
+        try {
+            if (Json.mapper().readTree(request.body()) instanceof ObjectNode object) {
+                return new RequestFields(object, "", new ArrayList<>());
+            }
+        } catch (IOException e) {
+            // What the parser says repeats the input; where it stopped is enough to find the fault.
+            throw Problem.of(ProblemType.INVALID_JSON, "The body is not valid JSON" + place(e) + ".")
+                    .exception();
+        }
+        throw Problem.of(ProblemType.INVALID_JSON, "The body must be one JSON object, such as {\"name\": \"value\"}.")
+                .exception();
+    }
+
+    /**
+     * Reads a text that must be there.
+     *
+     * @param field its name
+     * @param min how many characters it has at least
+     * @param max how many characters it has at most
+     * @return the text, empty when it is wrong
+     */
+    public String text(String field, int min, int max) {
+        if (optional(field).isEmpty()) {
+            wrong(field, "is missing: it must be text of " + min + " to " + max + " characters");
+            return "";
+        }
+        return optionalText(field, min, max).orElse("");
+    }
+
+    /**
+     * Reads a text that may be absent.
+     *
+     * @param field its name
+     * @param min how many characters it has at least
+     * @param max how many characters it has at most
+     * @return the text, empty when it is absent or wrong
+     */
+    public Optional<String> optionalText(String field, int min, int max) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!node.get().isTextual()) {
+            wrong(field, "must be text, not " + kind(node.get()));
+            return Optional.empty();
+        }
+        String text = node.get().textValue();
+        if (text.codePoints().anyMatch(RequestFields::isHalfPair)) {
+            wrong(field, "must be valid Unicode, and holds half a character");
+            return Optional.empty();
+        }
+        int length = text.codePointCount(0, text.length());
+        if (length < min || length > max || (min > 0 && text.isBlank())) {
+            wrong(field, "must have " + min + " to " + max + " characters that are not all blank, and has " + length);
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    /**
+     * Reads a text that must be there and turns it into a value.
+     *
+     * @param field its name
+     * @param max how many characters it has at most
+     * @param reader turns it into a value; the message of an {@link IllegalArgumentException} is shown to the caller
+     * @param <T> the type of the value
+     * @return the value, empty when it is wrong
+     */
+    public <T> Optional<T> parsed(String field, int max, Function<String, T> reader) {
+        int before = errors.size();
+        String text = text(field, 1, max);
+        if (errors.size() > before) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.apply(text));
+        } catch (IllegalArgumentException e) {
+            errors.add(new FieldError(prefix + field, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads a number that must be there.
+     *
+     * @param field its name
+     * @param min the lowest allowed value
+     * @param max the highest allowed value
+     * @return the number, {@code min} when it is wrong
+     */
+    public BigDecimal number(String field, BigDecimal min, BigDecimal max) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isEmpty() || !node.get().isNumber()) {
+            wrong(
+                    field,
+                    "must be a number from " + min + " to " + max
+                            + node.map(n -> ", not " + kind(n)).orElse(""));
+            return min;
+        }
+        BigDecimal value = node.get().decimalValue();
+        // A few letters such as 1e-999999999 would be written with as many digits.
+        boolean written = Math.abs((long) value.scale()) <= MAX_SCALE;
+        if (!written || value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            wrong(field, "must be a number from " + min + " to " + max);
+            return min;
+        }
+        return value;
+    }
+
+    /**
+     * Reads a decimal number that must be there: as text, which is how money is written, or as a number.
+     *
+     * @param field its name
+     * @param min the lowest allowed value
+     * @param max the highest allowed value
+     * @return the number, {@code min} when it is wrong
+     */
+    public BigDecimal decimal(String field, BigDecimal min, BigDecimal max) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isEmpty() || !node.get().isTextual()) {
+            return number(field, min, max);
+        }
+        String text = node.get().textValue();
+        if (!DECIMAL.matcher(text).matches()) {
+            wrong(field, "must be a number from " + min + " to " + max + ", written like \"5.5900\"");
+            return min;
+        }
+        BigDecimal value = new BigDecimal(text);
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            wrong(field, "must be a number from " + min + " to " + max);
+            return min;
+        }
+        return value;
+    }
+
+    /**
+     * Reads true or false; what is absent is false.
+     *
+     * @param field its name
+     * @return the value, false when it is wrong
+     */
+    public boolean flag(String field) {
+        Optional<JsonNode> node = optional(field);
+        node.filter(value -> !value.isBoolean())
+                .ifPresent(value -> wrong(field, "must be true or false, not " + kind(value)));
+        return node.filter(JsonNode::booleanValue).isPresent();
+    }
+
+    /**
+     * Reads a list of texts that may be absent.
+     *
+     * @param field its name
+     * @param most how many texts it has at most; at least one
+     * @param longest how many characters each has at most; at least one
+     * @return the texts, empty when the list is absent or wrong
+     */
+    public List<String> texts(String field, int most, int longest) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        if (node.get().isArray()) {
+            node.get().forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
+        }
+        if (texts.isEmpty()
+                || texts.size() > most
+                || texts.stream().anyMatch(text -> text.isBlank() || text.length() > longest)) {
+            wrong(
+                    field,
+                    "must be a list of 1 to " + most + " texts, each of 1 to " + longest
+                            + " characters that are not all blank");
+            return List.of();
+        }
+        return texts;
+    }
+
+    /**
+     * Reads an object that may be absent.
+     *
+     * @param field its name
+     * @return its fields, which are complained about together with these; empty when it is absent or wrong
+     */
+    public Optional<RequestFields> object(String field) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isPresent() && node.get() instanceof ObjectNode inner) {
+            RequestFields fields = new RequestFields(inner, prefix + field + ".", errors);
+            children.add(fields);
+            return Optional.of(fields);
+        }
+        node.ifPresent(other -> wrong(field, "must be an object, not " + kind(other)));
+        return Optional.empty();
+    }
+
+    /**
+     * Tells whether a field is there, without reading it; from then on it is a known one.
+     *
+     * @param field its name
+     * @return false when it is absent or null
+     */
+    public boolean has(String field) {
+        read.add(field);
+        return object.hasNonNull(field);
+    }
+
+    /**
+     * Notes that a field is wrong for a reason that only the caller knows.
+     *
+     * @param field its name
+     * @param detail the sentence's end, after the field's name: "must be …"
+     */
+    public void wrong(String field, String detail) {
+        errors.add(new FieldError(prefix + field, "The field " + prefix + field + " " + detail + "."));
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ProblemException when anything is wrong, or a field is there that nobody read; of very many unknown fields it
+     *     names some
+     */
+    public void check() {
+        unknown();
+        if (!errors.isEmpty()) {
+            String detail = errors.stream().map(FieldError::detail).collect(Collectors.joining(" "));
+            throw new Problem(ProblemType.INVALID_FIELDS, detail, errors, Optional.empty()).exception();
+        }
+    }
+
+    private void unknown() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!read.contains(name) && errors.size() < MAX_ERRORS) {
+                String shown = prefix + shown(name);
+                errors.add(new FieldError(shown, "The field " + shown + " is not known; known are " + read + "."));
+            }
+        });
+        children.forEach(RequestFields::unknown);
+    }
+
+    private static String shown(String name) {
+        return name.codePoints()
+                .limit(MAX_SHOWN)
+                .map(letter -> isHalfPair(letter) || Character.isISOControl(letter) ? '?' : letter)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Half a surrogate pair can be written in JSON, but there is no UTF-8 for it. */
+    private static boolean isHalfPair(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    private Optional<JsonNode> optional(String field) {
+        return has(field) ? Optional.of(object.get(field)) : Optional.empty();
+    }
+
+    private static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "a list";
+            case BOOLEAN -> "true or false";
+            case NUMBER -> "a number";
+            case STRING -> "text";
+            default -> "an object";
+        };
+    }
+
+    private static String place(IOException e) {
+        return e instanceof com.fasterxml.jackson.core.JsonProcessingException json && json.getLocation() != null
+                ? " (line " + json.getLocation().getLineNr() + ", column "
+                        + json.getLocation().getColumnNr() + ")"
+                : "";
+    }
+}

@@ -1,0 +1,96 @@
+package io.fairbot.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+
+/** Time with a fixed width, money as text. */
+final class InstantAndDecimalModule extends SimpleModule {
+    private static final int MILLIS_DIGITS = 3;
+    private static final DateTimeFormatter INSTANT =
+            new DateTimeFormatterBuilder().appendInstant(MILLIS_DIGITS).toFormatter(java.util.Locale.ROOT);
+    /** More digits than any amount has; a short text such as 1e999999999 would otherwise be written as a gigabyte. */
+    private static final int MAX_DIGITS = 100;
+
+    InstantAndDecimalModule() {
+        super("fairbot");
+        addSerializer(new InstantSerializer());
+        addSerializer(new DecimalSerializer());
+        addDeserializer(Instant.class, new InstantDeserializer());
+        addDeserializer(BigDecimal.class, new DecimalDeserializer());
+    }
+
+    private static final class InstantSerializer extends StdSerializer<Instant> {
+        InstantSerializer() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(INSTANT.format(value));
+        }
+    }
+
+    private static final class InstantDeserializer extends StdDeserializer<Instant> {
+        InstantDeserializer() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            if (!in.hasToken(JsonToken.VALUE_STRING)) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, in);
+            }
+            try {
+                return Instant.parse(in.getText());
+            } catch (DateTimeException e) {
+                return (Instant) context.handleWeirdStringValue(Instant.class, in.getText(), "not a moment");
+            }
+        }
+    }
+
+    private static final class DecimalSerializer extends StdSerializer<BigDecimal> {
+        DecimalSerializer() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public void serialize(BigDecimal value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.toPlainString());
+        }
+    }
+
+    private static final class DecimalDeserializer extends StdDeserializer<BigDecimal> {
+        DecimalDeserializer() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public BigDecimal deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            if (!in.hasToken(JsonToken.VALUE_STRING) && !in.currentToken().isNumeric()) {
+                return (BigDecimal) context.handleUnexpectedToken(BigDecimal.class, in);
+            }
+            String text = in.getText();
+            try {
+                BigDecimal value = text.length() > MAX_DIGITS ? null : new BigDecimal(text);
+                if (value != null && Math.abs((long) value.scale()) <= MAX_DIGITS) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Told below, as for one that is too long.
+            }
+            return (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, text, "not a decimal number");
+        }
+    }
+}

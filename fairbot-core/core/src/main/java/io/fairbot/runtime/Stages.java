@@ -1,0 +1,120 @@
+package io.fairbot.runtime;
+
+import io.fairbot.Internal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What {@link CompletionStage} lacks. Stateless; safe for use from any thread. */
+@Internal
+public final class Stages {
+    private Stages() {}
+
+    /**
+     * Returns what a stage failed with, without the exception that {@link CompletableFuture} wraps around it.
+     *
+     * @param failure what a callback of the stage was given
+     * @return the failure itself, or its cause where it is a {@link CompletionException} with one
+     */
+    public static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /**
+     * Calls something asynchronous; what it throws, an error among it, fails the stage.
+     *
+     * @param call what to call
+     * @param <T> the result
+     * @return its stage, or one that failed
+     */
+    public static <T> CompletableFuture<T> attempt(Supplier<? extends CompletionStage<T>> call) {
+        try {
+            return call.get().toCompletableFuture();
+        } catch (RuntimeException | Error e) {
+            // Also an error: a caller that waits for the stage would otherwise wait for ever.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Joins stages that run side by side.
+     *
+     * @param stages the stages
+     * @param <T> their results
+     * @return the results in the order of the stages; fails when one failed, after all have ended
+     */
+    public static <T> CompletableFuture<List<T>> all(Collection<? extends CompletionStage<T>> stages) {
+        List<CompletableFuture<T>> futures =
+                stages.stream().map(CompletionStage::toCompletableFuture).toList();
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    List<T> results = new ArrayList<>();
+                    futures.forEach(future -> results.add(future.join()));
+                    return results;
+                });
+    }
+
+    /**
+     * Runs asynchronous steps one after another; the first that fails ends it. Many steps that end at once do not pile up on the
+     * stack.
+     *
+     * @param items what the steps are for
+     * @param step begins one step
+     * @param <T> the items
+     * @return ends with the last step
+     */
+    public static <T> CompletableFuture<Void> inOrder(
+            Iterable<? extends T> items, Function<? super T, ? extends CompletionStage<?>> step) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        advance(items.iterator(), step, ended);
+        return ended;
+    }
+
+    private static <T> void advance(
+            Iterator<? extends T> rest,
+            Function<? super T, ? extends CompletionStage<?>> step,
+            CompletableFuture<Void> ended) {
+        while (rest.hasNext()) {
+            T item = rest.next();
+            CompletableFuture<?> current = attempt(() -> step.apply(item).thenApply(value -> value));
+            if (!current.isDone()) {
+                CompletableFuture<?> unused = current.whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        advance(rest, step, ended);
+                    } else {
+                        ended.completeExceptionally(cause(failure));
+                    }
+                });
+                return;
+            }
+            if (current.isCompletedExceptionally()) {
+                CompletableFuture<?> unused =
+                        current.whenComplete((value, failure) -> ended.completeExceptionally(cause(failure)));
+                return;
+            }
+        }
+        ended.complete(null);
+    }
+
+    /**
+     * Replaces a failure.
+     *
+     * @param stage the stage
+     * @param recovery answers in place of what failed; it is given the failure as {@link #cause} returns it
+     * @param <T> the result
+     * @return the result of the stage, or of the recovery
+     */
+    public static <T> CompletableFuture<T> recover(
+            CompletionStage<T> stage, Function<? super Throwable, ? extends CompletionStage<T>> recovery) {
+        return stage.<CompletionStage<T>>handle((value, failure) ->
+                        failure == null ? CompletableFuture.completedStage(value) : recovery.apply(cause(failure)))
+                .thenCompose(Function.identity())
+                .toCompletableFuture();
+    }
+}

@@ -1,0 +1,72 @@
+package io.fairbot.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Real time: a clock and a scheduler that the caller owns and shuts down.
+ *
+ * <p>After the scheduler was shut down nothing is run any more and {@link #schedule} answers a handle that does nothing.
+ */
+public final class SystemTimeSource implements TimeSource {
+    private static final Logger log = LoggerFactory.getLogger(SystemTimeSource.class);
+    /** What a scheduler can wait for: some 146 years. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+    private final InstantSource clock;
+    private final ScheduledExecutorService scheduler;
+
+    /**
+     * Creates a time source.
+     *
+     * @param clock the wall clock, {@link InstantSource#system()} for a real one
+     * @param scheduler runs the tasks; the caller shuts it down
+     */
+    public SystemTimeSource(InstantSource clock, ScheduledExecutorService scheduler) {
+        this.clock = clock;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public TimerHandle schedule(Duration delay, Runnable task) {
+        Duration wait = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+        try {
+            Future<?> future = scheduler.schedule(
+                    () -> runGuarded(task), wait.isNegative() ? 0 : wait.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException stopped) {
+            return () -> {};
+        }
+    }
+
+    private void runGuarded(Runnable task) {
+        if (scheduler.isShutdown()) {
+            // A scheduler's own policy is to run what was scheduled before it was shut down.
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            // Also an error: the scheduler would keep it in a future that nobody looks at.
+            log.error("A scheduled task failed", e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.fairbot.store;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * For stores: tells listeners of changes, in one order, and remembers the last ones for those who come late.
+ *
+ * <p>Positions are those of this hub: after a restart they are unknown, and whoever asks to go on behind one is told to read
+ * anew. Safe for use from any thread.
+ */
+public final class ChangeFeed {
+    private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
+
+    private final String epoch;
+    private final int history;
+    private final Executor executor;
+    private final Deque<Change> remembered = new ArrayDeque<>();
+    private final List<RegisteredListener> all = new ArrayList<>();
+    private long position;
+
+    /**
+     * Creates a hub.
+     *
+     * @param epoch tells the positions of this hub from those of another one; without a colon
+     * @param history how many changes are remembered
+     * @param executor runs the listeners; has one thread, so that the order holds
+     */
+    public ChangeFeed(String epoch, int history, Executor executor) {
+        this.epoch = epoch;
+        this.history = history;
+        this.executor = executor;
+    }
+
+    private static final class RegisteredListener {
+        private final Set<Model<?>> models;
+        private final ChangeListener listener;
+        private volatile boolean closed;
+
+        RegisteredListener(Set<Model<?>> models, ChangeListener listener) {
+            this.models = models;
+            this.listener = listener;
+        }
+
+        void tell(List<Change> changes) {
+            List<Change> mine = changes.stream()
+                    .filter(change -> models.contains(change.model()))
+                    .toList();
+            if (!mine.isEmpty()) {
+                guarded(() -> listener.onChanges(mine));
+            }
+        }
+
+        void resync() {
+            guarded(listener::onResync);
+        }
+
+        private void guarded(Runnable call) {
+            if (closed) {
+                return;
+            }
+            try {
+                call.run();
+            } catch (RuntimeException e) {
+                log.error("A listener to changes failed", e);
+            }
+        }
+    }
+
+    /**
+     * As {@link DocumentStore#subscribe}.
+     *
+     * @param models which ones
+     * @param after the position of the last change that was heard, empty to begin with the next one
+     * @param listener hears the changes
+     * @return ends it
+     */
+    public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
+        RegisteredListener listening = new RegisteredListener(Set.copyOf(models), listener);
+        synchronized (this) {
+            // Under the lock that also numbers changes: none is told twice, none is missed.
+            after.ifPresent(from -> catchUp(listening, from));
+            all.add(listening);
+        }
+        return () -> {
+            listening.closed = true;
+            synchronized (this) {
+                all.remove(listening);
+            }
+        };
+    }
+
+    /**
+     * Tells what a commit changed; calls come in the order of the commits.
+     *
+     * @param changes what changed; their positions are given here
+     */
+    public synchronized void tell(List<Change> changes) {
+        List<Change> placed = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            position++;
+            placed.add(change.at(epoch + ":" + position));
+        }
+        remembered.addAll(placed);
+        while (remembered.size() > history) {
+            remembered.remove();
+        }
+        if (!all.isEmpty()) {
+            List<RegisteredListener> listeners = List.copyOf(all);
+            executor.execute(() -> listeners.forEach(listening -> listening.tell(placed)));
+        }
+    }
+
+    /** Tells every listener to read anew: changes were missed. */
+    public synchronized void resync() {
+        List<RegisteredListener> listeners = List.copyOf(all);
+        executor.execute(() -> listeners.forEach(RegisteredListener::resync));
+    }
+
+    /** Forgets all listeners. */
+    public synchronized void close() {
+        all.forEach(listening -> listening.closed = true);
+        all.clear();
+    }
+
+    private void catchUp(RegisteredListener listening, String from) {
+        long after = parse(from);
+        long oldest = position - remembered.size();
+        if (after < oldest || after > position) {
+            executor.execute(listening::resync);
+        } else {
+            List<Change> missed = remembered.stream().skip(after - oldest).toList();
+            executor.execute(() -> listening.tell(missed));
+        }
+    }
+
+    /** The number of a position of ours; -1 for one of another hub. */
+    private long parse(String text) {
+        if (!text.startsWith(epoch + ":")) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(text.substring(epoch.length() + 1));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.fairbot.store;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows how many conflicts wait for a decision, so that health can say so without asking the store. Safe for use from any thread.
+ */
+public final class ConflictCounter {
+    private static final Logger log = LoggerFactory.getLogger(ConflictCounter.class);
+
+    private final DocumentStore store;
+    private final Subscription changes;
+    private final Set<String> waiting = new HashSet<>();
+    /** What changed while the store is read: it may not be in what was read. */
+    private final List<Change> meanwhile = new ArrayList<>();
+
+    /** How many loads are under way. */
+    private int loading;
+
+    /**
+     * Creates the watch; it knows what waits once {@link #load()} has ended, and then hears of what comes and goes.
+     *
+     * @param store opened with {@link Conflict#MODEL}
+     */
+    public ConflictCounter(DocumentStore store) {
+        this.store = store;
+        changes = store.subscribe(Set.of(Conflict.MODEL), Optional.empty(), new ChangeListener() {
+            @Override
+            public void onChanges(List<Change> some) {
+                heard(some);
+            }
+
+            @Override
+            public void onResync() {
+                load().whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        log.warn("How many conflicts wait cannot be read: {}", failure.toString());
+                    }
+                });
+            }
+        });
+    }
+
+    /**
+     * Reads what waits.
+     *
+     * @return ends when it is known
+     */
+    public CompletionStage<Void> load() {
+        synchronized (this) {
+            loading++;
+        }
+        return read(Optional.empty(), new HashSet<>()).handle((found, failure) -> {
+            ended(failure == null ? Optional.of(found) : Optional.empty());
+            if (failure != null) {
+                throw new CompletionException(failure);
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Returns how many conflicts wait.
+     *
+     * @return the number, as far as it has been heard
+     */
+    public synchronized long waiting() {
+        return waiting.size();
+    }
+
+    /** Hears of no further changes. */
+    public void close() {
+        changes.close();
+    }
+
+    private CompletionStage<Set<String>> read(Optional<String> after, Set<String> found) {
+        Query<Conflict> all = Query.of(Conflict.MODEL).limit(Query.MAX_LIMIT);
+        return store.find(after.map(all::after).orElse(all)).thenCompose(page -> {
+            page.documents().forEach(document -> found.add(document.id()));
+            return page.next().isPresent() ? read(page.next(), found) : CompletableFuture.completedStage(found);
+        });
+    }
+
+    private synchronized void heard(List<Change> some) {
+        apply(some);
+        if (loading > 0) {
+            meanwhile.addAll(some);
+        }
+    }
+
+    private synchronized void ended(Optional<Set<String>> found) {
+        found.ifPresent(ids -> {
+            waiting.clear();
+            waiting.addAll(ids);
+            apply(meanwhile);
+        });
+        loading--;
+        if (loading == 0) {
+            meanwhile.clear();
+        }
+    }
+
+    private void apply(List<Change> some) {
+        for (Change change : some) {
+            if (change.document().isPresent()) {
+                waiting.add(change.id());
+            } else {
+                waiting.remove(change.id());
+            }
+        }
+    }
+}

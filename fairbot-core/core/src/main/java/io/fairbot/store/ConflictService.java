@@ -1,0 +1,182 @@
+package io.fairbot.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.json.Json;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.store.ConflictException.ConflictErrorCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Decides about batches that were put aside: the one service behind the API, the command line and the dashboard. Safe for use
+ * from any thread.
+ */
+public final class ConflictService {
+    private final DocumentStore store;
+    private final Map<String, Model<?>> models;
+    private final IdGenerator ids;
+
+    /**
+     * Creates the service.
+     *
+     * @param store opened with {@link Conflict#MODEL}
+     * @param models the models the store was opened with; what was written of others cannot be applied
+     * @param ids names the batches that carry out a decision
+     */
+    public ConflictService(DocumentStore store, Collection<Model<?>> models, IdGenerator ids) {
+        this.store = store;
+        this.models =
+                models.stream().collect(Collectors.toMap(Model::name, Function.identity(), (first, second) -> first));
+        this.ids = ids;
+    }
+
+    /**
+     * Lists what waits for a decision, the oldest first.
+     *
+     * @param limit how many at most, from 1 to {@value Query#MAX_LIMIT}
+     * @param after {@link ConflictPage#next()} of the page before, empty for the first one
+     * @return a page of them
+     * @throws IllegalArgumentException when the limit is out of range, or the cursor is none
+     */
+    public CompletionStage<ConflictPage> list(int limit, Optional<String> after) {
+        Query<Conflict> oldest = Query.of(Conflict.MODEL).orderBy("at").limit(limit);
+        return store.find(after.map(oldest::after).orElse(oldest))
+                .thenApply(page -> new ConflictPage(
+                        page.documents().stream()
+                                .map(ConflictPage.ConflictSummary::of)
+                                .toList(),
+                        page.next()));
+    }
+
+    /**
+     * Shows one.
+     *
+     * @param id the id of the batch
+     * @return the conflict and what is there now; it fails with {@link ConflictException} when none of this id waits
+     */
+    public CompletionStage<ConflictView> show(String id) {
+        return waiting(id).thenCompose(conflict -> {
+            CompletionStage<List<ConflictView.ConflictingWrite>> all = CompletableFuture.completedStage(List.of());
+            for (Conflict.RejectedWrite part : conflict.value().writes()) {
+                all = all.thenCombine(
+                        now(part), (items, now) -> append(items, ConflictView.ConflictingWrite.of(part, now)));
+            }
+            return all.thenApply(items ->
+                    new ConflictView(id, conflict.value().at(), conflict.value().reason(), items));
+        });
+    }
+
+    /**
+     * Writes what the batch wanted to write, whatever is there now, and ends the conflict: one batch, under an id of its own and
+     * without the old fence. Documents are brought to today's shape of their models.
+     *
+     * @param id the id of the batch
+     * @return how far it has come; it fails with {@link ConflictException} when none of this id waits, or when the program does
+     *     not know a model or a shape any more
+     */
+    public CompletionStage<WriteReceipt> apply(String id) {
+        return waiting(id).thenCompose(conflict -> {
+            Batch.Builder batch = Batch.builder(ids.next());
+            for (Conflict.RejectedWrite part : conflict.value().writes()) {
+                batch.add(write(id, part));
+            }
+            return decided(batch.add(Write.delete(conflict)).build(), id);
+        });
+    }
+
+    /**
+     * Ends a conflict without writing what it wanted.
+     *
+     * @param id the id of the batch
+     * @return how far it has come; it fails with {@link ConflictException} when none of this id waits
+     */
+    public CompletionStage<WriteReceipt> discard(String id) {
+        return waiting(id).thenCompose(conflict -> decided(Batch.of(ids.next(), Write.delete(conflict)), id));
+    }
+
+    private CompletionStage<Document<Conflict>> waiting(String id) {
+        return store.get(Conflict.MODEL, id).thenApply(found -> found.orElseThrow(() -> unknown(id)));
+    }
+
+    private CompletionStage<WriteReceipt> decided(Batch batch, String id) {
+        return store.apply(batch).thenApply(result -> {
+            // Only the conflict itself has a precondition.
+            if (result instanceof BatchResult.Rejected) {
+                throw unknown(id);
+            }
+            return result.orThrow();
+        });
+    }
+
+    private static ConflictException unknown(String id) {
+        return new ConflictException(
+                ConflictErrorCode.UNKNOWN,
+                "No conflict " + id + " waits: list those that do, somebody may have decided about it already.",
+                null);
+    }
+
+    /** A model without a copy on this machine cannot be read while the database is away; the conflict can. */
+    private CompletionStage<ConflictView.CurrentDocument> now(Conflict.RejectedWrite part) {
+        Model<?> model = models.get(part.model());
+        if (model == null) {
+            return CompletableFuture.completedStage(ConflictView.CurrentDocument.UNREADABLE);
+        }
+        return store.get(model, part.id())
+                .handle((found, failure) -> failure == null
+                        ? found.map(ConflictView.CurrentDocument::of).orElse(ConflictView.CurrentDocument.ABSENT)
+                        : ConflictView.CurrentDocument.UNREADABLE);
+    }
+
+    private static <T> List<T> append(List<T> list, T last) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(last);
+        return longer;
+    }
+
+    private Write write(String conflict, Conflict.RejectedWrite part) {
+        Model<?> model = models.get(part.model());
+        if (model == null) {
+            throw new ConflictException(
+                    ConflictErrorCode.NOT_UNDERSTOOD,
+                    "The conflict " + conflict + " writes documents of " + part.model()
+                            + ", a model that this program does not have: start the version that has it, or discard it.",
+                    null);
+        }
+        if (part.shape() > model.version()) {
+            throw new ConflictException(
+                    ConflictErrorCode.NOT_UNDERSTOOD,
+                    "The conflict " + conflict + " writes " + part.model() + " in shape " + part.shape()
+                            + ", and this program knows up to " + model.version()
+                            + ": start the newer version that wrote it, or discard it.",
+                    null);
+        }
+        return part.document().isEmpty()
+                ? new Write.Delete(model, part.id(), Precondition.ANY)
+                : put(conflict, model, part, part.document().get());
+    }
+
+    private static <T> Write put(String conflict, Model<T> model, Conflict.RejectedWrite part, String document) {
+        try {
+            JsonNode tree = Json.mapper().readTree(document);
+            JsonNode current = tree instanceof ObjectNode object ? model.migrate(object, part.shape()) : tree;
+            return Write.put(model, part.id(), Json.mapper().treeToValue(current, model.type()));
+        } catch (JsonProcessingException | RuntimeException e) {
+            // A migration may throw whatever it likes. What the parser says repeats the document, which may hold
+            // personal data.
+            throw new ConflictException(
+                    ConflictErrorCode.NOT_UNDERSTOOD,
+                    "The conflict " + conflict + " writes a document of " + part.model()
+                            + " that is not what its model says today: write by hand what is needed, and discard it.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.fairbot.agent.engine;
+
+import io.fairbot.agent.AgentEvent;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.Leases;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an engine works with.
+ *
+ * @param node the identity of this node
+ * @param platform time and threads
+ * @param random spreads waits; safe for use from any thread
+ * @param leases decide which node runs a singleton
+ * @param contexts lend agents what they need
+ * @param configurer gives agents their configuration
+ * @param events hears of each change of a state, in order, on the engine's thread; must not block
+ */
+public record AgentEngineServices(
+        String node,
+        Platform platform,
+        RandomGenerator random,
+        Leases leases,
+        AgentContextFactory contexts,
+        AgentConfigurer configurer,
+        Consumer<AgentEvent> events) {}

@@ -1,0 +1,20 @@
+package io.fairbot.agent.engine;
+
+import java.util.List;
+
+/**
+ * How the mailbox of an agent is.
+ *
+ * @param waiting how many messages wait, of all senders
+ * @param handled how many were handled since the house started
+ * @param refused how many senders had to keep because their room was full
+ * @param deadLetters how many were accepted and not handled
+ * @param last the last of these, the newest last; 50 at most
+ */
+public record MailboxStats(long waiting, long handled, long refused, long deadLetters, List<AgentDeadLetter> last) {
+
+    /** Copies the list. */
+    public MailboxStats {
+        last = List.copyOf(last);
+    }
+}

@@ -1,0 +1,221 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Acceptance;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.LineFault;
+import io.fairbot.whatsapp.SendPolicy;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+/** The conversations of one branch: an inbox, a queue of events, a queue of messages, and what watches over them. */
+final class BranchEngine implements Conversations.BranchConversations {
+    /** How many contacts are between the read and the commit of a turn: only the handler itself holds a thread. */
+    private static final int TURNS_AT_ONCE = 64;
+
+    private static final int SENDERS = 2;
+
+    private final String branch;
+    private final Platform platform;
+    private final DocumentStore store;
+    private final ExecutorService handlers;
+    private final ExecutorService senders;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final DeliveryStatusRecorder deliveries;
+    private final SettlementNotifier desk;
+    private final TimerPoller timers;
+    private final KeyedQueue<PendingEvent> events;
+    private final KeyedQueue<Document<OutboxEntry>> messages;
+    private volatile boolean closed;
+
+    BranchEngine(
+            String branch,
+            boolean dropsRepetitions,
+            DocumentStore store,
+            Platform platform,
+            ConversationOptions options,
+            Supplier<TurnPlan.TurnInputs> ground) {
+        this.branch = branch;
+        this.platform = platform;
+        this.store = store;
+        handlers = platform.threads().bounded("handler-" + branch, options.handlersAtOnce());
+        // Apart from the handlers: a handler that takes long must not hold up what others have answered.
+        senders = platform.threads().bounded("send-" + branch, SENDERS);
+        desk = new SettlementNotifier(branch, store, platform.time());
+        outbox = new Outbox(branch, store, platform, options, dropsRepetitions);
+        inbox = new Inbox(branch, store, platform, document -> offer(new PendingEvent.InboxEvent(document)));
+        deliveries = new DeliveryStatusRecorder(branch, store, platform, inbox);
+        timers =
+                new TimerPoller(branch, store, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
+        messages = messages(branch, options);
+        TurnRunner.TurnOutputs exits =
+                new TurnRunner.TurnOutputs(desk, outbox.sequence(), messages::offer, timers::look);
+        TurnRunner runner = new TurnRunner(branch, store, platform, ground, options.mergeRun(), handlers, exits);
+        events = events(branch, options, runner);
+    }
+
+    private KeyedQueue<PendingEvent> events(String branch, ConversationOptions options, TurnRunner runner) {
+        return new KeyedQueue<>(
+                "Events of " + branch,
+                new KeyedQueue.QueueLimits(options.inMemory(), TURNS_AT_ONCE, options.mergeRun()),
+                new KeyedQueue.RowKeys<>() {
+                    @Override
+                    public String lane(PendingEvent work) {
+                        return work.contact();
+                    }
+
+                    @Override
+                    public String id(PendingEvent work) {
+                        return work.id();
+                    }
+                },
+                limit -> inbox.oldest(limit)
+                        .thenApply(rows -> rows.stream()
+                                .map(document -> (PendingEvent) new PendingEvent.InboxEvent(document))
+                                .toList()),
+                runner::work,
+                handlers,
+                platform.time());
+    }
+
+    private KeyedQueue<Document<OutboxEntry>> messages(String branch, ConversationOptions options) {
+        return new KeyedQueue<>(
+                "Messages of " + branch,
+                new KeyedQueue.QueueLimits(options.inMemory(), options.sendsAtOnce(), 1),
+                new KeyedQueue.RowKeys<>() {
+                    @Override
+                    public String lane(Document<OutboxEntry> row) {
+                        // What nobody asked for may be held back for hours, and no reply waits behind it.
+                        OutboxEntry entry = row.value();
+                        return entry.inReplyTo().isEmpty() ? "unasked/" + entry.contact() : entry.contact();
+                    }
+
+                    @Override
+                    public String id(Document<OutboxEntry> row) {
+                        return row.id();
+                    }
+                },
+                outbox::oldest,
+                outbox::work,
+                senders,
+                platform.time());
+    }
+
+    private void offer(PendingEvent work) {
+        events.offer(work);
+    }
+
+    /** Takes up what waits; events are worked on only after {@link #answer()}. */
+    CompletionStage<Void> recover() {
+        return inbox.recover().thenCompose(done -> outbox.recover()).thenAccept(done -> timers.look());
+    }
+
+    String branch() {
+        return branch;
+    }
+
+    /** A message is to be sent that was not waiting before. */
+    void takeUp(Document<OutboxEntry> message) {
+        messages.offer(message);
+    }
+
+    CompletionStage<Boolean> replay(String eventId) {
+        return inbox.replay(eventId);
+    }
+
+    /** There is a handler now. */
+    void answer() {
+        events.resume();
+    }
+
+    @Override
+    public void connect(WhatsAppSession session, SendPolicy gate) {
+        outbox.connect(session, gate);
+        sessionChanged(session.state());
+    }
+
+    @Override
+    public void sessionChanged(SessionState state) {
+        if (state.isOpen() && outbox.isConnected()) {
+            messages.resume();
+        } else {
+            messages.pause();
+        }
+    }
+
+    @Override
+    public void heard() {
+        // Supervision listens for that; conversations do not.
+    }
+
+    @Override
+    public void troubled(LineFault trouble) {
+        // What concerns a message is told with the message; the rest is supervision's.
+    }
+
+    @Override
+    public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
+        return inbox.accept(message, channelWrites);
+    }
+
+    @Override
+    public CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
+        return deliveries.status(status, channelWrites);
+    }
+
+    @Override
+    public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
+        return desk.ask(messageId, patience);
+    }
+
+    @Override
+    public CompletionStage<Void> attend(
+            String contact, String who, ConversationEvent.Attendant.AttendantAction action) {
+        ConversationEvent event =
+                new ConversationEvent.Attendant("attendant/" + platform.ids().next(), who, action);
+        return store.get(ConversationModels.CONTACTS, contact).thenCompose(found -> {
+            if (found.isEmpty()) {
+                return CompletableFuture.failedStage(
+                        new IllegalArgumentException("There is no contact " + contact + "."));
+            }
+            return inbox.accept(event, contact, found.get().value().aliases().get(0))
+                    .thenApply(accepted -> null);
+        });
+    }
+
+    @Override
+    public Conversations.ConversationBacklog load() {
+        return new Conversations.ConversationBacklog(
+                events.size(), messages.size(), events.overflows() || messages.overflows());
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        timers.close();
+        outbox.close();
+        closed = true;
+        CompletableFuture<Void> both = CompletableFuture.allOf(
+                events.close().toCompletableFuture(), messages.close().toCompletableFuture());
+        return both.thenRun(handlers::shutdown).thenRun(senders::shutdown);
+    }
+}

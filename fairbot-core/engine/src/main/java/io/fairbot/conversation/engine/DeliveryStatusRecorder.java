@@ -1,0 +1,130 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.OptOut;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.OutboxEntry.OutboxStatus;
+import io.fairbot.runtime.Platform;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchRejectedException;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
+import io.fairbot.whatsapp.FailureAction;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Keeps what a provider says about messages we sent; news may come twice, late, and in any order. */
+final class DeliveryStatusRecorder {
+    private static final int MAX_TRIES = 5;
+
+    private final String branch;
+    private final DocumentStore store;
+    private final Platform platform;
+    private final Inbox inbox;
+
+    DeliveryStatusRecorder(String branch, DocumentStore store, Platform platform, Inbox inbox) {
+        this.branch = branch;
+        this.store = store;
+        this.platform = platform;
+        this.inbox = inbox;
+    }
+
+    CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
+        return attempt(status, channelWrites, 1);
+    }
+
+    private CompletionStage<Void> attempt(DeliveryStatus status, List<Write> channelWrites, int attempt) {
+        return store.find(Query.of(ConversationModels.OUTBOX)
+                        .where("channelId", status.channelId())
+                        .limit(1))
+                .thenCompose(page -> {
+                    Optional<Document<OutboxEntry>> row = page.documents().stream()
+                            .filter(document -> document.value().branch().equals(branch))
+                            .findFirst();
+                    Batch.Builder batch = Batch.builder(platform.ids().next());
+                    Optional<Document<OutboxEntry>> news = row.filter(document -> isNews(document.value(), status));
+                    if (news.isEmpty() && channelWrites.isEmpty()) {
+                        return tell(row, status);
+                    }
+                    news.ifPresent(document -> batch.add(Write.replace(document, after(document.value(), status))));
+                    news.filter(document -> isOptOut(status))
+                            .ifPresent(document -> batch.add(optOut(document.value())));
+                    batch.addAll(channelWrites);
+                    return store.apply(batch.build())
+                            .thenCompose(result -> applied(result, row, status, channelWrites, attempt));
+                });
+    }
+
+    private CompletionStage<Void> applied(
+            BatchResult result,
+            Optional<Document<OutboxEntry>> row,
+            DeliveryStatus status,
+            List<Write> channelWrites,
+            int attempt) {
+        if (result instanceof BatchResult.Applied) {
+            return tell(row, status);
+        }
+        boolean outboxChanged = result instanceof BatchResult.Rejected rejected
+                && rejected.write().model().equals(ConversationModels.OUTBOX);
+        if (outboxChanged && attempt < MAX_TRIES) {
+            return attempt(status, channelWrites, attempt + 1);
+        }
+        return CompletableFuture.failedStage(new BatchRejectedException(result));
+    }
+
+    private static boolean isOptOut(DeliveryStatus status) {
+        return status.cause()
+                .filter(cause -> cause.action() == FailureAction.STORE_OPT_OUT)
+                .isPresent();
+    }
+
+    private Write optOut(OutboxEntry entry) {
+        return Write.put(
+                ConversationModels.OPT_OUTS,
+                entry.contact(),
+                new OptOut(branch, platform.time().now()));
+    }
+
+    private static boolean isNews(OutboxEntry entry, DeliveryStatus status) {
+        DeliveryStage known = entry.delivery();
+        return known == null || known.compareTo(status.stage()) < 0;
+    }
+
+    /** A row that was in doubt is known to be sent as soon as any news names it. */
+    private OutboxEntry after(OutboxEntry entry, DeliveryStatus status) {
+        OutboxEntry told = entry.delivered(status.stage());
+        boolean waits = entry.status() == OutboxStatus.UNKNOWN || entry.status() == OutboxStatus.PREPARED;
+        if (!waits) {
+            return told;
+        }
+        return status.stage() == DeliveryStage.FAILED
+                ? told.closed(
+                        OutboxStatus.FAILED,
+                        "The provider refused it.",
+                        platform.time().now())
+                : told.closed(OutboxStatus.SENT, null, platform.time().now());
+    }
+
+    /**
+     * The handler hears only of failures: everything else is what it expects. It is told of a repetition as well, since the
+     * first time may have ended between the two commits; the inbox knows what it has.
+     */
+    private CompletionStage<Void> tell(Optional<Document<OutboxEntry>> row, DeliveryStatus status) {
+        if (row.isEmpty() || status.cause().isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        String id = row.get().id();
+        OutboxEntry entry = row.get().value();
+        ConversationEvent event = new ConversationEvent.DeliveryFailure(
+                "delivery-failed/" + id, id, status.cause().get());
+        return inbox.accept(event, entry.contact(), entry.to()).thenApply(accepted -> null);
+    }
+}

@@ -1,0 +1,121 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.InboxEntry;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.Settlement.SettlementOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Tells those who wait what became of a message. */
+final class SettlementNotifier {
+    private final String branch;
+    private final DocumentStore store;
+    private final TimeSource time;
+    private final Map<String, List<CompletableFuture<Settlement>>> waiting = new HashMap<>();
+
+    SettlementNotifier(String branch, DocumentStore store, TimeSource time) {
+        this.branch = branch;
+        this.store = store;
+        this.time = time;
+    }
+
+    CompletionStage<Settlement> ask(String messageId, Duration patience) {
+        CompletableFuture<Settlement> answer = new CompletableFuture<>();
+        // First to the waiting, then look: what is settled in between is told twice, never not at all.
+        synchronized (waiting) {
+            waiting.computeIfAbsent(messageId, id -> new ArrayList<>()).add(answer);
+        }
+        TimeSource.TimerHandle timeout = time.schedule(patience, () -> answer.complete(pending(messageId)));
+        return look(messageId)
+                // What is in the store counts, also where reading it took longer than the patience.
+                .thenCompose(found -> found.<CompletionStage<Settlement>>map(CompletableFuture::completedStage)
+                        .orElse(answer))
+                .whenComplete((settlement, failure) -> {
+                    timeout.cancel();
+                    forget(messageId, answer);
+                });
+    }
+
+    void settled(TurnPlan.EventResult settled) {
+        String messageId = settled.work().event().id();
+        List<CompletableFuture<Settlement>> answers;
+        synchronized (waiting) {
+            answers = List.copyOf(waiting.getOrDefault(messageId, List.of()));
+        }
+        if (answers.isEmpty()) {
+            return;
+        }
+        List<Settlement.SettlementReply> replies = settled.replies().stream()
+                .map(draft -> new Settlement.SettlementReply(draft.id(), draft.content(), draft.inReplyTo()))
+                .toList();
+        Settlement settlement = new Settlement(messageId, outcome(settled.outcome(), !replies.isEmpty()), replies);
+        answers.forEach(answer -> answer.complete(settlement));
+    }
+
+    private CompletionStage<Optional<Settlement>> look(String messageId) {
+        return store.get(ConversationModels.INBOX, InboxEntry.id(branch, messageId))
+                .thenCompose(found -> {
+                    InboxEntry.EventOutcome outcome =
+                            found.map(document -> document.value().outcome()).orElse(null);
+                    if (outcome == null) {
+                        return CompletableFuture.completedStage(Optional.empty());
+                    }
+                    return replies(found.get().value().replies())
+                            .thenApply(replies -> Optional.of(
+                                    new Settlement(messageId, outcome(outcome, !replies.isEmpty()), replies)));
+                });
+    }
+
+    private CompletionStage<List<Settlement.SettlementReply>> replies(List<String> ids) {
+        CompletionStage<List<Settlement.SettlementReply>> all = CompletableFuture.completedStage(List.of());
+        for (String id : ids) {
+            all = all.thenCombine(store.get(ConversationModels.OUTBOX, id), (answers, found) -> {
+                List<Settlement.SettlementReply> more = new ArrayList<>(answers);
+                found.map(SettlementNotifier::answer).ifPresent(more::add);
+                return more;
+            });
+        }
+        return all;
+    }
+
+    private static Settlement.SettlementReply answer(Document<OutboxEntry> document) {
+        return new Settlement.SettlementReply(
+                document.id(), document.value().content(), document.value().inReplyTo());
+    }
+
+    private static Settlement pending(String messageId) {
+        return new Settlement(messageId, SettlementOutcome.PENDING, List.of());
+    }
+
+    /** What the outside is told; an apology is an answer. */
+    private static SettlementOutcome outcome(InboxEntry.EventOutcome outcome, boolean replied) {
+        return switch (outcome) {
+            case ANSWERED -> SettlementOutcome.ANSWERED;
+            case MERGED -> SettlementOutcome.MERGED;
+            case PAUSED -> SettlementOutcome.PAUSED;
+            case IGNORED -> SettlementOutcome.IGNORED;
+            case LATE, DEAD -> replied ? SettlementOutcome.ANSWERED : SettlementOutcome.IGNORED;
+        };
+    }
+
+    private void forget(String messageId, CompletableFuture<Settlement> answer) {
+        synchronized (waiting) {
+            List<CompletableFuture<Settlement>> answers = waiting.getOrDefault(messageId, new ArrayList<>());
+            answers.removeIf(other -> other == answer);
+            if (answers.isEmpty()) {
+                waiting.remove(messageId);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.InboxEntry;
+import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.TimerChange;
+import io.fairbot.conversation.TimerEntry;
+import io.fairbot.store.Batch;
+import io.fairbot.store.Document;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Write;
+import io.fairbot.store.WriteReceipt;
+import io.fairbot.whatsapp.Contact;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A plan as one batch: inbox marks, conversation, replies, timers and the handler's own writes, all or none.
+ *
+ * <p>Used by one thread.
+ */
+final class TurnBatch {
+    private final TurnPlan plan;
+    private final Optional<Document<Contact>> contact;
+    private final Sequence sequence;
+    private final List<Write> writes = new ArrayList<>();
+    private final Map<Integer, OutboxEntry> outboxAt = new LinkedHashMap<>();
+
+    TurnBatch(TurnPlan plan, Optional<Document<Contact>> contact, Sequence sequence) {
+        this.plan = plan;
+        this.contact = contact;
+        this.sequence = sequence;
+    }
+
+    Batch batch(String id) {
+        Instant now = plan.context().now();
+        Map<String, Write> timers = new LinkedHashMap<>();
+        for (TurnPlan.EventResult settled : plan.settled()) {
+            if (settled.work() instanceof PendingEvent.InboxEvent entry) {
+                List<String> replies =
+                        settled.replies().stream().map(TurnPlan.ReplyDraft::id).toList();
+                InboxEntry after = entry.document()
+                        .value()
+                        .settled(settled.outcome(), replies, settled.reason(), now, settled.topics());
+                writes.add(Write.replace(entry.document(), after));
+            } else if (settled.work() instanceof PendingEvent.DueTimer timer) {
+                timers.put(timer.document().value().name(), Write.delete(timer.document()));
+            }
+        }
+        writes.add(plan.conversation());
+        plan.drafts().forEach(draft -> queue(draft, now));
+        plan.timers().forEach((name, change) -> timers.merge(name, timer(change, now), TurnBatch::firedAndChanged));
+        writes.addAll(timers.values());
+        contact.ifPresent(
+                document -> plan.renamed().ifPresent(renamed -> writes.add(Write.replace(document, renamed))));
+        writes.addAll(plan.writes());
+        return Batch.builder(id).addAll(writes).build();
+    }
+
+    /** The replies as they are in the store once the batch was applied. */
+    List<Document<OutboxEntry>> queued(WriteReceipt receipt) {
+        List<Document<OutboxEntry>> documents = new ArrayList<>();
+        outboxAt.forEach((position, entry) -> documents.add(new Document<>(
+                ConversationModels.OUTBOX,
+                writes.get(position).id(),
+                receipt.versions().get(position),
+                entry)));
+        return documents;
+    }
+
+    /** Whether a timer was set, so that somebody has to wake up for it. */
+    boolean setsTimers() {
+        return plan.timers().values().stream().anyMatch(TimerChange.TimerStart.class::isInstance);
+    }
+
+    private void queue(TurnPlan.ReplyDraft draft, Instant now) {
+        OutboxEntry entry = new OutboxEntry(
+                plan.context().branch(),
+                plan.context().contact().id(),
+                plan.address(),
+                sequence.next(),
+                true,
+                draft.content(),
+                draft.inReplyTo(),
+                now,
+                draft.expiresAt(),
+                OutboxEntry.OutboxStatus.QUEUED,
+                null,
+                null,
+                0,
+                null,
+                null,
+                now,
+                null);
+        outboxAt.put(writes.size(), entry);
+        writes.add(Write.insert(ConversationModels.OUTBOX, draft.id(), entry));
+    }
+
+    private Write timer(TimerChange change, Instant now) {
+        String branch = plan.context().branch();
+        String owner = plan.context().contact().id();
+        String id = TimerEntry.id(branch, owner, change.name());
+        if (change instanceof TimerChange.TimerStart set) {
+            TimerEntry entry = new TimerEntry(branch, owner, set.name(), set.data(), now.plus(set.after()));
+            return Write.put(ConversationModels.TIMERS, id, entry);
+        }
+        return new Write.Delete(ConversationModels.TIMERS, id, Precondition.ANY);
+    }
+
+    /** A timer that fired and was set again in the same commit: the new one, but only over the one that fired. */
+    private static Write firedAndChanged(Write fired, Write changed) {
+        if (changed instanceof Write.Put<?> put) {
+            return withPrecondition(put, fired.precondition());
+        }
+        return fired;
+    }
+
+    private static <T> Write withPrecondition(Write.Put<T> put, Precondition precondition) {
+        return new Write.Put<>(put.model(), put.id(), put.value(), precondition);
+    }
+}

@@ -1,0 +1,49 @@
+package io.fairbot.whatsapp.sandbox;
+
+import io.fairbot.http.RequestFields;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.MessageContent.Media;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what a customer sends out of a request: exactly one of several kinds. */
+final class SandboxContentReader {
+    private static final List<String> KINDS =
+            List.of("text", "image", "audio", "video", "document", "location", "interactive");
+    private static final int MAX_OPTION = 256;
+    private static final BigDecimal POLE = BigDecimal.valueOf(90);
+    private static final BigDecimal DATE_LINE = BigDecimal.valueOf(180);
+
+    private SandboxContentReader() {}
+
+    static Optional<MessageContent> read(RequestFields fields) {
+        List<String> given = KINDS.stream().filter(fields::has).toList();
+        if (given.size() > 1) {
+            given.forEach(kind -> fields.wrong(kind, "cannot stand beside " + others(given, kind)));
+            return Optional.empty();
+        }
+        if (given.isEmpty() || given.get(0).equals("text")) {
+            return Optional.of(new MessageContent.Text(fields.text("text", 1, MessageContent.MAX_TEXT)));
+        }
+        String kind = given.get(0);
+        return fields.object(kind).map(inner -> switch (kind) {
+            case "location" ->
+                new MessageContent.Location(
+                        inner.number("latitude", POLE.negate(), POLE),
+                        inner.number("longitude", DATE_LINE.negate(), DATE_LINE));
+            case "interactive" ->
+                new MessageContent.Choice(inner.text("id", 1, MAX_OPTION), inner.text("title", 1, MAX_OPTION));
+            default ->
+                new Media(
+                        Media.MediaKind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
+                        "sandbox",
+                        inner.optionalText("caption", 0, MessageContent.MAX_TEXT));
+        });
+    }
+
+    private static String others(List<String> given, String kind) {
+        return String.join(
+                " and ", given.stream().filter(other -> !other.equals(kind)).toList());
+    }
+}

@@ -1,0 +1,96 @@
+package io.fairbot.whatsapp.supervision;
+
+import io.fairbot.text.TextBundle;
+import io.fairbot.whatsapp.FailureCause;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is wrong with a line, for somebody who has never heard of codes.
+ *
+ * @param situation what is being done
+ * @param cause the row of the table; empty when the provider gave none that is known
+ * @param at when it happened
+ * @param until until when it lasts, where the provider says so
+ * @param detail the provider's or the program's own words, for operators; possibly empty
+ */
+public record LineDiagnosis(
+        DiagnosisKind situation, Optional<FailureCause> cause, Instant at, Optional<Instant> until, String detail) {
+    private static final String BUNDLE = "io.fairbot.whatsapp.supervision.diagnosis";
+
+    /** What is being done. */
+    public enum DiagnosisKind {
+        /** What the table says of the cause. */
+        TREATED,
+        /** Every budget is used up: a person is asked, and the line is tried now and then. */
+        ASKING,
+        /** The line waits for a person to link it. */
+        LINKING
+    }
+
+    /**
+     * Says what happened.
+     *
+     * @param locale the language; Portuguese unless English is asked for
+     * @return one sentence
+     */
+    public String happened(Locale locale) {
+        if (situation == DiagnosisKind.LINKING) {
+            return own(locale, "LINKING.happened");
+        }
+        return cause.map(row -> row.happened(locale)).orElseGet(() -> own(locale, "UNKNOWN.happened"));
+    }
+
+    /**
+     * Says what the bot does about it.
+     *
+     * @param locale the language
+     * @return one or two sentences
+     */
+    public String botDoes(Locale locale) {
+        if (situation != DiagnosisKind.TREATED) {
+            return own(locale, situation + ".bot");
+        }
+        return cause.map(row -> row.botDoes(locale)).orElseGet(() -> own(locale, "UNKNOWN.bot"));
+    }
+
+    /**
+     * Says what a person must do.
+     *
+     * @param locale the language
+     * @return one or two sentences
+     */
+    public String personMust(Locale locale) {
+        if (situation != DiagnosisKind.TREATED) {
+            return own(locale, situation + ".person");
+        }
+        return cause.map(row -> row.personMust(locale)).orElseGet(() -> own(locale, "UNKNOWN.person"));
+    }
+
+    /**
+     * Says until when it lasts.
+     *
+     * @param locale the language
+     * @param zone the branch's time zone
+     * @return one sentence, empty when nobody knows
+     */
+    public Optional<String> lastsUntil(Locale locale, ZoneId zone) {
+        return until.map(end -> TextBundle.load(BUNDLE, locale, LineDiagnosis.class.getClassLoader())
+                .text(
+                        "UNTIL",
+                        "time",
+                        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT)
+                                .withLocale(locale)
+                                .withZone(zone)
+                                .format(end)));
+    }
+
+    private static String own(Locale locale, String key) {
+        return TextBundle.load(BUNDLE, locale, LineDiagnosis.class.getClassLoader())
+                .text(key);
+    }
+}

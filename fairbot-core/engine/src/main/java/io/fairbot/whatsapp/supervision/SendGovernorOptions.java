@@ -1,0 +1,70 @@
+package io.fairbot.whatsapp.supervision;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How fast and how much a line sends.
+ *
+ * <p>Budgets are counted in memory: they begin anew with the process.
+ *
+ * @param replies the pause after a reply
+ * @param unasked the pause after a message that nobody asked for
+ * @param branch what one line may send in all
+ * @param unaskedBudgets what may be sent to people who did not ask
+ * @param unaskedShared whether that is counted over all lines of the channel instead of each line alone
+ * @param contact what one contact may get of one line
+ */
+public record SendGovernorOptions(
+        SendInterval replies,
+        SendInterval unasked,
+        List<UsageLimit> branch,
+        List<UsageLimit> unaskedBudgets,
+        boolean unaskedShared,
+        List<UsageLimit> contact) {
+    /** No bounds: for the sandbox, where nobody is disturbed and tests must be fast. */
+    public static final SendGovernorOptions OPEN =
+            new SendGovernorOptions(SendInterval.NONE, SendInterval.NONE, List.of(), List.of(), false, List.of());
+
+    /**
+     * For a linked device. Replies 0.5 to 1.5 s apart, 60 a minute, 1,000 an hour, 5,000 a day: numbers that sent three a
+     * second were banned. To people who did not ask 5 to 15 s apart, 15 a day: bans began at 15 to 20 cold messages a day.
+     * One contact gets 10 a minute, 60 an hour and 200 a day: no person reads more.
+     */
+    public static final SendGovernorOptions WEB = new SendGovernorOptions(
+            new SendInterval(Duration.ofMillis(500), Duration.ofSeconds(1)),
+            new SendInterval(Duration.ofSeconds(5), Duration.ofSeconds(10)),
+            List.of(
+                    new UsageLimit(60, Duration.ofMinutes(1)),
+                    new UsageLimit(1000, Duration.ofHours(1)),
+                    new UsageLimit(5000, Duration.ofDays(1))),
+            List.of(new UsageLimit(15, Duration.ofDays(1))),
+            false,
+            List.of(
+                    new UsageLimit(10, Duration.ofMinutes(1)),
+                    new UsageLimit(60, Duration.ofHours(1)),
+                    new UsageLimit(200, Duration.ofDays(1))));
+
+    /**
+     * For the Cloud API. 20 a second, the throughput of a number that is also used on a phone (80 otherwise). 250 a day to
+     * people who did not ask, over all numbers of the account: Meta's first limit, which the whole portfolio shares. One
+     * contact gets 10 a minute, Meta's pair rate of one in 6 s, 60 an hour and 200 a day.
+     */
+    public static final SendGovernorOptions CLOUD = new SendGovernorOptions(
+            new SendInterval(Duration.ofMillis(50), Duration.ofMillis(20)),
+            new SendInterval(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            List.of(new UsageLimit(1000, Duration.ofMinutes(1)), new UsageLimit(20_000, Duration.ofDays(1))),
+            List.of(new UsageLimit(250, Duration.ofDays(1))),
+            true,
+            List.of(
+                    new UsageLimit(10, Duration.ofMinutes(1)),
+                    new UsageLimit(60, Duration.ofHours(1)),
+                    new UsageLimit(200, Duration.ofDays(1))));
+
+    /** Copies the budgets. */
+    public SendGovernorOptions {
+        branch = List.copyOf(branch);
+        unaskedBudgets = List.copyOf(unaskedBudgets);
+        contact = List.copyOf(contact);
+    }
+}

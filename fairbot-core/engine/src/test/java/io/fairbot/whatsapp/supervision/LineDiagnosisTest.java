@@ -1,0 +1,82 @@
+package io.fairbot.whatsapp.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.SendRefusal;
+import io.fairbot.whatsapp.supervision.LineDiagnosis.DiagnosisKind;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What people read. */
+class LineDiagnosisTest {
+    private static final Locale PORTUGUESE = Locale.forLanguageTag("pt-BR");
+
+    private static LineDiagnosis of(DiagnosisKind situation, Optional<FailureCause> cause) {
+        return new LineDiagnosis(situation, cause, Desk.START, Optional.empty(), "");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCauseIsToldInTheWordsOfTheTable(FailureCause cause) {
+        LineDiagnosis diagnosis = of(DiagnosisKind.TREATED, Optional.of(cause));
+        assertThat(diagnosis.happened(PORTUGUESE)).isEqualTo(cause.happened(PORTUGUESE));
+        assertThat(diagnosis.botDoes(PORTUGUESE)).isEqualTo(cause.botDoes(PORTUGUESE));
+        assertThat(diagnosis.personMust(Locale.ENGLISH)).isEqualTo(cause.personMust(Locale.ENGLISH));
+    }
+
+    @Test
+    void anUnknownCauseIsToldAsSuch() {
+        LineDiagnosis diagnosis = of(DiagnosisKind.TREATED, Optional.empty());
+        assertThat(diagnosis.happened(PORTUGUESE)).isEqualTo("A linha caiu por um motivo que não conhecemos.");
+        assertThat(diagnosis.botDoes(Locale.ENGLISH)).startsWith("It tries to come back by itself");
+        assertThat(diagnosis.personMust(Locale.ENGLISH)).startsWith("Nothing for now.");
+    }
+
+    @Test
+    void whoIsAskedReadsWhatHappenedAndWhatToDo() {
+        LineDiagnosis diagnosis = of(DiagnosisKind.ASKING, Optional.of(FailureCause.WEB_CONNECTION_LOST));
+        assertThat(diagnosis.happened(PORTUGUESE)).isEqualTo("A conexão com o WhatsApp caiu.");
+        assertThat(diagnosis.botDoes(PORTUGUESE)).contains("de vez em quando");
+        assertThat(diagnosis.personMust(PORTUGUESE)).contains("ligue a linha de novo");
+        assertThat(of(DiagnosisKind.ASKING, Optional.empty()).happened(Locale.ENGLISH))
+                .contains("do not know");
+    }
+
+    @Test
+    void whoMustLinkReadsHow() {
+        LineDiagnosis diagnosis = of(DiagnosisKind.LINKING, Optional.empty());
+        assertThat(diagnosis.happened(PORTUGUESE)).contains("ligue ao celular");
+        assertThat(diagnosis.botDoes(PORTUGUESE)).contains("código");
+        assertThat(diagnosis.personMust(PORTUGUESE)).contains("aparelhos conectados");
+    }
+
+    @Test
+    void anEndIsToldInTheTimeOfTheBranch() {
+        LineDiagnosis diagnosis = new LineDiagnosis(
+                DiagnosisKind.TREATED,
+                Optional.of(FailureCause.WEB_TEMPORARY_BAN),
+                Desk.START,
+                Optional.of(Instant.parse("2026-11-23T21:30:00Z")),
+                "");
+        assertThat(diagnosis
+                        .lastsUntil(PORTUGUESE, ZoneId.of("America/Sao_Paulo"))
+                        .orElseThrow())
+                .startsWith("Vai até ")
+                .contains("18:30");
+        assertThat(of(DiagnosisKind.TREATED, Optional.empty()).lastsUntil(PORTUGUESE, ZoneId.of("UTC")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRefusalIsExplainedInBothLanguages(SendRefusal refusal) {
+        assertThat(refusal.explain(PORTUGUESE)).endsWith(".").isNotEqualTo(refusal.explain(Locale.ENGLISH));
+        assertThat(refusal.explain(Locale.ENGLISH)).endsWith(".");
+    }
+}

@@ -1,0 +1,415 @@
+package io.fairbot.whatsapp.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.SendDecision;
+import io.fairbot.whatsapp.SendRefusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pace, the order and the bounds of what a line sends. */
+class SendGovernorTest {
+    private static final Alias ANA = contact(1);
+    private static final Alias BIA = contact(2);
+    private static final SendInterval SECOND = new SendInterval(Duration.ofSeconds(1), Duration.ZERO);
+    private static final SendInterval TEN_SECONDS = new SendInterval(Duration.ofSeconds(10), Duration.ZERO);
+
+    private final VirtualPlatform world = new VirtualPlatform(Desk.START, 1);
+    private int count;
+
+    private static Alias contact(int number) {
+        return Alias.of(new PhoneNumber("+55489999" + (90_000 + number)));
+    }
+
+    private SendGovernor governor(SendGovernorOptions options) {
+        return governor(options, share(options));
+    }
+
+    private ChannelThrottle share(SendGovernorOptions options) {
+        return new ChannelThrottle(options, world.platform().time(), new Random(1));
+    }
+
+    private SendGovernor governor(SendGovernorOptions options, ChannelThrottle share) {
+        SendGovernor governor =
+                new SendGovernor(options, share, world.platform().time(), new Random(1));
+        governor.open(true);
+        return governor;
+    }
+
+    private static SendGovernorOptions paced(SendInterval replies, SendInterval unasked) {
+        return new SendGovernorOptions(replies, unasked, List.of(), List.of(), false, List.of());
+    }
+
+    private static SendGovernorOptions budgets(
+            List<UsageLimit> branch, List<UsageLimit> unasked, List<UsageLimit> contact) {
+        return new SendGovernorOptions(SendInterval.NONE, SendInterval.NONE, branch, unasked, false, contact);
+    }
+
+    private OutboundMessage reply(Alias to) {
+        return message(to, List.of("m"));
+    }
+
+    private OutboundMessage unasked(Alias to) {
+        return message(to, List.of());
+    }
+
+    private OutboundMessage message(Alias to, List<String> inReplyTo) {
+        return new OutboundMessage("o" + ++count, to, new OutboundContent("oi", List.of()), inReplyTo);
+    }
+
+    private static CompletableFuture<SendDecision> ask(SendGovernor governor, OutboundMessage message) {
+        return governor.ask(message).toCompletableFuture();
+    }
+
+    /** Asks; the answer tells nothing, or comes later. */
+    private static void askOnly(SendGovernor governor, OutboundMessage message) {
+        governor.ask(message);
+    }
+
+    /** Asks and gives back at once. */
+    private static SendDecision send(SendGovernor governor, OutboundMessage message) {
+        CompletableFuture<SendDecision> answer = ask(governor, message);
+        governor.done(message);
+        return answer.getNow(new SendDecision.Denial(SendRefusal.TOO_MANY_WAIT));
+    }
+
+    @Test
+    void wideOpenEverythingGoesAtOnce() {
+        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        for (int i = 0; i < 100; i++) {
+            assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+            assertThat(send(governor, unasked(BIA))).isEqualTo(SendDecision.GRANTED);
+        }
+    }
+
+    @Test
+    void aLineThatIsNotOpenHoldsEverythingBackAlsoWhatWaits() {
+        SendGovernor governor = governor(paced(SECOND, SECOND));
+        assertThat(ask(governor, reply(ANA))).isCompletedWithValue(SendDecision.GRANTED);
+        CompletableFuture<SendDecision> waits = ask(governor, reply(BIA));
+        CompletableFuture<SendDecision> unaskedWaits = ask(governor, unasked(contact(3)));
+        assertThat(waits).isNotDone();
+        governor.open(false);
+        SendDecision later = new SendDecision.Deferral(SendRefusal.LINE_NOT_OPEN, SendGovernor.NOT_OPEN);
+        assertThat(waits).isCompletedWithValue(later);
+        assertThat(unaskedWaits).isCompletedWithValue(later);
+        assertThat(ask(governor, reply(BIA))).isCompletedWithValue(later);
+        governor.open(true);
+        CompletableFuture<SendDecision> again = ask(governor, reply(BIA));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(again).isCompletedWithValue(SendDecision.GRANTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void twoRepliesAreAsFarApartAsTheirPauseSays(long seed) {
+        SendInterval pace = new SendInterval(Duration.ofMillis(500), Duration.ofSeconds(1));
+        SendGovernorOptions options = paced(pace, pace);
+        SendGovernor governor =
+                new SendGovernor(options, share(options), world.platform().time(), new Random(seed));
+        governor.open(true);
+        List<Duration> moments = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            governor.ask(reply(contact(i)))
+                    .whenComplete((answer, failure) -> moments.add(Duration.between(Desk.START, world.now())));
+        }
+        world.advance(Duration.ofMinutes(2));
+        assertThat(moments).hasSize(50);
+        List<Duration> pauses = new ArrayList<>();
+        for (int i = 1; i < moments.size(); i++) {
+            pauses.add(moments.get(i).minus(moments.get(i - 1)));
+        }
+        // The clock has whole milliseconds: a wake-up may be that much late, never early.
+        assertThat(pauses)
+                .allSatisfy(pause -> assertThat(pause).isBetween(Duration.ofMillis(500), Duration.ofMillis(1502)));
+        assertThat(pauses).anySatisfy(pause -> assertThat(pause).isLessThan(Duration.ofMillis(700)));
+        assertThat(pauses).anySatisfy(pause -> assertThat(pause).isGreaterThan(Duration.ofMillis(1300)));
+    }
+
+    @Test
+    void repliesGoBeforeWhatNobodyAskedFor() {
+        SendGovernor governor = governor(paced(SECOND, TEN_SECONDS));
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            int number = i;
+            governor.ask(unasked(contact(10 + i))).whenComplete((yes, no) -> order.add("news " + number));
+        }
+        for (int i = 0; i < 3; i++) {
+            int number = i;
+            governor.ask(reply(contact(20 + i))).whenComplete((yes, no) -> order.add("reply " + number));
+        }
+        world.advance(Duration.ofSeconds(3));
+        assertThat(order).containsExactly("news 0", "reply 0", "reply 1", "reply 2");
+        world.advance(Duration.ofMinutes(1));
+        assertThat(order).endsWith("news 1", "news 2").hasSize(6);
+    }
+
+    @Test
+    void aReplyDoesNotWaitForTheLongPauseOfABroadcast() {
+        SendGovernor governor = governor(paced(SECOND, TEN_SECONDS));
+        assertThat(ask(governor, unasked(ANA))).isCompleted();
+        CompletableFuture<SendDecision> news = ask(governor, unasked(contact(3)));
+        CompletableFuture<SendDecision> reply = ask(governor, reply(BIA));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(reply).isCompletedWithValue(SendDecision.GRANTED);
+        world.advance(Duration.ofSeconds(9).minusMillis(1));
+        assertThat(news).isNotDone();
+        world.advance(Duration.ofMillis(1));
+        assertThat(news).isCompletedWithValue(SendDecision.GRANTED);
+    }
+
+    @Test
+    void aBroadcastKeepsThePauseAfterAReplyToo() {
+        SendGovernor governor = governor(paced(SECOND, SendInterval.NONE));
+        assertThat(ask(governor, reply(ANA))).isCompleted();
+        CompletableFuture<SendDecision> news = ask(governor, unasked(BIA));
+        assertThat(news).isNotDone();
+        world.advance(Duration.ofSeconds(1));
+        assertThat(news).isCompletedWithValue(SendDecision.GRANTED);
+    }
+
+    @Test
+    void onlyOneMessageToAContactGoesAtATime() {
+        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        OutboundMessage first = reply(ANA);
+        assertThat(ask(governor, first)).isCompletedWithValue(SendDecision.GRANTED);
+        CompletableFuture<SendDecision> news = ask(governor, unasked(ANA));
+        CompletableFuture<SendDecision> second = ask(governor, reply(ANA));
+        CompletableFuture<SendDecision> other = ask(governor, reply(BIA));
+        assertThat(other).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(second).isNotDone();
+        governor.done(first);
+        assertThat(second).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(news).isNotDone();
+    }
+
+    @Test
+    void repliesToOneContactKeepTheirOrder() {
+        SendGovernor governor = governor(paced(SECOND, SECOND));
+        List<String> order = new ArrayList<>();
+        Map<String, OutboundMessage> messages = new LinkedHashMap<>();
+        for (int i = 0; i < 10; i++) {
+            OutboundMessage message = reply(i % 2 == 0 ? ANA : BIA);
+            messages.put(message.id(), message);
+            governor.ask(message).whenComplete((yes, no) -> {
+                order.add(message.id());
+                world.platform().time().schedule(Duration.ofMillis(300), () -> governor.done(message));
+            });
+        }
+        world.advance(Duration.ofMinutes(1));
+        assertThat(order).containsExactlyElementsOf(messages.keySet());
+    }
+
+    @Test
+    void theSameNumberWithAndWithoutItsNinthDigitIsOneContact() {
+        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        assertThat(ask(governor, reply(Alias.of(new PhoneNumber("+5548999990001")))))
+                .isCompleted();
+        assertThat(ask(governor, reply(Alias.of(new PhoneNumber("+554899990001")))))
+                .isNotDone();
+    }
+
+    @Test
+    void theBudgetOfABranchHoldsEverybodyBackUntilItsWindowIsOver() {
+        SendGovernor governor =
+                governor(budgets(List.of(new UsageLimit(3, Duration.ofMinutes(1))), List.of(), List.of()));
+        for (int i = 0; i < 3; i++) {
+            assertThat(send(governor, reply(contact(i)))).isEqualTo(SendDecision.GRANTED);
+            world.advance(Duration.ofSeconds(10));
+        }
+        assertThat(send(governor, reply(ANA)))
+                .isEqualTo(new SendDecision.Deferral(SendRefusal.BRANCH_BUDGET, Duration.ofSeconds(30)));
+        world.advance(Duration.ofSeconds(30));
+        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, reply(ANA)))
+                .isEqualTo(new SendDecision.Deferral(SendRefusal.BRANCH_BUDGET, Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void theBudgetOfAContactHoldsBackThatContactOnly() {
+        SendGovernor governor = governor(budgets(
+                List.of(),
+                List.of(),
+                List.of(new UsageLimit(2, Duration.ofMinutes(1)), new UsageLimit(3, Duration.ofHours(1)))));
+        send(governor, reply(ANA));
+        send(governor, reply(ANA));
+        assertThat(send(governor, reply(ANA)))
+                .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_BUDGET, Duration.ofMinutes(1)));
+        assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.GRANTED);
+        world.advance(Duration.ofMinutes(1));
+        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, reply(ANA)))
+                .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_BUDGET, Duration.ofMinutes(59)));
+        world.advance(Duration.ofMinutes(59));
+        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+    }
+
+    @Test
+    void theBudgetOfWhatNobodyAskedForLetsRepliesGo() {
+        SendGovernor governor = governor(budgets(List.of(), List.of(new UsageLimit(1, Duration.ofDays(1))), List.of()));
+        assertThat(send(governor, unasked(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, unasked(BIA)))
+                .isEqualTo(new SendDecision.Deferral(SendRefusal.UNASKED_BUDGET, Duration.ofDays(1)));
+        assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(
+                        governor(budgets(List.of(), List.of(new UsageLimit(1, Duration.ofDays(1))), List.of())),
+                        unasked(BIA)))
+                .as("another line has its own")
+                .isEqualTo(SendDecision.GRANTED);
+    }
+
+    @Test
+    void aSharedBudgetIsOneForAllLines() {
+        SendGovernorOptions options = new SendGovernorOptions(
+                SendInterval.NONE,
+                SendInterval.NONE,
+                List.of(),
+                List.of(new UsageLimit(2, Duration.ofDays(1))),
+                true,
+                List.of());
+        ChannelThrottle share = share(options);
+        SendGovernor matriz = governor(options, share);
+        SendGovernor praia = governor(options, share);
+        assertThat(send(matriz, unasked(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(praia, unasked(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(matriz, unasked(BIA)))
+                .isEqualTo(new SendDecision.Deferral(SendRefusal.UNASKED_BUDGET, Duration.ofDays(1)));
+        assertThat(send(matriz, reply(BIA))).isEqualTo(SendDecision.GRANTED);
+    }
+
+    @Test
+    void aBudgetIsAlsoKeptByThoseWhoWaitedForTheirTurn() {
+        SendGovernorOptions options = new SendGovernorOptions(
+                SECOND, SECOND, List.of(new UsageLimit(2, Duration.ofHours(1))), List.of(), false, List.of());
+        SendGovernor governor = governor(options);
+        List<CompletableFuture<SendDecision>> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.add(ask(governor, reply(contact(i))));
+        }
+        world.advance(Duration.ofSeconds(10));
+        assertThat(answers.get(1)).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(answers.get(2).join())
+                .isEqualTo(new SendDecision.Deferral(
+                        SendRefusal.BRANCH_BUDGET, Duration.ofMinutes(60).minusSeconds(2)));
+        assertThat(answers.get(3)).isCompleted();
+    }
+
+    @Test
+    void onlySomeBroadcastsHoldAPlaceWhileTheyWait() {
+        SendGovernor governor = governor(paced(SECOND, TEN_SECONDS));
+        assertThat(ask(governor, unasked(contact(0)))).isCompletedWithValue(SendDecision.GRANTED);
+        for (int i = 1; i <= SendGovernor.UNASKED_WAITING; i++) {
+            assertThat(ask(governor, unasked(contact(i)))).isNotDone();
+        }
+        assertThat(ask(governor, unasked(contact(99))))
+                .isCompletedWithValue(new SendDecision.Deferral(SendRefusal.TOO_MANY_WAIT, Duration.ofSeconds(160)));
+        for (int i = 100; i < 200; i++) {
+            assertThat(ask(governor, reply(contact(i)))).isNotDone();
+        }
+    }
+
+    @Test
+    void whoWaitsForAPlaceComesBackNotTooSoon() {
+        SendGovernor governor =
+                governor(paced(SendInterval.NONE, new SendInterval(Duration.ofMillis(1), Duration.ZERO)));
+        for (int i = 0; i <= SendGovernor.UNASKED_WAITING; i++) {
+            askOnly(governor, unasked(contact(i)));
+        }
+        assertThat(ask(governor, unasked(contact(99))))
+                .isCompletedWithValue(new SendDecision.Deferral(SendRefusal.TOO_MANY_WAIT, SendGovernor.NOT_OPEN));
+    }
+
+    @Test
+    void aFrozenLineSendsRepliesAndRefusesTheRestUntilItThaws() {
+        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        governor.freeze(SendRefusal.NEW_CHATS_RESTRICTED, Duration.ofHours(1));
+        assertThat(governor.frozen()).contains(SendRefusal.NEW_CHATS_RESTRICTED);
+        assertThat(send(governor, unasked(ANA))).isEqualTo(new SendDecision.Denial(SendRefusal.NEW_CHATS_RESTRICTED));
+        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        world.advance(Duration.ofHours(1).minusMillis(1));
+        assertThat(governor.frozen()).isPresent();
+        world.advance(Duration.ofMillis(1));
+        assertThat(governor.frozen()).isEmpty();
+        assertThat(send(governor, unasked(ANA))).isEqualTo(SendDecision.GRANTED);
+    }
+
+    @Test
+    void aFreezeMeetsThoseWhoWaitToo() {
+        SendGovernor governor = governor(paced(SECOND, SECOND));
+        askOnly(governor, unasked(ANA));
+        CompletableFuture<SendDecision> waits = ask(governor, unasked(BIA));
+        governor.freeze(SendRefusal.UNASKED_FROZEN, Duration.ofHours(1));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(waits).isCompletedWithValue(new SendDecision.Denial(SendRefusal.UNASKED_FROZEN));
+    }
+
+    @Test
+    void aContactTheProviderSlowsDownWaitsFourToTheNthSeconds() {
+        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        for (long seconds : List.of(4L, 16L, 64L, 256L, 1024L, 1024L)) {
+            governor.slower(ANA);
+            assertThat(send(governor, reply(ANA)))
+                    .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_LIMIT, Duration.ofSeconds(seconds)));
+            assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.GRANTED);
+            world.advance(Duration.ofSeconds(seconds));
+            assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        }
+        governor.sent(ANA);
+        governor.slower(ANA);
+        assertThat(send(governor, reply(ANA)))
+                .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_LIMIT, Duration.ofSeconds(4)));
+        governor.sent(BIA);
+        assertThat(send(governor, reply(ANA))).isInstanceOf(SendDecision.Deferral.class);
+    }
+
+    @Test
+    void aProviderThatIsOverloadedPausesAllLinesOfItsKindLongerEachTime() {
+        ChannelThrottle share = share(SendGovernorOptions.OPEN);
+        SendGovernor matriz = governor(SendGovernorOptions.OPEN, share);
+        SendGovernor praia = governor(SendGovernorOptions.OPEN, share);
+        for (int warnings = 1; warnings <= 12; warnings++) {
+            matriz.share().slower();
+            matriz.share().slower();
+            Duration cap = Duration.ofSeconds(Math.min(300, 1L << (warnings - 1)));
+            SendDecision answer = send(praia, reply(ANA));
+            assertThat(answer).isInstanceOf(SendDecision.Deferral.class);
+            SendDecision.Deferral later = (SendDecision.Deferral) answer;
+            assertThat(later.reason()).isEqualTo(SendRefusal.PROVIDER_LIMIT);
+            assertThat(later.delay()).as("after %d warnings", warnings).isBetween(cap.dividedBy(2), cap);
+            praia.sent(ANA);
+            world.advance(later.delay().plusMillis(1));
+        }
+        assertThat(send(praia, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        praia.sent(ANA);
+        matriz.share().slower();
+        assertThat(((SendDecision.Deferral) send(praia, reply(BIA))).delay())
+                .isLessThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whoGotNothingForLongIsForgotten() {
+        SendGovernor governor =
+                governor(budgets(List.of(), List.of(), List.of(new UsageLimit(1, Duration.ofMinutes(1)))));
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 1500; i++) {
+                assertThat(send(governor, reply(contact(i)))).isEqualTo(SendDecision.GRANTED);
+            }
+            assertThat(send(governor, reply(contact(7)))).isInstanceOf(SendDecision.Deferral.class);
+            world.advance(Duration.ofMinutes(1));
+        }
+        assertThat(governor.contacts()).isLessThan(3001);
+    }
+}

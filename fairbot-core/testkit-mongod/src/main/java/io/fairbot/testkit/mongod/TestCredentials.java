@@ -1,0 +1,17 @@
+package io.fairbot.testkit.mongod;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The user of a test, kept in the database {@code admin}. */
+record TestCredentials(String user, String password) {
+
+    /** What comes before the host in a connection string. */
+    String forUri() {
+        return encoded(user) + ":" + encoded(password) + "@";
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

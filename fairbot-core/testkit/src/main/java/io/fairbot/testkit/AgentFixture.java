@@ -1,0 +1,299 @@
+package io.fairbot.testkit;
+
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.AgentInfo;
+import io.fairbot.agent.AgentMessage;
+import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.AgentReply;
+import io.fairbot.agent.AgentState;
+import io.fairbot.agent.engine.AgentContextFactory;
+import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentEngineServices;
+import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.agent.engine.DependencyOrder;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.config.ConfigSection;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.RouteRegistry;
+import io.fairbot.runtime.DaemonExecutorFactory;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.SystemTimeSource;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Model;
+import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** An agent among others, under the engine of a house, in real time. */
+final class AgentFixture implements AutoCloseable {
+    static final Duration HEARTBEAT = Duration.ofMillis(100);
+    private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Duration WAIT = Duration.ofMillis(10);
+    private static final int RESTARTS = 2;
+    private static final int TAKEN_AT_ONCE = 64;
+
+    final CountingAgent agent;
+    final PeerAgent neighbour = new PeerAgent();
+    private final Settings settings;
+    private final List<WhatsAppChannel> channels;
+    private final Duration patience;
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("stage-time");
+    private final SystemTimeSource time = new SystemTimeSource(this::wall, scheduler);
+    private final long begun = time.nanoTime();
+    private final List<ExecutorService> lent = new CopyOnWriteArrayList<>();
+    private final AtomicLong versions = new AtomicLong();
+    private final Platform platform;
+    /** What agents get: the executors that they take of it are known. */
+    private final Platform guests;
+
+    private final ExecutorService configurations;
+    private final DocumentStore store;
+    private final ConversationEngine conversations;
+    private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
+    private final AgentEngine engine;
+
+    AgentFixture(
+            Agent under,
+            List<Agent> dependencies,
+            List<WhatsAppChannel> channels,
+            Settings settings,
+            Duration patience) {
+        agent = new CountingAgent(under);
+        this.settings = settings;
+        this.channels = channels;
+        this.patience = patience;
+        platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
+        guests = new Platform(time, platform.ids(), this::lend);
+        configurations = platform.threads().bounded("stage-configuration", 1 + dependencies.size());
+        List<Agent> all = new ArrayList<>(dependencies);
+        all.add(neighbour);
+        all.add(agent);
+        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        all.forEach(each -> models.addAll(each.models()));
+        store = await(new MemoryStorage().open(models, platform));
+        conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
+        channels.forEach(channel -> await(channel.start(new ChannelContext(settings, platform, module -> () -> {}))));
+        AgentOptions options = AgentOptions.DEFAULTS
+                .heartbeats(HEARTBEAT, 2)
+                .limits(patience, patience, patience.multipliedBy(2))
+                .restarts(WAIT, WAIT, RESTARTS, Duration.ofMinutes(1))
+                .mailbox(TAKEN_AT_ONCE, patience);
+        engine = new AgentEngine(
+                DependencyOrder.of(all),
+                Set.of(),
+                options,
+                new AgentEngineServices(
+                        "node",
+                        platform,
+                        new Random(1),
+                        store.leases(),
+                        seat -> new AgentContextFactory.AgentContextHandle(new FixtureAgentContext(seat), () -> {}),
+                        this::configure,
+                        event -> {}));
+    }
+
+    /** Real time passes, from a moment that is always the same. */
+    private Instant wall() {
+        return START.plusNanos(time.nanoTime() - begun);
+    }
+
+    private ExecutorService lend(String name, int most) {
+        ExecutorService executor = platform.threads().bounded(name, most);
+        lent.add(executor);
+        return executor;
+    }
+
+    /** Each agent uses what its configuration begins with, as in a house whose store is empty. */
+    private CompletionStage<Void> configure(Agent one) {
+        return one.configuration()
+                .map(section -> CompletableFuture.supplyAsync(() -> applyInitial(section), configurations)
+                        .thenCompose(applied -> applied))
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private <C> CompletionStage<Void> applyInitial(ConfigSection<C> section) {
+        return section.apply(section.initial(), versions.incrementAndGet());
+    }
+
+    /** How many executors agents took and did not shut down. */
+    long executorsLeft() {
+        return lent.stream().filter(executor -> !executor.isShutdown()).count();
+    }
+
+    <T> T await(CompletionStage<T> stage) {
+        // The engine has limits of its own; this one is for a suite that must not hang.
+        return stage.toCompletableFuture()
+                .orTimeout(patience.multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    CompletionStage<Void> start() {
+        return engine.start();
+    }
+
+    void stopAll() {
+        await(engine.stop());
+    }
+
+    AgentEngine engine() {
+        return engine;
+    }
+
+    String id() {
+        return agent.info().id();
+    }
+
+    AgentReport report() {
+        return engine.agents().stream()
+                .filter(each -> each.info().id().equals(id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether it works, also in part. */
+    boolean works() {
+        AgentState state = report().state();
+        return state == AgentState.READY || state == AgentState.DEGRADED;
+    }
+
+    private RouteRegistry.RouteRegistration mount(HttpModule module) {
+        mounted.add(module);
+        return () -> mounted.remove(module);
+    }
+
+    /** What is still offered of what was offered. */
+    List<String> mounted() {
+        return mounted.stream()
+                .flatMap(module -> module.routes().stream())
+                .map(route -> route.method() + " " + route.path())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            stopAll();
+            channels.forEach(channel -> await(channel.stop()));
+            await(conversations.close());
+            await(store.close());
+        } finally {
+            configurations.shutdownNow();
+            lent.forEach(ExecutorService::shutdownNow);
+            scheduler.shutdownNow();
+        }
+    }
+
+    /** Answers whoever asks it, and counts nothing. */
+    static final class PeerAgent implements Agent {
+        private volatile @Nullable AgentMessages messages;
+
+        @Override
+        public AgentInfo info() {
+            return AgentInfo.of("contract-neighbour", "1");
+        }
+
+        @Override
+        public CompletionStage<Void> start(AgentContext context) {
+            messages = context.messages();
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<AgentReply> receive(AgentMessage message) {
+            return AgentReply.nothing();
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            return CompletableFuture.completedStage(null);
+        }
+
+        AgentMessages messages() {
+            return Optional.ofNullable(messages).orElseThrow();
+        }
+    }
+
+    /** What an agent gets here. */
+    private final class FixtureAgentContext implements AgentContext {
+        private final AgentContextFactory.AgentContextRequest seat;
+
+        FixtureAgentContext(AgentContextFactory.AgentContextRequest seat) {
+            this.seat = seat;
+        }
+
+        @Override
+        public String instance() {
+            return seat.instance();
+        }
+
+        @Override
+        public Optional<Fence> fence() {
+            return seat.fence();
+        }
+
+        @Override
+        public AgentMessages messages() {
+            return seat.messages();
+        }
+
+        @Override
+        public Settings settings() {
+            return settings;
+        }
+
+        @Override
+        public Platform platform() {
+            return guests;
+        }
+
+        @Override
+        public DocumentStore store() {
+            return store;
+        }
+
+        @Override
+        public RouteRegistry http() {
+            return AgentFixture.this::mount;
+        }
+
+        @Override
+        public Conversations conversations() {
+            return conversations;
+        }
+
+        @Override
+        public Optional<WhatsAppChannel> channel(String id) {
+            return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();
+        }
+
+        @Override
+        public AuditLog audit() {
+            return entry -> CompletableFuture.completedStage(null);
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package io.fairbot.testkit;
+
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.engine.AgentContextFactory;
+import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentEngineServices;
+import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.agent.engine.DependencyOrder;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.Branches;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.ConfigSection;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.ConversationRecord;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.InboxEntry;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.http.RouteRegistry;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Model;
+import io.fairbot.store.Query;
+import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.WhatsAppSession;
+import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * A house for one test: the conversation engine and the sandbox channel as they run in production, on a memory store, in
+ * virtual time. Used by one thread.
+ */
+final class BotFixture implements AutoCloseable {
+    private static final Duration STEP = Duration.ofMillis(100);
+    /** How long anything may take that a test waits for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final VirtualPlatform time;
+    private final SandboxClient desk;
+    private final RecordingConversations conversations;
+    private final DocumentStore store;
+    private final Settings settings;
+    private final Deque<Runnable> ends = new ArrayDeque<>();
+    private long versions;
+
+    /** What agents work with. */
+    private record BotAgentContext(
+            String instance,
+            Optional<Fence> fence,
+            AgentMessages messages,
+            Settings settings,
+            Platform platform,
+            DocumentStore store,
+            RouteRegistry http,
+            Conversations conversations,
+            WhatsAppChannel sandbox)
+            implements AgentContext {
+        @Override
+        public Optional<WhatsAppChannel> channel(String id) {
+            return Optional.of(sandbox).filter(channel -> channel.id().equals(id));
+        }
+
+        @Override
+        public AuditLog audit() {
+            return entry -> CompletableFuture.completedStage(null);
+        }
+    }
+
+    private BotFixture(BotTestConfig plan, TemporaryDirectory folder) {
+        Settings wanted = plan.settings().apply(Settings.defaults());
+        ZoneId zone = wanted.timezone();
+        time = new VirtualPlatform(plan.start().atZone(zone).toInstant(), 1);
+        desk = new SandboxClient(time);
+        ends.push(folder::delete);
+        settings = wanted.with(BootstrapSettings.DATA_DIR, folder.path());
+        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        plan.agents().forEach(agent -> models.addAll(agent.models()));
+        store = time.await(new MemoryStorage().open(models, time.platform()));
+        ends.push(() -> await(store.close()));
+        ConversationEngine engine = new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS);
+        ends.push(() -> await(engine.close()));
+        conversations = new RecordingConversations(engine);
+    }
+
+    /**
+     * Opens a house and starts everything in it.
+     *
+     * @throws IllegalStateException when something cannot start; what had started is stopped by then
+     */
+    static BotFixture open(BotTestConfig plan) {
+        TemporaryDirectory folder = new TemporaryDirectory();
+        Runnable end = folder::delete;
+        try {
+            BotFixture house = new BotFixture(plan, folder);
+            end = house::close;
+            house.start(plan);
+            return house;
+        } catch (RuntimeException | Error e) {
+            try {
+                end.run();
+            } catch (RuntimeException | Error second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    private void start(BotTestConfig plan) {
+        SandboxChannel sandbox = new SandboxChannel();
+        await(sandbox.start(new ChannelContext(settings, time.platform(), desk)));
+        ends.push(() -> await(sandbox.stop()));
+        plan.known().forEach(this::publish);
+        plan.handler().ifPresent(handler -> conversations.answerWith("the test", handler));
+        List<Branch> shops = TestBranches.of(plan, settings.timezone());
+        if (!shops.isEmpty()) {
+            publish(new BotTestConfig.PublishedValue<>(Branches.class, new Branches(shops)));
+            shops.forEach(shop -> open(shop, sandbox));
+        }
+        if (!plan.agents().isEmpty()) {
+            start(plan.agents(), sandbox);
+        }
+        if (desk.lines().isEmpty()) {
+            throw new IllegalStateException(
+                    "No branch has a line: add the agent that opens them, such as the BranchAgent,"
+                            + " or name branches with BotTest.branches(\"matriz\").");
+        }
+    }
+
+    private void open(Branch branch, SandboxChannel sandbox) {
+        Conversations.BranchConversations line = await(conversations.open(branch.id(), sandbox.dropsRepetitions()));
+        ends.push(() -> await(line.close()));
+        WhatsAppSession session = await(sandbox.open(branch, line));
+        ends.push(() -> await(session.close()));
+        line.connect(session);
+    }
+
+    private void start(List<Agent> agents, SandboxChannel sandbox) {
+        AgentEngine engine = new AgentEngine(
+                DependencyOrder.of(agents),
+                Set.of(),
+                AgentOptions.DEFAULTS,
+                new AgentEngineServices(
+                        "test",
+                        time.platform(),
+                        new Random(1),
+                        store.leases(),
+                        seat -> new AgentContextFactory.AgentContextHandle(given(seat, sandbox), () -> {}),
+                        this::configure,
+                        event -> {}));
+        ends.push(() -> await(engine.stop()));
+        await(engine.start());
+    }
+
+    private BotAgentContext given(AgentContextFactory.AgentContextRequest seat, SandboxChannel sandbox) {
+        return new BotAgentContext(
+                seat.instance(),
+                seat.fence(),
+                seat.messages(),
+                settings,
+                time.platform(),
+                store,
+                desk,
+                conversations,
+                sandbox);
+    }
+
+    /** Each agent uses what its configuration begins with, as in a house whose store is empty. */
+    private CompletionStage<Void> configure(Agent agent) {
+        return agent.configuration().map(this::applyInitial).orElseGet(() -> CompletableFuture.completedStage(null));
+    }
+
+    private <C> CompletionStage<Void> applyInitial(ConfigSection<C> section) {
+        return section.apply(section.initial(), ++versions);
+    }
+
+    <T> void publish(BotTestConfig.PublishedValue<T> known) {
+        known.publish(conversations, ++versions, time.now());
+    }
+
+    /** Waits in virtual time. */
+    private <T> T await(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        passUntil(future::isDone);
+        if (!future.isDone()) {
+            throw new IllegalStateException("It has not ended within " + PATIENCE.toSeconds()
+                    + " seconds of virtual time; what runs on threads of its own is not moved by a test.");
+        }
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(cause.getMessage(), cause);
+        }
+    }
+
+    private void passUntil(Supplier<Boolean> done) {
+        time.run();
+        Instant end = time.now().plus(PATIENCE);
+        while (!done.get() && time.now().isBefore(end)) {
+            time.advance(STEP);
+        }
+    }
+
+    /** Lets time pass until every message is answered and every reply has left, a minute at most. */
+    void settle() {
+        passUntil(() -> desk.lines().stream()
+                .noneMatch(
+                        branch -> waits(ConversationModels.INBOX, branch) || waits(ConversationModels.OUTBOX, branch)));
+    }
+
+    private <T> boolean waits(Model<T> model, String branch) {
+        return !time.await(store.find(Query.of(model)
+                        .where("branch", branch)
+                        .where("open", true)
+                        .limit(1)))
+                .documents()
+                .isEmpty();
+    }
+
+    void pass(Duration duration) {
+        time.advance(duration);
+    }
+
+    Instant now() {
+        return time.now();
+    }
+
+    ZoneId zone() {
+        return settings.timezone();
+    }
+
+    SandboxClient desk() {
+        return desk;
+    }
+
+    RecordingConversations conversations() {
+        return conversations;
+    }
+
+    /** What became of a message. */
+    InboxEntry event(String branch, String id) {
+        return time.await(store.get(ConversationModels.INBOX, InboxEntry.id(branch, id)))
+                .map(Document::value)
+                .orElseThrow();
+    }
+
+    /** Whether a person has taken the conversation of a message over. */
+    boolean isWithAPerson(InboxEntry event) {
+        String id = ConversationRecord.id(event.branch(), event.contact());
+        return time.await(store.get(ConversationModels.CONVERSATIONS, id))
+                .map(Document::value)
+                .filter(conversation -> Boolean.TRUE.equals(conversation.paused()))
+                .isPresent();
+    }
+
+    /** Stops everything, the last that was started first; what cannot stop does not keep the rest from it. */
+    @Override
+    public void close() {
+        List<Throwable> failures = new ArrayList<>();
+        while (!ends.isEmpty()) {
+            try {
+                ends.pop().run();
+            } catch (RuntimeException | Error e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            IllegalStateException failure = new IllegalStateException(
+                    "The bot could not be stopped: " + failures.get(0).getMessage(), failures.get(0));
+            failures.stream().skip(1).forEach(failure::addSuppressed);
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.fairbot.testkit;
+
+import io.fairbot.agent.Agent;
+import io.fairbot.branch.Branch;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.Snapshot;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What a house for a test is made of. Immutable. */
+record BotTestConfig(
+        Optional<ConversationHandler> handler,
+        List<Agent> agents,
+        List<String> branches,
+        List<Branch> given,
+        LocalDateTime start,
+        UnaryOperator<Settings> settings,
+        List<PublishedValue<?>> known) {
+    /** A Monday, at an hour when shops are open. */
+    private static final LocalDateTime MONDAY = LocalDateTime.parse("2026-11-23T10:00");
+
+    BotTestConfig {
+        agents = List.copyOf(agents);
+        branches = List.copyOf(branches);
+        given = List.copyOf(given);
+        known = List.copyOf(known);
+    }
+
+    /** Something that handlers know. */
+    record PublishedValue<T>(Class<T> type, T value) {
+        void publish(Conversations conversations, long version, Instant at) {
+            conversations.publish(type, new Snapshot<>(value, version, at));
+        }
+    }
+
+    static BotTestConfig of(Optional<ConversationHandler> handler, List<Agent> agents) {
+        return new BotTestConfig(handler, agents, List.of(), List.of(), MONDAY, UnaryOperator.identity(), List.of());
+    }
+
+    BotTestConfig branches(List<String> ids) {
+        return new BotTestConfig(handler, agents, ids, given, start, settings, known);
+    }
+
+    BotTestConfig given(List<Branch> some) {
+        return new BotTestConfig(handler, agents, branches, some, start, settings, known);
+    }
+
+    BotTestConfig start(LocalDateTime moment) {
+        return new BotTestConfig(handler, agents, branches, given, moment, settings, known);
+    }
+
+    BotTestConfig settings(UnaryOperator<Settings> change) {
+        return new BotTestConfig(handler, agents, branches, given, start, change, known);
+    }
+
+    <T> BotTestConfig knowing(Class<T> type, T value) {
+        List<PublishedValue<?>> more = new ArrayList<>(known);
+        more.add(new PublishedValue<>(type, value));
+        return new BotTestConfig(handler, agents, branches, given, start, settings, more);
+    }
+}

@@ -1,0 +1,204 @@
+package io.fairbot.testkit;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.RouteRegistry;
+import io.fairbot.runtime.DaemonExecutorFactory;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.SystemTimeSource;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.ThrowingRunnable;
+
+/** A house with nothing but a channel and what it hears; each call of the channel has a limit. Used by one thread. */
+final class ChannelFixture {
+    /** The branches whose lines cases open. */
+    static final List<String> BRANCHES = List.of("matriz", "praia");
+
+    private static final Instant START = Instant.parse("2026-11-23T13:00:00Z");
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private final FarSide far;
+    private final WhatsAppChannel channel;
+    private final Duration patience;
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("stage-time");
+    private final SystemTimeSource time = new SystemTimeSource(this::wall, scheduler);
+    private final long begun = time.nanoTime();
+    private final List<ExecutorService> lent = new CopyOnWriteArrayList<>();
+    private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
+    private final ExecutorService callers = new DaemonExecutorFactory().bounded("stage-callers", 2);
+    private final Map<String, RecordingInboundSink> sinks = new TreeMap<>();
+    private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), this::lend);
+    private final AtomicInteger messages = new AtomicInteger();
+
+    ChannelFixture(FarSide far, Duration patience) {
+        this.far = far;
+        this.patience = patience;
+        channel = far.channel();
+    }
+
+    /** Real time passes, from a moment that is always the same. */
+    private Instant wall() {
+        return START.plusNanos(time.nanoTime() - begun);
+    }
+
+    private ExecutorService lend(String name, int threads) {
+        ExecutorService executor = new DaemonExecutorFactory().bounded(name, threads);
+        lent.add(executor);
+        return executor;
+    }
+
+    private RouteRegistry.RouteRegistration mount(HttpModule module) {
+        RouteRegistry.RouteRegistration given = far.http().mount(module);
+        mounted.add(module);
+        return () -> {
+            mounted.remove(module);
+            given.close();
+        };
+    }
+
+    WhatsAppChannel channel() {
+        return channel;
+    }
+
+    int mounted() {
+        return mounted.size();
+    }
+
+    long executorsLeft() {
+        return lent.stream().filter(executor -> !executor.isShutdown()).count();
+    }
+
+    /** What a line hands over; one sink for each branch, also over several sessions. */
+    RecordingInboundSink sink(String branch) {
+        return sinks.computeIfAbsent(branch, id -> new RecordingInboundSink());
+    }
+
+    void start() {
+        ended(
+                "the start of the channel",
+                () -> channel.start(new ChannelContext(far.settings(), platform, this::mount)));
+    }
+
+    void stop() {
+        ended("the stop of the channel", channel::stop);
+    }
+
+    WhatsAppSession open(String id) {
+        Branch branch = TestBranches.branch(id, BRANCHES.indexOf(id), ZoneOffset.UTC);
+        RecordingInboundSink sink = sink(id);
+        WhatsAppSession session = ended("the opening of the line " + id, () -> channel.open(branch, sink));
+        eventually("the line " + id + " is open", () -> {
+            if (!session.state().isOpen()) {
+                throw new AssertionError("The line " + id + " is " + session.state() + ".");
+            }
+        });
+        return session;
+    }
+
+    OutboundMessage message(String phone, String text) {
+        int number = messages.incrementAndGet();
+        return new OutboundMessage(
+                "reply-" + number,
+                new Alias(Alias.AliasKind.PHONE, phone),
+                new OutboundContent(text, List.of()),
+                List.of("m"));
+    }
+
+    PreparedMessage prepare(WhatsAppSession session, OutboundMessage message) {
+        PreparedMessage prepared = ended("the preparation of a message", () -> session.prepare(message));
+        // As it comes back from the store.
+        return new PreparedMessage(message, prepared.channelId(), prepared.payload(), List.of());
+    }
+
+    Transmission transmit(WhatsAppSession session, PreparedMessage prepared) {
+        return ended("the transmission of a message", () -> session.transmit(prepared));
+    }
+
+    /** Calls the channel; neither the call nor the stage may take longer than patience allows, and neither may fail. */
+    <T> T ended(String what, Supplier<CompletionStage<T>> call) {
+        try {
+            CompletionStage<T> stage = Objects.requireNonNull(
+                    CompletableFuture.supplyAsync(call, callers).get(patience.toMillis(), TimeUnit.MILLISECONDS),
+                    what + " answered null");
+            return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(what + " did not end within " + patience.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw new AssertionError(what + " failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("The test was interrupted.", e);
+        }
+    }
+
+    /** Calls the channel, which must come back at once, whatever becomes of the stage. */
+    <T> CompletionStage<T> promptly(String what, Supplier<CompletionStage<T>> call) {
+        return ended("the call of " + what, () -> CompletableFuture.completedStage(call.get()));
+    }
+
+    void eventually(String what, ThrowingRunnable assertion) {
+        try {
+            await(what).atMost(patience).untilAsserted(assertion);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(late.getMessage(), late);
+        }
+    }
+
+    /** Looks for a while whether something stays as it is; what it is about never comes back once it has changed. */
+    void stays(String what, Duration lookout, BooleanSupplier condition) {
+        try {
+            await(what)
+                    .pollInterval(LOOK_EVERY)
+                    .during(lookout)
+                    .atMost(lookout.plus(patience))
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException changed) {
+            throw new AssertionError("No longer so: " + what, changed);
+        }
+    }
+
+    /** Stops whatever a case left, whatever the channel does. */
+    void close() {
+        try {
+            channel.stop().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            // The case that is about it has said so.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        far.close();
+        callers.shutdownNow();
+        lent.forEach(ExecutorService::shutdownNow);
+        scheduler.shutdownNow();
+    }
+}

@@ -1,0 +1,71 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Remembers what a feed told. */
+final class RecordingChangeListener implements ChangeListener {
+    private static final long STEP_MILLIS = 20;
+
+    private final Duration patience;
+    private final List<Change> changes = new ArrayList<>();
+    private int resyncs;
+
+    RecordingChangeListener(Duration patience) {
+        this.patience = patience;
+    }
+
+    @Override
+    public synchronized void onChanges(List<Change> some) {
+        assertThat(some).isNotEmpty();
+        changes.addAll(some);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void onResync() {
+        resyncs++;
+        notifyAll();
+    }
+
+    /** What was told; each once, in the order in which it was first told. */
+    synchronized List<Change> changes() {
+        return changes.stream().distinct().toList();
+    }
+
+    synchronized int resyncs() {
+        return resyncs;
+    }
+
+    /** Waits until so many different changes were told. */
+    List<Change> await(int count) {
+        await(heard -> heard.changes().size() >= count, count + " changes");
+        return changes();
+    }
+
+    void awaitResync() {
+        await(heard -> heard.resyncs() > 0, "to read anew");
+    }
+
+    /** Waits until something is true of what was heard. */
+    synchronized void await(Predicate<RecordingChangeListener> enough, String what) {
+        try {
+            // The store under test is given real time, so real time is what is waited for.
+            for (long left = patience.toMillis(); !enough.test(this) && left > 0; left -= STEP_MILLIS) {
+                TimeUnit.MILLISECONDS.timedWait(this, STEP_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        assertThat(enough.test(this))
+                .as("the feed told %s; it told %s and %d times to read anew", what, changes, resyncs)
+                .isTrue();
+    }
+}

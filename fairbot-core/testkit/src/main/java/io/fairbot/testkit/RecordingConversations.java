@@ -1,0 +1,86 @@
+package io.fairbot.testkit;
+
+import io.fairbot.conversation.ConversationContext;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.DeadLetter;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.Snapshot;
+import io.fairbot.conversation.Turn;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The conversations of a house, which remembers what a handler threw: the engine keeps no more than its name. */
+final class RecordingConversations implements Conversations {
+    private final Conversations engine;
+    private @Nullable Throwable lastFailure;
+
+    RecordingConversations(Conversations engine) {
+        this.engine = engine;
+    }
+
+    Optional<Throwable> lastFailure() {
+        return Optional.ofNullable(lastFailure);
+    }
+
+    void forgetFailure() {
+        lastFailure = null;
+    }
+
+    @Override
+    public void answerWith(String owner, ConversationHandler handler) {
+        engine.answerWith(owner, new RecordingHandler(handler));
+    }
+
+    @Override
+    public <T> void publish(Class<T> type, Snapshot<T> snapshot) {
+        engine.publish(type, snapshot);
+    }
+
+    @Override
+    public CompletionStage<BranchConversations> open(String branch, boolean dropsRepetitions) {
+        return engine.open(branch, dropsRepetitions);
+    }
+
+    @Override
+    public CompletionStage<List<DeadLetter>> deadLetters(int limit) {
+        return engine.deadLetters(limit);
+    }
+
+    @Override
+    public CompletionStage<Boolean> replay(String branch, String id) {
+        return engine.replay(branch, id);
+    }
+
+    @Override
+    public CompletionStage<Long> release() {
+        return engine.release();
+    }
+
+    private final class RecordingHandler implements ConversationHandler {
+        private final ConversationHandler handler;
+
+        RecordingHandler(ConversationHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
+            try {
+                return handler.handle(state, event, context);
+            } catch (RuntimeException | Error e) {
+                lastFailure = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public Optional<Reply> apology(ApologyReason occasion, ConversationContext context) {
+            return handler.apology(occasion, context);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.fairbot.testkit;
+
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Acceptance;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.LineFault;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Settlement;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Notes what a line hands over, and takes it over when the test says so. Safe for use from any thread. */
+final class RecordingInboundSink implements InboundSink {
+    private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
+    private final List<SessionState> states = new CopyOnWriteArrayList<>();
+    private final Set<String> known = new HashSet<>();
+    private volatile CompletionStage<Void> takesOver = CompletableFuture.completedStage(null);
+
+    /** From now on a message is taken over when this stage ends, and is not when it fails. */
+    void takesOver(CompletionStage<Void> when) {
+        takesOver = when;
+    }
+
+    List<InboundMessage> messages() {
+        return List.copyOf(messages);
+    }
+
+    List<SessionState> states() {
+        return List.copyOf(states);
+    }
+
+    @Override
+    public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
+        messages.add(message);
+        return takesOver.thenApply(done -> kept(message.id()) ? Acceptance.ACCEPTED : Acceptance.DUPLICATE);
+    }
+
+    private synchronized boolean kept(String id) {
+        return known.add(id);
+    }
+
+    @Override
+    public CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void sessionChanged(SessionState state) {
+        states.add(state);
+    }
+
+    @Override
+    public void heard() {
+        // Supervision has its own tests for what this proves.
+    }
+
+    @Override
+    public void troubled(LineFault trouble) {
+        // As above.
+    }
+
+    @Override
+    public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
+        return CompletableFuture.completedStage(
+                new Settlement(messageId, Settlement.SettlementOutcome.PENDING, List.of()));
+    }
+}

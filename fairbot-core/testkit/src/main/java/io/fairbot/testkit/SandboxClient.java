@@ -1,0 +1,174 @@
+package io.fairbot.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.http.HttpMethod;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.ProblemException;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.http.RouteRegistry;
+import io.fairbot.json.Json;
+import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.security.Principal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.StreamSupport;
+
+/** Customers' phones: they write and read through the routes of the sandbox, as they do in a house that serves them. */
+final class SandboxClient implements RouteRegistry {
+    private static final String MESSAGES = "/sandbox/messages";
+    private static final String CHAT = "/sandbox/chats/{branch}/{phone}";
+    private static final String LINES = "/sandbox/lines";
+    private static final int GOOD = 300;
+
+    private final VirtualPlatform time;
+    private final List<HttpModule> mounted = new ArrayList<>();
+
+    /** A message of a chat, as the customer sees it. */
+    record ChatMessage(String id, boolean fromBranch, String type, String text, Instant at, List<ChatOption> options) {}
+
+    /** Something that can be chosen. */
+    record ChatOption(String id, String title) {}
+
+    SandboxClient(VirtualPlatform time) {
+        this.time = time;
+    }
+
+    @Override
+    public RouteRegistration mount(HttpModule module) {
+        mounted.add(module);
+        return () -> mounted.remove(module);
+    }
+
+    /** The branches whose line is open. */
+    List<String> lines() {
+        return route(HttpMethod.GET, LINES)
+                .map(route -> call(route, Map.of()))
+                .map(answer -> list(answer.path("lines")).stream()
+                        .map(line -> line.path("branch").asText())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** Customers send something, all of it before anything is answered; answers the ids. */
+    List<String> send(List<Map<String, Object>> messages) {
+        Route route = open(HttpMethod.POST, MESSAGES);
+        List<CompletionStage<Response>> sent = messages.stream()
+                .map(fields -> answered(route, new SandboxRequest(Map.of(), json(fields))))
+                .toList();
+        return sent.stream()
+                .map(answer -> body(time.await(answer)).path("id").asText())
+                .toList();
+    }
+
+    private static String json(Map<String, Object> fields) {
+        try {
+            return Json.mapper().writeValueAsString(fields);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<ChatMessage> chat(String branch, String phone) {
+        JsonNode chat = call(open(HttpMethod.GET, CHAT), Map.of("branch", branch, "phone", phone));
+        return list(chat.path("messages")).stream().map(SandboxClient::shown).toList();
+    }
+
+    private static ChatMessage shown(JsonNode message) {
+        return new ChatMessage(
+                message.path("id").asText(),
+                message.path("direction").asText().equals("out"),
+                message.path("type").asText(),
+                message.path("text").asText(),
+                Instant.parse(message.path("at").asText()),
+                list(message.path("options")).stream()
+                        .map(option -> new ChatOption(
+                                option.path("id").asText(), option.path("title").asText()))
+                        .toList());
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+
+    private Route open(HttpMethod method, String path) {
+        return route(method, path).orElseThrow(() -> new IllegalStateException("No line of the sandbox is open now."));
+    }
+
+    private Optional<Route> route(HttpMethod method, String path) {
+        return mounted.stream()
+                .flatMap(module -> module.routes().stream())
+                .filter(route -> route.method() == method && route.path().equals(path))
+                .findFirst();
+    }
+
+    private JsonNode call(Route route, Map<String, String> path) {
+        return body(time.await(answered(route, new SandboxRequest(path, ""))));
+    }
+
+    private static JsonNode body(Response response) {
+        byte[] bytes = new byte[response.body().remaining()];
+        response.body().get(bytes);
+        try {
+            JsonNode answer = Json.mapper().readTree(bytes);
+            if (response.status() >= GOOD) {
+                throw new IllegalArgumentException(
+                        "The sandbox refused it: " + answer.path("detail").asText());
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As a server does it: a problem that is thrown is answered. */
+    private static CompletionStage<Response> answered(Route route, Request request) {
+        try {
+            return route.handler().handle(request);
+        } catch (ProblemException e) {
+            return CompletableFuture.completedStage(Response.of(e.problem()));
+        }
+    }
+
+    /** What a server hands over. */
+    private record SandboxRequest(Map<String, String> parts, String text) implements Request {
+        @Override
+        public String id() {
+            return "test";
+        }
+
+        @Override
+        public Principal principal() {
+            return Principal.SYSTEM;
+        }
+
+        @Override
+        public String path(String name) {
+            return Optional.ofNullable(parts.get(name)).orElseThrow();
+        }
+
+        @Override
+        public Optional<String> query(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return name.equalsIgnoreCase("Content-Type") ? Optional.of(Response.JSON) : Optional.empty();
+        }
+
+        @Override
+        public byte[] body() {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}

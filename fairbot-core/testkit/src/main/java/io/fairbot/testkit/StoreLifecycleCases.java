@@ -1,0 +1,178 @@
+package io.fairbot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Lease;
+import io.fairbot.store.Model;
+import io.fairbot.store.Query;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.Write;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Opening, closing and opening again. */
+abstract class StoreLifecycleCases extends StoreRetentionCases {
+
+    /** A document in its first shape. */
+    record RateV1(String currency, long cents) {
+        static final Model<RateV1> MODEL =
+                Model.builder("contract_rates", RateV1.class).index("cents").build();
+    }
+
+    /** The same document in its third shape. */
+    record RateV3(String code, String price, boolean checked) {
+        static final Model<RateV3> MODEL = Model.builder("contract_rates", RateV3.class)
+                .index("price")
+                .migration(RateV3::withPrice)
+                .migration(rate -> rate.put("checked", true))
+                .build();
+
+        private static ObjectNode withPrice(ObjectNode rate) {
+            rate.put("price", "R$ " + rate.remove("cents").longValue());
+            rate.set("code", rate.remove("currency"));
+            return rate;
+        }
+    }
+
+    @Test
+    void whatWasKeptIsThereWhenTheStoreIsOpenedAgain() {
+        for (int i = 0; i < 30; i++) {
+            world().put("d" + i, SampleDeal.of("matriz", i));
+        }
+        world().write(Write.delete(world().there("d7")));
+        world().put("d8", SampleDeal.of("filial", 8));
+        List<Document<SampleDeal>> before =
+                world().page(Query.of(SampleDeal.MODEL)).documents();
+        assertThat(before).hasSize(29);
+
+        for (int i = 0; i < 3; i++) {
+            world().reopen();
+            assertThat(world().page(Query.of(SampleDeal.MODEL)).documents()).isEqualTo(before);
+            assertThat(world().ids(Query.of(SampleDeal.MODEL).where("branch", "filial")))
+                    .containsExactly("d8");
+        }
+        world().write(Write.replace(world().there("d8"), SampleDeal.of("filial", 9)));
+        assertThat(world().there("d8").value().seq()).isEqualTo(9);
+    }
+
+    @Test
+    void aVersionRisesOverADeletionWhenTheStoreIsOpenedAgainAndTheClockWasSetBack() {
+        world().put("a", SampleDeal.of("matriz", 1));
+        long last = world().put("a", SampleDeal.of("matriz", 2));
+        world().write(Write.delete(world().there("a")));
+
+        world().time().setWall(Duration.ofHours(-1));
+        world().reopen();
+        long next = world().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3)))
+                .versions()
+                .get(0);
+        assertThat(next).as("the first version of the next life").isGreaterThan(last);
+    }
+
+    @Test
+    void aClosedStoreRefusesEveryCall() {
+        Lease lease = StoreFixture.await(world().store().leases().acquire("matriz", "node-1", Duration.ofMinutes(10)))
+                .orElseThrow();
+        DocumentStore store = world().store();
+        CompletionStage<Void> closed = store.close();
+        Map<String, Supplier<CompletionStage<?>>> calls = new LinkedHashMap<>();
+        calls.put("get", () -> store.get(SampleDeal.MODEL, "a"));
+        calls.put("find", () -> store.find(Query.of(SampleDeal.MODEL)));
+        calls.put(
+                "apply",
+                () -> store.apply(world().batch(Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))));
+        calls.put("expire", store::expire);
+        calls.put("acquire", () -> store.leases().acquire("matriz", "node-1", Duration.ofMinutes(10)));
+        calls.put("acquire another", () -> store.leases().acquire("filial", "node-1", Duration.ofMinutes(10)));
+        calls.put("renew", () -> store.leases().renew(lease));
+        calls.put("release", () -> store.leases().release(lease));
+
+        calls.forEach((name, call) ->
+                StoreFixture.assertFails(call.get(), StoreException.StoreErrorCode.CLOSED, name + " while it closes"));
+        StoreFixture.await(closed);
+        calls.forEach((name, call) ->
+                StoreFixture.assertFails(call.get(), StoreException.StoreErrorCode.CLOSED, name + " after it closed"));
+        assertThatThrownBy(() -> store.subscribe(StoreFeedCases.DEALS, Optional.empty(), world().ear()))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(StoreException.StoreErrorCode.CLOSED));
+        assertThat(store.status().problem()).as("its state").isPresent();
+        StoreFixture.await(store.close());
+
+        world().open();
+        assertThat(world().get("a")).isEmpty();
+    }
+
+    @Test
+    void whatWasHandedOverBeforeTheCloseIsFinished() {
+        List<CompletionStage<BatchResult>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(world().submit(Write.insert(SampleDeal.MODEL, "d" + i, SampleDeal.of("matriz", i))));
+        }
+        CompletionStage<Optional<Document<SampleDeal>>> read = world().store().get(SampleDeal.MODEL, "d0");
+        StoreFixture.await(world().store().close());
+
+        answers.forEach(answer -> assertThat(StoreFixture.await(answer)).isInstanceOf(BatchResult.Applied.class));
+        assertThat(StoreFixture.await(read)).as("a read that was handed over").isNotNull();
+        world().open();
+        assertThat(world().ids(Query.of(SampleDeal.MODEL))).hasSize(50);
+    }
+
+    @Test
+    void anOpenStoreTellsHowItIs() {
+        assertThat(world().store().status().mode()).matches("[A-Z]+");
+        assertThat(world().store().status().problem().isPresent()).isEqualTo(opensWithAProblem());
+    }
+
+    @Test
+    void twoModelsOfOneNameAreRefused() {
+        StoreFixture.await(world().store().close());
+        Model<RateV1> twin =
+                Model.builder(SampleDeal.MODEL.name(), RateV1.class).build();
+
+        StoreFixture.assertFails(
+                world().tryOpen(List.of(SampleDeal.MODEL, twin)),
+                StoreException.StoreErrorCode.REFUSED,
+                "two models of one name");
+        world().open();
+    }
+
+    @Test
+    void olderDocumentsAreBroughtToTheNewShape() {
+        world().reopen(List.of(RateV1.MODEL));
+        world().write(
+                        Write.insert(RateV1.MODEL, "usd", new RateV1("USD", 550)),
+                        Write.insert(RateV1.MODEL, "eur", new RateV1("EUR", 610)));
+        long version = world().there(RateV1.MODEL, "usd").version();
+
+        world().reopen(List.of(RateV3.MODEL));
+        Document<RateV3> usd = world().there(RateV3.MODEL, "usd");
+        assertThat(usd).isEqualTo(new Document<>(RateV3.MODEL, "usd", version, new RateV3("USD", "R$ 550", true)));
+        assertThat(world().ids(Query.of(RateV3.MODEL).where("price", "R$ 610"))).containsExactly("eur");
+        world().write(Write.replace(usd, new RateV3("USD", "R$ 560", false)));
+
+        world().reopen(List.of(RateV3.MODEL));
+        assertThat(world().there(RateV3.MODEL, "usd").value()).isEqualTo(new RateV3("USD", "R$ 560", false));
+    }
+
+    @Test
+    void documentsOfAModelThatIsNotNamedAreKept() {
+        world().put("a", SampleDeal.of("matriz", 1));
+        world().reopen(List.of(SampleDeal.OTHER));
+        world().reopen();
+
+        assertThat(world().there("a").value()).isEqualTo(SampleDeal.of("matriz", 1));
+    }
+}

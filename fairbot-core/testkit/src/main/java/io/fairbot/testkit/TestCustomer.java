@@ -1,0 +1,353 @@
+package io.fairbot.testkit;
+
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import io.fairbot.conversation.InboxEntry;
+import io.fairbot.conversation.Turn;
+import io.fairbot.testkit.SandboxClient.ChatMessage;
+import io.fairbot.testkit.SandboxClient.ChatOption;
+import io.fairbot.whatsapp.MessageContent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A scripted customer of a {@link BotTest}: writes, and reads what the bot sends.
+ *
+ * <p>Replies are read in their order: each {@link #reads} takes the next one. Whoever writes again passes over what was not read.
+ * A fact is a part of a reply, in its capital and small letters; how WhatsApp is told to show it ({@code *bold*}) and how
+ * many blanks stand between words do not count.
+ *
+ * <p>Every expectation that is not met throws an {@link AssertionError} that shows the whole chat as the customer sees it, what
+ * was expected and what was read. Not safe for use from several threads.
+ */
+public final class TestCustomer {
+    static final String NOWHERE = "";
+
+    private final BotTest bot;
+    private final String name;
+    private final String phone;
+    private final String branch;
+    private final List<String> asked = new ArrayList<>();
+    /** How many messages of the branch were there when the customer last wrote, and how many are read. */
+    private int before;
+
+    private int read;
+
+    TestCustomer(BotTest bot, String name, String phone, String branch) {
+        this.bot = bot;
+        this.name = name;
+        this.phone = phone;
+        this.branch = branch;
+    }
+
+    /**
+     * Goes to a branch; the same person, but another chat.
+     *
+     * @param id the branch
+     * @return the customer there
+     * @throws IllegalArgumentException when there is no line of this branch
+     */
+    public TestCustomer at(String id) {
+        List<String> lines = bot.house().desk().lines();
+        if (!lines.contains(id)) {
+            throw new IllegalArgumentException(
+                    "There is no branch \"" + id + "\" with an open line; there are " + String.join(", ", lines) + ".");
+        }
+        return bot.customer(name, id);
+    }
+
+    /**
+     * Writes one text or several, and waits for the answers. Several are sent before any is answered, as somebody does who
+     * types a question in three messages.
+     *
+     * @param texts the texts, each of 1 to 65536 characters
+     * @return this
+     */
+    public TestCustomer says(String... texts) {
+        return sends(Arrays.stream(texts).map(MessageContent.Text::new).toArray(MessageContent[]::new));
+    }
+
+    /**
+     * Chooses one of the options that the branch offered last.
+     *
+     * @param title what the customer sees of it
+     * @return this
+     */
+    public TestCustomer chooses(String title) {
+        List<ChatOption> offers = offered();
+        ChatOption offer = offers.stream()
+                .filter(one -> one.title().equals(title))
+                .findFirst()
+                .orElseThrow(() -> failure("an option \"" + title + "\"", options(offers)));
+        return sends(new MessageContent.Choice(offer.id(), offer.title()));
+    }
+
+    /**
+     * Sends something else than a text, such as a voice message, and waits for the answers.
+     *
+     * @param contents what is sent; {@link MessageContent.Unsupported} cannot be
+     * @return this
+     */
+    public TestCustomer sends(MessageContent... contents) {
+        List<Map<String, Object>> all =
+                Arrays.stream(contents).map(this::fields).toList();
+        before = received().size();
+        read = before;
+        bot.house().conversations().forgetFailure();
+        asked.clear();
+        asked.addAll(bot.house().desk().send(all));
+        bot.house().settle();
+        return this;
+    }
+
+    private Map<String, Object> fields(MessageContent content) {
+        if (branch.equals(NOWHERE)) {
+            throw new IllegalStateException("There are several branches; say where " + name + " is: customer(\"" + name
+                    + "\").at(\"" + bot.house().desk().lines().get(0) + "\").");
+        }
+        Map<String, Object> fields = new TreeMap<>(Map.of("branch", branch, "from", phone, "name", name));
+        if (content instanceof MessageContent.Text text) {
+            fields.put("text", text.body());
+        } else if (content instanceof MessageContent.Choice choice) {
+            fields.put("interactive", Map.of("id", choice.id(), "title", choice.title()));
+        } else if (content instanceof MessageContent.Media media) {
+            String kind = media.kind().name().toLowerCase(Locale.ROOT);
+            fields.put(
+                    kind, media.caption().map(words -> Map.of("caption", words)).orElse(Map.of()));
+        } else if (content instanceof MessageContent.Location place) {
+            fields.put(
+                    "location",
+                    Map.of(
+                            "latitude",
+                            DecimalNode.valueOf(place.latitude()),
+                            "longitude",
+                            DecimalNode.valueOf(place.longitude())));
+        } else {
+            throw new IllegalArgumentException("The sandbox sends texts, choices, media and locations only.");
+        }
+        return fields;
+    }
+
+    /**
+     * Expects one more reply, the next in order.
+     *
+     * @param facts what it must contain, all of it
+     * @return this
+     */
+    public TestCustomer reads(String... facts) {
+        String expected = facts.length == 0 ? "one more reply" : "one more reply with " + quoted(facts);
+        List<ChatMessage> all = received();
+        if (read == all.size()) {
+            throw failure(expected, "nothing more");
+        }
+        ChatMessage next = all.get(read);
+        read++;
+        if (!FactMatcher.missing(List.of(next.text()), List.of(facts)).isEmpty()) {
+            throw failure(expected, next.text());
+        }
+        return this;
+    }
+
+    /**
+     * Expects facts anywhere in what was answered since the customer last wrote, whether it was read or not.
+     *
+     * @param facts what must be there, each of them in one of the replies
+     * @return this
+     */
+    public TestCustomer facts(String... facts) {
+        List<String> texts = answers();
+        List<String> missing = FactMatcher.missing(texts, List.of(facts));
+        if (!missing.isEmpty()) {
+            throw failure("replies with " + quoted(missing.toArray(String[]::new)), FactMatcher.joined(texts));
+        }
+        return this;
+    }
+
+    /**
+     * Expects that nothing that was answered since the customer last wrote contains certain words.
+     *
+     * @param words what must not be there
+     * @return this
+     */
+    public TestCustomer doesNotRead(String... words) {
+        List<String> texts = answers();
+        List<String> there = FactMatcher.present(texts, List.of(words));
+        if (!there.isEmpty()) {
+            throw failure("no reply with " + quoted(there.toArray(String[]::new)), FactMatcher.joined(texts));
+        }
+        return this;
+    }
+
+    /**
+     * Expects no reply, or none after those that were read.
+     *
+     * @return this
+     */
+    public TestCustomer readsNothing() {
+        List<ChatMessage> all = received();
+        if (read < all.size()) {
+            throw failure(
+                    "no further reply",
+                    FactMatcher.joined(all.subList(read, all.size()).stream()
+                            .map(ChatMessage::text)
+                            .toList()));
+        }
+        return this;
+    }
+
+    /**
+     * Expects that the last message that offers something offers certain options.
+     *
+     * @param titles what the customer sees of them, in any order; there may be others
+     * @return this
+     */
+    public TestCustomer isOffered(String... titles) {
+        List<ChatOption> offers = offered();
+        if (!offers.stream().map(ChatOption::title).toList().containsAll(List.of(titles))) {
+            throw failure("the options " + quoted(titles), options(offers));
+        }
+        return this;
+    }
+
+    /**
+     * Expects that the bot understood what the customer wrote last, as it says with {@link Turn#about}.
+     *
+     * @param topics what the message was about, all of it in any order; none for anything but {@link Turn#UNKNOWN}
+     * @return this
+     */
+    public TestCustomer isUnderstood(String... topics) {
+        for (InboxEntry event : events()) {
+            boolean understood = topics.length == 0
+                    ? !event.topics().isEmpty() && !event.topics().contains(Turn.UNKNOWN)
+                    : event.topics().stream()
+                            .sorted()
+                            .toList()
+                            .equals(Arrays.stream(topics).sorted().toList());
+            if (!understood) {
+                throw failure(
+                        topics.length == 0
+                                ? "that the bot understands it"
+                                : "that the bot understands it as " + String.join(", ", topics),
+                        about(event));
+            }
+        }
+        return this;
+    }
+
+    /**
+     * Expects that the bot did not understand what the customer wrote last, as it says with {@link Turn#notUnderstood}.
+     *
+     * @return this
+     */
+    public TestCustomer isNotUnderstood() {
+        for (InboxEntry event : events()) {
+            if (!event.topics().contains(Turn.UNKNOWN)) {
+                throw failure("that the bot does not understand it", about(event));
+            }
+        }
+        return this;
+    }
+
+    /**
+     * Expects that the bot has handed the conversation to a person, and is silent from now on.
+     *
+     * @return this
+     */
+    public TestCustomer isWithAPerson() {
+        if (!isHandedOver()) {
+            throw failure("that a person goes on", "the bot goes on");
+        }
+        return this;
+    }
+
+    /**
+     * Returns what was answered since the customer last wrote, for expectations of one's own.
+     *
+     * @return the texts, in order
+     */
+    public List<String> answers() {
+        List<ChatMessage> all = received();
+        return all.subList(before, all.size()).stream().map(ChatMessage::text).toList();
+    }
+
+    boolean isHandedOver() {
+        return events().stream().anyMatch(bot.house()::isWithAPerson);
+    }
+
+    /** What the bot understood of what the customer wrote last. */
+    List<String> topics() {
+        return events().stream()
+                .flatMap(event -> event.topics().stream())
+                .distinct()
+                .toList();
+    }
+
+    private List<InboxEntry> events() {
+        if (asked.isEmpty()) {
+            throw new IllegalStateException(name + " has written nothing yet; let them write with says(\"…\") first.");
+        }
+        return asked.stream().map(id -> bot.house().event(branch, id)).toList();
+    }
+
+    private List<ChatMessage> received() {
+        return branch.equals(NOWHERE)
+                ? List.of()
+                : bot.house().desk().chat(branch, phone).stream()
+                        .filter(ChatMessage::fromBranch)
+                        .toList();
+    }
+
+    private List<ChatOption> offered() {
+        return received().stream()
+                .map(ChatMessage::options)
+                .filter(options -> !options.isEmpty())
+                .reduce((first, second) -> second)
+                .orElse(List.of());
+    }
+
+    private static String options(List<ChatOption> offers) {
+        return offers.isEmpty()
+                ? "no options"
+                : "the options " + quoted(offers.stream().map(ChatOption::title).toArray(String[]::new));
+    }
+
+    private static String about(InboxEntry event) {
+        if (event.topics().isEmpty()) {
+            return "the bot said nothing of what it understood, with Turn.about(…) or Turn.notUnderstood()"
+                    + Optional.ofNullable(event.reason())
+                            .map(reason -> "; " + reason)
+                            .orElse("");
+        }
+        return "the bot understood " + String.join(", ", event.topics());
+    }
+
+    private static String quoted(String... texts) {
+        return Arrays.stream(texts).map(text -> "\"" + text + "\"").collect(Collectors.joining(" and "));
+    }
+
+    /** An expectation that was not met, in one message that shows everything. */
+    AssertionError failure(String expected, String got) {
+        String where = branch.equals(NOWHERE) ? "nowhere" : branch;
+        List<ChatMessage> chat =
+                branch.equals(NOWHERE) ? List.of() : bot.house().desk().chat(branch, phone);
+        String message = "%s at %s\nExpected: %s\nRead:     %s\n\n%s"
+                .formatted(
+                        name,
+                        where,
+                        expected,
+                        got.replace("\n", "\n          "),
+                        ChatFormatter.print(name, where, chat, bot.house().zone()))
+                // An empty line in a reply stays empty.
+                .replaceAll(" +\n", "\n");
+        Optional<Throwable> thrown = bot.house().conversations().lastFailure();
+        return new AssertionError(
+                thrown.map(cause -> message + "\nThe bot threw " + cause + "; that is the cause of this failure.")
+                        .orElse(message),
+                thrown.orElse(null));
+    }
+}

@@ -1,0 +1,29 @@
+package io.fairbot.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.concurrent.Future;
+
+/** What ends later is a CompletionStage: a future can be completed or waited for by whoever gets it. */
+final class StageReturnTypeCondition extends ArchCondition<JavaClass> {
+    StageReturnTypeCondition() {
+        super("promise stages, not futures");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+        if (!type.getModifiers().contains(JavaModifier.PUBLIC)) {
+            return;
+        }
+        for (JavaMethod method : type.getMethods()) {
+            boolean isPublic = method.getModifiers().contains(JavaModifier.PUBLIC);
+            if (isPublic && method.getRawReturnType().isAssignableTo(Future.class)) {
+                events.add(SimpleConditionEvent.violated(type, method.getFullName() + " answers a future"));
+            }
+        }
+    }
+}

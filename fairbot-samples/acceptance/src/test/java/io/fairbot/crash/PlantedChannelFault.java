@@ -1,0 +1,151 @@
+package io.fairbot.crash;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Acceptance;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.InboundSink;
+import io.fairbot.whatsapp.LineFault;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Mistakes that the harness must find; each is made around a channel that makes none. */
+enum PlantedChannelFault {
+    /** A message is acknowledged before it is stored. */
+    ACKNOWLEDGE_EARLY,
+    /** A message that comes twice is taken for two. */
+    NO_DEDUPE,
+    /** A reply is marked as sent before it is. */
+    MARK_EARLY;
+
+    private static final String COPY = "~";
+    private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+    private static final AtomicLong COPIES = new AtomicLong();
+
+    WhatsAppChannel in(WhatsAppChannel sound) {
+        return new FaultyChannel(this, sound);
+    }
+
+    private record FaultyChannel(PlantedChannelFault fault, WhatsAppChannel sound) implements WhatsAppChannel {
+        @Override
+        public String id() {
+            return sound.id();
+        }
+
+        @Override
+        public boolean dropsRepetitions() {
+            return sound.dropsRepetitions();
+        }
+
+        @Override
+        public CompletionStage<Void> start(ChannelContext context) {
+            return sound.start(context);
+        }
+
+        @Override
+        public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+            return sound.open(branch, new FaultySink(fault, sink))
+                    .thenApply(session -> new FaultySession(fault, session));
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            return sound.stop();
+        }
+    }
+
+    private record FaultySink(PlantedChannelFault fault, InboundSink sound) implements InboundSink {
+        @Override
+        public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
+            return switch (fault) {
+                case ACKNOWLEDGE_EARLY -> {
+                    LATER.execute(() -> sound.accept(message, channelWrites));
+                    yield CompletableFuture.completedStage(Acceptance.ACCEPTED);
+                }
+                case NO_DEDUPE ->
+                    sound.accept(
+                            new InboundMessage(
+                                    message.id() + COPY + System.nanoTime() + COPIES.incrementAndGet(),
+                                    message.aliases(),
+                                    message.name(),
+                                    message.sentAt(),
+                                    message.content()),
+                            channelWrites);
+                case MARK_EARLY -> sound.accept(message, channelWrites);
+            };
+        }
+
+        @Override
+        public CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
+            return sound.status(status, channelWrites);
+        }
+
+        @Override
+        public void sessionChanged(SessionState state) {
+            sound.sessionChanged(state);
+        }
+
+        @Override
+        public void heard() {
+            sound.heard();
+        }
+
+        @Override
+        public void troubled(LineFault trouble) {
+            sound.troubled(trouble);
+        }
+
+        @Override
+        public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
+            return sound.settlement(messageId, patience);
+        }
+    }
+
+    private record FaultySession(PlantedChannelFault fault, WhatsAppSession sound) implements WhatsAppSession {
+        @Override
+        public SessionState state() {
+            return sound.state();
+        }
+
+        @Override
+        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+            return sound.prepare(message);
+        }
+
+        @Override
+        public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+            if (fault == MARK_EARLY) {
+                LATER.execute(() -> sound.transmit(prepared));
+                return CompletableFuture.completedStage(new Transmission.Sent());
+            }
+            OutboundMessage message = prepared.message();
+            List<String> originals = message.inReplyTo().stream()
+                    .map(id -> id.replaceFirst(COPY + ".*", ""))
+                    .toList();
+            return sound.transmit(new PreparedMessage(
+                    new OutboundMessage(message.id(), message.to(), message.content(), originals),
+                    prepared.channelId(),
+                    prepared.payload(),
+                    prepared.channelWrites()));
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            return sound.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.fairbot.fault;
+
+import io.fairbot.config.Secret;
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.ConversationRecord;
+import io.fairbot.runtime.DaemonExecutorFactory;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.SystemTimeSource;
+import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.mongo.Mongo;
+import io.fairbot.store.Batch;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Somebody who works with the same database behind the back of the house. */
+final class ConcurrentWriter {
+    private ConcurrentWriter() {}
+
+    /** Writes every conversation once more, as it is: its version rises, and what was decided by the old one no longer fits. */
+    static void touchConversations(String uri, String database, String key) {
+        ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("other-program");
+        try {
+            SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+            Platform platform =
+                    new Platform(time, IdGenerator.ulids(time, new SecureRandom()), new DaemonExecutorFactory());
+            DocumentStore store = Mongo.uri(uri)
+                    .database(database)
+                    .encryptionKey(EncryptionKey.of(Secret.of(key)))
+                    .storage()
+                    .open(ConversationModels.all(), platform)
+                    .toCompletableFuture()
+                    .join();
+            int written = 0;
+            for (Document<ConversationRecord> conversation : store.find(
+                            Query.of(ConversationModels.CONVERSATIONS).limit(Query.MAX_LIMIT))
+                    .toCompletableFuture()
+                    .join()
+                    .documents()) {
+                try {
+                    store.apply(Batch.of(
+                                    platform.ids().next(),
+                                    Write.put(
+                                            ConversationModels.CONVERSATIONS, conversation.id(), conversation.value())))
+                            .toCompletableFuture()
+                            .join();
+                    written++;
+                } catch (CompletionException e) {
+                    // A transaction that the house left open holds this one; the next will do.
+                }
+            }
+            if (written == 0) {
+                throw new AssertionError("No conversation could be changed.");
+            }
+            store.close().toCompletableFuture().join();
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+}

@@ -1,7 +1,0 @@
-package io.fairbot.planted.chance;
-
-class Dice {
-    double roll() {
-        return Math.random();
-    }
-}

@@ -1,0 +1,7 @@
+package io.fairbot.planted.chance;
+
+class UnseededRandom {
+    double roll() {
+        return Math.random();
+    }
+}

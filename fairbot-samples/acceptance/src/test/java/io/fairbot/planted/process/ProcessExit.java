@@ -1,0 +1,9 @@
+package io.fairbot.planted.process;
+
+import java.util.Locale;
+
+class ProcessExit {
+    void speakEnglish() {
+        Locale.setDefault(Locale.ENGLISH);
+    }
+}

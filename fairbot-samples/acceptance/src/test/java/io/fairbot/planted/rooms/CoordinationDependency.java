@@ -1,0 +1,7 @@
+package io.fairbot.planted.rooms;
+
+import io.fairbot.coordination.Coordinator;
+
+interface CoordinationDependency {
+    void visit(Coordinator coordinator);
+}

@@ -1,7 +1,0 @@
-package io.fairbot.planted.rooms;
-
-import io.fairbot.coordination.Coordinator;
-
-interface Visitor {
-    void visit(Coordinator coordinator);
-}

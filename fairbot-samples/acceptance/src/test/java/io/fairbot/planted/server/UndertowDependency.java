@@ -1,0 +1,7 @@
+package io.fairbot.planted.server;
+
+import io.undertow.Undertow;
+
+interface UndertowDependency {
+    Undertow server();
+}

@@ -1,0 +1,8 @@
+package io.fairbot.planted.streams;
+
+class StandardOutput {
+    @SuppressWarnings("SystemOut")
+    void talk() {
+        System.out.println("hello");
+    }
+}

@@ -1,7 +1,0 @@
-package io.fairbot.planted.threads;
-
-class Runner {
-    Thread make() {
-        return new Thread(() -> {});
-    }
-}

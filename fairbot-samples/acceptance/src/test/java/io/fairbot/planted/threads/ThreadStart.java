@@ -1,0 +1,7 @@
+package io.fairbot.planted.threads;
+
+class ThreadStart {
+    Thread make() {
+        return new Thread(() -> {});
+    }
+}

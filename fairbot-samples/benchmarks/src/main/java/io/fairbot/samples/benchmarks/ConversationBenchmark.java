@@ -1,0 +1,152 @@
+package io.fairbot.samples.benchmarks;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.storage.Storage;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.PreparedMessage;
+import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.WhatsAppSession;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Messages a second, from a customer's message to the reply that leaves, both durable, with 64 contacts in flight. */
+final class ConversationBenchmark {
+    private static final int CONTACTS = 64;
+    private static final int MESSAGES = 100;
+
+    private final Path work;
+    private final List<Double> oursP99 = new ArrayList<>();
+    private final List<Double> referenceP99 = new ArrayList<>();
+
+    ConversationBenchmark(Path work) {
+        this.work = work;
+    }
+
+    Comparison measure() throws Exception {
+        return Comparison.of("conversation 64 contacts", "messages/s", this::ours, this::reference)
+                .with("p99 ms", Comparison.median(oursP99))
+                .with("reference p99 ms", Comparison.median(referenceP99));
+    }
+
+    private double ours() throws Exception {
+        Path directory = BenchmarkDirectories.fresh(work);
+        try (BenchmarkPlatform platform = new BenchmarkPlatform()) {
+            DocumentStore store = Storage.embedded(directory)
+                    .open(ConversationModels.all(), platform.platform())
+                    .toCompletableFuture()
+                    .join();
+            ConversationEngine engine =
+                    new ConversationEngine(store, platform.platform(), ConversationOptions.DEFAULTS);
+            engine.answerWith("bench", (state, event, context) -> Turn.reply("eco " + event.text()));
+            Conversations.BranchConversations line =
+                    engine.open("matriz", true).toCompletableFuture().join();
+            ImmediateSession exit = new ImmediateSession();
+            line.connect(exit);
+            double rate = rate(id -> exit.waitFor(id, line.accept(message(id), List.of())), oursP99);
+            engine.close().toCompletableFuture().join();
+            store.close().toCompletableFuture().join();
+            return rate;
+        } finally {
+            BenchmarkDirectories.delete(directory);
+        }
+    }
+
+    private static InboundMessage message(String id) {
+        String phone = "+55489%08d".formatted(Integer.parseInt(id.substring(0, id.indexOf('-'))));
+        return new InboundMessage(
+                id,
+                List.of(Alias.of(new PhoneNumber(phone))),
+                Optional.empty(),
+                Instant.now(),
+                new MessageContent.Text("quanto custa o euro hoje?"));
+    }
+
+    /** A session whose messages leave at once. */
+    private static final class ImmediateSession implements WhatsAppSession {
+        private final Map<String, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+
+        CompletionStage<Void> waitFor(String id, CompletionStage<?> accepted) {
+            CompletableFuture<Void> left = waiting.computeIfAbsent(id, key -> new CompletableFuture<>());
+            return accepted.thenCompose(done -> left);
+        }
+
+        @Override
+        public SessionState state() {
+            return new SessionState(SessionState.SessionPhase.OPEN, Instant.EPOCH, Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+            return CompletableFuture.completedStage(new PreparedMessage(message, message.id(), "", List.of()));
+        }
+
+        @Override
+        public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+            prepared.message().inReplyTo().forEach(id -> {
+                CompletableFuture<Void> left = waiting.computeIfAbsent(id, key -> new CompletableFuture<>());
+                left.complete(null);
+            });
+            return CompletableFuture.completedStage(new Transmission.Sent());
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            return CompletableFuture.completedStage(null);
+        }
+    }
+
+    private double reference() throws Exception {
+        Path directory = BenchmarkDirectories.fresh(work);
+        try (SqliteBaseline store = new SqliteBaseline(directory.resolve("bare.db"), ConversationBaseline.SCHEMA)) {
+            ConversationBaseline conversation = new ConversationBaseline(store);
+            return rate(id -> conversation.message(id.substring(0, id.indexOf('-')), id), referenceP99);
+        } finally {
+            BenchmarkDirectories.delete(directory);
+        }
+    }
+
+    private static double rate(Function<String, CompletionStage<Void>> send, List<Double> p99) {
+        List<Long> latencies = Collections.synchronizedList(new ArrayList<>());
+        long begin = System.nanoTime();
+        CompletableFuture<?>[] all = new CompletableFuture<?>[CONTACTS];
+        for (int contact = 0; contact < CONTACTS; contact++) {
+            all[contact] = chain(send, contact, MESSAGES, latencies).toCompletableFuture();
+        }
+        CompletableFuture.allOf(all).join();
+        double rate = CONTACTS * MESSAGES / ((System.nanoTime() - begin) / 1e9);
+        List<Long> sorted = latencies.stream().sorted().toList();
+        p99.add(sorted.get(sorted.size() * 99 / 100) / 1e6);
+        return rate;
+    }
+
+    private static CompletionStage<Void> chain(
+            Function<String, CompletionStage<Void>> send, int contact, int left, List<Long> latencies) {
+        if (left == 0) {
+            return CompletableFuture.completedStage(null);
+        }
+        long begin = System.nanoTime();
+        return send.apply(contact + "-" + left).thenCompose(done -> {
+            latencies.add(System.nanoTime() - begin);
+            return chain(send, contact, left - 1, latencies);
+        });
+    }
+}

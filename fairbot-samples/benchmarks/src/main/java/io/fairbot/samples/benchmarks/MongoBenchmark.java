@@ -1,0 +1,166 @@
+package io.fairbot.samples.benchmarks;
+
+import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.mongo.Mongo;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Write;
+import io.fairbot.testkit.mongod.ReplicaSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Puts, gets and batches a second of the MongoDB store, by some callers that each wait for their answer. */
+final class MongoBenchmark implements AutoCloseable {
+    static final EncryptionKey KEY = EncryptionKey.of(new byte[EncryptionKey.LENGTH]);
+
+    private static final int CALLERS = 8;
+    private static final LoadGenerator PUTS = new LoadGenerator(CALLERS, 1000);
+    private static final LoadGenerator GETS = new LoadGenerator(CALLERS, 2000);
+    private static final LoadGenerator BATCHES = new LoadGenerator(CALLERS, 150);
+    private static final String TEXT = "x".repeat(340);
+    private static final Model<BaselineDocument.BaselineNote> NOTES = model("notes");
+    /** What a turn of a conversation inserts: the mark of its message, a reply, a timer. */
+    private static final List<Model<BaselineDocument.BaselineNote>> INSERTED =
+            List.of(model("marks"), model("replies"), model("alarms"));
+    /** What it goes on from. */
+    private static final Model<BaselineDocument.BaselineNote> TALKS = model("talks");
+
+    private static final List<Model<?>> ALL = List.of(NOTES, TALKS, INSERTED.get(0), INSERTED.get(1), INSERTED.get(2));
+
+    private final BenchmarkPlatform platform = new BenchmarkPlatform();
+    private final DocumentStore store;
+    private final MongoBaseline bare;
+    private int run;
+
+    MongoBenchmark(ReplicaSet set) {
+        store = open(set, set.newDatabase());
+        String other = set.newDatabase();
+        // So that the reference has the same collections with the same indexes and validators.
+        await(open(set, other).close());
+        bare = new MongoBaseline(set.uri(), other);
+    }
+
+    private static Model<BaselineDocument.BaselineNote> model(String name) {
+        return Model.builder(name, BaselineDocument.BaselineNote.class)
+                .index("branch", "seq")
+                .build();
+    }
+
+    private DocumentStore open(ReplicaSet set, String database) {
+        Mongo mongo = Mongo.uri(set.uri()).database(database).encryptionKey(KEY);
+        return await(mongo.storage().open(ALL, platform.platform()));
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    private static BaselineDocument.BaselineNote note(long number) {
+        return new BaselineDocument.BaselineNote("matriz", number, TEXT);
+    }
+
+    /** Runs one side once, with ids that were not used before. */
+    private Comparison.Measurement fresh(Supplier<Double> side) {
+        return () -> {
+            run++;
+            return side.get();
+        };
+    }
+
+    private String id(int number) {
+        return "note-" + run + "-" + number;
+    }
+
+    Comparison puts() throws Exception {
+        return Comparison.of(
+                "mongo put 8 callers",
+                "puts/s",
+                fresh(() -> PUTS.rate(number -> insert(NOTES, id(number), number))),
+                fresh(() -> PUTS.rate(number -> bare.insert(
+                        NOTES.name(), BaselineDocument.of(id(number), number + 1L, id(number), note(number))))));
+    }
+
+    private CompletionStage<Void> insert(Model<BaselineDocument.BaselineNote> model, String id, long number) {
+        return store.apply(Batch.of(id, Write.insert(model, id, note(number)))).thenAccept(result -> result.orThrow());
+    }
+
+    Comparison gets() throws Exception {
+        for (int number = 0; number < GETS.calls(); number++) {
+            // Whatever the puts were called, these are there.
+            await(insert(NOTES, "get-" + number, number));
+            await(bare.insert(NOTES.name(), BaselineDocument.of("get-" + number, 1, "get-" + number, note(number))));
+        }
+        return Comparison.of(
+                "mongo get 8 callers",
+                "gets/s",
+                () -> GETS.rate(number -> store.get(NOTES, "get-" + number)
+                        .thenAccept(found -> check(found.orElseThrow().value(), number))),
+                () -> GETS.rate(number ->
+                        bare.get(NOTES.name(), "get-" + number).thenAccept(found -> check(found.body(), number))));
+    }
+
+    private static void check(BaselineDocument.BaselineNote found, long number) {
+        if (found.seq() != number) {
+            throw new IllegalStateException("Another document was read.");
+        }
+    }
+
+    Comparison batches() throws Exception {
+        return Comparison.of(
+                "mongo batch of 4 8 callers", "batches/s", fresh(this::ourBatches), fresh(this::referenceBatches));
+    }
+
+    private double ourBatches() {
+        long[] versions = new long[CALLERS];
+        for (int caller = 0; caller < CALLERS; caller++) {
+            Write first = Write.insert(TALKS, talk(caller), note(caller));
+            versions[caller] = version(await(store.apply(Batch.of(talk(caller), first))));
+        }
+        return BATCHES.rate(number -> {
+            int caller = number / BATCHES.each();
+            List<Write> writes = new ArrayList<>();
+            writes.add(new Write.Put<>(TALKS, talk(caller), note(number), Precondition.version(versions[caller])));
+            INSERTED.forEach(model -> writes.add(Write.insert(model, id(number), note(number))));
+            return store.apply(Batch.of("turn-" + id(number), writes.toArray(new Write[0])))
+                    .thenAccept(result -> versions[caller] = version(result));
+        });
+    }
+
+    private String talk(int caller) {
+        return "talk-" + run + "-" + caller;
+    }
+
+    private static long version(BatchResult result) {
+        return result.orThrow().versions().get(0);
+    }
+
+    private double referenceBatches() {
+        for (int caller = 0; caller < CALLERS; caller++) {
+            await(bare.insert(TALKS.name(), BaselineDocument.of(talk(caller), 1, talk(caller), note(caller))));
+        }
+        List<String> inserted = INSERTED.stream().map(Model::name).toList();
+        return BATCHES.rate(number -> {
+            int caller = number / BATCHES.each();
+            String batch = "turn-" + id(number);
+            long version = number % BATCHES.each() + 2L;
+            return bare.turn(
+                    batch,
+                    TALKS.name(),
+                    BaselineDocument.of(talk(caller), version, batch, note(number)),
+                    inserted,
+                    BaselineDocument.of(id(number), version, batch, note(number)));
+        });
+    }
+
+    @Override
+    public void close() {
+        bare.close();
+        await(store.close());
+        platform.close();
+    }
+}

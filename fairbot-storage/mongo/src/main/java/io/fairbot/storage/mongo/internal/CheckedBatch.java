@@ -1,0 +1,171 @@
+package io.fairbot.storage.mongo.internal;
+
+import io.fairbot.storage.mongo.internal.document.BsonBodyCodec;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.MongoModel;
+import io.fairbot.storage.mongo.internal.document.MongoModels;
+import io.fairbot.storage.remote.JsonBody;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawWrite;
+import io.fairbot.store.Batch;
+import io.fairbot.store.Change;
+import io.fairbot.store.Document;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.Write;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bson.RawBsonDocument;
+
+/**
+ * A batch of which everything is checked and made that can be, so that sending is all that is left.
+ *
+ * @param id the batch
+ * @param fence proof of ownership
+ * @param writes its writes
+ */
+record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes) {
+
+    /**
+     * One write.
+     *
+     * @param model its kind
+     * @param id its name
+     * @param precondition what must be true beforehand
+     * @param given the version it gets, 0 when this store gives it
+     * @param body its content, empty to delete
+     * @param write the write as the caller said it, or would have said it
+     */
+    record CheckedWrite(
+            MongoModel model,
+            String id,
+            Precondition precondition,
+            long given,
+            Optional<RawBsonDocument> body,
+            Supplier<Write> write) {
+
+        MongoDocumentKey key() {
+            return new MongoDocumentKey(model.name(), id);
+        }
+
+        /** What has to be there, where that is all its write needs to know; empty when it has to be looked at. */
+        Optional<CurrentVersions> demanded() {
+            if (precondition.version() > 0) {
+                return Optional.of(new CurrentVersions(precondition.version(), ""));
+            }
+            // A deletion of nothing is no write, so the server would not be asked.
+            return precondition.kind() == Precondition.PreconditionKind.ABSENT && !deletes()
+                    ? Optional.of(CurrentVersions.NOTHING)
+                    : Optional.empty();
+        }
+
+        boolean deletes() {
+            return body.isEmpty();
+        }
+
+        /** The version it gets over one that is there. */
+        long over(long there) {
+            return Math.max(given, there + 1);
+        }
+
+        /** What listeners hear of it. */
+        Change change(long version, String batch) {
+            return write.get() instanceof Write.Put<?> put
+                    ? Change.written(document(put, version), batch)
+                    : Change.deleted(model.model(), id, version, batch);
+        }
+
+        private static <T> Document<T> document(Write.Put<T> put, long version) {
+            return new Document<>(put.model(), put.id(), version, put.value());
+        }
+    }
+
+    /**
+     * Prepares a batch of a caller.
+     *
+     * @throws IllegalArgumentException for what cannot be stored
+     */
+    static CheckedBatch of(Batch batch, MongoModels models) {
+        List<CheckedWrite> items = new ArrayList<>(batch.writes().size());
+        for (Write write : batch.writes()) {
+            MongoModel model = models.of(write.model());
+            Optional<JsonBody> body =
+                    write instanceof Write.Put<?> put ? Optional.of(JsonBody.of(put.value())) : Optional.empty();
+            items.add(item(batch.id(), model, write.id(), write.precondition(), 0, body, () -> write));
+        }
+        return new CheckedBatch(batch.id(), batch.fence(), items);
+    }
+
+    /**
+     * Prepares a batch that was kept elsewhere.
+     *
+     * @throws IllegalArgumentException for what cannot be stored
+     */
+    static CheckedBatch of(RawBatch batch, MongoModels models) {
+        List<CheckedWrite> items = new ArrayList<>(batch.writes().size());
+        for (RawWrite write : batch.writes()) {
+            MongoModel model = models.of(write.model());
+            Optional<JsonBody> body = write.currentBody();
+            items.add(item(
+                    batch.id(),
+                    model,
+                    write.id(),
+                    write.precondition(),
+                    write.version(),
+                    body,
+                    () -> said(model.model(), write, body)));
+        }
+        return new CheckedBatch(batch.id(), batch.fence(), items);
+    }
+
+    private static CheckedWrite item(
+            String batch,
+            MongoModel model,
+            String id,
+            Precondition precondition,
+            long given,
+            Optional<JsonBody> body,
+            Supplier<Write> write) {
+        Optional<RawBsonDocument> bson = body.map(content -> BsonBodyCodec.toBson(content, model));
+        bson.ifPresent(content -> DocumentEnvelope.checkSize(model, id, batch, content));
+        return new CheckedWrite(model, id, precondition, given, bson, write);
+    }
+
+    private static <T> Write said(Model<T> model, RawWrite write, Optional<JsonBody> body) {
+        if (body.isEmpty()) {
+            return new Write.Delete(model, write.id(), write.precondition());
+        }
+        try {
+            return new Write.Put<>(model, write.id(), body.get().read(model), write.precondition());
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.StoreErrorCode.DAMAGED,
+                    "A document of " + model.name() + " that was kept elsewhere is not what the model says.",
+                    e);
+        }
+    }
+
+    /** Whether one write of one document can do it. */
+    boolean isSingle() {
+        return fence.isEmpty() && writes.size() == 1 && !writes.get(0).deletes();
+    }
+
+    long token() {
+        return fence.map(Fence::token).orElse(0L);
+    }
+
+    /** What no other batch of this process may touch at the same time. */
+    Set<MongoDocumentKey> keys() {
+        Set<MongoDocumentKey> keys = new LinkedHashSet<>();
+        writes.forEach(write -> keys.add(write.key()));
+        fence.ifPresent(proof -> keys.add(FenceTokens.key(proof.lease(), id)));
+        return keys;
+    }
+}

@@ -1,0 +1,13 @@
+package io.fairbot.storage.mongo.internal;
+
+/** The names of the fields of a lease. */
+final class LeaseFields {
+    static final String TOKEN = "token";
+    static final String HOLDER = "holder";
+    /** Rises with every renewal: a taker watches it. */
+    static final String BEAT = "beat";
+
+    static final String TTL = "ttlMillis";
+
+    private LeaseFields() {}
+}

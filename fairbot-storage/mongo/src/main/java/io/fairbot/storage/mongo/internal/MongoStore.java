@@ -1,0 +1,401 @@
+package io.fairbot.storage.mongo.internal;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import io.fairbot.runtime.Platform;
+import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.internal.StoreSnapshot;
+import io.fairbot.storage.internal.embedded.SnapshotBackupWriter;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.MongoCollections;
+import io.fairbot.storage.mongo.internal.document.MongoModel;
+import io.fairbot.storage.mongo.internal.document.MongoModels;
+import io.fairbot.storage.mongo.internal.document.MongoQuery;
+import io.fairbot.storage.mongo.internal.document.MongoSchemaMigrator;
+import io.fairbot.storage.mongo.internal.driver.CausalSessions;
+import io.fairbot.storage.mongo.internal.driver.MongoConnection;
+import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
+import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
+import io.fairbot.storage.mongo.internal.driver.OpenCalls;
+import io.fairbot.storage.mongo.internal.driver.Publishers;
+import io.fairbot.storage.mongo.internal.driver.TimedCalls;
+import io.fairbot.storage.remote.DatabaseOwner;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.storage.remote.UnknownOutcomeException;
+import io.fairbot.store.BackupReport;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.ChangeFeed;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Document;
+import io.fairbot.store.Leases;
+import io.fairbot.store.Model;
+import io.fairbot.store.Page;
+import io.fairbot.store.ProgressListener;
+import io.fairbot.store.Query;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.store.StoreStatus;
+import io.fairbot.store.Subscription;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.RawBsonDocument;
+
+/**
+ * Documents in MongoDB, on a majority of a replica set before they are acknowledged.
+ *
+ * <p>Beside what every store does it offers what a store that goes on without the server needs: batches with versions that were
+ * given elsewhere, their replay, documents as they are kept, the owner of the database. No thread waits in it.
+ */
+public final class MongoStore implements RemoteStore {
+    private static final int COMPLETERS = 2;
+    /** How many changes a listener may be behind before it is told to read anew. */
+    private static final int HISTORY = 10_000;
+
+    private final Platform platform;
+    private final MongoConnection connection;
+    private final MongoCollections collections;
+    private final MongoModels models;
+    private final TimedCalls calls;
+    private final OpenCalls gate;
+    private final ChangeFeed hub;
+    private final ChangeFeed foreign;
+    private final BatchExecutor batches;
+    private final MongoVersionClock versions;
+    private final MongoLeases leases;
+    private final MongoChangeFeed feed;
+    private final ExpiryCleaner expiry;
+    private final CausalSessions causality;
+    private final OwnerRecord owner;
+    private final ExecutorService completions;
+    private final ExecutorService feedThread;
+    private Optional<CompletionStage<Void>> closing = Optional.empty();
+
+    private MongoStore(
+            MongoConnectionSettings target, MongoModels models, Platform platform, MongoConnection connection) {
+        this.platform = platform;
+        this.connection = connection;
+        this.models = models;
+        completions = platform.threads().bounded("mongo-done", COMPLETERS);
+        feedThread = platform.threads().bounded("mongo-feed", 1);
+        collections = new MongoCollections(connection.client(), target.database());
+        calls = new TimedCalls(
+                target.timeout(),
+                platform.time(),
+                completions,
+                new MongoErrorTranslator(connection.hosts(), target.database(), target.timeout()));
+        gate = new OpenCalls(calls);
+        hub = new ChangeFeed(platform.ids().next(), HISTORY, feedThread);
+        foreign = new ChangeFeed(platform.ids().next(), HISTORY, feedThread);
+        versions = new MongoVersionClock(collections, platform.time());
+        FenceTokens fences = new FenceTokens(collections);
+        LocalChangeTracker own = new LocalChangeTracker(hub);
+        causality = new CausalSessions(connection.client());
+        batches = new BatchExecutor(
+                calls,
+                new SingleDocumentWriter(collections, versions, causality),
+                new TransactionExecutor(
+                        connection.client(), collections, versions, fences, causality, platform.time(), calls),
+                own);
+        leases = new MongoLeases(collections, fences, versions, platform.time(), gate);
+        feed = new MongoChangeFeed(collections, models, own, List.of(hub, foreign), platform.time(), completions);
+        expiry = new ExpiryCleaner(collections, models, calls, batches, platform);
+        owner = new OwnerRecord(collections, platform.time());
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @return the store; it fails with a {@link StoreException} that says what to do: {@link StoreErrorCode#UNAVAILABLE} when the server
+     *     cannot be reached, {@link StoreErrorCode#REFUSED} when it can but must not or cannot be used like this
+     */
+    public static CompletionStage<MongoStore> open(
+            MongoConnectionSettings target, List<Model<?>> all, Platform platform) {
+        try {
+            MongoModels models = new MongoModels(all);
+            EncryptionKey key = target.key()
+                    .orElseThrow(() -> new StoreException(
+                            StoreErrorCode.REFUSED,
+                            "With MongoDB the encryption key comes from outside: set FAIRBOT_ENCRYPTION_KEY, the same for all"
+                                    + " who use the database, to what \"openssl rand -base64 32\" prints."));
+            MongoStore store = new MongoStore(target, models, platform, MongoConnection.to(target));
+            return store.opened(target, key);
+        } catch (StoreException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private CompletionStage<MongoStore> opened(MongoConnectionSettings target, EncryptionKey key) {
+        MongoServerCheck opening =
+                new MongoServerCheck(connection.client(), collections, calls.failures(), connection.hosts());
+        return calls.call(opening::server)
+                .thenCompose(done -> schema(target))
+                .thenCompose(done -> opening.key(key))
+                .thenCompose(done -> versions.learn())
+                .thenCompose(done -> leases.watch())
+                .thenCompose(done -> feed.start())
+                .thenApplyAsync(done -> this, completions)
+                .exceptionallyComposeAsync(
+                        raw -> close().handle((done, ignored) -> {
+                            throw calls.failures().atStart(raw);
+                        }),
+                        completions);
+    }
+
+    private CompletionStage<Void> schema(MongoConnectionSettings target) {
+        MongoConnection patient = MongoConnection.patient(target);
+        return new MongoSchemaMigrator(new MongoCollections(patient.client(), target.database()))
+                .bring(models)
+                .whenCompleteAsync((done, failure) -> patient.close(), completions);
+    }
+
+    @Override
+    public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
+        return raw(model, id).thenApply(found -> found.map(document -> read(model, document)));
+    }
+
+    @Override
+    public <T> CompletionStage<Page<T>> find(Query<T> query) {
+        MongoModel model = models.of(query.model());
+        MongoQuery search = new MongoQuery(query);
+        return gate.call(() -> causality.read(
+                        session -> Publishers.<RawBsonDocument>list(search.find(collections.of(model), session))))
+                .thenApply(found -> page(query, model, search, found));
+    }
+
+    private static <T> Page<T> page(Query<T> query, MongoModel model, MongoQuery search, List<RawBsonDocument> found) {
+        boolean more = found.size() > query.limit();
+        List<RawBsonDocument> here = more ? found.subList(0, query.limit()) : found;
+        List<Document<T>> documents = new ArrayList<>(here.size());
+        here.forEach(stored -> documents.add(read(query.model(), DocumentEnvelope.read(model, stored))));
+        Optional<String> next =
+                more ? Optional.of(search.place(here.get(here.size() - 1)).text()) : Optional.empty();
+        return new Page<>(documents, next);
+    }
+
+    private static <T> Document<T> read(Model<T> model, RawDocument document) {
+        try {
+            return document.read(model);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreErrorCode.DAMAGED,
+                    "A document of " + model.name()
+                            + " is not what the model says: start the version of the program that"
+                            + " wrote it, or give the model a migration.",
+                    e);
+        }
+    }
+
+    @Override
+    public CompletionStage<BatchResult> apply(Batch batch) {
+        CheckedBatch prepared = CheckedBatch.of(batch, models);
+        return gate.enter(() -> batches.apply(prepared)).exceptionally(raw -> {
+            Throwable failure = MongoErrorTranslator.cause(raw);
+            throw failure instanceof UnknownOutcomeException unknown
+                    ? new StoreException(StoreErrorCode.UNAVAILABLE, unknown.getMessage(), unknown)
+                    : new CompletionException(failure);
+        });
+    }
+
+    /**
+     * Applies a batch that was kept elsewhere. A write that has a version gets it, or one above what is there when that is as high.
+     *
+     * @return as {@link #apply(Batch)}, but it fails with {@link UnknownOutcomeException} when something may have happened; after a
+     *     {@link StoreException} nothing has
+     */
+    @Override
+    public CompletionStage<BatchResult> apply(RawBatch batch) {
+        CheckedBatch prepared = CheckedBatch.of(batch, models);
+        return gate.enter(() -> batches.apply(prepared));
+    }
+
+    /**
+     * Applies batches in their order, each whole or not at all, and each once: those that happened before, under {@link #apply} or an
+     * earlier replay, count as applied. One that does not fit takes nothing of the others with it.
+     *
+     * @return what became of each; when it fails, those up to some place have happened, and it can be called again with all of them
+     */
+    @Override
+    public CompletionStage<List<BatchResult>> replay(List<RawBatch> all) {
+        List<CheckedBatch> prepared =
+                all.stream().map(batch -> CheckedBatch.of(batch, models)).toList();
+        return gate.enter(() -> batches.replay(prepared));
+    }
+
+    /** Reads one document as it is kept. */
+    @Override
+    public CompletionStage<Optional<RawDocument>> raw(Model<?> type, String id) {
+        MongoModel model = models.of(type);
+        return gate.call(() -> causality.read(
+                        session -> Publishers.first(collections.of(model).find(session, Filters.eq("_id", id)))))
+                .thenApply(found -> found.map(stored -> DocumentEnvelope.read(model, stored)));
+    }
+
+    /**
+     * Reads documents as they are kept, by their ids.
+     *
+     * @param after the id behind which it begins, empty for the first
+     */
+    @Override
+    public CompletionStage<List<RawDocument>> raw(Model<?> type, String after, int limit) {
+        MongoModel model = models.of(type);
+        return gate.call(() -> causality.read(session -> Publishers.<RawBsonDocument>list(collections
+                        .of(model)
+                        .find(session, Filters.gt("_id", after))
+                        .sort(new BsonDocument("_id", new BsonInt32(1)))
+                        .limit(limit))))
+                .thenApply(found -> found.stream()
+                        .map(stored -> DocumentEnvelope.read(model, stored))
+                        .toList());
+    }
+
+    /**
+     * Reads the versions of documents, by their ids, as {@link #raw(Model, String, int)}; nothing else is looked at, so one that
+     * somebody spoilt is there in whatever version it says, and in -1 when it says none.
+     */
+    @Override
+    public CompletionStage<Map<String, Long>> versions(Model<?> type, String after, int limit) {
+        MongoModel model = models.of(type);
+        return gate.call(() -> causality.read(session -> Publishers.<RawBsonDocument>list(collections
+                        .of(model)
+                        .find(session, Filters.gt("_id", after))
+                        .projection(Projections.include(DocumentEnvelope.VERSION))
+                        .sort(new BsonDocument("_id", new BsonInt32(1)))
+                        .limit(limit))))
+                .thenApply(found -> {
+                    Map<String, Long> versions = new LinkedHashMap<>();
+                    found.forEach(stored -> versions.put(
+                            DocumentEnvelope.id(stored),
+                            stored.isInt64(DocumentEnvelope.VERSION) ? DocumentEnvelope.version(stored) : -1));
+                    return versions;
+                });
+    }
+
+    /** Proves that a write reaches a majority now. */
+    @Override
+    public CompletionStage<Void> probe() {
+        return gate.call(() -> Publishers.done(collections
+                .own(MongoCollections.META)
+                .updateOne(Filters.eq("_id", "beat"), Updates.inc("beat", 1L), new UpdateOptions().upsert(true))));
+    }
+
+    /**
+     * Becomes the owner of the database, or stays it.
+     *
+     * @param node who asks
+     * @param label what people call it
+     * @param takeOver whether to replace another owner; of two who do so at once, one does
+     * @return who has it, empty when it is the one who asked
+     */
+    @Override
+    public CompletionStage<Optional<DatabaseOwner>> claim(String node, String label, boolean takeOver) {
+        return gate.call(() -> owner.claim(node, label, takeOver));
+    }
+
+    /** Tells whether a node is the owner now. */
+    @Override
+    public CompletionStage<Boolean> isOwner(String node) {
+        return gate.call(() -> owner.isOwner(node));
+    }
+
+    @Override
+    public Subscription subscribe(Set<Model<?>> which, Optional<String> after, ChangeListener listener) {
+        return subscribe(hub, which, after, listener);
+    }
+
+    /**
+     * Listens to the changes that came through the server's stream and were not told as this store's own: those of others, and those
+     * of batches whose outcome was unknown. A RESYNC comes as to everybody else.
+     */
+    @Override
+    public Subscription subscribeForeign(Set<Model<?>> which, ChangeListener listener) {
+        return subscribe(foreign, which, Optional.empty(), listener);
+    }
+
+    /** Reads the versions of documents whose time is over. */
+    @Override
+    public CompletionStage<Map<String, Long>> expired(Model<?> type, Instant now, int limit) {
+        MongoModel model = models.of(type);
+        return gate.enter(() -> expiry.find(model, model.model().retention().orElseThrow(), now, limit))
+                .thenApply(found -> {
+                    Map<String, Long> versions = new LinkedHashMap<>();
+                    found.forEach(document ->
+                            versions.put(DocumentEnvelope.id(document), DocumentEnvelope.version(document)));
+                    return versions;
+                });
+    }
+
+    private Subscription subscribe(
+            ChangeFeed from, Set<Model<?>> which, Optional<String> after, ChangeListener listener) {
+        which.forEach(models::of);
+        if (gate.isClosed()) {
+            throw OpenCalls.closed();
+        }
+        return from.subscribe(which, after, listener);
+    }
+
+    @Override
+    public Leases leases() {
+        return leases;
+    }
+
+    @Override
+    public CompletionStage<Long> expire() {
+        return gate.enter(expiry::run);
+    }
+
+    private CompletionStage<StoreSnapshot> moment() {
+        return gate.call(() -> MongoSnapshot.begin(connection.client()))
+                .thenApply(session -> new MongoSnapshot(
+                        session, collections, models, gate, platform.time().now()));
+    }
+
+    /** Documents of models that the store was not opened with are not in it. */
+    @Override
+    public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
+        List<Model<?>> all = new ArrayList<>();
+        models.all().forEach(model -> all.add(model.model()));
+        return moment().thenCompose(moment -> SnapshotBackupWriter.write(directory, all, moment, platform, progress));
+    }
+
+    @Override
+    public StoreStatus status() {
+        return new StoreStatus(
+                "MONGO", gate.isClosed() ? Optional.of(OpenCalls.closed().getMessage()) : calls.problem());
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> close() {
+        if (closing.isEmpty()) {
+            closing = Optional.of(gate.close().thenRunAsync(this::release, completions));
+        }
+        // A copy: who gives up waiting does not keep the rest from being given back.
+        return closing.get().thenAccept(nothing -> {});
+    }
+
+    private void release() {
+        feed.close();
+        hub.close();
+        foreign.close();
+        connection.close();
+        feedThread.shutdown();
+        completions.shutdown();
+    }
+}

@@ -1,0 +1,103 @@
+package io.fairbot.storage.mongo.internal;
+
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.mongo.internal.document.MongoCollections;
+import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
+import io.fairbot.storage.mongo.internal.driver.Publishers;
+import io.fairbot.store.VersionClock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+
+/**
+ * First versions of documents, above every version that was given up by a deletion.
+ *
+ * <p>All versions that are given are below a number in the database, which is raised ahead of them: who opens the database later
+ * begins above it, whatever its clock says and however this process ended. Safe for use from any thread.
+ */
+final class MongoVersionClock {
+    /** Ten seconds of versions at once. */
+    static final long AHEAD = 10_000_000;
+
+    private static final String RESERVED = "reserved";
+    private static final BsonDocument ID = new BsonDocument("_id", new BsonString("versions"));
+
+    private final MongoCollection<BsonDocument> counters;
+    private final VersionClock clock;
+    private long reserved;
+    private Optional<CompletableFuture<Void>> reserving = Optional.empty();
+
+    MongoVersionClock(MongoCollections collections, TimeSource time) {
+        counters = collections.own(MongoCollections.COUNTERS);
+        clock = new VersionClock(time, 0);
+    }
+
+    /** Learns what everybody else may have given; to be called before the first version, and when something is taken over. */
+    CompletionStage<Void> learn() {
+        return Publishers.first(counters.find(ID))
+                .thenAccept(found -> found.ifPresent(
+                        counter -> raise(counter.getInt64(RESERVED).getValue())));
+    }
+
+    /** A version for a document that is not there now. */
+    CompletionStage<Long> first() {
+        long version;
+        synchronized (this) {
+            version = clock.first();
+            if (version <= reserved) {
+                return CompletableFuture.completedStage(version);
+            }
+        }
+        return reserve(version).thenCompose(done -> first());
+    }
+
+    /** Makes sure that no document gets a version again that a deletion gives up; ends when that is durable. */
+    CompletionStage<Void> giveUp(long version) {
+        raise(version);
+        synchronized (this) {
+            if (version <= reserved) {
+                return CompletableFuture.completedStage(null);
+            }
+        }
+        return reserve(version).thenCompose(done -> giveUp(version));
+    }
+
+    private synchronized void raise(long version) {
+        clock.raise(version);
+    }
+
+    private CompletionStage<Void> reserve(long atLeast) {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        synchronized (this) {
+            if (reserving.isPresent()) {
+                return reserving.get();
+            }
+            reserving = Optional.of(mine);
+        }
+        long target = atLeast + AHEAD;
+        Publishers.one(counters.findOneAndUpdate(
+                        ID,
+                        new BsonDocument("$max", new BsonDocument(RESERVED, new BsonInt64(target))),
+                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER)))
+                .whenComplete((counter, failure) -> {
+                    synchronized (this) {
+                        reserving = Optional.empty();
+                        if (failure == null) {
+                            reserved = Math.max(reserved, target);
+                        }
+                    }
+                    if (failure == null) {
+                        mine.complete(null);
+                    } else {
+                        mine.completeExceptionally(MongoErrorTranslator.cause(failure));
+                    }
+                });
+        return mine;
+    }
+}

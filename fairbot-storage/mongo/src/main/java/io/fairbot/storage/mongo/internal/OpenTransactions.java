@@ -1,0 +1,77 @@
+package io.fairbot.storage.mongo.internal;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoClient;
+import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
+import io.fairbot.storage.mongo.internal.driver.Publishers;
+import io.fairbot.storage.mongo.internal.driver.WriteProgress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+
+/**
+ * The transactions that the server may still hold open.
+ *
+ * <p>One that was under way when the connection broke keeps its documents locked for up to a minute, and whatever is written to
+ * them meanwhile clashes. So those that nobody waits for any more are ended before others begin. Safe for use from any thread.
+ */
+final class OpenTransactions {
+    private final MongoClient client;
+    private final Map<BsonDocument, OpenTransaction> open = new ConcurrentHashMap<>();
+
+    /** A transaction and its call; it is left behind when the call is over, or when the server did not hear of its end. */
+    private record OpenTransaction(WriteProgress sending, boolean unheard) {
+        boolean isLeft() {
+            return unheard || sending.isOver();
+        }
+    }
+
+    OpenTransactions(MongoClient client) {
+        this.client = client;
+    }
+
+    void begun(ClientSession session, WriteProgress sending) {
+        open.put(id(session), new OpenTransaction(sending, false));
+    }
+
+    /** The server knows that it is over. */
+    void ended(ClientSession session) {
+        open.remove(id(session));
+    }
+
+    /** It is over, and the server may not know. */
+    void unheard(ClientSession session) {
+        open.computeIfPresent(id(session), (id, before) -> new OpenTransaction(before.sending, true));
+    }
+
+    /** Ends those that are left behind; never fails, since what follows shows whether the server answers. */
+    CompletionStage<Void> endLeft() {
+        List<BsonDocument> left = new ArrayList<>();
+        open.forEach((id, each) -> {
+            if (each.isLeft()) {
+                left.add(id);
+            }
+        });
+        if (left.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        BsonDocument command = new BsonDocument("killSessions", new BsonArray(left));
+        return Publishers.done(client.getDatabase("admin").runCommand(command)).handle((done, raw) -> {
+            // A server that refuses the command will refuse it again; it ends them by itself after a minute.
+            if (raw == null || MongoErrorTranslator.cause(raw) instanceof MongoCommandException) {
+                left.forEach(open::remove);
+            }
+            return null;
+        });
+    }
+
+    private static BsonDocument id(ClientSession session) {
+        return session.getServerSession().getIdentifier();
+    }
+}

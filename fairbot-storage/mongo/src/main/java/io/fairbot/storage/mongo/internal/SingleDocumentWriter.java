@@ -1,0 +1,121 @@
+package io.fairbot.storage.mongo.internal;
+
+import com.mongodb.client.result.UpdateResult;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.MongoCollections;
+import io.fairbot.storage.mongo.internal.driver.CausalSessions;
+import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
+import io.fairbot.storage.mongo.internal.driver.Publishers;
+import io.fairbot.storage.mongo.internal.driver.WriteProgress;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Precondition;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+
+/**
+ * Batches of one document, each as one write of the server: its condition is in the write itself, its batch in the document. The
+ * driver repeats such a write after a break, and the server does it once.
+ */
+public final class SingleDocumentWriter {
+    private static final BsonDocument VERSION_AND_BATCH =
+            new BsonDocument("v", new BsonInt32(1)).append("b", new BsonInt32(1));
+
+    private final MongoCollections collections;
+    private final MongoVersionClock versions;
+    private final CausalSessions causality;
+
+    SingleDocumentWriter(MongoCollections collections, MongoVersionClock versions, CausalSessions causality) {
+        this.collections = collections;
+        this.versions = versions;
+        this.causality = causality;
+    }
+
+    CompletionStage<BatchOutcome> run(CheckedBatch batch, WriteProgress sending) {
+        Precondition precondition = batch.writes().get(0).precondition();
+        boolean blind = precondition.kind() == Precondition.PreconditionKind.ANY;
+        return blind
+                ? look(batch).thenCompose(there -> on(batch, there, sending))
+                : on(batch, precondition.version(), sending);
+    }
+
+    /** Writes where a version is said to be there, 0 for none. */
+    private CompletionStage<BatchOutcome> on(CheckedBatch batch, long there, WriteProgress sending) {
+        CheckedBatch.CheckedWrite item = batch.writes().get(0);
+        CompletionStage<Long> version =
+                there > 0 || item.given() > 0 ? CompletableFuture.completedStage(item.over(there)) : versions.first();
+        return version.thenCompose(next -> send(batch, there, next, sending))
+                .thenCompose(happened -> happened.isPresent()
+                        ? CompletableFuture.completedStage(BatchOutcome.applied(batch, List.of(happened.get())))
+                        : otherwise(batch, sending));
+    }
+
+    /** Sends; answers the version that is there now, or empty when something else was there. */
+    private CompletionStage<Optional<Long>> send(CheckedBatch batch, long there, long next, WriteProgress sending) {
+        CheckedBatch.CheckedWrite item = batch.writes().get(0);
+        MongoCollection<RawBsonDocument> collection = collections.of(item.model());
+        RawBsonDocument document = DocumentEnvelope.of(
+                item.model(), item.id(), next, 0, batch.id(), item.body().orElseThrow());
+        Supplier<CompletionStage<Boolean>> write = there == 0
+                ? () -> causality.write(session ->
+                        Publishers.one(collection.insertOne(session, document)).thenApply(done -> true))
+                : () -> causality.write(session -> Publishers.<UpdateResult>one(
+                                collection.replaceOne(session, inVersion(item.id(), there), document))
+                        .thenApply(done -> done.getMatchedCount() == 1));
+        return sent(write, sending).thenApply(done -> done ? Optional.of(next) : Optional.empty());
+    }
+
+    private static CompletionStage<Boolean> sent(Supplier<CompletionStage<Boolean>> write, WriteProgress sending) {
+        if (!sending.begin()) {
+            return CompletableFuture.failedStage(new java.util.concurrent.CancellationException());
+        }
+        return write.get()
+                .exceptionally(raw -> {
+                    Throwable failure = MongoErrorTranslator.cause(raw);
+                    if (MongoErrorTranslator.isDuplicate(failure)) {
+                        return false;
+                    }
+                    throw new java.util.concurrent.CompletionException(failure);
+                })
+                .thenApply(done -> {
+                    if (!done) {
+                        sending.answered();
+                    }
+                    return done;
+                });
+    }
+
+    /** Something else was there: says so, or goes by it where anything may be there. */
+    private CompletionStage<BatchOutcome> otherwise(CheckedBatch batch, WriteProgress sending) {
+        CheckedBatch.CheckedWrite item = batch.writes().get(0);
+        return look(batch).thenCompose(there -> {
+            boolean holds = item.precondition().holds(there);
+            return holds
+                    ? on(batch, there, sending)
+                    : CompletableFuture.completedStage(BatchOutcome.nothing(
+                            batch, new BatchResult.Rejected(item.write().get(), there)));
+        });
+    }
+
+    private CompletionStage<Long> look(CheckedBatch batch) {
+        CheckedBatch.CheckedWrite item = batch.writes().get(0);
+        return Publishers.first(collections
+                        .newest(item.model())
+                        .find(new BsonDocument("_id", new BsonString(item.id())))
+                        .projection(VERSION_AND_BATCH))
+                .thenApply(found -> found.map(DocumentEnvelope::version).orElse(0L));
+    }
+
+    /** A document in a known version. */
+    public static BsonDocument inVersion(String id, long version) {
+        return new BsonDocument("_id", new BsonString(id)).append("v", new BsonInt64(version));
+    }
+}

@@ -1,0 +1,255 @@
+package io.fairbot.storage.mongo.internal;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.MongoServerException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.TransactionOptions;
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoClient;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.mongo.internal.document.MongoCollections;
+import io.fairbot.storage.mongo.internal.driver.CausalSessions;
+import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
+import io.fairbot.storage.mongo.internal.driver.Publishers;
+import io.fairbot.storage.mongo.internal.driver.TimedCalls;
+import io.fairbot.storage.mongo.internal.driver.WriteProgress;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Fence;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches as transactions: each leaves its id in {@code batches}, with what it deleted.
+ *
+ * <p>One transaction may hold several batches. What each of them finds is what the ones before it leave, and
+ * one that does not fit is left out without the others.
+ */
+final class TransactionExecutor {
+    private static final TransactionOptions OPTIONS = TransactionOptions.builder()
+            .readConcern(ReadConcern.SNAPSHOT)
+            .readPreference(ReadPreference.primary())
+            .writeConcern(WriteConcern.MAJORITY.withJournal(true))
+            .build();
+
+    private final MongoClient client;
+    private final MongoCollections collections;
+    private final MongoVersionClock versions;
+    private final FenceTokens fences;
+    private final CausalSessions causality;
+    private final TimeSource time;
+    private final TimedCalls calls;
+    private final OpenTransactions open;
+
+    TransactionExecutor(
+            MongoClient client,
+            MongoCollections collections,
+            MongoVersionClock versions,
+            FenceTokens fences,
+            CausalSessions causality,
+            TimeSource time,
+            TimedCalls calls) {
+        this.client = client;
+        this.collections = collections;
+        this.versions = versions;
+        this.fences = fences;
+        this.causality = causality;
+        this.time = time;
+        this.calls = calls;
+        open = new OpenTransactions(client);
+    }
+
+    /**
+     * Runs batches, of each lease with one token; those that happened before stay as they are.
+     *
+     * @param batches one or more
+     * @param mayBeKnown whether it is likely that some happened before: then that, and what is there, is looked up first, else only
+     *     after a clash
+     * @param sending how far it is
+     */
+    CompletionStage<List<BatchOutcome>> run(List<CheckedBatch> batches, boolean mayBeKnown, WriteProgress sending) {
+        AtomicBoolean look = new AtomicBoolean(mayBeKnown);
+        return calls.again(sending, failure -> isWorthAnother(failure, look), () -> once(batches, look.get(), sending));
+    }
+
+    /** What is told, and whether there is something to commit. */
+    private record TransactionDecision(List<BatchOutcome> outcomes, boolean keeps) {}
+
+    private static boolean isWorthAnother(Throwable failure, AtomicBoolean look) {
+        boolean clash =
+                MongoErrorTranslator.isDuplicate(failure) || failure instanceof TransactionPlan.StalePlanException;
+        if (clash) {
+            look.set(true);
+        }
+        return clash || MongoErrorTranslator.isTransient(failure) || failure instanceof UnknownTokenException;
+    }
+
+    private CompletionStage<List<BatchOutcome>> once(List<CheckedBatch> batches, boolean look, WriteProgress sending) {
+        if (sending.isOver()) {
+            return CompletableFuture.failedStage(new CancellationException());
+        }
+        return open.endLeft()
+                .thenCompose(nothing -> Publishers.<ClientSession>one(client.startSession(
+                        ClientSessionOptions.builder().causallyConsistent(false).build())))
+                .thenCompose(session -> {
+                    session.startTransaction(OPTIONS);
+                    open.begun(session, sending);
+                    return within(session, batches, look)
+                            .handle((decided, failure) -> ended(session, decided, failure, sending))
+                            .thenCompose(end -> end)
+                            .whenComplete((outcomes, failure) -> session.close());
+                })
+                .exceptionallyCompose(raw -> MongoErrorTranslator.cause(raw) instanceof UnknownTokenException raised
+                        ? fences.raise(raised.fence.lease(), raised.fence.token())
+                                .thenCompose(done -> CompletableFuture.failedStage(raised))
+                        : CompletableFuture.failedStage(MongoErrorTranslator.cause(raw)));
+    }
+
+    private CompletionStage<TransactionDecision> within(
+            ClientSession session, List<CheckedBatch> batches, boolean look) {
+        TransactionReader reads = new TransactionReader(collections, session);
+        CompletionStage<Set<String>> before = look ? reads.known(batches) : CompletableFuture.completedStage(Set.of());
+        return before.thenCompose(known -> fenced(session, batches, known).thenCompose(fenced -> {
+            List<CheckedBatch> free = batches.stream()
+                    .filter(batch -> !fenced.containsKey(batch.id()))
+                    .toList();
+            if (free.isEmpty()) {
+                return CompletableFuture.completedStage(new TransactionDecision(in(batches, fenced), false));
+            }
+            return reads.there(free, look)
+                    .thenCompose(there -> planned(free, known, there))
+                    .thenCompose(plan -> plan.write(session, collections, time.now())
+                            .thenApply(done -> {
+                                Map<String, BatchOutcome> all = new HashMap<>(fenced);
+                                plan.outcomes()
+                                        .forEach(outcome ->
+                                                all.put(outcome.batch().id(), outcome));
+                                return new TransactionDecision(in(batches, all), plan.keeps());
+                            }));
+        }));
+    }
+
+    private static List<BatchOutcome> in(List<CheckedBatch> order, Map<String, BatchOutcome> outcomes) {
+        return order.stream()
+                .map(batch -> Objects.requireNonNull(outcomes.get(batch.id())))
+                .toList();
+    }
+
+    /**
+     * What became of batches whose lease has a newer owner, apart from those that happened before; fails when a token is not in all
+     * its copies yet.
+     */
+    private CompletionStage<Map<String, BatchOutcome>> fenced(
+            ClientSession session, List<CheckedBatch> batches, Set<String> known) {
+        Map<Fence, List<CheckedBatch>> byFence = new LinkedHashMap<>();
+        for (CheckedBatch batch : batches) {
+            if (batch.fence().isPresent() && !known.contains(batch.id())) {
+                byFence.computeIfAbsent(batch.fence().get(), first -> new ArrayList<>())
+                        .add(batch);
+            }
+        }
+        CompletionStage<Map<String, BatchOutcome>> all = CompletableFuture.completedStage(new HashMap<>());
+        for (Map.Entry<Fence, List<CheckedBatch>> each : byFence.entrySet()) {
+            Fence fence = each.getKey();
+            MongoDocumentKey copy =
+                    FenceTokens.key(fence.lease(), each.getValue().get(0).id());
+            all = all.thenCompose(ended -> fences.note(session, copy, fence.token())
+                    .thenApply(highest -> {
+                        if (highest < fence.token()) {
+                            throw new UnknownTokenException(fence);
+                        }
+                        if (highest > fence.token()) {
+                            BatchResult newer = new BatchResult.Fenced(fence, highest);
+                            each.getValue().forEach(batch -> ended.put(batch.id(), BatchOutcome.nothing(batch, newer)));
+                        }
+                        return ended;
+                    }));
+        }
+        return all;
+    }
+
+    private CompletionStage<TransactionPlan> planned(
+            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, CurrentVersions> there) {
+        return versions.first().thenCompose(first -> {
+            TransactionPlan plan = TransactionPlan.of(batches, known, there, first);
+            return versions.giveUp(plan.highestDeletion()).thenApply(done -> plan);
+        });
+    }
+
+    /** Commits where something is to be kept, else takes everything back. */
+    private CompletionStage<List<BatchOutcome>> ended(
+            ClientSession session,
+            @Nullable TransactionDecision decided,
+            @Nullable Throwable failure,
+            WriteProgress sending) {
+        if (decided != null && decided.keeps) {
+            return calls.again(sending, MongoErrorTranslator::isUnknownCommit, () -> commit(session, sending))
+                    .thenApply(done -> {
+                        open.ended(session);
+                        causality.note(session);
+                        return decided.outcomes;
+                    });
+        }
+        return aborted(session, decided != null || isAnswer(failure))
+                .thenCompose(done -> decided == null
+                        ? CompletableFuture.failedStage(MongoErrorTranslator.cause(Objects.requireNonNull(failure)))
+                        : CompletableFuture.completedStage(decided.outcomes));
+    }
+
+    /** Never fails, since the driver tells nobody whether the server heard of it. */
+    private CompletionStage<Void> aborted(ClientSession session, boolean heard) {
+        return Publishers.done(session.abortTransaction()).handle((done, ignored) -> {
+            if (heard) {
+                open.ended(session);
+            } else {
+                open.unheard(session);
+            }
+            return null;
+        });
+    }
+
+    /** Whether the server is there: then it has ended the transaction by itself, or hears that it is over. */
+    private static boolean isAnswer(@Nullable Throwable failure) {
+        Throwable cause = MongoErrorTranslator.cause(Objects.requireNonNull(failure));
+        return cause instanceof MongoServerException
+                || cause instanceof UnknownTokenException
+                || cause instanceof TransactionPlan.StalePlanException;
+    }
+
+    private CompletionStage<Void> commit(ClientSession session, WriteProgress sending) {
+        if (!sending.begin()) {
+            // Too late: the caller has been told already.
+            return aborted(session, false)
+                    .thenCompose(done -> CompletableFuture.failedStage(new CancellationException()));
+        }
+        return Publishers.done(session.commitTransaction()).exceptionally(raw -> {
+            Throwable failure = MongoErrorTranslator.cause(raw);
+            if (!MongoErrorTranslator.isUnknownCommit(failure) && MongoErrorTranslator.isDefinite(failure)) {
+                sending.answered();
+            }
+            throw new CompletionException(failure);
+        });
+    }
+
+    /** The token of a batch was not in every copy yet: now it is, and the batch begins anew. */
+    private static final class UnknownTokenException extends RuntimeException {
+        private final transient Fence fence;
+
+        UnknownTokenException(Fence fence) {
+            super("The token was not seen before.", null, false, false);
+            this.fence = fence;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.fairbot.storage.mongo.internal;
+
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.reactivestreams.client.ClientSession;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.MongoCollections;
+import io.fairbot.storage.mongo.internal.document.MongoModel;
+import io.fairbot.storage.mongo.internal.driver.Publishers;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Fence;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.bson.BsonArray;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+
+/** What a transaction will write, and what is then told; decided before anything is written. */
+final class TransactionPlan {
+    private final List<BatchOutcome> outcomes = new ArrayList<>();
+    private final List<BsonDocument> entries = new ArrayList<>();
+    private final Map<MongoModel, List<WriteModel<RawBsonDocument>>> writes = new LinkedHashMap<>();
+    private final Map<MongoDocumentKey, CurrentVersions> there;
+    /** The versions that earlier batches of the same transaction gave up. */
+    private final Map<MongoDocumentKey, Long> gone = new HashMap<>();
+
+    private final Set<String> known;
+    private final long first;
+    private long highestDeletion;
+
+    private TransactionPlan(Set<String> known, Map<MongoDocumentKey, CurrentVersions> there, long first) {
+        this.known = known;
+        this.there = new HashMap<>(there);
+        this.first = first;
+    }
+
+    /** Plans batches in their order, each on what the ones before it leave. */
+    static TransactionPlan of(
+            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, CurrentVersions> there, long first) {
+        TransactionPlan plan = new TransactionPlan(known, there, first);
+        batches.forEach(plan::add);
+        return plan;
+    }
+
+    List<BatchOutcome> outcomes() {
+        return outcomes;
+    }
+
+    /** Whether there is anything to write. */
+    boolean keeps() {
+        return !entries.isEmpty();
+    }
+
+    /** The highest version that a deletion gives up, 0 for none. */
+    long highestDeletion() {
+        return highestDeletion;
+    }
+
+    private CurrentVersions there(CheckedBatch.CheckedWrite item) {
+        return there.getOrDefault(item.key(), CurrentVersions.NOTHING);
+    }
+
+    private void add(CheckedBatch batch) {
+        boolean single = isInItsDocument(batch);
+        if (single && !known.contains(batch.id())) {
+            // The next batch may write over the only trace of it.
+            entries.add(entry(batch, new BsonArray()));
+        }
+        if (single || known.contains(batch.id())) {
+            outcomes.add(BatchOutcome.before(
+                    batch,
+                    batch.writes().stream().map(item -> there(item).version()).toList()));
+            return;
+        }
+        Optional<BatchResult> rejected = batch.writes().stream()
+                .filter(item -> !item.precondition().holds(there(item).version()))
+                .findFirst()
+                .map(item ->
+                        new BatchResult.Rejected(item.write().get(), there(item).version()));
+        if (rejected.isPresent()) {
+            outcomes.add(BatchOutcome.nothing(batch, rejected.get()));
+            return;
+        }
+        BsonArray deleted = new BsonArray();
+        List<Long> versions = new ArrayList<>();
+        batch.writes().forEach(item -> versions.add(add(batch, item, deleted)));
+        entries.add(entry(batch, deleted));
+        outcomes.add(BatchOutcome.applied(batch, versions));
+    }
+
+    /** Whether it happened before as a single write, which leaves its id in the document and nowhere else. */
+    private boolean isInItsDocument(CheckedBatch batch) {
+        return batch.isSingle() && there(batch.writes().get(0)).batch().equals(batch.id());
+    }
+
+    private long add(CheckedBatch batch, CheckedBatch.CheckedWrite item, BsonArray deleted) {
+        long before = there(item).version();
+        if (item.deletes() && before == 0) {
+            return 0;
+        }
+        long version = version(item, before);
+        List<WriteModel<RawBsonDocument>> list = writes.computeIfAbsent(item.model(), model -> new ArrayList<>());
+        if (item.deletes()) {
+            highestDeletion = Math.max(highestDeletion, version);
+            deleted.add(Tombstone.of(item.model().name(), item.id(), version));
+            list.add(new DeleteOneModel<>(SingleDocumentWriter.inVersion(item.id(), before)));
+            there.put(item.key(), CurrentVersions.NOTHING);
+            gone.put(item.key(), version);
+            return version;
+        }
+        RawBsonDocument document = DocumentEnvelope.of(
+                item.model(),
+                item.id(),
+                version,
+                batch.token(),
+                batch.id(),
+                item.body().orElseThrow());
+        list.add(
+                before == 0
+                        ? new InsertOneModel<>(document)
+                        : new ReplaceOneModel<>(SingleDocumentWriter.inVersion(item.id(), before), document));
+        there.put(item.key(), new CurrentVersions(version, batch.id()));
+        return version;
+    }
+
+    private long version(CheckedBatch.CheckedWrite item, long before) {
+        long version = before == 0 && item.given() == 0 ? first : item.over(before);
+        return Math.max(version, gone.getOrDefault(item.key(), 0L) + 1);
+    }
+
+    private static BsonDocument entry(CheckedBatch batch, BsonArray deleted) {
+        BsonDocument entry = new BsonDocument("_id", new BsonString(batch.id()));
+        batch.fence().ifPresent(fence -> entry.append("fence", fence(fence)));
+        return entry.append("deleted", deleted);
+    }
+
+    private static BsonDocument fence(Fence fence) {
+        return new BsonDocument("lease", new BsonString(fence.lease()))
+                .append(LeaseFields.TOKEN, new BsonInt64(fence.token()));
+    }
+
+    /** Something else is there than what was taken to be. */
+    static final class StalePlanException extends RuntimeException {
+        StalePlanException() {
+            super("Something else is there.", null, false, false);
+        }
+    }
+
+    /** Writes it all; a session does one thing at a time. Fails with {@link StalePlanException}, or as a duplicate. */
+    CompletionStage<Void> write(ClientSession session, MongoCollections collections, Instant now) {
+        if (!keeps()) {
+            return CompletableFuture.completedStage(null);
+        }
+        entries.forEach(entry -> entry.append("at", new BsonDateTime(now.toEpochMilli())));
+        CompletionStage<Void> chain =
+                Publishers.done(collections.own(MongoCollections.BATCHES).insertMany(session, entries));
+        for (Map.Entry<MongoModel, List<WriteModel<RawBsonDocument>>> each : writes.entrySet()) {
+            List<WriteModel<RawBsonDocument>> list = each.getValue();
+            chain = chain.thenCompose(done -> Publishers.<BulkWriteResult>one(collections
+                            .of(each.getKey())
+                            .bulkWrite(session, list, new BulkWriteOptions().ordered(true))))
+                    .thenAccept(result -> {
+                        if (result.getInsertedCount() + result.getMatchedCount() + result.getDeletedCount()
+                                < list.size()) {
+                            throw new StalePlanException();
+                        }
+                    });
+        }
+        return chain;
+    }
+}

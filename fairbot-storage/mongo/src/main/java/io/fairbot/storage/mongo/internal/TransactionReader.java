@@ -1,0 +1,82 @@
+package io.fairbot.storage.mongo.internal;
+
+import com.mongodb.reactivestreams.client.ClientSession;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.MongoCollections;
+import io.fairbot.storage.mongo.internal.document.MongoModel;
+import io.fairbot.storage.mongo.internal.driver.Publishers;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+
+/** What a transaction looks at before it writes. */
+record TransactionReader(MongoCollections collections, ClientSession session) {
+    private static final BsonDocument VERSION_AND_BATCH =
+            new BsonDocument("v", new BsonInt32(1)).append("b", new BsonInt32(1));
+
+    /** Which of these batches happened before. */
+    CompletionStage<Set<String>> known(List<CheckedBatch> batches) {
+        List<String> ids = batches.stream().map(CheckedBatch::id).toList();
+        return Publishers.<BsonDocument>list(collections
+                        .own(MongoCollections.BATCHES)
+                        .find(session, among(ids))
+                        .projection(new BsonDocument("_id", new BsonInt32(1))))
+                .thenApply(found -> found.stream()
+                        .map(batch -> batch.getString("_id").getValue())
+                        .collect(Collectors.toSet()));
+    }
+
+    /**
+     * What is there of the documents the batches name; what is not in the answer is absent.
+     *
+     * @param look whether to look at every document; else what a write demands is taken to be there, since the write itself fails
+     *     otherwise
+     */
+    CompletionStage<Map<MongoDocumentKey, CurrentVersions>> there(List<CheckedBatch> batches, boolean look) {
+        Map<MongoDocumentKey, CurrentVersions> all = new HashMap<>();
+        Map<String, MongoModel> models = new LinkedHashMap<>();
+        Map<String, Set<String>> ids = new HashMap<>();
+        for (CheckedBatch batch : batches) {
+            for (CheckedBatch.CheckedWrite item : batch.writes()) {
+                Optional<CurrentVersions> demanded = look ? Optional.empty() : item.demanded();
+                if (demanded.isPresent()) {
+                    all.put(item.key(), demanded.get());
+                    continue;
+                }
+                models.put(item.model().name(), item.model());
+                ids.computeIfAbsent(item.model().name(), name -> new LinkedHashSet<>())
+                        .add(item.id());
+            }
+        }
+        // A session does one thing at a time.
+        CompletionStage<Void> chain = CompletableFuture.completedStage(null);
+        for (MongoModel model : models.values()) {
+            List<String> wanted = List.copyOf(ids.getOrDefault(model.name(), Set.of()));
+            chain = chain.thenCompose(done -> Publishers.list(
+                            collections.of(model).find(session, among(wanted)).projection(VERSION_AND_BATCH))
+                    .thenAccept(found -> found.forEach(document -> all.put(
+                            new MongoDocumentKey(model.name(), DocumentEnvelope.id(document)),
+                            new CurrentVersions(
+                                    DocumentEnvelope.version(document), DocumentEnvelope.batch(document))))));
+        }
+        return chain.thenApply(done -> all);
+    }
+
+    private static BsonDocument among(List<String> ids) {
+        return new BsonDocument(
+                "_id",
+                new BsonDocument(
+                        "$in", new BsonArray(ids.stream().map(BsonString::new).toList())));
+    }
+}

@@ -1,0 +1,213 @@
+package io.fairbot.storage.mongo.internal.document;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.model.CreateCollectionOptions;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.ValidationAction;
+import com.mongodb.client.model.ValidationLevel;
+import com.mongodb.client.model.ValidationOptions;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
+import io.fairbot.storage.mongo.internal.driver.Publishers;
+import io.fairbot.store.Index;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * Brings the collections to what the models say: new ones, indexes, validators, older documents.
+ *
+ * <p>What was done is noted in {@code meta}, with the shape first: from then on an older program is refused. Whatever is cut off is
+ * done again at the next start.
+ */
+public final class MongoSchemaMigrator {
+    private static final int NAMESPACE_EXISTS = 48;
+    private static final int INDEX_NOT_FOUND = 27;
+    private static final long KEEP_BATCHES_DAYS = 30;
+    private static final String SHAPE = "shape";
+    private static final String VALIDATOR = "validator";
+    private static final String INDEXES = "indexes";
+    private static final String DONE = "done";
+
+    private final MongoCollections collections;
+    private final MongoCollection<BsonDocument> meta;
+
+    public MongoSchemaMigrator(MongoCollections collections) {
+        this.collections = collections;
+        meta = collections.own(MongoCollections.META);
+    }
+
+    public CompletionStage<Void> bring(MongoModels models) {
+        return existing()
+                .thenCompose(there -> own(there)
+                        .thenCompose(done -> together(models.all().stream().map(model -> bring(model, there)))));
+    }
+
+    private CompletionStage<Set<String>> existing() {
+        return Publishers.<String>list(collections.database().listCollectionNames())
+                .thenApply(HashSet::new);
+    }
+
+    /** The store's own collections; transactions must not have to make them. */
+    private CompletionStage<Void> own(Set<String> there) {
+        CompletionStage<Void> made = together(MongoCollections.OWN.stream()
+                .filter(name -> !there.contains(name))
+                .map(name -> unless(
+                        NAMESPACE_EXISTS, Publishers.done(collections.database().createCollection(name)))));
+        return made.thenCompose(done -> Publishers.done(collections
+                        .own(MongoCollections.BATCHES)
+                        .createIndex(
+                                new BsonDocument("at", new BsonInt32(1)),
+                                new IndexOptions()
+                                        .name("kept for a while")
+                                        .expireAfter(KEEP_BATCHES_DAYS, TimeUnit.DAYS))))
+                // Done each time, because it shows whether the user may do it at all.
+                .thenCompose(done -> validate(MongoCollections.META, new BsonDocument()));
+    }
+
+    private CompletionStage<Void> bring(MongoModel model, Set<String> there) {
+        return Publishers.<BsonDocument>first(meta.find(noteId(model))).thenCompose(noted -> {
+            if (noted.isEmpty()) {
+                return create(model, there);
+            }
+            BsonDocument note = noted.get();
+            int shape = note.getInt32(SHAPE).getValue();
+            if (shape > model.model().version()) {
+                throw DocumentEnvelope.tooNew(model, shape);
+            }
+            if (!there.contains(model.name())) {
+                throw new StoreException(
+                        StoreErrorCode.DAMAGED,
+                        "The collection " + model.name()
+                                + " is gone, though this database had it: restore a backup of the"
+                                + " database. If it was dropped on purpose, delete {_id: \"model " + model.name()
+                                + "\"} from the collection " + MongoCollections.META + ".");
+            }
+            return note.equals(note(model, true)) ? indexes(model) : change(model, note);
+        });
+    }
+
+    private CompletionStage<Void> create(MongoModel model, Set<String> there) {
+        ValidationOptions validation = new ValidationOptions()
+                .validator(model.validator())
+                .validationLevel(ValidationLevel.STRICT)
+                .validationAction(ValidationAction.ERROR);
+        CompletionStage<Void> made = there.contains(model.name())
+                ? validate(model.name(), model.validator())
+                : unless(
+                        NAMESPACE_EXISTS,
+                        Publishers.done(collections
+                                .database()
+                                .createCollection(
+                                        model.name(), new CreateCollectionOptions().validationOptions(validation))));
+        return made.thenCompose(done -> indexes(model)).thenCompose(done -> write(note(model, true)));
+    }
+
+    private CompletionStage<Void> change(MongoModel model, BsonDocument before) {
+        BsonDocument begun = note(model, false);
+        // Still noted, until they are dropped: a start that is cut off must not forget them.
+        before.getArray(INDEXES, new BsonArray()).stream()
+                .filter(name -> !begun.getArray(INDEXES).contains(name))
+                .forEach(begun.getArray(INDEXES)::add);
+        return write(begun)
+                .thenCompose(done -> validate(model.name(), model.validator()))
+                .thenCompose(done -> new MongoDocumentMigrator(collections, model).run())
+                .thenCompose(done -> indexes(model))
+                .thenCompose(done -> dropIndexes(model, begun.getArray(INDEXES)))
+                .thenCompose(done -> write(note(model, true)));
+    }
+
+    /** Makes those that are missing; the server leaves the others as they are. */
+    private CompletionStage<Void> indexes(MongoModel model) {
+        if (model.indexes().isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        List<IndexModel> indexes = model.indexes().stream()
+                .map(Index::fields)
+                .map(fields -> new IndexModel(
+                        MongoModel.indexKeys(fields), new IndexOptions().name(MongoModel.indexName(fields))))
+                .toList();
+        return Publishers.done(collections.of(model).createIndexes(indexes));
+    }
+
+    private CompletionStage<Void> dropIndexes(MongoModel model, BsonArray before) {
+        Set<String> wanted = Set.copyOf(names(model));
+        CompletionStage<Void> chain = CompletableFuture.completedStage(null);
+        for (BsonValue each : before) {
+            String name = each.asString().getValue();
+            if (!wanted.contains(name)) {
+                chain = chain.thenCompose(done -> unless(
+                        INDEX_NOT_FOUND, Publishers.done(collections.of(model).dropIndex(name))));
+            }
+        }
+        return chain;
+    }
+
+    private CompletionStage<Void> validate(String collection, BsonDocument validator) {
+        return Publishers.done(collections
+                .database()
+                .runCommand(new BsonDocument("collMod", new BsonString(collection))
+                        .append("validator", validator)
+                        .append("validationLevel", new BsonString("strict"))
+                        .append("validationAction", new BsonString("error"))));
+    }
+
+    private CompletionStage<Void> write(BsonDocument note) {
+        return Publishers.done(
+                meta.replaceOne(new BsonDocument("_id", note.get("_id")), note, new ReplaceOptions().upsert(true)));
+    }
+
+    private static BsonDocument note(MongoModel model, boolean done) {
+        return noteId(model)
+                .append(SHAPE, new BsonInt32(model.model().version()))
+                // As text: field names of ours may mean something to the server.
+                .append(VALIDATOR, new BsonString(model.validator().toJson()))
+                .append(
+                        INDEXES,
+                        new BsonArray(names(model).stream().map(BsonString::new).toList()))
+                .append(DONE, BsonBoolean.valueOf(done));
+    }
+
+    private static List<String> names(MongoModel model) {
+        return model.indexes().stream()
+                .map(Index::fields)
+                .map(MongoModel::indexName)
+                .toList();
+    }
+
+    private static BsonDocument noteId(MongoModel model) {
+        return new BsonDocument("_id", new BsonString("model " + model.name()));
+    }
+
+    /** Side by side: what makes a collection waits for the disk, and there are many. */
+    private static CompletionStage<Void> together(Stream<CompletionStage<Void>> stages) {
+        return CompletableFuture.allOf(
+                stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Takes one failure as success: somebody else was faster. */
+    private static CompletionStage<Void> unless(int code, CompletionStage<Void> stage) {
+        return stage.exceptionally(raw -> {
+            Throwable failure = MongoErrorTranslator.cause(raw);
+            if (failure instanceof MongoCommandException command && command.getErrorCode() == code) {
+                return null;
+            }
+            throw new CompletionException(failure);
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** How documents are written in MongoDB: envelope, body, collections and indexes. Not part of the API. */
+@NullMarked
+package io.fairbot.storage.mongo.internal.document;
+
+import org.jspecify.annotations.NullMarked;

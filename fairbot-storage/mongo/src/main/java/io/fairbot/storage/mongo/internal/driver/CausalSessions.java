@@ -1,0 +1,73 @@
+package io.fairbot.storage.mongo.internal.driver;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoClient;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
+
+/**
+ * Reads that are never older than what this process acknowledged.
+ *
+ * <p>A member that has just become the primary has every acknowledged write, but may not know yet that a majority has it, and
+ * reads of a majority would leave it out for a moment. So each read says behind which moment it has to be. Safe for use from any
+ * thread.
+ */
+public final class CausalSessions {
+    private final MongoClient client;
+    private Optional<OperationTime> latest = Optional.empty();
+
+    /** When something happened, and what the cluster's clock was. */
+    private record OperationTime(BsonTimestamp operation, BsonDocument cluster) {}
+
+    public CausalSessions(MongoClient client) {
+        this.client = client;
+    }
+
+    /** Runs a write, and notes when it happened once it is acknowledged. */
+    public <T> CompletionStage<T> write(Function<ClientSession, CompletionStage<T>> work) {
+        return within(
+                false,
+                session -> work.apply(session).thenApply(result -> {
+                    note(session);
+                    return result;
+                }));
+    }
+
+    /** Runs a read. */
+    public <T> CompletionStage<T> read(Function<ClientSession, CompletionStage<T>> work) {
+        return within(true, session -> {
+            latest().ifPresent(moment -> {
+                session.advanceClusterTime(moment.cluster);
+                session.advanceOperationTime(moment.operation);
+            });
+            return work.apply(session);
+        });
+    }
+
+    /** Notes what a session has just done. */
+    public synchronized void note(ClientSession session) {
+        BsonTimestamp operation = session.getOperationTime();
+        BsonDocument cluster = session.getClusterTime();
+        if (operation != null
+                && cluster != null
+                && latest.filter(before -> before.operation.compareTo(operation) >= 0)
+                        .isEmpty()) {
+            latest = Optional.of(new OperationTime(operation, cluster));
+        }
+    }
+
+    private synchronized Optional<OperationTime> latest() {
+        return latest;
+    }
+
+    private <T> CompletionStage<T> within(boolean causal, Function<ClientSession, CompletionStage<T>> work) {
+        return Publishers.<ClientSession>one(client.startSession(ClientSessionOptions.builder()
+                        .causallyConsistent(causal)
+                        .build()))
+                .thenCompose(session -> work.apply(session).whenComplete((result, failure) -> session.close()));
+    }
+}

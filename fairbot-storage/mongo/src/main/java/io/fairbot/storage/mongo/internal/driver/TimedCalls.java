@@ -1,0 +1,117 @@
+package io.fairbot.storage.mongo.internal.driver;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.Timeout;
+import dev.failsafe.TimeoutExceededException;
+import dev.failsafe.spi.Scheduler;
+import io.fairbot.runtime.TimeScheduler;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.StoreException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Calls to the server, each bounded by one timeout, whatever it consists of. Answers come on the store's threads, since the
+ * driver's must not run what others hang on them.
+ */
+public final class TimedCalls {
+    private static final long FIRST_WAIT_MILLIS = 5;
+    private static final long LONGEST_WAIT_MILLIS = 100;
+    private static final double JITTER = 0.5;
+    private static final int FOR_EVER = -1;
+
+    private final FailsafeExecutor<Object> bounded;
+    private final Scheduler scheduler;
+    private final Executor completions;
+    private final MongoErrorTranslator failures;
+    private volatile Optional<String> problem = Optional.empty();
+
+    public TimedCalls(Duration timeout, TimeSource time, Executor completions, MongoErrorTranslator failures) {
+        scheduler = new TimeScheduler(time);
+        bounded = Failsafe.with(Timeout.of(timeout)).with(scheduler);
+        this.completions = completions;
+        this.failures = failures;
+    }
+
+    /** What is wrong, as of the last call. */
+    public Optional<String> problem() {
+        return problem;
+    }
+
+    public MongoErrorTranslator failures() {
+        return failures;
+    }
+
+    /** A call that changes nothing, or whose change does no harm when nobody hears of it. */
+    public <T> CompletionStage<T> call(Supplier<CompletionStage<T>> work) {
+        return bounded(work).handleAsync((result, failure) -> answer(result, failure, failures::of), completions);
+    }
+
+    /** A call that changes documents: when it fails, it is told whether something may have happened. */
+    public <T> CompletionStage<T> write(String batch, Function<WriteProgress, CompletionStage<T>> work) {
+        WriteProgress sending = new WriteProgress();
+        return bounded(() -> work.apply(sending))
+                .handleAsync(
+                        (result, failure) -> answer(result, failure, raw -> writeFailure(batch, sending, raw)),
+                        completions);
+    }
+
+    private RuntimeException writeFailure(String batch, WriteProgress sending, Throwable raw) {
+        Throwable cause = MongoErrorTranslator.cause(raw);
+        boolean nothing = sending.end();
+        if (cause instanceof IllegalArgumentException fault) {
+            return fault;
+        }
+        Throwable told =
+                cause instanceof TimeoutExceededException ? sending.obstacle().orElse(cause) : cause;
+        return nothing || MongoErrorTranslator.isDefinite(cause) ? failures.of(told) : failures.unknown(batch, told);
+    }
+
+    /** Tries again, with growing and uneven pauses, as long as the call around it lasts. */
+    public <T> CompletionStage<T> again(
+            WriteProgress sending, Predicate<Throwable> worthIt, Supplier<CompletionStage<T>> work) {
+        RetryPolicy<Object> policy = RetryPolicy.builder()
+                .handleIf((Throwable failure) -> mayGoOn(sending, MongoErrorTranslator.cause(failure), worthIt))
+                .withBackoff(FIRST_WAIT_MILLIS, LONGEST_WAIT_MILLIS, ChronoUnit.MILLIS)
+                .withJitter(JITTER)
+                .withMaxAttempts(FOR_EVER)
+                .build();
+        return Failsafe.with(policy).with(scheduler).getStageAsync(work::get);
+    }
+
+    private static boolean mayGoOn(WriteProgress sending, Throwable failure, Predicate<Throwable> worthIt) {
+        boolean again = worthIt.test(failure) && !sending.isOver();
+        if (again) {
+            sending.hindered(failure);
+        }
+        return again;
+    }
+
+    /** What ran out of time is cancelled by Failsafe: a copy, since what hangs on the work itself must happen in the end. */
+    private <T> CompletionStage<T> bounded(Supplier<CompletionStage<T>> work) {
+        return bounded.getStageAsync(() -> work.get().thenApply(result -> result));
+    }
+
+    private <T> T answer(
+            T result,
+            @org.jspecify.annotations.Nullable Throwable failure,
+            Function<Throwable, RuntimeException> told) {
+        if (failure == null) {
+            problem = Optional.empty();
+            return result;
+        }
+        RuntimeException exception = told.apply(failure);
+        if (!(exception instanceof StoreException store) || store.isTransient()) {
+            problem = Optional.ofNullable(exception.getMessage());
+        }
+        throw exception;
+    }
+}

@@ -1,0 +1,5 @@
+/** Calls of the MongoDB driver: connections, time-outs, sessions and errors. Not part of the API. */
+@NullMarked
+package io.fairbot.storage.mongo.internal.driver;
+
+import org.jspecify.annotations.NullMarked;

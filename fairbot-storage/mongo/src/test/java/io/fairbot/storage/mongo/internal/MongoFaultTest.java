@@ -1,0 +1,367 @@
+package io.fairbot.storage.mongo.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoCollection;
+import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.UnknownOutcomeException;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.ProgressListener;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.store.Write;
+import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.mongod.MongoServer;
+import io.fairbot.testkit.mongod.ReplicaSet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that breaks, swallows answers, and comes back. */
+class MongoFaultTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static @Nullable ReplicaSet running;
+
+    private final MongoConnectionSettings patient = Node.target(set().uri(), set().newDatabase());
+    private final MongoConnectionSettings target = Node.within(patient, TIMEOUT);
+
+    @BeforeAll
+    static void start() {
+        running = ReplicaSet.builder(TestTool.MONGOD.need(MongoFaultTest.class.getSimpleName()), 1)
+                .behindProxies(6)
+                .option("--setParameter", "enableTestCommands=1")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @AfterEach
+    void heal() {
+        set().proxies().forEach(proxy -> proxy.pass());
+        failing("off", new Document("failCommands", List.of()));
+    }
+
+    private static ReplicaSet set() {
+        return java.util.Objects.requireNonNull(running);
+    }
+
+    private MongoCollection<Document> bare(String collection) {
+        return set().primaryClient().getDatabase(target.database()).getCollection(collection);
+    }
+
+    /** Lets the server itself fail commands of ours. */
+    private static void failing(Object mode, Document how) {
+        set().primaryClient()
+                .getDatabase("admin")
+                .runCommand(new Document("configureFailPoint", "failCommand")
+                        .append("mode", mode)
+                        .append("data", how.append("appName", "fairbot")));
+    }
+
+    @Test
+    void aSingleWriteWhoseAnswerIsSwallowedIsUnknownAndReplayDoesNotDoubleIt() {
+        try (Node node = opened()) {
+            Heard foreign = new Heard();
+            node.store().subscribeForeign(Set.of(Thing.MODEL), foreign);
+            set().proxies().get(0).swallow();
+            RawBatch batch = Node.batch("b1", Node.write("a", Precondition.ABSENT, 7, "{\"seq\":1}"));
+
+            assertThat(Node.failure(node.store().apply(batch)))
+                    .isInstanceOf(UnknownOutcomeException.class)
+                    .hasMessageContaining("It is unknown whether the batch b1 happened");
+            Awaitility.await().atMost(PATIENCE).until(() -> bare("things").countDocuments() == 2);
+            set().proxies().get(0).pass();
+
+            assertThat(replayed(node, batch)).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(node.raw("a").orElseThrow().version()).isEqualTo(7);
+            assertThat(foreign.await(1)).extracting(Change::id).containsExactly("a");
+        }
+    }
+
+    @Test
+    void aTransactionWhoseCommitIsNotConfirmedIsUnknownAndReplayDoesNotDoubleIt() {
+        try (Node node = opened()) {
+            RawBatch batch = Node.batch(
+                    "b1",
+                    Node.write("a", Precondition.ABSENT, 7, "{\"seq\":1}"),
+                    Node.write("b", Precondition.ABSENT, 8, "{}"));
+            failing(
+                    "alwaysOn",
+                    new Document("failCommands", List.of("commitTransaction"))
+                            .append("writeConcernError", new Document("code", 64).append("errmsg", "waiting")));
+
+            assertThat(Node.failure(node.store().apply(batch))).isInstanceOf(UnknownOutcomeException.class);
+            failing("off", new Document("failCommands", List.of()));
+
+            assertThat(bare("batches").countDocuments()).isEqualTo(1);
+            assertThat(replayed(node, batch)).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(node.raw("a").orElseThrow().version()).isEqualTo(7);
+            assertThat(bare("batches").countDocuments()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTransactionThatIsLeftOpenOnTheServerIsEndedBeforeTheNextOne() {
+        try (Node node = opened()) {
+            RawBatch batch = Node.batch(
+                    "b1",
+                    Node.write("a", Precondition.ABSENT, 7, "{\"seq\":1}"),
+                    Node.write("b", Precondition.ABSENT, 8, "{}"));
+            failing(
+                    "alwaysOn",
+                    new Document("failCommands", List.of("commitTransaction", "abortTransaction"))
+                            .append("closeConnection", true));
+            assertThat(Node.failure(node.store().apply(batch))).isInstanceOf(UnknownOutcomeException.class);
+            failing("off", new Document("failCommands", List.of()));
+            assertThat(openTransactions()).isEqualTo(1);
+
+            assertThat(replayed(node, batch)).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(openTransactions()).isZero();
+        }
+    }
+
+    private static long openTransactions() {
+        return set().primaryClient()
+                .getDatabase("admin")
+                .runCommand(new Document("serverStatus", 1))
+                .get("transactions", Document.class)
+                .get("currentOpen", Number.class)
+                .longValue();
+    }
+
+    @Test
+    void toACallerOfAStoreAnUnknownOutcomeIsToldAsSuch() {
+        try (Node node = opened()) {
+            set().proxies().get(0).swallow();
+
+            assertThat(Node.failure(node.store()
+                            .apply(Batch.of(
+                                    "b1",
+                                    Write.put(
+                                            Thing.MODEL,
+                                            "a",
+                                            new Thing(Optional.empty(), Optional.empty(), Optional.empty()))))))
+                    .isInstanceOfSatisfying(StoreException.class, failure -> {
+                        assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE);
+                        assertThat(failure.isTransient()).isTrue();
+                    });
+            assertThat(node.store().status().problem()).isPresent();
+            set().proxies().get(0).pass();
+            awaitReachable(node);
+            assertThat(node.store().status().problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutAServerItIsCertainThatNothingHappened() {
+        try (Node node = opened()) {
+            set().proxies().get(0).refuse();
+            set().proxies().get(0).cut();
+            Awaitility.await("the driver notices")
+                    .atMost(PATIENCE)
+                    .until(() -> node.store()
+                            .probe()
+                            .handle((done, failure) -> failure != null)
+                            .toCompletableFuture()
+                            .join());
+
+            for (CompletionStage<?> call : List.<CompletionStage<?>>of(
+                    node.store().get(Thing.MODEL, "a"),
+                    node.store().apply(Node.batch("b1", Node.write("a", Precondition.ABSENT, 7, "{}"))),
+                    node.store()
+                            .apply(Node.batch(
+                                    "b2",
+                                    Node.write("a", Precondition.ANY, 0, "{}"),
+                                    Node.write("b", Precondition.ANY, 0, "{}"))),
+                    node.store().replay(List.of(Node.batch("b3", Node.write("a", Precondition.ANY, 0, "{}")))),
+                    node.store().leases().acquire("matriz", "node-1", Duration.ofMinutes(1)))) {
+                assertThat(Node.failure(call)).isInstanceOfSatisfying(StoreException.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE);
+                    assertThat(failure).hasMessageContaining("nothing was changed");
+                });
+            }
+            set().proxies().get(0).pass();
+            awaitReachable(node);
+            assertThat(node.raw("a")).isEmpty();
+        }
+    }
+
+    @Test
+    void aTransactionThatClashesIsTriedAgain() {
+        try (Node node = opened()) {
+            failing(
+                    new Document("times", 3),
+                    new Document("failCommands", List.of("commitTransaction"))
+                            .append("errorCode", 112)
+                            .append("errorLabels", List.of("TransientTransactionError")));
+
+            assertThat(node.apply(Node.batch("b1", Node.delete("first", Precondition.ANY))))
+                    .isInstanceOf(BatchResult.Applied.class);
+            assertThat(node.raw("first")).isEmpty();
+        }
+    }
+
+    @Test
+    void theFeedGoesOnWhereItWasAfterTheServerCameBack() {
+        try (Node node = opened();
+                Node other = Node.open(patient)) {
+            Heard heard = new Heard();
+            node.store().subscribe(Set.of(Thing.MODEL), Optional.empty(), heard);
+            other.put("b1", "a", "{}");
+            heard.await(1);
+            set().proxies().get(0).cut();
+            MongoServer server = set().members().get(0);
+            server.restart();
+            set().awaitHealthy();
+            awaitReachable(other);
+            other.put("b2", "b", "{}");
+            other.apply(Node.batch("b3", Node.delete("a", Precondition.ANY))).orThrow();
+
+            assertThat(heard.await(3)).extracting(Change::batchId).containsExactly("b1", "b2", "b3");
+            assertThat(heard.resyncs()).isZero();
+        }
+    }
+
+    @Test
+    void whenTheServersHistoryIsGoneEverybodyReadsAnewOnce() {
+        try (Node node = opened();
+                Node other = Node.open(patient)) {
+            Heard heard = new Heard();
+            node.store().subscribe(Set.of(Thing.MODEL), Optional.empty(), heard);
+            other.put("b1", "a", "{}");
+            heard.await(1);
+            // Both nodes' streams break, each once.
+            failing(
+                    new Document("times", 2),
+                    new Document("failCommands", List.of("getMore")).append("errorCode", 286));
+            heard.awaitResync();
+
+            other.put("b2", "b", "{}");
+            heard.await(2);
+            assertThat(heard.changes().get(1).id()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void aFullDiskAndRightsThatAreGoneAreToldAsWhatTheyAre() {
+        try (Node node = opened()) {
+            failing("alwaysOn", new Document("failCommands", List.of("insert", "update")).append("errorCode", 14_031));
+            assertThat(Node.failure(node.store().apply(Node.batch("b1", Node.write("a", Precondition.ANY, 7, "{}")))))
+                    .isInstanceOfSatisfying(StoreException.class, failure -> {
+                        assertThat(failure.reason()).isEqualTo(StoreErrorCode.FULL);
+                        assertThat(failure).hasMessageContaining("Make room");
+                    });
+            failing("alwaysOn", new Document("failCommands", List.of("find")).append("errorCode", 13));
+            assertThat(Node.failure(node.store().get(Thing.MODEL, "a")))
+                    .isInstanceOfSatisfying(StoreException.class, failure -> {
+                        assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE);
+                        assertThat(failure).hasMessageContaining("readWrite and dbAdmin");
+                    });
+            failing("alwaysOn", new Document("failCommands", List.of("find")).append("errorCode", 18));
+            assertThat(Node.failure(node.store().get(Thing.MODEL, "a"))).hasMessageContaining("accepts the login");
+            failing("off", new Document("failCommands", List.of()));
+            set().primaryClient()
+                    .getDatabase(target.database())
+                    .runCommand(new Document("collMod", "things")
+                            .append("validator", new Document("foreign", new Document("$exists", true))));
+            assertThat(Node.failure(
+                            node.store().apply(Node.batch("b2", Node.write("b", Precondition.ABSENT, 7, "{}")))))
+                    .hasMessageContaining("validator");
+        }
+    }
+
+    @Test
+    void aBackupThatTakesLongerThanItsMomentIsKeptSaysWhatToDo(@TempDir Path directory) {
+        try (Node node = opened()) {
+            for (int code : List.of(239, 246, 8)) {
+                failing(
+                        "alwaysOn",
+                        new Document("failCommands", List.of("find", "aggregate")).append("errorCode", code));
+                assertThat(Node.failure(
+                                node.store().backup(directory.resolve("backup" + code), ProgressListener.SILENT)))
+                        .isInstanceOfSatisfying(StoreException.class, failure -> {
+                            boolean tooOld = code != 8;
+                            assertThat(failure.reason())
+                                    .isEqualTo(tooOld ? StoreErrorCode.REFUSED : StoreErrorCode.UNAVAILABLE);
+                            assertThat(failure.getMessage()
+                                            .contains("raise the parameter minSnapshotHistoryWindowInSeconds"))
+                                    .as("%d: %s", code, failure)
+                                    .isEqualTo(tooOld);
+                        });
+            }
+        }
+    }
+
+    @Test
+    void anOwnerThatCannotBeWrittenIsNone() {
+        try (Node node = opened()) {
+            failing("alwaysOn", new Document("failCommands", List.of("insert")).append("errorCode", 8));
+            assertThat(Node.failure(node.store().claim("node-1", "matriz", false)))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE));
+            failing("off", new Document("failCommands", List.of()));
+            assertThat(Node.await(node.store().isOwner("node-1"))).isFalse();
+            assertThat(Node.await(node.store().claim("node-1", "matriz", false)))
+                    .isEmpty();
+        }
+    }
+
+    /** Opened with patience and with one document in it, used with a short timeout. */
+    private Node opened() {
+        try (Node first = Node.open(patient)) {
+            first.put("b0", "first", "{}");
+        }
+        Node node = Node.open(target);
+        node.put("b0-again", "first", "{}");
+        return node;
+    }
+
+    /** Replays until the server can be reached again and the first try has let go. */
+    private static List<BatchResult> replayed(Node node, RawBatch batch) {
+        List<BatchResult> results = new ArrayList<>();
+        Awaitility.await("the replay").atMost(PATIENCE).until(() -> {
+            results.clear();
+            return node.store()
+                    .replay(List.of(batch))
+                    .thenAccept(results::addAll)
+                    .handle((done, failure) -> failure == null)
+                    .toCompletableFuture()
+                    .join();
+        });
+        return results;
+    }
+
+    private static void awaitReachable(Node node) {
+        Awaitility.await("the server")
+                .atMost(PATIENCE)
+                .until(() -> node.store()
+                        .probe()
+                        .handle((done, failure) -> failure == null)
+                        .toCompletableFuture()
+                        .join());
+    }
+}

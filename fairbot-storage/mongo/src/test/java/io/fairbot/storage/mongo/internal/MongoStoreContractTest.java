@@ -1,0 +1,29 @@
+package io.fairbot.storage.mongo.internal;
+
+import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.mongo.Mongo;
+import io.fairbot.store.StoreProvider;
+import io.fairbot.testkit.DocumentStoreContract;
+import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.mongod.ReplicaSet;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The promises of every store, kept by a real server; each case has a database of its own. */
+class MongoStoreContractTest extends DocumentStoreContract {
+    private final ReplicaSet set = ReplicaSet.shared(mongod());
+    private final String database = set.newDatabase();
+
+    private static Path mongod() {
+        return TestTool.MONGOD.need(MongoStoreContractTest.class.getSimpleName());
+    }
+
+    @Override
+    protected StoreProvider provider() {
+        return Mongo.uri(set.uri())
+                .database(database)
+                .timeout(Duration.ofSeconds(30))
+                .encryptionKey(EncryptionKey.of(new byte[EncryptionKey.LENGTH]))
+                .storage();
+    }
+}

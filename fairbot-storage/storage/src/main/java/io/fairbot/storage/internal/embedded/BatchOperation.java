@@ -1,0 +1,183 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
+import io.fairbot.storage.internal.embedded.sqlite.StatementCache;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
+import io.fairbot.store.Document;
+import io.fairbot.store.Durability;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Write;
+import io.fairbot.store.WriteReceipt;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One batch on its way through the writer: encoded by the caller's thread, applied by the writer's. */
+final class BatchOperation implements WriteOperation<BatchResult> {
+    private final Batch batch;
+    private final List<ModelTable> tables = new ArrayList<>();
+    private final List<@Nullable TableRow> rows = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final SqliteErrorTranslator failures;
+    private final CounterTable counters;
+    private long highest;
+
+    BatchOperation(Batch batch, ModelTables all, SqliteErrorTranslator failures) {
+        this.batch = batch;
+        this.failures = failures;
+        counters = new CounterTable(failures);
+        for (Write write : batch.writes()) {
+            ModelTable table = all.of(write.model());
+            tables.add(table);
+            rows.add(write instanceof Write.Put<?> put ? TableRow.of(put.value(), table.fields()) : null);
+        }
+    }
+
+    @Override
+    public boolean changesSeveral() {
+        return batch.writes().size() > 1;
+    }
+
+    @Override
+    public List<Change> changes() {
+        return changes;
+    }
+
+    @Override
+    public BatchResult run(StatementCache statements, long firstVersion) throws SQLException {
+        changes.clear();
+        Optional<BatchResult> fenced = fenced(statements);
+        if (fenced.isPresent()) {
+            return fenced.get();
+        }
+        List<Long> versions = new ArrayList<>(batch.writes().size());
+        for (int i = 0; i < batch.writes().size(); i++) {
+            Write write = batch.writes().get(i);
+            Optional<BatchResult> refused = apply(statements, write, i, firstVersion, versions);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+        }
+        remember(statements);
+        return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.LOCAL, versions));
+    }
+
+    private Optional<BatchResult> apply(
+            StatementCache statements, Write write, int i, long firstVersion, List<Long> versions) throws SQLException {
+        ModelTable table = tables.get(i);
+        TableRow row = rows.get(i);
+        // The usual cases need no look beforehand: an insert where nothing may be there, or a change of a version that
+        // must
+        // be there, says by itself whether it was made.
+        long made = row == null ? 0 : withoutLooking(statements, table, row, write, firstVersion);
+        if (made > 0) {
+            written(write, made);
+            versions.add(made);
+            return Optional.empty();
+        }
+        long there = there(statements, table, write.id());
+        if (!write.precondition().holds(there)) {
+            return Optional.of(new BatchResult.Rejected(write, there));
+        }
+        if (row == null) {
+            versions.add(0L);
+            if (there > 0) {
+                delete(statements, table, write.id(), there);
+                changes.add(Change.deleted(write.model(), write.id(), there + 1, batch.id()));
+            }
+            return Optional.empty();
+        }
+        long version = there == 0 ? firstVersion : there + 1;
+        if (there == 0) {
+            if (!insert(statements, table, row, write.id(), version)) {
+                throw failures.damaged("a document of " + table.model().name() + " is there and is not");
+            }
+        } else {
+            update(statements, table, row, write.id(), there);
+        }
+        written(write, version);
+        versions.add(version);
+        return Optional.empty();
+    }
+
+    /** The version that was written, 0 when it cannot be without a look or nothing was changed. */
+    private long withoutLooking(
+            StatementCache statements, ModelTable table, TableRow row, Write write, long firstVersion)
+            throws SQLException {
+        Precondition condition = write.precondition();
+        return switch (condition.kind()) {
+            case ABSENT -> insert(statements, table, row, write.id(), firstVersion) ? firstVersion : 0;
+            case VERSION ->
+                update(statements, table, row, write.id(), condition.version()) ? condition.version() + 1 : 0;
+            case ANY -> 0;
+        };
+    }
+
+    private void written(Write write, long version) {
+        if (write instanceof Write.Put<?> put) {
+            changes.add(Change.written(document(put, version), batch.id()));
+        }
+    }
+
+    private static <T> Document<T> document(Write.Put<T> put, long version) {
+        return new Document<>(put.model(), put.id(), version, put.value());
+    }
+
+    private boolean insert(StatementCache statements, ModelTable table, TableRow row, String id, long version)
+            throws SQLException {
+        PreparedStatement insert = statements.get(table.insert());
+        new TableRowMapper(table, failures).bindInsert(insert, row, id, version, token());
+        return insert.executeUpdate() == 1;
+    }
+
+    private boolean update(StatementCache statements, ModelTable table, TableRow row, String id, long before)
+            throws SQLException {
+        PreparedStatement update = statements.get(table.update());
+        new TableRowMapper(table, failures).bindUpdate(update, row, id, before, before + 1, token());
+        return update.executeUpdate() == 1;
+    }
+
+    private static void delete(StatementCache statements, ModelTable table, String id, long version)
+            throws SQLException {
+        PreparedStatement delete = statements.get(table.delete());
+        delete.setString(1, id);
+        delete.setLong(2, version);
+        delete.executeUpdate();
+    }
+
+    /** The version of the document that is there, 0 for none. */
+    private static long there(StatementCache statements, ModelTable table, String id) throws SQLException {
+        PreparedStatement select = statements.get(table.version());
+        select.setString(1, id);
+        try (ResultSet found = select.executeQuery()) {
+            return found.next() ? found.getLong(1) : 0;
+        }
+    }
+
+    private Optional<BatchResult> fenced(StatementCache statements) throws SQLException {
+        if (batch.fence().isEmpty()) {
+            return Optional.empty();
+        }
+        Fence fence = batch.fence().get();
+        highest = counters.get(statements, CounterTable.lease(fence.lease()));
+        return highest > fence.token() ? Optional.of(new BatchResult.Fenced(fence, highest)) : Optional.empty();
+    }
+
+    /** A token may come from a lease that another store gave: from now on nothing below it is taken. */
+    private void remember(StatementCache statements) throws SQLException {
+        if (batch.fence().isPresent() && token() > highest) {
+            counters.put(statements, CounterTable.lease(batch.fence().get().lease()), token());
+        }
+    }
+
+    private long token() {
+        return batch.fence().map(Fence::token).orElse(0L);
+    }
+}

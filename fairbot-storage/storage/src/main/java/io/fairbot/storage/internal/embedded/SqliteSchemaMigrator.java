@@ -1,0 +1,256 @@
+package io.fairbot.storage.internal.embedded;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.json.Json;
+import io.fairbot.storage.internal.embedded.sqlite.SqliteDatabase;
+import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
+import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.store.Index;
+import io.fairbot.store.Model;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the tables to what the models say: new ones, new columns and indexes, older documents.
+ *
+ * <p>What is in the file is noted in the table {@code models}, with a checksum: a table that is missing, or that nobody noted,
+ * is damage, and never an empty new table. Documents are brought up to date in portions, each with the version of its own
+ * shape, so a start that was cut off goes on where it was.
+ */
+final class SqliteSchemaMigrator {
+    private static final Logger log = LoggerFactory.getLogger(SqliteSchemaMigrator.class);
+    private static final int PORTION = 500;
+
+    private final Connection connection;
+    private final SqliteErrorTranslator failures;
+
+    /** What is noted of a model. */
+    private record ModelRecord(int shape, List<String> fields, List<List<String>> indexes) {}
+
+    SqliteSchemaMigrator(SqliteDatabase database) {
+        connection = database.writer();
+        failures = database.failures();
+    }
+
+    void bring(Collection<ModelTable> tables) {
+        try {
+            connection.setAutoCommit(true);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE IF NOT EXISTS models"
+                        + " (name TEXT NOT NULL PRIMARY KEY, note TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID");
+                statement.execute(CounterTable.CREATE);
+            }
+            Map<String, ModelRecord> noted = noted();
+            checkTables(noted.keySet());
+            for (ModelTable table : tables) {
+                bring(table, noted.get(table.model().name()));
+            }
+        } catch (SQLException e) {
+            throw failures.of(e);
+        }
+    }
+
+    private void bring(ModelTable table, @org.jspecify.annotations.Nullable ModelRecord noted) throws SQLException {
+        Model<?> model = table.model();
+        List<List<String>> indexes = table.indexes().stream().map(Index::fields).toList();
+        ModelRecord wanted = new ModelRecord(model.version(), table.fields(), indexes);
+        if (noted == null) {
+            inTransaction(() -> {
+                execute(table.create());
+                for (Index index : table.indexes()) {
+                    execute(table.create(index));
+                }
+                note(model.name(), wanted);
+            });
+            return;
+        }
+        if (noted.shape > model.version()) {
+            throw new StoreException(
+                    StoreErrorCode.REFUSED,
+                    "The documents of " + model.name() + " have shape " + noted.shape
+                            + ", and this program knows up to " + model.version()
+                            + ": start the newer version that wrote them.");
+        }
+        if (noted.equals(wanted)) {
+            return;
+        }
+        addColumns(table);
+        rewrite(table);
+        inTransaction(() -> {
+            for (Index index : table.indexes()) {
+                execute(table.create(index).replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"));
+            }
+            for (List<String> fields : noted.indexes) {
+                if (!indexes.contains(fields)) {
+                    execute("DROP INDEX IF EXISTS " + table.indexName(new Index(fields)));
+                }
+            }
+            note(model.name(), wanted);
+        });
+    }
+
+    private void addColumns(ModelTable table) throws SQLException {
+        // Not those noted: a start that was cut off may have added more.
+        Set<String> there = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet columns =
+                        statement.executeQuery("SELECT name FROM pragma_table_info('" + table.name() + "')")) {
+            while (columns.next()) {
+                there.add(columns.getString(1));
+            }
+        }
+        for (String field : table.fields()) {
+            if (!there.contains(ModelTable.bareColumn(field))) {
+                execute("ALTER TABLE " + table.name() + " ADD COLUMN " + ModelTable.column(field));
+            }
+        }
+    }
+
+    /** Migrates every document and fills its columns anew, a portion in each transaction. */
+    private void rewrite(ModelTable table) throws SQLException {
+        String last = "";
+        long count = 0;
+        while (true) {
+            List<String> ids = new ArrayList<>();
+            String from = last;
+            inTransaction(() -> rewrite(table, from, ids));
+            count += ids.size();
+            if (ids.size() < PORTION) {
+                log.info(
+                        "{}: {} documents brought to shape {}",
+                        table.model().name(),
+                        count,
+                        table.model().version());
+                return;
+            }
+            last = ids.get(ids.size() - 1);
+        }
+    }
+
+    private void rewrite(ModelTable table, String after, List<String> done) throws SQLException {
+        TableRowMapper rows = new TableRowMapper(table, failures);
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + ModelTable.FIXED + " FROM "
+                        + table.name() + " WHERE id > ? ORDER BY id LIMIT " + PORTION);
+                PreparedStatement update = connection.prepareStatement(table.update())) {
+            select.setString(1, after);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    RawDocument stored = rows.read(found);
+                    TableRow row = TableRow.of(migrated(table.model(), stored), table.fields());
+                    rows.bindUpdate(update, row, stored.id(), stored.version(), stored.version(), stored.fence());
+                    update.executeUpdate();
+                    done.add(stored.id());
+                }
+            }
+        }
+    }
+
+    private JsonNode migrated(Model<?> model, RawDocument stored) {
+        try {
+            JsonNode document = stored.body().tree();
+            return document instanceof ObjectNode object ? model.migrate(object, stored.shape()) : document;
+        } catch (IOException e) {
+            throw failures.damaged(e);
+        } catch (RuntimeException e) {
+            // Whatever a migration throws; ids may be telephone numbers, so the document is not named.
+            throw new StoreException(
+                    StoreErrorCode.REFUSED,
+                    "The documents of " + model.name() + " cannot be brought from shape " + stored.shape() + " to "
+                            + model.version() + " (" + e + "): correct the migration and start again; nothing is lost.",
+                    e);
+        }
+    }
+
+    private Map<String, ModelRecord> noted() throws SQLException {
+        Map<String, ModelRecord> noted = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name, note, crc FROM models")) {
+            while (rows.next()) {
+                String name = rows.getString(1);
+                String note = rows.getString(2);
+                if (rows.getLong(3) != crc(name + note)) {
+                    throw failures.damaged("what it notes of its own tables was changed");
+                }
+                noted.put(name, Json.mapper().readValue(note, ModelRecord.class));
+            }
+        } catch (JsonProcessingException e) {
+            throw failures.damaged(e);
+        }
+        return noted;
+    }
+
+    private void checkTables(Set<String> noted) throws SQLException {
+        Set<String> expected = new HashSet<>(Set.of("models", "counters"));
+        noted.forEach(name -> expected.add(ModelTable.name(name)));
+        Set<String> there = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+            while (rows.next()) {
+                there.add(rows.getString(1));
+            }
+        }
+        if (!there.equals(expected)) {
+            throw failures.damaged("its tables are not those it notes");
+        }
+    }
+
+    private void note(String name, ModelRecord noted) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT INTO models (name, note, crc) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET note = excluded.note, crc = excluded.crc")) {
+            String note = Json.mapper().writeValueAsString(noted);
+            statement.setString(1, name);
+            statement.setString(2, note);
+            statement.setLong(3, crc(name + note));
+            statement.executeUpdate();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long crc(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void inTransaction(SqlAction work) throws SQLException {
+        execute("BEGIN IMMEDIATE");
+        try {
+            work.run();
+            execute("COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            execute("ROLLBACK");
+            throw e;
+        }
+    }
+
+    @FunctionalInterface
+    private interface SqlAction {
+        void run() throws SQLException;
+    }
+}

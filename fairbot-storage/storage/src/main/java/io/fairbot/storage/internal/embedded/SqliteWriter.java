@@ -1,0 +1,285 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
+import io.fairbot.storage.internal.embedded.sqlite.SqliteTransactions;
+import io.fairbot.storage.internal.embedded.sqlite.StatementCache;
+import io.fairbot.storage.internal.embedded.sqlite.WalCheckpointer;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeFeed;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.store.VersionClock;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that commits.
+ *
+ * <p>Whatever has come in while the last commit was being synced goes into the next one: with one caller each write has its
+ * own sync, with many they share it. Each work has its savepoint; one that is rejected takes nothing of the others with it. A
+ * statement that fails makes the group run again, each work in a transaction of its own.
+ */
+final class SqliteWriter implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(SqliteWriter.class);
+    private static final int MAX_GROUP = 512;
+    private static final int MAX_WAITING = 65_536;
+    private static final long IDLE_MILLIS = 1_000;
+
+    private final SqliteTransactions transactions;
+    private final WalCheckpointer wal;
+    private final SqliteErrorTranslator failures;
+    private final VersionClock versions;
+    private final CounterTable counters;
+    private final ChangeFeed hub;
+    private final Executor completions;
+    private final BlockingQueue<PendingOperation<?>> queue = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile Optional<String> problem = Optional.empty();
+    private volatile long floor;
+    private volatile boolean closing;
+    private @Nullable StoreException broken;
+
+    /** A work, what came of it, and who waits for it. */
+    private static final class PendingOperation<R> {
+        private final WriteOperation<R> work;
+        private final CompletableFuture<R> future = new CompletableFuture<>();
+        private @Nullable R result;
+        private @Nullable RuntimeException failure;
+
+        PendingOperation(WriteOperation<R> work) {
+            this.work = work;
+        }
+
+        /** Runs the work; answers whether what it did is to be kept. */
+        boolean run(StatementCache statements, long firstVersion) throws SQLException {
+            result = null;
+            failure = null;
+            try {
+                R done = work.run(statements, firstVersion);
+                result = done;
+                return work.keeps(done);
+            } catch (RuntimeException e) {
+                failure = e;
+                return false;
+            }
+        }
+
+        List<Change> changes() {
+            R done = result;
+            return done != null && failure == null && work.keeps(done) ? work.changes() : List.of();
+        }
+
+        void complete() {
+            if (failure != null) {
+                future.completeExceptionally(failure);
+            } else {
+                future.complete(result);
+            }
+        }
+    }
+
+    SqliteWriter(
+            SqliteTransactions transactions,
+            WalCheckpointer wal,
+            SqliteErrorTranslator failures,
+            TimeSource time,
+            ChangeFeed hub,
+            Executor completions)
+            throws SQLException {
+        this.transactions = transactions;
+        this.wal = wal;
+        this.failures = failures;
+        counters = new CounterTable(failures);
+        floor = counters.get(transactions.statements(), CounterTable.FLOOR);
+        versions = new VersionClock(time, floor);
+        this.hub = hub;
+        this.completions = completions;
+    }
+
+    /** Hands work over; the stage ends when it is durable. */
+    <R> CompletionStage<R> submit(WriteOperation<R> work) {
+        PendingOperation<R> job = new PendingOperation<>(work);
+        synchronized (this) {
+            if (closing) {
+                return CompletableFuture.failedStage(closed());
+            }
+            if (broken != null) {
+                return CompletableFuture.failedStage(broken);
+            }
+            if (!queue.offer(job)) {
+                return CompletableFuture.failedStage(new StoreException(
+                        StoreErrorCode.UNAVAILABLE,
+                        "The store has " + MAX_WAITING + " changes waiting; try again later."));
+            }
+        }
+        return job.future;
+    }
+
+    /** Finishes what was handed over and ends the thread. */
+    CompletionStage<Void> close() {
+        synchronized (this) {
+            if (!closing) {
+                closing = true;
+                // Wakes the thread up; there may be nothing else to do it.
+                queue.offer(new PendingOperation<>(NoOperation.INSTANCE));
+            }
+        }
+        return ended;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    static StoreException closed() {
+        return new StoreException(StoreErrorCode.CLOSED, "The store was closed; open it again.");
+    }
+
+    /** See {@link VersionClock#floor()}. */
+    long floor() {
+        return floor;
+    }
+
+    /** What is wrong, as of the last commit. */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean last = false;
+            while (!last) {
+                PendingOperation<?> first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    List<PendingOperation<?>> group = new ArrayList<>();
+                    group.add(first);
+                    queue.drainTo(group, MAX_GROUP - 1);
+                    commitOrEnd(group);
+                }
+                last = isOver();
+                if (last || (first == null && !wal.isCut())) {
+                    emptyLog(true);
+                } else if (wal.isLarge()) {
+                    emptyLog(false);
+                }
+            }
+            ended.complete(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ended.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            ended.completeExceptionally(e);
+        }
+    }
+
+    /** What is no fault of the disk or of a work, such as no memory, ends the writer; nobody is left waiting for it. */
+    private void commitOrEnd(List<PendingOperation<?>> group) {
+        try {
+            commit(group);
+        } catch (RuntimeException | Error e) {
+            log.error("The store's writer ends", e);
+            StoreException failure = new StoreException(
+                    StoreErrorCode.UNAVAILABLE,
+                    "The store's writer ended with " + e + "; it is not known whether this was kept. Start again.",
+                    e);
+            synchronized (this) {
+                broken = failure;
+                queue.drainTo(group);
+            }
+            problem = Optional.of(String.valueOf(failure.getMessage()));
+            group.forEach(job -> job.future.completeExceptionally(failure));
+            throw e;
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return closing && queue.isEmpty();
+    }
+
+    private void commit(List<PendingOperation<?>> group) {
+        try {
+            together(group);
+            problem = Optional.empty();
+        } catch (SQLException e) {
+            transactions.rollback();
+            StoreException failure = failures.of(e);
+            if (group.size() > 1 && !failure.isTransient()) {
+                // One of them may be at fault: the others must not suffer for it.
+                group.forEach(job -> commit(List.of(job)));
+                return;
+            }
+            problem = Optional.of(failure.getMessage());
+            group.forEach(job -> job.failure = failure);
+        }
+        List<Change> changes = new ArrayList<>();
+        group.forEach(job -> changes.addAll(job.changes()));
+        if (!changes.isEmpty()) {
+            hub.tell(changes);
+        }
+        group.forEach(job -> completions.execute(job::complete));
+    }
+
+    private void together(List<PendingOperation<?>> group) throws SQLException {
+        transactions.begin();
+        for (PendingOperation<?> job : group) {
+            boolean several = job.work.changesSeveral();
+            if (several) {
+                transactions.savepoint();
+            }
+            boolean keep = job.run(transactions.statements(), versions.first());
+            if (several) {
+                if (!keep) {
+                    transactions.rollbackToSavepoint();
+                }
+                transactions.release();
+            }
+            // The next one may insert again what this one deleted.
+            job.changes().stream()
+                    .filter(change -> change.document().isEmpty())
+                    .forEach(deletion -> versions.raise(deletion.version()));
+        }
+        if (versions.floor() > floor) {
+            counters.put(transactions.statements(), CounterTable.FLOOR, versions.floor());
+        }
+        transactions.commit();
+        floor = versions.floor();
+        wal.mark();
+    }
+
+    private void emptyLog(boolean cut) {
+        try {
+            wal.empty(cut);
+        } catch (SQLException e) {
+            log.warn(
+                    "The log of the store cannot be emptied: {}", failures.of(e).getMessage());
+        }
+    }
+
+    /** Does nothing. */
+    private enum NoOperation implements WriteOperation<Boolean> {
+        INSTANCE;
+
+        @Override
+        public Boolean run(StatementCache statements, long firstVersion) {
+            return true;
+        }
+
+        @Override
+        public boolean changesSeveral() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.fairbot.storage.internal.embedded;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.fairbot.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document on its way into the file or out of it.
+ *
+ * <p>The checksum covers the id, the version, the fence, the shape and the body: everything but the columns that are copies of
+ * fields of the body, which SQLite's own check compares with their indexes.
+ */
+final class TableRow {
+    private static final int NUMBERS = 24;
+
+    private final byte[] body;
+    private final @Nullable Object[] fields;
+
+    private TableRow(byte[] body, @Nullable Object[] fields) {
+        this.body = body;
+        this.fields = fields;
+    }
+
+    /** Writes a value as JSON and finds its indexed fields in it. */
+    static TableRow of(Object value, List<String> indexed) {
+        try {
+            byte[] body = Json.mapper().writeValueAsBytes(value);
+            return new TableRow(body, fields(body, indexed));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("A document of " + value.getClass() + " cannot be written as JSON.", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Finds the indexed fields in a document that is JSON already. */
+    static TableRow of(byte[] body, List<String> indexed) {
+        try {
+            return new TableRow(body, fields(body, indexed));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** The values of the indexed fields, in their order: text, {@link Long}, or null; truth as 0 and 1. */
+    @Nullable
+    Object[] fields() {
+        return fields;
+    }
+
+    static long crc(String id, long version, long fence, int shape, byte[] body) {
+        CRC32C crc = new CRC32C();
+        crc.update(id.getBytes(StandardCharsets.UTF_8));
+        crc.update(ByteBuffer.allocate(NUMBERS)
+                .putLong(version)
+                .putLong(fence)
+                .putLong(shape)
+                .flip());
+        crc.update(body);
+        return crc.getValue();
+    }
+
+    private static @Nullable Object[] fields(byte[] body, List<String> indexed) throws IOException {
+        @Nullable Object[] found = new Object[indexed.size()];
+        if (indexed.isEmpty()) {
+            return found;
+        }
+        try (JsonParser parser = Json.mapper().createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return found;
+            }
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                int at = indexed.indexOf(name);
+                if (at >= 0) {
+                    found[at] = value(parser, token, name);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable Object value(JsonParser parser, JsonToken token, String name) throws IOException {
+        return switch (token) {
+            case VALUE_NULL -> null;
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_TRUE -> 1L;
+            case VALUE_FALSE -> 0L;
+            default ->
+                throw new IllegalArgumentException("The indexed field " + name
+                        + " holds text, a whole number or a truth value, not " + token + ".");
+        };
+    }
+}

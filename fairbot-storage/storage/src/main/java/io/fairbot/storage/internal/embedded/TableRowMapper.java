@@ -1,0 +1,99 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
+import io.fairbot.storage.remote.JsonBody;
+import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.store.Document;
+import io.fairbot.store.Model;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and binds the rows of one table; checks each row that is read. */
+final class TableRowMapper {
+    private final ModelTable table;
+    private final SqliteErrorTranslator failures;
+
+    TableRowMapper(ModelTable table, SqliteErrorTranslator failures) {
+        this.table = table;
+        this.failures = failures;
+    }
+
+    /** Reads the columns {@link ModelTable#FIXED}. */
+    RawDocument read(ResultSet row) throws SQLException {
+        return read(row, table.model().name(), failures);
+    }
+
+    static RawDocument read(ResultSet row, String model, SqliteErrorTranslator failures) throws SQLException {
+        String id = row.getString(1);
+        long version = row.getLong(2);
+        long fence = row.getLong(3);
+        int shape = row.getInt(4);
+        byte[] body = row.getBytes(6);
+        if (id == null || body == null || row.getLong(5) != TableRow.crc(id, version, fence, shape, body)) {
+            throw failures.damaged("a document of " + model + " does not fit its checksum");
+        }
+        return new RawDocument(id, version, fence, shape, new JsonBody(body));
+    }
+
+    <T> Document<T> document(Model<T> model, ResultSet row) throws SQLException {
+        RawDocument stored = read(row);
+        try {
+            return stored.read(model);
+        } catch (IOException e) {
+            throw failures.damaged(e);
+        }
+    }
+
+    void bindInsert(PreparedStatement insert, TableRow row, String id, long version, long fence) throws SQLException {
+        int shape = table.model().version();
+        insert.setString(1, id);
+        insert.setLong(2, version);
+        insert.setLong(3, fence);
+        insert.setInt(4, shape);
+        insert.setLong(5, TableRow.crc(id, version, fence, shape, row.body()));
+        insert.setBytes(6, row.body());
+        bindFields(insert, 7, row);
+    }
+
+    void bindUpdate(PreparedStatement update, TableRow row, String id, long before, long version, long fence)
+            throws SQLException {
+        int shape = table.model().version();
+        update.setLong(1, version);
+        update.setLong(2, fence);
+        update.setInt(3, shape);
+        update.setLong(4, TableRow.crc(id, version, fence, shape, row.body()));
+        update.setBytes(5, row.body());
+        int next = bindFields(update, 6, row);
+        update.setString(next, id);
+        update.setLong(next + 1, before);
+    }
+
+    private static int bindFields(PreparedStatement statement, int from, TableRow row) throws SQLException {
+        int at = from;
+        for (@Nullable Object field : row.fields()) {
+            bind(statement, at++, field);
+        }
+        return at;
+    }
+
+    /** Binds text, {@link Long}, {@link Boolean} or null. */
+    static void bind(PreparedStatement statement, int at, @Nullable Object value) throws SQLException {
+        if (value instanceof Long number) {
+            statement.setLong(at, number);
+        } else if (value instanceof Boolean truth) {
+            statement.setLong(at, truth ? 1 : 0);
+        } else {
+            statement.setString(at, (String) value);
+        }
+    }
+
+    static void bindAll(PreparedStatement statement, List<@Nullable Object> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            bind(statement, i + 1, values.get(i));
+        }
+    }
+}

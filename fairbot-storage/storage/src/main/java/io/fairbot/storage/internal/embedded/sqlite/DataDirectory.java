@@ -1,0 +1,164 @@
+package io.fairbot.storage.internal.embedded.sqlite;
+
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The directory of a store, held by one process at a time. */
+public final class DataDirectory implements Closeable {
+    private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+    /** File systems over a network: their locks and syncs do not keep what SQLite needs. */
+    private static final Set<String> NETWORK = Set.of(
+            "nfs", "nfs4", "cifs", "smb", "smb2", "smbfs", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs");
+
+    /**
+     * What this process holds. The lock of the file tells processes apart, not stores of one process; and to try it a second
+     * time from the same process and close that try would give the first one's lock back.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Lock files that were found held by this process, though not through this class: another class loader has loaded it too. To
+     * close one would give the other's lock back, so each stays open and serves the next try. By what the file is, not its name.
+     */
+    private static final Map<Object, FileChannel> FOREIGN = new ConcurrentHashMap<>();
+
+    private final Path directory;
+    private final Path real;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path directory, Path real, FileChannel lockFile) {
+        this.directory = directory;
+        this.real = real;
+        this.lockFile = lockFile;
+    }
+
+    public static DataDirectory take(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Path real = directory.toRealPath();
+            refuseNetwork(directory, Files.getFileStore(real).type());
+            if (!HELD.add(real)) {
+                throw inUse(directory, me());
+            }
+            try {
+                return new DataDirectory(directory, real, lock(directory));
+            } catch (IOException | RuntimeException e) {
+                HELD.remove(real);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreErrorCode.REFUSED,
+                    "The data directory " + directory + " cannot be used (" + e.getMessage()
+                            + "): give this user the right to write it and make room on its disk, or set"
+                            + " FAIRBOT_DATA_DIR to another directory.",
+                    e);
+        }
+    }
+
+    public Path database() {
+        return directory.resolve("store.db");
+    }
+
+    Path wal() {
+        return directory.resolve("store.db-wal");
+    }
+
+    Path tip() {
+        return directory.resolve("store.tip");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            // Closing gives the lock back.
+            lockFile.close();
+        } finally {
+            HELD.remove(real);
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        Path path = directory.resolve("store.lock");
+        FileChannel file = opened(path);
+        try {
+            if (file.tryLock() == null) {
+                throw inUse(directory, holder(file));
+            }
+            sign(file);
+            return file;
+        } catch (OverlappingFileLockException e) {
+            FOREIGN.put(identity(path), file);
+            throw inUse(directory, me());
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel opened(Path path) throws IOException {
+        Optional<FileChannel> before =
+                Files.exists(path) ? Optional.ofNullable(FOREIGN.remove(identity(path))) : Optional.empty();
+        return before.isPresent()
+                ? before.get()
+                : FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** A file that took the place of another one of that name is another file; where files have no identity, the name must do. */
+    private static Object identity(Path path) throws IOException {
+        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return key == null ? path.toRealPath() : key;
+    }
+
+    /** Leaves a name for whoever finds the lock taken. It is a courtesy: a full disk must not stop anybody here. */
+    private static void sign(FileChannel file) {
+        try {
+            file.truncate(0).write(ByteBuffer.wrap(me().getBytes(StandardCharsets.UTF_8)), 0);
+        } catch (IOException e) {
+            log.warn("The lock of the data directory cannot be signed: {}", e.toString());
+        }
+    }
+
+    private static String me() {
+        return "process " + ProcessHandle.current().pid();
+    }
+
+    private static StoreException inUse(Path directory, String holder) {
+        return new StoreException(
+                StoreErrorCode.LOCKED,
+                "The data directory " + directory + " is in use by " + holder
+                        + ": stop that process, or set FAIRBOT_DATA_DIR to another directory.");
+    }
+
+    private static String holder(FileChannel file) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(40);
+        int length = file.read(text, 0);
+        return length <= 0 ? "another process" : new String(text.array(), 0, length, StandardCharsets.UTF_8);
+    }
+
+    public static void refuseNetwork(Path directory, String type) {
+        if (NETWORK.contains(type.toLowerCase(Locale.ROOT))) {
+            throw new StoreException(
+                    StoreErrorCode.REFUSED,
+                    "The data directory " + directory + " is on a network file system (" + type
+                            + "), which cannot keep what a store promises: set FAIRBOT_DATA_DIR to a local disk.");
+        }
+    }
+}

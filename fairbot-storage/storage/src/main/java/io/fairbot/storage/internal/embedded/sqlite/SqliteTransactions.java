@@ -1,0 +1,56 @@
+package io.fairbot.storage.internal.embedded.sqlite;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Transactions and savepoints by hand: JDBC's own would prepare each of them anew. */
+public final class SqliteTransactions {
+    private static final Logger log = LoggerFactory.getLogger(SqliteTransactions.class);
+
+    private final StatementCache statements;
+
+    public SqliteTransactions(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        statements = new StatementCache(connection);
+    }
+
+    public StatementCache statements() {
+        return statements;
+    }
+
+    public void begin() throws SQLException {
+        execute("BEGIN IMMEDIATE");
+    }
+
+    public void commit() throws SQLException {
+        execute("COMMIT");
+    }
+
+    /** Undoes the transaction; SQLite may have done so by itself. */
+    public void rollback() {
+        statements.forget();
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            log.debug("Nothing was left to undo: {}", e.toString());
+        }
+    }
+
+    public void savepoint() throws SQLException {
+        execute("SAVEPOINT work");
+    }
+
+    public void release() throws SQLException {
+        execute("RELEASE work");
+    }
+
+    public void rollbackToSavepoint() throws SQLException {
+        execute("ROLLBACK TO work");
+    }
+
+    private void execute(String sql) throws SQLException {
+        statements.get(sql).executeUpdate();
+    }
+}

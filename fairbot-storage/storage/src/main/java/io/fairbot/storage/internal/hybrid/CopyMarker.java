@@ -1,0 +1,36 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Keeps the copies of a database from being taken for a store of their own: what was written to them would be overwritten. */
+public final class CopyMarker {
+    private CopyMarker() {}
+
+    /** Answers the store, or closes it and refuses when its directory belongs to a database. */
+    public static CompletionStage<DocumentStore> refuseCopies(Path directory, EmbeddedStore store) {
+        return store.holdsAny(NodeState.MODEL.name())
+                .handle((belongs, failure) -> {
+                    if (failure == null && !belongs) {
+                        return CompletableFuture.<DocumentStore>completedStage(store);
+                    }
+                    return store.close().<DocumentStore>thenApply(closed -> {
+                        throw new CompletionException(failure == null ? refusal(directory) : failure);
+                    });
+                })
+                .thenCompose(end -> end);
+    }
+
+    private static StoreException refusal(Path directory) {
+        return new StoreException(
+                StoreErrorCode.REFUSED,
+                "The directory " + directory + " holds copies of a MongoDB database and is no store of its own: set"
+                        + " FAIRBOT_MONGODB_URI, or name another directory.");
+    }
+}

@@ -1,0 +1,82 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.storage.remote.DatabaseOwner;
+import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The record in the database that says which one node writes. Safe for use from any thread. */
+final class DatabaseOwnership {
+    private final HybridContext parts;
+    private final String label;
+    /** For the start: a node that lost the database to another one must not take it back by itself. */
+    private volatile boolean takeOver;
+
+    private final CompletableFuture<Void> owned = new CompletableFuture<>();
+    private volatile NodeState state;
+
+    DatabaseOwnership(HybridContext parts, NodeState state, String label, boolean takeOver) {
+        this.parts = parts;
+        this.state = state;
+        this.label = label;
+        this.takeOver = takeOver;
+        if (state.owner()) {
+            owned.complete(null);
+        }
+    }
+
+    /** Whether this data directory ever was the owner: before that, nobody may speak to customers in its name. */
+    boolean wasOwner() {
+        return state.owner();
+    }
+
+    /** Ends when it is the owner for the first time. */
+    CompletionStage<Void> whenOwned() {
+        return owned.copy();
+    }
+
+    /** Whoever waits to become the owner is told that it will not. */
+    void close(StoreException why) {
+        owned.completeExceptionally(why);
+    }
+
+    /** Becomes the owner, or stays it; fails when another node is. */
+    CompletionStage<Void> claim(RemoteStore remote) {
+        return remote.claim(state.node(), label, takeOver).thenCompose(other -> {
+            if (other.isPresent()) {
+                StoreException owned = owned(other.get());
+                parts.modes().refuse(owned);
+                return CompletableFuture.failedStage(owned);
+            }
+            takeOver = false;
+            parts.modes().allow();
+            if (state.owner()) {
+                return CompletableFuture.completedStage(null);
+            }
+            NodeState owner = new NodeState(state.node(), true);
+            return parts.local()
+                    .keep(List.of(Journal.row(NodeState.MODEL, NodeState.ID, owner)), Optional.empty())
+                    .thenAccept(kept -> {
+                        state = owner;
+                        owned.complete(null);
+                    });
+        });
+    }
+
+    /** Fails when another node has become the owner, or when the database does not answer. */
+    CompletionStage<Void> check(RemoteStore remote) {
+        return remote.isOwner(state.node())
+                .thenCompose(still -> still ? CompletableFuture.completedStage(null) : claim(remote));
+    }
+
+    private static StoreException owned(DatabaseOwner other) {
+        return new StoreException(
+                StoreErrorCode.LOCKED,
+                "The database belongs to the node " + other.node() + " (" + other.label() + ") since " + other.since()
+                        + ": stop that node, or, when it is gone for ever, start this one with --take-over.");
+    }
+}

@@ -1,0 +1,314 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.hybrid.Journal.NumberedBatch;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawWrite;
+import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Conflict;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether the database answers, and replays the journal into it: in rounds while writers go on, at last with the gate
+ * closed until it is empty. Nobody waits at the gate for much longer than {@link #HELD}.
+ */
+final class HybridRecovery {
+    private static final Logger log = LoggerFactory.getLogger(HybridRecovery.class);
+    /** Entries that are replayed together. */
+    private static final int ROUND = 100;
+    /** Entries after which it is looked whether the journal gets shorter. */
+    private static final int TURN = 500;
+    /** How many entries writers may be kept waiting for. */
+    private static final int FEW = 500;
+    /** The same after a conflict, since what builds on a document that no longer fits will not fit either. */
+    private static final int FEW_AFTER_CONFLICT = 5_000;
+    /** How long the gate stays closed at a time, and how long it is open then, which lets through whoever waited. */
+    private static final Duration HELD = Duration.ofSeconds(2);
+
+    private static final Duration LET_THROUGH = Duration.ofMillis(200);
+
+    private final HybridContext parts;
+    private final Supplier<CompletionStage<RemoteStore>> connect;
+    private final DatabaseOwnership ownership;
+    private final Duration quiet;
+    private final Duration look;
+    private volatile boolean stopped;
+    private volatile boolean compared;
+    private TimeSource.TimerHandle next = () -> {};
+
+    /**
+     * Creates it.
+     *
+     * @param quiet how long writes that were sent before a failure may still be under way in the database
+     * @param look how often the database is looked at
+     */
+    HybridRecovery(
+            HybridContext parts,
+            Supplier<CompletionStage<RemoteStore>> connect,
+            DatabaseOwnership ownership,
+            Duration quiet,
+            Duration look) {
+        this.parts = parts;
+        this.connect = connect;
+        this.ownership = ownership;
+        this.quiet = quiet;
+        this.look = look;
+    }
+
+    /** Looks again and again, until it is stopped. */
+    void start() {
+        plan(look);
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        next.cancel();
+    }
+
+    private synchronized void plan(Duration delay) {
+        if (!stopped) {
+            next = parts.time().schedule(delay, this::look);
+        }
+    }
+
+    private void look() {
+        step().whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                parts.modes().lost(sentence(failure));
+            }
+            plan(look);
+        });
+    }
+
+    private CompletionStage<Void> step() {
+        if (parts.modes().isNormal()) {
+            return ownership
+                    .check(parts.connected().orElseThrow())
+                    .thenCompose(nothing -> parts.mirror().isBehind()
+                            ? parts.mirror().compare()
+                            : CompletableFuture.completedStage(null));
+        }
+        return reached()
+                .thenCompose(remote -> remote.probe())
+                .thenCompose(nothing -> pause(quiet))
+                .thenCompose(nothing -> recover());
+    }
+
+    /** A write that was sent to a database that stood still may be done when it goes on, and must not meet its own replay. */
+    private CompletionStage<Void> pause(Duration time) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        parts.time().schedule(time, () -> over.complete(null));
+        return over;
+    }
+
+    private CompletionStage<RemoteStore> reached() {
+        return parts.connected().isPresent()
+                ? CompletableFuture.completedStage(parts.connected().get())
+                : connect.get();
+    }
+
+    /** Brings the database up to date; ends in normal mode, or fails. */
+    CompletionStage<Void> recover() {
+        RemoteStore remote = parts.connected().orElseThrow();
+        parts.modes().recovering();
+        return ownership
+                .claim(remote)
+                .thenCompose(nothing -> catchUp(remote, false))
+                .thenCompose(nothing -> compared && !parts.mirror().isBehind()
+                        ? CompletableFuture.completedStage(null)
+                        : parts.mirror().compare())
+                .thenCompose(nothing -> last(remote));
+    }
+
+    /** Replays until few entries are left; once writers fill the journal as fast as it is emptied, they come in between turns only. */
+    private CompletionStage<Void> catchUp(RemoteStore remote, boolean held) {
+        long before = parts.journal().size();
+        return (held ? alone(() -> rounds(remote, TURN)) : rounds(remote, TURN)).thenCompose(conflict -> {
+            long left = parts.journal().size();
+            return left <= (conflict ? FEW_AFTER_CONFLICT : FEW)
+                    ? CompletableFuture.completedStage(null)
+                    : catchUp(remote, held || left > before - TURN / 2);
+        });
+    }
+
+    /** Replays so many entries; tells whether one of them no longer fitted. */
+    private CompletionStage<Boolean> rounds(RemoteStore remote, int entries) {
+        return round(remote)
+                .thenCompose(round -> round.entries() < ROUND || entries <= ROUND
+                        ? CompletableFuture.completedStage(round.conflict())
+                        : rounds(remote, entries - ROUND).thenApply(later -> later || round.conflict()));
+    }
+
+    /** Does something while no writer is at work. */
+    private <T> CompletionStage<T> alone(Supplier<CompletionStage<T>> work) {
+        return parts.gate()
+                .close()
+                .thenCompose(nothing -> work.get())
+                .whenComplete((result, failure) -> parts.gate().open());
+    }
+
+    private CompletionStage<Void> last(RemoteStore remote) {
+        compared = true;
+        return alone(() -> empties(remote, parts.time().nanoTime()).thenApply(empty -> {
+                    if (empty) {
+                        parts.modes().normal();
+                    }
+                    return empty;
+                }))
+                .thenCompose(empty -> empty
+                        ? CompletableFuture.completedStage(null)
+                        : pause(LET_THROUGH).thenCompose(nothing -> last(remote)));
+    }
+
+    /** Replays until nothing is left, or for as long as writers may be held up; tells whether nothing is left. */
+    private CompletionStage<Boolean> empties(RemoteStore remote, long since) {
+        if (parts.journal().isEmpty() || parts.time().nanoTime() - since > HELD.toNanos()) {
+            return CompletableFuture.completedStage(parts.journal().isEmpty());
+        }
+        return round(remote).thenCompose(round -> empties(remote, since));
+    }
+
+    private record ReplayRound(int entries, boolean conflict) {}
+
+    private CompletionStage<ReplayRound> round(RemoteStore remote) {
+        return parts.journal().first(ROUND).thenCompose(entries -> {
+            if (entries.isEmpty()) {
+                return CompletableFuture.completedStage(new ReplayRound(0, false));
+            }
+            return remote.replay(entries.stream().map(NumberedBatch::raw).toList())
+                    .thenCompose(results -> settled(remote, entries, results))
+                    .thenApply(conflict -> new ReplayRound(entries.size(), conflict));
+        });
+    }
+
+    private CompletionStage<Boolean> settled(
+            RemoteStore remote, List<NumberedBatch> entries, List<BatchResult> results) {
+        List<RawBatch> conflicts = new ArrayList<>();
+        Set<RawWrite> toRefresh = new LinkedHashSet<>();
+        for (int i = 0; i < entries.size(); i++) {
+            RawBatch batch = entries.get(i).raw();
+            if (results.get(i) instanceof BatchResult.Applied applied) {
+                toRefresh.addAll(moved(batch, applied.receipt().versions()));
+            } else {
+                RawBatch aside = aside(batch, results.get(i).toString());
+                conflicts.add(aside);
+                toRefresh.addAll(batch.writes());
+                toRefresh.addAll(aside.writes());
+            }
+        }
+        CompletionStage<?> putAside =
+                conflicts.isEmpty() ? CompletableFuture.completedStage(null) : remote.replay(conflicts);
+        return putAside.thenCompose(nothing -> finish(entries))
+                .thenCompose(nothing -> refresh(toRefresh))
+                .thenApply(nothing -> !conflicts.isEmpty());
+    }
+
+    /** Documents that got another version in the database than here. */
+    private static List<RawWrite> moved(RawBatch batch, List<Long> versions) {
+        List<RawWrite> moved = new ArrayList<>();
+        for (int i = 0; i < versions.size(); i++) {
+            RawWrite write = batch.writes().get(i);
+            if (!write.deletes() && versions.get(i) != write.version()) {
+                moved.add(write);
+            }
+        }
+        return moved;
+    }
+
+    private RawBatch aside(RawBatch batch, String reason) {
+        log.warn("The batch {} no longer fits and is put aside: {}", batch.id(), reason);
+        Conflict conflict = new Conflict(
+                reason,
+                parts.time().now(),
+                batch.fence(),
+                batch.writes().stream().map(HybridRecovery::part).toList());
+        RawWrite row = new RawWrite(
+                Conflict.MODEL,
+                batch.id(),
+                io.fairbot.store.Precondition.ABSENT,
+                parts.versions().first(),
+                Conflict.MODEL.version(),
+                Optional.of(io.fairbot.storage.remote.JsonBody.of(conflict)));
+        // Under an id of its own: the batch's own id would say that the batch itself was applied.
+        return new RawBatch("conflict-" + batch.id(), Optional.empty(), List.of(row));
+    }
+
+    private static Conflict.RejectedWrite part(RawWrite write) {
+        return new Conflict.RejectedWrite(
+                write.model().name(),
+                write.id(),
+                write.precondition(),
+                write.shape(),
+                write.body().map(body -> new String(body.bytes(), StandardCharsets.UTF_8)));
+    }
+
+    /** Takes entries out of the journal, and the notes of documents that no later entry wrote. */
+    private CompletionStage<Void> finish(List<NumberedBatch> entries) {
+        Set<DocumentKey> keys = new LinkedHashSet<>();
+        entries.forEach(entry -> keys.addAll(DocumentKey.of(entry.raw())));
+        Set<String> done = new LinkedHashSet<>();
+        entries.forEach(entry -> done.add(entry.number()));
+        return parts.lanes().run(keys, () -> {
+            List<RawWrite> drops = new ArrayList<>();
+            done.forEach(number -> drops.add(Journal.drop(JournalEntry.MODEL, number)));
+            CompletionStage<Void> all = CompletableFuture.completedStage(null);
+            for (DocumentKey key : keys) {
+                all = all.thenCombine(parts.journal().of(key), (nothing, note) -> {
+                    if (note.isPresent() && done.contains(note.get().entry())) {
+                        drops.addAll(forget(key));
+                    }
+                    return null;
+                });
+            }
+            return all.thenCompose(nothing -> parts.local().keep(drops, Optional.empty()))
+                    .thenRun(() -> parts.journal().release(entries.size()));
+        });
+    }
+
+    private List<RawWrite> forget(DocumentKey key) {
+        RawWrite note = Journal.drop(JournalledDocument.MODEL, key.text());
+        return Optional.ofNullable(parts.models().get(key.model()))
+                .filter(model -> !parts.isMirrored(model))
+                .map(model -> List.of(note, Journal.drop(model, key.id())))
+                .orElse(List.of(note));
+    }
+
+    private CompletionStage<Void> refresh(Set<RawWrite> writes) {
+        return CompletableFuture.allOf(writes.stream()
+                .filter(write -> parts.isMirrored(write.model()))
+                .map(DocumentKey::of)
+                .distinct()
+                .map(key -> parts.mirror()
+                        .bring(Objects.requireNonNull(parts.models().get(key.model())), key.id())
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static String sentence(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof StoreException
+                ? String.valueOf(cause.getMessage())
+                : new StoreException(
+                                StoreErrorCode.UNAVAILABLE,
+                                "The database cannot be brought up to date: " + cause,
+                                cause)
+                        .getMessage();
+    }
+}

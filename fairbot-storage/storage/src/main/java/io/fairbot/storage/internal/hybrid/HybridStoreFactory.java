@@ -1,0 +1,154 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.runtime.Platform;
+import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.storage.remote.UnknownOutcomeException;
+import io.fairbot.store.Conflict;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/**
+ * Opens a hybrid store.
+ *
+ * @param directory where mirror and journal are
+ * @param remote opens the database
+ * @param mirrored which documents have a copy here
+ * @param journalLimit how many batches the journal holds
+ * @param timeout how long the database may take for a write
+ * @param look how often the database is looked at
+ * @param label what people call this node
+ * @param takeOver whether another owner is replaced
+ */
+public record HybridStoreFactory(
+        Path directory,
+        BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> remote,
+        Predicate<Model<?>> mirrored,
+        long journalLimit,
+        Duration timeout,
+        Duration look,
+        String label,
+        boolean takeOver) {
+
+    /** What a data directory keeps for itself. */
+    public static final List<Model<?>> OWN =
+            List.of(JournalEntry.MODEL, JournalledDocument.MODEL, NodeState.MODEL, CopyState.MODEL);
+
+    /** Opens it: in normal mode when the database is there, degraded when it cannot be reached, refused when it lets nobody in. */
+    public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
+        List<Model<?>> shared = new ArrayList<>(models);
+        if (!shared.contains(Conflict.MODEL)) {
+            shared.add(Conflict.MODEL);
+        }
+        List<Model<?>> here = new ArrayList<>(shared);
+        here.addAll(OWN);
+        EmbeddedStore local;
+        try {
+            local = EmbeddedStore.open(directory, here, platform);
+        } catch (StoreException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        HybridContext parts = new HybridContext(local, shared, mirrored, journalLimit, platform);
+        return parts.journal()
+                .open()
+                .thenCompose(nothing -> state(parts, platform))
+                .thenCompose(state -> assembled(parts, state, shared, platform))
+                .handle((store, failure) -> failure == null
+                        ? CompletableFuture.<DocumentStore>completedStage(store)
+                        : refused(parts, failure))
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<HybridStore> assembled(
+            HybridContext parts, NodeState state, List<Model<?>> shared, Platform platform) {
+        DatabaseOwnership ownership = new DatabaseOwnership(parts, state, label, takeOver);
+        HybridRecovery recovery =
+                new HybridRecovery(parts, () -> connect(parts, shared, platform), ownership, timeout, look);
+        HybridStore store = new HybridStore(parts, recovery, ownership, platform.ids());
+        return connect(parts, shared, platform)
+                .thenCompose(remote -> recovery.recover())
+                .handle((nothing, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.<HybridStore>completedStage(store);
+                    }
+                    Throwable cause = Causes.of(failure);
+                    boolean passes = cause instanceof UnknownOutcomeException
+                            || (cause instanceof StoreException known && known.isTransient());
+                    if (passes) {
+                        parts.modes().lost(String.valueOf(cause.getMessage()));
+                        return CompletableFuture.<HybridStore>completedStage(store);
+                    }
+                    return CompletableFuture.<HybridStore>failedStage(cause);
+                })
+                .thenCompose(stage -> stage)
+                .thenCompose(HybridStore::counted)
+                .thenApply(opened -> {
+                    recovery.start();
+                    return opened;
+                });
+    }
+
+    private CompletionStage<RemoteStore> connect(HybridContext parts, List<Model<?>> shared, Platform platform) {
+        return remote.apply(shared, platform).thenCompose(opened -> {
+            opened.subscribeForeign(Set.copyOf(shared), HybridStore.foreign(parts));
+            return parts.connect(opened)
+                    ? CompletableFuture.<RemoteStore>completedStage(opened)
+                    : opened.close().thenCompose(nothing -> CompletableFuture.failedStage(HybridStore.closed()));
+        });
+    }
+
+    /** Who this directory is; one that was a store of its own until now must not be taken for an old copy. */
+    private CompletionStage<NodeState> state(HybridContext parts, Platform platform) {
+        EmbeddedStore local = parts.local();
+        return local.get(NodeState.MODEL, NodeState.ID).thenCompose(found -> {
+            if (found.isPresent()) {
+                return CompletableFuture.completedStage(found.get().value());
+            }
+            NodeState fresh = new NodeState(platform.ids().next(), false);
+            return holdsDocuments(parts).thenCompose(holds -> {
+                if (holds) {
+                    return CompletableFuture.<NodeState>failedStage(new StoreException(
+                            StoreErrorCode.REFUSED,
+                            "The directory " + directory + " holds documents that MongoDB does not know: copy them with"
+                                    + " \"storage copy\", also where a copy was cut off, or name another directory."));
+                }
+                return local.keep(List.of(Journal.row(NodeState.MODEL, NodeState.ID, fresh)), Optional.empty())
+                        .thenApply(kept -> fresh);
+            });
+        });
+    }
+
+    private static CompletionStage<Boolean> holdsDocuments(HybridContext parts) {
+        CompletionStage<Boolean> holds = CompletableFuture.completedStage(false);
+        for (Model<?> model : parts.models().values()) {
+            holds = holds.thenCombine(
+                    parts.local().versions(model, "", 1), (already, page) -> already || !page.isEmpty());
+        }
+        return holds;
+    }
+
+    private static CompletionStage<DocumentStore> refused(HybridContext parts, Throwable failure) {
+        return parts.disconnect()
+                .map(RemoteStore::close)
+                .orElse(CompletableFuture.completedStage(null))
+                .handle((nothing, ignored) -> parts.local().close())
+                .thenCompose(stage -> stage)
+                .handle((nothing, ignored) -> {
+                    parts.close();
+                    throw new CompletionException(Causes.of(failure));
+                });
+    }
+}

@@ -1,0 +1,262 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.storage.internal.MultiKeyExecutor;
+import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.storage.remote.RawWrite;
+import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.storage.remote.UnknownOutcomeException;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
+import io.fairbot.store.Durability;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.Write;
+import io.fairbot.store.WriteReceipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** The way of a batch: to the database and its copy to the mirror, or to mirror and journal. */
+final class HybridWriter {
+    private final HybridContext parts;
+    private final EmbeddedStore local;
+    private final Journal journal;
+    private final ModeTracker modes;
+    private final MultiKeyExecutor<DocumentKey> lanes;
+
+    HybridWriter(HybridContext parts) {
+        this.parts = parts;
+        local = parts.local();
+        journal = parts.journal();
+        modes = parts.modes();
+        lanes = parts.lanes();
+    }
+
+    CompletionStage<BatchResult> apply(Batch batch) {
+        RawBatch raw = RawBatch.of(batch);
+        raw.writes().forEach(local::check);
+        return parts.gate().enter(() -> lanes.run(DocumentKey.of(raw), () -> inLane(batch, raw)));
+    }
+
+    private CompletionStage<BatchResult> inLane(Batch batch, RawBatch raw) {
+        if (modes.refusal().isPresent()) {
+            return CompletableFuture.failedStage(modes.refusal().get());
+        }
+        return fenced(batch)
+                .thenCompose(fenced -> fenced.isPresent()
+                        ? CompletableFuture.completedStage(fenced.get())
+                        : parts.connected()
+                                .filter(remote -> modes.isNormal())
+                                .map(remote -> remote(remote, batch, raw))
+                                .orElseGet(() -> journalled(batch, raw, Optional.empty())));
+    }
+
+    private CompletionStage<Optional<BatchResult>> fenced(Batch batch) {
+        if (batch.fence().isEmpty()) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        Fence fence = batch.fence().get();
+        return local.token(fence.lease())
+                .thenApply(token ->
+                        token > fence.token() ? Optional.of(new BatchResult.Fenced(fence, token)) : Optional.empty());
+    }
+
+    private CompletionStage<BatchResult> remote(RemoteStore remote, Batch batch, RawBatch raw) {
+        return there(remote, raw)
+                .thenApply(there ->
+                        VersionAssigner.versioned(raw, there, parts.versions().first()))
+                .handle((planned, failure) -> failure == null
+                        ? sent(remote, batch, raw, planned)
+                        : failed(batch, raw, Optional.empty(), failure))
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<BatchResult> sent(RemoteStore remote, Batch batch, RawBatch raw, RawBatch planned) {
+        return remote.apply(planned)
+                .thenCompose(result -> answered(batch, planned, result))
+                .handle((result, failure) -> failure == null
+                        ? CompletableFuture.completedStage(result)
+                        : failed(batch, raw, Optional.of(planned), failure))
+                .thenCompose(stage -> stage);
+    }
+
+    /** What is there, as far as the version depends on it and another store than the database must know it. */
+    private CompletionStage<List<Long>> there(RemoteStore remote, RawBatch raw) {
+        boolean depends = raw.writes().stream()
+                .anyMatch(write -> write.precondition().kind() == Precondition.PreconditionKind.ANY);
+        if (!depends) {
+            return CompletableFuture.completedStage(
+                    raw.writes().stream().map(write -> 0L).toList());
+        }
+        return local.versions(raw.writes()).thenCompose(copies -> {
+            CompletionStage<List<Long>> all = CompletableFuture.completedStage(new ArrayList<>());
+            for (int i = 0; i < copies.size(); i++) {
+                RawWrite write = raw.writes().get(i);
+                long copy = copies.get(i);
+                all = all.thenCombine(there(remote, write, copy), (list, version) -> {
+                    list.add(version);
+                    return list;
+                });
+            }
+            return all;
+        });
+    }
+
+    private CompletionStage<Long> there(RemoteStore remote, RawWrite write, long copy) {
+        if (parts.isMirrored(write.model())) {
+            return CompletableFuture.completedStage(copy);
+        }
+        return write.deletes()
+                ? remote.raw(write.model(), write.id())
+                        .thenApply(found -> found.map(RawDocument::version).orElse(0L))
+                : CompletableFuture.completedStage(VersionAssigner.UNKNOWN);
+    }
+
+    private CompletionStage<BatchResult> answered(Batch batch, RawBatch planned, BatchResult result) {
+        if (result instanceof BatchResult.Applied applied) {
+            RawBatch done = placed(planned, applied.receipt().versions());
+            List<RawWrite> copies = done.writes().stream()
+                    // A deletion also raises the floor of versions on this machine.
+                    .filter(write -> parts.isMirrored(write.model()) || (write.deletes() && write.version() > 0))
+                    .toList();
+            CompletionStage<?> kept = copies.isEmpty() && batch.fence().isEmpty()
+                    ? CompletableFuture.completedStage(true)
+                    : local.keep(copies, batch.fence());
+            return kept.handle((ok, failure) -> {
+                if (failure != null) {
+                    parts.mirror().isBehind(failure);
+                }
+                tell(batch, done);
+                return new BatchResult.Applied(receipt(done, Durability.REPLICATED));
+            });
+        }
+        if (result instanceof BatchResult.Rejected rejected
+                && parts.isMirrored(rejected.write().model())) {
+            // Somebody else changed it, and the copy does not know it yet.
+            return parts.mirror()
+                    .refresh(rejected.write().model(), rejected.write().id())
+                    .thenApply(nothing -> result);
+        }
+        return CompletableFuture.completedStage(result);
+    }
+
+    /** The database may have put a document higher than planned. */
+    private static RawBatch placed(RawBatch planned, List<Long> versions) {
+        List<Long> real = new ArrayList<>();
+        for (int i = 0; i < versions.size(); i++) {
+            RawWrite write = planned.writes().get(i);
+            real.add(write.deletes() ? write.version() : versions.get(i));
+        }
+        return planned.at(real);
+    }
+
+    private CompletionStage<BatchResult> failed(
+            Batch batch, RawBatch raw, Optional<RawBatch> planned, Throwable failure) {
+        Throwable cause = Causes.of(failure);
+        if (cause instanceof UnknownOutcomeException) {
+            modes.countUnknownOutcome();
+        } else if (!isLoss(cause)) {
+            return CompletableFuture.failedStage(cause);
+        }
+        modes.lost(String.valueOf(cause.getMessage()));
+        return journalled(batch, raw, planned);
+    }
+
+    /** Whether the database is away, or no longer lets us in; what it says of one document is the caller's. */
+    static boolean isLoss(Throwable failure) {
+        return failure instanceof StoreException store && store.isTransient();
+    }
+
+    /**
+     * Writes to mirror and journal.
+     *
+     * @param sent as it was sent to the database, where it may have happened: later batches go by its versions, so they stay
+     */
+    private CompletionStage<BatchResult> journalled(Batch batch, RawBatch raw, Optional<RawBatch> sent) {
+        return known(raw).thenCompose(there -> {
+            Optional<BatchResult> refusal = VersionAssigner.refusal(batch, there);
+            if (refusal.isPresent()) {
+                return CompletableFuture.completedStage(refusal.get());
+            }
+            String entry = journal.reserve();
+            RawBatch planned = sent.orElseGet(
+                    () -> VersionAssigner.versioned(raw, there, parts.versions().first()));
+            List<RawWrite> rows = new ArrayList<>(planned.writes());
+            rows.addAll(journal.notes(entry, planned, parts.time().now()));
+            return local.keep(rows, batch.fence()).handle((kept, failure) -> {
+                if (failure != null) {
+                    journal.release(1);
+                    throw new CompletionException(Causes.of(failure));
+                }
+                modes.countLocalReceipt();
+                tell(batch, planned);
+                return new BatchResult.Applied(receipt(planned, Durability.LOCAL));
+            });
+        });
+    }
+
+    /** The versions on this machine; of a document without a copy the journal knows, or the database while it can be read. */
+    private CompletionStage<List<Long>> known(RawBatch raw) {
+        return local.versions(raw.writes()).thenCompose(copies -> {
+            CompletionStage<List<Long>> all = CompletableFuture.completedStage(new ArrayList<>());
+            for (int i = 0; i < copies.size(); i++) {
+                RawWrite write = raw.writes().get(i);
+                long copy = copies.get(i);
+                CompletionStage<Long> version = parts.isMirrored(write.model()) || copy > 0
+                        ? CompletableFuture.completedStage(copy)
+                        : journal.of(DocumentKey.of(write))
+                                .thenCompose(note ->
+                                        note.isPresent() ? CompletableFuture.completedStage(0L) : inDatabase(write));
+                all = all.thenCombine(version, (list, found) -> {
+                    list.add(found);
+                    return list;
+                });
+            }
+            return all;
+        });
+    }
+
+    private CompletionStage<Long> inDatabase(RawWrite write) {
+        return parts.connected()
+                .filter(remote -> modes.current() == ModeTracker.HybridMode.RECOVERING)
+                .map(remote -> remote.raw(write.model(), write.id())
+                        .thenApply(found -> found.map(RawDocument::version).orElse(0L))
+                        .exceptionally(failure -> VersionAssigner.UNKNOWN))
+                .orElse(CompletableFuture.completedStage(VersionAssigner.UNKNOWN));
+    }
+
+    private void tell(Batch batch, RawBatch done) {
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < done.writes().size(); i++) {
+            RawWrite raw = done.writes().get(i);
+            Write write = batch.writes().get(i);
+            if (write instanceof Write.Put<?> put) {
+                changes.add(Change.written(document(put, raw.version()), batch.id()));
+            } else if (raw.version() > 0) {
+                parts.versions().raise(raw.version());
+                changes.add(Change.deleted(write.model(), write.id(), raw.version(), batch.id()));
+            }
+        }
+        parts.tell(changes);
+    }
+
+    private static <T> io.fairbot.store.Document<T> document(Write.Put<T> put, long version) {
+        return new io.fairbot.store.Document<>(put.model(), put.id(), version, put.value());
+    }
+
+    private static WriteReceipt receipt(RawBatch done, Durability durability) {
+        return new WriteReceipt(
+                done.id(),
+                durability,
+                done.writes().stream()
+                        .map(write -> write.deletes() ? 0L : write.version())
+                        .toList());
+    }
+}

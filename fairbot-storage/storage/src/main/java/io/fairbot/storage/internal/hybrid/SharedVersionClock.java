@@ -1,0 +1,22 @@
+package io.fairbot.storage.internal.hybrid;
+
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.VersionClock;
+
+/** First versions of documents, for the database and the mirror alike. Safe for use from any thread. */
+final class SharedVersionClock {
+    private final VersionClock clock;
+
+    SharedVersionClock(TimeSource time, long floor) {
+        clock = new VersionClock(time, floor);
+    }
+
+    synchronized long first() {
+        return clock.first();
+    }
+
+    /** A version was given up by a deletion. */
+    synchronized void raise(long version) {
+        clock.raise(version);
+    }
+}

@@ -1,0 +1,80 @@
+package io.fairbot.storage.remote;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.json.Json;
+import io.fairbot.store.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/** The content of a document as JSON in UTF-8. Immutable: the bytes are never changed. */
+public final class JsonBody {
+    private final byte[] bytes;
+
+    /**
+     * Wraps JSON.
+     *
+     * @param bytes an object in UTF-8; not copied
+     */
+    public JsonBody(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Writes a value as JSON.
+     *
+     * @throws IllegalArgumentException when it cannot be written
+     */
+    public static JsonBody of(Object value) {
+        try {
+            return new JsonBody(Json.mapper().writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("A document of " + value.getClass() + " cannot be written as JSON.", e);
+        }
+    }
+
+    /** Returns the bytes themselves. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Reads the value. */
+    public <T> T read(Model<T> model) throws IOException {
+        return Json.mapper().readValue(bytes, model.type());
+    }
+
+    /** Brings an older shape of a model up to date. */
+    public JsonBody migrated(Model<?> model, int from) {
+        if (from == model.version()) {
+            return this;
+        }
+        try {
+            return of(model.migrate((ObjectNode) tree(), from));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads it as a tree. */
+    public JsonNode tree() throws IOException {
+        return Json.mapper().readTree(bytes);
+    }
+
+    @Override
+    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+        return other instanceof JsonBody body && Arrays.equals(bytes, body.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** Tells the size only: bodies hold personal data. */
+    @Override
+    public String toString() {
+        return bytes.length + " bytes";
+    }
+}

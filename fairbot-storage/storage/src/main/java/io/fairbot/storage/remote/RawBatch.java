@@ -1,0 +1,43 @@
+package io.fairbot.storage.remote;
+
+import io.fairbot.store.Batch;
+import io.fairbot.store.Fence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A batch in the form in which it is kept, journalled and replayed.
+ *
+ * @param id unique over all batches
+ * @param fence proof of ownership
+ * @param writes one or more
+ */
+public record RawBatch(String id, Optional<Fence> fence, List<RawWrite> writes) {
+
+    /** Copies the writes. */
+    public RawBatch {
+        writes = List.copyOf(writes);
+    }
+
+    /** Brings a batch of a caller into this form. */
+    public static RawBatch of(Batch batch) {
+        return new RawBatch(
+                batch.id(),
+                batch.fence(),
+                batch.writes().stream().map(RawWrite::of).toList());
+    }
+
+    /**
+     * Returns the batch with the versions that were given to its documents.
+     *
+     * @param versions in the order of the writes
+     */
+    public RawBatch at(List<Long> versions) {
+        List<RawWrite> placed = new ArrayList<>(writes.size());
+        for (int i = 0; i < writes.size(); i++) {
+            placed.add(writes.get(i).at(versions.get(i)));
+        }
+        return new RawBatch(id, fence, placed);
+    }
+}

@@ -1,0 +1,66 @@
+package io.fairbot.storage.internal.hybrid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.storage.internal.hybrid.ModeTracker.HybridMode;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ModeTrackerTest {
+    private final VirtualPlatform world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 1);
+    private final ModeTracker modes = new ModeTracker(world.platform().time());
+
+    @Test
+    void itBeginsWithoutTheDatabaseAndSaysSo() {
+        assertThat(modes.current()).isEqualTo(HybridMode.DEGRADED);
+        assertThat(modes.isNormal()).isFalse();
+        assertThat(modes.problem()).contains("The database has not been reached yet.");
+    }
+
+    @Test
+    void theWayIntoNormalModeAndOutOfIt() {
+        modes.recovering();
+        assertThat(modes.current()).isEqualTo(HybridMode.RECOVERING);
+        assertThat(modes.isNormal()).isFalse();
+        assertThat(modes.problem()).hasValueSatisfying(text -> assertThat(text).contains("replayed"));
+
+        modes.normal();
+        assertThat(modes.isNormal()).isTrue();
+        assertThat(modes.problem()).isEmpty();
+
+        modes.lost("It is away.");
+        assertThat(modes.current()).isEqualTo(HybridMode.DEGRADED);
+        assertThat(modes.problem()).contains("It is away.");
+        world.advance(Duration.ofMinutes(2));
+        modes.lost("It is still away.");
+        assertThat(modes.problem()).as("the latest reason").contains("It is still away.");
+
+        modes.recovering();
+        modes.lost("It went away again.");
+        assertThat(modes.current()).as("out of a replay").isEqualTo(HybridMode.DEGRADED);
+    }
+
+    @Test
+    void aRefusalHoldsInEveryModeUntilItIsTakenBack() {
+        StoreException other = new StoreException(StoreErrorCode.LOCKED, "Another node writes.");
+        modes.refuse(other);
+        modes.recovering();
+        modes.normal();
+        assertThat(modes.refusal()).contains(other);
+        modes.allow();
+        assertThat(modes.refusal()).isEmpty();
+    }
+
+    @Test
+    void whatHappenedIsCounted() {
+        modes.countUnknownOutcome();
+        modes.countLocalReceipt();
+        modes.countLocalReceipt();
+        assertThat(modes.unknownOutcomes()).isEqualTo(1);
+        assertThat(modes.localReceipts()).isEqualTo(2);
+    }
+}
