@@ -7,13 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Another JVM with the class path of this one. */
+/** Child processes that run a class of this JVM's class path. */
 public final class ChildJvm {
     private static final long PATIENCE_SECONDS = 120;
 
     private ChildJvm() {}
 
-    /** What it takes to run a main class. */
+    /**
+     * Returns the command that runs a main class with the class path of this JVM.
+     *
+     * @param main the class
+     * @param arguments its arguments
+     * @return the command and its arguments
+     */
     public static List<String> command(Class<?> main, String... arguments) {
         // Surefire hides the class path in a jar of its own.
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -28,11 +34,25 @@ public final class ChildJvm {
         return command;
     }
 
+    /**
+     * Starts a command; its error output joins its output.
+     *
+     * @param command the command and its arguments
+     * @return the process
+     * @throws IOException when it cannot be started
+     */
     public static Process start(List<String> command) throws IOException {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** What a process printed until its end. */
+    /**
+     * Runs a command to its end, at most two minutes, without input.
+     *
+     * @param command the command and its arguments
+     * @return the lines it printed
+     * @throws IOException when it cannot be started or read
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
     public static List<String> lines(List<String> command) throws IOException, InterruptedException {
         Process process = start(command);
         // One that waits for something to read ends.

@@ -9,12 +9,23 @@ import java.util.List;
 public final class MountNamespaces {
     private MountNamespaces() {}
 
-    /** What precedes a command that is to find a data directory prepared by a shell command, in which it is "$1". */
+    /**
+     * Returns the prefix of a command that finds its data directory prepared by a shell command.
+     *
+     * @param prepare the shell command, in which the directory is {@code "$1"}
+     * @param data the directory
+     * @return the prefix
+     */
     public static List<String> command(String prepare, Path data) {
         return List.of("unshare", "-rm", "sh", "-c", prepare + " && shift && exec \"$@\"", "sh", data.toString());
     }
 
-    /** Why this machine has none; empty when it has. */
+    /**
+     * Returns why this machine has no mount namespaces.
+     *
+     * @return the reason, empty when it has them
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
     public static String missing() throws InterruptedException {
         try {
             Process process = ChildJvm.start(List.of("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"));
