@@ -92,7 +92,7 @@ public final class BranchAgent implements Agent {
      * @param channels the channels that there are
      * @return sentences, none when a start on an empty store takes them all
      */
-    public static List<String> problemsOfFile(Settings settings, Set<String> channels) {
+    public static List<String> validateInitialData(Settings settings, Set<String> channels) {
         return BranchRepository.problems(settings, new TreeSet<>(channels));
     }
 

@@ -46,7 +46,7 @@ final class DealDialog {
             ConversationContext context,
             ConversationEvent.Message event,
             ConversationState state) {
-        step = DealDraft.step(state, asked.now(), rates.rules().talkKeptFor());
+        step = DealDraft.step(state, asked.now(), rates.rules().dialogTimeout());
         this.asked = step.filter(some -> asked.heard().branch().isEmpty())
                 .map(some -> DealDraft.load(state, asked.here().id()).branch())
                 .flatMap(asked.branches()::find)
@@ -69,15 +69,15 @@ final class DealDialog {
     /** Answers when the message is about an amount, or answers what was asked for one; otherwise it is somebody else's. */
     Optional<Turn> turn() {
         if (step.isEmpty()) {
-            DealDraft empty = DealDraft.at(asked.about().id());
-            return reader.begins() ? Optional.of(proceed(reader.fill(empty, DealStep.CURRENCY))) : Optional.empty();
+            DealDraft empty = DealDraft.empty(asked.about().id());
+            return reader.startsDeal() ? Optional.of(proceed(reader.fill(empty, DealStep.CURRENCY))) : Optional.empty();
         }
-        DealDraft draft = DealDraft.load(state, asked.about().id()).at(asked.about());
-        return switch (reader.wish(step.get())) {
+        DealDraft draft = DealDraft.load(state, asked.about().id()).atBranch(asked.about());
+        return switch (reader.intent(step.get())) {
             case CANCEL ->
                 Optional.of(Turn.reply(asked.speech().text("calc.cancelled")).then(DealDraft.clear(state)));
             case BACK -> Optional.of(back(draft, step.get()));
-            case ELSEWHERE -> Optional.empty();
+            case OTHER_TOPIC -> Optional.empty();
             case ANSWER -> Optional.of(proceed(reader.fill(draft, step.get())));
         };
     }
@@ -85,8 +85,9 @@ final class DealDialog {
     private Turn back(DealDraft draft, DealStep step) {
         return switch (step) {
             case CURRENCY -> Turn.reply(asked.speech().text("calc.cancelled")).then(DealDraft.clear(state));
-            case SIDE -> proceed(draft.of(List.of()).from(Optional.empty()));
-            case AMOUNT, CONFIRM -> proceed(draft.from(Optional.empty()).amount(Optional.empty()));
+            case SIDE -> proceed(draft.withCurrencies(List.of()).withOperation(Optional.empty()));
+            case AMOUNT, CONFIRM ->
+                proceed(draft.withOperation(Optional.empty()).withAmount(Optional.empty()));
         };
     }
 
@@ -99,7 +100,7 @@ final class DealDialog {
         if (choice.isEmpty()) {
             return Turn.reply(asked.speech().text("rates.none")).then(DealDraft.clear(state));
         }
-        DealDraft draft = known.of(choice);
+        DealDraft draft = known.withCurrencies(choice);
         if (choice.size() != 1) {
             return ask(texts.askCurrency(choice), draft, DealStep.CURRENCY);
         }
@@ -107,8 +108,8 @@ final class DealDialog {
         if (draft.side().isEmpty()) {
             return ask(texts.askSide(code), draft, DealStep.SIDE);
         }
-        if (!draft.perhaps().isEmpty()) {
-            return ask(texts.confirm(code, draft.perhaps()), draft, DealStep.CONFIRM);
+        if (!draft.candidates().isEmpty()) {
+            return ask(texts.confirm(code, draft.candidates()), draft, DealStep.CONFIRM);
         }
         if (draft.amount().isEmpty()) {
             Reply question = reader.isUnclear()
@@ -135,9 +136,9 @@ final class DealDialog {
             return Turn.reply(asked.speech().text("calc.notax")).then(DealDraft.clear(state));
         }
         BigDecimal reaisForOne =
-                wanted.inReais() ? BigDecimal.ONE : terms.get().price().perOne();
-        AmountLimits.LimitResult verdict = rates.rules().limits().judge(wanted.value(), reaisForOne);
-        if (verdict != AmountLimits.LimitResult.FINE) {
+                wanted.inReais() ? BigDecimal.ONE : terms.get().price().perUnit();
+        AmountLimits.LimitResult verdict = rates.rules().limits().check(wanted.value(), reaisForOne);
+        if (verdict != AmountLimits.LimitResult.WITHIN_LIMITS) {
             return refused(draft, code, verdict, wanted);
         }
         BigDecimal units = wanted.inReais() ? Quote.unitsFor(terms.get(), wanted.value()) : wanted.value();
@@ -149,27 +150,27 @@ final class DealDialog {
 
     /** A fee may be more than a little money is worth. */
     private static boolean isNothingLeft(DealTerms terms, BigDecimal units) {
-        BigDecimal worth = units.multiply(terms.price().perOne());
+        BigDecimal worth = units.multiply(terms.price().perUnit());
         return terms.operation() == ExchangeOperation.HOUSE_BUYS_CASH
                 && worth.compareTo(terms.fee().add(BigDecimal.ONE)) <= 0;
     }
 
     private Turn refused(DealDraft draft, String code, AmountLimits.LimitResult verdict, RequestedAmount wanted) {
-        Reply kind = texts.kindly(verdict.name().toLowerCase(Locale.ROOT), wanted, code);
-        return ask(kind, draft.amount(Optional.empty()), DealStep.AMOUNT);
+        Reply kind = texts.refusal(verdict.name().toLowerCase(Locale.ROOT), wanted, code);
+        return ask(kind, draft.withAmount(Optional.empty()), DealStep.AMOUNT);
     }
 
     private Turn told(Quote quote, HouseRate rate, RequestedAmount wanted) {
         Instant end = asked.now().plus(rates.rules().quoteValidFor());
         Instant validUntil = end.isBefore(rate.validUntil()) ? end : rate.validUntil();
         Optional<BigDecimal> dollar = rates.find(asked.about().id(), "USD", asked.now())
-                .map(known -> known.price(ExchangeOperation.HOUSE_SELLS_CASH).perOne());
+                .map(known -> known.rate(ExchangeOperation.HOUSE_SELLS_CASH).perUnit());
         Optional<BigDecimal> budget =
                 Optional.of(wanted).filter(RequestedAmount::inReais).map(RequestedAmount::value);
         String text = texts.quote(quote, rate, budget, asked.about(), validUntil, dollar);
         Reply reply = Reply.of(text).validFor(Duration.between(asked.now(), validUntil));
         QuoteLog.IssuedQuote told = new QuoteLog.IssuedQuote(quote, rate, validUntil, text);
-        return QuoteLog.keep(Turn.reply(reply), told, DealDraft.clear(state), event, asked, context);
+        return QuoteLog.record(Turn.reply(reply), told, DealDraft.clear(state), event, asked, context);
     }
 
     static boolean isOption(MessageContent content) {

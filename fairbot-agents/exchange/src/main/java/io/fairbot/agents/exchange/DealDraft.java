@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
  * @param currencies the currency; several when it must be asked which one, none when nothing was said
  * @param side who buys
  * @param amount the amount
- * @param perhaps what the amount may be, when it must be asked back
+ * @param candidates what the amount may be, when it must be asked back
  */
 record DealDraft(
         String branch,
         List<String> currencies,
         Optional<ExchangeOperation> side,
         Optional<RequestedAmount> amount,
-        List<RequestedAmount> perhaps) {
+        List<RequestedAmount> candidates) {
     private static final String PREFIX = "deal.";
     private static final String BETWEEN = "|";
     private static final Pattern WRITTEN = Pattern.compile("[RF]-?[0-9]{1,100}(\\.[0-9]{1,100})?");
@@ -54,7 +54,7 @@ record DealDraft(
         }
 
         /** Reads what {@link #write} wrote; nothing else, since an exponent alone can make a number of a gigabyte. */
-        static RequestedAmount read(String text) {
+        static RequestedAmount parse(String text) {
             if (!WRITTEN.matcher(text).matches()) {
                 throw new IllegalArgumentException("This is no amount that was kept.");
             }
@@ -64,30 +64,30 @@ record DealDraft(
 
     DealDraft {
         currencies = List.copyOf(currencies);
-        perhaps = List.copyOf(perhaps);
+        candidates = List.copyOf(candidates);
     }
 
-    static DealDraft at(String branch) {
+    static DealDraft empty(String branch) {
         return new DealDraft(branch, List.of(), Optional.empty(), Optional.empty(), List.of());
     }
 
-    DealDraft at(Branch place) {
-        return new DealDraft(place.id(), currencies, side, amount, perhaps);
+    DealDraft atBranch(Branch place) {
+        return new DealDraft(place.id(), currencies, side, amount, candidates);
     }
 
-    DealDraft of(List<String> codes) {
-        return new DealDraft(branch, codes, side, amount, perhaps);
+    DealDraft withCurrencies(List<String> codes) {
+        return new DealDraft(branch, codes, side, amount, candidates);
     }
 
-    DealDraft from(Optional<ExchangeOperation> who) {
-        return new DealDraft(branch, currencies, who, amount, perhaps);
+    DealDraft withOperation(Optional<ExchangeOperation> who) {
+        return new DealDraft(branch, currencies, who, amount, candidates);
     }
 
-    DealDraft amount(Optional<RequestedAmount> some) {
+    DealDraft withAmount(Optional<RequestedAmount> some) {
         return new DealDraft(branch, currencies, side, some, List.of());
     }
 
-    DealDraft perhaps(List<RequestedAmount> some) {
+    DealDraft withCandidates(List<RequestedAmount> some) {
         return new DealDraft(branch, currencies, side, Optional.empty(), some);
     }
 
@@ -114,8 +114,8 @@ record DealDraft(
                 state.get(PREFIX + "branch").orElse(branch),
                 list(state, "currencies"),
                 state.get(PREFIX + "side").map(ExchangeOperation::valueOf),
-                state.get(PREFIX + "amount").map(RequestedAmount::read),
-                list(state, "perhaps").stream().map(RequestedAmount::read).toList());
+                state.get(PREFIX + "amount").map(RequestedAmount::parse),
+                list(state, "perhaps").stream().map(RequestedAmount::parse).toList());
     }
 
     ConversationState save(ConversationState state, DealStep step, Instant now) {
@@ -128,7 +128,7 @@ record DealDraft(
         data.put(
                 PREFIX + "perhaps",
                 String.join(
-                        BETWEEN, perhaps.stream().map(RequestedAmount::write).toList()));
+                        BETWEEN, candidates.stream().map(RequestedAmount::write).toList()));
         return new ConversationState(PREFIX + step.name(), data);
     }
 

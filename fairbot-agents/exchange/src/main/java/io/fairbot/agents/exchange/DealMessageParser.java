@@ -31,7 +31,7 @@ final class DealMessageParser {
         ANSWER,
         BACK,
         CANCEL,
-        ELSEWHERE
+        OTHER_TOPIC
     }
 
     DealMessageParser(Vocabulary vocabulary, Question asked, MessageContent content, List<String> traded) {
@@ -48,7 +48,7 @@ final class DealMessageParser {
     }
 
     /** Whether the message asks for the price of an amount. */
-    boolean begins() {
+    boolean startsDeal() {
         Set<Topic> topics = new HashSet<>(asked.heard().topics());
         if (topics.contains(Topic.CALCULATE)) {
             return true;
@@ -56,7 +56,7 @@ final class DealMessageParser {
         if (topics.contains(Topic.LIMITS)) {
             return false;
         }
-        AmountReading heard = hear(false);
+        AmountReading heard = reading(false);
         if (!heard.currencies().isEmpty() && heard.currencies().stream().noneMatch(traded::contains)) {
             return false;
         }
@@ -74,7 +74,7 @@ final class DealMessageParser {
     }
 
     /** What the customer wants, having been asked something. */
-    DealIntent wish(DealStep step) {
+    DealIntent intent(DealStep step) {
         if (DealDialog.isOption(content)) {
             return DealIntent.ANSWER;
         }
@@ -88,7 +88,7 @@ final class DealMessageParser {
         if (command && said.contains("back")) {
             return DealIntent.BACK;
         }
-        AmountReading heard = hear(true);
+        AmountReading heard = reading(true);
         boolean answers = !heard.amounts().isEmpty()
                 || !heard.currencies().isEmpty()
                 || heard.side().isPresent()
@@ -99,7 +99,7 @@ final class DealMessageParser {
                 .filter(topic -> topic != Topic.RATES && topic != Topic.RATES_PERHAPS && topic != Topic.CALCULATE)
                 .filter(topic -> !topic.isSmallTalk())
                 .anyMatch(topic -> !(place && topic == Topic.ADDRESSES));
-        return elsewhere && !(answers && isShort()) ? DealIntent.ELSEWHERE : DealIntent.ANSWER;
+        return elsewhere && !(answers && isShort()) ? DealIntent.OTHER_TOPIC : DealIntent.ANSWER;
     }
 
     /** One or two words answer what was asked, even if they mean something else elsewhere: "1", "500 reais". */
@@ -117,8 +117,8 @@ final class DealMessageParser {
             return picked.get();
         }
         boolean answer = step == DealStep.AMOUNT || step == DealStep.CONFIRM;
-        AmountReading heard = hear(answer);
-        DealDraft known = draft.from(heard.side().or(draft::side)).of(currencies(heard, draft));
+        AmountReading heard = reading(answer);
+        DealDraft known = draft.withOperation(heard.side().or(draft::side)).withCurrencies(currencies(heard, draft));
         if (heard.amounts().isEmpty()) {
             boolean yes = step == DealStep.CONFIRM
                     && vocabulary.talk(words).stream()
@@ -126,10 +126,10 @@ final class DealMessageParser {
             boolean no = step == DealStep.CONFIRM
                     && vocabulary.talk(words).stream()
                             .anyMatch(found -> found.meaning().equals("no"));
-            if (yes && draft.perhaps().size() == 1) {
-                return known.amount(Optional.of(draft.perhaps().get(0)));
+            if (yes && draft.candidates().size() == 1) {
+                return known.withAmount(Optional.of(draft.candidates().get(0)));
             }
-            return no ? known.amount(Optional.empty()) : known;
+            return no ? known.withAmount(Optional.empty()) : known;
         }
         return amount(known, heard, answer);
     }
@@ -146,7 +146,7 @@ final class DealMessageParser {
             case CURRENCY -> ids.addAll(draft.currencies());
             case SIDE -> ids.addAll(List.of(DealTexts.BUY, DealTexts.SELL));
             default -> {
-                draft.perhaps().forEach(wanted -> ids.add(wanted.write()));
+                draft.candidates().forEach(wanted -> ids.add(wanted.write()));
                 ids.add(DealTexts.OTHER);
             }
         }
@@ -155,19 +155,19 @@ final class DealMessageParser {
 
     private DealDraft chosen(DealDraft draft, DealStep step, String id) {
         if (id.equals(DealTexts.BUY) || id.equals(DealTexts.SELL)) {
-            return draft.from(Optional.of(
+            return draft.withOperation(Optional.of(
                     id.equals(DealTexts.BUY) ? ExchangeOperation.HOUSE_SELLS_CASH : ExchangeOperation.HOUSE_BUYS_CASH));
         }
         if (id.equals(DealTexts.OTHER)) {
-            return draft.amount(Optional.empty());
+            return draft.withAmount(Optional.empty());
         }
         if (traded.contains(id)) {
-            return draft.of(List.of(id));
+            return draft.withCurrencies(List.of(id));
         }
-        return draft.perhaps().stream()
+        return draft.candidates().stream()
                 .filter(wanted -> step == DealStep.CONFIRM && wanted.write().equals(id))
                 .findFirst()
-                .map(wanted -> draft.amount(Optional.of(wanted)))
+                .map(wanted -> draft.withAmount(Optional.of(wanted)))
                 .orElse(draft);
     }
 
@@ -193,8 +193,8 @@ final class DealMessageParser {
         for (AmountReading.CurrencyAmount spoken : named) {
             boolean mixed = spoken.codes().contains(AmountReading.REAIS) && !spoken.isReais();
             boolean open = mixed || (!spoken.isNamed() && heard.inCurrency() && !answer);
-            certain &= spoken.amount().isCertain() && !open;
-            spoken.amount().values().forEach(value -> {
+            certain &= spoken.amount().isUnambiguous() && !open;
+            spoken.amount().candidates().forEach(value -> {
                 if (open || !spoken.isReais()) {
                     all.add(new RequestedAmount(value, false));
                 }
@@ -204,13 +204,13 @@ final class DealMessageParser {
             });
         }
         if (certain) {
-            return draft.amount(Optional.of(all.get(0)));
+            return draft.withAmount(Optional.of(all.get(0)));
         }
         unclear = all.isEmpty();
-        return draft.perhaps(all.stream().distinct().limit(4).toList());
+        return draft.withCandidates(all.stream().distinct().limit(4).toList());
     }
 
-    private AmountReading hear(boolean answer) {
-        return new MoneyParser(vocabulary).hear(content.words(), answer);
+    private AmountReading reading(boolean answer) {
+        return new MoneyParser(vocabulary).parse(content.words(), answer);
     }
 }

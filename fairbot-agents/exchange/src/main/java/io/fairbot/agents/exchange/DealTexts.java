@@ -54,23 +54,23 @@ final class DealTexts {
         return Reply.of(speech.text(key, "currency", speech.currency(code), "code", code));
     }
 
-    Reply confirm(String code, List<DealDraft.RequestedAmount> perhaps) {
-        if (perhaps.isEmpty()) {
+    Reply confirm(String code, List<DealDraft.RequestedAmount> candidates) {
+        if (candidates.isEmpty()) {
             return Reply.of(speech.text("calc.unclear"));
         }
         List<String> ids = new ArrayList<>(
-                perhaps.stream().map(DealDraft.RequestedAmount::write).toList());
+                candidates.stream().map(DealDraft.RequestedAmount::write).toList());
         ids.add(OTHER);
         return list(
                 "calc.confirm",
                 ids,
                 id -> id.equals(OTHER)
                         ? speech.text("calc.confirm.other")
-                        : wanted(code, DealDraft.RequestedAmount.read(id)));
+                        : wanted(code, DealDraft.RequestedAmount.parse(id)));
     }
 
     /** An amount that no price is told for, and why. */
-    Reply kindly(String verdict, DealDraft.RequestedAmount wanted, String code) {
+    Reply refusal(String verdict, DealDraft.RequestedAmount wanted, String code) {
         return Reply.of(speech.text("calc." + verdict, "amount", wanted(code, wanted)));
     }
 

@@ -13,6 +13,7 @@ import io.fairbot.agents.exchange.rates.RatePoller;
 import io.fairbot.agents.exchange.rates.RateRoutes;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.exchange.rates.RateService;
+import io.fairbot.agents.exchange.rates.RateSource;
 import io.fairbot.agents.exchange.rates.RateSourceFactory;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.config.ConfigSection;
@@ -54,7 +55,7 @@ public final class ExchangeAgent implements Agent {
     public static final Model<QuoteRecord> QUOTES = QuoteLog.QUOTES;
 
     /** What customers said next, named as the quote. */
-    public static final Model<QuoteFollowUp> QUOTE_ANSWERS = QuoteLog.ANSWERS;
+    public static final Model<QuoteFollowUp> QUOTE_FOLLOW_UPS = QuoteLog.FOLLOW_UPS;
 
     private static final Logger log = LoggerFactory.getLogger(ExchangeAgent.class);
     private static final AgentInfo INFO = AgentInfo.of(ID, "1").dependingOn(BranchAgent.ID);
@@ -159,7 +160,7 @@ public final class ExchangeAgent implements Agent {
          * @return this
          * @throws IllegalArgumentException when it is shorter
          */
-        public Builder every(Duration time) {
+        public Builder sourcePollInterval(Duration time) {
             if (time.compareTo(Duration.ofSeconds(1)) < 0) {
                 throw new IllegalArgumentException("Sources are asked once a second at most.");
             }
@@ -180,13 +181,13 @@ public final class ExchangeAgent implements Agent {
 
     /**
      * Says what is wrong with the rates, margins, fees and taxes of {@code FAIRBOT_BRANCHES_FILE}, before anything starts. Where there
-     * is no file to read, it is for {@link BranchAgent#problemsOfFile} to say so.
+     * is no file to read, it is for {@link BranchAgent#validateInitialData} to say so.
      *
      * @param settings the settings that name the file
      * @param now the time
      * @return sentences, none when a start on an empty store takes them all
      */
-    public static List<String> problemsOfFile(Settings settings, Instant now) {
+    public static List<String> validateInitialData(Settings settings, Instant now) {
         InitialDataFile file;
         try {
             file = InitialDataFile.of(settings);
@@ -205,7 +206,7 @@ public final class ExchangeAgent implements Agent {
     public List<Model<?>> models() {
         List<Model<?>> models = new ArrayList<>(RateModels.all());
         models.add(QUOTES);
-        models.add(QUOTE_ANSWERS);
+        models.add(QUOTE_FOLLOW_UPS);
         return models;
     }
 
@@ -224,7 +225,7 @@ public final class ExchangeAgent implements Agent {
      *
      * @return the service, empty before the agent has started
      */
-    public Optional<RateService> rates() {
+    public Optional<RateService> rateService() {
         return service;
     }
 
@@ -241,7 +242,7 @@ public final class ExchangeAgent implements Agent {
                 rules,
                 snapshot -> context.conversations().publish(Rates.class, snapshot));
         return new InitialRates(context, rules)
-                .sow()
+                .write()
                 .thenCompose(done -> rates.reload())
                 .thenAccept(done -> begin(context, rates, desk));
     }
@@ -253,21 +254,18 @@ public final class ExchangeAgent implements Agent {
                 .mount(new RateRoutes(rates, context.store(), context.platform().time()).module())::close);
         ends.add(context.store()
                 .subscribe(new HashSet<>(RateModels.all()), Optional.empty(), new RateReloadListener(rates))::close);
-        List<RateSourceFactory.RateSourceHandle> opened = options.sources.stream()
-                .map(source -> source.open(context.platform()))
+        List<RateSource> sources = options.sources.stream()
+                .map(factory -> factory.create(context.platform()))
                 .toList();
-        opened.forEach(source -> ends.add(source.close()));
+        sources.forEach(source -> ends.add(source::close));
         RatePoller asking = new RatePoller(
-                rates,
-                opened.stream().map(RateSourceFactory.RateSourceHandle::source).toList(),
-                context.platform().time(),
-                section.current().sourcesEvery());
+                rates, sources, context.platform().time(), section.current().sourcesEvery());
         poll = Optional.of(asking);
         ends.add(asking::stop);
         asking.start();
         section.usedBy(decided -> {
-            rates.use(decided.rules());
-            asking.every(decided.sourcesEvery());
+            rates.updateRules(decided.rules());
+            asking.setInterval(decided.sourcesEvery());
         });
         ends.add(section::unused);
     }
@@ -285,7 +283,7 @@ public final class ExchangeAgent implements Agent {
 
     @Override
     public Health health() {
-        List<String> stale = service.map(RateService::stale).orElse(List.of());
+        List<String> stale = service.map(RateService::staleCurrencies).orElse(List.of());
         Health rates = stale.isEmpty()
                 ? Health.UP
                 : Health.degraded("There is no current rate of " + String.join(", ", stale)

@@ -64,7 +64,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     private static final int EVENING = 18;
     private static final int MORNING = 5;
 
-    private final IntentParser listener = new IntentParser();
+    private final IntentParser intentParser = new IntentParser();
     private final LocalizedTexts portuguese;
     private final LocalizedTexts english;
     private final Language first;
@@ -97,12 +97,12 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         Branches branches = context.known(Branches.class).value();
         Branch here = here(branches, context);
         Intents heard =
-                listener.hear(message.content(), here, branches, LocalDate.ofInstant(context.now(), here.zone()));
+                intentParser.parse(message.content(), here, branches, LocalDate.ofInstant(context.now(), here.zone()));
         ConversationState next = remember(state, heard);
         Question asked = new Question(heard, here, branches, context.now(), speech(language(next)));
-        Optional<String> quote = QuoteLog.open(state, context.now());
-        Turn turn = answer(asked, message, context, QuoteLog.closed(next), quote.isPresent());
-        return quote.map(id -> QuoteLog.answered(turn, id, message, context))
+        Optional<String> quote = QuoteLog.openQuote(state, context.now());
+        Turn turn = answer(asked, message, context, QuoteLog.clear(next), quote.isPresent());
+        return quote.map(id -> QuoteLog.recordFollowUp(turn, id, message, context))
                 .orElse(turn)
                 .keepFor(KEEP);
     }
@@ -123,7 +123,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         if (topics.contains(Topic.SPLITTING)) {
             return splitting(asked).then(DealDraft.clear(next)).about(Topic.SPLITTING.label());
         }
-        DealDialog talk = new DealDialog(listener.vocabulary(), asked, rates(context), context, message, next);
+        DealDialog talk = new DealDialog(intentParser.vocabulary(), asked, rates(context), context, message, next);
         Optional<Turn> deal = talk.turn();
         if (deal.isPresent()) {
             return talk.isUnderWay()
@@ -167,7 +167,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     }
 
     private boolean isYes(ConversationEvent.Message message) {
-        Vocabulary vocabulary = listener.vocabulary();
+        Vocabulary vocabulary = intentParser.vocabulary();
         return vocabulary.talk(vocabulary.words(message.text())).stream()
                 .anyMatch(found -> found.meaning().equals("yes"));
     }
@@ -206,7 +206,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                         "phone",
                         new PhoneNumber(asked.about().phone()).international(),
                         "now",
-                        new HoursTexts(asked).now());
+                        new HoursTexts(asked).openNow());
             default -> speech.text("language");
         };
     }
@@ -327,7 +327,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     }
 
     private static Rates rates(ConversationContext context) {
-        return context.snapshots().find(Rates.class).map(Snapshot::value).orElse(Rates.NONE);
+        return context.snapshots().find(Rates.class).map(Snapshot::value).orElse(Rates.EMPTY);
     }
 
     private static Branch here(Branches branches, ConversationContext context) {

@@ -82,10 +82,10 @@ public record ExchangeSettings(
                 rules.manualValidFor(),
                 rules.referenceValidFor(),
                 rules.quoteValidFor(),
-                rules.maxDeviation(),
-                rules.limits().least(),
-                rules.limits().most(),
-                rules.talkKeptFor(),
+                rules.maxDeviationPercent(),
+                rules.limits().min(),
+                rules.limits().max(),
+                rules.dialogTimeout(),
                 sourcesEvery);
     }
 

@@ -31,13 +31,13 @@ final class HoursTexts {
         List<LocalDate> days = asked.heard().days();
         if (days.isEmpty()) {
             return speech.text(
-                    "hours.week", "branch", branch.name(), "week", week(), "holidays", holidays(), "now", now());
+                    "hours.week", "branch", branch.name(), "week", week(), "holidays", holidays(), "now", openNow());
         }
         return days.stream().map(this::day).collect(Collectors.joining("\n"));
     }
 
     /** Whether it is open now, and until or from when. */
-    String now() {
+    String openNow() {
         return hours.openUntil(asked.now())
                 .map(until -> speech.text("hours.now.open", "until", speech.time(until)))
                 .orElseGet(() -> next().map(next -> opening("hours.now.closed", next))

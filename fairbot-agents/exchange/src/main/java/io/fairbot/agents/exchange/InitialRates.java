@@ -69,11 +69,11 @@ final class InitialRates {
     }
 
     /** Fills what is empty; of two that do so at once, one wins whole. */
-    CompletionStage<Void> sow() {
-        return sow(RateModels.RATES, this::rates).thenCompose(done -> sow(RateModels.IOF, this::taxes));
+    CompletionStage<Void> write() {
+        return write(RateModels.RATES, this::rates).thenCompose(done -> write(RateModels.IOF, this::taxes));
     }
 
-    private CompletionStage<Void> sow(Model<?> model, Supplier<List<Write>> first) {
+    private CompletionStage<Void> write(Model<?> model, Supplier<List<Write>> first) {
         return context.store().find(Query.of(model).limit(1)).thenCompose(page -> {
             List<Write> writes = page.documents().isEmpty() ? first.get() : List.of();
             if (writes.isEmpty()) {
@@ -182,9 +182,9 @@ final class InitialRates {
         List<String> problems = new ArrayList<>();
         taxes(file, taxes, problems);
         check(file, problems);
-        return (taxes.isEmpty() ? IofTable.LAW.rules() : taxes)
+        return (taxes.isEmpty() ? IofTable.STATUTORY.rules() : taxes)
                 .stream()
-                        .<Write>map(rule -> Write.insert(RateModels.IOF, RateModels.id(rule), rule))
+                        .<Write>map(rule -> Write.insert(RateModels.IOF, rule.id(), rule))
                         .toList();
     }
 

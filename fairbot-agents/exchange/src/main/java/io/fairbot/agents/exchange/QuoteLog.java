@@ -33,7 +33,7 @@ final class QuoteLog {
             .build();
 
     /** What customers said to them. */
-    static final Model<QuoteFollowUp> ANSWERS = Model.builder("quote_answers", QuoteFollowUp.class)
+    static final Model<QuoteFollowUp> FOLLOW_UPS = Model.builder("quote_answers", QuoteFollowUp.class)
             .retain("at", KEEP)
             .hidden()
             .notMirrored()
@@ -45,7 +45,7 @@ final class QuoteLog {
     private QuoteLog() {}
 
     /** Keeps a quote with the turn that tells it, and remembers that the customer's next words belong to it. */
-    static Turn keep(
+    static Turn record(
             Turn turn,
             IssuedQuote told,
             ConversationState state,
@@ -71,7 +71,7 @@ final class QuoteLog {
     }
 
     /** The quote that the customer may be answering; empty when there is none or its time is over. */
-    static Optional<String> open(ConversationState state, Instant now) {
+    static Optional<String> openQuote(ConversationState state, Instant now) {
         try {
             Instant until = Instant.parse(state.get(UNTIL).orElse(NONE));
             return state.get(ID).filter(id -> !id.isEmpty() && until.isAfter(now));
@@ -81,15 +81,15 @@ final class QuoteLog {
     }
 
     /** The state in which no quote waits for an answer. */
-    static ConversationState closed(ConversationState state) {
+    static ConversationState clear(ConversationState state) {
         return state.get(ID).isPresent() ? state.with(ID, NONE).with(UNTIL, NONE) : state;
     }
 
     /** Keeps what the customer said to a quote. */
-    static Turn answered(Turn turn, String quote, ConversationEvent event, ConversationContext context) {
+    static Turn recordFollowUp(Turn turn, String quote, ConversationEvent event, ConversationContext context) {
         QuoteFollowUp answer = new QuoteFollowUp(
                 quote, context.branch(), context.contact().id(), event.id(), cut(event.text()), context.now());
-        return turn.write(Write.insert(ANSWERS, quote, answer));
+        return turn.write(Write.insert(FOLLOW_UPS, quote, answer));
     }
 
     private static String cut(String words) {

@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The agents begin on an empty store, on one that holds something, and with files that cannot be used. */
 class BranchAgentTest {
     private static final String GOOD = """
-            {"id": "one", "name": "One", "city": "Lages", "state": "SC", "address": "Rua Um, 1", "phone": "+5549999990001",
-             "hours": {"mon-fri": ["09:00-17:00"]}}""";
+        {"id": "one", "name": "One", "city": "Lages", "state": "SC", "address": "Rua Um, 1", "phone": "+5549999990001",
+         "hours": {"mon-fri": ["09:00-17:00"]}}\
+        """;
 
     @TempDir
     private Path directory;
@@ -90,7 +91,8 @@ class BranchAgentTest {
                 "{\"branches\": [ | is not valid JSON (line 1, column",
                 "{\"branches\": [{\"id\": \"a\", \"colour\": \"red\"}]} | branches[0].colour: Unrecognized field",
                 "{\"branches\": [{\"id\": \"one\", \"name\": 7}]} | branches[0].name",
-                "{\"branches\": [{\"id\": \"one\"}]} | The branch \"one\" cannot be used. Its name has 1 to 200 characters."
+                "{\"branches\": [{\"id\": \"one\"}]} | The branch \"one\" cannot be used. Its name has 1 to 200"
+                        + " characters."
             })
     void aFileThatCannotBeUsedIsRefusedWithEveryProblem(String content, String message) throws IOException {
         Path file = Files.writeString(directory.resolve("branches.json"), content);
@@ -133,7 +135,8 @@ class BranchAgentTest {
             value = {
                 "{\"currency\": \"USD\"} | Each rate needs a currency, a compra and a venda.",
                 "{\"currency\": \"DOLLAR\", \"compra\": \"1\", \"venda\": \"2\"} | not \"DOLLAR\".",
-                "{\"currency\": \"USD\", \"compra\": \"2\", \"venda\": \"1\"} | venda not below compra; they are 2 and 1.",
+                "{\"currency\": \"USD\", \"compra\": \"2\", \"venda\": \"1\"} | venda not below compra; they are 2 and"
+                        + " 1.",
                 "{\"currency\": \"USD\", \"compra\": \"0\", \"venda\": \"1\"} | must be above zero",
                 "{\"currency\": \"USD\", \"unit\": 3, \"compra\": \"1\", \"venda\": \"2\"} | not 3.",
                 "{\"currency\": \"USD\", \"unit\": 0, \"compra\": \"1\", \"venda\": \"2\"} | not 0.",
@@ -162,31 +165,31 @@ class BranchAgentTest {
                 .with(
                         BootstrapSettings.BRANCHES_FILE,
                         Files.writeString(directory.resolve("sample.json"), BranchAgent.sampleFile()));
-        assertThat(BranchAgent.problemsOfFile(sample, Set.of("sandbox"))).isEmpty();
-        assertThat(BranchAgent.problemsOfFile(sample, Set.of("web", "cloud")))
+        assertThat(BranchAgent.validateInitialData(sample, Set.of("sandbox"))).isEmpty();
+        assertThat(BranchAgent.validateInitialData(sample, Set.of("web", "cloud")))
                 .hasSize(5)
                 .contains("The branch matriz uses the channel sandbox, which this program does not have; it has cloud,"
                         + " web.");
-        assertThat(ExchangeAgent.problemsOfFile(sample, Instant.EPOCH)).isEmpty();
+        assertThat(ExchangeAgent.validateInitialData(sample, Instant.EPOCH)).isEmpty();
 
         Path file = Files.writeString(
                 directory.resolve("wrong.json"),
                 "{\"branches\": [{\"id\": \"one\"}], \"rates\": [{}], \"margins\": [{}], \"fees\": 1, \"iof\": [{}]}");
         Settings wrong = Settings.defaults().with(BootstrapSettings.BRANCHES_FILE, file);
-        assertThat(BranchAgent.problemsOfFile(wrong, Set.of("sandbox")))
+        assertThat(BranchAgent.validateInitialData(wrong, Set.of("sandbox")))
                 .singleElement()
                 .asString()
                 .startsWith("The branches file " + file + " cannot be used. The branch \"one\" cannot be used.");
-        assertThat(ExchangeAgent.problemsOfFile(wrong, Instant.EPOCH))
+        assertThat(ExchangeAgent.validateInitialData(wrong, Instant.EPOCH))
                 .hasSize(4)
                 .allSatisfy(problem -> assertThat(problem).startsWith("The branches file " + file));
 
         Settings none = Settings.defaults().with(BootstrapSettings.BRANCHES_FILE, directory.resolve("none.json"));
-        assertThat(BranchAgent.problemsOfFile(none, Set.of("sandbox")))
+        assertThat(BranchAgent.validateInitialData(none, Set.of("sandbox")))
                 .singleElement()
                 .asString()
                 .contains("cannot be read");
-        assertThat(ExchangeAgent.problemsOfFile(none, Instant.EPOCH)).isEmpty();
+        assertThat(ExchangeAgent.validateInitialData(none, Instant.EPOCH)).isEmpty();
     }
 
     private Path file(String branches, String rates) throws IOException {

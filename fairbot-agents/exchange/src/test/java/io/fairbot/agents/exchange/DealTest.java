@@ -26,15 +26,16 @@ class DealTest {
     @Test
     void aQuoteTellsAllThatMustBeToldBeforeADeal() {
         assertThat(customer.say("quero comprar 1.500,50 dólares")).isEqualTo("""
-                🇺🇸 *Comprar 1.500,50 USD* - Fair Câmbio Matriz
-                A casa vende a R$ 5,5900 por 1 USD
-                Valor: R$ 8.387,80
-                IOF (3,50 %): R$ 293,57
-                Tarifa: R$ 0,00
-                *Você paga: R$ 8.681,37*
-                VET (valor efetivo total): R$ 5,78565 por 1 USD
+            🇺🇸 *Comprar 1.500,50 USD* - Fair Câmbio Matriz
+            A casa vende a R$ 5,5900 por 1 USD
+            Valor: R$ 8.387,80
+            IOF (3,50 %): R$ 293,57
+            Tarifa: R$ 0,00
+            *Você paga: R$ 8.681,37*
+            VET (valor efetivo total): R$ 5,78565 por 1 USD
 
-                Cotação de 23/11 às 09:30. Válida até 23/11 às 10:15, indicativa até a confirmação na loja.""");
+            Cotação de 23/11 às 09:30. Válida até 23/11 às 10:15, indicativa até a confirmação na loja.\
+            """);
         assertThat(customer.last().replies().get(0).validFor()).contains(Duration.ofMinutes(15));
     }
 
@@ -332,7 +333,7 @@ class DealTest {
                         usual.manualValidFor(),
                         usual.referenceValidFor(),
                         usual.quoteValidFor(),
-                        usual.maxDeviation(),
+                        usual.maxDeviationPercent(),
                         usual.limits(),
                         Duration.ofMinutes(1))));
         customer.say("calcular");
@@ -344,8 +345,8 @@ class DealTest {
     void aStaleRateIsNotToldAsTodays() {
         customer.when("2026-11-24T09:31");
         assertThat(customer.say("quero comprar 100 euros"))
-                .isEqualTo(
-                        "🇪🇺 *Euro* (EUR): a última cotação é de 23/11 e não vale mais. Consulte a loja, escreva *6*.");
+                .isEqualTo("🇪🇺 *Euro* (EUR): a última cotação é de 23/11 e não vale mais. Consulte a loja, escreva"
+                        + " *6*.");
         assertThat(customer.say("quanto tá o dólar?")).contains("não vale mais").doesNotContain("5,59");
         assertThat(customer.say("1")).contains("não vale mais").doesNotContain("R$ 5,");
         assertThat(customer.when("2026-11-24T09:29").say("quanto tá o dólar?")).contains("5,5900");
@@ -383,7 +384,7 @@ class DealTest {
         customer.say("quero comprar 500 dólares");
         assertThat(customer.say("sim")).startsWith("Combinado! 👍 Venha à *Fair Câmbio Matriz*");
         Write.Put<?> write = (Write.Put<?>) customer.last().writes().get(0);
-        assertThat(write.model()).isEqualTo(ExchangeAgent.QUOTE_ANSWERS);
+        assertThat(write.model()).isEqualTo(ExchangeAgent.QUOTE_FOLLOW_UPS);
         assertThat(write.value())
                 .isEqualTo(new QuoteFollowUp(
                         "matriz.m1",

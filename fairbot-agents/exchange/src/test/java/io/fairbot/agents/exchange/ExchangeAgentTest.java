@@ -10,7 +10,6 @@ import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.RateModels;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.exchange.rates.RateSource;
-import io.fairbot.agents.exchange.rates.RateSourceFactory;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.agents.exchange.rates.ReferenceRate;
 import io.fairbot.config.ObservableConfigSection;
@@ -48,10 +47,10 @@ class ExchangeAgentTest {
         ExchangeAgent exchange = new ExchangeAgent();
         house.start(exchange);
         IofTable sample = rates(exchange).iof();
-        for (io.fairbot.agents.exchange.money.IofRule rule : IofTable.LAW.rules()) {
+        for (io.fairbot.agents.exchange.money.IofRule rule : IofTable.STATUTORY.rules()) {
             assertThat(sample.percent(rule.operation(), rule.from())).contains(rule.percent());
         }
-        assertThat(sample.rules()).hasSameSizeAs(IofTable.LAW.rules());
+        assertThat(sample.rules()).hasSameSizeAs(IofTable.STATUTORY.rules());
         assertThat(exchange.health()).isEqualTo(Health.UP);
         house.time().advance(Duration.ofHours(24));
         assertThat(exchange.health().status()).isEqualTo(Health.HealthStatus.DEGRADED);
@@ -64,15 +63,16 @@ class ExchangeAgentTest {
         AgentHouse house = house(Optional.of(file("{" + RATES + "}")));
         ExchangeAgent exchange = new ExchangeAgent();
         house.start(exchange);
-        assertThat(rates(exchange).iof().rules()).containsExactlyInAnyOrderElementsOf(IofTable.LAW.rules());
+        assertThat(rates(exchange).iof().rules()).containsExactlyInAnyOrderElementsOf(IofTable.STATUTORY.rules());
     }
 
     @Test
     void marginsFeesAndTaxesComeOutOfTheFile() throws IOException {
         AgentHouse house = house(Optional.of(file("{" + RATES + """
-                , "margins": [{"currency": "USD", "branch": "praia", "unit": 10, "venda": "0.05", "compra": "0.04"}],
-                "fees": [{"operation": "HOUSE_SELLS_CASH", "reais": "15"}],
-                "iof": [{"operation": "HOUSE_SELLS_CASH", "from": "2026-01-01", "percent": "2.5", "note": "x"}]}""")));
+            , "margins": [{"currency": "USD", "branch": "praia", "unit": 10, "venda": "0.05", "compra": "0.04"}],
+            "fees": [{"operation": "HOUSE_SELLS_CASH", "reais": "15"}],
+            "iof": [{"operation": "HOUSE_SELLS_CASH", "from": "2026-01-01", "percent": "2.5", "note": "x"}]}\
+            """)));
         ExchangeAgent exchange = new ExchangeAgent();
         house.start(exchange);
         assertThat(rates(exchange).margins())
@@ -89,7 +89,8 @@ class ExchangeAgentTest {
             delimiter = '|',
             value = {
                 "\"iof\": [{}] | Each iof needs an operation, a day from which it holds, and a percent.",
-                "\"iof\": [{\"operation\": \"HOUSE_BUYS_CASH\", \"from\": \"2026-01-01\", \"percent\": \"26\"}] | from 0 to 25 percent, not 26",
+                "\"iof\": [{\"operation\": \"HOUSE_BUYS_CASH\", \"from\": \"2026-01-01\", \"percent\": \"26\"}] | from"
+                        + " 0 to 25 percent, not 26",
                 "\"iof\": [{\"operation\": \"SELLS\"}] | iof[0].operation",
                 "\"margins\": [{}] | Each margin needs a currency, a compra and a venda.",
                 "\"margins\": [{\"currency\": \"USD\", \"venda\": \"2\", \"compra\": \"0\"}] | shares from 0 to 1",
@@ -139,14 +140,19 @@ class ExchangeAgentTest {
             }
 
             @Override
-            public CompletionStage<List<ReferenceRate>> latest(Set<String> currencies) {
+            public CompletionStage<List<ReferenceRate>> latestRates(Set<String> currencies) {
                 asked.incrementAndGet();
                 return CompletableFuture.completedStage(List.of());
             }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
         };
         ExchangeAgent exchange = ExchangeAgent.builder()
-                .source(platform -> new RateSourceFactory.RateSourceHandle(source, closed::incrementAndGet))
-                .every(Duration.ofMinutes(1))
+                .source(platform -> source)
+                .sourcePollInterval(Duration.ofMinutes(1))
                 .rules(RateRules.DEFAULTS)
                 .texts(Map.of(), Map.of())
                 .build();
@@ -158,7 +164,7 @@ class ExchangeAgentTest {
         house.time().advance(Duration.ofHours(1));
         assertThat(asked).hasValue(3);
         assertThat(closed).hasValue(1);
-        assertThatThrownBy(() -> ExchangeAgent.builder().every(Duration.ofMillis(999)))
+        assertThatThrownBy(() -> ExchangeAgent.builder().sourcePollInterval(Duration.ofMillis(999)))
                 .hasMessage("Sources are asked once a second at most.");
     }
 
@@ -172,20 +178,19 @@ class ExchangeAgentTest {
             }
 
             @Override
-            public CompletionStage<List<ReferenceRate>> latest(Set<String> currencies) {
+            public CompletionStage<List<ReferenceRate>> latestRates(Set<String> currencies) {
                 asked.incrementAndGet();
                 return CompletableFuture.completedStage(List.of());
             }
         };
-        ExchangeAgent exchange = ExchangeAgent.builder()
-                .source(platform -> new RateSourceFactory.RateSourceHandle(source, () -> {}))
-                .build();
+        ExchangeAgent exchange =
+                ExchangeAgent.builder().source(platform -> source).build();
         ObservableConfigSection<ExchangeSettings> section = section(exchange);
         AgentHouse house = house(Optional.empty());
         house.time().await(section.apply(section.initial(), 1));
         house.start(exchange);
         assertThat(rates(exchange).rules()).isEqualTo(RateRules.DEFAULTS);
-        long before = exchange.rates().orElseThrow().current().version();
+        long before = exchange.rateService().orElseThrow().current().version();
 
         ExchangeSettings usual = section.initial();
         ExchangeSettings other = new ExchangeSettings(
@@ -199,8 +204,8 @@ class ExchangeAgentTest {
                 Duration.ofMinutes(1));
         house.time().await(section.apply(other, 2));
         assertThat(rates(exchange).rules()).isEqualTo(other.rules());
-        assertThat(exchange.rates().orElseThrow().current().version()).isGreaterThan(before);
-        house.time().await(exchange.rates().orElseThrow().reload());
+        assertThat(exchange.rateService().orElseThrow().current().version()).isGreaterThan(before);
+        house.time().await(exchange.rateService().orElseThrow().reload());
         assertThat(rates(exchange).rules()).as("read anew").isEqualTo(other.rules());
         asked.set(0);
         house.time().advance(Duration.ofMinutes(2));
@@ -223,7 +228,7 @@ class ExchangeAgentTest {
     }
 
     private static Rates rates(ExchangeAgent exchange) {
-        return exchange.rates().orElseThrow().current().value();
+        return exchange.rateService().orElseThrow().current().value();
     }
 
     private Path file(String content) throws IOException {

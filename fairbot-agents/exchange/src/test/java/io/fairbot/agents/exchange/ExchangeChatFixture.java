@@ -44,7 +44,7 @@ final class ExchangeChatFixture {
     private String branch = "matriz";
     private String at = MONDAY;
     private Optional<String> name = Optional.empty();
-    private Rates rates = Rates.NONE.withManual(RATES);
+    private Rates rates = Rates.EMPTY.withManual(RATES);
     private ConversationState state = ConversationState.NONE;
     private Turn last = Turn.ignore();
     private int messages;

@@ -45,6 +45,6 @@ class ExchangeConversationHandlerContractTest extends HandlerContract {
 
     @Override
     protected Set<Model<?>> models() {
-        return Set.of(ExchangeAgent.QUOTES, ExchangeAgent.QUOTE_ANSWERS);
+        return Set.of(ExchangeAgent.QUOTES, ExchangeAgent.QUOTE_FOLLOW_UPS);
     }
 }

@@ -55,7 +55,7 @@ class OutageTest {
                         assertThat(quote.text()).isEqualTo(line.sentTo(ANA).get(0)));
         hear(ANA, "sim", house.time().now());
         assertThat(house.time()
-                        .await(house.store().find(Query.of(ExchangeAgent.QUOTE_ANSWERS)))
+                        .await(house.store().find(Query.of(ExchangeAgent.QUOTE_FOLLOW_UPS)))
                         .documents())
                 .extracting(answer -> answer.id() + " " + answer.value().words())
                 .containsExactly("matriz.in-1 sim");
@@ -122,11 +122,11 @@ class OutageTest {
 
     @Test
     void ratesThatAreSetAreToldAtOnce() {
-        house.time().await(exchange.rates().orElseThrow().withdraw(Optional.empty(), "USD", "ana"));
+        house.time().await(exchange.rateService().orElseThrow().deleteRate(Optional.empty(), "USD", "ana"));
         hear(ANA, "quero comprar 500 dólares", house.time().now());
         assertThat(line.sentTo(ANA)).singleElement().asString().startsWith("Infelizmente não trabalhamos com dólar");
         house.stop(exchange);
-        assertThat(exchange.rates()).isEmpty();
+        assertThat(exchange.rateService()).isEmpty();
     }
 
     private List<QuoteRecord> quotes() {

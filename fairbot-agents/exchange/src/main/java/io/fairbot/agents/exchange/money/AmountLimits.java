@@ -6,10 +6,10 @@ import java.math.BigDecimal;
  * Between which amounts the bot tells a price. Below, rounding to the centavo would weigh more than the tax; above, nobody
  * writes it in earnest, or a person should talk to them.
  *
- * @param least the least principal, in reais
- * @param most the largest principal, in reais
+ * @param min the least principal, in reais
+ * @param max the largest principal, in reais
  */
-public record AmountLimits(BigDecimal least, BigDecimal most) {
+public record AmountLimits(BigDecimal min, BigDecimal max) {
     /** From R$ 5 to R$ 1,000,000. */
     public static final AmountLimits DEFAULTS = new AmountLimits(BigDecimal.valueOf(5), BigDecimal.valueOf(1_000_000));
 
@@ -19,16 +19,16 @@ public record AmountLimits(BigDecimal least, BigDecimal most) {
      * @throws IllegalArgumentException when the least is below R$ 5, or the most not above it
      */
     public AmountLimits {
-        if (least.compareTo(BigDecimal.valueOf(5)) < 0 || most.compareTo(least) <= 0) {
+        if (min.compareTo(BigDecimal.valueOf(5)) < 0 || max.compareTo(min) <= 0) {
             throw new IllegalArgumentException(
-                    "Prices are told from R$ 5 on, up to more than that; not from " + least + " to " + most + ".");
+                    "Prices are told from R$ 5 on, up to more than that; not from " + min + " to " + max + ".");
         }
     }
 
     /** How an amount lies to the limits. */
     public enum LimitResult {
         /** A price can be told. */
-        FINE,
+        WITHIN_LIMITS,
         /** It is zero. */
         ZERO,
         /** It is below zero. */
@@ -46,7 +46,7 @@ public record AmountLimits(BigDecimal least, BigDecimal most) {
      * @param reaisForOne reais for one of what the amount counts
      * @return the verdict
      */
-    public LimitResult judge(BigDecimal amount, BigDecimal reaisForOne) {
+    public LimitResult check(BigDecimal amount, BigDecimal reaisForOne) {
         if (amount.signum() < 0) {
             return LimitResult.NEGATIVE;
         }
@@ -54,9 +54,9 @@ public record AmountLimits(BigDecimal least, BigDecimal most) {
             return LimitResult.ZERO;
         }
         BigDecimal worth = amount.multiply(reaisForOne);
-        if (worth.compareTo(least) < 0) {
+        if (worth.compareTo(min) < 0) {
             return LimitResult.TOO_LITTLE;
         }
-        return worth.compareTo(most) > 0 ? LimitResult.TOO_MUCH : LimitResult.FINE;
+        return worth.compareTo(max) > 0 ? LimitResult.TOO_MUCH : LimitResult.WITHIN_LIMITS;
     }
 }

@@ -16,32 +16,32 @@ import java.util.Optional;
  */
 public final class AmountParser {
     /** A letter nobody types; with a number behind it, it stands in for an amount. */
-    private static final String MARK = "\uA66E";
+    private static final String PLACEHOLDER = "\uA66E";
 
     private AmountParser() {}
 
     /**
      * What was found in a text.
      *
-     * @param all the amounts, in their order
-     * @param rest the text in lower case without accents, each amount replaced by {@link #mark} of its place in the list
+     * @param amounts the amounts, in their order
+     * @param template the text in lower case without accents, each amount replaced by {@link #placeholder} of its place in the list
      */
-    public record ParsedAmounts(List<ParsedAmount> all, String rest) {
+    public record ParsedAmounts(List<ParsedAmount> amounts, String template) {
 
         /** Copies the amounts. */
         public ParsedAmounts {
-            all = List.copyOf(all);
+            amounts = List.copyOf(amounts);
         }
     }
 
     /**
-     * Returns the word that stands for an amount in {@link ParsedAmounts#rest}.
+     * Returns the word that stands for an amount in {@link ParsedAmounts#template}.
      *
      * @param place the amount's place in the list, from 0
      * @return the word
      */
-    public static String mark(int place) {
-        return MARK + place;
+    public static String placeholder(int place) {
+        return PLACEHOLDER + place;
     }
 
     /**
@@ -66,40 +66,40 @@ public final class AmountParser {
 
     private static ParsedAmounts find(String text, boolean answer) {
         String plain = WordTokenizer.plain(text)
-                .replace(MARK, " ")
+                .replace(PLACEHOLDER, " ")
                 .replace('\u2212', '-')
                 .replace('\u2013', '-')
                 .replace('\u2014', '-');
         List<TextToken> tokens = TextToken.split(plain);
-        List<ParsedAmount> all = new ArrayList<>();
-        StringBuilder rest = new StringBuilder();
-        AmountScanner reader = new AmountScanner(plain, tokens, answer);
+        List<ParsedAmount> amounts = new ArrayList<>();
+        StringBuilder template = new StringBuilder();
+        AmountScanner scanner = new AmountScanner(plain, tokens, answer);
         int copied = 0;
         int at = 0;
         while (at < tokens.size()) {
-            Optional<AmountScanner.AmountMatch> reading = reader.at(at);
+            Optional<AmountScanner.AmountMatch> reading = scanner.scan(at);
             if (reading.isEmpty()) {
                 at++;
                 continue;
             }
             AmountScanner.AmountMatch found = reading.get();
-            found.amount().ifPresent(all::add);
+            found.amount().ifPresent(amounts::add);
             if (found.amount().isPresent()) {
-                rest.append(plain, copied, found.start()).append(' ').append(mark(all.size() - 1));
-                rest.append(' ');
+                template.append(plain, copied, found.start()).append(' ').append(placeholder(amounts.size() - 1));
+                template.append(' ');
                 copied = found.end();
             }
             at = found.next();
         }
-        rest.append(plain.substring(copied));
-        return new ParsedAmounts(all, rest.toString());
+        template.append(plain.substring(copied));
+        return new ParsedAmounts(amounts, template.toString());
     }
 
     /** Turns values below zero when a minus stood before them. */
     static ParsedAmount negated(ParsedAmount amount) {
         return new ParsedAmount(
-                "-" + amount.said(),
-                amount.isCertain(),
-                amount.values().stream().map(BigDecimal::negate).toList());
+                "-" + amount.text(),
+                amount.isUnambiguous(),
+                amount.candidates().stream().map(BigDecimal::negate).toList());
     }
 }

@@ -52,7 +52,7 @@ final class AmountScanner {
     }
 
     /** Reads what begins at a token; empty when no number does. */
-    Optional<AmountMatch> at(int at) {
+    Optional<AmountMatch> scan(int at) {
         TextToken first = tokens.get(at);
         if (first.isNumber()) {
             Optional<AmountMatch> other = notAnAmount(at).or(() -> apart(at));
@@ -140,14 +140,16 @@ final class AmountScanner {
             return first;
         }
         NumberMatch sum = first.get();
-        while (sum.value.isCertain() && sum.lastScale > 1) {
+        while (sum.value.isUnambiguous() && sum.lastScale > 1) {
             int from = isWord(sum.next, Set.of(NumberWords.AND)) ? sum.next + 1 : sum.next;
             Optional<NumberMatch> more = scaled(from, sum.lastScale);
-            if (more.isEmpty() || !more.get().value.isCertain()) {
+            if (more.isEmpty() || !more.get().value.isUnambiguous()) {
                 break;
             }
-            BigDecimal added =
-                    sum.value.values().get(0).add(more.get().value.values().get(0));
+            BigDecimal added = sum.value
+                    .candidates()
+                    .get(0)
+                    .add(more.get().value.candidates().get(0));
             sum = new NumberMatch(new ParsedNumber(true, List.of(added)), more.get().next, more.get().lastScale);
         }
         return Optional.of(sum);
@@ -176,7 +178,7 @@ final class AmountScanner {
         if (rest && !digits.matches("[1-9][0-9]{0,2}")) {
             return Optional.empty();
         }
-        return Optional.of(new NumberMatch(ParsedNumber.read(digits), at + 1, 1));
+        return Optional.of(new NumberMatch(ParsedNumber.parse(digits), at + 1, 1));
     }
 
     private Optional<NumberMatch> inWords(int at) {
@@ -215,23 +217,23 @@ final class AmountScanner {
             return part;
         }
         BigDecimal more = HALF.multiply(BigDecimal.valueOf(part.lastScale));
-        List<BigDecimal> perhaps = part.value.values().stream()
+        List<BigDecimal> candidates = part.value.candidates().stream()
                 .map(value -> ParsedNumber.decimal(value.add(more).toPlainString()))
                 .toList();
-        return new NumberMatch(new ParsedNumber(false, perhaps), part.next + 2, part.lastScale);
+        return new NumberMatch(new ParsedNumber(false, candidates), part.next + 2, part.lastScale);
     }
 
     private AmountMatch reading(int at, NumberMatch part) {
         TextToken first = tokens.get(at);
         TextToken last = tokens.get(part.next - 1);
         String said = text.substring(first.start(), last.end());
-        ParsedAmount amount = new ParsedAmount(said, part.value.isCertain(), part.value.values());
+        ParsedAmount amount = new ParsedAmount(said, part.value.isUnambiguous(), part.value.candidates());
         ParsedAmount signed = isNegative(at) ? AmountParser.negated(amount) : amount;
         return new AmountMatch(Optional.of(signed), first.start(), last.end(), part.next);
     }
 
-    private AmountMatch doubtful(int at, int next, List<BigDecimal> perhaps) {
-        return reading(at, new NumberMatch(new ParsedNumber(false, new ArrayList<>(perhaps)), next, 1));
+    private AmountMatch doubtful(int at, int next, List<BigDecimal> candidates) {
+        return reading(at, new NumberMatch(new ParsedNumber(false, new ArrayList<>(candidates)), next, 1));
     }
 
     private AmountMatch none(int at, int next) {

@@ -32,7 +32,7 @@ public record DealTerms(
 
     /** What units are worth, before tax and fee. */
     BigDecimal principal(BigDecimal units) {
-        return Rounding.reais(units.multiply(price.perOne()));
+        return Rounding.reais(units.multiply(price.perUnit()));
     }
 
     BigDecimal iof(BigDecimal principal) {
@@ -47,11 +47,11 @@ public record DealTerms(
     }
 
     /** Reais for one unit with tax and without fee, exactly. */
-    BigDecimal perOneWithTax() {
+    BigDecimal perUnitWithTax() {
         BigDecimal share = iofPercent.movePointLeft(2);
         BigDecimal factor = operation == ExchangeOperation.HOUSE_SELLS_CASH
                 ? BigDecimal.ONE.add(share)
                 : BigDecimal.ONE.subtract(share);
-        return price.perOne().multiply(factor);
+        return price.perUnit().multiply(factor);
     }
 }

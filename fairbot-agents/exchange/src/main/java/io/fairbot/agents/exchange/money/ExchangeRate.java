@@ -17,7 +17,7 @@ public record ExchangeRate(int unit, BigDecimal reais) {
      * @throws IllegalArgumentException when a value is not allowed; the message says which
      */
     public ExchangeRate {
-        if (!isUnit(unit)) {
+        if (!isQuotationUnit(unit)) {
             throw new IllegalArgumentException("A rate is for 1, 10, 100 or 1000 units, not " + unit + ".");
         }
         if (reais.signum() <= 0) {
@@ -31,7 +31,7 @@ public record ExchangeRate(int unit, BigDecimal reais) {
      * @param unit how many
      * @return true for 1, 10, 100 and 1000
      */
-    public static boolean isUnit(int unit) {
+    public static boolean isQuotationUnit(int unit) {
         return unit >= 1 && unit <= MAX_UNIT && Integer.toString(unit).matches("10*");
     }
 
@@ -40,7 +40,7 @@ public record ExchangeRate(int unit, BigDecimal reais) {
      *
      * @return reais, exactly
      */
-    public BigDecimal perOne() {
+    public BigDecimal perUnit() {
         return reais.movePointLeft(Integer.toString(unit).length() - 1);
     }
 }

@@ -27,4 +27,13 @@ public record IofRule(ExchangeOperation operation, LocalDate from, BigDecimal pe
                     "The IOF of " + operation + " from " + from + " is from 0 to 25 percent, not " + percent + ".");
         }
     }
+
+    /**
+     * Returns the key under which the rule is stored.
+     *
+     * @return the operation and the day
+     */
+    public String id() {
+        return operation + "." + from;
+    }
 }

@@ -38,12 +38,13 @@ public record IofTable(List<IofRule> rules) {
      * 2014, abrapp.org.br), which the decrees of 2025 kept for money that comes in (opovo.com.br, 28 June 2025). That it
      * covers the purchase of cash is a reading of the law: have it confirmed by compliance.
      */
-    public static final IofTable LAW = new IofTable(List.of(
-            law(ExchangeOperation.HOUSE_SELLS_CASH, "2016-05-03", "1.10", "Decreto 8.731/2016"),
-            law(ExchangeOperation.HOUSE_SELLS_CASH, "2025-05-23", "3.50", "Decretos 12.466, 12.467 e 12.499/2025"),
-            law(ExchangeOperation.HOUSE_SELLS_CASH, "2025-06-27", "1.10", "Decreto Legislativo 176/2025"),
-            law(ExchangeOperation.HOUSE_SELLS_CASH, "2025-07-16", "3.50", "STF, ADC 96"),
-            law(ExchangeOperation.HOUSE_BUYS_CASH, "2014-10-08", "0.38", "Decreto 8.325/2014")));
+    public static final IofTable STATUTORY = new IofTable(List.of(
+            statutory(ExchangeOperation.HOUSE_SELLS_CASH, "2016-05-03", "1.10", "Decreto 8.731/2016"),
+            statutory(
+                    ExchangeOperation.HOUSE_SELLS_CASH, "2025-05-23", "3.50", "Decretos 12.466, 12.467 e 12.499/2025"),
+            statutory(ExchangeOperation.HOUSE_SELLS_CASH, "2025-06-27", "1.10", "Decreto Legislativo 176/2025"),
+            statutory(ExchangeOperation.HOUSE_SELLS_CASH, "2025-07-16", "3.50", "STF, ADC 96"),
+            statutory(ExchangeOperation.HOUSE_BUYS_CASH, "2014-10-08", "0.38", "Decreto 8.325/2014")));
 
     /** Copies the rules. */
     public IofTable {
@@ -68,7 +69,7 @@ public record IofTable(List<IofRule> rules) {
                 : Optional.of(inForce.get(inForce.size() - 1).percent());
     }
 
-    private static IofRule law(ExchangeOperation operation, String from, String percent, String note) {
+    private static IofRule statutory(ExchangeOperation operation, String from, String percent, String note) {
         return new IofRule(operation, LocalDate.parse(from), new BigDecimal(percent), Optional.of(note));
     }
 }

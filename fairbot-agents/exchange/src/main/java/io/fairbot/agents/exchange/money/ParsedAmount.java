@@ -6,21 +6,21 @@ import java.util.List;
 /**
  * An amount as somebody wrote it, without its currency.
  *
- * @param said the words or digits, in lower case without accents
- * @param isCertain whether it can be read in one way only
- * @param values the value when it is certain; otherwise what may have been meant, likeliest first, possibly nothing
+ * @param text the words or digits, in lower case without accents
+ * @param isUnambiguous whether it can be read in one way only
+ * @param candidates the value when it is certain; otherwise what may have been meant, likeliest first, possibly nothing
  */
-public record ParsedAmount(String said, boolean isCertain, List<BigDecimal> values) {
+public record ParsedAmount(String text, boolean isUnambiguous, List<BigDecimal> candidates) {
 
     /**
-     * Copies the values.
+     * Copies the candidates.
      *
      * @throws IllegalArgumentException when it is certain and has not one value
      */
     public ParsedAmount {
-        values = List.copyOf(values);
-        if (isCertain && values.size() != 1) {
-            throw new IllegalArgumentException("What is certain has one value, not " + values.size() + ".");
+        candidates = List.copyOf(candidates);
+        if (isUnambiguous && candidates.size() != 1) {
+            throw new IllegalArgumentException("What is certain has one value, not " + candidates.size() + ".");
         }
     }
 
@@ -31,9 +31,9 @@ public record ParsedAmount(String said, boolean isCertain, List<BigDecimal> valu
      * @throws IllegalStateException when it is not certain
      */
     public BigDecimal value() {
-        if (!isCertain) {
+        if (!isUnambiguous) {
             throw new IllegalStateException("An amount that can be read in several ways must be asked back.");
         }
-        return values.get(0);
+        return candidates.get(0);
     }
 }

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * Reads numbers in digits as they are written in Brazil: dots between thousands, a comma before one or two decimals. What is
  * written otherwise, as {@code 1.5} or {@code 1,500}, may mean several things.
  *
- * @param isCertain whether there is one way to read it
- * @param values what it means, or what it may mean
+ * @param isUnambiguous whether there is one way to read it
+ * @param candidates what it means, or what it may mean
  */
-record ParsedNumber(boolean isCertain, List<BigDecimal> values) {
+record ParsedNumber(boolean isUnambiguous, List<BigDecimal> candidates) {
     /** Whoever writes more digits has slipped; no amount of money has so many. */
     private static final int MAX_LENGTH = 24;
 
@@ -22,29 +22,29 @@ record ParsedNumber(boolean isCertain, List<BigDecimal> values) {
     private static final Pattern ONE_COMMA = Pattern.compile("[0-9]+,[0-9]{3,}");
     private static final Pattern ONE_DOT = Pattern.compile("[0-9]+\\.[0-9]+");
 
-    static ParsedNumber read(String text) {
+    static ParsedNumber parse(String text) {
         if (text.length() > MAX_LENGTH) {
             return new ParsedNumber(false, List.of());
         }
         if (PLAIN.matcher(text).matches() || GROUPED.matcher(text).matches()) {
             return new ParsedNumber(true, List.of(decimal(text.replace(".", "").replace(',', '.'))));
         }
-        List<BigDecimal> perhaps = new ArrayList<>();
+        List<BigDecimal> candidates = new ArrayList<>();
         if (ENGLISH_GROUPED.matcher(text).matches()) {
-            perhaps.add(decimal(text.replace(",", "")));
+            candidates.add(decimal(text.replace(",", "")));
         }
         if (ONE_COMMA.matcher(text).matches() && isPlausible(text, ',')) {
-            perhaps.add(decimal(text.replace(',', '.')));
+            candidates.add(decimal(text.replace(',', '.')));
         }
         if (ONE_DOT.matcher(text).matches()) {
             if (text.length() - text.indexOf('.') > 3) {
-                perhaps.add(decimal(text.replace(".", "")));
+                candidates.add(decimal(text.replace(".", "")));
             }
             if (isPlausible(text, '.')) {
-                perhaps.add(decimal(text));
+                candidates.add(decimal(text));
             }
         }
-        return new ParsedNumber(false, perhaps);
+        return new ParsedNumber(false, candidates);
     }
 
     /** An amount of money has two decimals at most; a third one may only be a zero. */
@@ -55,14 +55,14 @@ record ParsedNumber(boolean isCertain, List<BigDecimal> values) {
 
     /** The value times a thousand or a million. "1.500 mil" may be either one and a half thousand or a million and a half. */
     ParsedNumber times(BigDecimal scale) {
-        List<BigDecimal> scaled = new ArrayList<>(values.stream()
+        List<BigDecimal> scaled = new ArrayList<>(candidates.stream()
                 .map(value -> decimal(value.multiply(scale).toPlainString()))
                 .toList());
-        boolean large = values.stream().anyMatch(value -> value.compareTo(BigDecimal.valueOf(1000)) >= 0);
-        if (isCertain && large) {
-            scaled.addAll(values);
+        boolean large = candidates.stream().anyMatch(value -> value.compareTo(BigDecimal.valueOf(1000)) >= 0);
+        if (isUnambiguous && large) {
+            scaled.addAll(candidates);
         }
-        return new ParsedNumber(isCertain && !large, scaled);
+        return new ParsedNumber(isUnambiguous && !large, scaled);
     }
 
     /** A value with as few decimals as it needs, so that equal amounts are equal. */

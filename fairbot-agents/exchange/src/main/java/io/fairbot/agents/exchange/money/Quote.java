@@ -35,7 +35,7 @@ public record Quote(
                     units.toPlainString() + " " + terms.currency() + " is too little for a price.");
         }
         BigDecimal principal = terms.principal(units);
-        BigDecimal vet = Rounding.vet(total, units, terms.price().perOne());
+        BigDecimal vet = Rounding.vet(total, units, terms.price().perUnit());
         return new Quote(terms, units, principal, terms.iof(principal), total, vet);
     }
 
@@ -77,6 +77,6 @@ public record Quote(
     }
 
     private static BigDecimal estimate(DealTerms terms, BigDecimal reais) {
-        return reais.max(BigDecimal.ZERO).divide(terms.perOneWithTax(), 0, RoundingMode.DOWN);
+        return reais.max(BigDecimal.ZERO).divide(terms.perUnitWithTax(), 0, RoundingMode.DOWN);
     }
 }

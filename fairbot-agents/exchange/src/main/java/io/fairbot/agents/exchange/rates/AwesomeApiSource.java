@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * named {@code USDBRL}, whose numbers are text. <i>bid</i> is compra, <i>ask</i> is venda.
  */
 public final class AwesomeApiSource implements RateSource {
-    private static final URI AWESOME_API = URI.create("https://economia.awesomeapi.com.br/");
+    private static final URI OFFICIAL = URI.create("https://economia.awesomeapi.com.br/");
     private static final String REAIS = "BRL";
 
     private final URI base;
@@ -42,8 +42,8 @@ public final class AwesomeApiSource implements RateSource {
      *
      * @return the source
      */
-    public static RateSourceFactory awesomeApi() {
-        return at(AWESOME_API, "", Optional.empty(), HttpClientOptions.DEFAULTS);
+    public static RateSourceFactory official() {
+        return withBaseUri(OFFICIAL, "", Optional.empty(), HttpClientOptions.DEFAULTS);
     }
 
     /**
@@ -55,11 +55,11 @@ public final class AwesomeApiSource implements RateSource {
      * @param options how patient to be
      * @return the source
      */
-    public static RateSourceFactory at(URI base, String suffix, Optional<Secret> token, HttpClientOptions options) {
+    public static RateSourceFactory withBaseUri(
+            URI base, String suffix, Optional<Secret> token, HttpClientOptions options) {
         return platform -> {
             HttpJsonClient fetch = new HttpJsonClient("AwesomeAPI", options, platform);
-            return new RateSourceFactory.RateSourceHandle(
-                    new AwesomeApiSource(base, suffix, token, fetch), fetch::close);
+            return new AwesomeApiSource(base, suffix, token, fetch);
         };
     }
 
@@ -69,7 +69,7 @@ public final class AwesomeApiSource implements RateSource {
     }
 
     @Override
-    public CompletionStage<List<ReferenceRate>> latest(Set<String> currencies) {
+    public CompletionStage<List<ReferenceRate>> latestRates(Set<String> currencies) {
         if (currencies.isEmpty()) {
             return CompletableFuture.completedStage(List.of());
         }
@@ -81,12 +81,17 @@ public final class AwesomeApiSource implements RateSource {
         });
     }
 
+    @Override
+    public void close() {
+        fetch.close();
+    }
+
     /** One pair that it does not know makes such a feed answer 404 for all of them. */
     private CompletionStage<List<ReferenceRate>> oneByOne(Set<String> currencies) {
         List<ReferenceRate> found = new ArrayList<>();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (String currency : new TreeSet<>(currencies)) {
-            all = all.thenCompose(done -> latest(Set.of(currency))).thenAccept(found::addAll);
+            all = all.thenCompose(done -> latestRates(Set.of(currency))).thenAccept(found::addAll);
         }
         return all.thenApply(done -> List.copyOf(found));
     }

@@ -36,7 +36,7 @@ public record HouseRate(
      */
     public HouseRate {
         checkCurrency(currency);
-        if (!ExchangeRate.isUnit(unit)) {
+        if (!ExchangeRate.isQuotationUnit(unit)) {
             throw new IllegalArgumentException(
                     "The rate of " + currency + " is for 1, 10, 100 or 1000 units, not " + unit + ".");
         }
@@ -61,7 +61,7 @@ public record HouseRate(
      * @param operation who buys
      * @return the rate
      */
-    public ExchangeRate price(ExchangeOperation operation) {
+    public ExchangeRate rate(ExchangeOperation operation) {
         return new ExchangeRate(unit, operation == ExchangeOperation.HOUSE_SELLS_CASH ? venda : compra);
     }
 

@@ -50,16 +50,20 @@ final class HttpJsonClient {
         executor = platform.threads().bounded("rates-" + name, 1);
         client = HttpClient.newBuilder()
                 .executor(executor)
-                .connectTimeout(options.timeout())
+                .connectTimeout(options.attemptTimeout())
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
         RetryPolicy<Object> again = RetryPolicy.builder()
                 .handleIf((Throwable failure) -> mayPass(cause(failure)))
-                .withMaxRetries(options.retries())
-                .withBackoff(options.pause(), options.pause().multipliedBy(1L << Math.min(16, options.retries() + 1)))
+                .withMaxRetries(options.maxRetries())
+                .withBackoff(
+                        options.initialBackoff(),
+                        options.initialBackoff().multipliedBy(1L << Math.min(16, options.maxRetries() + 1)))
                 .build();
-        patient = Failsafe.with(again).compose(Timeout.of(options.timeout())).with(new TimeScheduler(platform.time()));
+        patient = Failsafe.with(again)
+                .compose(Timeout.of(options.attemptTimeout()))
+                .with(new TimeScheduler(platform.time()));
     }
 
     /** Gets an object or a list; fails with a {@link RateException}. */
@@ -81,7 +85,7 @@ final class HttpJsonClient {
             context.onCancel(() -> answer.cancel(true));
             return answer.thenApply(this::read);
         });
-        return read.exceptionallyCompose(failure -> CompletableFuture.failedStage(told(cause(failure))));
+        return read.exceptionallyCompose(failure -> CompletableFuture.failedStage(toRateException(cause(failure))));
     }
 
     void close() {
@@ -117,7 +121,7 @@ final class HttpJsonClient {
     }
 
     /** Never with the address: it may hold a key. */
-    private RateException told(Throwable failure) {
+    private RateException toRateException(Throwable failure) {
         if (failure instanceof RateException known) {
             return known;
         }
@@ -127,7 +131,7 @@ final class HttpJsonClient {
         String what = failure instanceof TransientHttpException passing
                 ? String.valueOf(passing.getMessage())
                 : failure instanceof TimeoutExceededException
-                        ? "it did not answer within " + options.timeout().toMillis() + " ms"
+                        ? "it did not answer within " + options.attemptTimeout().toMillis() + " ms"
                         : failure.getClass().getSimpleName();
         return new RateException(name + " cannot be asked now: " + what + "; it is asked again later.", failure);
     }

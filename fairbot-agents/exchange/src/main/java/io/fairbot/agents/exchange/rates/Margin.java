@@ -24,7 +24,7 @@ public record Margin(String currency, Optional<String> branch, int unit, BigDeci
      */
     public Margin {
         HouseRate.checkCurrency(currency);
-        if (!ExchangeRate.isUnit(unit)) {
+        if (!ExchangeRate.isQuotationUnit(unit)) {
             throw new IllegalArgumentException(
                     "The rate of " + currency + " is for 1, 10, 100 or 1000 units, not " + unit + ".");
         }

@@ -57,7 +57,7 @@ public final class PtaxSource implements RateSource {
      * @return the source
      */
     public static RateSourceFactory official() {
-        return at(OFFICIAL, HttpClientOptions.DEFAULTS);
+        return withBaseUri(OFFICIAL, HttpClientOptions.DEFAULTS);
     }
 
     /**
@@ -67,10 +67,10 @@ public final class PtaxSource implements RateSource {
      * @param options how patient to be
      * @return the source
      */
-    public static RateSourceFactory at(URI base, HttpClientOptions options) {
+    public static RateSourceFactory withBaseUri(URI base, HttpClientOptions options) {
         return platform -> {
             HttpJsonClient fetch = new HttpJsonClient("PTAX", options, platform);
-            return new RateSourceFactory.RateSourceHandle(new PtaxSource(base, fetch, platform.time()), fetch::close);
+            return new PtaxSource(base, fetch, platform.time());
         };
     }
 
@@ -80,7 +80,7 @@ public final class PtaxSource implements RateSource {
     }
 
     @Override
-    public CompletionStage<List<ReferenceRate>> latest(Set<String> currencies) {
+    public CompletionStage<List<ReferenceRate>> latestRates(Set<String> currencies) {
         LocalDate today = LocalDate.ofInstant(time.now(), BusinessCalendar.ZONE);
         List<ReferenceRate> found = new ArrayList<>();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
@@ -90,6 +90,11 @@ public final class PtaxSource implements RateSource {
             all = all.thenCompose(done -> walk(currency, today, 0)).thenAccept(rate -> rate.ifPresent(found::add));
         }
         return all.thenApply(done -> List.copyOf(found));
+    }
+
+    @Override
+    public void close() {
+        fetch.close();
     }
 
     private CompletionStage<Optional<ReferenceRate>> walk(String currency, LocalDate day, int tries) {

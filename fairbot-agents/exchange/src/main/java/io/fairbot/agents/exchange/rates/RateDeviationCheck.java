@@ -39,7 +39,7 @@ final class RateDeviationCheck {
             return outside(told, manual.get());
         }
         return before.<Optional<String>>map(last -> percent(told.value(), last.value())
-                                        .compareTo(known.rules().maxDeviation())
+                                        .compareTo(known.rules().maxDeviationPercent())
                                 > 0
                         ? Optional.of(sentence(told, last.value(), last.value()))
                         : Optional.empty())
@@ -49,19 +49,19 @@ final class RateDeviationCheck {
 
     /** A reference lies between what the house pays and what it takes, give or take the deviation. */
     private Optional<String> outside(ReferenceRate told, HouseRate manual) {
-        BigDecimal share = known.rules().maxDeviation().movePointLeft(2);
-        BigDecimal low = manual.price(ExchangeOperation.HOUSE_BUYS_CASH).perOne();
-        BigDecimal high = manual.price(ExchangeOperation.HOUSE_SELLS_CASH).perOne();
+        BigDecimal share = known.rules().maxDeviationPercent().movePointLeft(2);
+        BigDecimal low = manual.rate(ExchangeOperation.HOUSE_BUYS_CASH).perUnit();
+        BigDecimal high = manual.rate(ExchangeOperation.HOUSE_SELLS_CASH).perUnit();
         boolean fits = told.value().compareTo(low.multiply(BigDecimal.ONE.subtract(share))) >= 0
                 && told.value().compareTo(high.multiply(BigDecimal.ONE.add(share))) <= 0;
         return fits ? Optional.empty() : Optional.of(sentence(told, low, high));
     }
 
     private Optional<String> deviation(HouseRate asked, HouseRate last, ExchangeOperation operation, String name) {
-        BigDecimal now = asked.price(operation).perOne();
-        BigDecimal then = last.price(operation).perOne();
+        BigDecimal now = asked.rate(operation).perUnit();
+        BigDecimal then = last.rate(operation).perUnit();
         BigDecimal percent = percent(now, then);
-        return percent.compareTo(known.rules().maxDeviation()) > 0
+        return percent.compareTo(known.rules().maxDeviationPercent()) > 0
                 ? Optional.of("The " + name + " of " + asked.currency() + " would be " + now.toPlainString()
                         + " for one, "
                         + percent.setScale(1, RoundingMode.HALF_UP).toPlainString()

@@ -48,16 +48,6 @@ public final class RateModels {
         return List.of(RATES, REFERENCES, MARGINS, FEES, IOF, HISTORY);
     }
 
-    /**
-     * Returns the name of a rule in the store.
-     *
-     * @param rule the rule
-     * @return operation and day
-     */
-    public static String id(IofRule rule) {
-        return rule.operation() + "." + rule.from();
-    }
-
     /** Rates of the first shape said neither who set them nor until when they hold. */
     private static ObjectNode withSource(ObjectNode rate) {
         Instant asOf = Instant.parse(rate.path("asOf").asText());

@@ -53,7 +53,7 @@ public final class RatePoller {
     /** Begins to ask, at once. */
     public void start() {
         if (!sources.isEmpty()) {
-            go();
+            poll();
         }
     }
 
@@ -62,7 +62,7 @@ public final class RatePoller {
      *
      * @param other how long
      */
-    public synchronized void every(Duration other) {
+    public synchronized void setInterval(Duration other) {
         boolean changed = !other.equals(interval);
         interval = other;
         if (changed && waiting != 0) {
@@ -86,9 +86,9 @@ public final class RatePoller {
         return problems.isEmpty() ? Health.UP : Health.degraded(String.join(" ", problems.values()));
     }
 
-    private void go() {
-        CompletionStage<Void> round = round();
-        round.whenComplete((done, failure) -> {
+    private void poll() {
+        CompletionStage<Void> polled = pollAll();
+        polled.whenComplete((done, failure) -> {
             if (failure != null) {
                 log.warn(
                         "Rates cannot be renewed now: {}",
@@ -104,7 +104,7 @@ public final class RatePoller {
             long mine = waiting;
             next = time.schedule(interval, () -> {
                 if (isOver(mine)) {
-                    go();
+                    poll();
                 }
             });
         }
@@ -121,26 +121,26 @@ public final class RatePoller {
      *
      * @return ends when all were asked; a source that fails does not make it fail
      */
-    CompletionStage<Void> round() {
+    CompletionStage<Void> pollAll() {
         Set<String> open = new TreeSet<>(service.current().value().currencies());
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (RateSource source : sources) {
-            all = all.thenCompose(done -> ask(source, open));
+            all = all.thenCompose(done -> pollSource(source, open));
         }
         return all;
     }
 
-    private CompletionStage<Void> ask(RateSource source, Set<String> open) {
+    private CompletionStage<Void> pollSource(RateSource source, Set<String> open) {
         if (open.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
         CompletionStage<List<ReferenceRate>> told;
         try {
-            told = source.latest(Set.copyOf(open));
+            told = source.latestRates(Set.copyOf(open));
         } catch (RuntimeException e) {
             told = CompletableFuture.failedStage(e);
         }
-        return told.thenCompose(rates -> service.offer(rates).thenAccept(refusals -> {
+        return told.thenCompose(rates -> service.applyReferences(rates).thenAccept(refusals -> {
                     note(source, refusals);
                     rates.stream().filter(this::isKnown).forEach(rate -> open.remove(rate.currency()));
                 }))

@@ -135,13 +135,13 @@ public final class RateRoutes {
                 currency, unit, compra, venda, now, request.principal().id(), until, branch));
         return known(
                 branch,
-                () -> told(service.set(new RateService.RateUpdate(rate, confirmed)))
+                () -> told(service.setRate(new RateService.RateUpdate(rate, confirmed)))
                         .thenApply(done -> Response.json(200, view(rate, now))));
     }
 
     private CompletionStage<Response> withdraw(Request request) {
         Optional<String> branch = request.query("branch");
-        return told(service.withdraw(
+        return told(service.deleteRate(
                         branch, request.path("currency"), request.principal().id()))
                 .thenApply(found -> {
                     if (!found) {
@@ -172,7 +172,7 @@ public final class RateRoutes {
         Margin margin = valid(() -> new Margin(currency, branch, unit, venda, compra));
         return known(
                 branch,
-                () -> told(service.set(margin, request.principal().id()))
+                () -> told(service.setMargin(margin, request.principal().id()))
                         .thenApply(done -> Response.json(200, margin)));
     }
 
@@ -185,7 +185,7 @@ public final class RateRoutes {
         Fee fee = new Fee(operation, branch, reais);
         return known(
                 branch,
-                () -> told(service.set(fee, request.principal().id())).thenApply(done -> Response.json(200, fee)));
+                () -> told(service.setFee(fee, request.principal().id())).thenApply(done -> Response.json(200, fee)));
     }
 
     private CompletionStage<Response> setIof(Request request) {
@@ -196,7 +196,7 @@ public final class RateRoutes {
         Optional<String> note = fields.optionalText("note", 1, MAX_NOTE);
         fields.check();
         IofRule rule = new IofRule(operation, from.orElseThrow(), percent, note);
-        return told(service.set(rule, request.principal().id())).thenApply(done -> Response.json(200, rule));
+        return told(service.setIofRule(rule, request.principal().id())).thenApply(done -> Response.json(200, rule));
     }
 
     private static RateView view(HouseRate rate, Instant now) {
@@ -264,7 +264,7 @@ public final class RateRoutes {
         }
         BigDecimal number = fields.number("unit", BigDecimal.ONE, BigDecimal.valueOf(1000));
         int unit = number.intValue();
-        if (!ExchangeRate.isUnit(unit) || number.compareTo(BigDecimal.valueOf(unit)) != 0) {
+        if (!ExchangeRate.isQuotationUnit(unit) || number.compareTo(BigDecimal.valueOf(unit)) != 0) {
             fields.wrong("unit", "must be 1, 10, 100 or 1000");
             return 1;
         }

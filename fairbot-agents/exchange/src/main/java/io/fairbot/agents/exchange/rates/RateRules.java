@@ -11,17 +11,17 @@ import java.time.Duration;
  * @param referenceValidFor how old a reference may be; weekends and national holidays, on which no reference is made, do not
  *     count
  * @param quoteValidFor how long a quote is valid, if its rate is
- * @param maxDeviation by how many percent a rate may leave the last one before it is refused, or needs a confirmation
+ * @param maxDeviationPercent by how many percent a rate may leave the last one before it is refused, or needs a confirmation
  * @param limits between which amounts the bot tells prices
- * @param talkKeptFor how long a customer may take for the next answer while a price is asked step by step
+ * @param dialogTimeout how long a customer may take for the next answer while a price is asked step by step
  */
 public record RateRules(
         Duration manualValidFor,
         Duration referenceValidFor,
         Duration quoteValidFor,
-        BigDecimal maxDeviation,
+        BigDecimal maxDeviationPercent,
         AmountLimits limits,
-        Duration talkKeptFor) {
+        Duration dialogTimeout) {
     /** 24 hours, 24 hours, 15 minutes, 10 percent, R$ 5 to R$ 1,000,000, 10 minutes. */
     public static final RateRules DEFAULTS = new RateRules(
             Duration.ofHours(24),
@@ -40,11 +40,12 @@ public record RateRules(
         if (!isPositive(manualValidFor)
                 || !isPositive(referenceValidFor)
                 || !isPositive(quoteValidFor)
-                || !isPositive(talkKeptFor)) {
+                || !isPositive(dialogTimeout)) {
             throw new IllegalArgumentException("Rates, quotes and talks are valid for more than no time.");
         }
-        if (maxDeviation.signum() <= 0) {
-            throw new IllegalArgumentException("The deviation of rates is above 0 percent, not " + maxDeviation + ".");
+        if (maxDeviationPercent.signum() <= 0) {
+            throw new IllegalArgumentException(
+                    "The deviation of rates is above 0 percent, not " + maxDeviationPercent + ".");
         }
     }
 

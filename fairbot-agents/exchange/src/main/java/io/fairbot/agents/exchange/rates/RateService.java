@@ -43,7 +43,7 @@ public final class RateService {
     private final Consumer<Snapshot<Rates>> publisher;
     private CompletionStage<Void> reloads = CompletableFuture.completedStage(null);
     private volatile RateRules rules;
-    private volatile Snapshot<Rates> current = new Snapshot<>(Rates.NONE, 0, Instant.EPOCH);
+    private volatile Snapshot<Rates> current = new Snapshot<>(Rates.EMPTY, 0, Instant.EPOCH);
 
     /** A younger reference is there by now. */
     private static final class SupersededRateException extends RuntimeException {}
@@ -102,7 +102,7 @@ public final class RateService {
      *
      * @param other the rules
      */
-    public void use(RateRules other) {
+    public void updateRules(RateRules other) {
         synchronized (publishing) {
             rules = other;
             if (current.version() > 0) {
@@ -116,7 +116,7 @@ public final class RateService {
      *
      * @return codes of ISO 4217, often none
      */
-    public List<String> stale() {
+    public List<String> staleCurrencies() {
         Instant now = platform.time().now();
         Rates rates = current.value();
         return rates.currencies().stream()
@@ -157,7 +157,7 @@ public final class RateService {
      * @return ends when it is durable and published; it fails with {@link RateRefusedException} when the rate is far from the
      *     last one and is not confirmed, with {@link IllegalArgumentException} when its validity is out of range
      */
-    public CompletionStage<Void> set(RateUpdate change) {
+    public CompletionStage<Void> setRate(RateUpdate change) {
         HouseRate rate = change.rate();
         Instant now = platform.time().now();
         if (!rate.isCurrent(now) || rate.validUntil().isAfter(now.plus(LONGEST))) {
@@ -182,7 +182,7 @@ public final class RateService {
      * @param who the principal
      * @return false when there is none
      */
-    public CompletionStage<Boolean> withdraw(Optional<String> branch, String currency, String who) {
+    public CompletionStage<Boolean> deleteRate(Optional<String> branch, String currency, String who) {
         return store.get(RateModels.RATES, HouseRate.id(branch, currency)).thenCompose(found -> {
             if (found.isEmpty()) {
                 return CompletableFuture.completedStage(false);
@@ -207,7 +207,7 @@ public final class RateService {
      * @param who the principal
      * @return ends when it is durable and published
      */
-    public CompletionStage<Void> set(Margin margin, String who) {
+    public CompletionStage<Void> setMargin(Margin margin, String who) {
         RateEvent event = new RateEvent(
                 platform.time().now(),
                 who,
@@ -229,7 +229,7 @@ public final class RateService {
      * @param who the principal
      * @return ends when it is durable and published
      */
-    public CompletionStage<Void> set(Fee fee, String who) {
+    public CompletionStage<Void> setFee(Fee fee, String who) {
         RateEvent event = new RateEvent(
                 platform.time().now(),
                 who,
@@ -251,7 +251,7 @@ public final class RateService {
      * @param who the principal
      * @return ends when it is durable and published
      */
-    public CompletionStage<Void> set(IofRule rule, String who) {
+    public CompletionStage<Void> setIofRule(IofRule rule, String who) {
         RateEvent event = new RateEvent(
                 platform.time().now(),
                 who,
@@ -263,7 +263,7 @@ public final class RateService {
                 rule.percent(),
                 Optional.empty(),
                 Optional.of("From " + rule.from() + "."));
-        return write(RateModels.IOF, RateModels.id(rule), rule, event, known -> {});
+        return write(RateModels.IOF, rule.id(), rule, event, known -> {});
     }
 
     /**
@@ -273,16 +273,16 @@ public final class RateService {
      * @param told what the source tells
      * @return why some were refused, one sentence each, often none
      */
-    public CompletionStage<List<String>> offer(List<ReferenceRate> told) {
+    public CompletionStage<List<String>> applyReferences(List<ReferenceRate> told) {
         List<String> refusals = new ArrayList<>();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (ReferenceRate rate : told) {
-            all = all.thenCompose(done -> offer(rate)).thenAccept(refusal -> refusal.ifPresent(refusals::add));
+            all = all.thenCompose(done -> applyReference(rate)).thenAccept(refusal -> refusal.ifPresent(refusals::add));
         }
         return all.thenApply(done -> List.copyOf(refusals));
     }
 
-    private CompletionStage<Optional<String>> offer(ReferenceRate told) {
+    private CompletionStage<Optional<String>> applyReference(ReferenceRate told) {
         Rates known = current.value();
         Instant now = platform.time().now();
         Optional<ReferenceRate> before = known.reference(told.currency());
@@ -299,7 +299,7 @@ public final class RateService {
             return store.apply(Batch.of(platform.ids().next(), line)).thenApply(result -> refusal);
         }
         RateEvent event = RateEvent.of(now, RateEvent.RateEventType.REFERENCE, told, Optional.empty());
-        return write(RateModels.REFERENCES, told.currency(), told, event, fresh -> younger(told, fresh))
+        return write(RateModels.REFERENCES, told.currency(), told, event, fresh -> requireNewer(told, fresh))
                 .thenApply(done -> Optional.<String>empty())
                 .exceptionallyCompose(failure -> failure.getCause() instanceof SupersededRateException
                         ? CompletableFuture.completedStage(Optional.empty())
@@ -307,7 +307,7 @@ public final class RateService {
     }
 
     /** Another node may have asked the source meanwhile. */
-    private static void younger(ReferenceRate told, Rates fresh) {
+    private static void requireNewer(ReferenceRate told, Rates fresh) {
         if (fresh.reference(told.currency())
                 .filter(known -> !told.asOf().isAfter(known.asOf()))
                 .isPresent()) {

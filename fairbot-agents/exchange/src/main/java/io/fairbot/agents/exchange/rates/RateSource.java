@@ -5,24 +5,28 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Somebody who says what currencies are worth: what an integrator implements. What it tells is a reference; the house's
- * price is made of it with a {@link Margin}, behind a deviation guard. Safe for use from any thread.
+ * A source of reference rates; integrators implement it. A reference is not a price: the shop's price is derived from it with a
+ * {@link Margin}, and only after the deviation check. Implementations are safe for use from any thread.
  */
-public interface RateSource {
+public interface RateSource extends AutoCloseable {
 
     /**
-     * Returns its name, for people and for the history.
+     * Returns the name of this source, as operators and the history show it.
      *
      * @return a few words, always the same
      */
     String name();
 
     /**
-     * Asks for the latest rates. Must not block.
+     * Requests the latest rates. Must not block.
      *
-     * @param currencies codes of ISO 4217
-     * @return what it knows of these, possibly nothing; it fails with a sentence for operators when the source cannot be
-     *     reached or says what cannot be right
+     * @param currencies ISO 4217 codes
+     * @return the rates known of these currencies, possibly none; fails with a sentence for operators when the source is
+     *     unreachable or its answer is implausible
      */
-    CompletionStage<List<ReferenceRate>> latest(Set<String> currencies);
+    CompletionStage<List<ReferenceRate>> latestRates(Set<String> currencies);
+
+    /** Releases threads and connections; by default does nothing. Called once, after the last request. */
+    @Override
+    default void close() {}
 }

@@ -2,23 +2,15 @@ package io.fairbot.agents.exchange.rates;
 
 import io.fairbot.runtime.Platform;
 
-/** Makes a source when the exchange agent starts: only then are time and threads there. */
+/** A factory of rate sources, called when the exchange agent starts: time and threads do not exist earlier. */
 @FunctionalInterface
 public interface RateSourceFactory {
 
     /**
-     * Makes the source.
+     * Creates a source.
      *
      * @param platform time, identifiers and threads
-     * @return the source and how to end it
+     * @return a new source; the agent closes it when it stops
      */
-    RateSourceHandle open(Platform platform);
-
-    /**
-     * A source that is in use.
-     *
-     * @param source the source
-     * @param close gives back what it took
-     */
-    record RateSourceHandle(RateSource source, Runnable close) {}
+    RateSource create(Platform platform);
 }

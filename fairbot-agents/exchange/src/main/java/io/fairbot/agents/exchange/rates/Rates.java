@@ -33,8 +33,8 @@ public record Rates(
         IofTable iof,
         RateRules rules) {
     /** Nothing is known. */
-    public static final Rates NONE =
-            new Rates(List.of(), List.of(), List.of(), List.of(), IofTable.LAW, RateRules.DEFAULTS);
+    public static final Rates EMPTY =
+            new Rates(List.of(), List.of(), List.of(), List.of(), IofTable.STATUTORY, RateRules.DEFAULTS);
 
     /** Copies the lists. */
     public Rates {
@@ -98,7 +98,7 @@ public record Rates(
     public Optional<DealTerms> terms(String branch, ExchangeOperation operation, HouseRate rate, LocalDate day) {
         return iof.percent(operation, day)
                 .map(percent -> new DealTerms(
-                        operation, rate.currency(), rate.price(operation), percent, fee(branch, operation)));
+                        operation, rate.currency(), rate.rate(operation), percent, fee(branch, operation)));
     }
 
     /**

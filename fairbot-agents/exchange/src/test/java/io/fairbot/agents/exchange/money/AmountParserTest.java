@@ -99,9 +99,9 @@ class AmountParserTest {
                 "200 euros e 300 dólares | 200 300"
             })
     void isReadInOneWay(String text, String values) {
-        assertThat(AmountParser.find(text).all())
+        assertThat(AmountParser.find(text).amounts())
                 .as(text)
-                .allMatch(ParsedAmount::isCertain)
+                .allMatch(ParsedAmount::isUnambiguous)
                 .extracting(amount -> amount.value().toPlainString())
                 .containsExactly(values.split(" ", -1));
     }
@@ -144,9 +144,11 @@ class AmountParserTest {
                 "1234567890123456789012345 | "
             })
     void isNeverGuessed(String text, String values) {
-        List<ParsedAmount> found = AmountParser.find(text).all();
-        assertThat(found.get(0).isCertain()).as(text).isFalse();
-        assertThat(found.get(0).values().stream().map(BigDecimal::toPlainString).collect(Collectors.joining(" ")))
+        List<ParsedAmount> found = AmountParser.find(text).amounts();
+        assertThat(found.get(0).isUnambiguous()).as(text).isFalse();
+        assertThat(found.get(0).candidates().stream()
+                        .map(BigDecimal::toPlainString)
+                        .collect(Collectors.joining(" ")))
                 .isEqualTo(values == null ? "" : values);
         assertThatThrownBy(() -> found.get(0).value()).hasMessageContaining("must be asked back");
     }
@@ -187,29 +189,29 @@ class AmountParserTest {
             })
     void isNoAmount(String text) {
         AmountParser.ParsedAmounts found = AmountParser.find(text);
-        assertThat(found.all()).as(text).isEmpty();
-        assertThat(found.rest()).doesNotContain(AmountParser.mark(0));
+        assertThat(found.amounts()).as(text).isEmpty();
+        assertThat(found.template()).doesNotContain(AmountParser.placeholder(0));
     }
 
     @Test
     void oneIsANumberWhereAnAmountWasAskedFor() {
-        assertThat(AmountParser.findInAnswer("um").all())
+        assertThat(AmountParser.findInAnswer("um").amounts())
                 .singleElement()
                 .matches(amount -> amount.value().intValue() == 1);
-        assertThat(AmountParser.findInAnswer("uma libra").all()).hasSize(1);
-        assertThat(AmountParser.find("um").all()).isEmpty();
+        assertThat(AmountParser.findInAnswer("uma libra").amounts()).hasSize(1);
+        assertThat(AmountParser.find("um").amounts()).isEmpty();
     }
 
     @Test
     void theRestKeepsEachAmountsPlace() {
         AmountParser.ParsedAmounts found =
-                AmountParser.find("Com R$ 5.000,00 ou mil e cem euros, 24/12, " + AmountParser.mark(1));
-        assertThat(found.rest().replaceAll("\\s+", " "))
-                .isEqualTo("com r$ " + AmountParser.mark(0) + " ou " + AmountParser.mark(1) + " euros, 24/12, "
-                        + AmountParser.mark(2) + " ");
-        assertThat(found.all()).extracting(ParsedAmount::said).containsExactly("5.000,00", "mil e cem", "1");
-        assertThat(AmountParser.find("- R$ -5").all())
-                .extracting(ParsedAmount::said)
+                AmountParser.find("Com R$ 5.000,00 ou mil e cem euros, 24/12, " + AmountParser.placeholder(1));
+        assertThat(found.template().replaceAll("\\s+", " "))
+                .isEqualTo("com r$ " + AmountParser.placeholder(0) + " ou " + AmountParser.placeholder(1)
+                        + " euros, 24/12, " + AmountParser.placeholder(2) + " ");
+        assertThat(found.amounts()).extracting(ParsedAmount::text).containsExactly("5.000,00", "mil e cem", "1");
+        assertThat(AmountParser.find("- R$ -5").amounts())
+                .extracting(ParsedAmount::text)
                 .containsExactly("-5");
     }
 
@@ -239,7 +241,7 @@ class AmountParserTest {
     }
 
     private static void assertSame(String text, BigDecimal amount) {
-        List<ParsedAmount> found = AmountParser.findInAnswer(text).all();
+        List<ParsedAmount> found = AmountParser.findInAnswer(text).amounts();
         assertThat(found).as(text).hasSize(1);
         assertThat(found.get(0).value()).as(text).isEqualByComparingTo(amount);
     }
@@ -256,8 +258,8 @@ class AmountParserTest {
                 text.append(random.one(pieces));
             }
             AmountParser.ParsedAmounts found = AmountParser.find(text.toString());
-            for (int n = 0; n < found.all().size(); n++) {
-                assertThat(found.rest()).as("%s", text).contains(AmountParser.mark(n));
+            for (int n = 0; n < found.amounts().size(); n++) {
+                assertThat(found.template()).as("%s", text).contains(AmountParser.placeholder(n));
             }
         }
     }

@@ -32,7 +32,7 @@ class GoldenQuotesTest {
         String[] out = cells(sides[1]);
         ExchangeOperation operation = ExchangeOperation.valueOf(in[1]);
         BigDecimal percent =
-                IofTable.LAW.percent(operation, LocalDate.parse(in[0])).orElseThrow();
+                IofTable.STATUTORY.percent(operation, LocalDate.parse(in[0])).orElseThrow();
         DealTerms terms = new DealTerms(
                 operation,
                 in[2],
@@ -52,9 +52,9 @@ class GoldenQuotesTest {
 
     @Test
     void nothingIsToldOfADayOfWhichTheLawIsNotKnown() {
-        assertThat(IofTable.LAW.percent(ExchangeOperation.HOUSE_SELLS_CASH, LocalDate.parse("2016-05-02")))
+        assertThat(IofTable.STATUTORY.percent(ExchangeOperation.HOUSE_SELLS_CASH, LocalDate.parse("2016-05-02")))
                 .isEmpty();
-        assertThat(IofTable.LAW.percent(ExchangeOperation.HOUSE_BUYS_CASH, LocalDate.parse("2014-10-07")))
+        assertThat(IofTable.STATUTORY.percent(ExchangeOperation.HOUSE_BUYS_CASH, LocalDate.parse("2014-10-07")))
                 .isEmpty();
     }
 

@@ -37,7 +37,7 @@ class MoneyRulesTest {
     @ParameterizedTest
     @CsvSource({"1, 4.6, 4.6", "10, 4.6, 0.46", "100, 4.6, 0.046", "1000, 4.6, 0.0046"})
     void aRateIsForSoManyUnits(int unit, BigDecimal reais, String perOne) {
-        assertThat(new ExchangeRate(unit, reais).perOne().toPlainString()).isEqualTo(perOne);
+        assertThat(new ExchangeRate(unit, reais).perUnit().toPlainString()).isEqualTo(perOne);
     }
 
     @ParameterizedTest
@@ -78,15 +78,15 @@ class MoneyRulesTest {
         "0, 5.59, ZERO",
         "-1, 5.59, NEGATIVE",
         "0.89, 5.59, TOO_LITTLE",
-        "0.90, 5.59, FINE",
+        "0.90, 5.59, WITHIN_LIMITS",
         "4.99, 1, TOO_LITTLE",
-        "5, 1, FINE",
-        "1000000, 1, FINE",
+        "5, 1, WITHIN_LIMITS",
+        "1000000, 1, WITHIN_LIMITS",
         "1000000.01, 1, TOO_MUCH",
         "999999999999, 5.59, TOO_MUCH"
     })
     void pricesAreToldBetweenLimits(BigDecimal amount, BigDecimal reaisForOne, AmountLimits.LimitResult verdict) {
-        assertThat(AmountLimits.DEFAULTS.judge(amount, reaisForOne)).isEqualTo(verdict);
+        assertThat(AmountLimits.DEFAULTS.check(amount, reaisForOne)).isEqualTo(verdict);
     }
 
     @Test
@@ -95,7 +95,7 @@ class MoneyRulesTest {
                 .hasMessageContaining("from R$ 5 on");
         assertThatThrownBy(() -> new AmountLimits(BigDecimal.TEN, BigDecimal.TEN))
                 .hasMessageContaining("from 10 to 10");
-        assertThat(new AmountLimits(BigDecimal.valueOf(5), BigDecimal.TEN).most())
+        assertThat(new AmountLimits(BigDecimal.valueOf(5), BigDecimal.TEN).max())
                 .isEqualTo(BigDecimal.TEN);
     }
 

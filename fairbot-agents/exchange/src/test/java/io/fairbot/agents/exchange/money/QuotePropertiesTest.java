@@ -22,12 +22,12 @@ class QuotePropertiesTest {
             Quote sold = Quote.of(sale, random.units(sale));
             assertThat(sold.vet())
                     .as("%s", sold)
-                    .isGreaterThanOrEqualTo(sale.price().perOne());
+                    .isGreaterThanOrEqualTo(sale.price().perUnit());
             DealTerms purchase = random.terms(ExchangeOperation.HOUSE_BUYS_CASH);
             Quote bought = Quote.of(purchase, random.units(purchase));
             assertThat(bought.vet())
                     .as("%s", bought)
-                    .isLessThanOrEqualTo(purchase.price().perOne());
+                    .isLessThanOrEqualTo(purchase.price().perUnit());
         }
     }
 

@@ -41,6 +41,6 @@ final class SeededRandom {
     /** Units that are worth from R$ 5 to R$ 100,000 and more than the fee. */
     BigDecimal units(DealTerms terms) {
         BigDecimal worth = decimal(500, 10_000_000, 2).add(terms.fee().multiply(BigDecimal.valueOf(2)));
-        return worth.divide(terms.price().perOne(), 2, java.math.RoundingMode.UP);
+        return worth.divide(terms.price().perUnit(), 2, java.math.RoundingMode.UP);
     }
 }

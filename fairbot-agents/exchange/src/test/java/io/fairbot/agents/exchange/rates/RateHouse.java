@@ -50,7 +50,7 @@ final class RateHouse {
     }
 
     void set(HouseRate rate) {
-        await(service.set(new RateService.RateUpdate(rate, false)));
+        await(service.setRate(new RateService.RateUpdate(rate, false)));
     }
 
     HouseRate rate(String compra, String venda) {

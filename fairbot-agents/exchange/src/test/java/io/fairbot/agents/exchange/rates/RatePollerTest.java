@@ -43,7 +43,7 @@ class RatePollerTest {
         }
 
         @Override
-        public CompletionStage<List<ReferenceRate>> latest(Set<String> currencies) {
+        public CompletionStage<List<ReferenceRate>> latestRates(Set<String> currencies) {
             asked.add(currencies);
             thrown.ifPresent(e -> {
                 throw e;
@@ -68,21 +68,21 @@ class RatePollerTest {
 
     @Test
     void anotherIntervalCountsFromNowOn() {
-        poll.every(Duration.ofMinutes(9));
+        poll.setInterval(Duration.ofMinutes(9));
         assertThat(ptax.asked).isEmpty();
         poll.start();
         house.time.run();
-        poll.every(Duration.ofMinutes(1));
-        poll.every(Duration.ofMinutes(1));
+        poll.setInterval(Duration.ofMinutes(1));
+        poll.setInterval(Duration.ofMinutes(1));
         house.time.advance(Duration.ofMinutes(3));
         assertThat(ptax.asked).hasSize(4);
-        poll.every(TEN_MINUTES);
+        poll.setInterval(TEN_MINUTES);
         house.time.advance(Duration.ofMinutes(10).minusSeconds(1));
         assertThat(ptax.asked).hasSize(4);
         house.time.advance(Duration.ofSeconds(1));
         assertThat(ptax.asked).hasSize(5);
         poll.stop();
-        poll.every(Duration.ofMinutes(1));
+        poll.setInterval(Duration.ofMinutes(1));
         house.time.advance(Duration.ofMinutes(20));
         assertThat(ptax.asked).hasSize(5);
     }
@@ -155,14 +155,14 @@ class RatePollerTest {
         poll.stop();
         Scripted stuck = new Scripted("PTAX") {
             @Override
-            public CompletionStage<List<ReferenceRate>> latest(Set<String> currencies) {
+            public CompletionStage<List<ReferenceRate>> latestRates(Set<String> currencies) {
                 return CompletableFuture.completedStage(List.of(old));
             }
         };
         house.time.advance(Duration.ofDays(2));
         RatePoller later = new RatePoller(
                 house.service, List.of(stuck, feed), house.time.platform().time(), TEN_MINUTES);
-        house.await(later.round());
+        house.await(later.pollAll());
         assertThat(feed.asked.get(feed.asked.size() - 1)).contains("USD");
         assertThat(house.service
                         .current()

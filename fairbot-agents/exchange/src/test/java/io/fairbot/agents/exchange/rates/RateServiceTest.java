@@ -47,7 +47,8 @@ class RateServiceTest {
             delimiter = '|',
             value = {
                 "5.21 | 55.90 | more than twice its compra",
-                "52.10 | 55.90 | The compra of USD would be 52.10 for one, 900.0 percent away from 5.21. If it is meant, confirm it.",
+                "52.10 | 55.90 | The compra of USD would be 52.10 for one, 900.0 percent away from 5.21. If it is"
+                        + " meant, confirm it.",
                 "5.21 | 6.16 | The venda of USD would be 6.16 for one, 10.2 percent away from 5.59.",
                 "4.68 | 5.59 | The compra of USD would be 4.68 for one, 10.2 percent away",
                 "0.521 | 0.559 | 90.0 percent away"
@@ -59,7 +60,7 @@ class RateServiceTest {
                 .hasCauseInstanceOf(RateRefusedException.class)
                 .hasMessageContaining(message);
         assertThat(house.find("matriz", "USD").venda()).isEqualByComparingTo("5.59");
-        house.await(house.service.set(new RateService.RateUpdate(wrong, true)));
+        house.await(house.service.setRate(new RateService.RateUpdate(wrong, true)));
         assertThat(house.find("matriz", "USD")).isEqualTo(wrong);
     }
 
@@ -124,10 +125,10 @@ class RateServiceTest {
         house.set(here);
         assertThat(house.find("praia", "USD")).isEqualTo(here);
         assertThat(house.find("matriz", "USD").venda()).isEqualByComparingTo("5.59");
-        assertThat(house.await(house.service.withdraw(Optional.of("praia"), "USD", "bia")))
+        assertThat(house.await(house.service.deleteRate(Optional.of("praia"), "USD", "bia")))
                 .isTrue();
         assertThat(house.find("praia", "USD").venda()).isEqualByComparingTo("5.59");
-        assertThat(house.await(house.service.withdraw(Optional.of("praia"), "USD", "bia")))
+        assertThat(house.await(house.service.deleteRate(Optional.of("praia"), "USD", "bia")))
                 .isFalse();
         assertThat(house.await(house.service.history(Optional.empty(), 1)))
                 .singleElement()
@@ -142,7 +143,7 @@ class RateServiceTest {
     @Test
     void everyChangeHasAHigherVersion() {
         house.set(house.rate("5.21", "5.59"));
-        house.await(house.service.withdraw(Optional.empty(), "USD", "ana"));
+        house.await(house.service.deleteRate(Optional.empty(), "USD", "ana"));
         house.await(house.service.reload());
         List<Long> versions =
                 house.published.stream().map(Snapshot::version).distinct().toList();
@@ -153,8 +154,10 @@ class RateServiceTest {
     @Test
     void twoWhoSetTheSameRateComeOneAfterTheOther() {
         house.set(house.rate("5.21", "5.59"));
-        CompletionStage<Void> first = house.service.set(new RateService.RateUpdate(house.rate("5.22", "5.60"), false));
-        CompletionStage<Void> second = house.service.set(new RateService.RateUpdate(house.rate("5.23", "5.61"), false));
+        CompletionStage<Void> first =
+                house.service.setRate(new RateService.RateUpdate(house.rate("5.22", "5.60"), false));
+        CompletionStage<Void> second =
+                house.service.setRate(new RateService.RateUpdate(house.rate("5.23", "5.61"), false));
         house.await(CompletableFuture.allOf(first.toCompletableFuture(), second.toCompletableFuture()));
         assertThat(house.await(house.service.history(Optional.of("USD"), 10))).hasSize(3);
     }
@@ -162,14 +165,14 @@ class RateServiceTest {
     @Test
     void thePriceIsMadeOfTheReferenceWithTheBranchsMargin() {
         house.set(house.rate("5.21", "5.59"));
-        house.await(house.service.set(
+        house.await(house.service.setMargin(
                 new Margin("USD", Optional.empty(), 1, new BigDecimal("0.045"), new BigDecimal("0.03")), "ana"));
-        house.await(house.service.set(
+        house.await(house.service.setMargin(
                 new Margin("USD", Optional.of("praia"), 100, new BigDecimal("0.05"), new BigDecimal("0.04")), "ana"));
-        assertThat(house.await(house.service.offer(List.of(house.reference("5.3708")))))
+        assertThat(house.await(house.service.applyReferences(List.of(house.reference("5.3708")))))
                 .isEmpty();
         assertThat(house.find("matriz", "USD").source()).isEqualTo("ana");
-        house.await(house.service.withdraw(Optional.empty(), "USD", "ana"));
+        house.await(house.service.deleteRate(Optional.empty(), "USD", "ana"));
         // 5,3708 x 1,045 = 5,612486 -> 5,6125; 5,3708 x 0,97 = 5,209676 -> 5,2097
         HouseRate derived = house.find("matriz", "USD");
         assertThat(derived.venda()).hasToString("5.6125");
@@ -186,8 +189,8 @@ class RateServiceTest {
     @Test
     void aReferenceAloneIsNoPrice() {
         house.set(house.rate("5.21", "5.59"));
-        house.await(house.service.offer(List.of(house.reference("5.3708"))));
-        house.await(house.service.withdraw(Optional.empty(), "USD", "ana"));
+        house.await(house.service.applyReferences(List.of(house.reference("5.3708"))));
+        house.await(house.service.deleteRate(Optional.empty(), "USD", "ana"));
         assertThat(house.service.current().value().find("matriz", "USD", house.time.now()))
                 .isEmpty();
     }
@@ -195,11 +198,11 @@ class RateServiceTest {
     @Test
     void aReferenceTooSmallForThePriceIsNone() {
         house.set(house.rate("ARS", 1000, "2.90", "4.60"));
-        house.await(house.service.set(
+        house.await(house.service.setMargin(
                 new Margin("ARS", Optional.empty(), 1, BigDecimal.ONE, new BigDecimal("0.99")), "ana"));
-        house.await(house.service.offer(
+        house.await(house.service.applyReferences(
                 List.of(new ReferenceRate("ARS", new BigDecimal("0.0038"), house.time.now(), "feed"))));
-        house.await(house.service.withdraw(Optional.empty(), "ARS", "ana"));
+        house.await(house.service.deleteRate(Optional.empty(), "ARS", "ana"));
         assertThat(house.service.current().value().find("matriz", "ARS", house.time.now()))
                 .isEmpty();
     }
@@ -208,7 +211,7 @@ class RateServiceTest {
     @CsvSource({"53.708, too far from", "0.53708, too far from", "6.15, too far from", "4.68, too far from"})
     void aReferenceFarFromTheHousesRateIsRefused(String value, String message) {
         house.set(house.rate("5.21", "5.59"));
-        assertThat(house.await(house.service.offer(List.of(house.reference(value)))))
+        assertThat(house.await(house.service.applyReferences(List.of(house.reference(value)))))
                 .singleElement()
                 .asString()
                 .contains("feed says that one USD is worth " + value, message, "set a rate by hand");
@@ -223,7 +226,7 @@ class RateServiceTest {
     @CsvSource({"6.1489", "4.6891", "5.40"})
     void aReferenceNearTheHousesRateIsTaken(String value) {
         house.set(house.rate("5.21", "5.59"));
-        assertThat(house.await(house.service.offer(List.of(house.reference(value)))))
+        assertThat(house.await(house.service.applyReferences(List.of(house.reference(value)))))
                 .isEmpty();
         assertThat(house.service.current().value().references()).hasSize(1);
     }
@@ -232,25 +235,25 @@ class RateServiceTest {
     void aReferenceIsComparedWithTheOneBefore() {
         house.set(house.rate("5.21", "5.59"));
         house.time.advance(Duration.ofMinutes(1));
-        house.await(house.service.offer(List.of(house.reference("5.40"))));
+        house.await(house.service.applyReferences(List.of(house.reference("5.40"))));
         house.time.advance(Duration.ofMinutes(1));
-        assertThat(house.await(house.service.offer(List.of(house.reference("5.95")))))
+        assertThat(house.await(house.service.applyReferences(List.of(house.reference("5.95")))))
                 .singleElement()
                 .asString()
                 .contains("too far from 5.40;");
-        assertThat(house.await(house.service.offer(List.of(house.reference("5.94")))))
+        assertThat(house.await(house.service.applyReferences(List.of(house.reference("5.94")))))
                 .isEmpty();
         // What a person sets is younger, and counts.
         house.time.advance(Duration.ofMinutes(1));
-        house.await(house.service.set(new RateService.RateUpdate(house.rate("6.90", "7.20"), true)));
+        house.await(house.service.setRate(new RateService.RateUpdate(house.rate("6.90", "7.20"), true)));
         house.time.advance(Duration.ofMinutes(1));
-        assertThat(house.await(house.service.offer(List.of(house.reference("7.00")))))
+        assertThat(house.await(house.service.applyReferences(List.of(house.reference("7.00")))))
                 .isEmpty();
     }
 
     @Test
     void withoutAnythingToCompareWithNoReferenceIsTaken() {
-        assertThat(house.await(house.service.offer(List.of(house.reference("5.37")))))
+        assertThat(house.await(house.service.applyReferences(List.of(house.reference("5.37")))))
                 .singleElement()
                 .asString()
                 .contains("There is no rate of USD yet to compare feed with");
@@ -260,8 +263,8 @@ class RateServiceTest {
     void theSameRefusalIsOneLineOfHistory() {
         ReferenceRate wrong = house.reference("53.7");
         house.set(house.rate("5.21", "5.59"));
-        assertThat(house.await(house.service.offer(List.of(wrong)))).hasSize(1);
-        assertThat(house.await(house.service.offer(List.of(wrong)))).hasSize(1);
+        assertThat(house.await(house.service.applyReferences(List.of(wrong)))).hasSize(1);
+        assertThat(house.await(house.service.applyReferences(List.of(wrong)))).hasSize(1);
         assertThat(house.await(house.service.history(Optional.of("USD"), 10))).hasSize(2);
     }
 
@@ -270,9 +273,9 @@ class RateServiceTest {
         house.set(house.rate("5.21", "5.59"));
         ReferenceRate old = house.reference("5.41");
         house.time.advance(Duration.ofMinutes(1));
-        house.await(house.service.offer(List.of(house.reference("5.40"))));
+        house.await(house.service.applyReferences(List.of(house.reference("5.40"))));
         long version = house.service.current().version();
-        assertThat(house.await(house.service.offer(List.of(old, house.reference("5.40")))))
+        assertThat(house.await(house.service.applyReferences(List.of(old, house.reference("5.40")))))
                 .isEmpty();
         assertThat(house.service.current().version()).isEqualTo(version);
     }
@@ -282,14 +285,14 @@ class RateServiceTest {
         house.set(house.rate("5.21", "5.59"));
         ReferenceRate old = house.reference("5.41");
         house.time.advance(Duration.ofMinutes(1));
-        CompletionStage<List<String>> first = house.service.offer(List.of(house.reference("5.40")));
-        CompletionStage<List<String>> second = house.service.offer(List.of(old));
+        CompletionStage<List<String>> first = house.service.applyReferences(List.of(house.reference("5.40")));
+        CompletionStage<List<String>> second = house.service.applyReferences(List.of(old));
         assertThat(house.await(first)).isEmpty();
         assertThat(house.await(second)).isEmpty();
         assertThat(house.service.current().value().references())
                 .extracting(ReferenceRate::value)
                 .hasToString("[5.40]");
-        assertThat(house.service.stale()).isEmpty();
+        assertThat(house.service.staleCurrencies()).isEmpty();
     }
 
     @Test
@@ -299,11 +302,11 @@ class RateServiceTest {
                 new ReferenceRate("USD", new BigDecimal("5.4"), Instant.parse("2026-11-19T13:00:00Z"), "feed");
         ReferenceRate early = new ReferenceRate("USD", new BigDecimal("5.4"), RateHouse.NOW.plusSeconds(301), "feed");
         ReferenceRate soon = new ReferenceRate("USD", new BigDecimal("5.4"), RateHouse.NOW.plusSeconds(300), "feed");
-        assertThat(house.await(house.service.offer(List.of(late, early))))
+        assertThat(house.await(house.service.applyReferences(List.of(late, early))))
                 .hasSize(2)
                 .satisfies(all -> assertThat(all.get(0)).contains("too old to be used"))
                 .satisfies(all -> assertThat(all.get(1)).contains("of the future", "check the clock"));
-        assertThat(house.await(house.service.offer(List.of(soon)))).isEmpty();
+        assertThat(house.await(house.service.applyReferences(List.of(soon)))).isEmpty();
     }
 
     @Test
@@ -357,7 +360,7 @@ class RateServiceTest {
                 List.of(reference),
                 List.of(margin),
                 List.of(),
-                IofTable.LAW,
+                IofTable.STATUTORY,
                 RateRules.DEFAULTS);
         assertThat(rates.find("matriz", "USD", RateHouse.NOW).orElseThrow().source())
                 .isEqualTo("ana");
@@ -372,11 +375,11 @@ class RateServiceTest {
     @Test
     void feesAndTaxesAreSetAndToldOf() {
         house.set(house.rate("5.21", "5.59"));
-        house.await(house.service.set(
+        house.await(house.service.setFee(
                 new Fee(ExchangeOperation.HOUSE_SELLS_CASH, Optional.empty(), BigDecimal.TEN), "ana"));
-        house.await(house.service.set(
+        house.await(house.service.setFee(
                 new Fee(ExchangeOperation.HOUSE_SELLS_CASH, Optional.of("praia"), BigDecimal.ONE), "ana"));
-        house.await(house.service.set(
+        house.await(house.service.setIofRule(
                 new IofRule(
                         ExchangeOperation.HOUSE_SELLS_CASH,
                         LocalDate.parse("2026-12-01"),

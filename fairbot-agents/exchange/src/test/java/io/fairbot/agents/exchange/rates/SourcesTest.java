@@ -37,9 +37,10 @@ class SourcesTest {
     private static final String CLOSING =
             "{\"cotacaoCompra\":5.3700,\"cotacaoVenda\":5.3706,\"dataHoraCotacao\":\"2026-11-20 13:08:29.301\"}";
     private static final String FEED = """
-            {"USDBRL":{"code":"USD","codein":"BRL","name":"D\\u00f3lar","high":"5.41","low":"5.35","varBid":"0.01",
-             "pctChange":"0.2","bid":"5.3698","ask":"5.3708","timestamp":"1795434900","create_date":"2026-11-23 08:55:00"},
-             "EURBRL":{"code":"EUR","bid":"6.2201","ask":"6.2301","timestamp":"1795434900"}}""";
+        {"USDBRL":{"code":"USD","codein":"BRL","name":"D\\u00f3lar","high":"5.41","low":"5.35","varBid":"0.01",
+         "pctChange":"0.2","bid":"5.3698","ask":"5.3708","timestamp":"1795434900","create_date":"2026-11-23 08:55:00"},
+         "EURBRL":{"code":"EUR","bid":"6.2201","ask":"6.2301","timestamp":"1795434900"}}\
+        """;
 
     private SourceServer server;
 
@@ -56,7 +57,7 @@ class SourcesTest {
     @Test
     void ptaxIsAskedWithTheMonthFirst() {
         server.answering(path -> ptax(CLOSING.replace("2026-11-20", "2026-11-23")));
-        assertThat(ask(PtaxSource::at, QUICK, "USD"))
+        assertThat(ask(PtaxSource::withBaseUri, QUICK, "USD"))
                 .containsExactly(rate("USD", "5.3706", "2026-11-23T16:08:29.301Z", "PTAX"));
         assertThat(server.asked())
                 .containsExactly("/CotacaoDolarDia(dataCotacao=@dataCotacao)?@dataCotacao='11-23-2026'&$format=json");
@@ -65,7 +66,7 @@ class SourcesTest {
     @Test
     void ptaxIsEmptyOnWeekendsAndBeforeTheClosing() {
         server.answering(path -> path.contains("11-20-2026") ? ptax(CLOSING) : ptax(""));
-        assertThat(ask(PtaxSource::at, QUICK, "USD"))
+        assertThat(ask(PtaxSource::withBaseUri, QUICK, "USD"))
                 .containsExactly(rate("USD", "5.3706", "2026-11-20T16:08:29.301Z", "PTAX"));
         assertThat(server.asked())
                 .extracting(path -> path.replaceAll(".*'(..-..)-2026'.*", "$1"))
@@ -75,7 +76,7 @@ class SourcesTest {
     @Test
     void ptaxThatStaysEmptyIsAskedForTenDays() {
         server.answering(path -> ptax(""));
-        assertThat(ask(PtaxSource::at, QUICK, "USD")).isEmpty();
+        assertThat(ask(PtaxSource::withBaseUri, QUICK, "USD")).isEmpty();
         assertThat(server.asked()).hasSize(10);
     }
 
@@ -83,28 +84,28 @@ class SourcesTest {
     void ofSeveralBulletinsTheClosingOneCounts() {
         server.answering(path -> ptax(bulletin("6.21", "6.22", "13:05:10.1", "Fechamento PTAX") + ","
                 + bulletin("6.25", "6.26", "15:05:10", "Intermediário")));
-        assertThat(ask(PtaxSource::at, QUICK, "EUR"))
+        assertThat(ask(PtaxSource::withBaseUri, QUICK, "EUR"))
                 .containsExactly(rate("EUR", "6.22", "2026-11-23T16:05:10.100Z", "PTAX"));
         assertThat(server.asked())
                 .containsExactly("/CotacaoMoedaDia(moeda=@moeda,dataCotacao=@dataCotacao)?@moeda='EUR'"
                         + "&@dataCotacao='11-23-2026'&$format=json");
         server.answering(path -> ptax(bulletin("6.25", "6.26", "11:05:10", "Intermediário") + ","
                 + bulletin("6.21", "6.22", "10:05:10", "Abertura")));
-        assertThat(ask(PtaxSource::at, QUICK, "EUR"))
+        assertThat(ask(PtaxSource::withBaseUri, QUICK, "EUR"))
                 .extracting(ReferenceRate::value)
                 .hasToString("[6.26]");
     }
 
     @Test
     void ptaxIsNotAskedForWhatItDoesNotKnow() {
-        assertThat(ask(PtaxSource::at, QUICK, "ARS", "UYU")).isEmpty();
+        assertThat(ask(PtaxSource::withBaseUri, QUICK, "ARS", "UYU")).isEmpty();
         assertThat(server.asked()).isEmpty();
     }
 
     @Test
     void ptaxMayTellNumbersAsText() {
         server.answering(path -> ptax(CLOSING.replace("5.3706", "\"5.3706\"")));
-        assertThat(ask(PtaxSource::at, QUICK, "USD"))
+        assertThat(ask(PtaxSource::withBaseUri, QUICK, "USD"))
                 .extracting(ReferenceRate::value)
                 .hasToString("[5.3706]");
     }
@@ -142,8 +143,8 @@ class SourcesTest {
     @Test
     void theFeedTakesAKeyAndTouristsRates() {
         server.answering(path -> Answer.ok(FEED.replace("USDBRL", "USDBRLT")));
-        Function<HttpClientOptions, RateSourceFactory> source =
-                options -> AwesomeApiSource.at(server.address(), "T", Optional.of(Secret.of("a b&c")), options);
+        Function<HttpClientOptions, RateSourceFactory> source = options ->
+                AwesomeApiSource.withBaseUri(server.address(), "T", Optional.of(Secret.of("a b&c")), options);
         assertThat(ask((base, options) -> source.apply(options), QUICK, "USD")).hasSize(1);
         assertThat(server.asked()).containsExactly("/json/last/USD-BRLT?token=a+b%26c");
         server.answering(path -> new Answer(401, "{\"message\":\"a b&c\"}", How.AT_ONCE));
@@ -187,7 +188,7 @@ class SourcesTest {
     @Test
     void aRateOfZeroIsAFailure() {
         server.answering(path -> ptax(CLOSING.replace("5.3706", "0").replace("5.3700", "0")));
-        assertThatThrownBy(() -> ask(PtaxSource::at, QUICK, "USD")).hasMessageContaining("do not fit");
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, QUICK, "USD")).hasMessageContaining("do not fit");
     }
 
     @ParameterizedTest
@@ -200,12 +201,13 @@ class SourcesTest {
                 "{} | answered without a list of bulletins",
                 "{\"value\":{}} | answered without a list of bulletins",
                 "{\"value\":[{\"cotacaoCompra\":5.1,\"cotacaoVenda\":5.2}]} | without a date that can be read",
-                "{\"value\":[{\"cotacaoCompra\":5.1,\"cotacaoVenda\":5.2,\"dataHoraCotacao\":\"20/11/2026\"}]} | without a date",
+                "{\"value\":[{\"cotacaoCompra\":5.1,\"cotacaoVenda\":5.2,\"dataHoraCotacao\":\"20/11/2026\"}]} |"
+                        + " without a date",
                 "{\"value\":[{\"cotacaoVenda\":5.2}]} | whose cotacaoCompra is no number"
             })
     void whatIsNoAnswerIsAFailure(String body, String message) {
         server.answering(path -> Answer.ok(body));
-        assertThatThrownBy(() -> ask(PtaxSource::at, QUICK, "USD"))
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, QUICK, "USD"))
                 .hasMessageContaining("PTAX")
                 .hasMessageContaining(message);
     }
@@ -213,32 +215,34 @@ class SourcesTest {
     @Test
     void anEmptyAnswerIsAFailure() {
         server.answering(path -> Answer.ok(""));
-        assertThatThrownBy(() -> ask(PtaxSource::at, QUICK, "USD")).hasMessageContaining("no JSON object");
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, QUICK, "USD")).hasMessageContaining("no JSON object");
     }
 
     @Test
     void anAnswerThatIsTooLongIsNotRead() {
         server.answering(path -> Answer.ok("{\"value\":[" + " ".repeat(4096) + "]}"));
-        assertThatThrownBy(() -> ask(PtaxSource::at, QUICK, "USD")).hasMessageContaining("more than 4096 bytes");
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, QUICK, "USD"))
+                .hasMessageContaining("more than 4096 bytes");
         assertThat(server.asked()).hasSize(1);
         server.answering(path -> Answer.ok("{\"value\":[]}" + " ".repeat(4096 - 12)));
-        assertThat(ask(PtaxSource::at, QUICK, "USD")).isEmpty();
+        assertThat(ask(PtaxSource::withBaseUri, QUICK, "USD")).isEmpty();
     }
 
     @Test
     void anAnswerThatNeverEndsIsCutOffByItsLength() {
         server.answering(path -> new Answer(200, " ".repeat(5000), How.NEVER_ENDING));
-        assertThatThrownBy(() -> ask(PtaxSource::at, STUBBORN, "USD")).hasMessageContaining("more than 4096 bytes");
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, STUBBORN, "USD"))
+                .hasMessageContaining("more than 4096 bytes");
         assertThat(server.asked()).hasSize(1);
     }
 
     @Test
     void whoAnswersTooSlowlyIsNotWaitedFor() {
         server.answering(path -> new Answer(200, "", How.NEVER));
-        assertThatThrownBy(() -> ask(PtaxSource::at, IMPATIENT, "USD"))
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, IMPATIENT, "USD"))
                 .hasMessageContaining("PTAX cannot be asked now: it did not answer within 300 ms");
         server.answering(path -> new Answer(200, "{\"value\"", How.NEVER_ENDING));
-        assertThatThrownBy(() -> ask(PtaxSource::at, IMPATIENT, "USD")).hasMessageContaining("within 300 ms");
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, IMPATIENT, "USD")).hasMessageContaining("within 300 ms");
     }
 
     @Test
@@ -247,7 +251,7 @@ class SourcesTest {
         try (ServerSocket free = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             nobody = URI.create("http://127.0.0.1:" + free.getLocalPort() + "/");
         }
-        assertThatThrownBy(() -> ask((base, options) -> PtaxSource.at(nobody, options), QUICK, "USD"))
+        assertThatThrownBy(() -> ask((base, options) -> PtaxSource.withBaseUri(nobody, options), QUICK, "USD"))
                 .hasMessageContaining("PTAX cannot be asked now: ConnectException; it is asked again later.");
     }
 
@@ -256,10 +260,10 @@ class SourcesTest {
     void whatMayPassIsTriedAgain(int status) {
         AtomicInteger count = new AtomicInteger();
         server.answering(path -> count.incrementAndGet() < 3 ? new Answer(status, "{}", How.AT_ONCE) : ptax(CLOSING));
-        assertThat(ask(PtaxSource::at, STUBBORN, "USD")).hasSize(1);
+        assertThat(ask(PtaxSource::withBaseUri, STUBBORN, "USD")).hasSize(1);
         assertThat(server.asked()).hasSize(3);
         server.answering(path -> new Answer(status, "{}", How.AT_ONCE));
-        assertThatThrownBy(() -> ask(PtaxSource::at, STUBBORN, "USD"))
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, STUBBORN, "USD"))
                 .hasMessageContaining("PTAX cannot be asked now: it answered " + status);
         assertThat(server.asked()).hasSize(6);
     }
@@ -268,7 +272,8 @@ class SourcesTest {
     @CsvSource({"301", "400", "404"})
     void whatWillNotPassIsNotTriedAgain(int status) {
         server.answering(path -> new Answer(status, "{}", How.AT_ONCE));
-        assertThatThrownBy(() -> ask(PtaxSource::at, STUBBORN, "USD")).hasMessageContaining("answered " + status);
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, STUBBORN, "USD"))
+                .hasMessageContaining("answered " + status);
         assertThat(server.asked()).hasSize(1);
     }
 
@@ -289,21 +294,16 @@ class SourcesTest {
     }
 
     private static RateSourceFactory feed(URI base, HttpClientOptions options) {
-        return AwesomeApiSource.at(base, "", Optional.empty(), options);
+        return AwesomeApiSource.withBaseUri(base, "", Optional.empty(), options);
     }
 
     private List<ReferenceRate> ask(Maker maker, HttpClientOptions options, String... currencies) {
-        RateSourceFactory.RateSourceHandle opened =
-                maker.at(server.address(), options).open(server.platform());
         Set<String> wanted = new TreeSet<>(Arrays.asList(currencies));
-        try {
-            return opened.source()
-                    .latest(wanted)
+        try (RateSource source = maker.at(server.address(), options).create(server.platform())) {
+            return source.latestRates(wanted)
                     .toCompletableFuture()
                     .orTimeout(60, TimeUnit.SECONDS)
                     .join();
-        } finally {
-            opened.close().run();
         }
     }
 

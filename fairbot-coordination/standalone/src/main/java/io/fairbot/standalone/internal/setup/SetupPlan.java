@@ -99,8 +99,8 @@ final class SetupPlan {
     static List<String> problems(SetupValues values, Path file) {
         Settings settings = values.settingsOfBranches().with(BootstrapSettings.BRANCHES_FILE, file);
         List<String> problems =
-                new ArrayList<>(BranchAgent.problemsOfFile(settings, Set.copyOf(StandaloneApplication.CHANNELS)));
-        problems.addAll(ExchangeAgent.problemsOfFile(settings, Instant.now()));
+                new ArrayList<>(BranchAgent.validateInitialData(settings, Set.copyOf(StandaloneApplication.CHANNELS)));
+        problems.addAll(ExchangeAgent.validateInitialData(settings, Instant.now()));
         return problems;
     }
 

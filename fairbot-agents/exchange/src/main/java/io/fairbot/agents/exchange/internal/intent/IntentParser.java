@@ -31,7 +31,7 @@ public final class IntentParser {
     private final DateParser dayFinder = new DateParser(vocabulary);
     private final SmallTalkParser smallTalk = new SmallTalkParser(vocabulary);
 
-    public Intents hear(MessageContent content, Branch here, Branches branches, LocalDate today) {
+    public Intents parse(MessageContent content, Branch here, Branches branches, LocalDate today) {
         Optional<Topic> chosen = chosen(content);
         List<String> words =
                 vocabulary.words(content.words()).stream().limit(MAX_WORDS).toList();
@@ -42,7 +42,7 @@ public final class IntentParser {
         List<Topic> topics = chosen.map(List::of)
                 .orElseGet(() -> topics(words, !currencies.isEmpty(), !days.isEmpty(), other.isPresent()));
         if (topics.isEmpty()) {
-            topics = smallTalk.hear(content.words(), words).map(List::of).orElse(topics);
+            topics = smallTalk.parse(content.words(), words).map(List::of).orElse(topics);
         }
         return new Intents(topics, currencies, direction(words), days, other, language(words));
     }
@@ -69,7 +69,7 @@ public final class IntentParser {
         Set<Topic> all = new LinkedHashSet<>();
         vocabulary.topics(words).forEach(found -> Topic.byName(found.meaning()).ifPresent(all::add));
         boolean perhapsRates = all.remove(Topic.RATES_PERHAPS) || currency;
-        if (SplitDealDetector.isMeant(vocabulary, words)) {
+        if (SplitDealDetector.matches(vocabulary, words)) {
             all.add(Topic.SPLITTING);
         }
         if (all.stream().noneMatch(Topic::isQuestion)) {

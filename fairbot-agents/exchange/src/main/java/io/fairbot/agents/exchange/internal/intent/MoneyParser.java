@@ -33,21 +33,21 @@ public final class MoneyParser {
      * @param text what was written
      * @param answer whether an amount was asked for
      */
-    public AmountReading hear(String text, boolean answer) {
+    public AmountReading parse(String text, boolean answer) {
         String part = text.substring(0, Math.min(text.length(), MAX_LETTERS));
         AmountParser.ParsedAmounts found = answer ? AmountParser.findInAnswer(part) : AmountParser.find(part);
-        List<String> words = vocabulary.words(found.rest());
+        List<String> words = vocabulary.words(found.template());
         List<PhraseMatcher.PhraseMatch> foreign = vocabulary.currencies(words);
         List<PhraseMatcher.PhraseMatch> reais = vocabulary.reais(words);
         List<PhraseMatcher.PhraseMatch> all =
                 Stream.concat(foreign.stream(), reais.stream()).toList();
         List<AmountReading.CurrencyAmount> amounts = new ArrayList<>();
         Set<PhraseMatcher.PhraseMatch> taken = new HashSet<>();
-        for (int i = 0; i < found.all().size(); i++) {
-            amounts.add(spoken(found.all().get(i), words.indexOf(AmountParser.mark(i)), words, all, taken));
+        for (int i = 0; i < found.amounts().size(); i++) {
+            amounts.add(spoken(found.amounts().get(i), words.indexOf(AmountParser.placeholder(i)), words, all, taken));
         }
         shareCurrency(amounts, words);
-        if (amounts.size() == 1 && isRate(words, all, words.indexOf(AmountParser.mark(0)))) {
+        if (amounts.size() == 1 && isRate(words, all, words.indexOf(AmountParser.placeholder(0)))) {
             amounts.clear();
         }
         List<String> currencies =
@@ -60,8 +60,8 @@ public final class MoneyParser {
     /** "500 ou 600 dólares": both are dollars. */
     private static void shareCurrency(List<AmountReading.CurrencyAmount> amounts, List<String> words) {
         for (int i = amounts.size() - 2; i >= 0; i--) {
-            int at = words.indexOf(AmountParser.mark(i));
-            boolean joined = words.indexOf(AmountParser.mark(i + 1)) == at + 2 && OR.contains(words.get(at + 1));
+            int at = words.indexOf(AmountParser.placeholder(i));
+            boolean joined = words.indexOf(AmountParser.placeholder(i + 1)) == at + 2 && OR.contains(words.get(at + 1));
             if (joined && !amounts.get(i).isNamed()) {
                 amounts.set(
                         i,
@@ -126,7 +126,7 @@ public final class MoneyParser {
         if (amounts.size() != 1) {
             return Optional.empty();
         }
-        int at = words.indexOf(AmountParser.mark(0));
+        int at = words.indexOf(AmountParser.placeholder(0));
         boolean exchange = words.stream().anyMatch(word -> word.startsWith("troc") || word.equals("exchange"));
         if (amounts.get(0).isReais()) {
             List<String> before = words.subList(Math.max(0, at - 2), at);

@@ -39,7 +39,7 @@ final class SmallTalkParser {
     }
 
     /** What a message means that is small talk from its first word to its last; a laugh beside a word is only a laugh. */
-    Optional<Topic> hear(String text, List<String> words) {
+    Optional<Topic> parse(String text, List<String> words) {
         if (words.isEmpty()) {
             return sign(text);
         }

@@ -12,7 +12,7 @@ import java.util.Set;
 final class SplitDealDetector {
     private SplitDealDetector() {}
 
-    static boolean isMeant(Vocabulary vocabulary, List<String> words) {
+    static boolean matches(Vocabulary vocabulary, List<String> words) {
         Set<String> said = new HashSet<>();
         vocabulary.splits(words).forEach(found -> said.add(found.meaning()));
         if (said.contains("always")) {
@@ -21,6 +21,6 @@ final class SplitDealDetector {
         return said.contains("how")
                 && !said.contains("instalments")
                 && (said.contains("why")
-                        || !AmountParser.find(String.join(" ", words)).all().isEmpty());
+                        || !AmountParser.find(String.join(" ", words)).amounts().isEmpty());
     }
 }
