@@ -1,0 +1,7 @@
+package io.fairbot.planted.api;
+
+abstract class HiddenBase {
+    public final int inherited() {
+        return 1;
+    }
+}
