@@ -112,7 +112,7 @@ final class BadAgent implements Agent, AutoCloseable {
     }
 
     private void onThread(AgentContext context, Runnable task) {
-        ExecutorService executor = context.platform().threads().bounded(id, 1);
+        ExecutorService executor = context.platform().executors().create(id, 1);
         executors.add(executor);
         executor.execute(task);
     }

@@ -6,13 +6,14 @@ import java.util.Optional;
  * One bootstrap setting: its name, its type, its default, and what it means.
  *
  * @param name the environment variable, such as {@code FAIRBOT_API_PORT}
- * @param meaning one sentence for the operator
- * @param fallback the default as it would be written, empty for none
+ * @param description one sentence for the operator
+ * @param defaultValue the default as it would be written, empty for none
  * @param secret whether its value is never shown
- * @param kind how its value is read
+ * @param type how its value is read
  * @param <T> the type of its value
  */
-public record Setting<T>(String name, String meaning, Optional<String> fallback, boolean secret, SettingType<T> kind) {
+public record Setting<T>(
+        String name, String description, Optional<String> defaultValue, boolean secret, SettingType<T> type) {
 
     /**
      * Returns the name of the system property that overrides the variable, such as {@code fairbot.api.port}.
@@ -30,7 +31,7 @@ public record Setting<T>(String name, String meaning, Optional<String> fallback,
      * @param reader turns text into a value; throws {@link IllegalArgumentException} for what is not allowed
      * @param <T> the type of the value
      */
-    public record SettingType<T>(String allowed, ValueParser<T> reader) {}
+    public record SettingType<T>(String allowed, ValueParser<T> parser) {}
 
     /**
      * Turns text into a value.
@@ -47,6 +48,6 @@ public record Setting<T>(String name, String meaning, Optional<String> fallback,
          * @return the value
          * @throws IllegalArgumentException when the text is not allowed
          */
-        T read(String text);
+        T parse(String text);
     }
 }

@@ -111,7 +111,7 @@ final class SettingTypes {
             "an address that begins with https:// or http://", text -> address(text, "https", "http"));
 
     static final Setting.SettingType<Secret> SECRET_URL = new Setting.SettingType<>(
-            HTTP_URL.allowed(), text -> Secret.of(HTTP_URL.reader().read(text)));
+            HTTP_URL.allowed(), text -> Secret.of(HTTP_URL.parser().parse(text)));
 
     static final Setting.SettingType<String> SOCKET_URL = new Setting.SettingType<>(
             "an address that begins with wss:// or ws://", text -> address(text, "wss", "ws"));
@@ -228,7 +228,7 @@ final class SettingTypes {
     }
 
     /** Writes a value as it would be read. */
-    static String written(Object value) {
+    static String format(Object value) {
         if (value instanceof Duration duration) {
             return text(duration);
         }

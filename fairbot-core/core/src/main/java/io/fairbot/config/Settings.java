@@ -124,8 +124,8 @@ public final class Settings {
      * @param setting which one
      * @return its value, or empty
      */
-    public Optional<String> shown(Setting<?> setting) {
-        return find(setting).map(value -> setting.secret() ? Secret.MASK : SettingTypes.written(value));
+    public Optional<String> masked(Setting<?> setting) {
+        return find(setting).map(value -> setting.secret() ? Secret.MASK : SettingTypes.format(value));
     }
 
     /**

@@ -80,11 +80,11 @@ final class SettingsReader {
         for (Setting<?> setting : BootstrapSettings.all()) {
             RawSetting text = texts.remove(setting.name());
             if (text == null) {
-                setting.fallback()
+                setting.defaultValue()
                         .ifPresent(fallback -> entries.put(
                                 setting,
                                 new Settings.SettingValue(
-                                        setting.kind().reader().read(fallback), SettingOrigin.DEFAULT)));
+                                        setting.type().parser().parse(fallback), SettingOrigin.DEFAULT)));
             } else {
                 readOne(setting, text).ifPresent(entry -> entries.put(setting, entry));
             }
@@ -103,7 +103,7 @@ final class SettingsReader {
     private void checkTogether() {
         if (isGiven(BootstrapSettings.MONGODB_URI) && !isGiven(BootstrapSettings.ENCRYPTION_KEY)) {
             problems.add("FAIRBOT_ENCRYPTION_KEY is missing. With FAIRBOT_MONGODB_URI it must be "
-                    + BootstrapSettings.ENCRYPTION_KEY.kind().allowed() + ", the same for all who use the database.");
+                    + BootstrapSettings.ENCRYPTION_KEY.type().allowed() + ", the same for all who use the database.");
         }
         boolean cluster = Optional.ofNullable(texts.get(BootstrapSettings.CLUSTER.name()))
                 .filter(text -> text.value.equals("on"))
@@ -115,8 +115,8 @@ final class SettingsReader {
         }
         if (isGiven(BootstrapSettings.WEB_ROOT_KEY) && isLive()) {
             problems.add(
-                    "FAIRBOT_WEB_ROOT_KEY is set without another server in FAIRBOT_WEB_URL. The live service has its own"
-                            + " key: remove the setting.");
+                    "FAIRBOT_WEB_ROOT_KEY is set without another server in FAIRBOT_WEB_URL. The live service has its"
+                            + " own key: remove the setting.");
         }
     }
 
@@ -139,11 +139,11 @@ final class SettingsReader {
 
     private Optional<Settings.SettingValue> readOne(Setting<?> setting, RawSetting text) {
         try {
-            return Optional.of(new Settings.SettingValue(setting.kind().reader().read(text.value), text.origin));
+            return Optional.of(new Settings.SettingValue(setting.type().parser().parse(text.value), text.origin));
         } catch (IllegalArgumentException e) {
             String shown = setting.secret() ? Secret.MASK : text.value;
             problems.add(setting.name() + " is \"" + shown + "\" (" + text.origin.label() + "). It must be "
-                    + setting.kind().allowed() + ".");
+                    + setting.type().allowed() + ".");
             return Optional.empty();
         }
     }

@@ -30,6 +30,6 @@ public record RouteAccess(Optional<Scope> scope) {
      * @return whether it is allowed
      */
     public boolean allows(Principal principal) {
-        return scope.map(principal::may).orElse(true);
+        return scope.map(principal::hasScope).orElse(true);
     }
 }

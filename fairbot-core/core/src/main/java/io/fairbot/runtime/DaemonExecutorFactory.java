@@ -14,9 +14,9 @@ public final class DaemonExecutorFactory implements ExecutorFactory {
     private static final long IDLE_SECONDS = 10;
 
     @Override
-    public ExecutorService bounded(String name, int most) {
+    public ExecutorService create(String name, int most) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threadFactory(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -28,7 +28,7 @@ public final class DaemonExecutorFactory implements ExecutorFactory {
      * @return the scheduler; who asked for it shuts it down
      */
     public static ScheduledExecutorService scheduler(String name) {
-        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, factory(name));
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, threadFactory(name));
         scheduler.setRemoveOnCancelPolicy(true);
         return scheduler;
     }
@@ -39,7 +39,7 @@ public final class DaemonExecutorFactory implements ExecutorFactory {
      * @param name what they are for
      * @return a factory
      */
-    public static ThreadFactory factory(String name) {
+    public static ThreadFactory threadFactory(String name) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, "fairbot-" + name + "-" + count.incrementAndGet());

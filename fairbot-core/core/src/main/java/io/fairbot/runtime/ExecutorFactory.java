@@ -13,5 +13,5 @@ public interface ExecutorFactory {
      * @param most how many threads it has at most; tasks beyond that wait in order
      * @return the executor; who asked for it shuts it down
      */
-    ExecutorService bounded(String name, int most);
+    ExecutorService create(String name, int most);
 }

@@ -5,6 +5,6 @@ package io.fairbot.runtime;
  *
  * @param time the clocks and wake-ups
  * @param ids makes identifiers
- * @param threads makes executors
+ * @param executors makes executors
  */
-public record Platform(TimeSource time, IdGenerator ids, ExecutorFactory threads) {}
+public record Platform(TimeSource time, IdGenerator ids, ExecutorFactory executors) {}

@@ -22,7 +22,7 @@ public record Principal(String id, Optional<Scope> scope, Optional<String> agent
      * @param needed what it takes
      * @return whether the scope covers it
      */
-    public boolean may(Scope needed) {
+    public boolean hasScope(Scope needed) {
         return scope.filter(given -> given.covers(needed)).isPresent();
     }
 }

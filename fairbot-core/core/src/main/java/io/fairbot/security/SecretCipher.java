@@ -40,7 +40,7 @@ public final class SecretCipher {
      * @param place where it is kept, such as {@code configuration/reports}
      * @return text to store
      */
-    public String seal(Secret secret, String place) {
+    public String encrypt(Secret secret, String place) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
@@ -58,12 +58,12 @@ public final class SecretCipher {
     /**
      * Decrypts.
      *
-     * @param sealed what {@link #seal} made
+     * @param sealed what {@link #encrypt} made
      * @param place where it was kept
      * @return what was hidden
      * @throws IllegalArgumentException when it was made with another key, for another place, or was changed
      */
-    public Secret open(String sealed, String place) {
+    public Secret decrypt(String sealed, String place) {
         try {
             if (!sealed.startsWith(PREFIX)) {
                 throw new IllegalArgumentException("no sealed secret");

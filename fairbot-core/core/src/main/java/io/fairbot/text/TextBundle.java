@@ -133,7 +133,7 @@ public final class TextBundle {
      * @return the text
      * @throws IllegalArgumentException when there is no such text or a place has no value
      */
-    public String text(String key, String... values) {
+    public String format(String key, String... values) {
         String template = templates.get(key);
         if (template == null) {
             throw new IllegalArgumentException("There is no text \"" + key + "\"." + guess(key));

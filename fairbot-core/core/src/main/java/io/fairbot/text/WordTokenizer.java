@@ -19,7 +19,7 @@ public final class WordTokenizer {
      * @param text what was typed
      * @return for example "cotacao" for "Cotação"
      */
-    public static String plain(String text) {
+    public static String normalize(String text) {
         return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT);
@@ -31,8 +31,8 @@ public final class WordTokenizer {
      * @param text what was typed
      * @return the words in their order, possibly none
      */
-    public static List<String> of(String text) {
-        return Arrays.stream(NOT_WORD.split(plain(text)))
+    public static List<String> tokenize(String text) {
+        return Arrays.stream(NOT_WORD.split(normalize(text)))
                 .filter(word -> !word.isEmpty())
                 .toList();
     }

@@ -165,7 +165,7 @@ public enum FailureCause {
 
     private String text(Locale locale, String part) {
         return TextBundle.load(BUNDLE, locale, FailureCause.class.getClassLoader())
-                .text(name() + "." + part);
+                .format(name() + "." + part);
     }
 
     private static boolean covers(String row, String code) {

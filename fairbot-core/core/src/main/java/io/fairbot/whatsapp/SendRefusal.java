@@ -36,6 +36,6 @@ public enum SendRefusal {
      */
     public String explain(Locale locale) {
         return TextBundle.load(BUNDLE, locale, SendRefusal.class.getClassLoader())
-                .text(name());
+                .format(name());
     }
 }

@@ -192,7 +192,7 @@ class BootstrapSettingsTest {
         assertThatThrownBy(reader::read)
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(name + " is \"" + visible + "\" (environment). It must be "
-                        + setting(name).kind().allowed() + ".");
+                        + setting(name).type().allowed() + ".");
     }
 
     @Test
@@ -212,7 +212,7 @@ class BootstrapSettingsTest {
 
         assertThat(BootstrapSettings.all()).allSatisfy(setting -> {
             assertThat(setting.name()).matches(name);
-            assertThat(setting.meaning()).isNotBlank();
+            assertThat(setting.description()).isNotBlank();
             assertThat(setting.property())
                     .isEqualTo(setting.name().toLowerCase(java.util.Locale.ROOT).replace('_', '.'));
         });
@@ -292,7 +292,7 @@ class BootstrapSettingsTest {
 
     private static <T> void readsItsDefault(Setting<T> setting) {
         Optional<T> value =
-                setting.fallback().map(text -> setting.kind().reader().read(text));
+                setting.defaultValue().map(text -> setting.type().parser().parse(text));
 
         assertThat(Settings.defaults().find(setting)).isEqualTo(value);
     }

@@ -114,11 +114,11 @@ class SettingsTest {
                 .with(BootstrapSettings.ADMIN_NUMBERS, List.of("+5548999990000", "+5548999990001"))
                 .with(BootstrapSettings.API_ADMIN_KEY, Secret.of("fb_0123456789abcdefghij"));
 
-        assertThat(settings.shown(BootstrapSettings.MONGODB_TIMEOUT)).contains("2s");
-        assertThat(settings.shown(BootstrapSettings.LOCALE)).contains("pt-BR");
-        assertThat(settings.shown(BootstrapSettings.API_PORT)).contains("3000");
-        assertThat(settings.shown(BootstrapSettings.ADMIN_NUMBERS)).contains("+5548999990000,+5548999990001");
-        assertThat(settings.shown(BootstrapSettings.API_ADMIN_KEY)).contains(Secret.MASK);
-        assertThat(settings.shown(BootstrapSettings.SMTP_URL)).isEmpty();
+        assertThat(settings.masked(BootstrapSettings.MONGODB_TIMEOUT)).contains("2s");
+        assertThat(settings.masked(BootstrapSettings.LOCALE)).contains("pt-BR");
+        assertThat(settings.masked(BootstrapSettings.API_PORT)).contains("3000");
+        assertThat(settings.masked(BootstrapSettings.ADMIN_NUMBERS)).contains("+5548999990000,+5548999990001");
+        assertThat(settings.masked(BootstrapSettings.API_ADMIN_KEY)).contains(Secret.MASK);
+        assertThat(settings.masked(BootstrapSettings.SMTP_URL)).isEmpty();
     }
 }

@@ -16,11 +16,11 @@ class SecretCipherTest {
 
     @Test
     void whatWasSealedOpensInItsPlaceOnly() {
-        String sealed = box.seal(TOKEN, "configuration/reports");
+        String sealed = box.encrypt(TOKEN, "configuration/reports");
 
-        assertThat(box.open(sealed, "configuration/reports")).isEqualTo(TOKEN);
+        assertThat(box.decrypt(sealed, "configuration/reports")).isEqualTo(TOKEN);
         assertThat(sealed).doesNotContain("canary");
-        assertThat(box.seal(TOKEN, "configuration/reports")).isNotEqualTo(sealed);
+        assertThat(box.encrypt(TOKEN, "configuration/reports")).isNotEqualTo(sealed);
         assertRefused(sealed, "configuration/other");
     }
 
@@ -28,14 +28,14 @@ class SecretCipherTest {
     void anotherKeyOpensNothing() {
         byte[] other = new byte[32];
         other[0] = 1;
-        String sealed = new SecretCipher(EncryptionKey.of(other), new SecureRandom()).seal(TOKEN, "place");
+        String sealed = new SecretCipher(EncryptionKey.of(other), new SecureRandom()).encrypt(TOKEN, "place");
 
         assertRefused(sealed, "place");
     }
 
     @Test
     void aChangedByteIsFound() {
-        String sealed = box.seal(TOKEN, "place");
+        String sealed = box.encrypt(TOKEN, "place");
         int middle = sealed.length() / 2;
         char changed = sealed.charAt(middle) == 'A' ? 'B' : 'A';
 
@@ -50,7 +50,7 @@ class SecretCipherTest {
     }
 
     private void assertRefused(String sealed, String place) {
-        assertThatThrownBy(() -> box.open(sealed, place))
+        assertThatThrownBy(() -> box.decrypt(sealed, place))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("The secret of " + place + " cannot be decrypted")
                 .hasMessageNotContaining("canary");

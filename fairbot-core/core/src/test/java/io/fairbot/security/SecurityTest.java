@@ -22,15 +22,15 @@ class SecurityTest {
         Principal principal = new Principal("key", Optional.of(given), Optional.empty());
 
         assertThat(given.covers(needed)).isEqualTo(covered);
-        assertThat(principal.may(needed)).isEqualTo(covered);
+        assertThat(principal.hasScope(needed)).isEqualTo(covered);
         assertThat(RouteAccess.of(needed).allows(principal)).isEqualTo(covered);
     }
 
     @ParameterizedTest
     @EnumSource
     void nobodyMayNothingAndTheSystemEverything(Scope needed) {
-        assertThat(Principal.ANONYMOUS.may(needed)).isFalse();
-        assertThat(Principal.SYSTEM.may(needed)).isTrue();
+        assertThat(Principal.ANONYMOUS.hasScope(needed)).isFalse();
+        assertThat(Principal.SYSTEM.hasScope(needed)).isTrue();
         assertThat(RouteAccess.of(needed).allows(Principal.ANONYMOUS)).isFalse();
         assertThat(RouteAccess.OPEN.allows(Principal.ANONYMOUS)).isTrue();
     }

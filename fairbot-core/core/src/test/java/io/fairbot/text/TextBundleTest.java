@@ -18,30 +18,32 @@ class TextBundleTest {
 
     @Test
     void placesAreFilledByName() {
-        assertThat(texts.text("greeting", "branch", "Matriz", "name", "Ana")).isEqualTo("Olá, Ana! Aqui é a Matriz.");
-        assertThat(texts.text("link", "url", "u")).as("a place may come twice").isEqualTo("Veja u ou u");
+        assertThat(texts.format("greeting", "branch", "Matriz", "name", "Ana")).isEqualTo("Olá, Ana! Aqui é a Matriz.");
+        assertThat(texts.format("link", "url", "u"))
+                .as("a place may come twice")
+                .isEqualTo("Veja u ou u");
     }
 
     @Test
     void aValueIsTakenAsItIs() {
-        assertThat(texts.text("greeting", "branch", "$1\\{name}", "name", "{branch}"))
+        assertThat(texts.format("greeting", "branch", "$1\\{name}", "name", "{branch}"))
                 .isEqualTo("Olá, {branch}! Aqui é a $1\\{name}.");
-        assertThat(texts.text("plain", "x", "y")).isEqualTo("Só texto: $1 \\{x\\}");
+        assertThat(texts.format("plain", "x", "y")).isEqualTo("Só texto: $1 \\{x\\}");
     }
 
     @Test
     void aPlaceWithoutAValueIsAFault() {
-        assertThatThrownBy(() -> texts.text("greeting", "name", "Ana"))
+        assertThatThrownBy(() -> texts.format("greeting", "name", "Ana"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The text \"greeting\" needs a value for {branch}.");
-        assertThatThrownBy(() -> texts.text("greeting", "name", "Ana", "branch"))
+        assertThatThrownBy(() -> texts.format("greeting", "name", "Ana", "branch"))
                 .as("a name without its value")
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void anUnknownTextIsAFaultWithAGuess() {
-        assertThatThrownBy(() -> texts.text("greting"))
+        assertThatThrownBy(() -> texts.format("greting"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("There is no text \"greting\". Did you mean \"greeting\"?");
     }
@@ -58,9 +60,9 @@ class TextBundleTest {
     void theNearestLanguageIsTaken(String tag, String greeting) {
         TextBundle found = load(tag);
 
-        assertThat(found.text("greeting", "name", "A", "branch", "M")).isEqualTo(greeting);
+        assertThat(found.format("greeting", "name", "A", "branch", "M")).isEqualTo(greeting);
         assertThat(found.locale()).isEqualTo(Locale.forLanguageTag(tag));
-        assertThat(found.text("link", "url", "u"))
+        assertThat(found.format("link", "url", "u"))
                 .as("what a language leaves out comes from the base")
                 .isEqualTo("Veja u ou u");
         assertThat(found.keys()).containsExactlyInAnyOrder("greeting", "plain", "link");
@@ -69,7 +71,7 @@ class TextBundleTest {
     @Test
     @DefaultLocale("tr-TR")
     void theMachinesLanguageIsNeverTaken() {
-        assertThat(load("de").text("greeting", "name", "A", "branch", "M")).isEqualTo("Olá, A! Aqui é a M.");
+        assertThat(load("de").format("greeting", "name", "A", "branch", "M")).isEqualTo("Olá, A! Aqui é a M.");
     }
 
     @Test
@@ -85,9 +87,9 @@ class TextBundleTest {
     void aHostReplacesSingleTexts() {
         TextBundle changed = texts.override(Map.of("greeting", "Oi {name}"));
 
-        assertThat(changed.text("greeting", "name", "Ana")).isEqualTo("Oi Ana");
-        assertThat(changed.text("link", "url", "u")).isEqualTo("Veja u ou u");
-        assertThat(texts.text("greeting", "name", "Ana", "branch", "M"))
+        assertThat(changed.format("greeting", "name", "Ana")).isEqualTo("Oi Ana");
+        assertThat(changed.format("link", "url", "u")).isEqualTo("Veja u ou u");
+        assertThat(texts.format("greeting", "name", "Ana", "branch", "M"))
                 .as("the texts it was made of")
                 .isEqualTo("Olá, Ana! Aqui é a M.");
     }

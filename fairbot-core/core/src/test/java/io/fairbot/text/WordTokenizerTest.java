@@ -24,29 +24,29 @@ class WordTokenizerTest {
         "1\uFE0F\u20E3, 1"
     })
     void accentsAndCapitalsGo(String typed, String plain) {
-        assertThat(WordTokenizer.plain(typed)).isEqualTo(plain);
+        assertThat(WordTokenizer.normalize(typed)).isEqualTo(plain);
     }
 
     @Test
     @DefaultLocale("tr-TR")
     void theMachinesLanguageChangesNothing() {
-        assertThat(WordTokenizer.plain("INICIO IOF")).isEqualTo("inicio iof");
+        assertThat(WordTokenizer.normalize("INICIO IOF")).isEqualTo("inicio iof");
     }
 
     @Test
     void everythingThatIsNeitherLetterNorDigitSeparates() {
-        assertThat(WordTokenizer.of("  Olá, bom-dia!! US$ 1.500,00 😀 obrigado\n\tvocê"))
+        assertThat(WordTokenizer.tokenize("  Olá, bom-dia!! US$ 1.500,00 😀 obrigado\n\tvocê"))
                 .containsExactly("ola", "bom", "dia", "us", "1", "500", "00", "obrigado", "voce");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "😀👍🏽", "?!", "\u0301"})
     void withoutWordsThereAreNone(String typed) {
-        assertThat(WordTokenizer.of(typed)).isEmpty();
+        assertThat(WordTokenizer.tokenize(typed)).isEmpty();
     }
 
     @Test
     void anAccentDoesNotSplitAWord() {
-        assertThat(WordTokenizer.of("cotac\u0327a\u0303o")).isEqualTo(List.of("cotacao"));
+        assertThat(WordTokenizer.tokenize("cotac\u0327a\u0303o")).isEqualTo(List.of("cotacao"));
     }
 }

@@ -116,14 +116,14 @@ public abstract class AgentContract {
      *
      * @return the time, 10 seconds by default
      */
-    protected Duration patience() {
+    protected Duration timeout() {
         return Duration.ofSeconds(10);
     }
 
     @BeforeEach
     final void open() {
         before = Thread.getAllStackTraces().keySet();
-        open = new AgentFixture(agent(), dependencies(), channels(), settings(), patience());
+        open = new AgentFixture(agent(), dependencies(), channels(), settings(), timeout());
     }
 
     @AfterEach
@@ -161,7 +161,7 @@ public abstract class AgentContract {
     private void untilItsMailboxIsEmpty() {
         eventually(
                 "an empty mailbox",
-                patience(),
+                timeout(),
                 () -> assertThat(stage().report().mailbox().waiting()).isZero());
     }
 
@@ -214,12 +214,12 @@ public abstract class AgentContract {
         stage().engine().stop(stage().id());
         eventually(
                 "the end of its stop",
-                patience().multipliedBy(2),
+                timeout().multipliedBy(2),
                 () -> assertThat(stage().report().state()).isEqualTo(AgentState.STOPPED));
         stage().engine().restart(stage().id());
         eventually(
                 "the agent, started again",
-                patience().multipliedBy(2),
+                timeout().multipliedBy(2),
                 () -> assertThat(stage().works())
                         .as(
                                 "its state is %s: %s",
@@ -261,7 +261,7 @@ public abstract class AgentContract {
     }
 
     private CompletionStage<AgentMessage> request(String type, JsonNode payload) {
-        return stage().neighbour.messages().request(stage().id(), type, payload, patience());
+        return stage().neighbour.messages().request(stage().id(), type, payload, timeout());
     }
 
     @Test
@@ -305,7 +305,7 @@ public abstract class AgentContract {
         stage().agent.configuration().ifPresent(this::accepts);
         started();
         stage().agent.configuration().ifPresent(this::accepts);
-        ended("the use of its configuration while it works", stage().engine().reconfigure(patience()));
+        ended("the use of its configuration while it works", stage().engine().reconfigure(timeout()));
         assertThat(stage().works() && stage().report().restarts() == 0)
                 .as(
                         "it uses its configuration; its state is %s: %s",
@@ -328,14 +328,12 @@ public abstract class AgentContract {
         // One that is shut down on its own thread is so a moment after the stop has ended.
         eventually(
                 "executors of the platform are shut down",
-                patience(),
+                timeout(),
                 () -> assertThat(stage().executorsLeft())
                         .as("executors it took of the platform and did not shut down")
                         .isZero());
         eventually(
-                "no thread of the agent",
-                patience(),
-                () -> assertThat(threads()).isEmpty());
+                "no thread of the agent", timeout(), () -> assertThat(threads()).isEmpty());
     }
 
     /** Threads that are new; those of the platform end by themselves, and so do the JVM's and those of an HTTP client without owner. */

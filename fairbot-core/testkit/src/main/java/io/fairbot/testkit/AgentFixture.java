@@ -88,7 +88,7 @@ final class AgentFixture implements AutoCloseable {
         this.patience = patience;
         platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
         guests = new Platform(time, platform.ids(), this::lend);
-        configurations = platform.threads().bounded("stage-configuration", 1 + dependencies.size());
+        configurations = platform.executors().create("stage-configuration", 1 + dependencies.size());
         List<Agent> all = new ArrayList<>(dependencies);
         all.add(neighbour);
         all.add(agent);
@@ -122,7 +122,7 @@ final class AgentFixture implements AutoCloseable {
     }
 
     private ExecutorService lend(String name, int most) {
-        ExecutorService executor = platform.threads().bounded(name, most);
+        ExecutorService executor = platform.executors().create(name, most);
         lent.add(executor);
         return executor;
     }

@@ -216,7 +216,7 @@ final class BotFixture implements AutoCloseable {
     }
 
     private void passUntil(Supplier<Boolean> done) {
-        time.run();
+        time.runPending();
         Instant end = time.now().plus(PATIENCE);
         while (!done.get() && time.now().isBefore(end)) {
             time.advance(STEP);

@@ -113,7 +113,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @return this
      * @throws IllegalArgumentException when it is no such time
      */
-    public BotTest startingAt(String local) {
+    public BotTest startAt(String local) {
         try {
             return change(plan.start(LocalDateTime.parse(local)));
         } catch (DateTimeException e) {
@@ -140,7 +140,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @param <T> its type
      * @return this
      */
-    public <T> BotTest knowing(Class<T> type, T value) {
+    public <T> BotTest publishing(Class<T> type, T value) {
         return change(plan.knowing(type, value));
     }
 
@@ -156,11 +156,11 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * Returns a customer; the same one whenever the name is the same. Each has a number of their own.
      *
      * @param name what they call themselves, 1 to 80 characters
-     * @return the customer, at the only branch; with several branches, {@link TestCustomer#at} says where
+     * @return the customer, at the only branch; with several branches, {@link TestCustomer#atBranch} says where
      */
     public TestCustomer customer(String name) {
         List<String> lines = house().desk().lines();
-        return customer(name, lines.size() == 1 ? lines.get(0) : TestCustomer.NOWHERE);
+        return customer(name, lines.size() == 1 ? lines.get(0) : TestCustomer.NO_BRANCH);
     }
 
     TestCustomer customer(String name, String branch) {
@@ -186,7 +186,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @param time how much, zero or more
      * @return this
      */
-    public BotTest passes(Duration time) {
+    public BotTest advance(Duration time) {
         house().pass(time);
         return this;
     }
@@ -203,7 +203,8 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     BotFixture house() {
         if (house == null) {
             throw new IllegalStateException(
-                    "The bot does not run: put @RegisterExtension on the field of the BotTest, and use it in tests only.");
+                    "The bot does not run: put @RegisterExtension on the field of the BotTest, and use it in tests"
+                            + " only.");
         }
         return house;
     }

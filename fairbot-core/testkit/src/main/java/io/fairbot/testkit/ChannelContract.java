@@ -73,7 +73,7 @@ public abstract class ChannelContract {
      *
      * @return the time, 10 seconds by default
      */
-    protected Duration patience() {
+    protected Duration timeout() {
         return Duration.ofSeconds(10);
     }
 
@@ -82,7 +82,7 @@ public abstract class ChannelContract {
      *
      * @return the time, by default 300 ms
      */
-    protected Duration lookout() {
+    protected Duration quietPeriod() {
         return Duration.ofMillis(300);
     }
 
@@ -92,7 +92,7 @@ public abstract class ChannelContract {
         before = Thread.getAllStackTraces().keySet();
         FarSide far = farSide();
         provider = far;
-        open = new ChannelFixture(far, patience());
+        open = new ChannelFixture(far, timeout());
         stage().start();
     }
 
@@ -128,7 +128,7 @@ public abstract class ChannelContract {
 
     /** Gives something that must not happen the time to happen. */
     private void look(String what, BooleanSupplier stays) {
-        stage().stays(what, lookout(), stays);
+        stage().stays(what, quietPeriod(), stays);
     }
 
     @Test
@@ -180,7 +180,7 @@ public abstract class ChannelContract {
     void itAcknowledgesWhatWasTakenOver() {
         stage().open(HERE);
         CompletableFuture<Void> durable = new CompletableFuture<>();
-        sink().takesOver(durable);
+        sink().acceptWhen(durable);
         CompletableFuture<Void> written = written(HERE, ANA, "m1", "oi");
         stage().eventually(
                         "it is handed over", () -> assertThat(sink().messages()).hasSize(1));
@@ -192,13 +192,13 @@ public abstract class ChannelContract {
     @Test
     void whatWasNotTakenOverIsDeliveredAgain() {
         stage().open(HERE);
-        sink().takesOver(CompletableFuture.failedStage(new IllegalStateException("The disk is full.")));
+        sink().acceptWhen(CompletableFuture.failedStage(new IllegalStateException("The disk is full.")));
         CompletableFuture<Void> written = written(HERE, ANA, "m1", "oi");
         stage().eventually(
                         "it is handed over", () -> assertThat(sink().messages()).isNotEmpty());
         look("it is not acknowledged when it was not taken over", () -> !isAcknowledged(written));
         int handedOver = sink().messages().size();
-        sink().takesOver(CompletableFuture.completedStage(null));
+        sink().acceptWhen(CompletableFuture.completedStage(null));
         acknowledged(written(HERE, ANA, "m1", "oi"));
         assertThat(sink().messages().size()).as("it is handed over again").isGreaterThan(handedOver);
         assertThat(sink().messages().stream().map(InboundMessage::id).distinct())
@@ -223,7 +223,7 @@ public abstract class ChannelContract {
     void oneLineHoldsUpNoOther() {
         stage().open(HERE);
         stage().open(ELSEWHERE);
-        sink().takesOver(new CompletableFuture<>());
+        sink().acceptWhen(new CompletableFuture<>());
         CompletableFuture<Void> stuck = written(HERE, ANA, "m1", "oi");
         acknowledged(written(ELSEWHERE, BIA, "m2", "oi"));
         assertThat(stage().sink(ELSEWHERE).messages()).hasSize(1);
@@ -240,7 +240,7 @@ public abstract class ChannelContract {
         PreparedMessage prepared = stage().ended("the preparation of a message", () -> session.prepare(message));
         assertThat(prepared.message()).isEqualTo(message);
         assertThat(prepared.channelId()).as("its name for the message").isNotBlank();
-        look("nothing has left", () -> far().arrived(HERE, ANA).isEmpty());
+        look("nothing has left", () -> far().delivered(HERE, ANA).isEmpty());
     }
 
     @Test
@@ -249,13 +249,13 @@ public abstract class ChannelContract {
         PreparedMessage prepared = stage().prepare(session, stage().message(ANA, TEXT));
         assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
         arrives(new DeliveredMessage(prepared.channelId(), TEXT));
-        assertThat(far().arrived(HERE, BIA)).as("what reached somebody else").isEmpty();
+        assertThat(far().delivered(HERE, BIA)).as("what reached somebody else").isEmpty();
     }
 
     private void arrives(DeliveredMessage... expected) {
         stage().eventually(
                         "what was sent arrives",
-                        () -> assertThat(far().arrived(HERE, ANA)).containsExactly(expected));
+                        () -> assertThat(far().delivered(HERE, ANA)).containsExactly(expected));
     }
 
     @Test
@@ -281,11 +281,11 @@ public abstract class ChannelContract {
         stage().transmit(session, prepared);
         stage().eventually(
                         "what was sent arrives",
-                        () -> assertThat(far().arrived(HERE, ANA)).isNotEmpty());
+                        () -> assertThat(far().delivered(HERE, ANA)).isNotEmpty());
         if (stage().channel().dropsRepetitions()) {
-            look("a repetition is dropped", () -> far().arrived(HERE, ANA).size() == 1);
+            look("a repetition is dropped", () -> far().delivered(HERE, ANA).size() == 1);
         }
-        assertThat(far().arrived(HERE, ANA)).allMatch(arrived -> arrived.id().equals(prepared.channelId()));
+        assertThat(far().delivered(HERE, ANA)).allMatch(arrived -> arrived.id().equals(prepared.channelId()));
     }
 
     @Test
@@ -344,7 +344,7 @@ public abstract class ChannelContract {
     void aLineThatIsCutOffSaysWhyAndWaits() {
         WhatsAppSession session = stage().open(HERE);
         stage().open(ELSEWHERE);
-        far().cutOff(HERE);
+        far().disconnect(HERE);
         stage().eventually("the line has stopped", () -> {
             assertThat(session.state().phase()).isEqualTo(SessionState.SessionPhase.STOPPED);
             assertThat(session.state().cause()).as("why it has stopped").isPresent();
@@ -359,7 +359,7 @@ public abstract class ChannelContract {
     @Test
     void aLineThatWasCutOffCanBeOpenedAnew() {
         WhatsAppSession session = stage().open(HERE);
-        far().cutOff(HERE);
+        far().disconnect(HERE);
         stage().eventually(
                         "the line has stopped",
                         () -> assertThat(session.state().isOpen()).isFalse());
@@ -372,7 +372,7 @@ public abstract class ChannelContract {
     void itHoldsUpNobody() {
         WhatsAppSession session = stage().open(HERE);
         stage().open(ELSEWHERE);
-        sink().takesOver(new CompletableFuture<>());
+        sink().acceptWhen(new CompletableFuture<>());
         CompletableFuture<Void> unused = written(HERE, ANA, "m1", "oi");
         PreparedMessage prepared = stage().prepare(session, stage().message(ANA, "oi"));
         CompletionStage<Transmission> sending = stage().promptly("a transmission", () -> session.transmit(prepared));

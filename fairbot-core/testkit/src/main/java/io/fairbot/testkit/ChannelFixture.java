@@ -55,7 +55,7 @@ final class ChannelFixture {
     private final long begun = time.nanoTime();
     private final List<ExecutorService> lent = new CopyOnWriteArrayList<>();
     private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
-    private final ExecutorService callers = new DaemonExecutorFactory().bounded("stage-callers", 2);
+    private final ExecutorService callers = new DaemonExecutorFactory().create("stage-callers", 2);
     private final Map<String, RecordingInboundSink> sinks = new TreeMap<>();
     private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), this::lend);
     private final AtomicInteger messages = new AtomicInteger();
@@ -72,7 +72,7 @@ final class ChannelFixture {
     }
 
     private ExecutorService lend(String name, int threads) {
-        ExecutorService executor = new DaemonExecutorFactory().bounded(name, threads);
+        ExecutorService executor = new DaemonExecutorFactory().create(name, threads);
         lent.add(executor);
         return executor;
     }

@@ -16,7 +16,7 @@ public final class ChatReport {
     private int chats;
     private int failed;
     private int texts;
-    private int unknown;
+    private int notUnderstood;
     private int expectedUnknown;
 
     ChatReport() {}
@@ -32,7 +32,7 @@ public final class ChatReport {
     void understood(List<String> expected, List<String> topics) {
         texts++;
         if (topics.contains(Turn.UNKNOWN)) {
-            unknown++;
+            notUnderstood++;
             expectedUnknown += expected.contains(Turn.UNKNOWN) ? 1 : 0;
         }
         if (!expected.isEmpty()) {
@@ -72,8 +72,8 @@ public final class ChatReport {
      *
      * @return the number
      */
-    public int unknown() {
-        return unknown;
+    public int notUnderstood() {
+        return notUnderstood;
     }
 
     /**
@@ -90,7 +90,7 @@ public final class ChatReport {
      *
      * @throws AssertionError otherwise, with the whole report
      */
-    public void check() {
+    public void assertPassed() {
         if (failed > 0) {
             throw new AssertionError(this);
         }
@@ -107,7 +107,7 @@ public final class ChatReport {
         failures.forEach(failure -> all.append(failure).append("\n\n"));
         all.append("Chats:   %d, %d passed, %d failed\n".formatted(chats, chats - failed, failed));
         all.append("Unknown: %d of %d texts (%s %%), %d of them expected\n"
-                .formatted(unknown, texts, percent(unknown, texts), expectedUnknown));
+                .formatted(notUnderstood, texts, percent(notUnderstood, texts), expectedUnknown));
         return all.append("\n").append(table).toString();
     }
 

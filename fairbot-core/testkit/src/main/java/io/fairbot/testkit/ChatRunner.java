@@ -89,7 +89,7 @@ final class ChatRunner {
         } else if (step instanceof ChatScript.OutcomeExpectation becomes) {
             becomes(becomes.outcome());
         } else if (step instanceof ChatScript.WaitStep waits) {
-            bot.passes(waits.time());
+            bot.advance(waits.time());
         } else if (step instanceof ChatScript.BranchStep goes) {
             count();
             branch = goes.branch();
@@ -101,7 +101,7 @@ final class ChatRunner {
     }
 
     private TestCustomer customer() {
-        return bot.customer(name).at(branch);
+        return bot.customer(name).atBranch(branch);
     }
 
     private void write(MessageContent content) {
@@ -133,7 +133,7 @@ final class ChatRunner {
     }
 
     private void reads(String fact) {
-        List<String> answers = customer().answers();
+        List<String> answers = customer().replies();
         for (int i = reply; i < answers.size(); i++) {
             if (FactMatcher.contains(answers.get(i), fact)) {
                 reply = i;
@@ -153,7 +153,7 @@ final class ChatRunner {
                 customer.isNotUnderstood();
             }
             case SILENT -> customer.readsNothing();
-            case PERSON -> customer.isWithAPerson();
+            case PERSON -> customer.handedOver();
         }
     }
 }

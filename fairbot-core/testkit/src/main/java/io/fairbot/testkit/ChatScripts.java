@@ -50,7 +50,7 @@ public final class ChatScripts {
      * @return the chats, by the names of their files and in the order in which they stand there
      * @throws ChatFileException when there are none, or something is wrong in them; the message lists every mistake
      */
-    public static ChatScripts read(Path folder) {
+    public static ChatScripts load(Path folder) {
         List<String> mistakes = new ArrayList<>();
         List<ChatScript> chats = new ArrayList<>();
         for (Path file : files(folder)) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
  * out in no time. It needs JUnit Jupiter and AssertJ, which are optional dependencies of this artifact.
  */
 public abstract class DocumentStoreContract extends StoreLifecycleCases {
-    private final StoreFixture world = new StoreFixture(this::provider, this::patience);
+    private final StoreFixture world = new StoreFixture(this::provider, this::timeout);
 
     /** For extension. */
     protected DocumentStoreContract() {}
@@ -45,7 +45,7 @@ public abstract class DocumentStoreContract extends StoreLifecycleCases {
      *
      * @return the time, by default far more than any store takes
      */
-    protected Duration patience() {
+    protected Duration timeout() {
         return Duration.ofSeconds(30);
     }
 
@@ -55,7 +55,7 @@ public abstract class DocumentStoreContract extends StoreLifecycleCases {
      * @return by default false
      */
     @Override
-    protected boolean opensWithAProblem() {
+    protected boolean startsWithProblem() {
         return false;
     }
 

@@ -63,14 +63,14 @@ public interface FarSide extends AutoCloseable {
      * @param phone the customer's number
      * @return the messages, in their order
      */
-    List<DeliveredMessage> arrived(String branch, String phone);
+    List<DeliveredMessage> delivered(String branch, String phone);
 
     /**
      * Cuts a line off, as a provider does it.
      *
      * @param branch which line
      */
-    void cutOff(String branch);
+    void disconnect(String branch);
 
     /** Ends the provider; the channel was stopped before. */
     @Override

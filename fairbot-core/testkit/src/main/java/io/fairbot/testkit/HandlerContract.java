@@ -65,7 +65,7 @@ public abstract class HandlerContract {
     private static final int FEW = 3;
     private static final int ROUNDS = 25;
 
-    private final HandlerInvoker interview = new HandlerInvoker(this::handler, this::snapshots, this::patience);
+    private final HandlerInvoker interview = new HandlerInvoker(this::handler, this::snapshots, this::timeout);
 
     /** For extension. */
     protected HandlerContract() {}
@@ -119,7 +119,7 @@ public abstract class HandlerContract {
      *
      * @return the time, 2 seconds by default
      */
-    protected Duration patience() {
+    protected Duration timeout() {
         return Duration.ofSeconds(2);
     }
 
@@ -276,7 +276,7 @@ public abstract class HandlerContract {
                 .map(text -> interview.said(ConversationState.NONE, HandlerInvoker.text("1", text), here()))
                 .toList();
         ConversationHandler handler = interview.handler();
-        ExecutorService callers = new DaemonExecutorFactory().bounded("callers", CALLERS);
+        ExecutorService callers = new DaemonExecutorFactory().create("callers", CALLERS);
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 List<Future<List<RecordedTurn>>> answers = Stream.generate(

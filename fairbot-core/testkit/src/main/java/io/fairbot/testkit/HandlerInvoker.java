@@ -105,7 +105,7 @@ final class HandlerInvoker {
     /** Goes on with a handler that was never called. */
     void begin() {
         if (thread == null) {
-            thread = new DaemonExecutorFactory().bounded("interview", 1);
+            thread = new DaemonExecutorFactory().create("interview", 1);
         }
         handler = Objects.requireNonNull(handlers.get(), "handler() answered null");
     }

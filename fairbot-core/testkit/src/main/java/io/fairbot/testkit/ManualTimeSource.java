@@ -15,7 +15,7 @@ final class ManualTimeSource implements TimeSource, AutoCloseable {
     private final AtomicReference<Instant> wall;
     private final AtomicLong nanos = new AtomicLong();
     private final ScheduledExecutorService scheduler =
-            Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.factory("contract-time"));
+            Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.threadFactory("contract-time"));
     private final TimeSource real;
 
     ManualTimeSource(Instant start) {
@@ -40,11 +40,11 @@ final class ManualTimeSource implements TimeSource, AutoCloseable {
 
     void advance(Duration duration) {
         nanos.addAndGet(duration.toNanos());
-        setWall(duration);
+        shiftWallClock(duration);
     }
 
     /** Moves the wall clock alone, forth or back, as an operator does. */
-    void setWall(Duration by) {
+    void shiftWallClock(Duration by) {
         wall.updateAndGet(now -> now.plus(by));
     }
 

@@ -21,11 +21,11 @@ final class RecordingInboundSink implements InboundSink {
     private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
     private final List<SessionState> states = new CopyOnWriteArrayList<>();
     private final Set<String> known = new HashSet<>();
-    private volatile CompletionStage<Void> takesOver = CompletableFuture.completedStage(null);
+    private volatile CompletionStage<Void> acceptWhen = CompletableFuture.completedStage(null);
 
     /** From now on a message is taken over when this stage ends, and is not when it fails. */
-    void takesOver(CompletionStage<Void> when) {
-        takesOver = when;
+    void acceptWhen(CompletionStage<Void> when) {
+        acceptWhen = when;
     }
 
     List<InboundMessage> messages() {
@@ -39,7 +39,7 @@ final class RecordingInboundSink implements InboundSink {
     @Override
     public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
         messages.add(message);
-        return takesOver.thenApply(done -> kept(message.id()) ? Acceptance.ACCEPTED : Acceptance.DUPLICATE);
+        return acceptWhen.thenApply(done -> kept(message.id()) ? Acceptance.ACCEPTED : Acceptance.DUPLICATE);
     }
 
     private synchronized boolean kept(String id) {

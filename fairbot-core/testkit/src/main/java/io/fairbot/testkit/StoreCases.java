@@ -9,5 +9,5 @@ abstract class StoreCases {
     /** The store under test and the time it lives in. */
     abstract StoreFixture world();
 
-    protected abstract boolean opensWithAProblem();
+    protected abstract boolean startsWithProblem();
 }

@@ -44,7 +44,7 @@ final class StoreFixture implements AutoCloseable {
     private final AtomicLong batches = new AtomicLong();
     private final Platform platform = new Platform(
             time, IdGenerator.ulids(time, new Random(START.getEpochSecond())), new DaemonExecutorFactory());
-    private final ExecutorService strands = platform.threads().bounded("contract", STRANDS);
+    private final ExecutorService strands = platform.executors().create("contract", STRANDS);
     private final Supplier<Duration> patience;
     private @Nullable DocumentStore current;
 

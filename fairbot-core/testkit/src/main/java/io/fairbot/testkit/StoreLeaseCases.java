@@ -72,7 +72,7 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     @Test
     void theWallClockDecidesNothing() {
         take("matriz", "node-1");
-        world().time().setWall(TTL.multipliedBy(10));
+        world().time().shiftWallClock(TTL.multipliedBy(10));
 
         assertThat(acquire("matriz", "node-2")).isEmpty();
     }

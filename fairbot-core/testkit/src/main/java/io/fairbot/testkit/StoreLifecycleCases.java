@@ -73,7 +73,7 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
         long last = world().put("a", SampleDeal.of("matriz", 2));
         world().write(Write.delete(world().there("a")));
 
-        world().time().setWall(Duration.ofHours(-1));
+        world().time().shiftWallClock(Duration.ofHours(-1));
         world().reopen();
         long next = world().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3)))
                 .versions()
@@ -133,7 +133,7 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
     @Test
     void anOpenStoreTellsHowItIs() {
         assertThat(world().store().status().mode()).matches("[A-Z]+");
-        assertThat(world().store().status().problem().isPresent()).isEqualTo(opensWithAProblem());
+        assertThat(world().store().status().problem().isPresent()).isEqualTo(startsWithProblem());
     }
 
     @Test

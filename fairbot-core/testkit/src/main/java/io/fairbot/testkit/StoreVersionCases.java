@@ -35,7 +35,7 @@ abstract class StoreVersionCases extends StoreBatchCases {
         long last = 0;
         for (int i = 0; i < 3; i++) {
             last = anotherLife(last);
-            world().time().setWall(Duration.ofHours(-1));
+            world().time().shiftWallClock(Duration.ofHours(-1));
         }
     }
 

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * was expected and what was read. Not safe for use from several threads.
  */
 public final class TestCustomer {
-    static final String NOWHERE = "";
+    static final String NO_BRANCH = "";
 
     private final BotTest bot;
     private final String name;
@@ -52,7 +52,7 @@ public final class TestCustomer {
      * @return the customer there
      * @throws IllegalArgumentException when there is no line of this branch
      */
-    public TestCustomer at(String id) {
+    public TestCustomer atBranch(String id) {
         List<String> lines = bot.house().desk().lines();
         if (!lines.contains(id)) {
             throw new IllegalArgumentException(
@@ -106,7 +106,7 @@ public final class TestCustomer {
     }
 
     private Map<String, Object> fields(MessageContent content) {
-        if (branch.equals(NOWHERE)) {
+        if (branch.equals(NO_BRANCH)) {
             throw new IllegalStateException("There are several branches; say where " + name + " is: customer(\"" + name
                     + "\").at(\"" + bot.house().desk().lines().get(0) + "\").");
         }
@@ -159,8 +159,8 @@ public final class TestCustomer {
      * @param facts what must be there, each of them in one of the replies
      * @return this
      */
-    public TestCustomer facts(String... facts) {
-        List<String> texts = answers();
+    public TestCustomer readsAll(String... facts) {
+        List<String> texts = replies();
         List<String> missing = FactMatcher.missing(texts, List.of(facts));
         if (!missing.isEmpty()) {
             throw failure("replies with " + quoted(missing.toArray(String[]::new)), FactMatcher.joined(texts));
@@ -175,7 +175,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer doesNotRead(String... words) {
-        List<String> texts = answers();
+        List<String> texts = replies();
         List<String> there = FactMatcher.present(texts, List.of(words));
         if (!there.isEmpty()) {
             throw failure("no reply with " + quoted(there.toArray(String[]::new)), FactMatcher.joined(texts));
@@ -258,8 +258,8 @@ public final class TestCustomer {
      *
      * @return this
      */
-    public TestCustomer isWithAPerson() {
-        if (!isHandedOver()) {
+    public TestCustomer isHandedOver() {
+        if (!handedOver()) {
             throw failure("that a person goes on", "the bot goes on");
         }
         return this;
@@ -270,12 +270,12 @@ public final class TestCustomer {
      *
      * @return the texts, in order
      */
-    public List<String> answers() {
+    public List<String> replies() {
         List<ChatMessage> all = received();
         return all.subList(before, all.size()).stream().map(ChatMessage::text).toList();
     }
 
-    boolean isHandedOver() {
+    boolean handedOver() {
         return events().stream().anyMatch(bot.house()::isWithAPerson);
     }
 
@@ -295,7 +295,7 @@ public final class TestCustomer {
     }
 
     private List<ChatMessage> received() {
-        return branch.equals(NOWHERE)
+        return branch.equals(NO_BRANCH)
                 ? List.of()
                 : bot.house().desk().chat(branch, phone).stream()
                         .filter(ChatMessage::fromBranch)
@@ -332,9 +332,9 @@ public final class TestCustomer {
 
     /** An expectation that was not met, in one message that shows everything. */
     AssertionError failure(String expected, String got) {
-        String where = branch.equals(NOWHERE) ? "nowhere" : branch;
+        String where = branch.equals(NO_BRANCH) ? "nowhere" : branch;
         List<ChatMessage> chat =
-                branch.equals(NOWHERE) ? List.of() : bot.house().desk().chat(branch, phone);
+                branch.equals(NO_BRANCH) ? List.of() : bot.house().desk().chat(branch, phone);
         String message = "%s at %s\nExpected: %s\nRead:     %s\n\n%s"
                 .formatted(
                         name,

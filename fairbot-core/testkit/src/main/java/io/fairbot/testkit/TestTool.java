@@ -18,10 +18,10 @@ import org.opentest4j.TestAbortedException;
  * separated by commas, makes it fail instead.
  *
  * @param name its name, in lower case
- * @param usual where it usually is
- * @param kept where it is when a script has brought it
+ * @param defaultPaths where it usually is
+ * @param cachedPaths where it is when a script has brought it
  */
-public record TestTool(String name, List<Path> usual, List<Path> kept) {
+public record TestTool(String name, List<Path> defaultPaths, List<Path> cachedPaths) {
     /** A browser. */
     public static final TestTool CHROMIUM = new TestTool("chromium", List.of(Path.of("/usr/bin/chromium")), List.of());
 
@@ -38,8 +38,8 @@ public record TestTool(String name, List<Path> usual, List<Path> kept) {
 
     /** Copies the places. */
     public TestTool {
-        usual = List.copyOf(usual);
-        kept = List.copyOf(kept);
+        defaultPaths = List.copyOf(defaultPaths);
+        cachedPaths = List.copyOf(cachedPaths);
     }
 
     /** Where a script of ours keeps a program outside of the tree. */
@@ -59,7 +59,7 @@ public record TestTool(String name, List<Path> usual, List<Path> kept) {
         Stream<Path> named = variable == null ? Stream.empty() : Stream.of(Path.of(variable));
         Stream<Path> onPath = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
                 .map(folder -> Path.of(folder).resolve(name));
-        return Stream.of(named, usual.stream(), onPath, kept.stream())
+        return Stream.of(named, defaultPaths.stream(), onPath, cachedPaths.stream())
                 .flatMap(places -> places)
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -72,8 +72,8 @@ public record TestTool(String name, List<Path> usual, List<Path> kept) {
      * @return its path
      * @throws TestAbortedException when it is absent; an {@link AssertionError} when it is required
      */
-    public Path need(String test) {
-        return find().orElseThrow(() -> absent(test, "there is no " + name));
+    public Path require(String test) {
+        return find().orElseThrow(() -> skip(test, "there is no " + name));
     }
 
     /**
@@ -83,7 +83,7 @@ public record TestTool(String name, List<Path> usual, List<Path> kept) {
      * @param reason why it cannot run here
      * @return what to throw
      */
-    public RuntimeException absent(String test, String reason) {
+    public RuntimeException skip(String test, String reason) {
         String required =
                 Optional.ofNullable(System.getenv("FAIRBOT_TEST_REQUIRED")).orElse("");
         if (List.of(required.split(",", -1)).contains(name)) {

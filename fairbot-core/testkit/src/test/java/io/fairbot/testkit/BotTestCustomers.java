@@ -13,12 +13,12 @@ final class BotTestCustomers {
     }
 
     BotTestCustomers says(String text) {
-        bot.customer("Ana").at("matriz").says(text);
+        bot.customer("Ana").atBranch("matriz").says(text);
         return this;
     }
 
     void fails(Consumer<TestCustomer> expectation, String expected, String read) {
-        TestCustomer ana = bot.customer("Ana").at("matriz");
+        TestCustomer ana = bot.customer("Ana").atBranch("matriz");
         assertThatThrownBy(() -> expectation.accept(ana))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("Ana at matriz\nExpected: " + expected + "\nRead:     " + read)

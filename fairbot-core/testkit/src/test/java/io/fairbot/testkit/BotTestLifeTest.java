@@ -113,7 +113,7 @@ class BotTestLifeTest {
 
         @Test
         void broken() {
-            bot.customer("ana").at("praia");
+            bot.customer("ana").atBranch("praia");
         }
     }
 
@@ -165,7 +165,7 @@ class BotTestLifeTest {
                         context.known(Branches.class).value().all().get(0).phone()))
                 .branches(lages);
         bot.open(MONDAY);
-        bot.customer("ana").at("lages").says("telefone?").reads("+5548999990101");
+        bot.customer("ana").atBranch("lages").says("telefone?").reads("+5548999990101");
         bot.close();
         assertThatThrownBy(() -> bot.branches(lages, lages)).hasMessageStartingWith("A branch is named twice");
     }

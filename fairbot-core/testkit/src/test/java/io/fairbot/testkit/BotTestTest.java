@@ -30,9 +30,9 @@ class BotTestTest {
     @RegisterExtension
     final BotTest bot = BotTest.of(BotTestTest::answer)
             .branches("matriz", "praia")
-            .knowing(Price.class, new Price("5,5900"))
+            .publishing(Price.class, new Price("5,5900"))
             .settings(settings -> settings.with(BootstrapSettings.TIMEZONE, ZoneId.of("America/Manaus")))
-            .startingAt("2026-11-24T09:30");
+            .startAt("2026-11-24T09:30");
 
     private final BotTestCustomers ana = new BotTestCustomers(bot);
 
@@ -74,7 +74,7 @@ class BotTestTest {
     @Test
     void aRightBotPasses() {
         bot.customer("Ana")
-                .at("matriz")
+                .atBranch("matriz")
                 .says("oi")
                 .isUnderstood("greeting")
                 .isUnderstood()
@@ -85,7 +85,7 @@ class BotTestTest {
                 .chooses("Horários")
                 .reads("Escolhido: h")
                 .says("dólar")
-                .facts("5,5900", "R$")
+                .readsAll("5,5900", "R$")
                 .doesNotRead("6,52")
                 .isUnderstood("usd", "rates")
                 .says("xyz")
@@ -96,32 +96,38 @@ class BotTestTest {
     @Test
     void eachBranchHasItsChat() {
         TestCustomer bia = bot.customer("Bia");
-        bia.at("matriz").says("onde").reads("Matriz");
-        bia.at("praia").says("onde").reads("Praia").readsNothing();
-        bia.at("matriz").readsNothing();
-        assertThat(bia.at("praia")).isSameAs(bot.customer("Bia").at("praia"));
-        bot.customer("Caio").at("praia").says("oi").reads("Caio");
+        bia.atBranch("matriz").says("onde").reads("Matriz");
+        bia.atBranch("praia").says("onde").reads("Praia").readsNothing();
+        bia.atBranch("matriz").readsNothing();
+        assertThat(bia.atBranch("praia")).isSameAs(bot.customer("Bia").atBranch("praia"));
+        bot.customer("Caio").atBranch("praia").says("oi").reads("Caio");
     }
 
     @Test
     void timePassesWhenTheTestSaysSo() {
         assertThat(bot.now()).isEqualTo(LocalDateTime.parse("2026-11-24T09:30"));
-        TestCustomer caio = bot.customer("Caio").at("praia").says("lembre").readsNothing();
-        assertThat(bot.passes(Duration.ofMinutes(119)).now()).isEqualTo(LocalDateTime.parse("2026-11-24T11:29"));
+        TestCustomer caio =
+                bot.customer("Caio").atBranch("praia").says("lembre").readsNothing();
+        assertThat(bot.advance(Duration.ofMinutes(119)).now()).isEqualTo(LocalDateTime.parse("2026-11-24T11:29"));
         caio.readsNothing();
-        bot.passes(Duration.ofMinutes(1));
+        bot.advance(Duration.ofMinutes(1));
         caio.reads("Ainda está aí?").readsNothing();
     }
 
     @Test
     void severalTextsMayComeBeforeTheFirstIsAnswered() {
         String line = "  2026-11-24 09:30  ";
-        assertThatThrownBy(() -> bot.customer("Bia").at("matriz").says("a", "b").readsNothing())
+        assertThatThrownBy(() ->
+                        bot.customer("Bia").atBranch("matriz").says("a", "b").readsNothing())
                 .hasMessageEndingWith(
                         line + "Bia: a\n" + line + "Bia: b\n" + line + "matriz: eco a\n" + line + "matriz: eco b");
-        bot.customer("Ana").at("matriz").says("um", "dois").reads("eco um").reads("eco dois");
         bot.customer("Ana")
-                .at("matriz")
+                .atBranch("matriz")
+                .says("um", "dois")
+                .reads("eco um")
+                .reads("eco dois");
+        bot.customer("Ana")
+                .atBranch("matriz")
                 .says("três", "quatro")
                 .says("cinco")
                 .reads("eco cinco")
@@ -130,7 +136,7 @@ class BotTestTest {
 
     @Test
     void otherThingsThanTextsAreSent() {
-        TestCustomer bia = bot.customer("Bia").at("praia");
+        TestCustomer bia = bot.customer("Bia").atBranch("praia");
         bia.sends(new MessageContent.Media(MessageContent.Media.MediaKind.AUDIO, "x", Optional.empty()))
                 .reads("Isto é Media");
         bia.sends(new MessageContent.Media(MessageContent.Media.MediaKind.IMAGE, "x", Optional.of("nota")))
@@ -145,37 +151,42 @@ class BotTestTest {
     @Test
     void whatIsKnownCanChange() {
         bot.publish(Price.class, new Price("6,0000"));
-        bot.customer("Ana").at("matriz").says("dólar").reads("6,0000");
+        bot.customer("Ana").atBranch("matriz").says("dólar").reads("6,0000");
     }
 
     @Test
     void aPersonGoesOn() {
-        bot.customer("Ana").at("matriz").says("pessoa").reads("Um momento.").isWithAPerson();
-        bot.customer("Ana").at("matriz").says("oi").readsNothing().isWithAPerson();
+        bot.customer("Ana")
+                .atBranch("matriz")
+                .says("pessoa")
+                .reads("Um momento.")
+                .isHandedOver();
+        bot.customer("Ana").atBranch("matriz").says("oi").readsNothing().isHandedOver();
     }
 
     @Test
     void aWrongFactShowsTheWholeChat() {
-        TestCustomer someone = bot.customer("Ana").at("matriz").says("oi");
+        TestCustomer someone = bot.customer("Ana").atBranch("matriz").says("oi");
         assertThatThrownBy(() -> someone.reads("Olá, Bia"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("""
-                        Ana at matriz
-                        Expected: one more reply with "Olá, Bia"
-                        Read:     *Olá*,  Ana!
+                    Ana at matriz
+                    Expected: one more reply with "Olá, Bia"
+                    Read:     *Olá*,  Ana!
 
-                        The chat as Ana sees it, in the time of America/Manaus:
-                          2026-11-24 09:30  Ana: oi
-                          2026-11-24 09:30  matriz: *Olá*,  Ana!
-                          2026-11-24 09:30  matriz: Em que posso ajudar?
-                                                    [Cotações] [Horários]""");
+                    The chat as Ana sees it, in the time of America/Manaus:
+                      2026-11-24 09:30  Ana: oi
+                      2026-11-24 09:30  matriz: *Olá*,  Ana!
+                      2026-11-24 09:30  matriz: Em que posso ajudar?
+                                                [Cotações] [Horários]\
+                    """);
     }
 
     @Test
     void everyWrongExpectationSaysWhatWasReadInstead() {
         ana.says("oi")
                 .fails(
-                        customer -> customer.facts("5,59", "Olá"),
+                        customer -> customer.readsAll("5,59", "Olá"),
                         "replies with \"5,59\"",
                         "*Olá*,  Ana!\n          ---");
         ana.says("oi")
@@ -210,13 +221,13 @@ class BotTestTest {
                         TestCustomer::isUnderstood,
                         "that the bot understands it",
                         "the bot said nothing of what it understood");
-        ana.says("oi").fails(TestCustomer::isWithAPerson, "that a person goes on", "the bot goes on");
-        ana.says("lembre").fails(customer -> customer.facts("oi"), "replies with \"oi\"", "nothing");
+        ana.says("oi").fails(TestCustomer::isHandedOver, "that a person goes on", "the bot goes on");
+        ana.says("lembre").fails(customer -> customer.readsAll("oi"), "replies with \"oi\"", "nothing");
     }
 
     @Test
     void whatABotThrewIsTheCause() {
-        TestCustomer someone = bot.customer("Ana").at("matriz").says("falha");
+        TestCustomer someone = bot.customer("Ana").atBranch("matriz").says("falha");
         assertThatThrownBy(someone::isUnderstood)
                 .hasMessageContaining("Turn.notUnderstood(); The handler failed: IllegalStateException")
                 .hasMessageEndingWith(
@@ -233,19 +244,20 @@ class BotTestTest {
         assertThatThrownBy(() -> bot.customer("Ana").reads("oi"))
                 .hasMessageStartingWith("Ana at nowhere")
                 .hasMessageEndingWith("(nothing was written)");
-        assertThatThrownBy(() -> bot.customer("Ana").at("serra"))
+        assertThatThrownBy(() -> bot.customer("Ana").atBranch("serra"))
                 .hasMessage("There is no branch \"serra\" with an open line; there are matriz, praia.");
-        assertThatThrownBy(() -> bot.customer("Ana").at("praia").isUnderstood())
+        assertThatThrownBy(() -> bot.customer("Ana").atBranch("praia").isUnderstood())
                 .hasMessage("Ana has written nothing yet; let them write with says(\"…\") first.");
-        assertThatThrownBy(() -> bot.customer("Ana").at("praia").chooses("x"))
+        assertThatThrownBy(() -> bot.customer("Ana").atBranch("praia").chooses("x"))
                 .hasMessageContaining("Read:     no options");
-        assertThatThrownBy(() -> bot.customer("Ana").at("praia").says("oi").reads(" "))
+        assertThatThrownBy(
+                        () -> bot.customer("Ana").atBranch("praia").says("oi").reads(" "))
                 .hasMessage("A fact is empty, and every reply contains that; write what is expected.");
         assertThatThrownBy(() -> bot.branches("serra"))
                 .hasMessage("The test has begun; say this where the BotTest is made.");
         BotTest idle = BotTest.of((state, event, context) -> Turn.ignore());
         assertThatThrownBy(idle::now).hasMessageStartingWith("The bot does not run: put @RegisterExtension");
-        assertThatThrownBy(() -> idle.startingAt("10 h"))
+        assertThatThrownBy(() -> idle.startAt("10 h"))
                 .hasMessage("\"10 h\" is no time; write it as 2026-11-23T10:00, in the time of the house.");
         assertThatThrownBy(() -> idle.branches("matriz", "matriz"))
                 .hasMessage("A branch is named twice among [matriz, matriz]; name each of them once.");

@@ -192,7 +192,7 @@ final class BrokenAgent {
     private static final class KeepsAnExecutor extends Sound {
         @Override
         public CompletionStage<Void> start(AgentContext context) {
-            context.platform().threads().bounded("kept", 1).execute(() -> {});
+            context.platform().executors().create("kept", 1).execute(() -> {});
             return super.start(context);
         }
     }

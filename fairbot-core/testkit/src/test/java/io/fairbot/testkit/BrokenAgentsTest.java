@@ -39,7 +39,7 @@ class BrokenAgentsTest {
         }
 
         @Override
-        protected Duration patience() {
+        protected Duration timeout() {
             return patience;
         }
     }

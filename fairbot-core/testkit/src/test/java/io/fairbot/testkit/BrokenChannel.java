@@ -322,7 +322,7 @@ final class BrokenChannel {
             new Kind("keeps an executor", "itLeavesNothingBehind", channel -> new Delegate(channel) {
                 @Override
                 public CompletionStage<Void> start(ChannelContext context) {
-                    context.platform().threads().bounded("kept", 1).execute(() -> {});
+                    context.platform().executors().create("kept", 1).execute(() -> {});
                     return super.start(context);
                 }
             }),

@@ -35,7 +35,7 @@ class BrokenChannelsTest {
         }
 
         @Override
-        protected Duration patience() {
+        protected Duration timeout() {
             return Duration.ofMillis(500);
         }
     }

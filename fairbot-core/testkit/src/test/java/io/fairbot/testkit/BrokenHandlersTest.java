@@ -38,7 +38,7 @@ class BrokenHandlersTest {
         }
 
         @Override
-        protected Duration patience() {
+        protected Duration timeout() {
             return patience;
         }
     }

@@ -295,7 +295,7 @@ final class BrokenStores {
                 return given.schedule(delay, task);
             }
         };
-        return new Platform(fast, platform.ids(), platform.threads());
+        return new Platform(fast, platform.ids(), platform.executors());
     }
 
     /** Never deletes what is over. */

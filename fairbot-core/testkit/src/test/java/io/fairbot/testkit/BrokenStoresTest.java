@@ -99,7 +99,7 @@ class BrokenStoresTest {
         }
 
         @Override
-        protected Duration patience() {
+        protected Duration timeout() {
             return Duration.ofSeconds(1);
         }
     }

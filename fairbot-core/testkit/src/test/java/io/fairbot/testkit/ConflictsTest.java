@@ -101,7 +101,7 @@ class ConflictsTest {
         List<String> batches = new ArrayList<>();
         var subscription = store.subscribe(java.util.Set.of(NOTES, Conflict.MODEL), Optional.empty(), listen(batches));
         String batch = await(conflicts.apply("c")).batchId();
-        world.run();
+        world.runPending();
         assertThat(note("a")).contains(new Note("then", 5));
         assertThat(note("b")).contains(new Note("new", 2));
         assertThat(note("gone")).isEmpty();
@@ -131,7 +131,7 @@ class ConflictsTest {
         putAside("c", NOON, part("notes", "a", 2, "{\"text\":\"x\",\"stars\":1}"));
         CompletionStage<WriteReceipt> first = conflicts.apply("c");
         CompletionStage<WriteReceipt> second = conflicts.discard("c");
-        world.run();
+        world.runPending();
         boolean applied = note("a").isPresent();
         assertThat(refusal(applied ? second : first)).isEqualTo(ConflictErrorCode.UNKNOWN);
         await(applied ? first : second);
@@ -213,14 +213,14 @@ class ConflictsTest {
         for (int i = 0; i < 1_500; i++) {
             putAside("c" + i, NOON, part("notes", "a", 1, ""));
         }
-        world.run();
+        world.runPending();
         assertThat(watch.waiting()).isEqualTo(1_501);
         await(conflicts.discard("c7"));
-        world.run();
+        world.runPending();
         assertThat(watch.waiting()).isEqualTo(1_500);
         watch.close();
         await(conflicts.discard("c8"));
-        world.run();
+        world.runPending();
         assertThat(watch.waiting()).isEqualTo(1_500);
     }
 }

@@ -89,7 +89,7 @@ final class SandboxProvider implements FarSide, RouteRegistry {
     }
 
     @Override
-    public List<DeliveredMessage> arrived(String branch, String phone) {
+    public List<DeliveredMessage> delivered(String branch, String phone) {
         Map<String, String> chat = Map.of("branch", branch, "phone", phone);
         Response answer = call(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", chat, "")
                 .toCompletableFuture()
@@ -111,7 +111,7 @@ final class SandboxProvider implements FarSide, RouteRegistry {
     }
 
     @Override
-    public void cutOff(String branch) {
+    public void disconnect(String branch) {
         channel.faults().inject(branch, FailureCause.WEB_CONNECTION_LOST);
     }
 

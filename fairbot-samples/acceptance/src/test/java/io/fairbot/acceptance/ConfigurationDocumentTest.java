@@ -64,14 +64,14 @@ class ConfigurationDocumentTest {
     }
 
     private static String row(Setting<?> setting) {
-        String fallback = setting.fallback().map(value -> "`" + value + "`").orElse("–");
+        String fallback = setting.defaultValue().map(value -> "`" + value + "`").orElse("–");
         return "| `%s` | %s | %s%s | %s |\n"
                 .formatted(
                         setting.name(),
                         fallback,
-                        cell(setting.meaning()),
+                        cell(setting.description()),
                         setting.secret() ? " *(secret)*" : "",
-                        cell(setting.kind().allowed()));
+                        cell(setting.type().allowed()));
     }
 
     /** What would end a cell or begin a tag. */

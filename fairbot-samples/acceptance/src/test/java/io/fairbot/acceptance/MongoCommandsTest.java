@@ -18,7 +18,7 @@ class MongoCommandsTest {
     private static final String KEY = "A".repeat(43) + "=";
     private static final String NOBODY = "1";
 
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need("MongoCommandsTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("MongoCommandsTest"));
 
     @TempDir
     private Path directory;

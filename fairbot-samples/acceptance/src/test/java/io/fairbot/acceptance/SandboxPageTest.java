@@ -38,7 +38,7 @@ class SandboxPageTest {
 
     @BeforeEach
     void open() {
-        Path chromium = TestTool.CHROMIUM.need(getClass().getSimpleName());
+        Path chromium = TestTool.CHROMIUM.require(getClass().getSimpleName());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright

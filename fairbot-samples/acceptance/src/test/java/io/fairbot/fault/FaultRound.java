@@ -155,9 +155,9 @@ final class FaultRound {
             case SERVER_KILLED -> during(house, customers, server::kill);
             case SERVER_STOPPED -> during(house, customers, server::suspend);
             case ANSWERS_SWALLOWED ->
-                during(house, customers, () -> set.proxies().forEach(FaultProxy::swallow));
+                during(house, customers, () -> set.proxies().forEach(FaultProxy::dropResponses));
             case CONNECTIONS_CUT -> {
-                set.proxies().forEach(proxy -> proxy.cutWithin(2_000));
+                set.proxies().forEach(proxy -> proxy.resetWithinResponseBytes(2_000));
                 customers.more(MESSAGES);
             }
             case HALF_CLOSED -> {
@@ -173,8 +173,8 @@ final class FaultRound {
                 customers.more(MESSAGES);
             }
             case CHANGED_ELSEWHERE -> {
-                set.proxies().forEach(FaultProxy::refuse);
-                set.proxies().forEach(FaultProxy::cut);
+                set.proxies().forEach(FaultProxy::refuseConnections);
+                set.proxies().forEach(FaultProxy::resetConnections);
                 house.awaitMode("DEGRADED");
                 customers.more(MESSAGES);
                 ConcurrentWriter.touchConversations(
@@ -214,11 +214,11 @@ final class FaultRound {
     }
 
     private void heal() {
-        set.proxies().forEach(FaultProxy::pass);
+        set.proxies().forEach(FaultProxy::clearFaults);
         for (MongoServer member : set.members()) {
             if (!member.isRunning()) {
                 member.restart();
-            } else if (!member.isAnswering()) {
+            } else if (!member.isResponsive()) {
                 member.resume();
             }
         }

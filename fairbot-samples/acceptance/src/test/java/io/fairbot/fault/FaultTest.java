@@ -44,9 +44,9 @@ class FaultTest {
 
     @BeforeAll
     static void start() {
-        set = ReplicaSet.builder(TestTool.MONGOD.need("FaultTest"), 1)
-                .behindProxies(SEED)
-                .option(LIFETIME)
+        set = ReplicaSet.builder(TestTool.MONGOD.require("FaultTest"), 1)
+                .withProxies(SEED)
+                .arguments(LIFETIME)
                 .start();
     }
 
@@ -82,9 +82,9 @@ class FaultTest {
 
     @Test
     void aPrimaryThatStepsDownTakesNothingWithIt() throws Exception {
-        try (ReplicaSet three = ReplicaSet.builder(TestTool.MONGOD.need("FaultTest"), 3)
-                .behindProxies(SEED)
-                .option(LIFETIME)
+        try (ReplicaSet three = ReplicaSet.builder(TestTool.MONGOD.require("FaultTest"), 3)
+                .withProxies(SEED)
+                .arguments(LIFETIME)
                 .start()) {
             FaultRound round = new FaultRound(three, directory, SampleProcess.STANDALONE);
             List<FaultInjection> troubles =

@@ -40,7 +40,7 @@ final class Databases implements AutoCloseable {
             new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
 
     Databases(String test) {
-        set = ReplicaSet.shared(TestTool.MONGOD.need(test));
+        set = ReplicaSet.shared(TestTool.MONGOD.require(test));
     }
 
     Platform platform() {

@@ -42,8 +42,8 @@ class HybridStorageTest {
 
     private final Databases databases = new Databases("HybridStorageTest");
     private final String database = databases.newDatabase();
-    private final FaultProxy proxy = FaultProxy.to(
-            ReplicaSet.shared(TestTool.MONGOD.need("HybridStorageTest"))
+    private final FaultProxy proxy = FaultProxy.open(
+            ReplicaSet.shared(TestTool.MONGOD.require("HybridStorageTest"))
                     .members()
                     .get(0)
                     .port(),
@@ -80,8 +80,8 @@ class HybridStorageTest {
                 .hasMessage("A journal holds 1 batch or more, not 0.");
 
         DocumentStore store = databases.open(storage(directory).journalLimit(1), RATES);
-        proxy.refuse();
-        proxy.cut();
+        proxy.refuseConnections();
+        proxy.resetConnections();
         databases.apply(store, Write.put(RATES, "a", new Rate("x")));
         assertThat(store.status().problem())
                 .hasValueSatisfying(
@@ -122,8 +122,8 @@ class HybridStorageTest {
         DocumentStore store = databases.open(storage(directory), RATES);
         databases.apply(store, Write.put(RATES, "a", new Rate("before")));
         Document<Rate> read = Databases.await(store.get(RATES, "a")).orElseThrow();
-        proxy.refuse();
-        proxy.cut();
+        proxy.refuseConnections();
+        proxy.resetConnections();
         assertThat(Databases.await(store.apply(Batch.of("late", Write.replace(read, new Rate("here")))))
                         .orThrow()
                         .durability())
@@ -131,7 +131,7 @@ class HybridStorageTest {
         assertThat(text(store)).as("and kept in memory").contains("here");
         DocumentStore other = databases.open(databases.mongo(database).storage(), RATES, Conflict.MODEL);
         databases.apply(other, Write.put(RATES, "a", new Rate("there")));
-        proxy.pass();
+        proxy.clearFaults();
         awaitMode(store, "NORMAL");
 
         Awaitility.await("the cache is told")

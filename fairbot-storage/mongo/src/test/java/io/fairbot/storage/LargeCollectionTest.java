@@ -36,7 +36,7 @@ class LargeCollectionTest {
 
     @Test
     void aCollectionLargerThanTheHeapIsFilledWatchedPagedAndCounted() throws IOException, InterruptedException {
-        ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need(getClass().getSimpleName()));
+        ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require(getClass().getSimpleName()));
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",

@@ -28,7 +28,7 @@ final class LocalizedTexts {
     }
 
     String text(String key, String... values) {
-        return texts.text(key, values);
+        return texts.format(key, values);
     }
 
     /** How amounts are written. */

@@ -136,10 +136,10 @@ class BranchConnectionTest {
         AgentHouse house = new AgentHouse(directory, Optional.empty(), channel, agent, desk);
         house.start(agent);
         house.start(desk);
-        house.time().run();
+        house.time().runPending();
         assertThat(agent.parts()).containsEntry("branch.matriz", Health.UP);
         channel.become(new SessionState(phase, Instant.EPOCH, Optional.ofNullable(cause)));
-        house.time().run();
+        house.time().runPending();
         assertThat(agent.parts().get("branch.matriz")).satisfies(health -> {
             assertThat(health.status()).isEqualTo(status);
             assertThat(health.reason()).startsWith(reason);
@@ -151,9 +151,9 @@ class BranchConnectionTest {
         SettableChannel channel = new SettableChannel();
         BranchAgent agent = new BranchAgent();
         Path one = Files.writeString(directory.resolve("one.json"), """
-                {"branches": [{"id": "one", "name": "One", "city": "Lages", "state": "SC", "address": "Rua A, 1",
-                "phone": "+5549999990104", "hours": {"mon-fri": ["09:00-17:00"]}}]}
-                """);
+            {"branches": [{"id": "one", "name": "One", "city": "Lages", "state": "SC", "address": "Rua A, 1",
+            "phone": "+5549999990104", "hours": {"mon-fri": ["09:00-17:00"]}}]}
+            """);
         AgentHouse house = new AgentHouse(directory, Optional.of(one), channel, agent);
         @SuppressWarnings("unchecked")
         ConfigSection<BranchSettings> section =
@@ -161,7 +161,7 @@ class BranchConnectionTest {
         BranchSettings usual = section.initial();
         house.time().await(section.apply(usual, 1));
         house.start(agent);
-        house.time().run();
+        house.time().runPending();
         assertThat(channel.signsOfLife).isEqualTo(1);
         house.time().advance(Duration.ofMinutes(5));
         assertThat(channel.signsOfLife).isEqualTo(2);
@@ -184,7 +184,7 @@ class BranchConnectionTest {
         house.stop(agent);
         house.time().await(section.apply(usual, 3));
         house.start(agent);
-        house.time().run();
+        house.time().runPending();
         assertThat(channel.signsOfLife).isEqualTo(6);
         house.time().advance(Duration.ofMinutes(5).minusSeconds(1));
         assertThat(channel.signsOfLife).isEqualTo(6);
@@ -251,7 +251,7 @@ class BranchConnectionTest {
         });
 
         owned.complete(null);
-        house.time().run();
+        house.time().runPending();
         assertThat(channel.sinks).hasSize(5);
         assertThat(agent.parts().get("branch.matriz"))
                 .extracting(Health::reason)
@@ -278,7 +278,7 @@ class BranchConnectionTest {
         BranchAgent agent = new BranchAgent();
         AgentHouse house = notOwned(channel, owned, agent);
         owned.complete(null);
-        house.time().run();
+        house.time().runPending();
         assertThat(agent.parts().get("branch.matriz")).satisfies(health -> {
             assertThat(health.status()).isEqualTo(Health.HealthStatus.DOWN);
             assertThat(health.reason()).isEqualTo("The line cannot be opened: The provider is away.");
@@ -294,7 +294,7 @@ class BranchConnectionTest {
         AgentHouse house = notOwned(channel, owned, agent);
         house.stop(agent);
         owned.complete(null);
-        house.time().run();
+        house.time().runPending();
         assertThat(channel.sinks).isEmpty();
     }
 }

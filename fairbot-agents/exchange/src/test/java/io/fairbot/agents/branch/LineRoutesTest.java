@@ -44,7 +44,7 @@ class LineRoutesTest {
     @Test
     void aLineThatHasStoppedIsToldInBothLanguagesAndStartedAgainByAPerson() throws IOException {
         channel.faults().inject("matriz", FailureCause.WEB_BLOCKED);
-        house.time().run();
+        house.time().runPending();
         JsonNode view = session("matriz");
         assertThat(view.path("phase").asText()).isEqualTo("STOPPED");
         assertThat(view.path("urgency").asText()).isEqualTo("PAGE");
@@ -55,7 +55,7 @@ class LineRoutesTest {
                 .startsWith("Ask WhatsApp's support");
         Response answer = house.call(HttpMethod.POST, "/branches/{branch}/session/retry", "matriz");
         assertThat(answer.status()).isEqualTo(202);
-        house.time().run();
+        house.time().runPending();
         assertThat(session("matriz").path("phase").asText()).isEqualTo("OPEN");
         assertThat(house.audited()).containsExactly("session.retry branch/matriz");
     }

@@ -120,11 +120,11 @@ class ExchangeAgentTest {
                 rate.validUntil(),
                 Optional.empty());
         house.time().await(house.store().apply(Batch.of("other", Write.replace(usd, changed))));
-        house.time().run();
+        house.time().runPending();
         assertThat(rates(exchange).find("matriz", "USD", house.time().now())).contains(changed);
         house.stop(exchange);
         house.time().await(house.store().apply(Batch.of("late", Write.put(RateModels.RATES, "USD", rate))));
-        house.time().run();
+        house.time().runPending();
         house.start(exchange);
         assertThat(rates(exchange).find("matriz", "USD", house.time().now())).contains(rate);
     }

@@ -9,20 +9,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The desk with its branches as a house runs them: agents, supervised lines, sandbox. */
 class ExchangeBotTest {
     @RegisterExtension
-    final BotTest bot = BotTest.of(new BranchAgent(), new ExchangeAgent()).startingAt("2026-11-23T10:00");
+    final BotTest bot = BotTest.of(new BranchAgent(), new ExchangeAgent()).startAt("2026-11-23T10:00");
 
     @Test
     void aPriceHoldsForAWhile() {
-        bot.customer("Ana").at("matriz").says("quero comprar 500 dólares").reads("Você paga: R$ 2.892,83");
-        bot.passes(Duration.ofHours(1));
-        bot.customer("Ana").at("matriz").says("sim").isUnderstood("yes").doesNotRead("Venha à");
-        bot.customer("Bia").at("shopping").says("tem libra?").facts("não trabalha com libra", "Matriz");
+        bot.customer("Ana").atBranch("matriz").says("quero comprar 500 dólares").reads("Você paga: R$ 2.892,83");
+        bot.advance(Duration.ofHours(1));
+        bot.customer("Ana").atBranch("matriz").says("sim").isUnderstood("yes").doesNotRead("Venha à");
+        bot.customer("Bia").atBranch("shopping").says("tem libra?").readsAll("não trabalha com libra", "Matriz");
     }
 
     @Test
     void manyAnswersAtOnceArriveInTheirOrder() {
         bot.customer("Ana")
-                .at("praia")
+                .atBranch("praia")
                 .says("que horas abre amanhã, onde fica e que documentos levo?")
                 .reads("09:00")
                 .reads("Golfinhos")

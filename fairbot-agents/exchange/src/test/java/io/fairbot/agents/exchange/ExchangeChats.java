@@ -18,7 +18,7 @@ public final class ExchangeChats {
     private ExchangeChats() {}
 
     static ChatReport run(Path folder) {
-        return ChatScripts.read(folder).run(() -> BotTest.of(new BranchAgent(), new ExchangeAgent()));
+        return ChatScripts.load(folder).run(() -> BotTest.of(new BranchAgent(), new ExchangeAgent()));
     }
 
     /** Runs a folder and prints what came of it; answers the exit code. */

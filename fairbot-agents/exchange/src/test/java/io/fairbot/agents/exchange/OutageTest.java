@@ -42,7 +42,7 @@ class OutageTest {
 
     private void hear(String phone, String text, Instant sentAt) {
         house.time().await(line.hear("matriz", phone, text, sentAt));
-        house.time().run();
+        house.time().runPending();
     }
 
     @Test

@@ -24,7 +24,7 @@ final class AgentEventLoop {
     interface CompletionCallback<T> extends BiConsumer<@Nullable T, @Nullable Throwable> {}
 
     AgentEventLoop(Platform platform) {
-        executor = platform.threads().bounded("agents-control", 1);
+        executor = platform.executors().create("agents-control", 1);
         time = platform.time();
     }
 

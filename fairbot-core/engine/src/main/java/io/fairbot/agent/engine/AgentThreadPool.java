@@ -49,9 +49,9 @@ final class AgentThreadPool {
     AgentThreadPool(Platform platform, String name, int most, int heldUp) {
         this.most = most;
         time = platform.time();
-        ExecutorFactory threads = platform.threads();
-        usual = threads.bounded(name, most);
-        spare = threads.bounded(name + "-spare", Math.max(1, heldUp));
+        ExecutorFactory threads = platform.executors();
+        usual = threads.create(name, most);
+        spare = threads.create(name + "-spare", Math.max(1, heldUp));
     }
 
     /** Runs a task soon. It must not throw. */

@@ -54,9 +54,9 @@ final class BranchEngine implements Conversations.BranchConversations {
         this.branch = branch;
         this.platform = platform;
         this.store = store;
-        handlers = platform.threads().bounded("handler-" + branch, options.handlersAtOnce());
+        handlers = platform.executors().create("handler-" + branch, options.handlersAtOnce());
         // Apart from the handlers: a handler that takes long must not hold up what others have answered.
-        senders = platform.threads().bounded("send-" + branch, SENDERS);
+        senders = platform.executors().create("send-" + branch, SENDERS);
         desk = new SettlementNotifier(branch, store, platform.time());
         outbox = new Outbox(branch, store, platform, options, dropsRepetitions);
         inbox = new Inbox(branch, store, platform, document -> offer(new PendingEvent.InboxEvent(document)));

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Time, identifiers and threads that stand still until a test moves them.
  *
- * <p>Everything runs on the thread that calls {@link #run()}, {@link #advance} or {@link #await}: tasks of one executor in
+ * <p>Everything runs on the thread that calls {@link #runPending()}, {@link #advance} or {@link #await}: tasks of one executor in
  * their order, executors in an order drawn from the seed. So a test is repeatable, and another seed is another
  * interleaving. Not safe for use from several threads.
  */
@@ -78,7 +78,7 @@ public final class VirtualPlatform {
     }
 
     /** Runs everything that can run without time passing. */
-    public void run() {
+    public void runPending() {
         while (true) {
             List<VirtualExecutor> busy = executors.stream()
                     .filter(executor -> !executor.tasks.isEmpty())
@@ -100,12 +100,12 @@ public final class VirtualPlatform {
      */
     public void advance(Duration duration) {
         Instant target = now.plus(duration);
-        run();
+        runPending();
         while (wakeNext(target)) {
-            run();
+            runPending();
         }
         moveTo(target);
-        run();
+        runPending();
     }
 
     /**
@@ -118,7 +118,7 @@ public final class VirtualPlatform {
      * @throws java.util.concurrent.CompletionException when it failed
      */
     public <T> T await(CompletionStage<T> stage) {
-        run();
+        runPending();
         CompletableFuture<T> future = stage.toCompletableFuture();
         if (!future.isDone()) {
             throw new IllegalStateException("It has not ended; let time pass with advance().");

@@ -58,8 +58,8 @@ final class MemoryStore implements DocumentStore {
         this.tables = tables;
         this.models = models;
         time = platform.time();
-        thread = platform.threads().bounded("memory-store", 1);
-        feed = platform.threads().bounded("memory-feed", 1);
+        thread = platform.executors().create("memory-store", 1);
+        feed = platform.executors().create("memory-feed", 1);
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
         versions = new VersionClock(time, tables.floor);
         leases = new MemoryLeases(tables, time, this::run);

@@ -137,7 +137,7 @@ final class SandboxRoutes {
         CustomerMessage sent = read(request.fields());
         SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
         boolean isAdmin = adminNumbers.contains(sent.from.canonical().e164());
-        if (isAdmin && !request.principal().may(Scope.ADMIN)) {
+        if (isAdmin && !request.principal().hasScope(Scope.ADMIN)) {
             throw Problem.ofField(
                             ProblemType.FORBIDDEN,
                             "from",
@@ -147,7 +147,8 @@ final class SandboxRoutes {
         if (!line.hears()) {
             throw Problem.of(
                             ProblemType.UNAVAILABLE,
-                            "The line of this branch is cut off, as a fault was injected that says so; try again later.")
+                            "The line of this branch is cut off, as a fault was injected that says so; try again"
+                                    + " later.")
                     .retryAfter(AWAY)
                     .exception();
         }

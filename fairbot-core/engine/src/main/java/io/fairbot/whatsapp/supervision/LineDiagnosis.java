@@ -80,7 +80,7 @@ public record LineDiagnosis(
      */
     public Optional<String> lastsUntil(Locale locale, ZoneId zone) {
         return until.map(end -> TextBundle.load(BUNDLE, locale, LineDiagnosis.class.getClassLoader())
-                .text(
+                .format(
                         "UNTIL",
                         "time",
                         DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT)
@@ -91,6 +91,6 @@ public record LineDiagnosis(
 
     private static String own(Locale locale, String key) {
         return TextBundle.load(BUNDLE, locale, LineDiagnosis.class.getClassLoader())
-                .text(key);
+                .format(key);
     }
 }

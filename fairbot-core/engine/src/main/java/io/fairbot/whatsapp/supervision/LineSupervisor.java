@@ -74,7 +74,7 @@ final class LineSupervisor {
         this.around = around;
         options = around.options();
         time = around.platform().time();
-        serial = new LineExecutor(around.platform().threads().bounded("line-" + branch.id(), 1), time);
+        serial = new LineExecutor(around.platform().executors().create("line-" + branch.id(), 1), time);
         SessionState first = new SessionState(SessionPhase.CONNECTING, time.now(), Optional.empty());
         session = new LineSession(this, time, options.get().answerWithin(), first);
         connector = new LineConnector(this, branch, channel, sink, serial, time, session);

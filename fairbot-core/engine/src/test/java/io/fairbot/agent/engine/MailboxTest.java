@@ -48,7 +48,7 @@ class MailboxTest {
     }
 
     private static AgentMessageFailure failure(Troupe troupe, CompletionStage<?> stage) {
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
         Throwable cause = stage.toCompletableFuture()
                 .handle((value, thrown) -> ManagedAgent.cause(thrown))
@@ -67,7 +67,7 @@ class MailboxTest {
 
         AgentSendResult plain = clerk.messages().send("desk", "greeting", HELLO);
         AgentSendResult related = clerk.messages().send("desk@node", "greeting", HELLO, "case-7");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(plain.isAccepted()).isTrue();
         assertThat(plain.orThrow()).isSameAs(plain.message());
@@ -97,7 +97,7 @@ class MailboxTest {
                     .orThrow();
         }
         assertThat(clerk.messages().send("desk@node", "n", HELLO).refusal()).contains(AgentMessageFailure.MAILBOX_FULL);
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(heard)
                 .extracting(message -> message.payload().asInt())
@@ -111,7 +111,7 @@ class MailboxTest {
 
         clerk.messages().send("desk", "rate", payload);
         payload.put("rate", "0.00");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(heard.get(0).payload().path("rate").asText()).isEqualTo("5.10");
     }
@@ -125,14 +125,14 @@ class MailboxTest {
         };
         troupe.up();
         clerk.messages().send("desk", "n", HELLO);
-        troupe.time.run();
+        troupe.time.runPending();
         for (int i = 0; i < 8; i++) {
             clerk.messages().send("desk", "n", HELLO).orThrow();
         }
 
         AgentSendResult refused = clerk.messages().send("desk", "n", HELLO);
         CompletionStage<Void> room = clerk.messages().room("desk");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(refused.isAccepted()).isFalse();
         assertThat(refused.refusal()).contains(AgentMessageFailure.MAILBOX_FULL);
@@ -160,13 +160,13 @@ class MailboxTest {
         int refused = 0;
         for (int i = 0; i < 1000; i++) {
             refused += clerk.messages().send("desk", "flood", HELLO).isAccepted() ? 0 : 1;
-            troupe.time.run();
+            troupe.time.runPending();
         }
 
         assertThat(refused).isEqualTo(991);
         other.messages().send("desk", "calm", HELLO).orThrow();
         first.complete(new AgentReply(HELLO));
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(heard).hasSize(10);
     }
@@ -185,7 +185,7 @@ class MailboxTest {
         }
         other.messages().send("desk", "calm", HELLO).orThrow();
         first.complete(new AgentReply(HELLO));
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(heard).extracting(AgentMessage::type).containsOnlyOnce("calm");
         assertThat(heard.subList(0, 40)).extracting(AgentMessage::type).contains("calm");
@@ -232,7 +232,7 @@ class MailboxTest {
         troupe.up();
         CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "name", HELLO, SOON);
         clerk.messages().send("desk", "second", HELLO);
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(heard).hasSize(1);
 
         late.complete(new AgentReply(HELLO));
@@ -254,7 +254,7 @@ class MailboxTest {
 
         assertThat(failure(asked)).isEqualTo(AgentMessageFailure.TIMED_OUT);
         never.complete(new AgentReply(HELLO));
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(troupe.report("desk").mailbox().handled()).isEqualTo(1);
     }
 
@@ -272,7 +272,7 @@ class MailboxTest {
         assertThat(failure(asked)).isEqualTo(AgentMessageFailure.TIMED_OUT);
 
         first.complete(new AgentReply(HELLO));
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(heard).extracting(AgentMessage::type).containsExactly("long");
         assertThat(troupe.report("desk").mailbox().last())
@@ -297,7 +297,7 @@ class MailboxTest {
         assertThat(troupe.report("desk").mailbox().deadLetters()).isEqualTo(1);
         assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
         never.complete(new AgentReply(HELLO));
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(troupe.report("desk").mailbox().handled()).isEqualTo(1);
     }
 
@@ -376,7 +376,7 @@ class MailboxTest {
         troupe.optional.add("late");
         troupe.up();
         troupe.engine().stop("desk");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(clerk.messages().send("dex", "n", HELLO).refusal()).contains(AgentMessageFailure.NO_SUCH_AGENT);
         assertThat(clerk.messages().send("desk", "n", HELLO).refusal()).contains(AgentMessageFailure.NOT_RUNNING);
@@ -402,10 +402,10 @@ class MailboxTest {
             clerk.messages().send("desk", "more", HELLO);
         }
         CompletionStage<Void> room = clerk.messages().room("desk");
-        troupe.time.run();
+        troupe.time.runPending();
 
         troupe.engine().stop("desk");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(failure(asked)).isEqualTo(AgentMessageFailure.NOT_RUNNING);
         assertThat(room.toCompletableFuture()).isCompleted();
@@ -425,7 +425,7 @@ class MailboxTest {
         assertThat(troupe.state("desk")).isEqualTo(AgentState.FAILED);
 
         assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(heard).isEmpty();
         troupe.advance(Duration.ofSeconds(1));
 
@@ -439,7 +439,7 @@ class MailboxTest {
         io.fairbot.agent.AgentMessages former = clerk.messages();
 
         troupe.engine().restart("clerk");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(former.send("desk", "n", HELLO).refusal()).contains(AgentMessageFailure.SENDER_STOPPED);
         assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
@@ -481,10 +481,10 @@ class MailboxTest {
         troupe.actor("gone");
         troupe.up();
         troupe.engine().stop("gone");
-        troupe.time.run();
+        troupe.time.runPending();
 
         List<AgentSendResult> told = clerk.messages().broadcast("news", HELLO);
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(told).hasSize(2).allMatch(AgentSendResult::isAccepted);
         assertThat(names).containsExactly("other@node");
@@ -496,7 +496,7 @@ class MailboxTest {
         troupe.up();
 
         desk.messages().send("desk", "note", HELLO);
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(heard).hasSize(1);
     }
@@ -528,10 +528,10 @@ class MailboxTest {
             throw new NoClassDefFoundError("bad");
         });
 
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(heard).hasSize(2);
     }
 
@@ -542,7 +542,7 @@ class MailboxTest {
 
         for (int i = 0; i < 70; i++) {
             clerk.messages().send("desk", "n" + i, HELLO).orThrow();
-            troupe.time.run();
+            troupe.time.runPending();
         }
 
         MailboxStats report = troupe.report("desk").mailbox();

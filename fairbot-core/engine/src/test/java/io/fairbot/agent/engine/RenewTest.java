@@ -16,7 +16,7 @@ class RenewTest {
 
     private CompletableFuture<Void> renewed() {
         CompletableFuture<Void> renewed = troupe.engine().renew("desk").toCompletableFuture();
-        troupe.time.run();
+        troupe.time.runPending();
         return renewed;
     }
 
@@ -31,7 +31,7 @@ class RenewTest {
         assertThat(renewed).isNotDone();
         assertThat(troupe.log).containsExactly("start desk", "stop desk", "start desk");
         starting.complete(null);
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(renewed).isCompleted();
     }
 
@@ -57,7 +57,7 @@ class RenewTest {
         CompletableFuture<Void> one = renewed();
         CompletableFuture<Void> other = renewed();
         starting.complete(null);
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(one).isCompleted();
         assertThat(other).isCompleted();
@@ -71,7 +71,7 @@ class RenewTest {
         CompletableFuture<Void> renewed = renewed();
 
         troupe.engine().stop("desk");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThatThrownBy(renewed::join).hasMessageContaining("It was stopped.");
     }
@@ -81,7 +81,7 @@ class RenewTest {
         troupe.up();
         desk.onStop = CompletableFuture::new;
         CompletableFuture<Void> stopped = troupe.engine().stop().toCompletableFuture();
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThatThrownBy(renewed()::join).hasMessageContaining("The agents are stopped.");
         troupe.time.advance(Duration.ofMinutes(1));

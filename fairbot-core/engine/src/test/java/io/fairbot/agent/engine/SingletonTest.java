@@ -119,7 +119,7 @@ class SingletonTest {
         bothUp();
 
         CompletableFuture<Void> renewed = two.engine().renew("reports").toCompletableFuture();
-        time.run();
+        time.runPending();
 
         assertThat(renewed).isCompleted();
         assertThat(two.report("reports").standby()).isTrue();

@@ -49,7 +49,7 @@ class StartTest {
         assertThat(troupe.state("top")).isEqualTo(AgentState.CONFIGURED);
         assertThat(troupe.reason("top")).isEqualTo("It waits for left, which is STARTING.");
         left.complete(null);
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(troupe.log).hasSize(2);
         assertThat(troupe.reason("top")).isEqualTo("It waits for right, which is STARTING.");
         right.complete(null);

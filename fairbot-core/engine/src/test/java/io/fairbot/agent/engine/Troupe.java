@@ -114,7 +114,7 @@ final class Troupe {
         List<Agent> ordered = DependencyOrder.of(List.copyOf(actors));
         engine = new AgentEngine(ordered, optional, options, setup());
         CompletionStage<Void> started = engine.start();
-        time.run();
+        time.runPending();
         return started;
     }
 
@@ -125,7 +125,7 @@ final class Troupe {
 
     CompletionStage<Void> stop() {
         CompletionStage<Void> stopped = engine.stop();
-        time.run();
+        time.runPending();
         return stopped;
     }
 
@@ -205,7 +205,7 @@ final class Troupe {
 
     Map<String, Health> health() {
         CompletionStage<Map<String, Health>> asked = engine.health();
-        time.run();
+        time.runPending();
         if (!asked.toCompletableFuture().isDone()) {
             time.advance(options.answerLimit());
         }

@@ -212,7 +212,7 @@ class WatchTest {
         desk.onStart = context -> CompletableFuture.completedStage(null);
 
         troupe.engine().restart("desk");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
         troupe.advance(Duration.ofHours(1));
@@ -225,7 +225,7 @@ class WatchTest {
         troupe.up();
 
         troupe.engine().restart("desk");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(troupe.log).containsExactly("start desk", "stop desk", "start desk");
         assertThat(troupe.way("desk"))
@@ -244,7 +244,7 @@ class WatchTest {
         assertThat(troupe.reason("clerk")).isEqualTo("desk, on which it depends, is STOPPED.");
         troupe.engine().stop("desk");
         troupe.engine().restart("desk");
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
         assertThat(troupe.state("clerk")).isEqualTo(AgentState.READY);
@@ -257,13 +257,13 @@ class WatchTest {
         desk.onStop = () -> stopping;
         troupe.up();
         troupe.engine().stop("desk");
-        troupe.time.run();
+        troupe.time.runPending();
         troupe.engine().restart("desk");
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(troupe.log).containsExactly("start desk", "stop desk");
 
         stopping.complete(null);
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(troupe.log).containsExactly("start desk", "stop desk", "start desk");
         assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
@@ -301,7 +301,7 @@ class WatchTest {
 
         assertThat(troupe.health()).containsEntry("desk.lamp", Health.degraded("dark"));
         troupe.engine().stop("desk");
-        troupe.time.run();
+        troupe.time.runPending();
         assertThat(troupe.health()).doesNotContainKey("desk.lamp");
         assertThat(troupe.health()).containsEntry("desk", Health.down("The agent is STOPPED."));
     }

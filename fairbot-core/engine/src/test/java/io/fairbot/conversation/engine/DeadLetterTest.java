@@ -157,7 +157,7 @@ class DeadLetterTest {
         broken[0] = false;
         assertThat(mended.world().await(mended.engine().replay(House.BRANCH, "m1")))
                 .isTrue();
-        mended.world().run();
+        mended.world().runPending();
         assertThat(mended.inbox("m1").outcome()).isEqualTo(EventOutcome.ANSWERED);
         assertThat(mended.phone().texts()).containsExactly("eco oi");
     }
@@ -196,7 +196,7 @@ class DeadLetterTest {
         DeadLetter dead = mended.world().await(mended.engine().deadLetters(10)).get(0);
         assertThat(mended.world().await(mended.engine().replay(House.BRANCH, dead.id())))
                 .isTrue();
-        mended.world().run();
+        mended.world().runPending();
 
         assertThat(met).hasSize(3);
         assertThat(met.get(2)).isInstanceOf(ConversationEvent.Attendant.class).isEqualTo(met.get(1));
@@ -209,7 +209,7 @@ class DeadLetterTest {
 
     private boolean replay(String branch, String id) {
         boolean taken = house.world().await(house.engine().replay(branch, id));
-        house.world().run();
+        house.world().runPending();
         return taken;
     }
 
@@ -247,7 +247,7 @@ class DeadLetterTest {
         house.hear("m1", "IllegalStateException");
         var both = List.of(
                 house.engine().replay(House.BRANCH, "m1"), house.engine().replay(House.BRANCH, "m1"));
-        house.world().run();
+        house.world().runPending();
         assertThat(both.stream().map(house.world()::await)).containsExactlyInAnyOrder(true, false);
         assertThat(house.phone().texts()).containsExactly("desculpe", "desculpe");
     }
@@ -289,7 +289,7 @@ class DeadLetterTest {
         for (int i = 0; i < Query.MAX_LIMIT; i++) {
             busy.send(House.phone(i % 50), "m" + i, "oi");
         }
-        busy.world().run();
+        busy.world().runPending();
         busy.hear("z1", "broken");
         busy.hear("z2", "broken");
 

@@ -26,7 +26,7 @@ class HeldMessageReleaserTest {
     private void restore(int messages) {
         house.line().sessionChanged(STOPPED);
         IntStream.range(0, messages).forEach(i -> house.send(House.phone(i), "m" + i, "oi " + i));
-        house.world().run();
+        house.world().runPending();
         Instant now = house.world().now();
         for (int i = 0; i < messages; i++) {
             String id = house.inbox("m" + i).replies().get(0);
@@ -35,7 +35,7 @@ class HeldMessageReleaserTest {
             house.store().behindTheBack(Write.put(ConversationModels.OUTBOX, id, row));
         }
         house.store().behindTheBack(Write.put(ConversationModels.HOLDS, OutboxHold.ID, new OutboxHold(now, messages)));
-        house.world().run();
+        house.world().runPending();
         house.killAndRestart();
     }
 
@@ -50,7 +50,7 @@ class HeldMessageReleaserTest {
         assertThat(house.phone().texts()).containsExactly("eco alô");
 
         assertThat(release()).isEqualTo(3);
-        house.world().run();
+        house.world().runPending();
 
         assertThat(house.phone().texts()).hasSize(4).contains("eco oi 0", "eco oi 1", "eco oi 2");
         assertThat(house.outbox()).extracting(OutboxEntry::status).containsOnly(OutboxStatus.SENT);
@@ -66,7 +66,7 @@ class HeldMessageReleaserTest {
         restore(many);
 
         assertThat(release()).isEqualTo(many);
-        house.world().run();
+        house.world().runPending();
 
         assertThat(house.phone().texts()).hasSize(many).doesNotHaveDuplicates();
     }
@@ -81,11 +81,11 @@ class HeldMessageReleaserTest {
                         ConversationModels.OUTBOX,
                         id,
                         house.onlyRow().held(house.world().now())));
-        house.world().run();
+        house.world().runPending();
         house.killAndRestart();
 
         assertThat(release()).isEqualTo(1);
-        house.world().run();
+        house.world().runPending();
 
         assertThat(house.phone().arrivals()).containsExactly(new Phone.Arrival(House.ANA, "eco oi", "C1"));
         assertThat(house.phone().preparations()).isEqualTo(1);
@@ -118,7 +118,7 @@ class HeldMessageReleaserTest {
         house.world().await(house.line().close());
 
         assertThat(release()).isEqualTo(1);
-        house.world().run();
+        house.world().runPending();
         assertThat(house.phone().texts()).isEmpty();
 
         house.killAndRestart();
@@ -132,7 +132,7 @@ class HeldMessageReleaserTest {
         house.world().await(house.engine().open("praia", true)).connect(other);
 
         release();
-        house.world().run();
+        house.world().runPending();
 
         assertThat(other.preparations()).isZero();
         assertThat(house.phone().texts()).containsExactly("eco oi 0");

@@ -105,7 +105,7 @@ final class House {
         store = open(world);
         engine = new ConversationEngine(store, world.platform(), options);
         line = begin();
-        world.run();
+        world.runPending();
     }
 
     void killAndRestart() {
@@ -133,7 +133,7 @@ final class House {
     void whileNothingIsSettled(Runnable action) {
         store.unreadable(ConversationModels.CONTACTS::equals);
         action.run();
-        world.run();
+        world.runPending();
         store.unreadable(model -> false);
         advance(Duration.ofSeconds(30));
     }

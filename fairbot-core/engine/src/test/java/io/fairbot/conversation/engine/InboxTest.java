@@ -68,7 +68,7 @@ class InboxTest {
         List<CompletionStage<Acceptance>> all = IntStream.range(0, 20)
                 .mapToObj(i -> house.send(i % 2 == 0 ? House.ANA : House.BIA, "m1", "oi"))
                 .toList();
-        house.world().run();
+        house.world().runPending();
         assertThat(all.stream().map(house.world()::await)).containsOnlyOnce(Acceptance.ACCEPTED);
         assertThat(house.inbox()).hasSize(1);
         assertThat(house.phone().texts()).containsExactly("eco oi");
@@ -119,7 +119,7 @@ class InboxTest {
         house.world().await(line.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of()));
         assertThat(house.phone().texts()).isEmpty();
         silent.answerWith("first", House.ECHO);
-        house.world().run();
+        house.world().runPending();
         assertThat(house.phone().texts()).containsExactly("eco oi");
         silent.answerWith("first", (state, event, context) -> Turn.ignore());
         assertThatThrownBy(() -> silent.answerWith("second", House.ECHO))

@@ -33,7 +33,7 @@ class KillTest {
     private static List<String> play(House house, List<String> ids) {
         List<CompletionStage<Acceptance>> answers =
                 ids.stream().map(id -> house.send(sender(id), id, "oi")).toList();
-        house.world().run();
+        house.world().runPending();
         List<String> open = new ArrayList<>(ids);
         open.removeIf(id -> answers.get(ids.indexOf(id)).toCompletableFuture().isDone());
         return open;

@@ -36,7 +36,7 @@ class LatenessTest {
 
     private void sendOld(Alias from, String id, Duration age) {
         house.send(from, id, "oi " + id, house.world().now().minus(age));
-        house.world().run();
+        house.world().runPending();
     }
 
     @Test
@@ -49,7 +49,7 @@ class LatenessTest {
         }
         house.send(House.BIA, "b1", "oi", outage);
         house.send(House.ANA, "young", "ainda aí?", house.world().now().minusSeconds(5));
-        house.world().run();
+        house.world().runPending();
         assertThat(house.phone().texts(House.ANA)).containsExactly(SORRY, "eco ainda aí?");
         assertThat(house.phone().texts(House.BIA)).containsExactly(SORRY);
         assertThat(house.inbox().stream().filter(e -> e.outcome() == EventOutcome.LATE))
@@ -101,7 +101,7 @@ class LatenessTest {
     void aHandlerThatSaysNothingSettlesLateMessagesInSilence() {
         House silent = House.of(House.ECHO);
         silent.send(House.ANA, "m1", "oi", silent.world().now().minus(Duration.ofDays(1)));
-        silent.world().run();
+        silent.world().runPending();
         assertThat(silent.phone().texts()).isEmpty();
         assertThat(silent.inbox("m1").outcome()).isEqualTo(EventOutcome.LATE);
     }

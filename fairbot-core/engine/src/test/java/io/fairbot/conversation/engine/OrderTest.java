@@ -96,7 +96,7 @@ class OrderTest {
                     case 1 -> restart();
                     case 2 -> house.phone().next(random.nextBoolean(), new Transmission.Unknown("lost"));
                     case 3 -> house.phone().next(false, new Transmission.Failed(FailureCause.CLOUD_TRANSIENT, "no"));
-                    case 4 -> house.world().run();
+                    case 4 -> house.world().runPending();
                     default -> write(random.nextInt(CONTACTS));
                 }
                 sayAgain(false);
@@ -172,10 +172,10 @@ class OrderTest {
         House house = House.of(House.ECHO);
         house.phone().nextHangs(false);
         house.send(House.ANA, "a1", "oi");
-        house.world().run();
+        house.world().runPending();
         house.send(House.ANA, "a2", "oi");
         house.send(House.BIA, "b1", "oi");
-        house.world().run();
+        house.world().runPending();
         assertThat(house.phone().texts(House.ANA)).isEmpty();
         assertThat(house.phone().texts(House.BIA)).containsExactly("eco oi");
     }

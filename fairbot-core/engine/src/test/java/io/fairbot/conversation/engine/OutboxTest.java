@@ -177,7 +177,7 @@ class OutboxTest {
         }
         keeping.send(House.ANA, "m1", "oi");
         keeping.send(House.ANA, "m2", "alô");
-        keeping.world().run();
+        keeping.world().runPending();
         keeping.advance(Duration.ofSeconds(1));
         assertThat(keeping.phone().texts()).isEmpty();
         keeping.advance(Duration.ofSeconds(1));
@@ -253,7 +253,7 @@ class OutboxTest {
         assertThat(dropping.phone().texts()).isEmpty();
         assertThat(dropping.line().load().waitingMessages()).isEqualTo(2);
         dropping.line().sessionChanged(dropping.phone().state());
-        dropping.world().run();
+        dropping.world().runPending();
         assertThat(dropping.phone().texts()).containsExactly("eco oi", "eco alô");
     }
 
@@ -262,15 +262,15 @@ class OutboxTest {
         var line = dropping.world().await(dropping.engine().open("praia", true));
         dropping.world().await(line.accept(House.message("m1", dropping.world().now(), "oi", House.ANA), List.of()));
         line.sessionChanged(dropping.phone().state());
-        dropping.world().run();
+        dropping.world().runPending();
         assertThat(dropping.phone().texts()).isEmpty();
         dropping.phone().phase(SessionState.SessionPhase.CONNECTING);
         line.connect(dropping.phone());
-        dropping.world().run();
+        dropping.world().runPending();
         assertThat(dropping.phone().texts()).isEmpty();
         dropping.phone().phase(SessionState.SessionPhase.OPEN);
         line.sessionChanged(dropping.phone().state());
-        dropping.world().run();
+        dropping.world().runPending();
         assertThat(dropping.phone().texts()).containsExactly("eco oi");
     }
 
@@ -282,7 +282,7 @@ class OutboxTest {
         quotes.hear("m1", "dólar?");
         quotes.advance(Duration.ofMinutes(2));
         quotes.line().sessionChanged(quotes.phone().state());
-        quotes.world().run();
+        quotes.world().runPending();
         assertThat(quotes.phone().texts()).containsExactly("Bom dia!");
         assertThat(quotes.onlyRow().status()).isEqualTo(OutboxStatus.EXPIRED);
         assertThat(quotes.onlyRow().reason()).isEqualTo("Its time was over before it could be sent.");
@@ -333,7 +333,7 @@ class OutboxTest {
                 .attempted(
                         OutboxStatus.HELD, "It was restored.", dropping.world().now());
         dropping.store().behindTheBack(Write.put(ConversationModels.OUTBOX, id, held));
-        dropping.world().run();
+        dropping.world().runPending();
         dropping.killAndRestart();
         dropping.hear("m2", "alô");
         assertThat(dropping.phone().texts()).containsExactly("eco alô");

@@ -53,13 +53,13 @@ class PressureTest {
         house.line().sessionChanged(LOST);
         house.store().unreadable(ConversationModels.CONTACTS::equals);
         sendMany(house);
-        house.world().run();
+        house.world().runPending();
         assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(10, 0, true));
         house.store().unreadable(model -> false);
         house.advance(Duration.ofMinutes(1));
         assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 10, true));
         house.line().sessionChanged(house.phone().state());
-        house.world().run();
+        house.world().runPending();
         assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 0, false));
         for (int contact = 0; contact < 7; contact++) {
             assertThat(house.phone().texts(House.phone(contact))).containsExactlyElementsOf(expected(contact));
@@ -70,7 +70,7 @@ class PressureTest {
     void whatWaitsIsTakenUpAgainAfterAKill() {
         house.line().sessionChanged(LOST);
         sendMany(house);
-        house.world().run();
+        house.world().runPending();
         house.killAndRestart();
         for (int contact = 0; contact < 7; contact++) {
             assertThat(house.phone().texts(House.phone(contact))).containsExactlyElementsOf(expected(contact));
@@ -81,7 +81,7 @@ class PressureTest {
     void whatComesWhileTheStoreIsReadIsFoundByTheNextReading() {
         house.store().unreadable(ConversationModels.CONTACTS::equals);
         sendMany(house);
-        house.world().run();
+        house.world().runPending();
         house.store().unreadable(model -> false);
         house.readsTake(Duration.ofMillis(5));
         for (int i = 0; i < 50; i++) {
@@ -100,7 +100,7 @@ class PressureTest {
                 new ConversationEngine(house.store(), house.world().platform(), ConversationOptions.DEFAULTS);
         Conversations.BranchConversations line = house.world().await(late.open("praia", true));
         line.connect(house.phone());
-        house.world().run();
+        house.world().runPending();
         house.readsTake(Duration.ofMillis(50));
         var accepted = line.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of());
         house.advance(Duration.ofMillis(20));
@@ -115,7 +115,7 @@ class PressureTest {
     void whatEndsWhileTheStoreIsReadIsNotTakenUpAgain() {
         house.line().sessionChanged(LOST);
         sendMany(house);
-        house.world().run();
+        house.world().runPending();
         house.readsTake(Duration.ofMillis(5));
         for (int i = 0; i < MANY; i++) {
             house.phone().next(true, () -> house.after(Duration.ofMillis(2), new Transmission.Sent()));
@@ -129,7 +129,7 @@ class PressureTest {
     @Test
     void aStoreThatGoesAwayAndComesBackLosesNothing() {
         sendMany(house);
-        house.world().run();
+        house.world().runPending();
         house.store().unreadable(model -> true);
         house.store().faults(batch -> FaultyStore.Fault.REFUSED);
         house.line().sessionChanged(LOST);
@@ -178,10 +178,10 @@ class PressureTest {
         IntStream.range(0, MANY)
                 .forEach(i ->
                         praia.accept(House.message("p" + i, house.world().now(), "oi", House.phone(i)), List.of()));
-        house.world().run();
+        house.world().runPending();
         Instant before = house.world().now();
         sendMany(house);
-        house.world().run();
+        house.world().runPending();
         assertThat(house.phone().texts()).hasSize(MANY);
         assertThat(house.world().now()).isEqualTo(before);
         assertThat(slow.texts()).hasSizeLessThan(MANY);
@@ -192,7 +192,7 @@ class PressureTest {
     @Test
     void aHandlerThatBlocksHoldsThreadsOfItsOwnBranchOnly() {
         ScheduledExecutorService scheduler =
-                Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.factory("test"));
+                Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.threadFactory("test"));
         SystemTimeSource time = new SystemTimeSource(Clock.systemUTC(), scheduler);
         Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
         DocumentStore store = new MemoryStorage()
@@ -243,16 +243,16 @@ class PressureTest {
         house.phone().next(true, () -> answer);
         house.hear("m1", "oi");
         CompletableFuture<Void> closed = house.line().close().toCompletableFuture();
-        house.world().run();
+        house.world().runPending();
         assertThat(closed).isNotDone();
         answer.complete(new Transmission.Sent());
-        house.world().run();
+        house.world().runPending();
         assertThat(closed).isCompleted();
         assertThat(house.line().close()).isCompleted();
         Conversations.BranchConversations again =
                 house.world().await(house.engine().open(House.BRANCH, true));
         again.connect(house.phone());
-        house.world().run();
+        house.world().runPending();
         assertThat(house.phone().texts()).containsExactly("eco oi");
     }
 
@@ -267,7 +267,7 @@ class PressureTest {
         Conversations.BranchConversations again =
                 doubtful.world().await(doubtful.engine().open(House.BRANCH, false));
         again.connect(doubtful.phone());
-        doubtful.world().run();
+        doubtful.world().runPending();
         assertThat(doubtful.phone().texts()).containsExactly("eco oi");
     }
 

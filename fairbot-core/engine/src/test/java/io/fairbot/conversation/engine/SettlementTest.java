@@ -215,7 +215,7 @@ class SettlementTest {
         });
         house.send(House.ANA, "m2", "de novo");
         house.send(House.ANA, "m3", "nada");
-        house.world().run();
+        house.world().runPending();
         assertThat(times[0]).isGreaterThan(3);
         assertThat(house.phone().texts()).containsExactly("eco oi", "mais", "eco de novo", "mais");
     }

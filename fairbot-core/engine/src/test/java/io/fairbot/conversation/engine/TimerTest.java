@@ -51,7 +51,7 @@ class TimerTest {
             count++;
             house.send(House.ANA, "m" + count, text);
         }
-        house.world().run();
+        house.world().runPending();
     }
 
     @Test
@@ -226,7 +226,7 @@ class TimerTest {
             count++;
             house.send(House.phone(i), "m" + count, "set t 60");
         }
-        house.world().run();
+        house.world().runPending();
         house.advance(MINUTE.plusSeconds(5));
         assertThat(fired).hasSize(250);
         assertThat(house.all(ConversationModels.TIMERS)).isEmpty();

@@ -60,7 +60,7 @@ class SandboxFaultRoutesTest {
         house.world().await(session().reconnect());
         assertThat(session().state().phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(house.post(HI).status()).isEqualTo(202);
-        house.world().run();
+        house.world().runPending();
         assertThat(house.chat(SandboxHouse.ANA)).hasSize(2);
     }
 

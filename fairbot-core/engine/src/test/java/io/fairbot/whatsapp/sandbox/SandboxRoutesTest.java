@@ -71,12 +71,16 @@ class SandboxRoutesTest {
             quoteCharacter = '`',
             value = {
                 "\"text\":\"oi\" | text | oi | Text[body=oi]",
-                "\"image\":{\"caption\":\"nota\"} | image | nota | Media[kind=IMAGE, reference=sandbox, caption=Optional[nota]]",
+                "\"image\":{\"caption\":\"nota\"} | image | nota | Media[kind=IMAGE, reference=sandbox,"
+                        + " caption=Optional[nota]]",
                 "\"audio\":{} | audio | `` | Media[kind=AUDIO, reference=sandbox, caption=Optional.empty]",
                 "\"video\":{\"caption\":\"\"} | video | `` | Media[kind=VIDEO, reference=sandbox, caption=Optional[]]",
-                "\"document\":{\"caption\":null} | document | `` | Media[kind=DOCUMENT, reference=sandbox, caption=Optional.empty]",
-                "\"location\":{\"latitude\":-27.6,\"longitude\":180} | location | `` | Location[latitude=-27.6, longitude=180]",
-                "\"interactive\":{\"id\":\"1\",\"title\":\"Cotações\"} | interactive | Cotações | Choice[id=1, title=Cotações]"
+                "\"document\":{\"caption\":null} | document | `` | Media[kind=DOCUMENT, reference=sandbox,"
+                        + " caption=Optional.empty]",
+                "\"location\":{\"latitude\":-27.6,\"longitude\":180} | location | `` | Location[latitude=-27.6,"
+                        + " longitude=180]",
+                "\"interactive\":{\"id\":\"1\",\"title\":\"Cotações\"} | interactive | Cotações | Choice[id=1,"
+                        + " title=Cotações]"
             })
     void everyKindOfContentReachesTheBotAndTheTranscript(String rest, String type, String words, String heard) {
         JsonNode body = settled(rest);
@@ -125,7 +129,8 @@ class SandboxRoutesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"branch\":\"praia\",\"from\":\"+5548999990001\",\"text\":\"oi\"} | branch | must be one of the sandbox branches: matriz.",
+                "{\"branch\":\"praia\",\"from\":\"+5548999990001\",\"text\":\"oi\"} | branch | must be one of the"
+                        + " sandbox branches: matriz.",
                 "{\"branch\":\"\",\"from\":\"+5548999990001\",\"text\":\"oi\"} | branch | 1 to 40 characters",
                 "{\"branch\":\"matriz\",\"from\":\"12\",\"text\":\"oi\"} | from | country code",
                 "{\"branch\":\"matriz\",\"text\":\"oi\"} | from | is missing"
@@ -241,7 +246,7 @@ class SandboxRoutesTest {
         for (int i = 0; i < 1025; i++) {
             all.add(house.postOnly(Optional.empty(), body("\"text\":\"oi " + i + "\"")));
         }
-        house.world().run();
+        house.world().runPending();
         List<Response> answers = all.stream().map(house.world()::await).toList();
         assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(1024);
         assertThat(answers.get(1024).status()).isEqualTo(503);

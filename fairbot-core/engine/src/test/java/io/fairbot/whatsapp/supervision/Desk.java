@@ -70,7 +70,7 @@ final class Desk {
         HeardSink sink = new HeardSink();
         sinks.put(branch, sink);
         SupervisedLine line = world.await(supervisor.open(channel, branch(branch), sink));
-        world.run();
+        world.runPending();
         lines.put(branch, line);
         return line;
     }

@@ -49,7 +49,7 @@ class FailureRowsTest {
         } else {
             shops.faults().inject(MATRIZ, cause);
         }
-        shops.world().run();
+        shops.world().runPending();
         switch (cause.action()) {
             case RECONNECT_NOW -> reconnectedAtOnce();
             case RECONNECT -> reconnectedAfterAWait();
@@ -140,7 +140,7 @@ class FailureRowsTest {
         assertThat(shops.line(MATRIZ).health().reason()).contains(cause.personMust(Locale.ENGLISH));
         shops.faults().heal(MATRIZ);
         shops.line(MATRIZ).retry();
-        shops.world().run();
+        shops.world().runPending();
         assertThat(phase(MATRIZ)).as("a person has helped").isEqualTo(SessionPhase.OPEN);
         answersAgain();
     }

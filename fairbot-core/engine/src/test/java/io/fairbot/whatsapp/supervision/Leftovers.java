@@ -19,7 +19,7 @@ final class Leftovers {
 
     Leftovers(Platform real) {
         platform = new Platform(new CountedTime(real.time()), real.ids(), (name, most) -> {
-            ExecutorService executor = real.threads().bounded(name, most);
+            ExecutorService executor = real.executors().create(name, most);
             executors.add(executor);
             return executor;
         });

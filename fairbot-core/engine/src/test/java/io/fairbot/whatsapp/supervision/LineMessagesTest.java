@@ -85,7 +85,7 @@ class LineMessagesTest extends LineFixture {
         session().onTransmit(CompletableFuture::new);
         CompletableFuture<Transmission> answer = transmit();
         session().fails(FailureCause.WEB_CONNECTION_LOST);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(answer.join()).isInstanceOf(Transmission.Unknown.class);
     }
 
@@ -95,7 +95,7 @@ class LineMessagesTest extends LineFixture {
                 .onTransmit(() ->
                         CompletableFuture.completedStage(new Transmission.Failed(FailureCause.CLOUD_TOKEN, "expired")));
         assertThat(transmit().join()).isInstanceOf(Transmission.Failed.class);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.PAGE);
     }
@@ -106,12 +106,12 @@ class LineMessagesTest extends LineFixture {
                 .onTransmit(() -> CompletableFuture.completedStage(
                         new Transmission.Failed(FailureCause.WEB_CONNECTION_LOST, "reset")));
         send();
-        desk.world().run();
+        desk.world().runPending();
         assertThat(session().probed()).isEqualTo(2);
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         session().begins(SessionPhase.STOPPED);
         send();
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).as("its session knows it, but did not say so").isEqualTo(SessionPhase.RECONNECTING);
     }
 
@@ -119,7 +119,7 @@ class LineMessagesTest extends LineFixture {
     void anUnreadableMessageIsAskedForAgainAndTheFifthTimeWithNewKeys() {
         for (int i = 1; i <= 6; i++) {
             session().sink().troubled(unreadable(i));
-            desk.world().run();
+            desk.world().runPending();
         }
         assertThat(session().asked())
                 .containsExactly(
@@ -135,7 +135,7 @@ class LineMessagesTest extends LineFixture {
         session().onAsk(() -> Session.failed("no"));
         session().sink().troubled(unreadable(7));
         session().sink().troubled(LineFault.of(FailureCause.WEB_UNDECRYPTABLE, "whose?"));
-        desk.world().run();
+        desk.world().runPending();
         assertThat(session().asked()).hasSize(7);
         assertThat(desk.reports()).hasSize(3);
     }
@@ -153,7 +153,7 @@ class LineMessagesTest extends LineFixture {
                             Optional.of(sender),
                             Optional.of("m")));
         }
-        desk.world().run();
+        desk.world().runPending();
         assertThat(session().asked()).hasSize(1100).noneMatch(asked -> asked.endsWith("keys"));
     }
 
@@ -201,7 +201,7 @@ class LineMessagesTest extends LineFixture {
                                 Desk.START,
                                 Optional.of(FailureCause.CLOUD_ACCOUNT)),
                         List.of());
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(line.report().diagnosis().orElseThrow().detail()).isEqualTo("Told of c1");
     }
@@ -252,7 +252,7 @@ class LineMessagesTest extends LineFixture {
                             Optional.of("m")));
         }
         session().sink().troubled(unreadable(5));
-        desk.world().run();
+        desk.world().runPending();
         assertThat(session().asked()).hasSize(1005).last().isEqualTo(ANA.key() + " m5");
     }
 }

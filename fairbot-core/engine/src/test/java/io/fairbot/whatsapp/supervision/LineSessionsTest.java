@@ -28,7 +28,7 @@ class LineSessionsTest extends LineFixture {
         first.sink().heard();
         first.fails(FailureCause.WEB_BLOCKED);
         first.sink().troubled(LineFault.of(FailureCause.WEB_BLOCKED, "late"));
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(desk.reports()).hasSize(reports);
     }
@@ -44,7 +44,7 @@ class LineSessionsTest extends LineFixture {
         int reports = desk.reports().size();
         assertThat(desk.channel().sessions()).hasSize(2);
         handover.complete(null);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(desk.reports()).hasSize(reports + 1);
     }
@@ -81,11 +81,11 @@ class LineSessionsTest extends LineFixture {
         desk.advance(Duration.ofSeconds(64));
         assertThat(handovers).hasSize(2);
         handovers.get(0).complete(null);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(desk.channel().sessions().get(1).closed()).isEqualTo(1);
         assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
         handovers.get(1).complete(null);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(desk.channel().sessions().get(2).closed()).isZero();
     }
@@ -112,10 +112,10 @@ class LineSessionsTest extends LineFixture {
                     throw new IllegalStateException("no");
                 });
         SupervisedLine other = desk.world().await(grumpy.open(desk.channel(), Desk.branch("serra"), new HeardSink()));
-        desk.world().run();
+        desk.world().runPending();
         assertThat(other.health()).isEqualTo(Health.UP);
         session().fails(FailureCause.WEB_REPLACED);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(other.report().state().phase()).isEqualTo(SessionPhase.STOPPED);
     }
 
@@ -149,7 +149,7 @@ class LineSessionsTest extends LineFixture {
         SupervisedLine other = desk.open("praia");
         assertThat(other.health()).isEqualTo(Health.degraded("The line is not open yet."));
         session().become(SessionPhase.OPEN);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(other.health()).isEqualTo(Health.UP);
     }
 
@@ -170,7 +170,7 @@ class LineSessionsTest extends LineFixture {
     @Test
     void aLineThatIsClosedWhileItWaitsDoesNotComeBack() {
         session().fails(FailureCause.WEB_CONNECTION_LOST);
-        desk.world().run();
+        desk.world().runPending();
         desk.world().await(line.close());
         desk.advance(Duration.ofHours(1));
         assertThat(session().reconnected()).isZero();
@@ -231,7 +231,7 @@ class LineSessionsTest extends LineFixture {
                 .findFirst()
                 .orElseThrow()
                 .become(SessionPhase.LINKING);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(waiting.get(0).reconnected()).isEqualTo(1);
     }
 
@@ -282,7 +282,7 @@ class LineSessionsTest extends LineFixture {
         ScriptedChannel cloud = new ScriptedChannel("cloud");
         SupervisedLine other = desk.world().await(desk.supervisor().open(cloud, Desk.branch("serra"), new HeardSink()));
         session().fails(FailureCause.WEB_OUTDATED);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(other.report().state().phase()).isEqualTo(SessionPhase.OPEN);
     }

@@ -28,7 +28,7 @@ class LineTest extends LineFixture {
     @Test
     void aLineThatIsCutOffIsConnectedAgainWithinTheFirstWait() {
         session().fails(FailureCause.WEB_CONNECTION_LOST);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
         assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DEGRADED);
         assertThat(line.health().reason())
@@ -52,7 +52,7 @@ class LineTest extends LineFixture {
         });
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         session().fails(FailureCause.WEB_CONNECTION_LOST);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(desk.reports()).hasSize(2);
         desk.advance(SECOND);
         assertThat(session().reconnected()).isEqualTo(1);
@@ -99,14 +99,14 @@ class LineTest extends LineFixture {
                 .contains("It was not open after 60 seconds.");
         assertThat(line.report().diagnosis().orElseThrow().cause()).contains(FailureCause.WEB_CONNECTION_LOST);
         session().become(SessionPhase.OPEN);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
     }
 
     @Test
     void aSessionThatComesBackByItselfInTimeNeedsNoAttempt() {
         session().become(SessionPhase.CONNECTING);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
         assertThat(desk.sink().phases()).endsWith(SessionPhase.RECONNECTING);
         desk.advance(Duration.ofSeconds(30));
@@ -123,13 +123,13 @@ class LineTest extends LineFixture {
     void theRestartAfterLinkingIsImmediateAndNoFailure() {
         for (int i = 1; i <= 3; i++) {
             session().fails(FailureCause.WEB_RESTART_REQUIRED);
-            desk.world().run();
+            desk.world().runPending();
             assertThat(session().reconnected()).isEqualTo(i);
             assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         }
         session().onReconnect(Session::done);
         session().fails(FailureCause.WEB_RESTART_REQUIRED);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(session().reconnected()).as("the fourth in 5 minutes waits").isEqualTo(3);
         desk.advance(SECOND);
         assertThat(session().reconnected()).isEqualTo(4);
@@ -150,7 +150,7 @@ class LineTest extends LineFixture {
     void whatMustStopStopsAndStaysSo(FailureCause cause) {
         Session first = session();
         first.fails(cause);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(desk.sink().phases()).endsWith(SessionPhase.STOPPED);
         assertThat(first.closed()).isEqualTo(1);
@@ -179,13 +179,13 @@ class LineTest extends LineFixture {
     @Test
     void aPersonStartsAStoppedLineAgain() {
         session().fails(FailureCause.WEB_BLOCKED);
-        desk.world().run();
+        desk.world().runPending();
         line.retry();
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(desk.channel().sessions()).hasSize(2);
         line.retry();
-        desk.world().run();
+        desk.world().runPending();
         assertThat(desk.channel().sessions()).as("an open line is left alone").hasSize(2);
     }
 
@@ -193,7 +193,7 @@ class LineTest extends LineFixture {
     void theOtherHolderOfABranchIsNamed() {
         desk.heldBy("node-b");
         session().fails(FailureCause.WEB_REPLACED);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(desk.lastReport().diagnosis().orElseThrow().detail()).isEqualTo("The branch is held by node-b.");
         assertThat(desk.urgencies()).endsWith(Urgency.ALERT, Urgency.NOTE);
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
@@ -203,7 +203,7 @@ class LineTest extends LineFixture {
     void aBanIsWaitedForAndShown() {
         Instant end = Desk.START.plus(Duration.ofHours(7));
         session().failsUntil(FailureCause.WEB_TEMPORARY_BAN, end);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(line.report().state().until()).contains(end);
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.ALERT);
@@ -236,7 +236,7 @@ class LineTest extends LineFixture {
     void anOutdatedVersionStopsEveryLineOfItsKind() {
         SupervisedLine other = desk.open("praia");
         desk.channel().sessions().get(0).fails(FailureCause.WEB_OUTDATED);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(List.of(line, other))
                 .allSatisfy(each -> assertThat(each.report().state().phase()).isEqualTo(SessionPhase.STOPPED));
         assertThat(desk.channel().sessions())
@@ -256,7 +256,7 @@ class LineTest extends LineFixture {
         assertThat(session().reconnected()).isZero();
         assertThat(desk.sink().phases()).contains(SessionPhase.LINKING);
         session().become(SessionPhase.OPEN);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
     }
 
@@ -276,7 +276,7 @@ class LineTest extends LineFixture {
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         desk.advance(Duration.ofHours(7));
         session().fails(FailureCause.WEB_CONNECTION_LOST);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(line.report().diagnosis().orElseThrow().situation())
                 .as("the outage is forgotten")
                 .isEqualTo(DiagnosisKind.TREATED);
@@ -312,16 +312,16 @@ class LineTest extends LineFixture {
         desk.advance(Duration.ofMinutes(10));
         assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
         line.retry();
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         desk.advance(Duration.ofMinutes(10));
         assertThat(desk.channel().sessions())
                 .as("what was planned is forgotten")
                 .hasSize(2);
         session().become(SessionPhase.LINKING);
-        desk.world().run();
+        desk.world().runPending();
         line.retry();
-        desk.world().run();
+        desk.world().runPending();
         assertThat(desk.channel().sessions())
                 .as("also while it waits to be linked")
                 .hasSize(3);
@@ -331,10 +331,10 @@ class LineTest extends LineFixture {
     @Test
     void anAttemptThatAPersonOrdersIsShown() {
         session().fails(FailureCause.WEB_BLOCKED);
-        desk.world().run();
+        desk.world().runPending();
         desk.channel().opening(Session::never);
         line.retry();
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.RECONNECTING);
         assertThat(line.health().reason()).isEqualTo("The line is not open.");
     }
@@ -343,7 +343,7 @@ class LineTest extends LineFixture {
     void anOwnerWhoCannotBeAskedChangesNothing() {
         desk.ownerUnknown();
         session().fails(FailureCause.WEB_REPLACED);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.ALERT);
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
     }
@@ -372,10 +372,10 @@ class LineTest extends LineFixture {
         int reports = desk.reports().size();
         session().sink().troubled(LineFault.of(FailureCause.CLOUD_TOKEN, "late"));
         session().become(SessionPhase.CONNECTING);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(desk.reports()).hasSize(reports);
         session().become(SessionPhase.OPEN);
-        desk.world().run();
+        desk.world().runPending();
         assertThat(phase()).as("it came back by itself").isEqualTo(SessionPhase.OPEN);
     }
 }

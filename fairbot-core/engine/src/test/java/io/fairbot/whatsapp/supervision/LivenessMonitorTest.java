@@ -139,7 +139,7 @@ class LivenessMonitorTest extends LineFixture {
         desk.advance(Duration.ofMinutes(5).plusSeconds(1));
         assertThat(session().probed()).isEqualTo(2);
         session().sink().troubled(LineFault.of(FailureCause.WEB_SILENT, "nothing comes"));
-        desk.world().run();
+        desk.world().runPending();
         assertThat(session().probed()).isEqualTo(2);
     }
 
@@ -185,7 +185,7 @@ class LivenessMonitorTest extends LineFixture {
         first.onProbe(Session::never);
         desk.advance(Duration.ofMinutes(5).plusSeconds(1));
         first.fails(FailureCause.WEB_CONNECTION_LOST);
-        desk.world().run();
+        desk.world().runPending();
         first.onReconnect(Session::never);
         desk.advance(Duration.ofSeconds(40));
         assertThat(first.reconnected()).isEqualTo(1);

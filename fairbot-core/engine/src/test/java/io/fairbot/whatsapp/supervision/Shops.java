@@ -81,7 +81,7 @@ final class Shops {
         Conversations.BranchConversations conversations = world.await(engine.open(branch.id(), true));
         SupervisedLine line = world.await(supervisor.open(channel, branch, conversations));
         conversations.connect(line.session(), line.gate());
-        world.run();
+        world.runPending();
         lines.put(branch.id(), line);
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A TCP proxy on 127.0.0.1 between clients and one server, which makes trouble when it is told to.
  *
  * <p>It begins by passing everything on. Faults add up, hold for connections that are open and for later ones unless their
- * method says otherwise, and all end with {@link #pass()}. Chances come from the seed; which connection draws first is up to
+ * method says otherwise, and all end with {@link #clearFaults()}. Chances come from the seed; which connection draws first is up to
  * the threads. While the server is down, a connection is taken and reset at once. Safe for use from any thread.
  */
 public final class FaultProxy implements AutoCloseable {
@@ -31,22 +31,22 @@ public final class FaultProxy implements AutoCloseable {
     private final InetSocketAddress server;
     private final long seed;
     private final Random random;
-    private final ThreadFactory threads = DaemonExecutorFactory.factory("test-proxy");
-    private final Set<ProxyConnection> links = ConcurrentHashMap.newKeySet();
+    private final ThreadFactory threads = DaemonExecutorFactory.threadFactory("test-proxy");
+    private final Set<ProxyConnection> openConnections = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong accepted = new AtomicLong();
     final AtomicLong requestBytes = new AtomicLong();
-    final AtomicLong answerBytes = new AtomicLong();
-    final AtomicLong swallowedBytes = new AtomicLong();
+    final AtomicLong responseBytes = new AtomicLong();
+    final AtomicLong droppedBytes = new AtomicLong();
 
     // Of its own, so that nothing but another delay ends a delay.
-    private final Object pace = new Object();
-    private long leastDelay;
-    private long mostDelay;
+    private final Object setDelay = new Object();
+    private long minDelay;
+    private long maxDelay;
 
     private @Nullable ServerSocket listener;
-    private long mostAnswerBytes;
-    private volatile boolean swallowing;
+    private long maxResponseBytes;
+    private volatile boolean droppingResponses;
     private boolean accepting;
     private boolean closed;
 
@@ -63,7 +63,7 @@ public final class FaultProxy implements AutoCloseable {
      * @param seed what chances are drawn from
      * @return the proxy, which listens
      */
-    public static FaultProxy to(int serverPort, long seed) {
+    public static FaultProxy open(int serverPort, long seed) {
         FaultProxy proxy = new FaultProxy(serverPort, seed);
         proxy.listen();
         return proxy;
@@ -88,17 +88,17 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Ends every fault. What cannot go on truthfully, since bytes of it are lost, is cut. */
-    public synchronized void pass() {
-        pace(0, 0);
-        mostAnswerBytes = 0;
-        swallowing = false;
-        links.forEach(ProxyConnection::heal);
+    public synchronized void clearFaults() {
+        setDelay(0, 0);
+        maxResponseBytes = 0;
+        droppingResponses = false;
+        openConnections.forEach(ProxyConnection::heal);
         listen();
     }
 
     /** Cuts every open connection on both sides with a reset; new ones are taken. This ends by itself. */
-    public void cut() {
-        links.forEach(ProxyConnection::cut);
+    public void resetConnections() {
+        openConnections.forEach(ProxyConnection::cut);
     }
 
     /**
@@ -106,9 +106,9 @@ public final class FaultProxy implements AutoCloseable {
      *
      * @param most how many bytes of answers come through at most, 1 or more
      */
-    public synchronized void cutWithin(long most) {
-        mostAnswerBytes = most;
-        links.forEach(link -> link.allow(drawAllowance()));
+    public synchronized void resetWithinResponseBytes(long most) {
+        maxResponseBytes = most;
+        openConnections.forEach(link -> link.allow(drawAllowance()));
     }
 
     /**
@@ -118,14 +118,14 @@ public final class FaultProxy implements AutoCloseable {
      * @param most at most so long
      */
     public void delay(Duration least, Duration most) {
-        pace(least.toNanos(), most.toNanos());
+        setDelay(least.toNanos(), most.toNanos());
     }
 
-    private void pace(long least, long most) {
-        synchronized (pace) {
-            leastDelay = least;
-            mostDelay = most;
-            pace.notifyAll();
+    private void setDelay(long least, long most) {
+        synchronized (setDelay) {
+            minDelay = least;
+            maxDelay = most;
+            setDelay.notifyAll();
         }
     }
 
@@ -134,16 +134,16 @@ public final class FaultProxy implements AutoCloseable {
      * through; new connections are taken as before.
      */
     public void halfClose() {
-        links.forEach(ProxyConnection::halfClose);
+        openConnections.forEach(ProxyConnection::halfClose);
     }
 
     /** Lets requests go through and drops the answers: nobody knows what became of the request. */
-    public void swallow() {
-        swallowing = true;
+    public void dropResponses() {
+        droppingResponses = true;
     }
 
-    /** Refuses new connections, as a port on which nobody listens; open ones go on. With {@link #cut()} it is an outage. */
-    public synchronized void refuse() {
+    /** Refuses new connections, as a port on which nobody listens; open ones go on. With {@link #resetConnections()} it is an outage. */
+    public synchronized void refuseConnections() {
         try {
             if (listener != null) {
                 listener.close();
@@ -160,7 +160,7 @@ public final class FaultProxy implements AutoCloseable {
      *
      * @return how many were taken so far
      */
-    public long connections() {
+    public long acceptedConnections() {
         return accepted.get();
     }
 
@@ -169,8 +169,8 @@ public final class FaultProxy implements AutoCloseable {
      *
      * @return how many are open
      */
-    public int open() {
-        return links.size();
+    public int openConnections() {
+        return openConnections.size();
     }
 
     /**
@@ -187,8 +187,8 @@ public final class FaultProxy implements AutoCloseable {
      *
      * @return bytes that went to clients
      */
-    public long answerBytes() {
-        return answerBytes.get();
+    public long responseBytes() {
+        return responseBytes.get();
     }
 
     /**
@@ -196,8 +196,8 @@ public final class FaultProxy implements AutoCloseable {
      *
      * @return bytes of answers that were dropped
      */
-    public long swallowedBytes() {
-        return swallowedBytes.get();
+    public long droppedBytes() {
+        return droppedBytes.get();
     }
 
     /** Cuts everything and gives the port back; later calls do nothing. */
@@ -205,9 +205,9 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            refuse();
-            cut();
-            pace(0, 0);
+            refuseConnections();
+            resetConnections();
+            setDelay(0, 0);
             port.close();
         }
     }
@@ -253,7 +253,7 @@ public final class FaultProxy implements AutoCloseable {
                 Socket client = from.accept();
                 accepted.incrementAndGet();
                 ProxyConnection link = new ProxyConnection(this, client);
-                enter(link);
+                add(link);
                 threads.newThread(() -> link.run(server, threads)).start();
             }
         } catch (IOException refusing) {
@@ -268,41 +268,41 @@ public final class FaultProxy implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized void enter(ProxyConnection link) {
-        links.add(link);
+    private synchronized void add(ProxyConnection link) {
+        openConnections.add(link);
         link.allow(drawAllowance());
         if (closed) {
             link.cut();
         }
     }
 
-    void leave(ProxyConnection link) {
-        links.remove(link);
+    void remove(ProxyConnection link) {
+        openConnections.remove(link);
     }
 
-    boolean isSwallowing() {
-        return swallowing;
+    boolean isDroppingResponses() {
+        return droppingResponses;
     }
 
     private synchronized long drawAllowance() {
-        return mostAnswerBytes == 0 ? Long.MAX_VALUE : random.nextLong(1, mostAnswerBytes + 1);
+        return maxResponseBytes == 0 ? Long.MAX_VALUE : random.nextLong(1, maxResponseBytes + 1);
     }
 
     /** Waits as long as the delay says; one that changes meanwhile begins anew. */
-    void holdUp() throws InterruptedException {
-        synchronized (pace) {
+    void applyDelay() throws InterruptedException {
+        synchronized (setDelay) {
             double share = random.nextDouble();
             long drawn = -1;
             while (drawn != drawnDelay(share)) {
                 drawn = drawnDelay(share);
                 if (drawn > 0) {
-                    TimeUnit.NANOSECONDS.timedWait(pace, drawn);
+                    TimeUnit.NANOSECONDS.timedWait(setDelay, drawn);
                 }
             }
         }
     }
 
     private long drawnDelay(double share) {
-        return leastDelay + (long) (share * (mostDelay - leastDelay));
+        return minDelay + (long) (share * (maxDelay - minDelay));
     }
 }

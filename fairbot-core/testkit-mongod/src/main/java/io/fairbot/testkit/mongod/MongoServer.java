@@ -32,7 +32,7 @@ public final class MongoServer implements AutoCloseable {
 
     private final LoopbackPort port = LoopbackPort.reserve();
     private final Path directory;
-    private final ProcessWatchdog guard;
+    private final ProcessWatchdog watchdog;
     private final List<String> command;
     private final @Nullable TestCredentials login;
 
@@ -45,7 +45,7 @@ public final class MongoServer implements AutoCloseable {
         login = builder.login;
         try {
             directory = Files.createTempDirectory("fairbot-mongod-");
-            guard = new ProcessWatchdog(directory);
+            watchdog = new ProcessWatchdog(directory);
             Files.createDirectory(directory.resolve("db"));
             command = command(builder);
         } catch (IOException failure) {
@@ -100,12 +100,12 @@ public final class MongoServer implements AutoCloseable {
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                     .start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        guard.watch(process);
+        watchdog.watch(process);
         suspended = false;
         Awaitility.await("mongod on " + port)
                 .atMost(PATIENCE)
@@ -129,7 +129,7 @@ public final class MongoServer implements AutoCloseable {
 
     private String lastLine() {
         try {
-            List<String> lines = Files.readAllLines(log());
+            List<String> lines = Files.readAllLines(logFile());
             return lines.isEmpty() ? "(empty)" : lines.get(lines.size() - 1);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -160,7 +160,7 @@ public final class MongoServer implements AutoCloseable {
      * @return a connection string with {@code directConnection=true}
      */
     public String uri() {
-        return "mongodb://" + (login == null ? "" : login.forUri()) + address() + "/?directConnection=true";
+        return "mongodb://" + (login == null ? "" : login.userInfo()) + address() + "/?directConnection=true";
     }
 
     /**
@@ -168,7 +168,7 @@ public final class MongoServer implements AutoCloseable {
      *
      * @return a file, one JSON object a line
      */
-    public Path log() {
+    public Path logFile() {
         return directory.resolve("log");
     }
 
@@ -195,7 +195,7 @@ public final class MongoServer implements AutoCloseable {
      *
      * @return whether it runs and is not suspended
      */
-    public synchronized boolean isAnswering() {
+    public synchronized boolean isResponsive() {
         return isRunning() && !suspended;
     }
 
@@ -215,7 +215,7 @@ public final class MongoServer implements AutoCloseable {
         if (running != null) {
             running.destroyForcibly();
             running.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-            guard.forget();
+            watchdog.forget();
             process = null;
         }
     }
@@ -291,7 +291,7 @@ public final class MongoServer implements AutoCloseable {
                 client.close();
             }
             kill();
-            guard.close();
+            watchdog.close();
             port.close();
         }
     }
@@ -336,7 +336,7 @@ public final class MongoServer implements AutoCloseable {
          * @param words such as {@code --oplogSize}, {@code 1}
          * @return this
          */
-        public Builder option(String... words) {
+        public Builder arguments(String... words) {
             options.addAll(List.of(words));
             return this;
         }

@@ -52,7 +52,7 @@ final class ProxyConnection {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-                proxy.holdUp();
+                proxy.applyDelay();
                 step.pass(out, piece, length);
             }
             if (!to.isOutputShutdown()) {
@@ -79,7 +79,7 @@ final class ProxyConnection {
         int passed = passable(length);
         try {
             if (passed > 0) {
-                proxy.answerBytes.addAndGet(passed);
+                proxy.responseBytes.addAndGet(passed);
                 to.write(piece, 0, passed);
             }
         } catch (IOException failure) {
@@ -87,10 +87,10 @@ final class ProxyConnection {
                 throw failure;
             }
             // The answers were ended between the question and the write: this one came too late.
-            proxy.answerBytes.addAndGet(-passed);
+            proxy.responseBytes.addAndGet(-passed);
             passed = 0;
         }
-        proxy.swallowedBytes.addAndGet(length - passed);
+        proxy.droppedBytes.addAndGet(length - passed);
         if (isUsedUp()) {
             cut();
         }
@@ -98,7 +98,7 @@ final class ProxyConnection {
 
     /** How much of an answer comes through; what does not is lost, and the connection with it. */
     private synchronized int passable(int length) {
-        if (answersEnded || answersLost || proxy.isSwallowing()) {
+        if (answersEnded || answersLost || proxy.isDroppingResponses()) {
             answersLost = true;
             return 0;
         }
@@ -148,7 +148,7 @@ final class ProxyConnection {
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             } finally {
-                proxy.leave(this);
+                proxy.remove(this);
             }
         }
     }
@@ -166,7 +166,7 @@ final class ProxyConnection {
         synchronized (client) {
             client.close();
             server.close();
-            proxy.leave(this);
+            proxy.remove(this);
         }
     }
 }

@@ -54,7 +54,7 @@ public final class ReplicaSet implements AutoCloseable {
                     .toList();
             starts.forEach(start -> members.add(start.join()));
             if (builder.proxied) {
-                members.forEach(member -> proxies.add(FaultProxy.to(member.port(), builder.seed + proxies.size())));
+                members.forEach(member -> proxies.add(FaultProxy.open(member.port(), builder.seed + proxies.size())));
             }
             initiate();
         } catch (RuntimeException failure) {
@@ -130,7 +130,7 @@ public final class ReplicaSet implements AutoCloseable {
      */
     public String uri() {
         String hosts = IntStream.range(0, members.size()).mapToObj(this::host).collect(Collectors.joining(","));
-        return "mongodb://" + (login == null ? "" : login.forUri()) + hosts + "/?replicaSet=" + NAME;
+        return "mongodb://" + (login == null ? "" : login.userInfo()) + hosts + "/?replicaSet=" + NAME;
     }
 
     /**
@@ -188,7 +188,7 @@ public final class ReplicaSet implements AutoCloseable {
         until(
                 "a primary and its secondaries",
                 () -> latestPrimary().isPresent()
-                        && members.stream().filter(MongoServer::isAnswering).allMatch(ReplicaSet::isInService));
+                        && members.stream().filter(MongoServer::isResponsive).allMatch(ReplicaSet::isInService));
     }
 
     /**
@@ -238,7 +238,7 @@ public final class ReplicaSet implements AutoCloseable {
     private Optional<Integer> latestPrimary() {
         record Claim(int index, ObjectId election) {}
         return IntStream.range(0, members.size())
-                .filter(index -> members.get(index).isAnswering())
+                .filter(index -> members.get(index).isResponsive())
                 .mapToObj(index -> hello(members.get(index).client())
                         .filter(ReplicaSet::saysPrimary)
                         .map(hello -> new Claim(index, hello.getObjectId("electionId"))))
@@ -302,7 +302,7 @@ public final class ReplicaSet implements AutoCloseable {
          * @param firstSeed what the first proxy draws its chances from; the next takes the next number
          * @return this
          */
-        public Builder behindProxies(long firstSeed) {
+        public Builder withProxies(long firstSeed) {
             proxied = true;
             seed = firstSeed;
             return this;
@@ -327,8 +327,8 @@ public final class ReplicaSet implements AutoCloseable {
          * @param words such as {@code --oplogSize}, {@code 1}
          * @return this
          */
-        public Builder option(String... words) {
-            server.option(words);
+        public Builder arguments(String... words) {
+            server.arguments(words);
             return this;
         }
 

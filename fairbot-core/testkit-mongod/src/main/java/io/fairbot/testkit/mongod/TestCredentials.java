@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 record TestCredentials(String user, String password) {
 
     /** What comes before the host in a connection string. */
-    String forUri() {
+    String userInfo() {
         return encoded(user) + ":" + encoded(password) + "@";
     }
 

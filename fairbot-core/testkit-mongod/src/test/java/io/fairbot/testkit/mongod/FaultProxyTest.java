@@ -28,7 +28,7 @@ class FaultProxyTest {
 
     FaultProxyTest() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        proxy = FaultProxy.to(server.getLocalPort(), 7);
+        proxy = FaultProxy.open(server.getLocalPort(), 7);
     }
 
     @BeforeEach
@@ -52,7 +52,7 @@ class FaultProxyTest {
         proxy.close();
         proxy.close();
         server.close();
-        Awaitility.await().until(() -> proxy.open() == 0);
+        Awaitility.await().until(() -> proxy.openConnections() == 0);
     }
 
     private static void start(Runnable task) {
@@ -75,22 +75,22 @@ class FaultProxyTest {
     void passesOnAndCounts() throws IOException {
         try (Socket client = client()) {
             assertThat(ask(client, 5)).isEqualTo(5);
-            assertThat(proxy.connections()).isEqualTo(1);
-            assertThat(proxy.open()).isEqualTo(1);
+            assertThat(proxy.acceptedConnections()).isEqualTo(1);
+            assertThat(proxy.openConnections()).isEqualTo(1);
             assertThat(proxy.requestBytes()).isEqualTo(1);
-            assertThat(proxy.answerBytes()).isEqualTo(1);
+            assertThat(proxy.responseBytes()).isEqualTo(1);
             assertThat(proxy.toString()).contains(proxy.address(), "seed 7");
             client.shutdownOutput();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
-        Awaitility.await().until(() -> proxy.open() == 0);
+        Awaitility.await().until(() -> proxy.openConnections() == 0);
     }
 
     @Test
     void cutsWithAResetAndTakesNewConnections() throws IOException {
         try (Socket client = client()) {
             ask(client, 1);
-            proxy.cut();
+            proxy.resetConnections();
             assertThatThrownBy(() -> client.getInputStream().read())
                     .isInstanceOf(SocketException.class)
                     .hasMessageContaining("reset");
@@ -104,12 +104,12 @@ class FaultProxyTest {
     void cutsInTheMidstOfAnAnswer() throws IOException {
         try (Socket client = client()) {
             ask(client, 1);
-            proxy.cutWithin(10);
+            proxy.resetWithinResponseBytes(10);
             client.getOutputStream().write(new byte[100]);
             assertThatThrownBy(() -> client.getInputStream().readNBytes(100)).isInstanceOf(SocketException.class);
-            assertThat(proxy.answerBytes()).isBetween(2L, 11L);
+            assertThat(proxy.responseBytes()).isBetween(2L, 11L);
         }
-        proxy.pass();
+        proxy.clearFaults();
         try (Socket client = client()) {
             client.getOutputStream().write(new byte[100]);
             assertThat(client.getInputStream().readNBytes(100)).hasSize(100);
@@ -123,7 +123,7 @@ class FaultProxyTest {
             proxy.delay(Duration.ofHours(1), Duration.ofHours(2));
             client.setSoTimeout(SHORT_MILLIS);
             assertThatThrownBy(() -> ask(client, 2)).isInstanceOf(SocketTimeoutException.class);
-            proxy.pass();
+            proxy.clearFaults();
             client.setSoTimeout(LONG_MILLIS);
             assertThat(client.getInputStream().read()).isEqualTo(2);
             proxy.delay(Duration.ofMillis(20), Duration.ofMillis(40));
@@ -138,7 +138,7 @@ class FaultProxyTest {
             proxy.halfClose();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             client.getOutputStream().write(2);
-            Awaitility.await().until(() -> proxy.requestBytes() == 2 && proxy.swallowedBytes() == 1);
+            Awaitility.await().until(() -> proxy.requestBytes() == 2 && proxy.droppedBytes() == 1);
         }
     }
 
@@ -148,11 +148,11 @@ class FaultProxyTest {
                 Socket other = client()) {
             ask(loser, 1);
             ask(other, 1);
-            proxy.swallow();
+            proxy.dropResponses();
             loser.setSoTimeout(SHORT_MILLIS);
             assertThatThrownBy(() -> ask(loser, 2)).isInstanceOf(SocketTimeoutException.class);
-            Awaitility.await().until(() -> proxy.requestBytes() == 3 && proxy.swallowedBytes() == 1);
-            proxy.pass();
+            Awaitility.await().until(() -> proxy.requestBytes() == 3 && proxy.droppedBytes() == 1);
+            proxy.clearFaults();
             assertThatThrownBy(() -> ask(loser, 3)).isInstanceOf(SocketException.class);
             assertThat(ask(other, 4)).isEqualTo(4);
         }
@@ -162,11 +162,11 @@ class FaultProxyTest {
     void refusesNewConnectionsOnly() throws IOException {
         try (Socket client = client()) {
             ask(client, 1);
-            proxy.refuse();
-            proxy.refuse();
+            proxy.refuseConnections();
+            proxy.refuseConnections();
             assertThatThrownBy(this::client).isInstanceOf(ConnectException.class);
             assertThat(ask(client, 2)).isEqualTo(2);
-            proxy.pass();
+            proxy.clearFaults();
             try (Socket another = client()) {
                 assertThat(ask(another, 3)).isEqualTo(3);
             }

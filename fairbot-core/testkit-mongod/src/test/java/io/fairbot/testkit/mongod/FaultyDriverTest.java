@@ -27,8 +27,8 @@ class FaultyDriverTest {
 
     @BeforeAll
     void start() {
-        set = ReplicaSet.builder(TestTool.MONGOD.need("FaultyDriverTest"), 1)
-                .behindProxies(7)
+        set = ReplicaSet.builder(TestTool.MONGOD.require("FaultyDriverTest"), 1)
+                .withProxies(7)
                 .start();
         proxy = set.proxies().get(0);
     }
@@ -44,14 +44,14 @@ class FaultyDriverTest {
     void aCutIsABrokenConnection() {
         // The open connection is found broken only by the request that uses it, or by the monitor before that.
         suffer(() -> {
-            proxy.refuse();
-            proxy.cut();
+            proxy.refuseConnections();
+            proxy.resetConnections();
         });
     }
 
     @Test
     void aCutInAnAnswerIsABrokenConnection() {
-        suffer(() -> proxy.cutWithin(20));
+        suffer(() -> proxy.resetWithinResponseBytes(20));
     }
 
     @Test
@@ -62,18 +62,18 @@ class FaultyDriverTest {
     @Test
     void aHalfClosedConnectionIsBroken() {
         suffer(() -> {
-            proxy.refuse();
+            proxy.refuseConnections();
             proxy.halfClose();
         });
     }
 
     @Test
     void refusalIsATimeoutOfTheSelection() {
-        proxy.refuse();
+        proxy.refuseConnections();
         try (MongoClient client = ReplicaSetTest.impatient(set.uri())) {
             assertThatThrownBy(() -> write(client, "refused")).isInstanceOf(MongoTimeoutException.class);
         } finally {
-            proxy.pass();
+            proxy.clearFaults();
         }
     }
 
@@ -81,16 +81,16 @@ class FaultyDriverTest {
     void swallowedAnswersLeaveTheOutcomeUnknown() {
         try (MongoClient client = ReplicaSetTest.impatient(set.uri())) {
             write(client, "before");
-            proxy.swallow();
+            proxy.dropResponses();
             assertThatThrownBy(() -> write(client, "unknown"))
                     .isInstanceOfAny(MongoSocketReadTimeoutException.class, MongoSocketException.class);
             Document unknown = new Document("_id", "unknown");
             Awaitility.await()
                     .until(() ->
                             ReplicaSetTest.items(set.primaryClient(), "test").countDocuments(unknown) == 1);
-            assertThat(proxy.swallowedBytes()).isPositive();
+            assertThat(proxy.droppedBytes()).isPositive();
         } finally {
-            proxy.pass();
+            proxy.clearFaults();
         }
     }
 
@@ -100,10 +100,10 @@ class FaultyDriverTest {
             Awaitility.await().ignoreExceptions().until(() -> find(client) >= 0);
             fault.run();
             assertThatThrownBy(() -> find(client)).isInstanceOf(MongoException.class);
-            proxy.pass();
+            proxy.clearFaults();
             Awaitility.await().ignoreExceptions().until(() -> find(client) >= 0);
         } finally {
-            proxy.pass();
+            proxy.clearFaults();
         }
     }
 

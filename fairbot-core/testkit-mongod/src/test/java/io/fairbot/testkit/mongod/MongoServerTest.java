@@ -27,7 +27,7 @@ class MongoServerTest {
 
     @BeforeAll
     static void find() {
-        mongod = TestTool.MONGOD.need("MongoServerTest");
+        mongod = TestTool.MONGOD.require("MongoServerTest");
     }
 
     @Test
@@ -52,7 +52,7 @@ class MongoServerTest {
             impatient.getDatabase("test").runCommand(new Document("ping", 1));
             server.suspend();
             assertThat(server.isRunning()).isTrue();
-            assertThat(server.isAnswering()).isFalse();
+            assertThat(server.isResponsive()).isFalse();
             assertThatThrownBy(() -> impatient.getDatabase("test").runCommand(new Document("ping", 1)))
                     .isInstanceOf(MongoException.class);
             server.resume();
@@ -78,8 +78,8 @@ class MongoServerTest {
 
     @Test
     void saysWhyItDoesNotStart() {
-        assertThatThrownBy(
-                        () -> MongoServer.builder(mongod).option("--nonsense").start())
+        assertThatThrownBy(() ->
+                        MongoServer.builder(mongod).arguments("--nonsense").start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("mongod ended at its start")
                 .hasMessageContaining("--help");

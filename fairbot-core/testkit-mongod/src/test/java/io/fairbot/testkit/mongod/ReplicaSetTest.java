@@ -28,7 +28,7 @@ class ReplicaSetTest {
 
     @BeforeAll
     static void find() {
-        mongod = TestTool.MONGOD.need("ReplicaSetTest");
+        mongod = TestTool.MONGOD.require("ReplicaSetTest");
     }
 
     @Test
@@ -49,7 +49,7 @@ class ReplicaSetTest {
     @Test
     void aLoginIsDemandedOfClientsOfASetBehindProxies() {
         try (ReplicaSet set = ReplicaSet.builder(mongod, 1)
-                .behindProxies(7)
+                .withProxies(7)
                 .login("maria", "only-for-tests")
                 .start()) {
             try (MongoClient client = patient(set.uri())) {
@@ -71,7 +71,7 @@ class ReplicaSetTest {
 
     @Test
     void threeGoOnWithoutTheirPrimary() {
-        try (ReplicaSet set = ReplicaSet.builder(mongod, 3).behindProxies(7).start();
+        try (ReplicaSet set = ReplicaSet.builder(mongod, 3).withProxies(7).start();
                 MongoClient client = impatient(set.uri())) {
             List<Integer> acknowledged = new ArrayList<>();
             survive(set, client, acknowledged, ReplicaSet::stepDown);

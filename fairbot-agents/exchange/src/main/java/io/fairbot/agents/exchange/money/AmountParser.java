@@ -65,7 +65,7 @@ public final class AmountParser {
     }
 
     private static ParsedAmounts find(String text, boolean answer) {
-        String plain = WordTokenizer.plain(text)
+        String plain = WordTokenizer.normalize(text)
                 .replace(PLACEHOLDER, " ")
                 .replace('\u2212', '-')
                 .replace('\u2013', '-')

@@ -47,7 +47,7 @@ final class HttpJsonClient {
     HttpJsonClient(String name, HttpClientOptions options, Platform platform) {
         this.name = name;
         this.options = options;
-        executor = platform.threads().bounded("rates-" + name, 1);
+        executor = platform.executors().create("rates-" + name, 1);
         client = HttpClient.newBuilder()
                 .executor(executor)
                 .connectTimeout(options.attemptTimeout())

@@ -126,7 +126,7 @@ public final class RateRoutes {
         Instant until = until(fields, now);
         boolean confirmed = fields.flag("confirm");
         fields.check();
-        if (confirmed && !request.principal().may(Scope.ADMIN)) {
+        if (confirmed && !request.principal().hasScope(Scope.ADMIN)) {
             throw Problem.ofField(
                             ProblemType.FORBIDDEN, "confirm", "To confirm a rate that was refused takes scope admin.")
                     .exception();

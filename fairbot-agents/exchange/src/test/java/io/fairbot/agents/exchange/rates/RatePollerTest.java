@@ -71,7 +71,7 @@ class RatePollerTest {
         poll.setInterval(Duration.ofMinutes(9));
         assertThat(ptax.asked).isEmpty();
         poll.start();
-        house.time.run();
+        house.time.runPending();
         poll.setInterval(Duration.ofMinutes(1));
         poll.setInterval(Duration.ofMinutes(1));
         house.time.advance(Duration.ofMinutes(3));
@@ -90,7 +90,7 @@ class RatePollerTest {
     @Test
     void whatTheFirstDoesNotKnowTheSecondIsAsked() {
         poll.start();
-        house.time.run();
+        house.time.runPending();
         assertThat(ptax.asked).containsExactly(Set.of("USD", "ARS"));
         assertThat(feed.asked).containsExactly(Set.of("ARS"));
         assertThat(house.service.current().value().references())
@@ -114,7 +114,7 @@ class RatePollerTest {
     void aSourceThatIsDownIsToldAndTheNextOneAsked() {
         ptax.failure = Optional.of(new RateException("PTAX cannot be asked now."));
         poll.start();
-        house.time.run();
+        house.time.runPending();
         assertThat(feed.asked).containsExactly(Set.of("USD", "ARS"));
         assertThat(poll.health()).isEqualTo(Health.degraded("PTAX cannot be asked now."));
         ptax.failure = Optional.empty();
@@ -126,7 +126,7 @@ class RatePollerTest {
     void aSourceThatThrowsIsASourceThatIsDown() {
         ptax.thrown = Optional.of(new IllegalStateException("A fault in somebody's source."));
         poll.start();
-        house.time.run();
+        house.time.runPending();
         assertThat(poll.health().reason()).isEqualTo("A fault in somebody's source.");
         house.time.advance(TEN_MINUTES);
         assertThat(ptax.asked).hasSize(2);
@@ -136,7 +136,7 @@ class RatePollerTest {
     void whatIsWrongByTenIsRefusedAndTheNextSourceAsked() {
         ptax.values = currency -> Optional.of("53.70").filter(value -> currency.equals("USD"));
         poll.start();
-        house.time.run();
+        house.time.runPending();
         assertThat(feed.asked).containsExactly(Set.of("USD", "ARS"));
         assertThat(poll.health().status()).isEqualTo(Health.HealthStatus.DEGRADED);
         assertThat(poll.health().reason()).contains("PTAX says that one USD is worth 53.70, too far from");
@@ -148,7 +148,7 @@ class RatePollerTest {
     @Test
     void whatIsLateLeavesTheQuestionToTheNextSource() {
         poll.start();
-        house.time.run();
+        house.time.runPending();
         // Two days later PTAX still says what it said: that is no answer any more.
         ReferenceRate old = house.service.current().value().reference("USD").orElseThrow();
         house.time.advance(Duration.ofMinutes(1));

@@ -58,7 +58,7 @@ final class SourceServer implements AutoCloseable {
         server.start();
         SystemTimeSource time = new SystemTimeSource(InstantSource.fixed(now), scheduler);
         ExecutorFactory threads = (name, most) -> {
-            ExecutorService executor = new DaemonExecutorFactory().bounded(name, most);
+            ExecutorService executor = new DaemonExecutorFactory().create(name, most);
             given.add(executor);
             return executor;
         };

@@ -89,9 +89,9 @@ public final class ConfigRoutes {
             ObjectNode one = bootstrap
                     .addObject()
                     .put("name", setting.name())
-                    .put("meaning", setting.meaning())
+                    .put("meaning", setting.description())
                     .put("origin", settings.origin(setting).label());
-            settings.shown(setting).ifPresent(value -> one.put("value", value));
+            settings.masked(setting).ifPresent(value -> one.put("value", value));
         });
         return body;
     }
@@ -113,7 +113,8 @@ public final class ConfigRoutes {
             throw Problem.ofField(
                             ProblemType.INVALID_PARAMETER,
                             "cursor",
-                            "The parameter cursor must be the \"next\" of the page before; leave it out to start again.")
+                            "The parameter cursor must be the \"next\" of the page before; leave it out to start"
+                                    + " again.")
                     .exception();
         }
     }

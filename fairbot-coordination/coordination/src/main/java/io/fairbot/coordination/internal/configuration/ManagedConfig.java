@@ -79,7 +79,7 @@ final class ManagedConfig {
         String place = place();
         return (ObjectNode) typed.codec
                 .shape()
-                .replaceSecrets(clear, "", (path, secret) -> key.forWriting().seal(Secret.of(secret), place));
+                .replaceSecrets(clear, "", (path, secret) -> key.forWriting().encrypt(Secret.of(secret), place));
     }
 
     ObjectNode opened(ObjectNode sealed, EncryptionKeySource key) {
@@ -91,7 +91,7 @@ final class ManagedConfig {
                             sealed,
                             "",
                             (path, secret) ->
-                                    key.forReading().open(secret, place).reveal());
+                                    key.forReading().decrypt(secret, place).reveal());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(ConfigException.ConfigErrorReason.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }

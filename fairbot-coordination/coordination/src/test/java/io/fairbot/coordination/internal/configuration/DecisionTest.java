@@ -104,7 +104,7 @@ class DecisionTest {
 
     private <T> T awaited(CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
-        time.run();
+        time.runPending();
         for (int step = 0; step < 100 && !future.isDone(); step++) {
             time.advance(Duration.ofMillis(100));
         }
@@ -188,9 +188,9 @@ class DecisionTest {
 
         assertThat(refused(offer(1, 5)))
                 .hasMessage(
-                        "Nothing was changed. The agent bank refuses: it does not like it. The agent desk refuses: it did"
-                                + " not answer in time. The agent reports refuses: its check failed (IllegalStateException); the"
-                                + " log says why.");
+                        "Nothing was changed. The agent bank refuses: it does not like it. The agent desk refuses: it"
+                                + " did not answer in time. The agent reports refuses: its check failed"
+                                + " (IllegalStateException); the log says why.");
         assertThat(configuration.version()).isEqualTo(1);
     }
 
@@ -223,7 +223,7 @@ class DecisionTest {
         }));
 
         time.await(other.update(1, Map.of("desk", stamp(9)), "another"));
-        time.run();
+        time.runPending();
 
         assertThat(configuration.version()).isEqualTo(2);
         assertThat(agents.get(1).used.number()).isEqualTo(9);
@@ -234,12 +234,12 @@ class DecisionTest {
     @Test
     void oneThatWasStoppedStartsWithWhatWasDecidedMeanwhile() {
         engine.stop("desk");
-        time.run();
+        time.runPending();
 
         assertThat(awaited(offer(1, 5)).version()).isEqualTo(2);
         assertThat(agents.get(1).used.number()).isZero();
         engine.restart("desk");
-        time.run();
+        time.runPending();
 
         assertThat(states()).containsOnly(AgentState.READY);
         assertWorkingAgentsUse(2, 5);

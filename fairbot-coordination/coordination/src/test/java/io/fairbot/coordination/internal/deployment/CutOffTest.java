@@ -124,7 +124,7 @@ class CutOffTest {
                 .start();
         if (kind == Kind.REFUSED) {
             first.engine.stop("tests");
-            time.run();
+            time.runPending();
         }
         DeploymentRequest order = kind == Kind.NUMBER || kind == Kind.BAD_NUMBER
                 ? first.numbered(7, "bank", "desk", "lines", "tests")
@@ -152,7 +152,7 @@ class CutOffTest {
         assertThat(numbers).containsExactly(numbered && ended.state() == DeploymentState.DONE ? 7 : 0);
         assertThat(ended.state() == DeploymentState.DONE || !ended.reason().isEmpty())
                 .isTrue();
-        time.run();
+        time.runPending();
         // What somebody had stopped stays so until the process ends; afterwards it depends on how far the way back was.
         AgentState judging = kind == Kind.REFUSED ? second.states().get("tests") : AgentState.READY;
         assertThat(judging).isIn(AgentState.READY, AgentState.STOPPED);
@@ -180,7 +180,7 @@ class CutOffTest {
         Yard first = crew.yard(time, store, directory).start();
         crew.lines.onStart = CompletableFuture::new;
         first.begin();
-        time.run();
+        time.runPending();
         assertThat(first.last().state()).isEqualTo(DeploymentState.RUNNING);
         first.stop();
 

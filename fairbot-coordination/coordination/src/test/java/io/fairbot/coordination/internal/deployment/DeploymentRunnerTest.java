@@ -138,7 +138,7 @@ class DeploymentRunnerTest {
     void whatWasStoppedIsStoppedAgainTheLastFirst() {
         yard.engine.stop("lines");
         yard.engine.stop("desk");
-        time.run();
+        time.runPending();
         log.clear();
         judge.answer = () -> CompletableFuture.completedStage(Optional.of("the desk gives wrong answers."));
 
@@ -214,7 +214,7 @@ class DeploymentRunnerTest {
     void oneThatWasDegradedBeforeNeedNotBecomeBetter() {
         desk.health = Health.degraded("It has no rates.");
         yard.awaited(yard.engine.health());
-        time.run();
+        time.runPending();
 
         yard.begin("desk");
 
@@ -285,7 +285,7 @@ class DeploymentRunnerTest {
     @Test
     void aGateThatIsStoppedIsNotAskedAndOneThatFailedRefuses() {
         yard.engine.stop("tests");
-        time.run();
+        time.runPending();
         yard.begin("bank");
         assertThat(yard.ended().state()).isEqualTo(DeploymentState.DONE);
         assertThat(yard.last().gates())
@@ -294,7 +294,7 @@ class DeploymentRunnerTest {
 
         judge.disliked = 0;
         yard.engine.restart("tests");
-        time.run();
+        time.runPending();
         yard.begin("bank");
         assertThat(yard.ended().reason()).startsWith("The gate tests refused: it is ");
         assertThat(judge.asked).isEmpty();
@@ -324,7 +324,7 @@ class DeploymentRunnerTest {
         yard.stop();
         time.await(store.leases().acquire("agent/only", "another node", Duration.ofHours(1)));
         yard = new Yard(time, store, directory, List.of(only, new Worker(log, "clerk", "only"))).start();
-        time.run();
+        time.runPending();
 
         yard.begin("only");
 
@@ -359,14 +359,14 @@ class DeploymentRunnerTest {
     @Test
     void whatCannotBeIsRefusedBeforeAnythingHappens() {
         yard.engine.stop("desk");
-        time.run();
+        time.runPending();
         log.clear();
 
         assertThatThrownBy(() -> yard.deployments.plan(Yard.order("nobody")))
                 .hasMessage("One that is named is no agent of this node; there are [bank, desk, lines, tests].");
         assertThatThrownBy(() -> yard.deployments.plan(Yard.order("bank", "lines")))
-                .hasMessage(
-                        "The agent lines depends on desk, which is STOPPED; name it in agents, too, or start it first.");
+                .hasMessage("The agent lines depends on desk, which is STOPPED; name it in agents, too, or start it"
+                        + " first.");
         assertThatThrownBy(() -> yard.deployments.plan(new DeploymentRequest(
                         "tester", List.of("bank"), yard.numbered(1, "desk").patch(), Optional.of(1L))))
                 .hasMessage("The configuration of [desk] is to change, but the deployment leaves them out; name them in"

@@ -92,7 +92,7 @@ final class Yard {
 
     <T> T awaited(CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
-        time.run();
+        time.runPending();
         for (int step = 0; step < MOST_STEPS && !future.isDone(); step++) {
             time.advance(Duration.ofMillis(100));
         }
@@ -101,7 +101,7 @@ final class Yard {
 
     /** Lets a deployment come to its end. */
     Deployment ended() {
-        time.run();
+        time.runPending();
         for (int step = 0; step < MOST_STEPS && !last().state().ended(); step++) {
             time.advance(Duration.ofMillis(100));
         }

@@ -87,7 +87,7 @@ final class SetupDialog {
     private static Optional<String> objection(Setting<?> setting, String text) {
         return EnvFile.canHold(text)
                 ? SetupValues.problem(setting, new SetupValues.SetupValue(text, ANSWER))
-                        .map(problem -> "It must be " + setting.kind().allowed() + ".")
+                        .map(problem -> "It must be " + setting.type().allowed() + ".")
                 : Optional.of("It must not hold a quotation mark or a control character.");
     }
 
@@ -95,7 +95,7 @@ final class SetupDialog {
         if (setting.equals(BootstrapSettings.BRANCHES_FILE)) {
             return SetupPlan.BRANCHES;
         }
-        return setting.fallback().orElse(setting.equals(BootstrapSettings.ENCRYPTION_KEY) ? "a new one" : "none");
+        return setting.defaultValue().orElse(setting.equals(BootstrapSettings.ENCRYPTION_KEY) ? "a new one" : "none");
     }
 
     private static Optional<String> channel(String text) {

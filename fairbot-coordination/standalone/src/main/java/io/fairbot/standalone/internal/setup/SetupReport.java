@@ -71,7 +71,7 @@ final class SetupReport {
         ObjectNode settings = report.putObject("settings");
         Settings all = plan.settings();
         BootstrapSettings.all()
-                .forEach(setting -> all.shown(setting).ifPresent(value -> settings.put(setting.name(), value)));
+                .forEach(setting -> all.masked(setting).ifPresent(value -> settings.put(setting.name(), value)));
         report.set("taken", Json.mapper().valueToTree(taken()));
         report.set("kept", Json.mapper().valueToTree(passedOver));
         report.set("leftOut", Json.mapper().valueToTree(imported.without()));

@@ -48,7 +48,7 @@ final class SetupValues {
     /** Writes down what would count anyway, so that the person finds it. */
     void sayDefault(Setting<?> setting) {
         if (find(setting).isEmpty()) {
-            setting.fallback().ifPresent(text -> say(setting.name(), text, "default"));
+            setting.defaultValue().ifPresent(text -> say(setting.name(), text, "default"));
         }
     }
 
@@ -151,14 +151,14 @@ final class SetupValues {
     /** Says why a value cannot be used. */
     static Optional<String> problem(Setting<?> setting, SetupValue value) {
         try {
-            setting.kind().reader().read(value.text.strip());
+            setting.type().parser().parse(value.text.strip());
             return EnvFile.canHold(value.text)
                     ? Optional.empty()
                     : Optional.of(setting.name() + " (" + value.origin
                             + ") cannot be written to .env, because it holds a quotation mark or a control character.");
         } catch (IllegalArgumentException e) {
             return Optional.of(setting.name() + " is \"" + (setting.secret() ? Secret.MASK : value.text) + "\" ("
-                    + value.origin + "). It must be " + setting.kind().allowed() + ".");
+                    + value.origin + "). It must be " + setting.type().allowed() + ".");
         }
     }
 }

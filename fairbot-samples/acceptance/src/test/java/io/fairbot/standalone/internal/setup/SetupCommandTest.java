@@ -57,7 +57,7 @@ class SetupCommandTest {
                 .containsEntry("FAIRBOT_BRANCHES_FILE", "./branches.json")
                 .doesNotContainKeys("FAIRBOT_MONGODB_URI", "FAIRBOT_ENCRYPTION_KEY", "FAIRBOT_MONGODB_DATABASE");
         for (Setting<?> secret : Set.of(BootstrapSettings.API_ADMIN_KEY, BootstrapSettings.DASHBOARD_ADMIN_PASSWORD)) {
-            assertThat(secret.kind().reader().read(env.getOrDefault(secret.name(), "")))
+            assertThat(secret.type().parser().parse(env.getOrDefault(secret.name(), "")))
                     .isNotNull();
             assertThat(first.out()).contains(secret.name() + "=" + env.get(secret.name()));
         }
@@ -148,14 +148,14 @@ class SetupCommandTest {
     @Test
     void whatIsThereStaysAndOnlyWhatIsMissingIsAdded() throws IOException {
         String before = """
-                # ours
-                FAIRBOT_API_PORT=3210
-                FAIRBOT_API_ADMIN_KEY=fb_0123456789abcdefghijk # the old one
+            # ours
+            FAIRBOT_API_PORT=3210
+            FAIRBOT_API_ADMIN_KEY=fb_0123456789abcdefghijk # the old one
 
-                OTHER="kept #1"
-                FAIRBOT_DATA_DIR=old
-                FAIRBOT_DATA_DIR=./other
-                """;
+            OTHER="kept #1"
+            FAIRBOT_DATA_DIR=old
+            FAIRBOT_DATA_DIR=./other
+            """;
         Files.writeString(directory.resolve(".env"), before);
         SetupResult result = setup.yes("--data-dir=new", "--set=FAIRBOT_LOG_LEVEL=debug");
         assertThat(result.err()).isEmpty();
@@ -224,7 +224,8 @@ class SetupCommandTest {
         Files.writeString(directory.resolve(".env"), "FAIRBOT_API_PORT=99999\nnonsense\nFAIRBOT_LOCALE=\"pt\n");
         Files.writeString(
                 directory.resolve("wrong.json"),
-                "{\"branches\": [{\"id\": \"one\"}], \"rates\": [{\"currency\": \"USD\"}], \"margins\": 1, \"iof\": [{}]}");
+                "{\"branches\": [{\"id\": \"one\"}], \"rates\": [{\"currency\": \"USD\"}], \"margins\": 1, \"iof\":"
+                        + " [{}]}");
         Map<String, String> before = setup.everything();
         SetupResult result = setup.yes(
                 "--channel=cloud",

@@ -93,8 +93,8 @@ public final class MongoStore implements RemoteStore {
         this.platform = platform;
         this.connection = connection;
         this.models = models;
-        completions = platform.threads().bounded("mongo-done", COMPLETERS);
-        feedThread = platform.threads().bounded("mongo-feed", 1);
+        completions = platform.executors().create("mongo-done", COMPLETERS);
+        feedThread = platform.executors().create("mongo-feed", 1);
         collections = new MongoCollections(connection.client(), target.database());
         calls = new TimedCalls(
                 target.timeout(),
@@ -133,8 +133,8 @@ public final class MongoStore implements RemoteStore {
             EncryptionKey key = target.key()
                     .orElseThrow(() -> new StoreException(
                             StoreErrorCode.REFUSED,
-                            "With MongoDB the encryption key comes from outside: set FAIRBOT_ENCRYPTION_KEY, the same for all"
-                                    + " who use the database, to what \"openssl rand -base64 32\" prints."));
+                            "With MongoDB the encryption key comes from outside: set FAIRBOT_ENCRYPTION_KEY, the same"
+                                    + " for all who use the database, to what \"openssl rand -base64 32\" prints."));
             MongoStore store = new MongoStore(target, models, platform, MongoConnection.to(target));
             return store.opened(target, key);
         } catch (StoreException e) {

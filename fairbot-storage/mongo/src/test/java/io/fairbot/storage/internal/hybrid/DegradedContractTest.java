@@ -14,7 +14,7 @@ class DegradedContractTest extends DocumentStoreContract {
     Path directory;
 
     @Override
-    protected boolean opensWithAProblem() {
+    protected boolean startsWithProblem() {
         return true;
     }
 

@@ -77,7 +77,7 @@ class DirectoryCopyFaultTest {
                 return real.schedule(Duration.ZERO, task);
             }
         };
-        return new Platform(fast, world.platform().ids(), world.platform().threads());
+        return new Platform(fast, world.platform().ids(), world.platform().executors());
     }
 
     private Map<String, Long> copy() {
@@ -197,9 +197,9 @@ class DirectoryCopyFaultTest {
         StoreException refused = refusal();
         assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(refused)
-                .hasMessage(
-                        "After the copy the documents of near in the database are not those of the directory: make sure"
-                                + " that nobody else writes to the database, and copy again. The directory is as it was.");
+                .hasMessage("After the copy the documents of near in the database are not those of the directory: make"
+                        + " sure that nobody else writes to the database, and copy again. The directory is as it"
+                        + " was.");
         EmbeddedStore store = EmbeddedStore.open(directory, modelsHere(), world.platform());
         assertThat(HybridWorld.await(store.get(NodeState.MODEL, NodeState.ID)))
                 .as("it does not belong to the database")

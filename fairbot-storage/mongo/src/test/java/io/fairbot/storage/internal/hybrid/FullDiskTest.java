@@ -22,7 +22,7 @@ class FullDiskTest {
     @TempDir
     Path temporary;
 
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need("FullDiskTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("FullDiskTest"));
 
     @BeforeEach
     void skipWhereThereAreNoNamespaces(TestInfo test) throws InterruptedException {

@@ -40,8 +40,8 @@ class HybridStartTest {
 
     @BeforeAll
     static void start() {
-        running = ReplicaSet.builder(TestTool.MONGOD.need("HybridStartTest"), 1)
-                .behindProxies(7)
+        running = ReplicaSet.builder(TestTool.MONGOD.require("HybridStartTest"), 1)
+                .withProxies(7)
                 .login("root", "canary")
                 .start();
     }
@@ -55,7 +55,7 @@ class HybridStartTest {
 
     @AfterEach
     void close() {
-        proxy().pass();
+        proxy().clearFaults();
         world.close();
     }
 
@@ -68,8 +68,8 @@ class HybridStartTest {
     }
 
     private static void outage() {
-        proxy().refuse();
-        proxy().cut();
+        proxy().refuseConnections();
+        proxy().resetConnections();
     }
 
     /** Makes a user with a password of its own and answers how a store names it. */
@@ -115,12 +115,12 @@ class HybridStartTest {
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .matches("MongoDB at " + hosts
                                 + " cannot be reached within 800 ms \\(\\w+\\): start it, or correct"
-                                + " FAIRBOT_MONGODB_URI\\. Until it has been reached once, the API and sandbox lines work"
-                                + " here, but no real line may be opened: another node may have it\\."));
+                                + " FAIRBOT_MONGODB_URI\\. Until it has been reached once, the API and sandbox lines"
+                                + " work here, but no real line may be opened: another node may have it\\."));
         assertThat(world.put(store, Note.NEAR, "a", "x").durability()).isEqualTo(Durability.LOCAL);
         assertThat(HybridWorld.text(store, Note.NEAR, "a")).contains("x");
 
-        proxy().pass();
+        proxy().clearFaults();
         HybridWorld.awaitMode(store, "NORMAL");
         assertThat(store.whenOwned().toCompletableFuture().isDone()).isTrue();
         outage();
@@ -128,7 +128,7 @@ class HybridStartTest {
         assertThat(store.status().problem())
                 .as("once it was the owner, it goes on")
                 .hasValueSatisfying(problem -> assertThat(problem).doesNotContain("no real line"));
-        proxy().pass();
+        proxy().clearFaults();
         HybridWorld.awaitMode(store, "NORMAL");
         assertThat(HybridWorld.texts(somebody(), Note.NEAR)).isEqualTo(Map.of("a", "x"));
     }
@@ -151,10 +151,10 @@ class HybridStartTest {
     void aPasswordThatIsChangedLaterIsAnOutageWithItsOwnSentence() {
         HybridStore store = open(user("readWrite", "dbAdmin"));
         admin(new Document("updateUser", world.name).append("pwd", "another"));
-        proxy().cut();
+        proxy().resetConnections();
         String sentence = "MongoDB at " + hosts
-                + " no longer accepts the login: nothing was changed. Check user and password in FAIRBOT_MONGODB_URI; it"
-                + " goes on by itself when they are accepted again.";
+                + " no longer accepts the login: nothing was changed. Check user and password in FAIRBOT_MONGODB_URI;"
+                + " it goes on by itself when they are accepted again.";
         HybridWorld.until(
                 "the reason",
                 () -> store.status().problem().filter(sentence::equals).isPresent());
@@ -224,12 +224,12 @@ class HybridStartTest {
     @Test
     void anOutageInTheMidstOfAWriteIsJournalledAndReplayedOnce() {
         HybridStore store = open(user("readWrite", "dbAdmin"));
-        proxy().swallow();
+        proxy().dropResponses();
         assertThat(world.apply(store, Write.insert(Note.NEAR, "a", Note.of("x")))
                         .orThrow()
                         .durability())
                 .isEqualTo(Durability.LOCAL);
-        proxy().pass();
+        proxy().clearFaults();
         HybridWorld.awaitMode(store, "NORMAL");
 
         DocumentStore other = somebody();

@@ -56,7 +56,7 @@ final class HybridWorld implements AutoCloseable {
     private final List<DocumentStore> open = new ArrayList<>();
 
     HybridWorld(Object test) {
-        this(ReplicaSet.shared(TestTool.MONGOD.need(test.getClass().getSimpleName())));
+        this(ReplicaSet.shared(TestTool.MONGOD.require(test.getClass().getSimpleName())));
     }
 
     HybridWorld(ReplicaSet set) {
@@ -117,7 +117,7 @@ final class HybridWorld implements AutoCloseable {
 
     /** The database past every store, for one of the shared set. */
     MongoDatabase bare() {
-        return ReplicaSet.shared(TestTool.MONGOD.need("HybridWorld"))
+        return ReplicaSet.shared(TestTool.MONGOD.require("HybridWorld"))
                 .primaryClient()
                 .getDatabase(name);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With its database, and a copy of everything on this machine. */
 class NormalContractTest extends DocumentStoreContract {
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need("NormalContractTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("NormalContractTest"));
     private final String database = set.newDatabase();
 
     @TempDir

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 class RecoveringContractTest extends DocumentStoreContract {
     private static final Duration LOOK = Duration.ofMillis(20);
 
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need("RecoveringContractTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("RecoveringContractTest"));
     private final String database = set.newDatabase();
 
     @TempDir
     Path directory;
 
     @Override
-    protected boolean opensWithAProblem() {
+    protected boolean startsWithProblem() {
         return true;
     }
 

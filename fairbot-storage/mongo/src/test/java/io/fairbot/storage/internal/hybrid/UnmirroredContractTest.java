@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With its database, and no copies. */
 @Tag("harness")
 class UnmirroredContractTest extends DocumentStoreContract {
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need("UnmirroredContractTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("UnmirroredContractTest"));
     private final String database = set.newDatabase();
 
     @TempDir

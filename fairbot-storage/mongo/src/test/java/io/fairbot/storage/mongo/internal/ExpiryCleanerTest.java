@@ -40,7 +40,7 @@ class ExpiryCleanerTest {
 
     /** The names that are made between the search and the deletion tell when it is time to interfere. */
     private MongoStore open() {
-        ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need("ExpiryTest"));
+        ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("ExpiryTest"));
         SystemTimeSource time = new SystemTimeSource(InstantSource.fixed(NOW), scheduler);
         IdGenerator ulids = IdGenerator.ulids(time, new Random(1));
         IdGenerator ids = () -> {

@@ -45,9 +45,9 @@ class MongoFaultTest {
 
     @BeforeAll
     static void start() {
-        running = ReplicaSet.builder(TestTool.MONGOD.need(MongoFaultTest.class.getSimpleName()), 1)
-                .behindProxies(6)
-                .option("--setParameter", "enableTestCommands=1")
+        running = ReplicaSet.builder(TestTool.MONGOD.require(MongoFaultTest.class.getSimpleName()), 1)
+                .withProxies(6)
+                .arguments("--setParameter", "enableTestCommands=1")
                 .start();
     }
 
@@ -60,7 +60,7 @@ class MongoFaultTest {
 
     @AfterEach
     void heal() {
-        set().proxies().forEach(proxy -> proxy.pass());
+        set().proxies().forEach(proxy -> proxy.clearFaults());
         failing("off", new Document("failCommands", List.of()));
     }
 
@@ -86,14 +86,14 @@ class MongoFaultTest {
         try (Node node = opened()) {
             Heard foreign = new Heard();
             node.store().subscribeForeign(Set.of(Thing.MODEL), foreign);
-            set().proxies().get(0).swallow();
+            set().proxies().get(0).dropResponses();
             RawBatch batch = Node.batch("b1", Node.write("a", Precondition.ABSENT, 7, "{\"seq\":1}"));
 
             assertThat(Node.failure(node.store().apply(batch)))
                     .isInstanceOf(UnknownOutcomeException.class)
                     .hasMessageContaining("It is unknown whether the batch b1 happened");
             Awaitility.await().atMost(PATIENCE).until(() -> bare("things").countDocuments() == 2);
-            set().proxies().get(0).pass();
+            set().proxies().get(0).clearFaults();
 
             assertThat(replayed(node, batch)).allMatch(BatchResult.Applied.class::isInstance);
             assertThat(node.raw("a").orElseThrow().version()).isEqualTo(7);
@@ -155,7 +155,7 @@ class MongoFaultTest {
     @Test
     void toACallerOfAStoreAnUnknownOutcomeIsToldAsSuch() {
         try (Node node = opened()) {
-            set().proxies().get(0).swallow();
+            set().proxies().get(0).dropResponses();
 
             assertThat(Node.failure(node.store()
                             .apply(Batch.of(
@@ -169,7 +169,7 @@ class MongoFaultTest {
                         assertThat(failure.isTransient()).isTrue();
                     });
             assertThat(node.store().status().problem()).isPresent();
-            set().proxies().get(0).pass();
+            set().proxies().get(0).clearFaults();
             awaitReachable(node);
             assertThat(node.store().status().problem()).isEmpty();
         }
@@ -178,8 +178,8 @@ class MongoFaultTest {
     @Test
     void withoutAServerItIsCertainThatNothingHappened() {
         try (Node node = opened()) {
-            set().proxies().get(0).refuse();
-            set().proxies().get(0).cut();
+            set().proxies().get(0).refuseConnections();
+            set().proxies().get(0).resetConnections();
             Awaitility.await("the driver notices")
                     .atMost(PATIENCE)
                     .until(() -> node.store()
@@ -203,7 +203,7 @@ class MongoFaultTest {
                     assertThat(failure).hasMessageContaining("nothing was changed");
                 });
             }
-            set().proxies().get(0).pass();
+            set().proxies().get(0).clearFaults();
             awaitReachable(node);
             assertThat(node.raw("a")).isEmpty();
         }
@@ -232,7 +232,7 @@ class MongoFaultTest {
             node.store().subscribe(Set.of(Thing.MODEL), Optional.empty(), heard);
             other.put("b1", "a", "{}");
             heard.await(1);
-            set().proxies().get(0).cut();
+            set().proxies().get(0).resetConnections();
             MongoServer server = set().members().get(0);
             server.restart();
             set().awaitHealthy();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Servers that cannot be used, and what is said then: one sentence, with what to do and without the password. */
 class MongoServerCheckTest {
-    private final Path mongod = TestTool.MONGOD.need(MongoServerCheckTest.class.getSimpleName());
+    private final Path mongod = TestTool.MONGOD.require(MongoServerCheckTest.class.getSimpleName());
 
     private static void assertRefused(StoreException failure, StoreErrorCode reason, String... parts) {
         assertThat(failure.reason()).isEqualTo(reason);

@@ -15,7 +15,7 @@ class MongoStoreContractTest extends DocumentStoreContract {
     private final String database = set.newDatabase();
 
     private static Path mongod() {
-        return TestTool.MONGOD.need(MongoStoreContractTest.class.getSimpleName());
+        return TestTool.MONGOD.require(MongoStoreContractTest.class.getSimpleName());
     }
 
     @Override

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class MongoStoreTest {
     private static final Duration TTL = Duration.ofMinutes(10);
 
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.need(MongoStoreTest.class.getSimpleName()));
+    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require(MongoStoreTest.class.getSimpleName()));
     private final MongoConnectionSettings target = Node.target(set.uri(), set.newDatabase());
 
     private MongoDatabase bare() {
@@ -78,10 +78,10 @@ class MongoStoreTest {
 
     @Test
     void everyFigureAndNameComesBackAsItWas() {
-        String json =
-                "{\"seq\":9223372036854775807,\"name\":\"João \\uD83D\\uDE00\",\"any\":{\"a\":1.10,\"b\":1E+2,\"c\":-0.0,"
-                        + "\"d\":1234567890.123456789012345678901234,\"a.b\":1,\"$c\":{\"$d.e\":[2]},\"\":3,"
-                        + "\"$ref\":\"x\",\"$id\":4,\"deep\":" + "[".repeat(60) + "]".repeat(60) + "}}";
+        String json = "{\"seq\":9223372036854775807,\"name\":\"João"
+                + " \\uD83D\\uDE00\",\"any\":{\"a\":1.10,\"b\":1E+2,\"c\":-0.0,"
+                + "\"d\":1234567890.123456789012345678901234,\"a.b\":1,\"$c\":{\"$d.e\":[2]},\"\":3,"
+                + "\"$ref\":\"x\",\"$id\":4,\"deep\":" + "[".repeat(60) + "]".repeat(60) + "}}";
         try (Node node = Node.open(target)) {
             node.put("b1", "new", Precondition.ABSENT, 0, json).orThrow();
             node.put("b2", "replaced", "{}");

@@ -62,7 +62,7 @@ final class Node implements AutoCloseable {
 
     static Node open(MongoConnectionSettings target, InstantSource clock, Model<?>... models) {
         ScheduledExecutorService scheduler =
-                Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.factory("test"));
+                Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.threadFactory("test"));
         SystemTimeSource time = new SystemTimeSource(clock, scheduler);
         Platform platform = new Platform(time, IdGenerator.ulids(time, new Random()), new DaemonExecutorFactory());
         List<Model<?>> all = models.length == 0 ? List.of(Thing.MODEL) : List.of(models);

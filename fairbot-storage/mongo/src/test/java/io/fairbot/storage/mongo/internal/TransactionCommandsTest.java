@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** How often a transaction asks the server: a write that says what has to be there needs no look beforehand. */
 class TransactionCommandsTest {
     private final ReplicaSet set =
-            ReplicaSet.shared(TestTool.MONGOD.need(TransactionCommandsTest.class.getSimpleName()));
+            ReplicaSet.shared(TestTool.MONGOD.require(TransactionCommandsTest.class.getSimpleName()));
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private MongoClient client;
     private Node node;

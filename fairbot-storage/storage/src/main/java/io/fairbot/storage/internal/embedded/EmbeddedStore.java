@@ -75,10 +75,10 @@ public final class EmbeddedStore implements DocumentStore {
         for (int i = 0; i < READERS; i++) {
             connections.add(new SqliteReader(database.reader(), database.failures()));
         }
-        writerThread = platform.threads().bounded("store-write", 1);
-        readers = platform.threads().bounded("store-read", READERS);
-        completions = platform.threads().bounded("store-done", COMPLETERS);
-        feed = platform.threads().bounded("store-feed", 1);
+        writerThread = platform.executors().create("store-write", 1);
+        readers = platform.executors().create("store-read", READERS);
+        completions = platform.executors().create("store-done", COMPLETERS);
+        feed = platform.executors().create("store-feed", 1);
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
         wal = new WalCheckpointer(database.directory(), database.writer());
         writer = new SqliteWriter(

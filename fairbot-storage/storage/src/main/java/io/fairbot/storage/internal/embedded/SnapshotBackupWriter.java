@@ -47,7 +47,7 @@ public final class SnapshotBackupWriter {
         this.moment = moment;
         this.platform = platform;
         this.progress = progress;
-        disk = platform.threads().bounded("store-backup", 1);
+        disk = platform.executors().create("store-backup", 1);
     }
 
     /**

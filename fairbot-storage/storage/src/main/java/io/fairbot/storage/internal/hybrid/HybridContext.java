@@ -44,7 +44,7 @@ final class HybridContext {
         modes = new ModeTracker(time);
         journal = new Journal(local, this.models, limit);
         versions = new SharedVersionClock(time, local.floor());
-        feed = platform.threads().bounded("store-hybrid-feed", 1);
+        feed = platform.executors().create("store-hybrid-feed", 1);
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
         mirror = new Mirror(this);
     }

@@ -50,7 +50,7 @@ final class Opened implements AutoCloseable {
 
     static Opened in(Path directory, Model<?>... models) {
         ScheduledExecutorService scheduler =
-                Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.factory("test"));
+                Executors.newSingleThreadScheduledExecutor(DaemonExecutorFactory.threadFactory("test"));
         SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
         Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
         List<Model<?>> all = models.length == 0 ? List.of(Item.MODEL) : List.of(models);

@@ -32,7 +32,7 @@ final class DateParser {
     /** Finds the days in a text, each as the next day of its kind from today on, at most three. */
     List<LocalDate> find(String text, List<String> words, LocalDate today, OpeningHours hours) {
         List<LocalDate> days = new ArrayList<>();
-        Matcher date = DATE.matcher(WordTokenizer.plain(text));
+        Matcher date = DATE.matcher(WordTokenizer.normalize(text));
         while (date.find()) {
             next(Integer.parseInt(date.group(1)), Integer.parseInt(date.group(2)), today)
                     .ifPresent(days::add);

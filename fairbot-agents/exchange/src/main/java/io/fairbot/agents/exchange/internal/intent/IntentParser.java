@@ -55,7 +55,7 @@ public final class IntentParser {
         if (content instanceof MessageContent.Choice choice && choice.id().startsWith(MENU_OPTION)) {
             return byNumber(choice.id().substring(MENU_OPTION.length()));
         }
-        Matcher number = NUMBER.matcher(WordTokenizer.plain(content.words()));
+        Matcher number = NUMBER.matcher(WordTokenizer.normalize(content.words()));
         return number.matches() ? byNumber(number.group(1)) : Optional.empty();
     }
 
@@ -116,17 +116,18 @@ public final class IntentParser {
     /** A branch is meant when all words of its city, or a word that is in its name alone, are there. */
     private static Optional<Branch> branch(List<String> words, Branches branches) {
         List<Branch> meant = branches.all().stream()
-                .filter(branch -> contains(words, WordTokenizer.of(branch.city())) || isNamed(words, branch, branches))
+                .filter(branch ->
+                        contains(words, WordTokenizer.tokenize(branch.city())) || isNamed(words, branch, branches))
                 .toList();
         return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
     }
 
     private static boolean isNamed(List<String> words, Branch branch, Branches branches) {
-        return WordTokenizer.of(branch.name()).stream()
+        return WordTokenizer.tokenize(branch.name()).stream()
                 .filter(word -> word.length() >= MIN_BRANCH_WORD)
                 .filter(word -> branches.all().stream()
                         .noneMatch(other -> !other.id().equals(branch.id())
-                                && WordTokenizer.of(other.name()).contains(word)))
+                                && WordTokenizer.tokenize(other.name()).contains(word)))
                 .anyMatch(words::contains);
     }
 

@@ -59,11 +59,11 @@ public final class Vocabulary {
 
     /** Splits a text into plain words, short forms written out. */
     public List<String> words(String text) {
-        String plain = WordTokenizer.plain(text);
+        String plain = WordTokenizer.normalize(text);
         for (Map.Entry<Pattern, String> sign : SIGNS.entrySet()) {
             plain = sign.getKey().matcher(plain).replaceAll(sign.getValue());
         }
-        return WordTokenizer.of(plain).stream()
+        return WordTokenizer.tokenize(plain).stream()
                 .map(word -> shortForms.getOrDefault(word, word))
                 .toList();
     }
