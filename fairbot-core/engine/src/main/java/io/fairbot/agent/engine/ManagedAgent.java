@@ -144,15 +144,17 @@ final class ManagedAgent {
     /** Somebody wants it to run, with a whole budget. */
     void run() {
         plan.forget();
-        if (wanted && (state().works() || state() == AgentState.STARTING)) {
+        if (stopping) {
+            // What comes after the stop that is pending starts it.
+            wanted = true;
+        } else if (wanted && (state().works() || state() == AgentState.STARTING)) {
             course++;
             heartbeat.end();
             stopGuest(options.stopLimit());
-        } else if (!stopping) {
+        } else {
             wanted = true;
             configure();
         }
-        wanted = true;
     }
 
     /** As {@link #run()}; the stage ends when it works or stands by, and fails with the reason why it does not. */
@@ -235,14 +237,14 @@ final class ManagedAgent {
     private void takeSeat() {
         int mine = course;
         asking = true;
-        seat.take(answer -> {
+        seat.acquire(answer -> {
             if (mine != course) {
                 return;
             }
             asking = false;
             switch (answer) {
-                case TAKEN -> proceed();
-                case ELSEWHERE -> standBy();
+                case ACQUIRED -> proceed();
+                case HELD_ELSEWHERE -> standBy();
                 case UNKNOWN ->
                     fail(
                             "The store did not say whether the agent works on another node.",
@@ -374,7 +376,7 @@ final class ManagedAgent {
             sending.end();
         }
         takeBack();
-        seat.giveBack();
+        seat.release();
         String problem = "";
         if (failure != null) {
             log.warn("The agent {} did not stop as it should", instance, failure);

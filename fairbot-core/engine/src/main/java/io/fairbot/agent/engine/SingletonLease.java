@@ -5,42 +5,47 @@ import io.fairbot.store.Lease;
 import io.fairbot.store.Leases;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lease of a singleton: only who has it runs the agent. Used on the control thread. */
+/** The lease of a singleton: only the node that holds it runs the agent. Used on the event loop only. */
 final class SingletonLease {
     private static final Logger log = LoggerFactory.getLogger(SingletonLease.class);
 
     private final String name;
     private final String node;
     private final Leases leases;
-    private final AgentEventLoop control;
+    private final AgentEventLoop loop;
     private final Duration ttl;
     private final Runnable lost;
-    private TimeSource.TimerHandle next = () -> {};
+    private TimeSource.TimerHandle nextRenewal = () -> {};
     private @Nullable Lease lease;
     private long renewedAt;
-    /** Rises with each hold and each end of one, so that an answer about an earlier one is not taken for this. */
-    private int hold;
+    private boolean acquiring;
+    /** Rises with each request and with each end of a lease, so that an answer to an earlier request is recognized. */
+    private int generation;
+    /** Ends when the last release has reached the store: a request that overtook it would lose the lease that it was granted. */
+    private CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
-    /** What came of asking for the seat. */
+    /** The result of a request for the lease. */
     enum AcquireResult {
-        /** It is ours. */
-        TAKEN,
-        /** Another node has it. */
-        ELSEWHERE,
-        /** The store could not say. */
+        /** This node holds it. */
+        ACQUIRED,
+        /** Another node holds it. */
+        HELD_ELSEWHERE,
+        /** The store did not answer, or failed. */
         UNKNOWN
     }
 
-    SingletonLease(String agent, AgentEngineServices setup, AgentEventLoop control, Duration ttl, Runnable lost) {
+    SingletonLease(String agent, AgentEngineServices services, AgentEventLoop loop, Duration ttl, Runnable lost) {
         name = "agent/" + agent;
-        node = setup.node();
-        leases = setup.leases();
-        this.control = control;
+        node = services.node();
+        leases = services.leases();
+        this.loop = loop;
         this.ttl = ttl;
         this.lost = lost;
     }
@@ -49,41 +54,65 @@ final class SingletonLease {
         return Optional.ofNullable(lease);
     }
 
-    /** Asks for the seat, and keeps it until it is given back or lost. */
-    void take(Consumer<AcquireResult> answer) {
-        long asked = control.time().nanoTime();
-        int mine = ++hold;
-        control.within(ttl.dividedBy(2), leases.acquire(name, node, ttl), (found, failure) -> {
-            Lease given = found == null ? null : found.orElse(null);
-            if (mine != hold) {
-                log.debug("Nobody wants the lease {} any more", name);
-            } else if (failure != null) {
-                log.warn("The store cannot say who has the lease {}", name, failure);
-                answer.accept(AcquireResult.UNKNOWN);
-            } else if (given == null) {
-                answer.accept(AcquireResult.ELSEWHERE);
+    /** Requests the lease, and renews it until it is released or lost. The callback of an earlier request is dropped. */
+    void acquire(Consumer<AcquireResult> callback) {
+        long asked = loop.time().nanoTime();
+        int mine = ++generation;
+        acquiring = true;
+        CompletionStage<Optional<Lease>> request = released.thenCompose(done -> leases.acquire(name, node, ttl));
+        loop.within(ttl.dividedBy(2), request, (found, failure) -> {
+            if (mine != generation) {
+                log.debug("The lease {} is not requested any more", name);
+                return;
+            }
+            acquiring = false;
+            Lease granted = found == null ? null : found.orElse(null);
+            if (failure != null) {
+                generation++;
+                log.warn("The store cannot say which node holds the lease {}", name, failure);
+                callback.accept(AcquireResult.UNKNOWN);
+            } else if (granted == null) {
+                callback.accept(AcquireResult.HELD_ELSEWHERE);
             } else {
-                lease = given;
+                lease = granted;
                 renewedAt = asked;
-                later();
-                answer.accept(AcquireResult.TAKEN);
+                renewLater();
+                callback.accept(AcquireResult.ACQUIRED);
             }
         });
+        request.thenAccept(found -> loop.run(() -> found.ifPresent(granted -> releaseUnused(mine, granted))));
     }
 
-    /** Lets another node have it at once. */
-    void giveBack() {
-        next.cancel();
-        hold++;
-        Lease held = lease;
-        lease = null;
-        if (held != null) {
-            leases.release(held).exceptionally(failure -> null);
+    /** A lease that was granted too late would keep the agent from running on any node until it expires. */
+    private void releaseUnused(int request, Lease granted) {
+        // A later request of this node gets the same lease, and must not lose it.
+        if (request != generation && lease == null && !acquiring) {
+            log.debug("The lease {} was granted too late and is released", name);
+            release(granted);
         }
     }
 
-    private void later() {
-        next = control.after(ttl.dividedBy(4), this::renew);
+    /** Releases the lease, so that another node can hold it at once, and abandons a request that is pending. */
+    void release() {
+        nextRenewal.cancel();
+        generation++;
+        acquiring = false;
+        Lease held = lease;
+        lease = null;
+        if (held != null) {
+            release(held);
+        }
+    }
+
+    private void release(Lease held) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        released = done;
+        // After its time to live it has expired anyway.
+        loop.within(ttl, leases.release(held), (ended, failure) -> done.complete(null));
+    }
+
+    private void renewLater() {
+        nextRenewal = loop.after(ttl.dividedBy(4), this::renew);
     }
 
     private void renew() {
@@ -91,10 +120,10 @@ final class SingletonLease {
         if (held == null) {
             return;
         }
-        int mine = hold;
-        long asked = control.time().nanoTime();
-        control.within(ttl.dividedBy(4), leases.renew(held), (found, failure) -> {
-            if (mine == hold) {
+        int mine = generation;
+        long asked = loop.time().nanoTime();
+        loop.within(ttl.dividedBy(4), leases.renew(held), (found, failure) -> {
+            if (mine == generation) {
                 renewed(asked, found == null ? held : found.orElse(null), failure != null);
             }
         });
@@ -104,15 +133,15 @@ final class SingletonLease {
         if (now != null && !unknown) {
             renewedAt = asked;
             lease = now;
-            later();
+            renewLater();
         } else if (now == null
-                || control.time().nanoTime() - renewedAt >= ttl.dividedBy(2).toNanos()) {
-            // Half of the time is left for its stop.
-            hold++;
+                || loop.time().nanoTime() - renewedAt >= ttl.dividedBy(2).toNanos()) {
+            // Half of the time to live is left for the agent's stop.
+            generation++;
             lease = null;
             lost.run();
         } else {
-            later();
+            renewLater();
         }
     }
 }

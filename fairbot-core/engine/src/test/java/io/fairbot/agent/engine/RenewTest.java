@@ -65,6 +65,24 @@ class RenewTest {
     }
 
     @Test
+    void aSecondRestartWhileTheFirstStopIsPendingCallsNeitherStopNorStartTwice() {
+        troupe.up();
+        CompletableFuture<Void> stopping = new CompletableFuture<>();
+        desk.onStop = () -> stopping;
+
+        CompletableFuture<Void> one = renewed();
+        CompletableFuture<Void> other = renewed();
+        stopping.complete(null);
+        troupe.time.run();
+
+        assertThat(troupe.log).containsExactly("start desk", "stop desk", "start desk");
+        assertThat(one).isCompleted();
+        assertThat(other).isCompleted();
+        assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
+        assertThat(troupe.takenBack).containsExactly("desk@node");
+    }
+
+    @Test
     void aStopByHandEndsIt() {
         troupe.up();
         desk.onStart = context -> new CompletableFuture<>();

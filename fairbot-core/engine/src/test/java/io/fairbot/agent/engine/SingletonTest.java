@@ -136,4 +136,60 @@ class SingletonTest {
 
         assertThat(two.log).containsExactly("start desk", "stop desk");
     }
+
+    @Test
+    void aLeaseThatIsGrantedAfterTheStopIsReleased() {
+        CompletableFuture<Void> answers = new CompletableFuture<>();
+        one.actor("reports").singleton();
+        two.actor("reports").singleton();
+        one.delayLeasesUntil(answers);
+        one.start();
+        one.engine().stop("reports");
+        time.run();
+        assertThat(one.state("reports")).isEqualTo(AgentState.STOPPED);
+
+        answers.complete(null);
+        time.run();
+        two.up();
+
+        assertThat(two.state("reports")).isEqualTo(AgentState.READY);
+        assertThat(one.log).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatIsGrantedTooLateIsReleased() {
+        CompletableFuture<Void> answers = new CompletableFuture<>();
+        one.optional.add("reports");
+        one.actor("reports").singleton();
+        two.actor("reports").singleton();
+        one.delayLeasesUntil(answers);
+        one.start();
+        time.advance(TTL.dividedBy(2));
+        assertThat(one.state("reports")).isEqualTo(AgentState.FAILED);
+
+        answers.complete(null);
+        time.run();
+        two.up();
+
+        assertThat(two.state("reports")).isEqualTo(AgentState.READY);
+    }
+
+    @Test
+    void aLeaseThatIsGrantedLateToAnEarlierRequestIsNotTakenFromALaterOne() {
+        CompletableFuture<Void> answers = new CompletableFuture<>();
+        one.actor("reports").singleton();
+        one.delayLeasesUntil(answers);
+        one.start();
+        one.engine().stop("reports");
+        one.delayLeasesUntil(CompletableFuture.completedStage(null));
+        one.engine().restart("reports");
+        time.run();
+        assertThat(one.state("reports")).isEqualTo(AgentState.READY);
+
+        answers.complete(null);
+        time.advance(TTL.multipliedBy(2));
+
+        assertThat(one.log).containsExactly("start reports");
+        assertThat(one.state("reports")).isEqualTo(AgentState.READY);
+    }
 }

@@ -50,6 +50,7 @@ final class Troupe {
     private final String node;
     private final DocumentStore store;
     private boolean broken;
+    private CompletionStage<Void> storeAnswers = CompletableFuture.completedStage(null);
     private AgentEngine engine;
 
     /** What an agent gets. */
@@ -163,6 +164,11 @@ final class Troupe {
         broken = false;
     }
 
+    /** Whoever asks for a lease from now on gets no answer before the stage ends. */
+    void delayLeasesUntil(CompletionStage<Void> ready) {
+        storeAnswers = ready;
+    }
+
     /** The leases of the store, as long as it is whole. */
     private final class Fragile implements Leases {
         private <T> CompletionStage<T> unlessBroken(Supplier<CompletionStage<T>> call) {
@@ -174,7 +180,8 @@ final class Troupe {
 
         @Override
         public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
-            return unlessBroken(() -> store.leases().acquire(name, holder, ttl));
+            return unlessBroken(
+                    () -> storeAnswers.thenCompose(ready -> store.leases().acquire(name, holder, ttl)));
         }
 
         @Override
