@@ -64,10 +64,10 @@ public final class CoordinatorBuilder {
     CoordinatorBuilder(Settings settings) {
         this.settings = settings;
         agentOptions = AgentOptions.DEFAULTS
-                .heartbeats(
+                .withHeartbeats(
                         settings.get(BootstrapSettings.HEALTH_INTERVAL),
                         settings.get(BootstrapSettings.HEARTBEAT_MISSES))
-                .leases(settings.get(BootstrapSettings.LEASE_TTL));
+                .withLeaseTtl(settings.get(BootstrapSettings.LEASE_TTL));
     }
 
     /**

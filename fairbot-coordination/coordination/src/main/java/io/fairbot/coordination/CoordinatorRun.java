@@ -64,7 +64,7 @@ final class CoordinatorRun {
     private static final Duration STORAGE_REMINDER = Duration.ofSeconds(30);
     /** A little more than the engine gives itself. */
     private static final Duration AGENTS_STOP =
-            AgentOptions.DEFAULTS.stopAllLimit().plusSeconds(1);
+            AgentOptions.DEFAULTS.shutdownTimeout().plusSeconds(1);
 
     private static final Duration EXPIRE_EVERY = Duration.ofMinutes(10);
 
@@ -138,7 +138,9 @@ final class CoordinatorRun {
         begin(
                 "The agents",
                 agents::start,
-                plan.agentOptions().startLimit().multipliedBy(2 + plan.agents().size()));
+                plan.agentOptions()
+                        .startTimeout()
+                        .multipliedBy(2 + plan.agents().size()));
         stops.add("The deployments", () -> ended(deployments::close));
         deployments.resume();
         // Last: a key that is told only once must not be made by a start that fails, and never be told.

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentsApiTest {
     private static final Secret KEY = Secret.of("fb_test-key-of-the-coordinator");
     private static final AgentOptions QUICK = AgentOptions.DEFAULTS
-            .heartbeats(Duration.ofMillis(100), 2)
-            .restarts(Duration.ofMillis(50), Duration.ofMillis(100), 3, Duration.ofMinutes(1));
+            .withHeartbeats(Duration.ofMillis(100), 2)
+            .withRestarts(Duration.ofMillis(50), Duration.ofMillis(100), 3, Duration.ofMinutes(1));
 
     @TempDir
     private Path directory;

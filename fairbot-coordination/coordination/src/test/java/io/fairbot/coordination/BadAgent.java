@@ -127,7 +127,7 @@ final class BadAgent implements Agent, AutoCloseable {
     public CompletionStage<AgentReply> receive(AgentMessage message) {
         throwsIf(Fault.MESSAGE_THROWS);
         blocksIf(Fault.MESSAGE_BLOCKS);
-        return message.type().equals(PING) ? AgentReply.of(message.payload()) : AgentReply.unknown(message);
+        return message.type().equals(PING) ? AgentReply.of(message.payload()) : AgentReply.unknownType(message);
     }
 
     @Override

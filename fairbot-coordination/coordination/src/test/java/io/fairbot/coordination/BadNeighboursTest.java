@@ -43,9 +43,9 @@ class BadNeighboursTest {
     private static final int QUESTIONS = 200;
     /** Heartbeats are slow enough that a machine under load misses none, and quick enough for a test. */
     private static final AgentOptions QUICK = AgentOptions.DEFAULTS
-            .heartbeats(Duration.ofSeconds(1), 2)
-            .limits(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(2))
-            .restarts(Duration.ofMillis(10), Duration.ofMillis(100), 3, Duration.ofMinutes(1));
+            .withHeartbeats(Duration.ofSeconds(1), 2)
+            .withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(2))
+            .withRestarts(Duration.ofMillis(10), Duration.ofMillis(100), 3, Duration.ofMinutes(1));
     /** What these agents do wrong is seen while they run, so they come to FAILED. */
     private static final Set<Fault> FAIL = Set.of(
             Fault.START_THROWS,
@@ -164,7 +164,7 @@ class BadNeighboursTest {
             await().atMost(PATIENCE).until(() -> hasFailed(id));
         }
         theGoodOnesWork();
-        assertThat(events).allMatch(event -> event.from().mayBecome(event.to()));
+        assertThat(events).allMatch(event -> event.from().canTransitionTo(event.to()));
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(coordinator.address() + "/agents/desk"))

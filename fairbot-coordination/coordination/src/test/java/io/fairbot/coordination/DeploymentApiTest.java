@@ -34,7 +34,7 @@ class DeploymentApiTest {
 
     /** A start that hangs does not hold up the stop of the test. */
     private static final AgentOptions QUICK =
-            AgentOptions.DEFAULTS.limits(LIMIT, Duration.ofMillis(500), Duration.ofSeconds(1));
+            AgentOptions.DEFAULTS.withTimeouts(LIMIT, Duration.ofMillis(500), Duration.ofSeconds(1));
 
     @TempDir
     private Path directory;

@@ -22,7 +22,7 @@ final class TestAgent implements Agent {
 
     TestAgent(List<String> log, String id, String... dependsOn) {
         this.log = log;
-        info = AgentInfo.of(id, "1").dependingOn(dependsOn);
+        info = AgentInfo.of(id, "1").withDependencies(dependsOn);
     }
 
     TestAgent(String id) {

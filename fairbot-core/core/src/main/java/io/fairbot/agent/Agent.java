@@ -59,7 +59,7 @@ public interface Agent {
      * @return ends when it is handled, with the answer for whoever asked; by default it fails, since no type is known
      */
     default CompletionStage<AgentReply> receive(AgentMessage message) {
-        return AgentReply.unknown(message);
+        return AgentReply.unknownType(message);
     }
 
     /**

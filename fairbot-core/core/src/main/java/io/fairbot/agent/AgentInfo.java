@@ -63,7 +63,7 @@ public record AgentInfo(String id, String version, Set<String> dependsOn, Set<St
      * @param ids the ids of agents it depends on
      * @return the information
      */
-    public AgentInfo dependingOn(String... ids) {
+    public AgentInfo withDependencies(String... ids) {
         return new AgentInfo(id, version, Set.of(ids), capabilities, singleton);
     }
 

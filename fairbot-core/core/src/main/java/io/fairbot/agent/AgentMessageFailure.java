@@ -6,7 +6,7 @@ public enum AgentMessageFailure {
     NO_SUCH_AGENT,
     /** The receiver does not run, or its turn as a singleton is on another node. */
     NOT_RUNNING,
-    /** As many messages of this sender wait for this receiver as may: wait for {@link AgentMessages#room} and send again. */
+    /** As many messages of this sender wait for this receiver as may: wait for {@link AgentMessages#whenWritable} and send again. */
     MAILBOX_FULL,
     /** As many requests of this sender wait for an answer as may. */
     TOO_MANY_REQUESTS,

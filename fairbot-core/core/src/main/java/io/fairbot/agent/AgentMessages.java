@@ -69,5 +69,5 @@ public interface AgentMessages {
      * @param to {@code id}, or {@code id@node}
      * @return ends when half of the room is free, and also when the receiver does not run any more
      */
-    CompletionStage<Void> room(String to);
+    CompletionStage<Void> whenWritable(String to);
 }

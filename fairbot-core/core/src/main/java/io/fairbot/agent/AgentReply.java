@@ -19,7 +19,7 @@ public record AgentReply(JsonNode payload) {
      *
      * @return always the same stage, which has ended
      */
-    public static CompletionStage<AgentReply> nothing() {
+    public static CompletionStage<AgentReply> empty() {
         return NOTHING;
     }
 
@@ -39,7 +39,7 @@ public record AgentReply(JsonNode payload) {
      * @param message the message
      * @return a stage that has failed with {@link AgentMessageFailure#UNKNOWN_TYPE}
      */
-    public static CompletionStage<AgentReply> unknown(AgentMessage message) {
+    public static CompletionStage<AgentReply> unknownType(AgentMessage message) {
         return CompletableFuture.failedStage(new AgentMessageException(
                 AgentMessageFailure.UNKNOWN_TYPE,
                 message.to() + " knows no messages of type " + message.type() + "; see what the agent takes."));

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far an agent is. From each state only some others can be reached; {@link #next()} is the whole table.
+ * How far an agent is. From each state only some others can be reached; {@link #allowedTransitions()} is the whole table.
  *
  * <pre>
  * REGISTERED → CONFIGURED → STARTING → READY ⇄ DEGRADED
@@ -43,7 +43,7 @@ public enum AgentState {
      *
      * @return the states, never this one itself
      */
-    public Set<AgentState> next() {
+    public Set<AgentState> allowedTransitions() {
         return Set.copyOf(NEXT.getOrDefault(this, Set.of()));
     }
 
@@ -53,7 +53,7 @@ public enum AgentState {
      * @param other the other one
      * @return whether the step is legal
      */
-    public boolean mayBecome(AgentState other) {
+    public boolean canTransitionTo(AgentState other) {
         return NEXT.getOrDefault(this, Set.of()).contains(other);
     }
 
@@ -62,7 +62,7 @@ public enum AgentState {
      *
      * @return true for {@link #READY} and {@link #DEGRADED}
      */
-    public boolean works() {
+    public boolean isRunning() {
         return this == READY || this == DEGRADED;
     }
 }

@@ -15,8 +15,8 @@ public interface DeploymentGate {
     /**
      * Judges what was deployed. Called while everything runs; customers are served meanwhile.
      *
-     * @param what what was deployed
+     * @param deployment what was deployed
      * @return empty when it may stay, else one sentence for an operator that says why not
      */
-    CompletionStage<Optional<String>> judge(DeploymentSummary what);
+    CompletionStage<Optional<String>> evaluate(DeploymentSummary deployment);
 }

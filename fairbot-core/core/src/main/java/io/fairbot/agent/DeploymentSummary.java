@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param id the deployment
  * @param agents the agents that were started, in the order in which they were
- * @param configuration the version of the runtime configuration with which they work
+ * @param configurationVersion the version of the runtime configuration with which they work
  */
-public record DeploymentSummary(String id, List<String> agents, long configuration) {
+public record DeploymentSummary(String id, List<String> agents, long configurationVersion) {
 
     /** Copies the agents. */
     public DeploymentSummary {

@@ -43,10 +43,11 @@ public record Health(HealthStatus status, String reason) {
     /**
      * Returns the worse of two.
      *
-     * @param other another one
-     * @return the one with the worse status, this one when they are equal
+     * @param first one of them
+     * @param second the other
+     * @return the one with the worse status, the first when they are equal
      */
-    public Health worse(Health other) {
-        return other.status.compareTo(status) > 0 ? other : this;
+    public static Health worst(Health first, Health second) {
+        return second.status.compareTo(first.status) > 0 ? second : first;
     }
 }

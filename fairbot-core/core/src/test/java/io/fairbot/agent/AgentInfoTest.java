@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgentInfoTest {
     @Test
     void saysWhoAnAgentIs() {
-        AgentInfo info = AgentInfo.of("exchange", "1.0").dependingOn("branch", "logging");
+        AgentInfo info = AgentInfo.of("exchange", "1.0").withDependencies("branch", "logging");
 
         assertThat(info.id()).isEqualTo("exchange");
         assertThat(info.version()).isEqualTo("1.0");
@@ -36,7 +36,7 @@ class AgentInfoTest {
     void anAgentDoesNotDependOnItself() {
         AgentInfo info = AgentInfo.of("exchange", "1");
 
-        assertThatThrownBy(() -> info.dependingOn("branch", "exchange"))
+        assertThatThrownBy(() -> info.withDependencies("branch", "exchange"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The agent exchange depends on itself; leave that out.");
     }
@@ -68,7 +68,7 @@ class AgentInfoTest {
         Health left = new Health(one, "left");
         Health right = new Health(other, "right");
 
-        assertThat(left.worse(right).reason()).isEqualTo(winner);
+        assertThat(Health.worst(left, right).reason()).isEqualTo(winner);
     }
 
     @Test

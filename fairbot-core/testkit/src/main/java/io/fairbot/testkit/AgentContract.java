@@ -274,7 +274,7 @@ public abstract class AgentContract {
                 assertThat(delivery.refusal())
                         .as("why a message is refused")
                         .hasValue(AgentMessageFailure.MAILBOX_FULL);
-                ended("the wait for room in its mailbox", messages.room(stage().id()));
+                ended("the wait for room in its mailbox", messages.whenWritable(stage().id()));
                 delivery = messages.send(stage().id(), UNKNOWN, IntNode.valueOf(i));
             }
         }

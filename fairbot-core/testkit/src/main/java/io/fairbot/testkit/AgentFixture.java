@@ -98,10 +98,10 @@ final class AgentFixture implements AutoCloseable {
         conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
         channels.forEach(channel -> await(channel.start(new ChannelContext(settings, platform, module -> () -> {}))));
         AgentOptions options = AgentOptions.DEFAULTS
-                .heartbeats(HEARTBEAT, 2)
-                .limits(patience, patience, patience.multipliedBy(2))
-                .restarts(WAIT, WAIT, RESTARTS, Duration.ofMinutes(1))
-                .mailbox(TAKEN_AT_ONCE, patience);
+                .withHeartbeats(HEARTBEAT, 2)
+                .withTimeouts(patience, patience, patience.multipliedBy(2))
+                .withRestarts(WAIT, WAIT, RESTARTS, Duration.ofMinutes(1))
+                .withMailbox(TAKEN_AT_ONCE, patience);
         engine = new AgentEngine(
                 DependencyOrder.of(all),
                 Set.of(),
@@ -225,7 +225,7 @@ final class AgentFixture implements AutoCloseable {
 
         @Override
         public CompletionStage<AgentReply> receive(AgentMessage message) {
-            return AgentReply.nothing();
+            return AgentReply.empty();
         }
 
         @Override

@@ -191,8 +191,8 @@ final class CountingAgent implements Agent {
         }
 
         @Override
-        public CompletionStage<Void> room(String to) {
-            return given.room(to);
+        public CompletionStage<Void> whenWritable(String to) {
+            return given.whenWritable(to);
         }
     }
 }

@@ -63,7 +63,7 @@ class BotTestLifeTest {
 
         @Override
         public AgentInfo info() {
-            return answers ? AgentInfo.of(id, "1").dependingOn("lodge") : AgentInfo.of(id, "1");
+            return answers ? AgentInfo.of(id, "1").withDependencies("lodge") : AgentInfo.of(id, "1");
         }
 
         @Override

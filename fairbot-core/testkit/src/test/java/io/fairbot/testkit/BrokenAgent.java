@@ -95,7 +95,7 @@ final class BrokenAgent {
 
         @Override
         public CompletionStage<AgentReply> receive(AgentMessage message) {
-            return message.type().equals("echo") ? AgentReply.of(message.payload()) : AgentReply.unknown(message);
+            return message.type().equals("echo") ? AgentReply.of(message.payload()) : AgentReply.unknownType(message);
         }
 
         @Override
@@ -163,7 +163,7 @@ final class BrokenAgent {
         @Override
         public CompletionStage<AgentReply> receive(AgentMessage message) {
             block();
-            return AgentReply.nothing();
+            return AgentReply.empty();
         }
     }
 
@@ -177,7 +177,7 @@ final class BrokenAgent {
     private static final class ForgetsWhatItTakes extends Sound {
         @Override
         public CompletionStage<AgentReply> receive(AgentMessage message) {
-            return AgentReply.unknown(message);
+            return AgentReply.unknownType(message);
         }
     }
 

@@ -120,7 +120,7 @@ final class BranchConnection {
         Health overflow = conversations.load().overflow()
                 ? Health.degraded("More messages wait than fit into memory; they are kept and will be answered.")
                 : Health.UP;
-        return line().map(SupervisedLine::health).orElseGet(this::withoutLine).worse(overflow);
+        return Health.worst(line().map(SupervisedLine::health).orElseGet(this::withoutLine), overflow);
     }
 
     private synchronized Health withoutLine() {

@@ -58,7 +58,7 @@ public final class ExchangeAgent implements Agent {
     public static final Model<QuoteFollowUp> QUOTE_FOLLOW_UPS = QuoteLog.FOLLOW_UPS;
 
     private static final Logger log = LoggerFactory.getLogger(ExchangeAgent.class);
-    private static final AgentInfo INFO = AgentInfo.of(ID, "1").dependingOn(BranchAgent.ID);
+    private static final AgentInfo INFO = AgentInfo.of(ID, "1").withDependencies(BranchAgent.ID);
 
     private final Builder options;
     private final ObservableConfigSection<ExchangeSettings> section;
@@ -288,7 +288,7 @@ public final class ExchangeAgent implements Agent {
                 ? Health.UP
                 : Health.degraded("There is no current rate of " + String.join(", ", stale)
                         + ", so customers are not told one; set it with POST /rates.");
-        return poll.map(RatePoller::health).orElse(Health.UP).worse(rates);
+        return Health.worst(poll.map(RatePoller::health).orElse(Health.UP), rates);
     }
 
     /** Rates changed, by whomever: another node, or this one. */

@@ -55,7 +55,7 @@ public final class AgentViews {
                     .put("to", lower(event.to()))
                     .put("reason", event.reason());
         }
-        view.set("deadLetters", deadLetters(agent.mailbox().last()));
+        view.set("deadLetters", deadLetters(agent.mailbox().recentDeadLetters()));
         return view;
     }
 
@@ -92,7 +92,7 @@ public final class AgentViews {
 
     /** Messages that named nobody. */
     ArrayNode undeliverable() {
-        return deadLetters(engine.undeliverable());
+        return deadLetters(engine.undeliverableMessages());
     }
 
     private static ArrayNode deadLetters(List<AgentDeadLetter> letters) {
@@ -102,7 +102,7 @@ public final class AgentViews {
                 .put("from", letter.from())
                 .put("to", letter.to())
                 .put("type", letter.type())
-                .put("why", letter.why().name())
+                .put("why", letter.failure().name())
                 .put("at", letter.at().toString()));
         return list;
     }

@@ -31,9 +31,9 @@ public record DefaultAgentContext(
             implements AgentContextFactory {
 
         @Override
-        public AgentContextHandle lend(AgentContextRequest seat) {
-            AgentHttpMounts mounts = new AgentHttpMounts(http, seat.instance());
-            return new AgentContextHandle(new DefaultAgentContext(this, seat, mounts), mounts::takeBack);
+        public AgentContextHandle create(AgentContextRequest request) {
+            AgentHttpMounts mounts = new AgentHttpMounts(http, request.instance());
+            return new AgentContextHandle(new DefaultAgentContext(this, request, mounts), mounts::takeBack);
         }
     }
 

@@ -12,10 +12,10 @@ public interface AgentContextFactory {
     /**
      * Lends what one start of an agent needs.
      *
-     * @param seat who it is for
+     * @param request who it is for
      * @return what is lent
      */
-    AgentContextHandle lend(AgentContextRequest seat);
+    AgentContextHandle create(AgentContextRequest request);
 
     /**
      * What the engine knows of the agent that starts.
@@ -30,7 +30,7 @@ public interface AgentContextFactory {
      * What was lent.
      *
      * @param context for the agent
-     * @param takeBack takes back whatever the agent has not given back itself; called once, after its stop
+     * @param release takes back whatever the agent has not given back itself; called once, after its stop
      */
-    record AgentContextHandle(AgentContext context, Runnable takeBack) {}
+    record AgentContextHandle(AgentContext context, Runnable release) {}
 }

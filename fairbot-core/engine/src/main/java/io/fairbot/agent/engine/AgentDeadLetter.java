@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param from who sent it
  * @param to who was to get it
  * @param type what it was about
- * @param why why nobody handled it
+ * @param failure why nobody handled it
  * @param at when that was known
  */
-public record AgentDeadLetter(String id, String from, String to, String type, AgentMessageFailure why, Instant at) {}
+public record AgentDeadLetter(
+        String id, String from, String to, String type, AgentMessageFailure failure, Instant at) {}

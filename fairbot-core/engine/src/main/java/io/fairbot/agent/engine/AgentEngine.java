@@ -116,7 +116,7 @@ public final class AgentEngine {
             if (!stopping) {
                 stopping = true;
                 stopBegun = control.time().nanoTime();
-                hurry = control.after(options.stopAllLimit(), this::hurry);
+                hurry = control.after(options.shutdownTimeout(), this::hurry);
                 reconsider();
             }
         });
@@ -141,7 +141,7 @@ public final class AgentEngine {
      *     start, or was stopped meanwhile; an agent that waits for another one lets it wait, too
      * @throws AgentException when there is none of that id
      */
-    public CompletionStage<Void> renew(String id) {
+    public CompletionStage<Void> restartAndAwait(String id) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         ManagedAgent keeper = known(id);
         boolean runs = control.run(() -> {
@@ -170,7 +170,7 @@ public final class AgentEngine {
      * @throws AgentException when there is none of that id
      */
     public void stop(String id) {
-        order(id, keeper -> keeper.stop(options.stopLimit()));
+        order(id, keeper -> keeper.stop(options.stopTimeout()));
     }
 
     /**
@@ -247,7 +247,7 @@ public final class AgentEngine {
      *
      * @return the messages, the newest last; 50 at most
      */
-    public List<AgentDeadLetter> undeliverable() {
+    public List<AgentDeadLetter> undeliverableMessages() {
         return office.unknown().last();
     }
 
@@ -279,7 +279,7 @@ public final class AgentEngine {
             answers.add(answer.thenRun(() -> silent.remove(id)).toCompletableFuture());
         }));
         CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
-        control.within(options.answerLimit(), all, (done, late) -> {
+        control.within(options.healthTimeout(), all, (done, late) -> {
             curious.remove(question);
             result.complete(known(silent));
         });
@@ -292,9 +292,8 @@ public final class AgentEngine {
             Health health = keeper.health();
             all.put(
                     id,
-                    silent.contains(id) && keeper.state().works()
-                            ? Health.degraded("The agent does not answer; this is being watched.")
-                                    .worse(health)
+                    silent.contains(id) && keeper.state().isRunning()
+                            ? Health.worst(Health.degraded("The agent does not answer; this is being watched."), health)
                             : health);
         });
         return all;
@@ -345,8 +344,8 @@ public final class AgentEngine {
     }
 
     private Duration timeToStop() {
-        Duration left = options.stopAllLimit().minusNanos(control.time().nanoTime() - stopBegun);
-        Duration most = left.compareTo(options.stopLimit()) < 0 ? left : options.stopLimit();
+        Duration left = options.shutdownTimeout().minusNanos(control.time().nanoTime() - stopBegun);
+        Duration most = left.compareTo(options.stopTimeout()) < 0 ? left : options.stopTimeout();
         return most.compareTo(HURRIED) < 0 ? HURRIED : most;
     }
 
@@ -366,7 +365,7 @@ public final class AgentEngine {
     }
 
     private static boolean suffices(ManagedAgent keeper) {
-        return keeper.state().works() || keeper.standsBy();
+        return keeper.state().isRunning() || keeper.standsBy();
     }
 
     /** The agents, as each of them sees the others. */
@@ -420,7 +419,7 @@ public final class AgentEngine {
         private AgentException inOneSentence(String id, Throwable cause) {
             if (cause instanceof TimeoutException) {
                 return new AgentException(
-                        "The agent " + id + " did not start within " + DurationFormat.of(options.startLimit()) + ".",
+                        "The agent " + id + " did not start within " + DurationFormat.of(options.startTimeout()) + ".",
                         cause);
             }
             String message = String.valueOf(cause.getMessage());

@@ -110,7 +110,7 @@ final class AgentSender {
         }
 
         @Override
-        public CompletionStage<Void> room(String to) {
+        public CompletionStage<Void> whenWritable(String to) {
             SenderQueue route = route(to);
             return route == null ? CompletableFuture.completedStage(null) : route.room();
         }

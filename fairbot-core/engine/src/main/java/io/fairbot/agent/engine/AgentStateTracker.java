@@ -59,9 +59,9 @@ final class AgentStateTracker {
      */
     void become(AgentState next, String reason) {
         AgentState before = step.state;
-        if (!before.mayBecome(next)) {
+        if (!before.canTransitionTo(next)) {
             throw new IllegalStateException("The agent " + id + " is " + before + " and cannot become " + next
-                    + "; only " + before.next() + " can follow.");
+                    + "; only " + before.allowedTransitions() + " can follow.");
         }
         AgentEvent event = new AgentEvent(id, instance, before, next, reason, time.now());
         step = new AgentStatus(next, reason, event.at());

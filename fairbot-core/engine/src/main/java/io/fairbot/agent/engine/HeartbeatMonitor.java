@@ -135,19 +135,19 @@ final class HeartbeatMonitor {
         missed = answered ? 0 : missed + 1;
         answered = false;
         heldUpFor = heldUp.getAsBoolean() ? heldUpFor + 1 : 0;
-        if (heldUpFor >= options.heartbeatMisses()) {
+        if (heldUpFor >= options.maxMissedHeartbeats()) {
             listener.dead("The agent has worked on one message for " + heldUpFor + " heartbeats, "
                     + DurationFormat.of(options.healthInterval()) + " apart, and blocks its mailbox.");
             return;
         }
-        if (missed >= options.heartbeatMisses()) {
+        if (missed >= options.maxMissedHeartbeats()) {
             listener.dead("The agent has missed " + missed + " heartbeats in a row, "
                     + DurationFormat.of(options.healthInterval()) + " apart.");
             return;
         }
         if (missed > 0 && problem.isEmpty()) {
-            problem =
-                    Optional.of("The agent has missed " + missed + " of " + options.heartbeatMisses() + " heartbeats.");
+            problem = Optional.of(
+                    "The agent has missed " + missed + " of " + options.maxMissedHeartbeats() + " heartbeats.");
         }
         listener.changed();
         CompletionStage<HealthSample> unused = ask();
@@ -163,6 +163,6 @@ final class HeartbeatMonitor {
         Health mailbox = heldUpFor > 0
                 ? Health.degraded("The agent works on one message since the last heartbeat; its mailbox waits.")
                 : Health.UP;
-        return mailbox.worse(problem.map(Health::degraded).orElse(Health.UP).worse(vitals.health()));
+        return Health.worst(mailbox, Health.worst(problem.map(Health::degraded).orElse(Health.UP), vitals.health()));
     }
 }

@@ -236,7 +236,7 @@ final class Mailbox {
         inHand.lazySet(letter);
         try {
             CompletionStage<AgentReply> stage = agent.receive(letter.message());
-            if (stage == AgentReply.nothing() && question == null) {
+            if (stage == AgentReply.empty() && question == null) {
                 handled.increment();
             } else {
                 await(letter, stage.toCompletableFuture());
@@ -255,7 +255,7 @@ final class Mailbox {
         suspended = true;
         AtomicBoolean over = new AtomicBoolean();
         TimeSource.TimerHandle deadline = time.schedule(
-                options.messageLimit(), () -> resume(over, letter, null, new TimeoutException("message limit")));
+                options.messageTimeout(), () -> resume(over, letter, null, new TimeoutException("message limit")));
         CompletableFuture<Void> unused = stage.handle((answer, failure) -> {
             deadline.cancel();
             return resume(over, letter, answer, failure);
@@ -303,7 +303,7 @@ final class Mailbox {
             return new AgentMessageException(
                     AgentMessageFailure.TIMED_OUT,
                     instance + " has not handled the " + letter.message() + " within "
-                            + DurationFormat.of(options.messageLimit()) + ".");
+                            + DurationFormat.of(options.messageTimeout()) + ".");
         }
         // What is not ours may hold what the sender must not know.
         String reason = cause instanceof FairbotException ? " " + cause.getMessage() : " Its log says why.";

@@ -9,12 +9,13 @@ import java.util.List;
  * @param handled how many were handled since the house started
  * @param refused how many senders had to keep because their room was full
  * @param deadLetters how many were accepted and not handled
- * @param last the last of these, the newest last; 50 at most
+ * @param recentDeadLetters the last of these, the newest last; 50 at most
  */
-public record MailboxStats(long waiting, long handled, long refused, long deadLetters, List<AgentDeadLetter> last) {
+public record MailboxStats(
+        long waiting, long handled, long refused, long deadLetters, List<AgentDeadLetter> recentDeadLetters) {
 
     /** Copies the list. */
     public MailboxStats {
-        last = List.copyOf(last);
+        recentDeadLetters = List.copyOf(recentDeadLetters);
     }
 }

@@ -147,10 +147,10 @@ final class ManagedAgent {
         if (stopping) {
             // What comes after the stop that is pending starts it.
             wanted = true;
-        } else if (wanted && (state().works() || state() == AgentState.STARTING)) {
+        } else if (wanted && (state().isRunning() || state() == AgentState.STARTING)) {
             course++;
             heartbeat.end();
-            stopGuest(options.stopLimit());
+            stopGuest(options.stopTimeout());
         } else {
             wanted = true;
             configure();
@@ -181,7 +181,7 @@ final class ManagedAgent {
 
     /** Another configuration was decided on; the stage ends when it is used, or when the agent does not work. */
     CompletionStage<Void> reconfigure(Duration limit) {
-        return catchUp.decided(state().works() && !stopping && wanted, limit);
+        return catchUp.decided(state().isRunning() && !stopping && wanted, limit);
     }
 
     /** Asks it something that any thread may hear the answer of. */
@@ -201,22 +201,23 @@ final class ManagedAgent {
         catchUp.fresh();
         asking = false;
         int mine = ++course;
-        control.within(options.startLimit(), lane.call(() -> setup.configurer().configure(agent)), (done, failure) -> {
-            if (mine != course) {
-                return;
-            }
-            if (failure != null) {
-                fail("The configuration was not accepted: " + why(failure), failure);
-            } else {
-                // One that waits may be told to start once more.
-                if (state() == AgentState.CONFIGURED) {
-                    lifecycle.explain("");
-                } else {
-                    lifecycle.become(AgentState.CONFIGURED, "");
-                }
-                neighbours.changed();
-            }
-        });
+        control.within(
+                options.startTimeout(), lane.call(() -> setup.configurer().configure(agent)), (done, failure) -> {
+                    if (mine != course) {
+                        return;
+                    }
+                    if (failure != null) {
+                        fail("The configuration was not accepted: " + why(failure), failure);
+                    } else {
+                        // One that waits may be told to start once more.
+                        if (state() == AgentState.CONFIGURED) {
+                            lifecycle.explain("");
+                        } else {
+                            lifecycle.become(AgentState.CONFIGURED, "");
+                        }
+                        neighbours.changed();
+                    }
+                });
     }
 
     /** Goes on from {@code CONFIGURED} as soon as it can. */
@@ -274,7 +275,7 @@ final class ManagedAgent {
         course++;
         heartbeat.end();
         if (!stopping) {
-            stopGuest(options.stopLimit());
+            stopGuest(options.stopTimeout());
         }
     }
 
@@ -286,11 +287,11 @@ final class ManagedAgent {
         AgentSender.DefaultAgentMessages life = postbox.life();
         sending = life;
         AgentContextFactory.AgentContextHandle given = setup.contexts()
-                .lend(new AgentContextFactory.AgentContextRequest(
+                .create(new AgentContextFactory.AgentContextRequest(
                         instance, seat.lease().map(Lease::fence), life));
         lent = given;
         starting = lane.call(() -> agent.start(given.context()));
-        control.within(options.startLimit(), starting, (done, failure) -> {
+        control.within(options.startTimeout(), starting, (done, failure) -> {
             if (mine != course) {
                 return;
             }
@@ -310,7 +311,7 @@ final class ManagedAgent {
 
     /** Decides between {@code READY} and {@code DEGRADED}. */
     void assess() {
-        if (!state().works()) {
+        if (!state().isRunning()) {
             return;
         }
         Health own = heartbeat.health();
@@ -346,7 +347,7 @@ final class ManagedAgent {
         if (!stopping) {
             // Its start is no longer waited for.
             starting = CompletableFuture.completedStage(null);
-            stopGuest(options.stopLimit());
+            stopGuest(options.stopTimeout());
         }
     }
 
@@ -404,7 +405,7 @@ final class ManagedAgent {
         lent = null;
         if (given != null) {
             try {
-                given.takeBack().run();
+                given.release().run();
             } catch (RuntimeException e) {
                 log.warn("Not all that was lent to the agent {} could be taken back", instance, e);
             }
@@ -414,11 +415,11 @@ final class ManagedAgent {
     private void restartLater(String reason) {
         RestartBackoff.RestartDelay next = plan.next(control.time().nanoTime());
         String when = next.usedUp()
-                ? " It has failed more than " + options.restarts() + " times within "
+                ? " It has failed more than " + options.maxRestarts() + " times within "
                         + DurationFormat.of(options.restartWindow())
                         + ", so it is tried once in that time only. See to the"
                         + " cause, then restart it with POST /coordination/agents/" + info.id() + "/restart."
-                : " It is started again within " + DurationFormat.of(options.mostWait()) + ".";
+                : " It is started again within " + DurationFormat.of(options.maxRestartDelay()) + ".";
         lifecycle.explain(reason + when);
         restartAfter(next.delay());
     }
@@ -434,7 +435,7 @@ final class ManagedAgent {
                 lifecycle.explain(
                         "A call of the agent has not come back, and nothing else can be called until it does. If it"
                                 + " never does, restart the process.");
-                restartAfter(options.mostWait());
+                restartAfter(options.maxRestartDelay());
             } else {
                 configure();
             }
@@ -448,7 +449,7 @@ final class ManagedAgent {
             case READY, DEGRADED -> {
                 Health own = heartbeat.health();
                 Health seen = step.state() == AgentState.READY ? Health.UP : Health.degraded(step.reason());
-                yield seen.worse(own);
+                yield Health.worst(seen, own);
             }
             case CONFIGURED ->
                 standby
@@ -460,11 +461,11 @@ final class ManagedAgent {
 
     /** Asks it how it is; empty while it does not work. */
     Optional<CompletionStage<HealthSample>> ask() {
-        return state().works() ? Optional.of(heartbeat.ask()) : Optional.empty();
+        return state().isRunning() ? Optional.of(heartbeat.ask()) : Optional.empty();
     }
 
     HealthSample vitals() {
-        return state().works() ? heartbeat.vitals() : HealthSample.UNKNOWN;
+        return state().isRunning() ? heartbeat.vitals() : HealthSample.UNKNOWN;
     }
 
     private String why(Throwable failure) {

@@ -38,15 +38,15 @@ final class RestartBackoff {
             within.removeFirst();
         }
         // Once it is used up, a whole window of work is needed to be trusted again, not a window of waiting.
-        usedUp = usedUp ? now - lastFailure < 2 * window : within.size() >= options.restarts();
+        usedUp = usedUp ? now - lastFailure < 2 * window : within.size() >= options.maxRestarts();
         lastFailure = now;
         count++;
         if (usedUp) {
             // Not never: a shop whose network comes back on Sunday should not wait for Monday.
             return new RestartDelay(options.restartWindow(), true);
         }
-        Duration cap = options.firstWait().multipliedBy(1L << Math.min(within.size(), MAX_SHIFT));
-        Duration most = cap.compareTo(options.mostWait()) < 0 ? cap : options.mostWait();
+        Duration cap = options.initialRestartDelay().multipliedBy(1L << Math.min(within.size(), MAX_SHIFT));
+        Duration most = cap.compareTo(options.maxRestartDelay()) < 0 ? cap : options.maxRestartDelay();
         within.addLast(now);
         return new RestartDelay(Duration.ofNanos(random.nextLong(most.toNanos() + 1)), false);
     }

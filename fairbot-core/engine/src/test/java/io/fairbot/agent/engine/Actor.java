@@ -22,14 +22,14 @@ final class Actor implements Agent {
     private AgentInfo info;
     volatile Function<AgentContext, CompletionStage<Void>> onStart = context -> CompletableFuture.completedStage(null);
     volatile Supplier<CompletionStage<Void>> onStop = () -> CompletableFuture.completedStage(null);
-    volatile Function<AgentMessage, CompletionStage<AgentReply>> onMessage = AgentReply::unknown;
+    volatile Function<AgentMessage, CompletionStage<AgentReply>> onMessage = AgentReply::unknownType;
     private volatile @Nullable AgentMessages messages;
     volatile Supplier<Health> onHealth = () -> Health.UP;
     volatile Supplier<Map<String, Health>> onParts = Map::of;
 
     Actor(List<String> log, String id, String... dependsOn) {
         this.log = log;
-        info = AgentInfo.of(id, "1").dependingOn(dependsOn);
+        info = AgentInfo.of(id, "1").withDependencies(dependsOn);
     }
 
     Actor singleton() {

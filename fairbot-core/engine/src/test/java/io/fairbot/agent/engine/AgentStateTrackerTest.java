@@ -71,8 +71,8 @@ class AgentStateTrackerTest {
     @ParameterizedTest
     @EnumSource
     void theTableIsWhatTheDocumentsSay(AgentState state) {
-        assertThat(state.next()).isEqualTo(LEGAL.get(state)).doesNotContain(state);
-        assertThat(state.works()).isEqualTo(state == AgentState.READY || state == AgentState.DEGRADED);
+        assertThat(state.allowedTransitions()).isEqualTo(LEGAL.get(state)).doesNotContain(state);
+        assertThat(state.isRunning()).isEqualTo(state == AgentState.READY || state == AgentState.DEGRADED);
     }
 
     @Test

@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class IsolationTest {
     private static final AgentOptions QUICK = AgentOptions.DEFAULTS
-            .heartbeats(Duration.ofMillis(500), 2)
-            .limits(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(2))
-            .restarts(Duration.ofMillis(10), Duration.ofMillis(50), 3, Duration.ofMinutes(1));
+            .withHeartbeats(Duration.ofMillis(500), 2)
+            .withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(2))
+            .withRestarts(Duration.ofMillis(10), Duration.ofMillis(50), 3, Duration.ofMinutes(1));
 
     private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test-time");
     private final SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
@@ -123,7 +123,7 @@ class IsolationTest {
     @Test
     void twentyThatBlockTheirMailboxLeaveTheOthersTheirThreads() {
         for (int i = 0; i < 20; i++) {
-            actor("blocked-" + i).onMessage = message -> blocks(AgentReply.nothing());
+            actor("blocked-" + i).onMessage = message -> blocks(AgentReply.empty());
         }
         Actor good = actor("good");
         good.onMessage = message -> AgentReply.of(message.payload());
@@ -220,7 +220,7 @@ class IsolationTest {
                 }
                 count.incrementAndGet();
                 inside.decrementAndGet();
-                return AgentReply.nothing();
+                return AgentReply.empty();
             };
         }
         List<Actor> clerks =
@@ -243,7 +243,7 @@ class IsolationTest {
         for (int i = 0; i < messages; i++) {
             String to = "desk-" + i % 8;
             while (!clerk.messages().send(to, "n", IntNode.valueOf(i)).isAccepted()) {
-                clerk.messages().room(to).toCompletableFuture().join();
+                clerk.messages().whenWritable(to).toCompletableFuture().join();
             }
         }
     }

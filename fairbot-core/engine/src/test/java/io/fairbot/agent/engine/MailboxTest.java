@@ -42,9 +42,9 @@ class MailboxTest {
     void begin() {
         desk.onMessage = message -> {
             heard.add(message);
-            return AgentReply.nothing();
+            return AgentReply.empty();
         };
-        troupe.options = AgentOptions.DEFAULTS.mailbox(8, Duration.ofSeconds(30));
+        troupe.options = AgentOptions.DEFAULTS.withMailbox(8, Duration.ofSeconds(30));
     }
 
     private static AgentMessageFailure failure(Troupe troupe, CompletionStage<?> stage) {
@@ -121,7 +121,7 @@ class MailboxTest {
         CompletableFuture<AgentReply> first = new CompletableFuture<>();
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? first : AgentReply.nothing();
+            return heard.size() == 1 ? first : AgentReply.empty();
         };
         troupe.up();
         clerk.messages().send("desk", "n", HELLO);
@@ -131,7 +131,7 @@ class MailboxTest {
         }
 
         AgentSendResult refused = clerk.messages().send("desk", "n", HELLO);
-        CompletionStage<Void> room = clerk.messages().room("desk");
+        CompletionStage<Void> room = clerk.messages().whenWritable("desk");
         troupe.time.runPending();
 
         assertThat(refused.isAccepted()).isFalse();
@@ -140,12 +140,12 @@ class MailboxTest {
                 .isInstanceOf(AgentMessageException.class)
                 .hasMessage("The " + refused.message() + " was refused: MAILBOX_FULL.");
         assertThat(room.toCompletableFuture()).isNotDone();
-        assertThat(clerk.messages().room("desk").toCompletableFuture()).isNotDone();
+        assertThat(clerk.messages().whenWritable("desk").toCompletableFuture()).isNotDone();
         assertThat(troupe.report("desk").mailbox().waiting()).isEqualTo(8);
         assertThat(troupe.report("desk").mailbox().refused()).isEqualTo(1);
         first.complete(new AgentReply(HELLO));
         troupe.time.await(room);
-        assertThat(clerk.messages().room("desk").toCompletableFuture()).isCompleted();
+        assertThat(clerk.messages().whenWritable("desk").toCompletableFuture()).isCompleted();
         assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
     }
 
@@ -154,7 +154,7 @@ class MailboxTest {
         CompletableFuture<AgentReply> first = new CompletableFuture<>();
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? first : AgentReply.nothing();
+            return heard.size() == 1 ? first : AgentReply.empty();
         };
         troupe.up();
         int refused = 0;
@@ -174,10 +174,10 @@ class MailboxTest {
     @Test
     void sendersTakeTurns() {
         CompletableFuture<AgentReply> first = new CompletableFuture<>();
-        troupe.options = AgentOptions.DEFAULTS.mailbox(200, Duration.ofSeconds(30));
+        troupe.options = AgentOptions.DEFAULTS.withMailbox(200, Duration.ofSeconds(30));
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? first : AgentReply.nothing();
+            return heard.size() == 1 ? first : AgentReply.empty();
         };
         troupe.up();
         for (int i = 0; i < 200; i++) {
@@ -275,8 +275,8 @@ class MailboxTest {
         troupe.time.runPending();
 
         assertThat(heard).extracting(AgentMessage::type).containsExactly("long");
-        assertThat(troupe.report("desk").mailbox().last())
-                .extracting(AgentDeadLetter::type, AgentDeadLetter::why)
+        assertThat(troupe.report("desk").mailbox().recentDeadLetters())
+                .extracting(AgentDeadLetter::type, AgentDeadLetter::failure)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("name", AgentMessageFailure.TIMED_OUT));
     }
 
@@ -285,7 +285,7 @@ class MailboxTest {
         CompletableFuture<AgentReply> never = new CompletableFuture<>();
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? never : AgentReply.nothing();
+            return heard.size() == 1 ? never : AgentReply.empty();
         };
         troupe.up();
         clerk.messages().send("desk", "stuck", HELLO);
@@ -306,7 +306,7 @@ class MailboxTest {
     void aMessageThatCannotBeHandledIsDeadAndHarmsNoOther(String how) {
         desk.onMessage = message -> {
             heard.add(message);
-            return heard.size() == 1 ? bad(how) : AgentReply.nothing();
+            return heard.size() == 1 ? bad(how) : AgentReply.empty();
         };
         troupe.up();
         CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "bad", HELLO, SOON);
@@ -316,7 +316,8 @@ class MailboxTest {
 
         assertThat(heard).hasSize(2);
         assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
-        AgentDeadLetter dead = troupe.report("desk").mailbox().last().get(0);
+        AgentDeadLetter dead =
+                troupe.report("desk").mailbox().recentDeadLetters().get(0);
         assertThat(dead.from()).isEqualTo("clerk@node");
         assertThat(dead.to()).isEqualTo("desk");
         assertThat(dead.id()).isEqualTo(heard.get(0).id());
@@ -364,8 +365,8 @@ class MailboxTest {
         assertThat(failure(asked)).isEqualTo(AgentMessageFailure.UNKNOWN_TYPE);
         assertThatThrownBy(() -> asked.toCompletableFuture().join())
                 .hasMessageContaining("clerk knows no messages of type what; see what the agent takes.");
-        assertThat(troupe.report("clerk").mailbox().last())
-                .extracting(AgentDeadLetter::why)
+        assertThat(troupe.report("clerk").mailbox().recentDeadLetters())
+                .extracting(AgentDeadLetter::failure)
                 .containsExactly(AgentMessageFailure.UNKNOWN_TYPE);
     }
 
@@ -384,11 +385,11 @@ class MailboxTest {
                 .isEqualTo(AgentMessageFailure.NOT_RUNNING);
         assertThat(failure(clerk.messages().request("dex", "n", HELLO, SOON)))
                 .isEqualTo(AgentMessageFailure.NO_SUCH_AGENT);
-        assertThat(clerk.messages().room("dex").toCompletableFuture()).isCompleted();
-        assertThat(clerk.messages().room("desk").toCompletableFuture()).isCompleted();
+        assertThat(clerk.messages().whenWritable("dex").toCompletableFuture()).isCompleted();
+        assertThat(clerk.messages().whenWritable("desk").toCompletableFuture()).isCompleted();
         assertThat(clerk.messages().send("late", "n", HELLO).isAccepted()).isTrue();
         assertThat(troupe.report("late").mailbox().waiting()).isEqualTo(1);
-        assertThat(troupe.engine().undeliverable()).hasSize(2);
+        assertThat(troupe.engine().undeliverableMessages()).hasSize(2);
     }
 
     @Test
@@ -401,7 +402,7 @@ class MailboxTest {
         for (int i = 0; i < 7; i++) {
             clerk.messages().send("desk", "more", HELLO);
         }
-        CompletionStage<Void> room = clerk.messages().room("desk");
+        CompletionStage<Void> room = clerk.messages().whenWritable("desk");
         troupe.time.runPending();
 
         troupe.engine().stop("desk");
@@ -476,7 +477,7 @@ class MailboxTest {
         List<String> names = new ArrayList<>();
         other.onMessage = message -> {
             names.add(message.to());
-            return AgentReply.nothing();
+            return AgentReply.empty();
         };
         troupe.actor("gone");
         troupe.up();
@@ -537,7 +538,7 @@ class MailboxTest {
 
     @Test
     void ofDeadLettersTheLastFiftyAreRemembered() {
-        desk.onMessage = AgentReply::unknown;
+        desk.onMessage = AgentReply::unknownType;
         troupe.up();
 
         for (int i = 0; i < 70; i++) {
@@ -547,7 +548,7 @@ class MailboxTest {
 
         MailboxStats report = troupe.report("desk").mailbox();
         assertThat(report.deadLetters()).isEqualTo(70);
-        assertThat(report.last()).hasSize(50);
-        assertThat(report.last().get(0).type()).isEqualTo("n20");
+        assertThat(report.recentDeadLetters()).hasSize(50);
+        assertThat(report.recentDeadLetters().get(0).type()).isEqualTo("n20");
     }
 }

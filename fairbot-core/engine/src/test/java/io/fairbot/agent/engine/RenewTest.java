@@ -15,7 +15,8 @@ class RenewTest {
     private final Actor desk = troupe.actor("desk");
 
     private CompletableFuture<Void> renewed() {
-        CompletableFuture<Void> renewed = troupe.engine().renew("desk").toCompletableFuture();
+        CompletableFuture<Void> renewed =
+                troupe.engine().restartAndAwait("desk").toCompletableFuture();
         troupe.time.runPending();
         return renewed;
     }
@@ -73,7 +74,7 @@ class RenewTest {
         CompletableFuture<Void> one = renewed();
         CompletableFuture<Void> other = renewed();
         stopping.complete(null);
-        troupe.time.run();
+        troupe.time.runPending();
 
         assertThat(troupe.log).containsExactly("start desk", "stop desk", "start desk");
         assertThat(one).isCompleted();
@@ -111,6 +112,6 @@ class RenewTest {
     void oneThatIsNotThereIsSaidSo() {
         troupe.up();
 
-        assertThatThrownBy(() -> troupe.engine().renew("nobody")).isInstanceOf(AgentException.class);
+        assertThatThrownBy(() -> troupe.engine().restartAndAwait("nobody")).isInstanceOf(AgentException.class);
     }
 }

@@ -118,7 +118,8 @@ class SingletonTest {
     void oneThatStandsByCanBeToldToStartAndStandsBy() {
         bothUp();
 
-        CompletableFuture<Void> renewed = two.engine().renew("reports").toCompletableFuture();
+        CompletableFuture<Void> renewed =
+                two.engine().restartAndAwait("reports").toCompletableFuture();
         time.runPending();
 
         assertThat(renewed).isCompleted();
@@ -145,11 +146,11 @@ class SingletonTest {
         one.delayLeasesUntil(answers);
         one.start();
         one.engine().stop("reports");
-        time.run();
+        time.runPending();
         assertThat(one.state("reports")).isEqualTo(AgentState.STOPPED);
 
         answers.complete(null);
-        time.run();
+        time.runPending();
         two.up();
 
         assertThat(two.state("reports")).isEqualTo(AgentState.READY);
@@ -168,7 +169,7 @@ class SingletonTest {
         assertThat(one.state("reports")).isEqualTo(AgentState.FAILED);
 
         answers.complete(null);
-        time.run();
+        time.runPending();
         two.up();
 
         assertThat(two.state("reports")).isEqualTo(AgentState.READY);
@@ -183,7 +184,7 @@ class SingletonTest {
         one.engine().stop("reports");
         one.delayLeasesUntil(CompletableFuture.completedStage(null));
         one.engine().restart("reports");
-        time.run();
+        time.runPending();
         assertThat(one.state("reports")).isEqualTo(AgentState.READY);
 
         answers.complete(null);

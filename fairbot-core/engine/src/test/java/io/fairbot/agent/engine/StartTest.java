@@ -217,7 +217,7 @@ class StartTest {
         troupe.log.clear();
 
         CompletionStage<Void> stopped = troupe.stop();
-        troupe.advance(troupe.options.stopAllLimit().plusMillis(500));
+        troupe.advance(troupe.options.shutdownTimeout().plusMillis(500));
 
         assertThat(stopped).isCompleted();
         assertThat(troupe.log).hasSize(8).startsWith("stop a7", "stop a6");

@@ -214,7 +214,7 @@ final class Troupe {
         CompletionStage<Map<String, Health>> asked = engine.health();
         time.runPending();
         if (!asked.toCompletableFuture().isDone()) {
-            time.advance(options.answerLimit());
+            time.advance(options.healthTimeout());
         }
         return time.await(asked);
     }

@@ -127,7 +127,7 @@ final class MailboxBenchmark {
             while (way != null
                     && !way.send(to, "n", IntNode.valueOf(number * MESSAGES + message))
                             .isAccepted()) {
-                way.room(to).toCompletableFuture().join();
+                way.whenWritable(to).toCompletableFuture().join();
             }
         }
     }
@@ -154,7 +154,7 @@ final class MailboxBenchmark {
         @Override
         public CompletionStage<AgentReply> receive(AgentMessage message) {
             inbox.take(message.payload().intValue());
-            return AgentReply.nothing();
+            return AgentReply.empty();
         }
 
         @Override

@@ -52,7 +52,7 @@ public final class NoticeAgent implements Agent {
         return switch (message.type()) {
             case "pin" -> pin(house, message);
             case "newest" -> newest(house);
-            default -> AgentReply.unknown(message);
+            default -> AgentReply.unknownType(message);
         };
     }
 
@@ -65,7 +65,7 @@ public final class NoticeAgent implements Agent {
         // The message's id as the document's: should the write be repeated, there is still one notice.
         return house.store()
                 .apply(Batch.of("pin-" + message.id(), Write.put(NOTICES, message.id(), notice)))
-                .thenCompose(kept -> AgentReply.nothing());
+                .thenCompose(kept -> AgentReply.empty());
     }
 
     private static CompletionStage<AgentReply> newest(AgentContext house) {

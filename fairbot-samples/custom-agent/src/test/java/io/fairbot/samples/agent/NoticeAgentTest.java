@@ -34,7 +34,7 @@ class NoticeAgentTest {
 
         @Override
         public AgentInfo info() {
-            return AgentInfo.of("visitor", "1").dependingOn("notices");
+            return AgentInfo.of("visitor", "1").withDependencies("notices");
         }
 
         @Override

@@ -27,7 +27,7 @@ final class AgentStarter {
         this.engine = engine;
         this.time = time;
         // Its stop, its configuration, its start, and as long again until it is well.
-        limit = options.stopLimit().plus(options.startLimit().multipliedBy(3));
+        limit = options.stopTimeout().plus(options.startTimeout().multipliedBy(3));
     }
 
     /**
@@ -43,7 +43,7 @@ final class AgentStarter {
         CompletableFuture<Void> ready = new CompletableFuture<>();
         TimeSource.TimerHandle deadline =
                 time.schedule(limit, () -> ready.completeExceptionally(new TimeoutException(tooLate(step.agent()))));
-        (anew ? engine.renew(step.agent()) : CompletableFuture.<Void>completedStage(null))
+        (anew ? engine.restartAndAwait(step.agent()) : CompletableFuture.<Void>completedStage(null))
                 .whenComplete((works, failure) -> {
                     if (failure == null) {
                         look(step, ready);
@@ -84,7 +84,7 @@ final class AgentStarter {
 
     /** Whether an agent does its work, here or on another node. */
     static boolean suffices(AgentReport report) {
-        return report.state().works() || report.standby();
+        return report.state().isRunning() || report.standby();
     }
 
     private String tooLate(String agent) {

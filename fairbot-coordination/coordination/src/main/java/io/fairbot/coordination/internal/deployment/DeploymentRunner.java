@@ -174,7 +174,8 @@ public final class DeploymentRunner {
     private static DeploymentException underWay() {
         return new DeploymentException(
                 "",
-                "Another deployment is under way; GET /coordination/deploy tells how far it is. Ask again when it has ended.");
+                "Another deployment is under way; GET /coordination/deploy tells how far it is. Ask again when it has"
+                        + " ended.");
     }
 
     private void goOn(Deployment now) {
@@ -300,7 +301,7 @@ public final class DeploymentRunner {
         return engine.ask(
                         agent,
                         gate -> ((DeploymentGate) gate)
-                                .judge(new DeploymentSummary(now.id(), deployed, configuration.version())),
+                                .evaluate(new DeploymentSummary(now.id(), deployed, configuration.version())),
                         GATE_LIMIT)
                 .handle((answer, failure) -> {
                     if (failure != null) {

@@ -76,7 +76,7 @@ class DecisionTest {
                 new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
                 Map.of(),
                 entry -> CompletableFuture.completedStage(null));
-        AgentOptions options = AgentOptions.DEFAULTS.restarts(
+        AgentOptions options = AgentOptions.DEFAULTS.withRestarts(
                 Duration.ofMillis(10), Duration.ofMillis(10), 1_000_000, Duration.ofMinutes(10));
         return new AgentEngine(
                 List.copyOf(agents),
@@ -124,7 +124,7 @@ class DecisionTest {
     private void assertWorkingAgentsUse(long version, int number) {
         for (int i = 0; i < agents.size(); i++) {
             Stamped agent = agents.get(i);
-            if (states().get(i).works()) {
+            if (states().get(i).isRunning()) {
                 assertThat(agent.used.number()).isEqualTo(number);
                 assertThat(Objects.requireNonNull(configuration
                                         .sections()

@@ -85,7 +85,7 @@ class DeploymentRunnerTest {
         assertThat(judge.asked).singleElement().satisfies(asked -> {
             assertThat(asked.id()).isEqualTo(begun.id());
             assertThat(asked.agents()).containsExactly("bank", "desk", "lines", "tests");
-            assertThat(asked.configuration()).isEqualTo(1);
+            assertThat(asked.configurationVersion()).isEqualTo(1);
         });
         assertAllWork();
         assertThat(yard.last().ended()).isPresent();

@@ -29,7 +29,7 @@ class Worker implements Agent, ConfigSection<Worker.Share> {
 
     Worker(List<String> log, String id, String... dependsOn) {
         this.log = log;
-        info = AgentInfo.of(id, "1").dependingOn(dependsOn);
+        info = AgentInfo.of(id, "1").withDependencies(dependsOn);
     }
 
     Worker(List<String> log, String id, boolean singleton) {
@@ -101,8 +101,8 @@ class Worker implements Agent, ConfigSection<Worker.Share> {
         }
 
         @Override
-        public CompletionStage<Optional<String>> judge(DeploymentSummary what) {
-            asked.add(what);
+        public CompletionStage<Optional<String>> evaluate(DeploymentSummary deployment) {
+            asked.add(deployment);
             return answer.get();
         }
     }
