@@ -90,8 +90,14 @@ final class LineConnector {
     void open(BooleanSupplier wanted, Consumer<@Nullable Throwable> done) {
         int number = generation;
         LineSession.begin(() -> channel.open(branch, new LineInboundSink(keeper, sink, number)))
-                .whenComplete((next, failure) ->
-                        serial.run(() -> opened(next, failure, () -> isNow(number) && wanted.getAsBoolean(), done)));
+                .whenComplete((next, failure) -> {
+                    boolean submitted = serial.run(
+                            () -> opened(next, failure, () -> isNow(number) && wanted.getAsBoolean(), done));
+                    if (!submitted && next != null) {
+                        // The line was closed meanwhile, so that nothing else closes this session.
+                        LineSession.begin(next::close);
+                    }
+                });
     }
 
     /** Connects the session again; where it cannot, another one is opened. */

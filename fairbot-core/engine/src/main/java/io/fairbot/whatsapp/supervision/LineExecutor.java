@@ -19,11 +19,14 @@ final class LineExecutor {
         this.time = time;
     }
 
-    void run(Runnable task) {
+    /** Runs a task after those that were submitted before; returns false, and runs nothing, once the line is closed. */
+    boolean run(Runnable task) {
         try {
             executor.execute(() -> guarded(task));
+            return true;
         } catch (RejectedExecutionException closed) {
-            log.debug("Something happened to a line that is closed");
+            log.debug("An event of a closed line was dropped");
+            return false;
         }
     }
 

@@ -39,6 +39,7 @@ final class LineSupervisor {
     private final LivenessMonitor liveness;
     private final RecoveryPolicy attempts;
     private final LineFaultHandler troubles;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final LineConnector connector;
     private volatile boolean over;
@@ -110,8 +111,8 @@ final class LineSupervisor {
 
     /** Opens the line for the first time; fails when the channel cannot even begin. */
     CompletionStage<Void> open() {
-        CompletableFuture<Void> opened = new CompletableFuture<>();
         serial.run(() -> {
+            int first = epoch;
             wake(options.get().connectWithin(), () -> {
                 // Whoever starts the house does not wait for a channel that hangs.
                 opened.complete(null);
@@ -121,7 +122,7 @@ final class LineSupervisor {
                 if (failure == null) {
                     examine();
                     opened.complete(null);
-                } else {
+                } else if (epoch == first) {
                     drop();
                     end();
                     closed.complete(null);
@@ -208,6 +209,8 @@ final class LineSupervisor {
                 }
             });
             end();
+            opened.completeExceptionally(new IllegalStateException(
+                    "The line of branch " + branch.id() + " was closed before it was open."));
         });
         return closed;
     }
@@ -355,6 +358,7 @@ final class LineSupervisor {
         show(SessionPhase.STOPPED, Optional.of(diagnosis));
         tell(urgency, Optional.of(diagnosis));
         sink.sessionChanged(session.state());
+        opened.complete(null);
     }
 
     /** Until the provider's own time; and never sooner than any other attempt, should that time be over already. */
