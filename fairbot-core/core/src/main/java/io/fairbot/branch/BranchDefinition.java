@@ -53,6 +53,6 @@ public record BranchDefinition(
      * @throws InvalidBranchException when something is missing or not allowed; the message lists every problem
      */
     public Branch toBranch(ZoneId defaultZone, String defaultChannel) {
-        return new BranchParser(this, defaultZone, defaultChannel).read();
+        return new BranchParser(this, defaultZone, defaultChannel).parse();
     }
 }

@@ -43,7 +43,7 @@ final class BranchParser {
         this.defaultChannel = defaultChannel;
     }
 
-    Branch read() {
+    Branch parse() {
         String id = matching("id", from.id(), ID, "a lower-case letter and up to 39 more, digits or hyphens");
         String name = text("name", from.name());
         String city = text("city", from.city());
@@ -150,10 +150,10 @@ final class BranchParser {
         List<TimeRange> spans = texts.stream()
                 .map(text -> attempt(field, String.valueOf(text), TimeRange::parse))
                 .flatMap(Optional::stream)
-                .sorted(Comparator.comparing(TimeRange::from))
+                .sorted(Comparator.comparing(TimeRange::start))
                 .toList();
         boolean overlap = IntStream.range(1, spans.size())
-                .anyMatch(i -> spans.get(i).from().isBefore(spans.get(i - 1).to()));
+                .anyMatch(i -> spans.get(i).start().isBefore(spans.get(i - 1).end()));
         if (overlap) {
             problem(field, "has opening times that overlap: " + spans);
         }

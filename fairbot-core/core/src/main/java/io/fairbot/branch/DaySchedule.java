@@ -8,16 +8,16 @@ import java.util.Optional;
  * When a branch is open on one day.
  *
  * @param date the day
- * @param spans when it is open, in order, without overlaps; none when it is closed
+ * @param ranges when it is open, in order, without overlaps; none when it is closed
  * @param holiday the national holiday of the day, whether or not the branch opens
  * @param cityHoliday whether it is a holiday of the branch's city
  */
 public record DaySchedule(
-        LocalDate date, List<TimeRange> spans, Optional<NationalHoliday> holiday, boolean cityHoliday) {
+        LocalDate date, List<TimeRange> ranges, Optional<NationalHoliday> holiday, boolean cityHoliday) {
 
     /** Copies the spans. */
     public DaySchedule {
-        spans = List.copyOf(spans);
+        ranges = List.copyOf(ranges);
     }
 
     /**
@@ -25,8 +25,8 @@ public record DaySchedule(
      *
      * @return true when there is a span
      */
-    public boolean opens() {
-        return !spans.isEmpty();
+    public boolean isOpen() {
+        return !ranges.isEmpty();
     }
 
     /**

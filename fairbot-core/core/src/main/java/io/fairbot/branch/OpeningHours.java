@@ -57,7 +57,7 @@ public final class OpeningHours {
      * @param day the weekday
      * @return the spans in order, none when it is closed
      */
-    public List<TimeRange> on(DayOfWeek day) {
+    public List<TimeRange> weekday(DayOfWeek day) {
         return week.getOrDefault(day, List.of());
     }
 
@@ -85,10 +85,10 @@ public final class OpeningHours {
      * @param date the date in the branch's zone
      * @return the plan of that day
      */
-    public DaySchedule on(LocalDate date) {
+    public DaySchedule schedule(LocalDate date) {
         Optional<NationalHoliday> national = NationalHoliday.on(date);
         boolean city = cityHolidays.contains(MonthDay.from(date));
-        List<TimeRange> ordinary = on(date.getDayOfWeek());
+        List<TimeRange> ordinary = weekday(date.getDayOfWeek());
         boolean holiday = city || national.isPresent();
         List<TimeRange> spans = !holiday
                 ? ordinary
@@ -106,11 +106,11 @@ public final class OpeningHours {
      * @param moment the moment in question
      * @return the end of the span the moment lies in, in the branch's zone; empty when it is closed
      */
-    public Optional<LocalTime> openUntil(Instant moment) {
+    public Optional<LocalTime> closingTime(Instant moment) {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
-        return on(local.toLocalDate()).spans().stream()
+        return schedule(local.toLocalDate()).ranges().stream()
                 .filter(span -> span.contains(local.toLocalTime()))
-                .map(TimeRange::to)
+                .map(TimeRange::end)
                 .findFirst();
     }
 
@@ -125,7 +125,7 @@ public final class OpeningHours {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
         return Stream.iterate(local.toLocalDate(), day -> day.plusDays(1))
                 .limit(SEARCH_DAYS)
-                .flatMap(day -> on(day).spans().stream().map(span -> day.atTime(span.from())))
+                .flatMap(day -> schedule(day).ranges().stream().map(span -> day.atTime(span.start())))
                 .filter(opening -> opening.isAfter(local))
                 .findFirst();
     }

@@ -8,11 +8,11 @@ import java.time.LocalTime;
 /**
  * Part of a day, such as {@code 09:00-12:00}.
  *
- * @param from its first moment
- * @param to the first moment after it; later than {@code from}. {@link LocalTime#MAX} is the end of the day, written
+ * @param start its first moment
+ * @param end the first moment after it; later than {@code from}. {@link LocalTime#MAX} is the end of the day, written
  *     {@code 24:00}
  */
-public record TimeRange(LocalTime from, LocalTime to) {
+public record TimeRange(LocalTime start, LocalTime end) {
     private static final int LENGTH = "09:00-12:00".length();
     private static final int SEPARATOR = "09:00".length();
     private static final String MIDNIGHT = "24:00";
@@ -23,9 +23,9 @@ public record TimeRange(LocalTime from, LocalTime to) {
      * @throws IllegalArgumentException when the end is not after the beginning
      */
     public TimeRange {
-        if (!from.isBefore(to)) {
+        if (!start.isBefore(end)) {
             throw new IllegalArgumentException(
-                    "The opening time " + from + "-" + to + " ends before it begins; split it at midnight.");
+                    "The opening time " + start + "-" + end + " ends before it begins; split it at midnight.");
         }
     }
 
@@ -58,14 +58,14 @@ public record TimeRange(LocalTime from, LocalTime to) {
      * @return true from its beginning until just before its end
      */
     public boolean contains(LocalTime time) {
-        return !time.isBefore(from) && time.isBefore(to);
+        return !time.isBefore(start) && time.isBefore(end);
     }
 
     /** Returns the form that {@link #parse} reads. */
     @JsonValue
     @Override
     public String toString() {
-        return from + "-" + (to.equals(LocalTime.MAX) ? MIDNIGHT : to);
+        return start + "-" + (end.equals(LocalTime.MAX) ? MIDNIGHT : end);
     }
 
     private static IllegalArgumentException wrong(String text, @org.jspecify.annotations.Nullable Exception cause) {

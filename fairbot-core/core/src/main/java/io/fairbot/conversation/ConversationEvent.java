@@ -42,7 +42,7 @@ public sealed interface ConversationEvent {
     record Message(String id, MessageContent content, Instant sentAt) implements ConversationEvent {
         @Override
         public String text() {
-            return content.words();
+            return content.text();
         }
     }
 

@@ -69,7 +69,7 @@ public interface Conversations {
          * @param session the session
          */
         default void connect(WhatsAppSession session) {
-            connect(session, SendPolicy.OPEN);
+            connect(session, SendPolicy.UNLIMITED);
         }
 
         /**

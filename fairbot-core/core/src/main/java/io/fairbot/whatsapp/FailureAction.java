@@ -19,9 +19,9 @@ public enum FailureAction {
     /** Go on with replies, send nothing to people who did not write first; a retry makes it worse. */
     FREEZE_NEW_CHATS,
     /** Send nothing but replies, and tell a person. */
-    FREEZE_UNASKED,
+    FREEZE_UNSOLICITED,
     /** Ask the sender to send it again and count; after five open a new session with the sender. */
-    ASK_AGAIN,
+    REQUEST_RESEND,
     /** Prove that events flow; open anew after two proofs that failed. */
     PROBE,
     /** A fault of the settings: do not try again, say what is missing. */

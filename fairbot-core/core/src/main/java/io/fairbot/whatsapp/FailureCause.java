@@ -31,7 +31,7 @@ public enum FailureCause {
     /** New chats are restricted for a while. */
     WEB_NEW_CHATS_RESTRICTED(WhatsAppProvider.WEB, FailureAction.FREEZE_NEW_CHATS, "463"),
     /** A message cannot be read: the keys of the two sides differ. */
-    WEB_UNDECRYPTABLE(WhatsAppProvider.WEB, FailureAction.ASK_AGAIN, "undecryptable", "bad-mac"),
+    WEB_UNDECRYPTABLE(WhatsAppProvider.WEB, FailureAction.REQUEST_RESEND, "undecryptable", "bad-mac"),
     /** The connection says it is open, but nothing flows. */
     WEB_SILENT(WhatsAppProvider.WEB, FailureAction.PROBE, "silent"),
     /** The access token is invalid. */
@@ -43,7 +43,7 @@ public enum FailureCause {
     /** Too many messages to one person. */
     CLOUD_PAIR_RATE(WhatsAppProvider.CLOUD, FailureAction.BACK_OFF_CONTACT, "131056"),
     /** The number is restricted because of what people reported. */
-    CLOUD_SPAM(WhatsAppProvider.CLOUD, FailureAction.FREEZE_UNASKED, "131048"),
+    CLOUD_SPAM(WhatsAppProvider.CLOUD, FailureAction.FREEZE_UNSOLICITED, "131048"),
     /** More than 24 hours since the customer wrote. */
     CLOUD_WINDOW_CLOSED(WhatsAppProvider.CLOUD, FailureAction.NEEDS_TEMPLATE, "131047"),
     /** It cannot be delivered to this person. */
@@ -139,7 +139,7 @@ public enum FailureCause {
      * @param locale the language; Portuguese unless English is asked for
      * @return one sentence
      */
-    public String happened(Locale locale) {
+    public String description(Locale locale) {
         return text(locale, "happened");
     }
 
@@ -149,7 +149,7 @@ public enum FailureCause {
      * @param locale the language; Portuguese unless English is asked for
      * @return one or two sentences
      */
-    public String botDoes(Locale locale) {
+    public String automaticAction(Locale locale) {
         return text(locale, "bot");
     }
 
@@ -159,7 +159,7 @@ public enum FailureCause {
      * @param locale the language; Portuguese unless English is asked for
      * @return one or two sentences
      */
-    public String personMust(Locale locale) {
+    public String requiredAction(Locale locale) {
         return text(locale, "person");
     }
 

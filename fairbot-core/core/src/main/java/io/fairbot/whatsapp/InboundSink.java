@@ -29,27 +29,27 @@ public interface InboundSink {
      * @param channelWrites what the channel must keep in the same commit
      * @return ends when it is durable
      */
-    CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites);
+    CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites);
 
     /**
      * Hears that the session's state changed; sending goes on or waits accordingly.
      *
      * @param state the new state
      */
-    void sessionChanged(SessionState state);
+    void stateChanged(SessionState state);
 
     /**
      * Hears that the provider sent something that is neither a message nor a status: a receipt, a presence, an answer to a
      * sign of life. Such events prove that the line works. Cheap; never blocks.
      */
-    void heard();
+    void active();
 
     /**
      * Hears of a failure that did not end the session.
      *
      * @param trouble what happened
      */
-    void troubled(LineFault trouble);
+    void faulted(LineFault trouble);
 
     /**
      * Waits for what becomes of a message.

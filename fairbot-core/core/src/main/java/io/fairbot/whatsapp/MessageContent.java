@@ -23,7 +23,7 @@ public sealed interface MessageContent {
      *
      * @return the text, the title of a choice, the caption of a picture; otherwise empty
      */
-    String words();
+    String text();
 
     /**
      * Words that were typed.
@@ -32,7 +32,7 @@ public sealed interface MessageContent {
      */
     record Text(String body) implements MessageContent {
         @Override
-        public String words() {
+        public String text() {
             return body;
         }
     }
@@ -45,7 +45,7 @@ public sealed interface MessageContent {
      */
     record Choice(String id, String title) implements MessageContent {
         @Override
-        public String words() {
+        public String text() {
             return title;
         }
     }
@@ -72,7 +72,7 @@ public sealed interface MessageContent {
         }
 
         @Override
-        public String words() {
+        public String text() {
             return caption.orElse("");
         }
     }
@@ -85,7 +85,7 @@ public sealed interface MessageContent {
      */
     record Location(BigDecimal latitude, BigDecimal longitude) implements MessageContent {
         @Override
-        public String words() {
+        public String text() {
             return "";
         }
     }
@@ -97,7 +97,7 @@ public sealed interface MessageContent {
      */
     record Unsupported(String kind) implements MessageContent {
         @Override
-        public String words() {
+        public String text() {
             return "";
         }
     }

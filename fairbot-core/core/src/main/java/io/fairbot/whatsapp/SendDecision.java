@@ -5,9 +5,9 @@ import java.time.Duration;
 /** What a {@link SendPolicy} answers. */
 public sealed interface SendDecision {
     /** The message may leave now. */
-    SendDecision GRANTED = new Approval();
+    SendDecision APPROVED = new Approval();
 
-    /** The message may leave now; {@link SendPolicy#done} must be called when the attempt is over. */
+    /** The message may leave now; {@link SendPolicy#attemptEnded} must be called when the attempt is over. */
     record Approval() implements SendDecision {}
 
     /**

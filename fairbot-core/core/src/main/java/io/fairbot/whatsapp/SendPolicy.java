@@ -12,14 +12,14 @@ import java.util.concurrent.CompletionStage;
  */
 public interface SendPolicy {
     /** Lets everything go at once: for a host that paces in another way, and sends nothing but replies. */
-    SendPolicy OPEN = new SendPolicy() {
+    SendPolicy UNLIMITED = new SendPolicy() {
         @Override
-        public CompletionStage<SendDecision> ask(OutboundMessage message) {
-            return CompletableFuture.completedStage(SendDecision.GRANTED);
+        public CompletionStage<SendDecision> decide(OutboundMessage message) {
+            return CompletableFuture.completedStage(SendDecision.APPROVED);
         }
 
         @Override
-        public void done(OutboundMessage message) {
+        public void attemptEnded(OutboundMessage message) {
             // Nothing was counted.
         }
     };
@@ -30,12 +30,12 @@ public interface SendPolicy {
      * @param message the message
      * @return the answer; it comes when the message's turn has come, which may take some seconds
      */
-    CompletionStage<SendDecision> ask(OutboundMessage message);
+    CompletionStage<SendDecision> decide(OutboundMessage message);
 
     /**
      * Hears that an attempt is over for which clearance was granted, whatever became of it.
      *
      * @param message the message
      */
-    void done(OutboundMessage message);
+    void attemptEnded(OutboundMessage message);
 }

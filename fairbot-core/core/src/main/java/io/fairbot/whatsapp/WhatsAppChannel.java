@@ -22,7 +22,7 @@ public interface WhatsAppChannel {
      *
      * @return true where a message that may have been sent can be sent again without harm
      */
-    boolean dropsRepetitions();
+    boolean deduplicates();
 
     /**
      * Tells whether its lines reach people. Of one number only one such line may be open, so none is opened before this node
@@ -30,7 +30,7 @@ public interface WhatsAppChannel {
      *
      * @return true by default; false where customers are played, as in the sandbox
      */
-    default boolean reachesPeople() {
+    default boolean isLive() {
         return true;
     }
 

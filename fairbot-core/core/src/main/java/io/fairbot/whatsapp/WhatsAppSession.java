@@ -49,7 +49,7 @@ public interface WhatsAppSession {
 
     /**
      * Asks the provider for a sign of life, in such a way that an event comes back; the session calls
-     * {@link InboundSink#heard()} for it. A session that cannot ask fails with {@link UnsupportedOperationException}, as this
+     * {@link InboundSink#active()} for it. A session that cannot ask fails with {@link UnsupportedOperationException}, as this
      * default does; then its state is believed.
      *
      * @return ends when the provider has answered
@@ -59,14 +59,14 @@ public interface WhatsAppSession {
     }
 
     /**
-     * Asks a sender for a message once more that could not be read. Called for {@link FailureAction#ASK_AGAIN} only.
+     * Asks a sender for a message once more that could not be read. Called for {@link FailureAction#REQUEST_RESEND} only.
      *
      * @param sender who sent it
      * @param messageId the message
      * @param newKeys whether to begin with new keys towards this sender
      * @return ends when it was asked
      */
-    default CompletionStage<Void> askAgain(Alias sender, String messageId, boolean newKeys) {
+    default CompletionStage<Void> requestResend(Alias sender, String messageId, boolean newKeys) {
         return CompletableFuture.failedStage(new UnsupportedOperationException("It has no keys to renew."));
     }
 

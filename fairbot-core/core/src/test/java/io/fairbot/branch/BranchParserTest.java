@@ -162,14 +162,14 @@ class BranchParserTest {
 
         for (DayOfWeek day : DayOfWeek.values()) {
             boolean named = day.getValue() >= first && day.getValue() <= last;
-            assertThat(hours.on(day)).as(day.toString()).hasSize(named ? 1 : 0);
+            assertThat(hours.weekday(day)).as(day.toString()).hasSize(named ? 1 : 0);
         }
     }
 
     @Test
     @DefaultLocale("tr-TR")
     void theMachinesLanguageChangesNoDay() {
-        assertThat(read(hours("FRI", "09:00-12:00")).hours().on(DayOfWeek.FRIDAY))
+        assertThat(read(hours("FRI", "09:00-12:00")).hours().weekday(DayOfWeek.FRIDAY))
                 .hasSize(1);
     }
 
@@ -177,23 +177,23 @@ class BranchParserTest {
     void opensAreSortedAndMayTouch() {
         Branch branch = read(hours("mon", "13:00-17:00", "09:00-13:00"));
 
-        assertThat(branch.hours().on(DayOfWeek.MONDAY))
+        assertThat(branch.hours().weekday(DayOfWeek.MONDAY))
                 .containsExactly(TimeRange.parse("09:00-13:00"), TimeRange.parse("13:00-17:00"));
     }
 
     @Test
     void theFormOfTheFileIsRead() throws JsonProcessingException {
         BranchDefinition definition = Json.mapper().readValue("""
-                {"id": "aeroporto", "name": "Aeroporto", "city": "Manaus", "state": "AM", "address": "Av. Um, 1",
-                 "phone": "+5592999990000", "hours": {"every-day": ["00:00-24:00"]}, "currencies": ["USD"],
-                 "onHolidays": "hours", "holidayHours": ["08:00-12:00"]}
-                """, BranchDefinition.class);
+            {"id": "aeroporto", "name": "Aeroporto", "city": "Manaus", "state": "AM", "address": "Av. Um, 1",
+             "phone": "+5592999990000", "hours": {"every-day": ["00:00-24:00"]}, "currencies": ["USD"],
+             "onHolidays": "hours", "holidayHours": ["08:00-12:00"]}
+            """, BranchDefinition.class);
 
         Branch branch = definition.toBranch(DEFAULT_ZONE, "sandbox");
 
         assertThat(branch.id()).isEqualTo("aeroporto");
-        assertThat(branch.hours().on(DayOfWeek.SUNDAY)).containsExactly(TimeRange.parse("00:00-24:00"));
-        assertThat(branch.hours().on(java.time.LocalDate.of(2026, 12, 25)).spans())
+        assertThat(branch.hours().weekday(DayOfWeek.SUNDAY)).containsExactly(TimeRange.parse("00:00-24:00"));
+        assertThat(branch.hours().schedule(java.time.LocalDate.of(2026, 12, 25)).ranges())
                 .containsExactly(TimeRange.parse("08:00-12:00"));
     }
 

@@ -41,7 +41,7 @@ class OpeningHoursTest {
             OpeningHours hours = hours(zone, WITH_A_BREAK, HolidayRule.CLOSED, List.of());
             Instant moment = local.atZone(ZoneId.of(zone)).toInstant();
 
-            assertThat(hours.openUntil(moment)).as(zone).isEqualTo(Optional.ofNullable(until));
+            assertThat(hours.closingTime(moment)).as(zone).isEqualTo(Optional.ofNullable(until));
             assertThat(hours.nextOpening(moment)).as(zone).contains(next);
         }
     }
@@ -53,13 +53,13 @@ class OpeningHoursTest {
         Map<String, List<String>> morning = Map.of("mon", List.of("08:00-10:00"));
 
         assertThat(hours("America/Sao_Paulo", morning, HolidayRule.CLOSED, List.of())
-                        .openUntil(moment))
+                        .closingTime(moment))
                 .isEmpty();
         assertThat(hours("America/Manaus", morning, HolidayRule.CLOSED, List.of())
-                        .openUntil(moment))
+                        .closingTime(moment))
                 .isEmpty();
         assertThat(hours("America/Rio_Branco", morning, HolidayRule.CLOSED, List.of())
-                        .openUntil(moment))
+                        .closingTime(moment))
                 .contains(LocalTime.of(10, 0));
     }
 
@@ -70,7 +70,7 @@ class OpeningHoursTest {
         Map<String, List<String>> sunday = Map.of("sun", List.of("20:00-23:00"));
 
         assertThat(hours("America/Sao_Paulo", sunday, HolidayRule.CLOSED, List.of())
-                        .openUntil(moment))
+                        .closingTime(moment))
                 .contains(LocalTime.of(23, 0));
     }
 
@@ -80,15 +80,15 @@ class OpeningHoursTest {
                 hours("Europe/Lisbon", Map.of("every-day", List.of("01:30-03:00")), HolidayRule.CLOSED, List.of());
 
         // 2027-03-28: at 01:00 it becomes 02:00, so the branch opens at 02:00 of that day, an hour of UTC after 00:59.
-        assertThat(lisbon.openUntil(Instant.parse("2027-03-28T00:59:00Z"))).isEmpty();
-        assertThat(lisbon.openUntil(Instant.parse("2027-03-28T01:00:00Z"))).contains(LocalTime.of(3, 0));
-        assertThat(lisbon.openUntil(Instant.parse("2027-03-28T02:00:00Z"))).isEmpty();
+        assertThat(lisbon.closingTime(Instant.parse("2027-03-28T00:59:00Z"))).isEmpty();
+        assertThat(lisbon.closingTime(Instant.parse("2027-03-28T01:00:00Z"))).contains(LocalTime.of(3, 0));
+        assertThat(lisbon.closingTime(Instant.parse("2027-03-28T02:00:00Z"))).isEmpty();
         // 2026-10-25: at 02:00 it becomes 01:00 again, so 01:30 comes twice.
-        assertThat(lisbon.openUntil(Instant.parse("2026-10-25T00:30:00Z"))).contains(LocalTime.of(3, 0));
-        assertThat(lisbon.openUntil(Instant.parse("2026-10-25T01:15:00Z")))
+        assertThat(lisbon.closingTime(Instant.parse("2026-10-25T00:30:00Z"))).contains(LocalTime.of(3, 0));
+        assertThat(lisbon.closingTime(Instant.parse("2026-10-25T01:15:00Z")))
                 .as("01:15 the second time")
                 .isEmpty();
-        assertThat(lisbon.openUntil(Instant.parse("2026-10-25T01:30:00Z"))).contains(LocalTime.of(3, 0));
+        assertThat(lisbon.closingTime(Instant.parse("2026-10-25T01:30:00Z"))).contains(LocalTime.of(3, 0));
         assertThat(lisbon.nextOpening(Instant.parse("2027-03-27T12:00:00Z")))
                 .contains(LocalDateTime.parse("2027-03-28T01:30"));
     }
@@ -98,9 +98,9 @@ class OpeningHoursTest {
         OpeningHours hours =
                 hours("America/Sao_Paulo", Map.of("every-day", List.of("09:00-10:00")), HolidayRule.OPEN, List.of());
 
-        assertThat(hours.openUntil(Instant.parse("2018-12-03T11:30:00Z"))).contains(LocalTime.of(10, 0));
-        assertThat(hours.openUntil(Instant.parse("2026-12-03T11:30:00Z"))).isEmpty();
-        assertThat(hours.openUntil(Instant.parse("2026-12-03T12:30:00Z"))).contains(LocalTime.of(10, 0));
+        assertThat(hours.closingTime(Instant.parse("2018-12-03T11:30:00Z"))).contains(LocalTime.of(10, 0));
+        assertThat(hours.closingTime(Instant.parse("2026-12-03T11:30:00Z"))).isEmpty();
+        assertThat(hours.closingTime(Instant.parse("2026-12-03T12:30:00Z"))).contains(LocalTime.of(10, 0));
     }
 
     @ParameterizedTest
@@ -108,10 +108,10 @@ class OpeningHoursTest {
     void aHolidayFollowsTheBranchsRule(HolidayRule rule, String expected) {
         OpeningHours hours = hours("America/Sao_Paulo", WITH_A_BREAK, rule, List.of("10:00-11:00"));
 
-        DaySchedule plan = hours.on(LocalDate.of(2026, 11, 20));
+        DaySchedule plan = hours.schedule(LocalDate.of(2026, 11, 20));
 
         assertThat(text(plan)).isEqualTo(expected);
-        assertThat(plan.opens()).isEqualTo(!expected.isEmpty());
+        assertThat(plan.isOpen()).isEqualTo(!expected.isEmpty());
         assertThat(plan.isHoliday()).isTrue();
         assertThat(plan.holiday()).contains(NationalHoliday.BLACK_AWARENESS);
         assertThat(plan.cityHoliday()).isFalse();
@@ -122,7 +122,7 @@ class OpeningHoursTest {
     void aHolidayOfTheCityIsOneToo(HolidayRule rule, String expected) {
         // 19 March 2026 is a Thursday.
         DaySchedule plan = hours("America/Sao_Paulo", WITH_A_BREAK, rule, List.of("10:00-11:00"))
-                .on(LocalDate.of(2026, 3, 19));
+                .schedule(LocalDate.of(2026, 3, 19));
 
         assertThat(text(plan)).isEqualTo(expected);
         assertThat(plan.isHoliday()).isTrue();
@@ -134,15 +134,15 @@ class OpeningHoursTest {
     void anOrdinaryDayIsNoHoliday() {
         OpeningHours hours = hours("America/Sao_Paulo", WITH_A_BREAK, HolidayRule.CLOSED, List.of());
 
-        DaySchedule monday = hours.on(LocalDate.of(2026, 11, 23));
-        DaySchedule sunday = hours.on(LocalDate.of(2026, 11, 22));
+        DaySchedule monday = hours.schedule(LocalDate.of(2026, 11, 23));
+        DaySchedule sunday = hours.schedule(LocalDate.of(2026, 11, 22));
 
         assertThat(text(monday)).isEqualTo("09:00-12:00 13:30-17:00");
         assertThat(monday.isHoliday()).isFalse();
-        assertThat(sunday.opens()).isFalse();
+        assertThat(sunday.isOpen()).isFalse();
         assertThat(sunday.isHoliday()).isFalse();
-        assertThat(hours.on(DayOfWeek.SATURDAY)).containsExactly(TimeRange.parse("09:00-12:00"));
-        assertThat(hours.on(DayOfWeek.SUNDAY)).isEmpty();
+        assertThat(hours.weekday(DayOfWeek.SATURDAY)).containsExactly(TimeRange.parse("09:00-12:00"));
+        assertThat(hours.weekday(DayOfWeek.SUNDAY)).isEmpty();
         assertThat(hours.zone()).isEqualTo(ZoneId.of("America/Sao_Paulo"));
     }
 
@@ -161,8 +161,8 @@ class OpeningHoursTest {
                 BranchFixture.definition().cityHolidays(List.of("02-29")).build();
         OpeningHours hours = definition.toBranch(ZoneId.of("UTC"), "sandbox").hours();
 
-        assertThat(hours.on(LocalDate.of(2028, 2, 29)).cityHoliday()).isTrue();
-        assertThat(hours.on(LocalDate.of(2027, 3, 1)).cityHoliday()).isFalse();
+        assertThat(hours.schedule(LocalDate.of(2028, 2, 29)).cityHoliday()).isTrue();
+        assertThat(hours.schedule(LocalDate.of(2027, 3, 1)).cityHoliday()).isFalse();
     }
 
     @Test
@@ -170,7 +170,7 @@ class OpeningHoursTest {
         OpeningHours hours = hours("UTC", Map.of(), HolidayRule.CLOSED, List.of());
 
         assertThat(hours.nextOpening(Instant.parse("2026-11-23T12:00:00Z"))).isEmpty();
-        assertThat(hours.openUntil(Instant.parse("2026-11-23T12:00:00Z"))).isEmpty();
+        assertThat(hours.closingTime(Instant.parse("2026-11-23T12:00:00Z"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -178,7 +178,7 @@ class OpeningHoursTest {
     void aBranchMayBeOpenRoundTheClock(Instant moment) {
         OpeningHours hours = hours("UTC", Map.of("every-day", List.of("00:00-24:00")), HolidayRule.OPEN, List.of());
 
-        assertThat(hours.openUntil(moment)).contains(LocalTime.MAX);
+        assertThat(hours.closingTime(moment)).contains(LocalTime.MAX);
     }
 
     private static OpeningHours hours(
@@ -195,6 +195,6 @@ class OpeningHoursTest {
     }
 
     private static String text(DaySchedule plan) {
-        return String.join(" ", plan.spans().stream().map(TimeRange::toString).toList());
+        return String.join(" ", plan.ranges().stream().map(TimeRange::toString).toList());
     }
 }

@@ -128,10 +128,10 @@ class FailureCauseTest {
     @ParameterizedTest
     @EnumSource
     void everyCauseIsExplainedInBothLanguages(FailureCause cause) {
-        String portuguese = cause.explain(PORTUGUESE) + " " + cause.personMust(PORTUGUESE);
-        String english = cause.explain(Locale.ENGLISH) + " " + cause.personMust(Locale.ENGLISH);
+        String portuguese = cause.explain(PORTUGUESE) + " " + cause.requiredAction(PORTUGUESE);
+        String english = cause.explain(Locale.ENGLISH) + " " + cause.requiredAction(Locale.ENGLISH);
         assertThat(cause.explain(Locale.ENGLISH))
-                .isEqualTo(cause.happened(Locale.ENGLISH) + " " + cause.botDoes(Locale.ENGLISH));
+                .isEqualTo(cause.description(Locale.ENGLISH) + " " + cause.automaticAction(Locale.ENGLISH));
 
         assertThat(portuguese).endsWith(".").doesNotContain("{").isNotEqualTo(english);
         assertThat(english).endsWith(".").doesNotContain("{");

@@ -46,7 +46,7 @@ class MessageTest {
     @MethodSource("contents")
     void everyKindOfContentIsStoredAndReadBack(MessageContent content, String words, String json)
             throws JsonProcessingException {
-        assertThat(content.words()).isEqualTo(words);
+        assertThat(content.text()).isEqualTo(words);
         assertThat(Json.mapper().writerFor(MessageContent.class).writeValueAsString(content))
                 .isEqualTo(json);
         assertThat(Json.mapper().readValue(json, MessageContent.class)).isEqualTo(content);

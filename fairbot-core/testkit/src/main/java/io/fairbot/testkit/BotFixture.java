@@ -149,7 +149,7 @@ final class BotFixture implements AutoCloseable {
     }
 
     private void open(Branch branch, SandboxChannel sandbox) {
-        Conversations.BranchConversations line = await(conversations.open(branch.id(), sandbox.dropsRepetitions()));
+        Conversations.BranchConversations line = await(conversations.open(branch.id(), sandbox.deduplicates()));
         ends.push(() -> await(line.close()));
         WhatsAppSession session = await(sandbox.open(branch, line));
         ends.push(() -> await(session.close()));

@@ -135,8 +135,7 @@ public abstract class ChannelContract {
     void itIsTheSameWheneverItIsAsked() {
         assertThat(stage().channel().id()).as("its name").matches("[a-z][a-z0-9-]{0,39}");
         assertThat(stage().channel().id()).isEqualTo(stage().channel().id());
-        assertThat(stage().channel().dropsRepetitions())
-                .isEqualTo(stage().channel().dropsRepetitions());
+        assertThat(stage().channel().deduplicates()).isEqualTo(stage().channel().deduplicates());
         assertThat(stage().channel().provider()).as("whose failures it reports").isNotNull();
     }
 
@@ -145,7 +144,7 @@ public abstract class ChannelContract {
         stage().open(HERE);
         acknowledged(written(HERE, ANA, "m1", TEXT));
         assertThat(sink().messages()).singleElement().satisfies(message -> {
-            assertThat(message.content().words()).isEqualTo(TEXT);
+            assertThat(message.content().text()).isEqualTo(TEXT);
             assertThat(message.aliases()).contains(new Alias(Alias.AliasKind.PHONE, ANA));
             assertThat(message.sentAt()).isNotNull();
         });
@@ -158,7 +157,7 @@ public abstract class ChannelContract {
         acknowledged(written(HERE, ANA, "m1", heard));
         assertThat(sink().messages())
                 .singleElement()
-                .satisfies(message -> assertThat(message.content().words()).isEqualTo(heard));
+                .satisfies(message -> assertThat(message.content().text()).isEqualTo(heard));
         String said = "é".repeat(LONGEST_SAID - 1) + ".";
         PreparedMessage prepared = stage().prepare(session, stage().message(ANA, said));
         assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
@@ -213,7 +212,7 @@ public abstract class ChannelContract {
                 .toList();
         written.forEach(this::acknowledged);
         assertThat(sink().messages().stream()
-                        .map(message -> message.content().words())
+                        .map(message -> message.content().text())
                         .distinct())
                 .containsExactlyElementsOf(
                         IntStream.range(0, MANY).mapToObj(i -> "mensagem " + i).toList());
@@ -282,7 +281,7 @@ public abstract class ChannelContract {
         stage().eventually(
                         "what was sent arrives",
                         () -> assertThat(far().delivered(HERE, ANA)).isNotEmpty());
-        if (stage().channel().dropsRepetitions()) {
+        if (stage().channel().deduplicates()) {
             look("a repetition is dropped", () -> far().delivered(HERE, ANA).size() == 1);
         }
         assertThat(far().delivered(HERE, ANA)).allMatch(arrived -> arrived.id().equals(prepared.channelId()));

@@ -47,22 +47,22 @@ final class RecordingInboundSink implements InboundSink {
     }
 
     @Override
-    public CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
+    public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
         return CompletableFuture.completedStage(null);
     }
 
     @Override
-    public void sessionChanged(SessionState state) {
+    public void stateChanged(SessionState state) {
         states.add(state);
     }
 
     @Override
-    public void heard() {
+    public void active() {
         // Supervision has its own tests for what this proves.
     }
 
     @Override
-    public void troubled(LineFault trouble) {
+    public void faulted(LineFault trouble) {
         // As above.
     }
 

@@ -45,7 +45,7 @@ class BotTestTest {
             return Turn.reply("Escolhido: " + choice.id()).about("choice");
         }
         if (!(content instanceof MessageContent.Text)) {
-            return Turn.reply("Isto é " + content.getClass().getSimpleName() + " " + content.words());
+            return Turn.reply("Isto é " + content.getClass().getSimpleName() + " " + content.text());
         }
         return switch (event.text()) {
             case "oi" ->

@@ -66,7 +66,7 @@ final class BrokenChannel {
             new Kind("loses the end of long texts", "longTextsStayWhole", hearing(sink -> new Passing(sink) {
                 @Override
                 public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
-                    String words = message.content().words();
+                    String words = message.content().text();
                     return super.accept(
                             new InboundMessage(
                                     message.id(),
@@ -120,7 +120,7 @@ final class BrokenChannel {
             new Kind("keeps plain letters only", "whatIsWrittenIsHandedOverAsItIs", hearing(sink -> new Passing(sink) {
                 @Override
                 public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
-                    String plain = message.content().words().replaceAll("[^\\x20-\\x7e]", "");
+                    String plain = message.content().text().replaceAll("[^\\x20-\\x7e]", "");
                     return super.accept(
                             new InboundMessage(
                                     message.id(),
@@ -265,7 +265,7 @@ final class BrokenChannel {
                     "aLineThatIsCutOffSaysWhyAndWaits",
                     hearing(sink -> new Passing(sink) {
                         @Override
-                        public void sessionChanged(SessionState state) {
+                        public void stateChanged(SessionState state) {
                             // Nobody is told.
                         }
                     })),
@@ -395,8 +395,8 @@ final class BrokenChannel {
         }
 
         @Override
-        public boolean dropsRepetitions() {
-            return channel.dropsRepetitions();
+        public boolean deduplicates() {
+            return channel.deduplicates();
         }
 
         @Override
@@ -463,23 +463,23 @@ final class BrokenChannel {
         }
 
         @Override
-        public CompletionStage<Void> status(DeliveryStatus status, List<Write> writes) {
-            return sink.status(status, writes);
+        public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> writes) {
+            return sink.delivery(status, writes);
         }
 
         @Override
-        public void sessionChanged(SessionState state) {
-            sink.sessionChanged(state);
+        public void stateChanged(SessionState state) {
+            sink.stateChanged(state);
         }
 
         @Override
-        public void heard() {
-            sink.heard();
+        public void active() {
+            sink.active();
         }
 
         @Override
-        public void troubled(LineFault trouble) {
-            sink.troubled(trouble);
+        public void faulted(LineFault trouble) {
+            sink.faulted(trouble);
         }
 
         @Override

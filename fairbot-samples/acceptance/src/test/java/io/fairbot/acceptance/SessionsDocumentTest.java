@@ -27,12 +27,12 @@ class SessionsDocumentTest {
                 .formatted(
                         cause,
                         String.join(", ", cause.codes()),
-                        cause.happened(PORTUGUESE),
-                        cause.happened(Locale.ENGLISH),
-                        cause.botDoes(PORTUGUESE),
-                        cause.botDoes(Locale.ENGLISH),
-                        cause.personMust(PORTUGUESE),
-                        cause.personMust(Locale.ENGLISH));
+                        cause.description(PORTUGUESE),
+                        cause.description(Locale.ENGLISH),
+                        cause.automaticAction(PORTUGUESE),
+                        cause.automaticAction(Locale.ENGLISH),
+                        cause.requiredAction(PORTUGUESE),
+                        cause.requiredAction(Locale.ENGLISH));
         assertThat(document).contains(row);
     }
 

@@ -27,7 +27,7 @@ public final class CrashHost {
     public static void main(String[] args) throws InterruptedException {
         Settings settings = Settings.fromEnvironment();
         boolean repetitions = args[0].equals(REPETITIONS);
-        SandboxChannel sandbox = repetitions ? SandboxChannel.keepingRepetitions() : new SandboxChannel();
+        SandboxChannel sandbox = repetitions ? SandboxChannel.withoutDeduplication() : new SandboxChannel();
         Coordinator coordinator = Coordinator.builder(settings)
                 .storage(Storage.embedded(settings.dataDir()))
                 .channel(

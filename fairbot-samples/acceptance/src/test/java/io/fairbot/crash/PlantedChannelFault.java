@@ -47,8 +47,8 @@ enum PlantedChannelFault {
         }
 
         @Override
-        public boolean dropsRepetitions() {
-            return sound.dropsRepetitions();
+        public boolean deduplicates() {
+            return sound.deduplicates();
         }
 
         @Override
@@ -90,23 +90,23 @@ enum PlantedChannelFault {
         }
 
         @Override
-        public CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
-            return sound.status(status, channelWrites);
+        public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
+            return sound.delivery(status, channelWrites);
         }
 
         @Override
-        public void sessionChanged(SessionState state) {
-            sound.sessionChanged(state);
+        public void stateChanged(SessionState state) {
+            sound.stateChanged(state);
         }
 
         @Override
-        public void heard() {
-            sound.heard();
+        public void active() {
+            sound.active();
         }
 
         @Override
-        public void troubled(LineFault trouble) {
-            sound.troubled(trouble);
+        public void faulted(LineFault trouble) {
+            sound.faulted(trouble);
         }
 
         @Override

@@ -122,8 +122,8 @@ public final class BranchAgent implements Agent {
         String channel = context.settings().get(BootstrapSettings.CHANNEL);
         BranchRepository stored = new BranchRepository(context.store(), context.platform());
         LineManager supervisor = new LineManager(
-                supervision, context.platform(), chance(context), BranchOwnership.OURS, BranchAgent::log);
-        section.usedBy(decided -> supervisor.use(decided.over(supervision)));
+                supervision, context.platform(), chance(context), BranchOwnership.SINGLE_NODE, BranchAgent::log);
+        section.usedBy(decided -> supervisor.update(decided.over(supervision)));
         mount = context.http().mount(new LineRoutes(this::line, context).module());
         return stored.seeded(context.settings(), zone, channel)
                 .thenCompose(seeded -> stored.all(zone, channel))
@@ -173,8 +173,8 @@ public final class BranchAgent implements Agent {
 
     private static void log(LineReport report) {
         String what = report.diagnosis()
-                .map(diagnosis -> diagnosis.happened(Locale.ENGLISH) + " " + diagnosis.botDoes(Locale.ENGLISH) + " "
-                        + diagnosis.personMust(Locale.ENGLISH))
+                .map(diagnosis -> diagnosis.description(Locale.ENGLISH) + " "
+                        + diagnosis.automaticAction(Locale.ENGLISH) + " " + diagnosis.requiredAction(Locale.ENGLISH))
                 .orElse("");
         Level level = switch (report.urgency()) {
             case NOTE -> Level.INFO;
@@ -186,7 +186,7 @@ public final class BranchAgent implements Agent {
                         "Line {} is {} after {} attempts. {}",
                         report.branch(),
                         report.state().phase(),
-                        report.tally().all(),
+                        report.attempts().total(),
                         what);
     }
 }

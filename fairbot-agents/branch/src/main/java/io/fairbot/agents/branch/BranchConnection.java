@@ -39,14 +39,14 @@ final class BranchConnection {
         }
         WhatsAppChannel channel = found.get();
         return context.conversations()
-                .open(branch.id(), channel.dropsRepetitions())
+                .open(branch.id(), channel.deduplicates())
                 .thenCompose(conversations -> new BranchConnection(branch, conversations)
                         .connect(channel, context.store().whenOwned(), supervisor));
     }
 
     private CompletionStage<BranchConnection> connect(
             WhatsAppChannel channel, CompletionStage<Void> owned, LineManager supervisor) {
-        boolean now = !channel.reachesPeople() || owned.toCompletableFuture().isDone();
+        boolean now = !channel.isLive() || owned.toCompletableFuture().isDone();
         if (!now) {
             log.warn(
                     "The line of {} waits until this node owns the database: another one may have it open",
@@ -72,7 +72,7 @@ final class BranchConnection {
             if (!use(opened)) {
                 return opened.close();
             }
-            conversations.connect(opened.session(), opened.gate());
+            conversations.connect(opened.session(), opened.sendPolicy());
             return CompletableFuture.completedStage(null);
         });
     }

@@ -20,7 +20,8 @@ import java.time.Duration;
  */
 public record BranchSettings(
         @JsonPropertyDescription(
-                "The longest wait before the first attempt to bring a line back; doubles with each failure; PT0.1S to PT1H")
+                "The longest wait before the first attempt to bring a line back; doubles with each failure; PT0.1S to"
+                        + " PT1H")
         Duration firstWait,
 
         @JsonPropertyDescription("The longest wait of all; from firstWait to PT1H")
@@ -69,35 +70,35 @@ public record BranchSettings(
 
     static BranchSettings of(SupervisionOptions options) {
         return new BranchSettings(
-                options.firstWait(),
-                options.mostWait(),
-                options.connectWithin(),
-                options.stableAfter(),
-                options.silentAfter(),
-                options.probeWithin(),
-                options.probes(),
-                options.frozenFor());
+                options.initialBackoff(),
+                options.maxBackoff(),
+                options.connectTimeout(),
+                options.stableTime(),
+                options.idleTimeout(),
+                options.probeTimeout(),
+                options.maxMissedProbes(),
+                options.defaultFreeze());
     }
 
     /** The rest stays as the host gave it. */
     SupervisionOptions over(SupervisionOptions options) {
         return new SupervisionOptions(
-                options.atOnce(),
+                options.maxConcurrentConnects(),
                 firstWait,
                 mostWait,
-                options.reconnects(),
-                options.reopens(),
-                options.lastTries(),
-                options.restarts(),
+                options.reconnectLimit(),
+                options.reopenLimit(),
+                options.escalatedLimit(),
+                options.restartLimit(),
                 connectWithin,
                 stableAfter,
                 silentAfter,
                 probeWithin,
                 probes,
-                options.answerWithin(),
+                options.sendTimeout(),
                 frozenFor,
-                options.unreadable(),
-                options.governors());
+                options.unreadableBeforeRekey(),
+                options.sendGovernors());
     }
 
     private static void between(String field, Duration time, Duration least, Duration most) {

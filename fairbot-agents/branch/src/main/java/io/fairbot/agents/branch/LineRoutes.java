@@ -41,7 +41,7 @@ final class LineRoutes {
     private record DiagnosisText(String happened, String botDoes, String personMust) {
         static DiagnosisText of(LineDiagnosis diagnosis, Locale locale) {
             return new DiagnosisText(
-                    diagnosis.happened(locale), diagnosis.botDoes(locale), diagnosis.personMust(locale));
+                    diagnosis.description(locale), diagnosis.automaticAction(locale), diagnosis.requiredAction(locale));
         }
     }
 
@@ -121,7 +121,7 @@ final class LineRoutes {
                 report.state().since(),
                 line.health().status(),
                 report.urgency(),
-                report.tally(),
+                report.attempts(),
                 report.diagnosis().map(DiagnosisView::of));
     }
 }

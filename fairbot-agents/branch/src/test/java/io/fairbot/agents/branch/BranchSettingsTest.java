@@ -19,8 +19,8 @@ class BranchSettingsTest {
     void theyAreTheOptionsAndLeaveTheRestAsItIs() throws JsonProcessingException {
         assertThat(USUAL.over(SupervisionOptions.DEFAULTS)).isEqualTo(SupervisionOptions.DEFAULTS);
         SupervisionOptions changed = with("probes", "7").over(SupervisionOptions.DEFAULTS);
-        assertThat(changed.probes()).isEqualTo(7);
-        assertThat(changed.reconnects()).isEqualTo(SupervisionOptions.DEFAULTS.reconnects());
+        assertThat(changed.maxMissedProbes()).isEqualTo(7);
+        assertThat(changed.reconnectLimit()).isEqualTo(SupervisionOptions.DEFAULTS.reconnectLimit());
     }
 
     @ParameterizedTest

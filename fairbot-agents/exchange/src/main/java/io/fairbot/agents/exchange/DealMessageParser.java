@@ -39,7 +39,7 @@ final class DealMessageParser {
         this.asked = asked;
         this.content = content;
         this.traded = traded;
-        words = vocabulary.words(content.words());
+        words = vocabulary.words(content.text());
     }
 
     /** Whether there was an amount of which nothing can be said. */
@@ -104,7 +104,7 @@ final class DealMessageParser {
 
     /** One or two words answer what was asked, even if they mean something else elsewhere: "1", "500 reais". */
     private boolean isShort() {
-        return WordTokenizer.tokenize(content.words()).size() <= 2;
+        return WordTokenizer.tokenize(content.text()).size() <= 2;
     }
 
     /** The draft with what the message adds. */
@@ -136,7 +136,7 @@ final class DealMessageParser {
 
     /** A number out of the list that was shown. */
     private Optional<DealDraft> picked(DealDraft draft, DealStep step) {
-        String text = WordTokenizer.normalize(content.words()).strip();
+        String text = WordTokenizer.normalize(content.text()).strip();
         if (!text.matches("[1-9]\\W*") || step == DealStep.AMOUNT) {
             return Optional.empty();
         }
@@ -211,6 +211,6 @@ final class DealMessageParser {
     }
 
     private AmountReading reading(boolean answer) {
-        return new MoneyParser(vocabulary).parse(content.words(), answer);
+        return new MoneyParser(vocabulary).parse(content.text(), answer);
     }
 }

@@ -226,7 +226,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         if (content instanceof MessageContent.Location) {
             return Turn.reply(addresses(asked)).then(next.with(MISSES, "0")).about(Topic.ADDRESSES.label());
         }
-        boolean unreadable = content.words().isBlank();
+        boolean unreadable = content.text().isBlank();
         int misses = next.get(MISSES)
                         .filter(COUNT.asMatchPredicate())
                         .map(Integer::valueOf)

@@ -38,15 +38,15 @@ final class HoursTexts {
 
     /** Whether it is open now, and until or from when. */
     String openNow() {
-        return hours.openUntil(asked.now())
+        return hours.closingTime(asked.now())
                 .map(until -> speech.text("hours.now.open", "until", speech.time(until)))
                 .orElseGet(() -> next().map(next -> opening("hours.now.closed", next))
                         .orElseGet(() -> speech.text("hours.now.unknown")));
     }
 
     private String day(LocalDate date) {
-        DaySchedule plan = hours.on(date);
-        if (!plan.opens()) {
+        DaySchedule plan = hours.schedule(date);
+        if (!plan.isOpen()) {
             String closed = sentence("hours.day.closed", plan);
             return next().map(next -> closed + " " + opening("hours.day.next", nextAfter(date, next)))
                     .orElse(closed);
@@ -56,11 +56,11 @@ final class HoursTexts {
 
     private String today(DaySchedule plan) {
         LocalTime time = LocalTime.ofInstant(asked.now(), branch.zone());
-        Optional<LocalTime> later = plan.spans().stream()
-                .map(TimeRange::from)
+        Optional<LocalTime> later = plan.ranges().stream()
+                .map(TimeRange::start)
                 .filter(from -> from.isAfter(time))
                 .findFirst();
-        Optional<LocalTime> until = hours.openUntil(asked.now());
+        Optional<LocalTime> until = hours.closingTime(asked.now());
         if (until.isPresent()) {
             String again = later.map(from -> speech.text("hours.today.again", "time", speech.time(from)))
                     .orElse("");
@@ -82,7 +82,7 @@ final class HoursTexts {
                 "branch",
                 branch.name(),
                 "hours",
-                speech.spans(plan.spans())));
+                speech.spans(plan.ranges())));
         values.addAll(List.of(more));
         return speech.text(key, values.toArray(String[]::new));
     }
@@ -145,6 +145,6 @@ final class HoursTexts {
     }
 
     private List<TimeRange> spans(int day) {
-        return hours.on(DayOfWeek.of(day));
+        return hours.weekday(DayOfWeek.of(day));
     }
 }

@@ -71,7 +71,7 @@ final class LocalizedTexts {
 
     String spans(List<TimeRange> spans) {
         return spans.stream()
-                .map(span -> text("hours.spans", "from", time(span.from()), "to", time(span.to())))
+                .map(span -> text("hours.spans", "from", time(span.start()), "to", time(span.end())))
                 .reduce((first, last) -> text("hours.and", "first", first, "last", last))
                 .orElseGet(() -> text("hours.closed"));
     }

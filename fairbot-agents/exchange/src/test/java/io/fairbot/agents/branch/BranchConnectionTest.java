@@ -55,12 +55,12 @@ class BranchConnectionTest {
         }
 
         @Override
-        public boolean dropsRepetitions() {
+        public boolean deduplicates() {
             return true;
         }
 
         @Override
-        public boolean reachesPeople() {
+        public boolean isLive() {
             return reachesPeople;
         }
 
@@ -85,14 +85,14 @@ class BranchConnectionTest {
         @Override
         public CompletionStage<Void> probe() {
             signsOfLife++;
-            sinks.forEach(InboundSink::heard);
+            sinks.forEach(InboundSink::active);
             return CompletableFuture.completedStage(null);
         }
 
         /** Becomes so, and says so. */
         void become(SessionState next) {
             state = next;
-            List.copyOf(sinks).forEach(sink -> sink.sessionChanged(next));
+            List.copyOf(sinks).forEach(sink -> sink.stateChanged(next));
         }
 
         @Override

@@ -62,7 +62,7 @@ class LineRoutesTest {
 
     @Test
     void whatWasTriedIsCounted() throws IOException {
-        channel.faults().keep("praia", FailureCause.WEB_CONNECTION_LOST);
+        channel.faults().injectPermanently("praia", FailureCause.WEB_CONNECTION_LOST);
         house.time().advance(Duration.ofHours(2));
         JsonNode view = session("praia");
         assertThat(view.path("attempts").path("reconnects").asInt()).isEqualTo(20);

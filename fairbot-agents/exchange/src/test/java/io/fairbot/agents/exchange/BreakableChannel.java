@@ -62,7 +62,7 @@ final class BreakableChannel implements WhatsAppChannel {
     }
 
     @Override
-    public boolean dropsRepetitions() {
+    public boolean deduplicates() {
         return true;
     }
 

@@ -147,11 +147,11 @@ final class BranchEngine implements Conversations.BranchConversations {
     @Override
     public void connect(WhatsAppSession session, SendPolicy gate) {
         outbox.connect(session, gate);
-        sessionChanged(session.state());
+        stateChanged(session.state());
     }
 
     @Override
-    public void sessionChanged(SessionState state) {
+    public void stateChanged(SessionState state) {
         if (state.isOpen() && outbox.isConnected()) {
             messages.resume();
         } else {
@@ -160,12 +160,12 @@ final class BranchEngine implements Conversations.BranchConversations {
     }
 
     @Override
-    public void heard() {
+    public void active() {
         // Supervision listens for that; conversations do not.
     }
 
     @Override
-    public void troubled(LineFault trouble) {
+    public void faulted(LineFault trouble) {
         // What concerns a message is told with the message; the rest is supervision's.
     }
 
@@ -175,7 +175,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     }
 
     @Override
-    public CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
+    public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
         return deliveries.status(status, channelWrites);
     }
 

@@ -70,7 +70,7 @@ final class Outbox {
 
         void done() {
             if (!over.getAndSet(true)) {
-                gate.done(message);
+                gate.attemptEnded(message);
             }
         }
     }
@@ -172,11 +172,11 @@ final class Outbox {
     private CompletionStage<SendDecision> clearance(
             Document<OutboxEntry> row, OutboundMessage message, SendPolicy gate) {
         if (message.isReply()) {
-            return gate.ask(message);
+            return gate.decide(message);
         }
         return store.get(ConversationModels.OPT_OUTS, row.value().contact())
                 .thenCompose(optOut -> optOut.isEmpty()
-                        ? gate.ask(message)
+                        ? gate.decide(message)
                         : CompletableFuture.completedStage(new SendDecision.Denial(SendRefusal.OPTED_OUT)));
     }
 

@@ -27,8 +27,8 @@ enum RetryVerdict {
             case RETRY, BACK_OFF_SHARED, BACK_OFF_CONTACT -> RETRIED;
             case RETRY_ONCE_LATER -> RETRIED_ONCE;
             case FREEZE_NEW_CHATS,
-                    FREEZE_UNASKED,
-                    ASK_AGAIN,
+                    FREEZE_UNSOLICITED,
+                    REQUEST_RESEND,
                     NEEDS_TEMPLATE,
                     GIVE_UP,
                     STORE_OPT_OUT,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Customers write through {@code POST /sandbox/messages} or on the page {@code /sandbox}, which are offered while a line
  * is open. Transcripts are in the data directory, in {@code sandbox/<branch>.jsonl}. By default it drops a message that it
- * gets twice under the same id, as WhatsApp Web does; {@link #keepingRepetitions()} makes it behave like the official API.
+ * gets twice under the same id, as WhatsApp Web does; {@link #withoutDeduplication()} makes it behave like the official API.
  */
 public final class SandboxChannel implements WhatsAppChannel {
     /** The name of this channel in branches and settings. */
@@ -53,7 +53,7 @@ public final class SandboxChannel implements WhatsAppChannel {
      *
      * @return the channel
      */
-    public static SandboxChannel keepingRepetitions() {
+    public static SandboxChannel withoutDeduplication() {
         return new SandboxChannel(false);
     }
 
@@ -72,12 +72,12 @@ public final class SandboxChannel implements WhatsAppChannel {
     }
 
     @Override
-    public boolean dropsRepetitions() {
+    public boolean deduplicates() {
         return dropsRepetitions;
     }
 
     @Override
-    public boolean reachesPeople() {
+    public boolean isLive() {
         return false;
     }
 

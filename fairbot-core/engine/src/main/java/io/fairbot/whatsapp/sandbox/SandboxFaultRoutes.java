@@ -40,7 +40,7 @@ final class SandboxFaultRoutes {
         fields.check();
         FailureCause row = cause.orElseThrow();
         if (lasts.equals(ALWAYS)) {
-            faults.keep(branch, row);
+            faults.injectPermanently(branch, row);
         } else if (until.isPresent()) {
             faults.inject(branch, row, until.get());
         } else {
@@ -54,7 +54,7 @@ final class SandboxFaultRoutes {
     }
 
     CompletionStage<Response> heal(Request request) {
-        faults.heal(branch(request));
+        faults.clear(branch(request));
         return Response.ok(Map.of("healed", true));
     }
 

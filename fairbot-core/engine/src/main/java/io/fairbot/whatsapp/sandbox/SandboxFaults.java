@@ -55,7 +55,7 @@ public final class SandboxFaults {
      * @param branch the branch
      * @param cause the row of the table
      */
-    public void keep(String branch, FailureCause cause) {
+    public void injectPermanently(String branch, FailureCause cause) {
         line(branch).inject(cause, Optional.empty(), true);
     }
 
@@ -65,7 +65,7 @@ public final class SandboxFaults {
      * @param branch the branch
      * @param time how long; zero for at once
      */
-    public void answerAfter(String branch, Duration time) {
+    public void delayAnswers(String branch, Duration time) {
         line(branch).answerAfter(time);
     }
 
@@ -74,7 +74,7 @@ public final class SandboxFaults {
      *
      * @param branch the branch
      */
-    public void heal(String branch) {
+    public void clear(String branch) {
         line(branch).heal();
     }
 
@@ -94,7 +94,7 @@ public final class SandboxFaults {
      * @param branch the branch
      * @return in their order
      */
-    public List<ResendRequest> askedAgain(String branch) {
+    public List<ResendRequest> resendRequests(String branch) {
         return line(branch).askedAgain();
     }
 

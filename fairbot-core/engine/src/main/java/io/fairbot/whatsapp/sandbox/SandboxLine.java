@@ -82,7 +82,7 @@ final class SandboxLine implements WhatsAppSession {
     void cutOff(SandboxLineFaults.InjectedFault fault) {
         if (state.isOpen()) {
             state = stopped(fault);
-            sink.sessionChanged(state);
+            sink.stateChanged(state);
         }
     }
 
@@ -107,7 +107,7 @@ final class SandboxLine implements WhatsAppSession {
                     id,
                     SandboxMessage.TranscriptDirection.IN,
                     kind(content),
-                    content.words(),
+                    content.text(),
                     now,
                     List.of(),
                     List.of()));
@@ -121,7 +121,7 @@ final class SandboxLine implements WhatsAppSession {
         }
         UnreadableMessage waits = new UnreadableMessage(message, new CompletableFuture<>());
         unread.put(id, waits);
-        sink.troubled(unreadable(message));
+        sink.faulted(unreadable(message));
         return waits.accepted;
     }
 
@@ -135,7 +135,7 @@ final class SandboxLine implements WhatsAppSession {
     }
 
     @Override
-    public CompletionStage<Void> askAgain(Alias sender, String messageId, boolean newKeys) {
+    public CompletionStage<Void> requestResend(Alias sender, String messageId, boolean newKeys) {
         boolean readable = faults.askedAgain(new SandboxFaults.ResendRequest(sender.value(), messageId, newKeys));
         UnreadableMessage waits = unread.get(messageId);
         if (waits != null && readable) {
@@ -148,7 +148,7 @@ final class SandboxLine implements WhatsAppSession {
                 }
             });
         } else if (waits != null) {
-            sink.troubled(unreadable(waits.message));
+            sink.faulted(unreadable(waits.message));
         }
         return CompletableFuture.completedStage(null);
     }
@@ -160,7 +160,7 @@ final class SandboxLine implements WhatsAppSession {
                     new IllegalStateException("The line was closed; ask the channel to open it anew."));
         }
         state = stateOnceConnected();
-        sink.sessionChanged(state);
+        sink.stateChanged(state);
         return CompletableFuture.completedStage(null);
     }
 
@@ -169,7 +169,7 @@ final class SandboxLine implements WhatsAppSession {
         if (faults.isSilent()) {
             return new CompletableFuture<>();
         }
-        sink.heard();
+        sink.active();
         return CompletableFuture.completedStage(null);
     }
 
@@ -218,7 +218,7 @@ final class SandboxLine implements WhatsAppSession {
             transcript.append(new SandboxMessage(
                     chat,
                     prepared.channelId(),
-                    again ? SandboxMessage.TranscriptDirection.AGAIN : SandboxMessage.TranscriptDirection.OUT,
+                    again ? SandboxMessage.TranscriptDirection.DUPLICATE : SandboxMessage.TranscriptDirection.OUT,
                     message.content().kind(),
                     message.content().text(),
                     time.now(),

@@ -38,7 +38,7 @@ record SandboxMessage(
         OUT,
         /** The branch, under an id that was there already: it was dropped. Chats do not show it. */
         @JsonProperty("again")
-        AGAIN
+        DUPLICATE
     }
 
     // A line of the file leaves empty lists out.

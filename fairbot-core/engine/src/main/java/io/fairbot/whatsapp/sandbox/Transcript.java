@@ -153,7 +153,7 @@ final class Transcript implements Closeable {
     }
 
     private void index(SandboxMessage message, long offset) {
-        if (message.direction() == SandboxMessage.TranscriptDirection.AGAIN) {
+        if (message.direction() == SandboxMessage.TranscriptDirection.DUPLICATE) {
             return;
         }
         chats.computeIfAbsent(message.chat(), number -> new ChatIndex()).add(offset, message.id());

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface BranchOwnership {
     /** Nobody else can: the house runs on one node. */
-    BranchOwnership OURS = branch -> CompletableFuture.completedStage(Optional.empty());
+    BranchOwnership SINGLE_NODE = branch -> CompletableFuture.completedStage(Optional.empty());
 
     /**
      * Looks who holds a branch.

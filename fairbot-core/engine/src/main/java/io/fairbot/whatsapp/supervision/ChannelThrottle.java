@@ -21,7 +21,7 @@ final class ChannelThrottle {
     ChannelThrottle(SendGovernorOptions options, TimeSource time, RandomGenerator random) {
         this.time = time;
         this.random = random;
-        unasked = new UsageWindow(options.unaskedBudgets());
+        unasked = new UsageWindow(options.unsolicitedLimits());
         freeAt = time.nanoTime();
     }
 

@@ -91,8 +91,8 @@ final class LineConnector {
         int number = generation;
         LineSession.begin(() -> channel.open(branch, new LineInboundSink(keeper, sink, number)))
                 .whenComplete((next, failure) -> {
-                    boolean submitted = serial.run(
-                            () -> opened(next, failure, () -> isNow(number) && wanted.getAsBoolean(), done));
+                    boolean submitted =
+                            serial.run(() -> opened(next, failure, () -> isNow(number) && wanted.getAsBoolean(), done));
                     if (!submitted && next != null) {
                         // The line was closed meanwhile, so that nothing else closes this session.
                         LineSession.begin(next::close);

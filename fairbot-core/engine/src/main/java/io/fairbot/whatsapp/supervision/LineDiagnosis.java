@@ -12,24 +12,24 @@ import java.util.Optional;
 /**
  * What is wrong with a line, for somebody who has never heard of codes.
  *
- * @param situation what is being done
+ * @param kind what is being done
  * @param cause the row of the table; empty when the provider gave none that is known
  * @param at when it happened
  * @param until until when it lasts, where the provider says so
  * @param detail the provider's or the program's own words, for operators; possibly empty
  */
 public record LineDiagnosis(
-        DiagnosisKind situation, Optional<FailureCause> cause, Instant at, Optional<Instant> until, String detail) {
+        DiagnosisKind kind, Optional<FailureCause> cause, Instant at, Optional<Instant> until, String detail) {
     private static final String BUNDLE = "io.fairbot.whatsapp.supervision.diagnosis";
 
     /** What is being done. */
     public enum DiagnosisKind {
         /** What the table says of the cause. */
-        TREATED,
+        FAILURE,
         /** Every budget is used up: a person is asked, and the line is tried now and then. */
-        ASKING,
+        RETRIES_EXHAUSTED,
         /** The line waits for a person to link it. */
-        LINKING
+        LINK_REQUIRED
     }
 
     /**
@@ -38,11 +38,11 @@ public record LineDiagnosis(
      * @param locale the language; Portuguese unless English is asked for
      * @return one sentence
      */
-    public String happened(Locale locale) {
-        if (situation == DiagnosisKind.LINKING) {
-            return own(locale, "LINKING.happened");
+    public String description(Locale locale) {
+        if (kind == DiagnosisKind.LINK_REQUIRED) {
+            return own(locale, "LINK_REQUIRED.happened");
         }
-        return cause.map(row -> row.happened(locale)).orElseGet(() -> own(locale, "UNKNOWN.happened"));
+        return cause.map(row -> row.description(locale)).orElseGet(() -> own(locale, "UNKNOWN.happened"));
     }
 
     /**
@@ -51,11 +51,11 @@ public record LineDiagnosis(
      * @param locale the language
      * @return one or two sentences
      */
-    public String botDoes(Locale locale) {
-        if (situation != DiagnosisKind.TREATED) {
-            return own(locale, situation + ".bot");
+    public String automaticAction(Locale locale) {
+        if (kind != DiagnosisKind.FAILURE) {
+            return own(locale, kind + ".bot");
         }
-        return cause.map(row -> row.botDoes(locale)).orElseGet(() -> own(locale, "UNKNOWN.bot"));
+        return cause.map(row -> row.automaticAction(locale)).orElseGet(() -> own(locale, "UNKNOWN.bot"));
     }
 
     /**
@@ -64,11 +64,11 @@ public record LineDiagnosis(
      * @param locale the language
      * @return one or two sentences
      */
-    public String personMust(Locale locale) {
-        if (situation != DiagnosisKind.TREATED) {
-            return own(locale, situation + ".person");
+    public String requiredAction(Locale locale) {
+        if (kind != DiagnosisKind.FAILURE) {
+            return own(locale, kind + ".person");
         }
-        return cause.map(row -> row.personMust(locale)).orElseGet(() -> own(locale, "UNKNOWN.person"));
+        return cause.map(row -> row.requiredAction(locale)).orElseGet(() -> own(locale, "UNKNOWN.person"));
     }
 
     /**
@@ -78,7 +78,7 @@ public record LineDiagnosis(
      * @param zone the branch's time zone
      * @return one sentence, empty when nobody knows
      */
-    public Optional<String> lastsUntil(Locale locale, ZoneId zone) {
+    public Optional<String> expectedEnd(Locale locale, ZoneId zone) {
         return until.map(end -> TextBundle.load(BUNDLE, locale, LineDiagnosis.class.getClassLoader())
                 .format(
                         "UNTIL",

@@ -55,7 +55,7 @@ final class LineFaultHandler {
             case BACK_OFF_SHARED -> governor.share().slower();
             case BACK_OFF_CONTACT -> trouble.contact().ifPresent(governor::slower);
             case FREEZE_NEW_CHATS -> governor.freeze(SendRefusal.NEW_CHATS_RESTRICTED, lasts(trouble));
-            case FREEZE_UNASKED -> governor.freeze(SendRefusal.UNASKED_FROZEN, lasts(trouble));
+            case FREEZE_UNSOLICITED -> governor.freeze(SendRefusal.UNASKED_FROZEN, lasts(trouble));
             default -> {
                 // The others hold back no message.
             }
@@ -65,7 +65,7 @@ final class LineFaultHandler {
     private Duration lasts(LineFault trouble) {
         return trouble.until()
                 .map(until -> Duration.between(time.now(), until))
-                .orElse(options.get().frozenFor());
+                .orElse(options.get().defaultFreeze());
     }
 
     /** Whether a cause was not told for a while. */
@@ -88,12 +88,13 @@ final class LineFaultHandler {
         }
         Alias sender = trouble.contact().get();
         int count = unreadable.merge(sender.key(), 1, Integer::sum);
-        boolean newKeys = count >= options.get().unreadable();
+        boolean newKeys = count >= options.get().unreadableBeforeRekey();
         if (newKeys || unreadable.size() > MOST_CONTACTS) {
             unreadable.remove(
                     newKeys ? sender.key() : unreadable.keySet().iterator().next());
         }
-        LineSession.begin(() -> session.askAgain(sender, trouble.messageId().get(), newKeys))
+        LineSession.begin(
+                        () -> session.requestResend(sender, trouble.messageId().get(), newKeys))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         log.warn("An unreadable message could not be asked for again: {}", failure.toString());

@@ -31,32 +31,32 @@ final class LineInboundSink implements InboundSink {
     }
 
     @Override
-    public CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
+    public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
         keeper.heard(generation);
         status.cause()
                 .ifPresent(cause -> keeper.troubled(generation, LineFault.of(cause, "Told of " + status.channelId())));
-        return sink.status(status, channelWrites);
+        return sink.delivery(status, channelWrites);
     }
 
     @Override
-    public void sessionChanged(SessionState state) {
+    public void stateChanged(SessionState state) {
         keeper.sessionChanged(generation);
     }
 
     @Override
-    public void heard() {
+    public void active() {
         keeper.heard(generation);
-        sink.heard();
+        sink.active();
     }
 
     @Override
-    public void troubled(LineFault trouble) {
+    public void faulted(LineFault trouble) {
         if (trouble.messageId().isPresent()) {
             // It could not be read, but it came.
             keeper.heard(generation);
         }
         keeper.troubled(generation, trouble);
-        sink.troubled(trouble);
+        sink.faulted(trouble);
     }
 
     @Override

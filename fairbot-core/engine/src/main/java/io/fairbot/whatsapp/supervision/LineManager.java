@@ -51,7 +51,7 @@ public final class LineManager {
                 () -> this.options,
                 platform,
                 random,
-                new AsyncSemaphore(options.atOnce()),
+                new AsyncSemaphore(options.maxConcurrentConnects()),
                 ownership,
                 report -> guarded(reports, report),
                 this::stopAll);
@@ -66,7 +66,7 @@ public final class LineManager {
      * @return the line, as soon as the channel has made its first session; fails when the channel cannot
      */
     public CompletionStage<SupervisedLine> open(WhatsAppChannel channel, Branch branch, InboundSink sink) {
-        SendGovernorOptions pace = options.governor(channel.id());
+        SendGovernorOptions pace = options.sendGovernor(channel.id());
         ChannelThrottle share = shares.computeIfAbsent(
                 channel.id(), id -> new ChannelThrottle(pace, around.platform().time(), around.random()));
         SendGovernor governor = new SendGovernor(pace, share, around.platform().time(), around.random());
@@ -82,7 +82,7 @@ public final class LineManager {
      *
      * @param other bounds and times
      */
-    public void use(SupervisionOptions other) {
+    public void update(SupervisionOptions other) {
         options = other;
     }
 

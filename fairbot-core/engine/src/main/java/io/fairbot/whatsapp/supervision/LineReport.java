@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param state how supervision sees the line
  * @param urgency who must know
  * @param diagnosis what is wrong; empty when all is well
- * @param tally what was tried so far
+ * @param attempts what was tried so far
  */
 public record LineReport(
-        String branch, SessionState state, Urgency urgency, Optional<LineDiagnosis> diagnosis, AttemptCounts tally) {
+        String branch, SessionState state, Urgency urgency, Optional<LineDiagnosis> diagnosis, AttemptCounts attempts) {
 
     /** Who must know. */
     public enum Urgency {
@@ -39,7 +39,7 @@ public record LineReport(
          *
          * @return the sum
          */
-        public int all() {
+        public int total() {
             return reconnects + reopens + lastTries;
         }
 
@@ -47,7 +47,7 @@ public record LineReport(
             return switch (tier) {
                 case RECONNECT -> new AttemptCounts(reconnects + 1, reopens, lastTries);
                 case REOPEN -> new AttemptCounts(reconnects, reopens + 1, lastTries);
-                case PERSON -> new AttemptCounts(reconnects, reopens, lastTries + 1);
+                case ESCALATED -> new AttemptCounts(reconnects, reopens, lastTries + 1);
             };
         }
     }

@@ -77,7 +77,7 @@ final class LineSupervisor {
         time = around.platform().time();
         serial = new LineExecutor(around.platform().executors().create("line-" + branch.id(), 1), time);
         SessionState first = new SessionState(SessionPhase.CONNECTING, time.now(), Optional.empty());
-        session = new LineSession(this, time, options.get().answerWithin(), first);
+        session = new LineSession(this, time, options.get().sendTimeout(), first);
         connector = new LineConnector(this, branch, channel, sink, serial, time, session);
         liveness = new LivenessMonitor(options, time, serial, this::silent);
         attempts = new RecoveryPolicy(options, around.random());
@@ -113,7 +113,7 @@ final class LineSupervisor {
     CompletionStage<Void> open() {
         serial.run(() -> {
             int first = epoch;
-            wake(options.get().connectWithin(), () -> {
+            wake(options.get().connectTimeout(), () -> {
                 // Whoever starts the house does not wait for a channel that hangs.
                 opened.complete(null);
                 timedOut();
@@ -209,8 +209,8 @@ final class LineSupervisor {
                 }
             });
             end();
-            opened.completeExceptionally(new IllegalStateException(
-                    "The line of branch " + branch.id() + " was closed before it was open."));
+            opened.completeExceptionally(
+                    new IllegalStateException("The line of branch " + branch.id() + " was closed before it was open."));
         });
         return closed;
     }
@@ -249,9 +249,9 @@ final class LineSupervisor {
         show(SessionPhase.OPEN, Optional.empty());
         tell(Urgency.NOTE, Optional.empty());
         troubles.governor().open(true);
-        sink.sessionChanged(session.state());
+        sink.stateChanged(session.state());
         liveness.opened(connector.current());
-        wake(options.get().stableAfter(), this::stable);
+        wake(options.get().stableTime(), this::stable);
     }
 
     private void stable() {
@@ -259,7 +259,7 @@ final class LineSupervisor {
             attempts.forget();
             asked = false;
         } else {
-            wake(options.get().stableAfter(), this::stable);
+            wake(options.get().stableTime(), this::stable);
         }
     }
 
@@ -267,10 +267,10 @@ final class LineSupervisor {
         if (stage == LineState.CONNECTING || stage == LineState.OPEN) {
             drop();
             stage = LineState.LINKING;
-            LineDiagnosis diagnosis = diagnosis(DiagnosisKind.LINKING, Optional.empty(), Optional.empty(), "");
+            LineDiagnosis diagnosis = diagnosis(DiagnosisKind.LINK_REQUIRED, Optional.empty(), Optional.empty(), "");
             show(SessionPhase.LINKING, Optional.of(diagnosis));
             tell(Urgency.ALERT, Optional.of(diagnosis));
-            sink.sessionChanged(session.state());
+            sink.stateChanged(session.state());
         }
     }
 
@@ -281,8 +281,8 @@ final class LineSupervisor {
             stage = LineState.CONNECTING;
             show(SessionPhase.RECONNECTING, Optional.empty());
             tell(Urgency.NOTE, Optional.empty());
-            sink.sessionChanged(session.state());
-            wake(options.get().connectWithin(), this::timedOut);
+            sink.stateChanged(session.state());
+            wake(options.get().connectTimeout(), this::timedOut);
         }
     }
 
@@ -290,7 +290,7 @@ final class LineSupervisor {
         ended(
                 Optional.of(LineFaultHandler.connectionLost(channel.provider())),
                 Optional.empty(),
-                "It was not open after " + options.get().connectWithin().toSeconds() + " seconds.");
+                "It was not open after " + options.get().connectTimeout().toSeconds() + " seconds.");
     }
 
     /** Two signs of life are missing. */
@@ -298,14 +298,14 @@ final class LineSupervisor {
         ended(
                 Optional.of(LineFaultHandler.silent(channel.provider())),
                 Optional.empty(),
-                options.get().probes() + " signs of life were missing.");
+                options.get().maxMissedProbes() + " signs of life were missing.");
     }
 
     private void ended(Optional<FailureCause> cause, Optional<Instant> until, String detail) {
         drop();
         session.abandon();
         cause.ifPresent(row -> troubles.feel(new LineFault(row, detail, until, Optional.empty(), Optional.empty())));
-        LineDiagnosis diagnosis = diagnosis(DiagnosisKind.TREATED, cause, until, detail);
+        LineDiagnosis diagnosis = diagnosis(DiagnosisKind.FAILURE, cause, until, detail);
         switch (cause.map(FailureCause::action).orElse(FailureAction.RECONNECT)) {
             case RECONNECT_NOW -> restart(diagnosis);
             case STOP_UNTIL -> stopUntil(diagnosis);
@@ -329,7 +329,7 @@ final class LineSupervisor {
             stage = LineState.WAITING;
             show(SessionPhase.RECONNECTING, Optional.of(diagnosis));
             tell(Urgency.NOTE, Optional.of(diagnosis));
-            sink.sessionChanged(session.state());
+            sink.stateChanged(session.state());
             queue(RecoveryTier.RECONNECT);
         } else {
             again(RecoveryTier.RECONNECT, diagnosis);
@@ -338,15 +338,15 @@ final class LineSupervisor {
 
     private void again(RecoveryTier least, LineDiagnosis diagnosis) {
         RecoveryPolicy.RecoveryAttempt plan = attempts.next(least, time.nanoTime());
-        boolean asks = plan.tier() == RecoveryTier.PERSON;
+        boolean asks = plan.tier() == RecoveryTier.ESCALATED;
         LineDiagnosis told = asks
-                ? diagnosis(DiagnosisKind.ASKING, diagnosis.cause(), diagnosis.until(), diagnosis.detail())
+                ? diagnosis(DiagnosisKind.RETRIES_EXHAUSTED, diagnosis.cause(), diagnosis.until(), diagnosis.detail())
                 : diagnosis;
         stage = LineState.WAITING;
         show(SessionPhase.RECONNECTING, Optional.of(told));
         tell(asks && !asked ? Urgency.ALERT : Urgency.NOTE, Optional.of(told));
         asked |= asks;
-        sink.sessionChanged(session.state());
+        sink.stateChanged(session.state());
         wake(plan.delay(), () -> queue(plan.tier()));
     }
 
@@ -357,7 +357,7 @@ final class LineSupervisor {
         connector.close();
         show(SessionPhase.STOPPED, Optional.of(diagnosis));
         tell(urgency, Optional.of(diagnosis));
-        sink.sessionChanged(session.state());
+        sink.stateChanged(session.state());
         opened.complete(null);
     }
 
@@ -380,7 +380,7 @@ final class LineSupervisor {
                 .whenComplete((holder, failure) -> serial.run(() -> {
                     if (epoch == mine && failure == null && holder.isPresent()) {
                         LineDiagnosis known = diagnosis(
-                                DiagnosisKind.TREATED,
+                                DiagnosisKind.FAILURE,
                                 diagnosis.cause(),
                                 diagnosis.until(),
                                 "The branch is held by " + holder.get() + ".");
@@ -403,7 +403,7 @@ final class LineSupervisor {
     private void attempt(RecoveryTier tier) {
         stage = LineState.CONNECTING;
         attempts.begun(tier, time.nanoTime());
-        wake(options.get().connectWithin(), this::timedOut);
+        wake(options.get().connectTimeout(), this::timedOut);
         int mine = epoch;
         if (tier == RecoveryTier.RECONNECT) {
             connector.reconnect(() -> epoch == mine, this::attempted);
@@ -423,7 +423,7 @@ final class LineSupervisor {
     /** What failed although the session goes on. */
     private void treat(LineFault trouble) {
         LineDiagnosis diagnosis =
-                diagnosis(DiagnosisKind.TREATED, Optional.of(trouble.cause()), trouble.until(), trouble.detail());
+                diagnosis(DiagnosisKind.FAILURE, Optional.of(trouble.cause()), trouble.until(), trouble.detail());
         switch (trouble.cause().action()) {
             case RECONNECT_NOW, RECONNECT, PROBE -> {
                 note(diagnosis, Urgency.NOTE);
@@ -435,11 +435,11 @@ final class LineSupervisor {
             }
             case STOP_CHECK_OWNER, STOP_RELINK, STOP_UNTIL, STOP_PAGE, STOP_ALL_OUTDATED, CONFIGURATION ->
                 ended(diagnosis.cause(), diagnosis.until(), diagnosis.detail());
-            case ASK_AGAIN -> {
+            case REQUEST_RESEND -> {
                 note(diagnosis, Urgency.NOTE);
                 troubles.askAgain(connector.current(), trouble);
             }
-            case FREEZE_NEW_CHATS, FREEZE_UNASKED, DISABLE_TEMPLATE -> note(diagnosis, Urgency.ALERT);
+            case FREEZE_NEW_CHATS, FREEZE_UNSOLICITED, DISABLE_TEMPLATE -> note(diagnosis, Urgency.ALERT);
             default -> note(diagnosis, Urgency.NOTE);
         }
     }

@@ -78,7 +78,7 @@ final class LivenessMonitor {
         probing = true;
         answered = false;
         askedAt = time.nanoTime();
-        timer = serial.after(options.get().probeWithin(), () -> inTurn(mine, this::timeIsUp));
+        timer = serial.after(options.get().probeTimeout(), () -> inTurn(mine, this::timeIsUp));
         LineSession.begin(asked::probe)
                 .whenComplete((done, failure) -> serial.run(() -> inTurn(mine, () -> answered(failure))));
     }
@@ -120,14 +120,14 @@ final class LivenessMonitor {
         probing = false;
         missing = 0;
         doubtful = false;
-        watch(options.get().silentAfter());
+        watch(options.get().idleTimeout());
     }
 
     private void missed() {
         probing = false;
         missing++;
         doubtful = true;
-        if (missing < options.get().probes()) {
+        if (missing < options.get().maxMissedProbes()) {
             ask();
         } else {
             closed();
@@ -145,7 +145,7 @@ final class LivenessMonitor {
 
     private void look() {
         Duration silence = Duration.ofNanos(time.nanoTime() - heardAt);
-        Duration left = options.get().silentAfter().minus(silence);
+        Duration left = options.get().idleTimeout().minus(silence);
         if (left.isZero() || left.isNegative()) {
             ask();
         } else {

@@ -37,10 +37,10 @@ final class RecoveryPolicy {
         this.options = options;
         this.random = random;
         budgets = options.get();
-        reconnects = new UsageWindow(List.of(budgets.reconnects()));
-        reopens = new UsageWindow(List.of(budgets.reopens()));
-        lastTries = new UsageWindow(List.of(budgets.lastTries()));
-        restarts = new UsageWindow(List.of(budgets.restarts()));
+        reconnects = new UsageWindow(List.of(budgets.reconnectLimit()));
+        reopens = new UsageWindow(List.of(budgets.reopenLimit()));
+        lastTries = new UsageWindow(List.of(budgets.escalatedLimit()));
+        restarts = new UsageWindow(List.of(budgets.restartLimit()));
     }
 
     /** Whether a restart that the provider asked for is still no failure; within an outage it is one like any other. */
@@ -57,26 +57,26 @@ final class RecoveryPolicy {
         if (tier.compareTo(least) < 0) {
             rise(least);
         }
-        if (tier == RecoveryTier.RECONNECT && isUsedUp(budgets.reconnects(), reconnects, now)) {
+        if (tier == RecoveryTier.RECONNECT && isUsedUp(budgets.reconnectLimit(), reconnects, now)) {
             rise(RecoveryTier.REOPEN);
         }
-        if (tier == RecoveryTier.REOPEN && isUsedUp(budgets.reopens(), reopens, now)) {
-            rise(RecoveryTier.PERSON);
+        if (tier == RecoveryTier.REOPEN && isUsedUp(budgets.reopenLimit(), reopens, now)) {
+            rise(RecoveryTier.ESCALATED);
         }
         failures++;
-        if (tier == RecoveryTier.PERSON) {
-            UsageLimit budget = budgets.lastTries();
-            Duration wait = Jitter.upTo(budget.window().dividedBy(budget.most()), random);
+        if (tier == RecoveryTier.ESCALATED) {
+            UsageLimit budget = budgets.escalatedLimit();
+            Duration wait = Jitter.upTo(budget.window().dividedBy(budget.max()), random);
             Duration free = lastTries.freeIn(now);
             return new RecoveryAttempt(tier, wait.compareTo(free) < 0 ? free : wait);
         }
-        Duration cap = Jitter.cap(options.get().firstWait(), options.get().mostWait(), failures);
+        Duration cap = Jitter.cap(options.get().initialBackoff(), options.get().maxBackoff(), failures);
         return new RecoveryAttempt(tier, Jitter.upTo(cap, random));
     }
 
     /** Within its window, or within this outage: a line that fails just rarely enough for the window is not well either. */
     private boolean isUsedUp(UsageLimit budget, UsageWindow spent, long now) {
-        return triedInTier >= budget.most() || !spent.freeIn(now).isZero();
+        return triedInTier >= budget.max() || !spent.freeIn(now).isZero();
     }
 
     private void rise(RecoveryTier to) {
@@ -89,7 +89,7 @@ final class RecoveryPolicy {
         switch (how) {
             case RECONNECT -> reconnects.add(now);
             case REOPEN -> reopens.add(now);
-            case PERSON -> lastTries.add(now);
+            case ESCALATED -> lastTries.add(now);
         }
         triedInTier++;
         tally = tally.plus(how);

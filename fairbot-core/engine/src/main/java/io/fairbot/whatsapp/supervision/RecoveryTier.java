@@ -7,5 +7,5 @@ enum RecoveryTier {
     /** It is opened anew, with fresh state. */
     REOPEN,
     /** A person was asked; it is still tried now and then. */
-    PERSON
+    ESCALATED
 }

@@ -78,14 +78,14 @@ final class SendGovernor implements SendPolicy {
         this.share = share;
         this.time = time;
         this.random = random;
-        sent = new UsageWindow(options.branch());
-        unaskedSent = new UsageWindow(options.unaskedBudgets());
+        sent = new UsageWindow(options.lineLimits());
+        unaskedSent = new UsageWindow(options.unsolicitedLimits());
         nextReplyAt = time.nanoTime();
         nextUnaskedAt = nextReplyAt;
     }
 
     @Override
-    public CompletionStage<SendDecision> ask(OutboundMessage message) {
+    public CompletionStage<SendDecision> decide(OutboundMessage message) {
         QueuedSend waiting = new QueuedSend(message, message.to().key(), new CompletableFuture<>());
         List<DeferredDecision> answers;
         synchronized (this) {
@@ -104,7 +104,7 @@ final class SendGovernor implements SendPolicy {
     }
 
     @Override
-    public void done(OutboundMessage message) {
+    public void attemptEnded(OutboundMessage message) {
         List<DeferredDecision> answers;
         synchronized (this) {
             busy.remove(message.to().key());
@@ -210,7 +210,7 @@ final class SendGovernor implements SendPolicy {
     }
 
     private Duration unaskedWait(long now) {
-        return options.unaskedShared() ? share.unaskedWait(now) : unaskedSent.freeIn(now);
+        return options.unsolicitedShared() ? share.unaskedWait(now) : unaskedSent.freeIn(now);
     }
 
     private @Nullable SendFreeze freezeAt(long now) {
@@ -219,7 +219,8 @@ final class SendGovernor implements SendPolicy {
 
     /** About how long those who wait will take. */
     private Duration turnOfTheLast() {
-        Duration each = options.unasked().gap().plus(options.unasked().jitter().dividedBy(2));
+        Duration each =
+                options.unsolicited().min().plus(options.unsolicited().jitter().dividedBy(2));
         Duration all = each.multipliedBy(unasked.size());
         return all.compareTo(NOT_OPEN) > 0 ? all : NOT_OPEN;
     }
@@ -288,18 +289,18 @@ final class SendGovernor implements SendPolicy {
         count(waiting, now);
         nextReplyAt = now + pause(options.replies());
         if (!waiting.message.isReply()) {
-            nextUnaskedAt = now + pause(options.unasked());
+            nextUnaskedAt = now + pause(options.unsolicited());
         }
         if (nextUnaskedAt - nextReplyAt < 0) {
             nextUnaskedAt = nextReplyAt;
         }
-        return SendDecision.GRANTED;
+        return SendDecision.APPROVED;
     }
 
     private long pause(SendInterval pace) {
         return pace.isNone()
                 ? 0
-                : pace.gap().plus(Jitter.upTo(pace.jitter(), random)).toNanos();
+                : pace.min().plus(Jitter.upTo(pace.jitter(), random)).toNanos();
     }
 
     private void count(QueuedSend waiting, long now) {
@@ -308,10 +309,10 @@ final class SendGovernor implements SendPolicy {
             unaskedSent.add(now);
             share.unaskedSent(now);
         }
-        if (options.contact().isEmpty()) {
+        if (options.contactLimits().isEmpty()) {
             return;
         }
-        contacts.computeIfAbsent(waiting.contact, key -> new UsageWindow(options.contact()))
+        contacts.computeIfAbsent(waiting.contact, key -> new UsageWindow(options.contactLimits()))
                 .add(now);
         if (contacts.size() > purgeAbove) {
             contacts.values().removeIf(spent -> spent.isForgettable(now));

@@ -9,21 +9,21 @@ import java.util.List;
  * <p>Budgets are counted in memory: they begin anew with the process.
  *
  * @param replies the pause after a reply
- * @param unasked the pause after a message that nobody asked for
- * @param branch what one line may send in all
- * @param unaskedBudgets what may be sent to people who did not ask
- * @param unaskedShared whether that is counted over all lines of the channel instead of each line alone
- * @param contact what one contact may get of one line
+ * @param unsolicited the pause after a message that nobody asked for
+ * @param lineLimits what one line may send in all
+ * @param unsolicitedLimits what may be sent to people who did not ask
+ * @param unsolicitedShared whether that is counted over all lines of the channel instead of each line alone
+ * @param contactLimits what one contact may get of one line
  */
 public record SendGovernorOptions(
         SendInterval replies,
-        SendInterval unasked,
-        List<UsageLimit> branch,
-        List<UsageLimit> unaskedBudgets,
-        boolean unaskedShared,
-        List<UsageLimit> contact) {
+        SendInterval unsolicited,
+        List<UsageLimit> lineLimits,
+        List<UsageLimit> unsolicitedLimits,
+        boolean unsolicitedShared,
+        List<UsageLimit> contactLimits) {
     /** No bounds: for the sandbox, where nobody is disturbed and tests must be fast. */
-    public static final SendGovernorOptions OPEN =
+    public static final SendGovernorOptions UNLIMITED =
             new SendGovernorOptions(SendInterval.NONE, SendInterval.NONE, List.of(), List.of(), false, List.of());
 
     /**
@@ -63,8 +63,8 @@ public record SendGovernorOptions(
 
     /** Copies the budgets. */
     public SendGovernorOptions {
-        branch = List.copyOf(branch);
-        unaskedBudgets = List.copyOf(unaskedBudgets);
-        contact = List.copyOf(contact);
+        lineLimits = List.copyOf(lineLimits);
+        unsolicitedLimits = List.copyOf(unsolicitedLimits);
+        contactLimits = List.copyOf(contactLimits);
     }
 }

@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * The pause between two messages of one line.
  *
- * @param gap the shortest pause, zero or more
+ * @param min the shortest pause, zero or more
  * @param jitter how much longer it may be by chance, zero or more
  */
-public record SendInterval(Duration gap, Duration jitter) {
+public record SendInterval(Duration min, Duration jitter) {
     /** No pause. */
     public static final SendInterval NONE = new SendInterval(Duration.ZERO, Duration.ZERO);
 
@@ -18,12 +18,12 @@ public record SendInterval(Duration gap, Duration jitter) {
      * @throws IllegalArgumentException when a time is below zero
      */
     public SendInterval {
-        if (gap.isNegative() || jitter.isNegative()) {
+        if (min.isNegative() || jitter.isNegative()) {
             throw new IllegalArgumentException("A pause is not below zero.");
         }
     }
 
     boolean isNone() {
-        return gap.isZero() && jitter.isZero();
+        return min.isZero() && jitter.isZero();
     }
 }

@@ -31,7 +31,7 @@ public final class SupervisedLine {
      *
      * @return the gate
      */
-    public SendPolicy gate() {
+    public SendPolicy sendPolicy() {
         return keeper.governor();
     }
 
@@ -90,12 +90,12 @@ public final class SupervisedLine {
 
     private static boolean isAsking(LineReport report) {
         return report.diagnosis()
-                .filter(diagnosis -> diagnosis.situation() == LineDiagnosis.DiagnosisKind.ASKING)
+                .filter(diagnosis -> diagnosis.kind() == LineDiagnosis.DiagnosisKind.RETRIES_EXHAUSTED)
                 .isPresent();
     }
 
     private static String sentences(LineDiagnosis diagnosis) {
-        return " " + diagnosis.happened(Locale.ENGLISH) + " " + diagnosis.botDoes(Locale.ENGLISH) + " "
-                + diagnosis.personMust(Locale.ENGLISH);
+        return " " + diagnosis.description(Locale.ENGLISH) + " " + diagnosis.automaticAction(Locale.ENGLISH) + " "
+                + diagnosis.requiredAction(Locale.ENGLISH);
     }
 }

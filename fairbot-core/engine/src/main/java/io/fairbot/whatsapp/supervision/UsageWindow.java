@@ -19,7 +19,7 @@ final class UsageWindow {
 
     UsageWindow(List<UsageLimit> budgets) {
         this.budgets = budgets;
-        keep = budgets.stream().mapToInt(UsageLimit::most).max().orElse(0);
+        keep = budgets.stream().mapToInt(UsageLimit::max).max().orElse(0);
     }
 
     /** Notes that it is done now, at a moment of the monotonic clock. */
@@ -39,8 +39,8 @@ final class UsageWindow {
     Duration freeIn(long now) {
         long longest = 0;
         for (UsageLimit budget : budgets) {
-            if (size >= budget.most()) {
-                long since = now - last(budget.most());
+            if (size >= budget.max()) {
+                long since = now - last(budget.max());
                 longest = Math.max(longest, budget.window().toNanos() - since);
             }
         }

@@ -40,7 +40,7 @@ class DeliveryTest {
 
     private void status(DeliveryStage stage, @Nullable FailureCause cause, Write... keys) {
         DeliveryStatus status = new DeliveryStatus("C1", stage, house.world().now(), Optional.ofNullable(cause));
-        house.world().await(house.line().status(status, List.of(keys)));
+        house.world().await(house.line().delivery(status, List.of(keys)));
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class DeliveryTest {
         house.hear("m1", "oi");
         var other = house.world().await(house.engine().open("praia", true));
         house.world()
-                .await(other.status(
+                .await(other.delivery(
                         new DeliveryStatus(
                                 "C1", DeliveryStage.READ, house.world().now(), Optional.empty()),
                         List.of()));
@@ -162,7 +162,7 @@ class DeliveryTest {
         assertThat(over.status()).isEqualTo(OutboxEntry.OutboxStatus.EXPIRED);
         DeliveryStatus read =
                 new DeliveryStatus("C1", DeliveryStage.READ, doubtful.world().now(), Optional.empty());
-        doubtful.world().await(doubtful.line().status(read, List.of()));
+        doubtful.world().await(doubtful.line().delivery(read, List.of()));
         assertThat(doubtful.onlyRow()).isEqualTo(over.delivered(DeliveryStage.READ));
     }
 }

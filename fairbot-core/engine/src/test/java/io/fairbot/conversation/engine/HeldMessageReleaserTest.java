@@ -24,7 +24,7 @@ class HeldMessageReleaserTest {
 
     /** Customers have written, nothing was sent, and then the house was restored out of a backup. */
     private void restore(int messages) {
-        house.line().sessionChanged(STOPPED);
+        house.line().stateChanged(STOPPED);
         IntStream.range(0, messages).forEach(i -> house.send(House.phone(i), "m" + i, "oi " + i));
         house.world().runPending();
         Instant now = house.world().now();

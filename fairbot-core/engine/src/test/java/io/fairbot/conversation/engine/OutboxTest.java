@@ -123,7 +123,7 @@ class OutboxTest {
         keeping.phone().next(true, UNKNOWN);
         keeping.hear("m1", "oi");
         assertThat(keeping.onlyRow().reason()).isEqualTo("The connection broke.");
-        keeping.world().await(keeping.line().status(status(keeping, stage), List.of()));
+        keeping.world().await(keeping.line().delivery(status(keeping, stage), List.of()));
         keeping.advance(RESEND.multipliedBy(2));
         assertThat(keeping.phone().texts()).containsExactly("eco oi");
         assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.SENT);
@@ -135,7 +135,7 @@ class OutboxTest {
     void aMessageInDoubtThatAStatusCallsFailedIsNotSentAgain() {
         keeping.phone().next(false, UNKNOWN);
         keeping.hear("m1", "oi");
-        keeping.world().await(keeping.line().status(status(keeping, DeliveryStage.FAILED), List.of()));
+        keeping.world().await(keeping.line().delivery(status(keeping, DeliveryStage.FAILED), List.of()));
         keeping.advance(RESEND.multipliedBy(2));
         assertThat(keeping.phone().texts()).isEmpty();
         assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.FAILED);
@@ -247,12 +247,12 @@ class OutboxTest {
 
     @Test
     void nothingIsSentWhileTheSessionIsNotOpen() {
-        dropping.line().sessionChanged(STOPPED);
+        dropping.line().stateChanged(STOPPED);
         dropping.hear("m1", "oi");
         dropping.hear("m2", "alô");
         assertThat(dropping.phone().texts()).isEmpty();
         assertThat(dropping.line().load().waitingMessages()).isEqualTo(2);
-        dropping.line().sessionChanged(dropping.phone().state());
+        dropping.line().stateChanged(dropping.phone().state());
         dropping.world().runPending();
         assertThat(dropping.phone().texts()).containsExactly("eco oi", "eco alô");
     }
@@ -261,7 +261,7 @@ class OutboxTest {
     void aSessionThatIsNotOpenYetSendsLater() {
         var line = dropping.world().await(dropping.engine().open("praia", true));
         dropping.world().await(line.accept(House.message("m1", dropping.world().now(), "oi", House.ANA), List.of()));
-        line.sessionChanged(dropping.phone().state());
+        line.stateChanged(dropping.phone().state());
         dropping.world().runPending();
         assertThat(dropping.phone().texts()).isEmpty();
         dropping.phone().phase(SessionState.SessionPhase.CONNECTING);
@@ -269,7 +269,7 @@ class OutboxTest {
         dropping.world().runPending();
         assertThat(dropping.phone().texts()).isEmpty();
         dropping.phone().phase(SessionState.SessionPhase.OPEN);
-        line.sessionChanged(dropping.phone().state());
+        line.stateChanged(dropping.phone().state());
         dropping.world().runPending();
         assertThat(dropping.phone().texts()).containsExactly("eco oi");
     }
@@ -278,10 +278,10 @@ class OutboxTest {
     void aReplyWhoseTimeIsOverIsSettledUnsent() {
         House quotes = House.of((state, event, context) ->
                 Turn.reply(Reply.of("5,59").validFor(Duration.ofMinutes(2)), Reply.of("Bom dia!")));
-        quotes.line().sessionChanged(STOPPED);
+        quotes.line().stateChanged(STOPPED);
         quotes.hear("m1", "dólar?");
         quotes.advance(Duration.ofMinutes(2));
-        quotes.line().sessionChanged(quotes.phone().state());
+        quotes.line().stateChanged(quotes.phone().state());
         quotes.world().runPending();
         assertThat(quotes.phone().texts()).containsExactly("Bom dia!");
         assertThat(quotes.onlyRow().status()).isEqualTo(OutboxStatus.EXPIRED);
@@ -291,7 +291,7 @@ class OutboxTest {
 
     @Test
     void whatWaitedTooLongWhileTheProcessWasDownIsNotBlurtedOut() {
-        dropping.line().sessionChanged(STOPPED);
+        dropping.line().stateChanged(STOPPED);
         dropping.hear("m1", "oi");
         dropping.killAndRestart(Duration.ofMinutes(31));
         dropping.hear("m2", "alô");
@@ -319,14 +319,14 @@ class OutboxTest {
         keeping.hear("m1", "oi");
         keeping.advance(Duration.ofMillis(100));
         assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.UNKNOWN);
-        keeping.world().await(keeping.line().status(status(keeping, DeliveryStage.DELIVERED), List.of()));
+        keeping.world().await(keeping.line().delivery(status(keeping, DeliveryStage.DELIVERED), List.of()));
         keeping.advance(RESEND);
         assertThat(keeping.phone().texts()).containsExactly("eco oi");
     }
 
     @Test
     void aRowThatWaitsForSomebodyToReleaseItIsNotSent() {
-        dropping.line().sessionChanged(STOPPED);
+        dropping.line().stateChanged(STOPPED);
         dropping.hear("m1", "oi");
         String id = dropping.inbox("m1").replies().get(0);
         OutboxEntry held = dropping.onlyRow()
@@ -355,7 +355,7 @@ class OutboxTest {
     @Test
     void aClockThatIsSetBackDoesNotPutLaterMessagesFirst() {
         dropping.phone().phase(SessionState.SessionPhase.CONNECTING);
-        dropping.line().sessionChanged(dropping.phone().state());
+        dropping.line().stateChanged(dropping.phone().state());
         dropping.hear("m1", "um");
         dropping.killAndRestart(Duration.ofMinutes(-10));
         dropping.hear("m2", "dois");

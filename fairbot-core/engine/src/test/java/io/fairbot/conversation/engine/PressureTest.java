@@ -50,7 +50,7 @@ class PressureTest {
 
     @Test
     void whatDoesNotFitIntoMemoryWaitsInTheStoreAndIsAnsweredInOrder() {
-        house.line().sessionChanged(LOST);
+        house.line().stateChanged(LOST);
         house.store().unreadable(ConversationModels.CONTACTS::equals);
         sendMany(house);
         house.world().runPending();
@@ -58,7 +58,7 @@ class PressureTest {
         house.store().unreadable(model -> false);
         house.advance(Duration.ofMinutes(1));
         assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 10, true));
-        house.line().sessionChanged(house.phone().state());
+        house.line().stateChanged(house.phone().state());
         house.world().runPending();
         assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 0, false));
         for (int contact = 0; contact < 7; contact++) {
@@ -68,7 +68,7 @@ class PressureTest {
 
     @Test
     void whatWaitsIsTakenUpAgainAfterAKill() {
-        house.line().sessionChanged(LOST);
+        house.line().stateChanged(LOST);
         sendMany(house);
         house.world().runPending();
         house.killAndRestart();
@@ -113,14 +113,14 @@ class PressureTest {
 
     @Test
     void whatEndsWhileTheStoreIsReadIsNotTakenUpAgain() {
-        house.line().sessionChanged(LOST);
+        house.line().stateChanged(LOST);
         sendMany(house);
         house.world().runPending();
         house.readsTake(Duration.ofMillis(5));
         for (int i = 0; i < MANY; i++) {
             house.phone().next(true, () -> house.after(Duration.ofMillis(2), new Transmission.Sent()));
         }
-        house.line().sessionChanged(house.phone().state());
+        house.line().stateChanged(house.phone().state());
         house.advance(Duration.ofMinutes(1));
         assertThat(house.phone().texts()).hasSize(MANY);
         assertThat(house.phone().preparations()).isEqualTo(MANY);
@@ -132,11 +132,11 @@ class PressureTest {
         house.world().runPending();
         house.store().unreadable(model -> true);
         house.store().faults(batch -> FaultyStore.Fault.REFUSED);
-        house.line().sessionChanged(LOST);
+        house.line().stateChanged(LOST);
         house.advance(Duration.ofMinutes(2));
         house.store().unreadable(model -> false);
         house.store().faults(batch -> FaultyStore.Fault.NONE);
-        house.line().sessionChanged(house.phone().state());
+        house.line().stateChanged(house.phone().state());
         house.hear("last", "fim");
         house.advance(Duration.ofMinutes(1));
         assertThat(house.phone().texts()).hasSize(MANY + 1).doesNotHaveDuplicates();

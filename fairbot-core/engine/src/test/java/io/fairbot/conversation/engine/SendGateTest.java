@@ -43,9 +43,9 @@ class SendGateTest {
         private int granted;
 
         @Override
-        public CompletionStage<SendDecision> ask(OutboundMessage message) {
+        public CompletionStage<SendDecision> decide(OutboundMessage message) {
             asked.add(message.content().text());
-            SendDecision answer = Optional.ofNullable(answers.poll()).orElse(SendDecision.GRANTED);
+            SendDecision answer = Optional.ofNullable(answers.poll()).orElse(SendDecision.APPROVED);
             if (answer instanceof SendDecision.Approval) {
                 passes.add(message.id());
                 granted++;
@@ -54,7 +54,7 @@ class SendGateTest {
         }
 
         @Override
-        public void done(OutboundMessage message) {
+        public void attemptEnded(OutboundMessage message) {
             assertThat(passes.remove(message.id()))
                     .as("only who has a pass gives it back")
                     .isTrue();
@@ -148,7 +148,7 @@ class SendGateTest {
     @Test
     void anAttemptAfterAnotherNeedsAPassOfItsOwnAndMayHaveToWait() {
         house.phone().next(false, new Transmission.Failed(FailureCause.CLOUD_PAIR_RATE, "slow"));
-        gate.answers.add(SendDecision.GRANTED);
+        gate.answers.add(SendDecision.APPROVED);
         gate.answers.add(later(SendRefusal.CONTACT_LIMIT, Duration.ofSeconds(4)));
         house.hear("m1", "oi");
         assertThat(gate.passes).as("given back while it waits").isEmpty();
@@ -164,13 +164,13 @@ class SendGateTest {
     @Test
     void aPreparedMessageThatMustWaitAndIsNamedMeanwhileIsNotSentAgain() {
         house.phone().next(false, new Transmission.Failed(FailureCause.CLOUD_PAIR_RATE, "slow"));
-        gate.answers.add(SendDecision.GRANTED);
+        gate.answers.add(SendDecision.APPROVED);
         gate.answers.add(later(SendRefusal.CONTACT_LIMIT, MINUTE));
         house.hear("m1", "oi");
         house.advance(Duration.ofSeconds(1));
         house.world()
                 .await(house.line()
-                        .status(
+                        .delivery(
                                 new DeliveryStatus(
                                         Optional.ofNullable(house.onlyRow().channelId())
                                                 .orElseThrow(),
@@ -214,7 +214,7 @@ class SendGateTest {
         OutboxEntry row = house.onlyRow();
         house.world()
                 .await(house.line()
-                        .status(
+                        .delivery(
                                 new DeliveryStatus(
                                         Optional.ofNullable(row.channelId()).orElseThrow(),
                                         DeliveryStatus.DeliveryStage.FAILED,

@@ -57,8 +57,8 @@ class SandboxChannelTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aMessageThatIsTransmittedTwiceIsShownOnceOrTwice(boolean drops) {
-        SandboxChannel channel = drops ? new SandboxChannel() : SandboxChannel.keepingRepetitions();
-        assertThat(channel.dropsRepetitions()).isEqualTo(drops);
+        SandboxChannel channel = drops ? new SandboxChannel() : SandboxChannel.withoutDeduplication();
+        assertThat(channel.deduplicates()).isEqualTo(drops);
         assertThat(channel.id()).isEqualTo("sandbox");
         SandboxHouse house = house(channel);
         WhatsAppSession session = house.open("matriz", 1);

@@ -105,7 +105,7 @@ final class SandboxHouse {
     }
 
     WhatsAppSession open(String branch, int priority) {
-        Conversations.BranchConversations line = world.await(engine.open(branch, channel.dropsRepetitions()));
+        Conversations.BranchConversations line = world.await(engine.open(branch, channel.deduplicates()));
         WhatsAppSession session = world.await(channel.open(branch(branch, priority), line));
         line.connect(session);
         return session;

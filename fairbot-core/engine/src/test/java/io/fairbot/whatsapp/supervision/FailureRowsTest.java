@@ -69,8 +69,8 @@ class FailureRowsTest {
                 heard();
                 stopped(cause, Urgency.ALERT);
             }
-            case FREEZE_NEW_CHATS, FREEZE_UNASKED -> frozen(cause);
-            case ASK_AGAIN -> askedAgain();
+            case FREEZE_NEW_CHATS, FREEZE_UNSOLICITED -> frozen(cause);
+            case REQUEST_RESEND -> askedAgain();
             case PROBE -> probed();
             case BACK_OFF_SHARED -> {
                 heard();
@@ -137,8 +137,8 @@ class FailureRowsTest {
             assertThat(report.branch()).isEqualTo(MATRIZ);
             assertThat(report.urgency()).isEqualTo(urgency);
         });
-        assertThat(shops.line(MATRIZ).health().reason()).contains(cause.personMust(Locale.ENGLISH));
-        shops.faults().heal(MATRIZ);
+        assertThat(shops.line(MATRIZ).health().reason()).contains(cause.requiredAction(Locale.ENGLISH));
+        shops.faults().clear(MATRIZ);
         shops.line(MATRIZ).retry();
         shops.world().runPending();
         assertThat(phase(MATRIZ)).as("a person has helped").isEqualTo(SessionPhase.OPEN);
@@ -149,7 +149,7 @@ class FailureRowsTest {
         shops.advance(Duration.ofMinutes(179));
         assertThat(phase(MATRIZ)).isEqualTo(SessionPhase.STOPPED);
         assertThat(shops.faults().connections(MATRIZ)).isEqualTo(1);
-        assertThat(shops.line(MATRIZ).health().reason()).contains(cause.happened(Locale.ENGLISH));
+        assertThat(shops.line(MATRIZ).health().reason()).contains(cause.description(Locale.ENGLISH));
         shops.advance(Duration.ofMinutes(2));
         assertThat(phase(MATRIZ)).isEqualTo(SessionPhase.OPEN);
         answersAgain();
@@ -170,7 +170,7 @@ class FailureRowsTest {
 
     private void askedAgain() {
         heard();
-        assertThat(shops.faults().askedAgain(MATRIZ)).containsExactly(new ResendRequest(Shops.ANA, "m2", false));
+        assertThat(shops.faults().resendRequests(MATRIZ)).containsExactly(new ResendRequest(Shops.ANA, "m2", false));
         answered();
     }
 
@@ -178,7 +178,7 @@ class FailureRowsTest {
         shops.advance(Duration.ofMinutes(6));
         assertThat(shops.faults().connections(MATRIZ)).as("opened anew").isEqualTo(2);
         assertThat(shops.line(MATRIZ).health()).isEqualTo(Health.UP);
-        assertThat(shops.line(MATRIZ).report().tally()).isEqualTo(new LineReport.AttemptCounts(0, 1, 0));
+        assertThat(shops.line(MATRIZ).report().attempts()).isEqualTo(new LineReport.AttemptCounts(0, 1, 0));
         answersAgain();
     }
 

@@ -34,23 +34,23 @@ final class HeardSink implements InboundSink {
     }
 
     @Override
-    public CompletionStage<Void> status(DeliveryStatus status, List<Write> channelWrites) {
+    public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
         others.add(status);
         return CompletableFuture.completedStage(null);
     }
 
     @Override
-    public void sessionChanged(SessionState state) {
+    public void stateChanged(SessionState state) {
         states.add(state);
     }
 
     @Override
-    public void heard() {
+    public void active() {
         others.add("heard");
     }
 
     @Override
-    public void troubled(LineFault trouble) {
+    public void faulted(LineFault trouble) {
         others.add(trouble);
     }
 

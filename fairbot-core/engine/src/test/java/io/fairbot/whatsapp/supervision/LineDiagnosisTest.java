@@ -24,52 +24,52 @@ class LineDiagnosisTest {
     @ParameterizedTest
     @EnumSource
     void aCauseIsToldInTheWordsOfTheTable(FailureCause cause) {
-        LineDiagnosis diagnosis = of(DiagnosisKind.TREATED, Optional.of(cause));
-        assertThat(diagnosis.happened(PORTUGUESE)).isEqualTo(cause.happened(PORTUGUESE));
-        assertThat(diagnosis.botDoes(PORTUGUESE)).isEqualTo(cause.botDoes(PORTUGUESE));
-        assertThat(diagnosis.personMust(Locale.ENGLISH)).isEqualTo(cause.personMust(Locale.ENGLISH));
+        LineDiagnosis diagnosis = of(DiagnosisKind.FAILURE, Optional.of(cause));
+        assertThat(diagnosis.description(PORTUGUESE)).isEqualTo(cause.description(PORTUGUESE));
+        assertThat(diagnosis.automaticAction(PORTUGUESE)).isEqualTo(cause.automaticAction(PORTUGUESE));
+        assertThat(diagnosis.requiredAction(Locale.ENGLISH)).isEqualTo(cause.requiredAction(Locale.ENGLISH));
     }
 
     @Test
     void anUnknownCauseIsToldAsSuch() {
-        LineDiagnosis diagnosis = of(DiagnosisKind.TREATED, Optional.empty());
-        assertThat(diagnosis.happened(PORTUGUESE)).isEqualTo("A linha caiu por um motivo que não conhecemos.");
-        assertThat(diagnosis.botDoes(Locale.ENGLISH)).startsWith("It tries to come back by itself");
-        assertThat(diagnosis.personMust(Locale.ENGLISH)).startsWith("Nothing for now.");
+        LineDiagnosis diagnosis = of(DiagnosisKind.FAILURE, Optional.empty());
+        assertThat(diagnosis.description(PORTUGUESE)).isEqualTo("A linha caiu por um motivo que não conhecemos.");
+        assertThat(diagnosis.automaticAction(Locale.ENGLISH)).startsWith("It tries to come back by itself");
+        assertThat(diagnosis.requiredAction(Locale.ENGLISH)).startsWith("Nothing for now.");
     }
 
     @Test
     void whoIsAskedReadsWhatHappenedAndWhatToDo() {
-        LineDiagnosis diagnosis = of(DiagnosisKind.ASKING, Optional.of(FailureCause.WEB_CONNECTION_LOST));
-        assertThat(diagnosis.happened(PORTUGUESE)).isEqualTo("A conexão com o WhatsApp caiu.");
-        assertThat(diagnosis.botDoes(PORTUGUESE)).contains("de vez em quando");
-        assertThat(diagnosis.personMust(PORTUGUESE)).contains("ligue a linha de novo");
-        assertThat(of(DiagnosisKind.ASKING, Optional.empty()).happened(Locale.ENGLISH))
+        LineDiagnosis diagnosis = of(DiagnosisKind.RETRIES_EXHAUSTED, Optional.of(FailureCause.WEB_CONNECTION_LOST));
+        assertThat(diagnosis.description(PORTUGUESE)).isEqualTo("A conexão com o WhatsApp caiu.");
+        assertThat(diagnosis.automaticAction(PORTUGUESE)).contains("de vez em quando");
+        assertThat(diagnosis.requiredAction(PORTUGUESE)).contains("ligue a linha de novo");
+        assertThat(of(DiagnosisKind.RETRIES_EXHAUSTED, Optional.empty()).description(Locale.ENGLISH))
                 .contains("do not know");
     }
 
     @Test
     void whoMustLinkReadsHow() {
-        LineDiagnosis diagnosis = of(DiagnosisKind.LINKING, Optional.empty());
-        assertThat(diagnosis.happened(PORTUGUESE)).contains("ligue ao celular");
-        assertThat(diagnosis.botDoes(PORTUGUESE)).contains("código");
-        assertThat(diagnosis.personMust(PORTUGUESE)).contains("aparelhos conectados");
+        LineDiagnosis diagnosis = of(DiagnosisKind.LINK_REQUIRED, Optional.empty());
+        assertThat(diagnosis.description(PORTUGUESE)).contains("ligue ao celular");
+        assertThat(diagnosis.automaticAction(PORTUGUESE)).contains("código");
+        assertThat(diagnosis.requiredAction(PORTUGUESE)).contains("aparelhos conectados");
     }
 
     @Test
     void anEndIsToldInTheTimeOfTheBranch() {
         LineDiagnosis diagnosis = new LineDiagnosis(
-                DiagnosisKind.TREATED,
+                DiagnosisKind.FAILURE,
                 Optional.of(FailureCause.WEB_TEMPORARY_BAN),
                 Desk.START,
                 Optional.of(Instant.parse("2026-11-23T21:30:00Z")),
                 "");
         assertThat(diagnosis
-                        .lastsUntil(PORTUGUESE, ZoneId.of("America/Sao_Paulo"))
+                        .expectedEnd(PORTUGUESE, ZoneId.of("America/Sao_Paulo"))
                         .orElseThrow())
                 .startsWith("Vai até ")
                 .contains("18:30");
-        assertThat(of(DiagnosisKind.TREATED, Optional.empty()).lastsUntil(PORTUGUESE, ZoneId.of("UTC")))
+        assertThat(of(DiagnosisKind.FAILURE, Optional.empty()).expectedEnd(PORTUGUESE, ZoneId.of("UTC")))
                 .isEmpty();
     }
 

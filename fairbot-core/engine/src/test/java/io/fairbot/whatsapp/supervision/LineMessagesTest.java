@@ -44,7 +44,7 @@ class LineMessagesTest extends LineFixture {
         DeliveryStatus status =
                 new DeliveryStatus("c1", DeliveryStatus.DeliveryStage.READ, Desk.START, Optional.empty());
         session().sink().accept(message, List.of());
-        session().sink().status(status, List.of());
+        session().sink().delivery(status, List.of());
         assertThat(desk.sink().others()).containsExactly("heard", message, status);
         assertThat(desk.world().await(session().sink().settlement("m1", Duration.ZERO)))
                 .extracting(found -> found.messageId())
@@ -118,7 +118,7 @@ class LineMessagesTest extends LineFixture {
     @Test
     void anUnreadableMessageIsAskedForAgainAndTheFifthTimeWithNewKeys() {
         for (int i = 1; i <= 6; i++) {
-            session().sink().troubled(unreadable(i));
+            session().sink().faulted(unreadable(i));
             desk.world().runPending();
         }
         assertThat(session().asked())
@@ -133,8 +133,8 @@ class LineMessagesTest extends LineFixture {
         assertThat(desk.reports()).as("told once a minute").hasSize(2);
         desk.advance(Duration.ofMinutes(1));
         session().onAsk(() -> Session.failed("no"));
-        session().sink().troubled(unreadable(7));
-        session().sink().troubled(LineFault.of(FailureCause.WEB_UNDECRYPTABLE, "whose?"));
+        session().sink().faulted(unreadable(7));
+        session().sink().faulted(LineFault.of(FailureCause.WEB_UNDECRYPTABLE, "whose?"));
         desk.world().runPending();
         assertThat(session().asked()).hasSize(7);
         assertThat(desk.reports()).hasSize(3);
@@ -146,7 +146,7 @@ class LineMessagesTest extends LineFixture {
             Alias sender = new Alias(Alias.AliasKind.LID, "lid" + i);
             session()
                     .sink()
-                    .troubled(new LineFault(
+                    .faulted(new LineFault(
                             FailureCause.WEB_UNDECRYPTABLE,
                             "",
                             Optional.empty(),
@@ -164,12 +164,12 @@ class LineMessagesTest extends LineFixture {
                         new Transmission.Failed(FailureCause.WEB_NEW_CHATS_RESTRICTED, "timelock")));
         send();
         OutboundMessage news = new OutboundMessage("n1", ANA, new OutboundContent("oi", List.of()), List.of());
-        assertThat(desk.world().await(line.gate().ask(news)))
+        assertThat(desk.world().await(line.sendPolicy().decide(news)))
                 .isEqualTo(new SendDecision.Denial(SendRefusal.NEW_CHATS_RESTRICTED));
-        assertThat(desk.world().await(line.gate().ask(message()))).isEqualTo(SendDecision.GRANTED);
+        assertThat(desk.world().await(line.sendPolicy().decide(message()))).isEqualTo(SendDecision.APPROVED);
         assertThat(line.health()).isEqualTo(Health.degraded(SendRefusal.NEW_CHATS_RESTRICTED.explain(Locale.ENGLISH)));
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.ALERT);
-        line.gate().done(message());
+        line.sendPolicy().attemptEnded(message());
         desk.advance(Duration.ofHours(24));
         assertThat(line.health()).isEqualTo(Health.UP);
     }
@@ -178,7 +178,7 @@ class LineMessagesTest extends LineFixture {
     void aFreezeLastsAsLongAsTheProviderSays() {
         session()
                 .sink()
-                .troubled(new LineFault(
+                .faulted(new LineFault(
                         FailureCause.CLOUD_SPAM,
                         "",
                         Optional.of(Desk.START.plus(Duration.ofHours(2))),
@@ -194,7 +194,7 @@ class LineMessagesTest extends LineFixture {
     void aStatusThatTellsOfAFailureIsHeeded() {
         session()
                 .sink()
-                .status(
+                .delivery(
                         new DeliveryStatus(
                                 "c1",
                                 DeliveryStatus.DeliveryStage.FAILED,
@@ -228,30 +228,30 @@ class LineMessagesTest extends LineFixture {
                 .onTransmit(() -> CompletableFuture.completedStage(
                         new Transmission.Failed(FailureCause.CLOUD_PAIR_RATE, "slow")));
         send();
-        assertThat(desk.world().await(line.gate().ask(message())))
+        assertThat(desk.world().await(line.sendPolicy().decide(message())))
                 .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_LIMIT, Duration.ofSeconds(4)));
         session().onTransmit(() -> CompletableFuture.completedStage(new Transmission.Sent()));
         send();
-        assertThat(desk.world().await(line.gate().ask(message()))).isEqualTo(SendDecision.GRANTED);
+        assertThat(desk.world().await(line.sendPolicy().decide(message()))).isEqualTo(SendDecision.APPROVED);
     }
 
     @Test
     void contactsOfLongAgoBeginAnew() {
         for (int i = 0; i < 4; i++) {
-            session().sink().troubled(unreadable(i));
+            session().sink().faulted(unreadable(i));
         }
         for (int i = 0; i < 1000; i++) {
             Alias sender = new Alias(Alias.AliasKind.LID, "lid" + i);
             session()
                     .sink()
-                    .troubled(new LineFault(
+                    .faulted(new LineFault(
                             FailureCause.WEB_UNDECRYPTABLE,
                             "",
                             Optional.empty(),
                             Optional.of(sender),
                             Optional.of("m")));
         }
-        session().sink().troubled(unreadable(5));
+        session().sink().faulted(unreadable(5));
         desk.world().runPending();
         assertThat(session().asked()).hasSize(1005).last().isEqualTo(ANA.key() + " m5");
     }

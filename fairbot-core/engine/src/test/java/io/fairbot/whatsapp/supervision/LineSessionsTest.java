@@ -25,9 +25,9 @@ class LineSessionsTest extends LineFixture {
         assertThat(desk.channel().sessions()).hasSize(2);
         int reports = desk.reports().size();
         session().onProbe(Session::never);
-        first.sink().heard();
+        first.sink().active();
         first.fails(FailureCause.WEB_BLOCKED);
-        first.sink().troubled(LineFault.of(FailureCause.WEB_BLOCKED, "late"));
+        first.sink().faulted(LineFault.of(FailureCause.WEB_BLOCKED, "late"));
         desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.OPEN);
         assertThat(desk.reports()).hasSize(reports);
@@ -107,7 +107,7 @@ class LineSessionsTest extends LineFixture {
                 SupervisionOptions.DEFAULTS,
                 desk.world().platform(),
                 new java.util.Random(1),
-                BranchOwnership.OURS,
+                BranchOwnership.SINGLE_NODE,
                 report -> {
                     throw new IllegalStateException("no");
                 });
@@ -160,7 +160,7 @@ class LineSessionsTest extends LineFixture {
         desk.world().await(line.close());
         assertThat(first.closed()).isEqualTo(1);
         first.fails(FailureCause.WEB_CONNECTION_LOST);
-        first.sink().troubled(LineFault.of(FailureCause.CLOUD_TOKEN, ""));
+        first.sink().faulted(LineFault.of(FailureCause.CLOUD_TOKEN, ""));
         line.retry();
         desk.advance(Duration.ofHours(1));
         assertThat(first.reconnected()).isZero();
@@ -242,13 +242,14 @@ class LineSessionsTest extends LineFixture {
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         SupervisedLine asked = desk.open("asked");
         session().onProbe(Session::never);
-        session().sink().troubled(LineFault.of(FailureCause.WEB_SILENT, ""));
+        session().sink().faulted(LineFault.of(FailureCause.WEB_SILENT, ""));
         SupervisedLine sends = desk.open("sends");
         session().onTransmit(CompletableFuture::new);
         sends.session().transmit(prepared());
-        sends.gate().ask(message());
-        sends.gate().done(message());
-        CompletableFuture<SendDecision> turn = sends.gate().ask(message()).toCompletableFuture();
+        sends.sendPolicy().decide(message());
+        sends.sendPolicy().attemptEnded(message());
+        CompletableFuture<SendDecision> turn =
+                sends.sendPolicy().decide(message()).toCompletableFuture();
         SupervisedLine connects = desk.open("connects");
         session().onReconnect(Session::never);
         session().fails(FailureCause.WEB_CONNECTION_LOST);

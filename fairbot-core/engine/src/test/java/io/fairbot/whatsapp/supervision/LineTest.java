@@ -41,7 +41,7 @@ class LineTest extends LineFixture {
         assertThat(desk.sink().phases())
                 .containsExactly(SessionPhase.OPEN, SessionPhase.RECONNECTING, SessionPhase.OPEN);
         assertThat(desk.urgencies()).containsOnly(Urgency.NOTE);
-        assertThat(line.report().tally()).isEqualTo(new LineReport.AttemptCounts(1, 0, 0));
+        assertThat(line.report().attempts()).isEqualTo(new LineReport.AttemptCounts(1, 0, 0));
     }
 
     @Test
@@ -161,7 +161,7 @@ class LineTest extends LineFixture {
         assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DOWN);
         assertThat(line.health().reason())
                 .startsWith("The line has stopped. " + cause.explain(Locale.ENGLISH))
-                .endsWith(cause.personMust(Locale.ENGLISH));
+                .endsWith(cause.requiredAction(Locale.ENGLISH));
         first.become(SessionPhase.OPEN);
         desk.advance(Duration.ofDays(3));
         assertThat(first.reconnected()).isZero();
@@ -170,7 +170,7 @@ class LineTest extends LineFixture {
         assertThat(line.session().state().cause()).contains(cause);
         assertThat(transmit().join())
                 .isEqualTo(new Transmission.Failed(FailureCause.WEB_CONNECTION_LOST, "The line is not open."));
-        assertThat(desk.world().await(line.gate().ask(message())))
+        assertThat(desk.world().await(line.sendPolicy().decide(message())))
                 .isEqualTo(new SendDecision.Deferral(SendRefusal.LINE_NOT_OPEN, SendGovernor.NOT_OPEN));
         assertThatThrownBy(() -> desk.world().await(line.session().prepare(message())))
                 .hasMessageContaining("The line is not open.");
@@ -268,7 +268,7 @@ class LineTest extends LineFixture {
         desk.advance(Duration.ofHours(3));
         assertThat(desk.urgencies().stream().filter(Urgency.ALERT::equals)).hasSize(1);
         LineDiagnosis diagnosis = line.report().diagnosis().orElseThrow();
-        assertThat(diagnosis.situation()).isEqualTo(DiagnosisKind.ASKING);
+        assertThat(diagnosis.kind()).isEqualTo(DiagnosisKind.RETRIES_EXHAUSTED);
         assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DOWN);
         assertThat(line.health().reason()).startsWith("The line cannot be opened. ");
         desk.channel().opening(Session::done);
@@ -277,9 +277,9 @@ class LineTest extends LineFixture {
         desk.advance(Duration.ofHours(7));
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.world().runPending();
-        assertThat(line.report().diagnosis().orElseThrow().situation())
+        assertThat(line.report().diagnosis().orElseThrow().kind())
                 .as("the outage is forgotten")
-                .isEqualTo(DiagnosisKind.TREATED);
+                .isEqualTo(DiagnosisKind.FAILURE);
     }
 
     @Test
@@ -295,12 +295,12 @@ class LineTest extends LineFixture {
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         List<Integer> perHour = new ArrayList<>();
         for (int hour = 0; hour < 4; hour++) {
-            int before = line.report().tally().all();
+            int before = line.report().attempts().total();
             desk.advance(Duration.ofHours(1));
-            perHour.add(line.report().tally().all() - before);
+            perHour.add(line.report().attempts().total() - before);
         }
         assertThat(perHour).allSatisfy(attempts -> assertThat(attempts).isLessThanOrEqualTo(24));
-        assertThat(line.report().tally())
+        assertThat(line.report().attempts())
                 .as("it rose to the next tier, though it never failed twenty times in an hour")
                 .isEqualTo(new LineReport.AttemptCounts(20, 1, 0));
     }
@@ -353,13 +353,13 @@ class LineTest extends LineFixture {
         session().onReconnect(() -> Session.failed("no"));
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.advance(Duration.ofMinutes(5));
-        int failures = line.report().tally().all();
+        int failures = line.report().attempts().total();
         session().onProbe(() -> CompletableFuture.failedStage(new UnsupportedOperationException("no")));
         session().become(SessionPhase.OPEN);
         desk.advance(Duration.ofMinutes(2));
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.advance(SECOND);
-        assertThat(line.report().tally().all())
+        assertThat(line.report().attempts().total())
                 .as("it waits a second at most, not minutes")
                 .isGreaterThan(failures);
     }
@@ -370,7 +370,7 @@ class LineTest extends LineFixture {
         session().fails(FailureCause.WEB_CONNECTION_LOST);
         desk.advance(Duration.ofMinutes(1));
         int reports = desk.reports().size();
-        session().sink().troubled(LineFault.of(FailureCause.CLOUD_TOKEN, "late"));
+        session().sink().faulted(LineFault.of(FailureCause.CLOUD_TOKEN, "late"));
         session().become(SessionPhase.CONNECTING);
         desk.world().runPending();
         assertThat(desk.reports()).hasSize(reports);

@@ -35,7 +35,7 @@ class LivenessMonitorTest extends LineFixture {
         assertThat(session().probed()).isEqualTo(2);
         assertThat(line.health()).isEqualTo(Health.UP);
         desk.advance(Duration.ofMinutes(3));
-        session().sink().heard();
+        session().sink().active();
         desk.advance(Duration.ofMinutes(3));
         assertThat(session().probed()).as("it was heard of meanwhile").isEqualTo(2);
         desk.advance(Duration.ofMinutes(2));
@@ -56,7 +56,7 @@ class LivenessMonitorTest extends LineFixture {
         assertThat(first.closed()).isEqualTo(1);
         assertThat(first.reconnected()).isZero();
         assertThat(line.health()).isEqualTo(Health.UP);
-        assertThat(line.report().tally()).isEqualTo(new LineReport.AttemptCounts(0, 1, 0));
+        assertThat(line.report().attempts()).isEqualTo(new LineReport.AttemptCounts(0, 1, 0));
     }
 
     @Test
@@ -65,7 +65,7 @@ class LivenessMonitorTest extends LineFixture {
             desk.world()
                     .platform()
                     .time()
-                    .schedule(Duration.ofSeconds(10), () -> session().sink().heard());
+                    .schedule(Duration.ofSeconds(10), () -> session().sink().active());
             return Session.done();
         });
         desk.advance(Duration.ofMinutes(30));
@@ -77,7 +77,7 @@ class LivenessMonitorTest extends LineFixture {
     void anEventWithoutAnAnswerIsNoProof() {
         Session first = session();
         first.onProbe(() -> {
-            first.sink().heard();
+            first.sink().active();
             return Session.never();
         });
         desk.advance(Duration.ofMinutes(6));
@@ -129,7 +129,7 @@ class LivenessMonitorTest extends LineFixture {
         SupervisedLine other = desk.open("praia");
         assertThat(other.health().status()).isEqualTo(Health.HealthStatus.DEGRADED);
         assertThat(other.health().reason()).contains("no event proves");
-        session().sink().heard();
+        session().sink().active();
         assertThat(other.health()).isEqualTo(Health.UP);
     }
 
@@ -138,7 +138,7 @@ class LivenessMonitorTest extends LineFixture {
         session().onProbe(Session::never);
         desk.advance(Duration.ofMinutes(5).plusSeconds(1));
         assertThat(session().probed()).isEqualTo(2);
-        session().sink().troubled(LineFault.of(FailureCause.WEB_SILENT, "nothing comes"));
+        session().sink().faulted(LineFault.of(FailureCause.WEB_SILENT, "nothing comes"));
         desk.world().runPending();
         assertThat(session().probed()).isEqualTo(2);
     }
@@ -151,7 +151,7 @@ class LivenessMonitorTest extends LineFixture {
         desk.advance(Duration.ofMinutes(5).plusSeconds(16));
         assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DEGRADED);
         late.complete(null);
-        first.sink().heard();
+        first.sink().active();
         desk.advance(Duration.ofSeconds(16));
         assertThat(desk.channel().sessions()).hasSize(2);
     }
@@ -162,7 +162,7 @@ class LivenessMonitorTest extends LineFixture {
         first.onProbe(Session::never);
         desk.advance(Duration.ofMinutes(5).plusSeconds(1));
         first.onProbe(() -> {
-            first.sink().heard();
+            first.sink().active();
             return Session.done();
         });
         desk.advance(Duration.ofSeconds(15));
@@ -170,7 +170,7 @@ class LivenessMonitorTest extends LineFixture {
         first.onProbe(Session::never);
         desk.advance(Duration.ofMinutes(5).plusSeconds(1));
         first.onProbe(() -> {
-            first.sink().heard();
+            first.sink().active();
             return Session.done();
         });
         desk.advance(Duration.ofSeconds(15));
@@ -206,7 +206,7 @@ class LivenessMonitorTest extends LineFixture {
         desk.world()
                 .await(session()
                         .sink()
-                        .status(
+                        .delivery(
                                 new DeliveryStatus(
                                         "c1", DeliveryStatus.DeliveryStage.READ, Desk.START, Optional.empty()),
                                 List.of()));
@@ -214,11 +214,11 @@ class LivenessMonitorTest extends LineFixture {
         assertThat(session().probed()).as("a status came").isEqualTo(1);
         session()
                 .sink()
-                .troubled(new LineFault(
+                .faulted(new LineFault(
                         FailureCause.WEB_UNDECRYPTABLE, "", Optional.empty(), Optional.of(ANA), Optional.of("m2")));
         desk.advance(Duration.ofMinutes(4));
         assertThat(session().probed()).as("an unreadable message came").isEqualTo(1);
-        session().sink().troubled(LineFault.of(FailureCause.CLOUD_TRANSIENT, ""));
+        session().sink().faulted(LineFault.of(FailureCause.CLOUD_TRANSIENT, ""));
         desk.advance(Duration.ofMinutes(2));
         assertThat(session().probed()).as("a trouble proves nothing").isEqualTo(2);
     }

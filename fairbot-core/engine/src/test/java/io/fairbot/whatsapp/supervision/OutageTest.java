@@ -44,22 +44,23 @@ class OutageTest {
     })
     void aLineThatFailsForADayIsTriedABoundedNumberOfTimes(FailureCause cause, long seed) {
         Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS, seed, "matriz");
-        shops.faults().keep("matriz", cause);
+        shops.faults().injectPermanently("matriz", cause);
         shops.advance(Duration.ofHours(24));
-        LineReport.AttemptCounts tally = shops.line("matriz").report().tally();
+        LineReport.AttemptCounts tally = shops.line("matriz").report().attempts();
         log.info(
-                "{}, seed {}: 24 h of virtual time, {} attempts ({} reconnects, {} re-opens, {} last tries), {} reports",
+                "{}, seed {}: 24 h of virtual time, {} attempts ({} reconnects, {} re-opens, {} last tries), {}"
+                        + " reports",
                 cause,
                 seed,
-                tally.all(),
+                tally.total(),
                 tally.reconnects(),
                 tally.reopens(),
                 tally.lastTries(),
                 shops.reports().size());
-        assertThat(shops.faults().connections("matriz")).isEqualTo(1 + tally.all());
-        assertThat(tally.all()).isLessThanOrEqualTo(MOST_IN_A_DAY + 3);
+        assertThat(shops.faults().connections("matriz")).isEqualTo(1 + tally.total());
+        assertThat(tally.total()).isLessThanOrEqualTo(MOST_IN_A_DAY + 3);
         if (cause == FailureCause.WEB_CONNECTION_LOST) {
-            assertThat(tally.all()).as("it does not give up either").isGreaterThan(100);
+            assertThat(tally.total()).as("it does not give up either").isGreaterThan(100);
         }
         shops.close();
     }
@@ -67,9 +68,9 @@ class OutageTest {
     @Test
     void aLineComesBackSoonAfterALongOutage() {
         Shops shops = new Shops(directory, "matriz");
-        shops.faults().keep("matriz", FailureCause.WEB_CONNECTION_LOST);
+        shops.faults().injectPermanently("matriz", FailureCause.WEB_CONNECTION_LOST);
         shops.advance(Duration.ofHours(10));
-        shops.faults().heal("matriz");
+        shops.faults().clear("matriz");
         shops.advance(Duration.ofMinutes(16));
         assertThat(shops.line("matriz").report().state().phase()).isEqualTo(SessionPhase.OPEN);
         shops.close();
@@ -82,7 +83,7 @@ class OutageTest {
         Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS, seed, branches);
         Random random = new Random(seed);
         Map<String, List<String>> wrote = new TreeMap<>();
-        shops.faults().answerAfter("matriz", Duration.ofSeconds(30));
+        shops.faults().delayAnswers("matriz", Duration.ofSeconds(30));
         for (int second = 0; second < 30; second++) {
             for (String branch : branches) {
                 String customer = "+55489999900" + (10 + random.nextInt(3));
@@ -101,7 +102,7 @@ class OutageTest {
                         .isEqualTo(expected);
             }
         });
-        shops.faults().answerAfter("matriz", Duration.ZERO);
+        shops.faults().delayAnswers("matriz", Duration.ZERO);
         shops.advance(Duration.ofMinutes(2));
         wrote.forEach((chat, expected) -> {
             String[] parts = chat.split(" ");
@@ -115,13 +116,13 @@ class OutageTest {
     @Test
     void whatCustomersWriteBeforeACutIsAnsweredAfterIt() {
         Shops shops = new Shops(directory, "matriz");
-        shops.faults().answerAfter("matriz", Duration.ofSeconds(5));
+        shops.faults().delayAnswers("matriz", Duration.ofSeconds(5));
         for (int i = 0; i < 5; i++) {
             shops.world().await(shops.send("matriz", "+554899999001" + i, "oi"));
         }
-        shops.faults().keep("matriz", FailureCause.WEB_CONNECTION_LOST);
+        shops.faults().injectPermanently("matriz", FailureCause.WEB_CONNECTION_LOST);
         shops.advance(Duration.ofMinutes(10));
-        shops.faults().heal("matriz");
+        shops.faults().clear("matriz");
         shops.advance(Duration.ofMinutes(10));
         for (int i = 0; i < 5; i++) {
             assertThat(shops.seen("matriz", "+554899999001" + i)).containsExactly("eco oi");
@@ -133,10 +134,10 @@ class OutageTest {
     @Test
     void messagesThatCannotBeReadGetNewKeysInTheEndAndAreAnswered() {
         Shops shops = new Shops(directory, "matriz");
-        shops.faults().keep("matriz", FailureCause.WEB_UNDECRYPTABLE);
+        shops.faults().injectPermanently("matriz", FailureCause.WEB_UNDECRYPTABLE);
         shops.world().await(shops.send("matriz", Shops.ANA, "oi"));
-        assertThat(shops.faults().askedAgain("matriz")).hasSize(5);
-        assertThat(shops.faults().askedAgain("matriz").get(4).newKeys()).isTrue();
+        assertThat(shops.faults().resendRequests("matriz")).hasSize(5);
+        assertThat(shops.faults().resendRequests("matriz").get(4).newKeys()).isTrue();
         assertThat(shops.seen("matriz", Shops.ANA)).containsExactly("eco oi");
         shops.close();
     }
@@ -150,7 +151,7 @@ class OutageTest {
                 List.of(new UsageLimit(3, Duration.ofHours(1))),
                 false,
                 List.of());
-        Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
+        Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.sendGovernor("sandbox", strict), 1, "matriz");
         for (int i = 0; i < 10; i++) {
             shops.world().await(shops.send("matriz", "+554899999001" + i, "oi"));
         }
@@ -187,7 +188,7 @@ class OutageTest {
                 List.of(),
                 false,
                 List.of(new UsageLimit(1, Duration.ofMinutes(20))));
-        Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
+        Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.sendGovernor("sandbox", strict), 1, "matriz");
         for (int i = 0; i < 4; i++) {
             shops.world().await(shops.send("matriz", Shops.ANA, "oi " + i));
         }
@@ -213,7 +214,7 @@ class OutageTest {
                 List.of(),
                 false,
                 List.of(new UsageLimit(1, Duration.ofMinutes(20))));
-        Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.governor("sandbox", strict), 1, "matriz");
+        Shops shops = new Shops(directory, SupervisionOptions.DEFAULTS.sendGovernor("sandbox", strict), 1, "matriz");
         for (int i = 100; i < 200; i++) {
             for (int n = 0; n < 2; n++) {
                 shops.world().await(shops.send("matriz", "+5548999990" + i, "oi " + n));

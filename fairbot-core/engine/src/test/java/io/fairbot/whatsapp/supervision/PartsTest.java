@@ -34,7 +34,7 @@ class PartsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000_000})
     void aBudgetMayBeAsSmallAndAsLargeAsThis(int most) {
-        assertThat(new UsageLimit(most, Duration.ofNanos(1)).most()).isEqualTo(most);
+        assertThat(new UsageLimit(most, Duration.ofNanos(1)).max()).isEqualTo(most);
     }
 
     @Test
@@ -104,9 +104,9 @@ class PartsTest {
                 now += Duration.ofMillis(random.nextInt(8000)).toNanos();
                 long moment = now;
                 long expected = budgets.stream()
-                        .mapToLong(budget -> all.size() < budget.most()
+                        .mapToLong(budget -> all.size() < budget.max()
                                 ? 0
-                                : all.get(all.size() - budget.most())
+                                : all.get(all.size() - budget.max())
                                         + budget.window().toNanos()
                                         - moment)
                         .map(wait -> Math.max(0, wait))
@@ -153,24 +153,24 @@ class PartsTest {
         List<RecoveryTier> tiers = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             RecoveryPolicy.RecoveryAttempt plan = attempts.next(RecoveryTier.RECONNECT, i);
-            if (plan.tier() != RecoveryTier.PERSON) {
+            if (plan.tier() != RecoveryTier.ESCALATED) {
                 assertThat(plan.delay())
-                        .isBetween(Duration.ZERO, Jitter.cap(options.firstWait(), options.mostWait(), i + 1));
+                        .isBetween(Duration.ZERO, Jitter.cap(options.initialBackoff(), options.maxBackoff(), i + 1));
             }
             tiers.add(plan.tier());
             attempts.begun(plan.tier(), i);
         }
         assertThat(tiers.subList(0, 20)).containsOnly(RecoveryTier.RECONNECT);
         assertThat(tiers.subList(20, 24)).containsOnly(RecoveryTier.REOPEN);
-        assertThat(tiers.subList(24, 30)).containsOnly(RecoveryTier.PERSON);
+        assertThat(tiers.subList(24, 30)).containsOnly(RecoveryTier.ESCALATED);
         assertThat(attempts.tally()).isEqualTo(new LineReport.AttemptCounts(20, 4, 6));
-        assertThat(attempts.tally().all()).isEqualTo(30);
+        assertThat(attempts.tally().total()).isEqualTo(30);
         assertThat(attempts.next(RecoveryTier.RECONNECT, 30).delay())
                 .as("four last tries an hour were made")
                 .isGreaterThan(Duration.ofMinutes(59));
         attempts.forget();
         RecoveryPolicy.RecoveryAttempt next = attempts.next(RecoveryTier.RECONNECT, 31);
-        assertThat(next.tier()).as("what was spent is not forgotten").isEqualTo(RecoveryTier.PERSON);
+        assertThat(next.tier()).as("what was spent is not forgotten").isEqualTo(RecoveryTier.ESCALATED);
         attempts.forget();
         next = attempts.next(RecoveryTier.RECONNECT, Duration.ofHours(1).toNanos() + 31);
         assertThat(next.tier()).isEqualTo(RecoveryTier.RECONNECT);
@@ -191,7 +191,7 @@ class PartsTest {
         RecoveryPolicy attempts = new RecoveryPolicy(() -> SupervisionOptions.DEFAULTS, new Random(3));
         List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            delays.add(attempts.next(RecoveryTier.PERSON, 0).delay());
+            delays.add(attempts.next(RecoveryTier.ESCALATED, 0).delay());
         }
         assertThat(delays).allSatisfy(delay -> assertThat(delay).isBetween(Duration.ZERO, Duration.ofMinutes(15)));
         assertThat(delays).anySatisfy(delay -> assertThat(delay).isGreaterThan(Duration.ofMinutes(13)));
@@ -229,24 +229,28 @@ class PartsTest {
     @Test
     void optionsOutOfRangeAreRefused() {
         SupervisionOptions good = SupervisionOptions.DEFAULTS;
-        assertThatThrownBy(() -> options(0, good.probes(), good.unreadable(), good.firstWait()))
+        assertThatThrownBy(
+                        () -> options(0, good.maxMissedProbes(), good.unreadableBeforeRekey(), good.initialBackoff()))
                 .hasMessageContaining("1 or more");
-        assertThatThrownBy(() -> options(good.atOnce(), 0, good.unreadable(), good.firstWait()))
+        assertThatThrownBy(() ->
+                        options(good.maxConcurrentConnects(), 0, good.unreadableBeforeRekey(), good.initialBackoff()))
                 .hasMessageContaining("1 or more");
-        assertThatThrownBy(() -> options(good.atOnce(), good.probes(), 0, good.firstWait()))
+        assertThatThrownBy(
+                        () -> options(good.maxConcurrentConnects(), good.maxMissedProbes(), 0, good.initialBackoff()))
                 .hasMessageContaining("1 or more");
         assertThatThrownBy(() -> options(1, 1, 1, Duration.ZERO)).hasMessageContaining("above zero");
         assertThatThrownBy(() -> options(1, 1, 1, Duration.ofNanos(-1))).hasMessageContaining("above zero");
-        assertThat(options(1, 1, 1, Duration.ofNanos(1)).atOnce()).isEqualTo(1);
+        assertThat(options(1, 1, 1, Duration.ofNanos(1)).maxConcurrentConnects())
+                .isEqualTo(1);
     }
 
     @Test
     void theSandboxIsWideOpenAndEverythingElseIsNot() {
         SupervisionOptions options = SupervisionOptions.DEFAULTS;
-        assertThat(options.governor("sandbox")).isEqualTo(SendGovernorOptions.OPEN);
-        assertThat(options.governor("cloud")).isEqualTo(SendGovernorOptions.CLOUD);
-        assertThat(options.governor("web")).isEqualTo(SendGovernorOptions.WEB);
-        assertThat(options.governor("sandbox", SendGovernorOptions.WEB).governor("sandbox"))
+        assertThat(options.sendGovernor("sandbox")).isEqualTo(SendGovernorOptions.UNLIMITED);
+        assertThat(options.sendGovernor("cloud")).isEqualTo(SendGovernorOptions.CLOUD);
+        assertThat(options.sendGovernor("web")).isEqualTo(SendGovernorOptions.WEB);
+        assertThat(options.sendGovernor("sandbox", SendGovernorOptions.WEB).sendGovernor("sandbox"))
                 .isEqualTo(SendGovernorOptions.WEB);
     }
 
@@ -255,19 +259,19 @@ class PartsTest {
         return new SupervisionOptions(
                 atOnce,
                 time,
-                good.mostWait(),
-                good.reconnects(),
-                good.reopens(),
-                good.lastTries(),
-                good.restarts(),
-                good.connectWithin(),
-                good.stableAfter(),
-                good.silentAfter(),
-                good.probeWithin(),
+                good.maxBackoff(),
+                good.reconnectLimit(),
+                good.reopenLimit(),
+                good.escalatedLimit(),
+                good.restartLimit(),
+                good.connectTimeout(),
+                good.stableTime(),
+                good.idleTimeout(),
+                good.probeTimeout(),
                 probes,
-                good.answerWithin(),
-                good.frozenFor(),
+                good.sendTimeout(),
+                good.defaultFreeze(),
                 unreadable,
-                good.governors());
+                good.sendGovernors());
     }
 }

@@ -75,11 +75,11 @@ class RealTimeTest {
         now(channel.start(new ChannelContext(
                 Settings.defaults().with(BootstrapSettings.DATA_DIR, directory), platform, module -> () -> {})));
         LineManager supervisor = new LineManager(
-                SupervisionOptions.DEFAULTS, platform, new Random(1), BranchOwnership.OURS, report -> {});
+                SupervisionOptions.DEFAULTS, platform, new Random(1), BranchOwnership.SINGLE_NODE, report -> {});
         for (int i = 0; i < 8; i++) {
             Conversations.BranchConversations line = now(engine.open("branch-" + i, true));
             SupervisedLine supervised = now(supervisor.open(channel, Desk.branch("branch-" + i), line));
-            line.connect(supervised.session(), supervised.gate());
+            line.connect(supervised.session(), supervised.sendPolicy());
             lines.add(supervised);
             conversations.add(line);
         }

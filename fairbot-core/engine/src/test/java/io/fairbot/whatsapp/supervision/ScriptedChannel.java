@@ -62,7 +62,7 @@ final class ScriptedChannel implements WhatsAppChannel {
     }
 
     @Override
-    public boolean dropsRepetitions() {
+    public boolean deduplicates() {
         return true;
     }
 
@@ -99,7 +99,7 @@ final class ScriptedChannel implements WhatsAppChannel {
             return done();
         };
         private Supplier<CompletionStage<Void>> probes = () -> {
-            sink().heard();
+            sink().active();
             return done();
         };
         private Supplier<CompletionStage<Void>> closes = Session::done;
@@ -152,7 +152,7 @@ final class ScriptedChannel implements WhatsAppChannel {
 
         void become(SessionState next) {
             state = next;
-            sink.sessionChanged(next);
+            sink.stateChanged(next);
         }
 
         /** The state is so from the beginning, and nobody is told. */
@@ -230,7 +230,7 @@ final class ScriptedChannel implements WhatsAppChannel {
         }
 
         @Override
-        public CompletionStage<Void> askAgain(Alias sender, String messageId, boolean newKeys) {
+        public CompletionStage<Void> requestResend(Alias sender, String messageId, boolean newKeys) {
             asked.add(sender.key() + " " + messageId + (newKeys ? " with new keys" : ""));
             return asks.get();
         }

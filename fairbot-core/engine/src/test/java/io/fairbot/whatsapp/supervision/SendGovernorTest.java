@@ -71,34 +71,34 @@ class SendGovernorTest {
     }
 
     private static CompletableFuture<SendDecision> ask(SendGovernor governor, OutboundMessage message) {
-        return governor.ask(message).toCompletableFuture();
+        return governor.decide(message).toCompletableFuture();
     }
 
     /** Asks; the answer tells nothing, or comes later. */
     private static void askOnly(SendGovernor governor, OutboundMessage message) {
-        governor.ask(message);
+        governor.decide(message);
     }
 
     /** Asks and gives back at once. */
     private static SendDecision send(SendGovernor governor, OutboundMessage message) {
         CompletableFuture<SendDecision> answer = ask(governor, message);
-        governor.done(message);
+        governor.attemptEnded(message);
         return answer.getNow(new SendDecision.Denial(SendRefusal.TOO_MANY_WAIT));
     }
 
     @Test
     void wideOpenEverythingGoesAtOnce() {
-        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        SendGovernor governor = governor(SendGovernorOptions.UNLIMITED);
         for (int i = 0; i < 100; i++) {
-            assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
-            assertThat(send(governor, unasked(BIA))).isEqualTo(SendDecision.GRANTED);
+            assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.APPROVED);
+            assertThat(send(governor, unasked(BIA))).isEqualTo(SendDecision.APPROVED);
         }
     }
 
     @Test
     void aLineThatIsNotOpenHoldsEverythingBackAlsoWhatWaits() {
         SendGovernor governor = governor(paced(SECOND, SECOND));
-        assertThat(ask(governor, reply(ANA))).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(ask(governor, reply(ANA))).isCompletedWithValue(SendDecision.APPROVED);
         CompletableFuture<SendDecision> waits = ask(governor, reply(BIA));
         CompletableFuture<SendDecision> unaskedWaits = ask(governor, unasked(contact(3)));
         assertThat(waits).isNotDone();
@@ -110,7 +110,7 @@ class SendGovernorTest {
         governor.open(true);
         CompletableFuture<SendDecision> again = ask(governor, reply(BIA));
         world.advance(Duration.ofSeconds(1));
-        assertThat(again).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(again).isCompletedWithValue(SendDecision.APPROVED);
     }
 
     @ParameterizedTest
@@ -123,7 +123,7 @@ class SendGovernorTest {
         governor.open(true);
         List<Duration> moments = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            governor.ask(reply(contact(i)))
+            governor.decide(reply(contact(i)))
                     .whenComplete((answer, failure) -> moments.add(Duration.between(Desk.START, world.now())));
         }
         world.advance(Duration.ofMinutes(2));
@@ -145,11 +145,11 @@ class SendGovernorTest {
         List<String> order = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             int number = i;
-            governor.ask(unasked(contact(10 + i))).whenComplete((yes, no) -> order.add("news " + number));
+            governor.decide(unasked(contact(10 + i))).whenComplete((yes, no) -> order.add("news " + number));
         }
         for (int i = 0; i < 3; i++) {
             int number = i;
-            governor.ask(reply(contact(20 + i))).whenComplete((yes, no) -> order.add("reply " + number));
+            governor.decide(reply(contact(20 + i))).whenComplete((yes, no) -> order.add("reply " + number));
         }
         world.advance(Duration.ofSeconds(3));
         assertThat(order).containsExactly("news 0", "reply 0", "reply 1", "reply 2");
@@ -164,11 +164,11 @@ class SendGovernorTest {
         CompletableFuture<SendDecision> news = ask(governor, unasked(contact(3)));
         CompletableFuture<SendDecision> reply = ask(governor, reply(BIA));
         world.advance(Duration.ofSeconds(1));
-        assertThat(reply).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(reply).isCompletedWithValue(SendDecision.APPROVED);
         world.advance(Duration.ofSeconds(9).minusMillis(1));
         assertThat(news).isNotDone();
         world.advance(Duration.ofMillis(1));
-        assertThat(news).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(news).isCompletedWithValue(SendDecision.APPROVED);
     }
 
     @Test
@@ -178,21 +178,21 @@ class SendGovernorTest {
         CompletableFuture<SendDecision> news = ask(governor, unasked(BIA));
         assertThat(news).isNotDone();
         world.advance(Duration.ofSeconds(1));
-        assertThat(news).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(news).isCompletedWithValue(SendDecision.APPROVED);
     }
 
     @Test
     void onlyOneMessageToAContactGoesAtATime() {
-        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        SendGovernor governor = governor(SendGovernorOptions.UNLIMITED);
         OutboundMessage first = reply(ANA);
-        assertThat(ask(governor, first)).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(ask(governor, first)).isCompletedWithValue(SendDecision.APPROVED);
         CompletableFuture<SendDecision> news = ask(governor, unasked(ANA));
         CompletableFuture<SendDecision> second = ask(governor, reply(ANA));
         CompletableFuture<SendDecision> other = ask(governor, reply(BIA));
-        assertThat(other).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(other).isCompletedWithValue(SendDecision.APPROVED);
         assertThat(second).isNotDone();
-        governor.done(first);
-        assertThat(second).isCompletedWithValue(SendDecision.GRANTED);
+        governor.attemptEnded(first);
+        assertThat(second).isCompletedWithValue(SendDecision.APPROVED);
         assertThat(news).isNotDone();
     }
 
@@ -204,9 +204,9 @@ class SendGovernorTest {
         for (int i = 0; i < 10; i++) {
             OutboundMessage message = reply(i % 2 == 0 ? ANA : BIA);
             messages.put(message.id(), message);
-            governor.ask(message).whenComplete((yes, no) -> {
+            governor.decide(message).whenComplete((yes, no) -> {
                 order.add(message.id());
-                world.platform().time().schedule(Duration.ofMillis(300), () -> governor.done(message));
+                world.platform().time().schedule(Duration.ofMillis(300), () -> governor.attemptEnded(message));
             });
         }
         world.advance(Duration.ofMinutes(1));
@@ -215,7 +215,7 @@ class SendGovernorTest {
 
     @Test
     void theSameNumberWithAndWithoutItsNinthDigitIsOneContact() {
-        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        SendGovernor governor = governor(SendGovernorOptions.UNLIMITED);
         assertThat(ask(governor, reply(Alias.of(new PhoneNumber("+5548999990001")))))
                 .isCompleted();
         assertThat(ask(governor, reply(Alias.of(new PhoneNumber("+554899990001")))))
@@ -227,13 +227,13 @@ class SendGovernorTest {
         SendGovernor governor =
                 governor(budgets(List.of(new UsageLimit(3, Duration.ofMinutes(1))), List.of(), List.of()));
         for (int i = 0; i < 3; i++) {
-            assertThat(send(governor, reply(contact(i)))).isEqualTo(SendDecision.GRANTED);
+            assertThat(send(governor, reply(contact(i)))).isEqualTo(SendDecision.APPROVED);
             world.advance(Duration.ofSeconds(10));
         }
         assertThat(send(governor, reply(ANA)))
                 .isEqualTo(new SendDecision.Deferral(SendRefusal.BRANCH_BUDGET, Duration.ofSeconds(30)));
         world.advance(Duration.ofSeconds(30));
-        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.APPROVED);
         assertThat(send(governor, reply(ANA)))
                 .isEqualTo(new SendDecision.Deferral(SendRefusal.BRANCH_BUDGET, Duration.ofSeconds(10)));
     }
@@ -248,27 +248,27 @@ class SendGovernorTest {
         send(governor, reply(ANA));
         assertThat(send(governor, reply(ANA)))
                 .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_BUDGET, Duration.ofMinutes(1)));
-        assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.APPROVED);
         world.advance(Duration.ofMinutes(1));
-        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.APPROVED);
         assertThat(send(governor, reply(ANA)))
                 .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_BUDGET, Duration.ofMinutes(59)));
         world.advance(Duration.ofMinutes(59));
-        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.APPROVED);
     }
 
     @Test
     void theBudgetOfWhatNobodyAskedForLetsRepliesGo() {
         SendGovernor governor = governor(budgets(List.of(), List.of(new UsageLimit(1, Duration.ofDays(1))), List.of()));
-        assertThat(send(governor, unasked(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, unasked(ANA))).isEqualTo(SendDecision.APPROVED);
         assertThat(send(governor, unasked(BIA)))
                 .isEqualTo(new SendDecision.Deferral(SendRefusal.UNASKED_BUDGET, Duration.ofDays(1)));
-        assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.APPROVED);
         assertThat(send(
                         governor(budgets(List.of(), List.of(new UsageLimit(1, Duration.ofDays(1))), List.of())),
                         unasked(BIA)))
                 .as("another line has its own")
-                .isEqualTo(SendDecision.GRANTED);
+                .isEqualTo(SendDecision.APPROVED);
     }
 
     @Test
@@ -283,11 +283,11 @@ class SendGovernorTest {
         ChannelThrottle share = share(options);
         SendGovernor matriz = governor(options, share);
         SendGovernor praia = governor(options, share);
-        assertThat(send(matriz, unasked(ANA))).isEqualTo(SendDecision.GRANTED);
-        assertThat(send(praia, unasked(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(matriz, unasked(ANA))).isEqualTo(SendDecision.APPROVED);
+        assertThat(send(praia, unasked(ANA))).isEqualTo(SendDecision.APPROVED);
         assertThat(send(matriz, unasked(BIA)))
                 .isEqualTo(new SendDecision.Deferral(SendRefusal.UNASKED_BUDGET, Duration.ofDays(1)));
-        assertThat(send(matriz, reply(BIA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(matriz, reply(BIA))).isEqualTo(SendDecision.APPROVED);
     }
 
     @Test
@@ -300,7 +300,7 @@ class SendGovernorTest {
             answers.add(ask(governor, reply(contact(i))));
         }
         world.advance(Duration.ofSeconds(10));
-        assertThat(answers.get(1)).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(answers.get(1)).isCompletedWithValue(SendDecision.APPROVED);
         assertThat(answers.get(2).join())
                 .isEqualTo(new SendDecision.Deferral(
                         SendRefusal.BRANCH_BUDGET, Duration.ofMinutes(60).minusSeconds(2)));
@@ -310,7 +310,7 @@ class SendGovernorTest {
     @Test
     void onlySomeBroadcastsHoldAPlaceWhileTheyWait() {
         SendGovernor governor = governor(paced(SECOND, TEN_SECONDS));
-        assertThat(ask(governor, unasked(contact(0)))).isCompletedWithValue(SendDecision.GRANTED);
+        assertThat(ask(governor, unasked(contact(0)))).isCompletedWithValue(SendDecision.APPROVED);
         for (int i = 1; i <= SendGovernor.UNASKED_WAITING; i++) {
             assertThat(ask(governor, unasked(contact(i)))).isNotDone();
         }
@@ -334,16 +334,16 @@ class SendGovernorTest {
 
     @Test
     void aFrozenLineSendsRepliesAndRefusesTheRestUntilItThaws() {
-        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        SendGovernor governor = governor(SendGovernorOptions.UNLIMITED);
         governor.freeze(SendRefusal.NEW_CHATS_RESTRICTED, Duration.ofHours(1));
         assertThat(governor.frozen()).contains(SendRefusal.NEW_CHATS_RESTRICTED);
         assertThat(send(governor, unasked(ANA))).isEqualTo(new SendDecision.Denial(SendRefusal.NEW_CHATS_RESTRICTED));
-        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.APPROVED);
         world.advance(Duration.ofHours(1).minusMillis(1));
         assertThat(governor.frozen()).isPresent();
         world.advance(Duration.ofMillis(1));
         assertThat(governor.frozen()).isEmpty();
-        assertThat(send(governor, unasked(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(governor, unasked(ANA))).isEqualTo(SendDecision.APPROVED);
     }
 
     @Test
@@ -358,14 +358,14 @@ class SendGovernorTest {
 
     @Test
     void aContactTheProviderSlowsDownWaitsFourToTheNthSeconds() {
-        SendGovernor governor = governor(SendGovernorOptions.OPEN);
+        SendGovernor governor = governor(SendGovernorOptions.UNLIMITED);
         for (long seconds : List.of(4L, 16L, 64L, 256L, 1024L, 1024L)) {
             governor.slower(ANA);
             assertThat(send(governor, reply(ANA)))
                     .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_LIMIT, Duration.ofSeconds(seconds)));
-            assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.GRANTED);
+            assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.APPROVED);
             world.advance(Duration.ofSeconds(seconds));
-            assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+            assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.APPROVED);
         }
         governor.sent(ANA);
         governor.slower(ANA);
@@ -377,9 +377,9 @@ class SendGovernorTest {
 
     @Test
     void aProviderThatIsOverloadedPausesAllLinesOfItsKindLongerEachTime() {
-        ChannelThrottle share = share(SendGovernorOptions.OPEN);
-        SendGovernor matriz = governor(SendGovernorOptions.OPEN, share);
-        SendGovernor praia = governor(SendGovernorOptions.OPEN, share);
+        ChannelThrottle share = share(SendGovernorOptions.UNLIMITED);
+        SendGovernor matriz = governor(SendGovernorOptions.UNLIMITED, share);
+        SendGovernor praia = governor(SendGovernorOptions.UNLIMITED, share);
         for (int warnings = 1; warnings <= 12; warnings++) {
             matriz.share().slower();
             matriz.share().slower();
@@ -392,7 +392,7 @@ class SendGovernorTest {
             praia.sent(ANA);
             world.advance(later.delay().plusMillis(1));
         }
-        assertThat(send(praia, reply(ANA))).isEqualTo(SendDecision.GRANTED);
+        assertThat(send(praia, reply(ANA))).isEqualTo(SendDecision.APPROVED);
         praia.sent(ANA);
         matriz.share().slower();
         assertThat(((SendDecision.Deferral) send(praia, reply(BIA))).delay())
@@ -405,7 +405,7 @@ class SendGovernorTest {
                 governor(budgets(List.of(), List.of(), List.of(new UsageLimit(1, Duration.ofMinutes(1)))));
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 1500; i++) {
-                assertThat(send(governor, reply(contact(i)))).isEqualTo(SendDecision.GRANTED);
+                assertThat(send(governor, reply(contact(i)))).isEqualTo(SendDecision.APPROVED);
             }
             assertThat(send(governor, reply(contact(7)))).isInstanceOf(SendDecision.Deferral.class);
             world.advance(Duration.ofMinutes(1));

@@ -62,7 +62,8 @@ final class Shops {
         store = world.await(new MemoryStorage().open(ConversationModels.all(), world.platform()));
         engine = new ConversationEngine(store, world.platform(), ConversationOptions.DEFAULTS);
         engine.answerWith("test", ECHO);
-        supervisor = new LineManager(options, world.platform(), new Random(seed), BranchOwnership.OURS, reports::add);
+        supervisor =
+                new LineManager(options, world.platform(), new Random(seed), BranchOwnership.SINGLE_NODE, reports::add);
         world.await(channel.start(new ChannelContext(
                 Settings.defaults().with(BootstrapSettings.DATA_DIR, directory), world.platform(), offered -> {
                     module = offered;
@@ -80,7 +81,7 @@ final class Shops {
     private void open(Branch branch) {
         Conversations.BranchConversations conversations = world.await(engine.open(branch.id(), true));
         SupervisedLine line = world.await(supervisor.open(channel, branch, conversations));
-        conversations.connect(line.session(), line.gate());
+        conversations.connect(line.session(), line.sendPolicy());
         world.runPending();
         lines.put(branch.id(), line);
     }

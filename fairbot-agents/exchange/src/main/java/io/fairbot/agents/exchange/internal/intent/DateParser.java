@@ -81,7 +81,7 @@ final class DateParser {
     private static Optional<LocalDate> nextHoliday(LocalDate today, OpeningHours hours) {
         return IntStream.range(0, YEAR)
                 .mapToObj(today::plusDays)
-                .filter(day -> hours.on(day).isHoliday())
+                .filter(day -> hours.schedule(day).isHoliday())
                 .findFirst();
     }
 

@@ -34,15 +34,15 @@ public final class IntentParser {
     public Intents parse(MessageContent content, Branch here, Branches branches, LocalDate today) {
         Optional<Topic> chosen = chosen(content);
         List<String> words =
-                vocabulary.words(content.words()).stream().limit(MAX_WORDS).toList();
+                vocabulary.words(content.text()).stream().limit(MAX_WORDS).toList();
         List<String> currencies = currencies(words);
-        List<LocalDate> days = dayFinder.find(content.words(), words, today, here.hours());
+        List<LocalDate> days = dayFinder.find(content.text(), words, today, here.hours());
         Optional<Branch> other =
                 branch(words, branches).filter(branch -> !branch.id().equals(here.id()));
         List<Topic> topics = chosen.map(List::of)
                 .orElseGet(() -> topics(words, !currencies.isEmpty(), !days.isEmpty(), other.isPresent()));
         if (topics.isEmpty()) {
-            topics = smallTalk.parse(content.words(), words).map(List::of).orElse(topics);
+            topics = smallTalk.parse(content.text(), words).map(List::of).orElse(topics);
         }
         return new Intents(topics, currencies, direction(words), days, other, language(words));
     }
@@ -55,7 +55,7 @@ public final class IntentParser {
         if (content instanceof MessageContent.Choice choice && choice.id().startsWith(MENU_OPTION)) {
             return byNumber(choice.id().substring(MENU_OPTION.length()));
         }
-        Matcher number = NUMBER.matcher(WordTokenizer.normalize(content.words()));
+        Matcher number = NUMBER.matcher(WordTokenizer.normalize(content.text()));
         return number.matches() ? byNumber(number.group(1)) : Optional.empty();
     }
 
