@@ -29,10 +29,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Agents as an operator sees them and acts on them. */
+@Tag("place")
 class AgentsApiTest {
     private static final Secret KEY = Secret.of("fb_test-key-of-the-coordinator");
     private static final AgentOptions QUICK = AgentOptions.DEFAULTS

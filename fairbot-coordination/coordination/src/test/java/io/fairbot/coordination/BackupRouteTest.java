@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups that are asked for while one is being written. */
+@Tag("place")
 class BackupRouteTest {
     private static final Secret KEY = Secret.of("fb_test-key-of-the-backups");
 

@@ -31,10 +31,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The configuration as an administrator sees and changes it. */
+@Tag("place")
 class ConfigurationApiTest {
     private static final Secret KEY = Secret.of("fb_test-key-of-the-coordinator");
     private static final String TOKEN = "canary-token-of-the-mail";

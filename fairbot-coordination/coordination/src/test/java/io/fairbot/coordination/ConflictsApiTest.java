@@ -26,10 +26,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An administrator sees batches that were put aside, decides about them through the API, and health says while some wait. */
+@Tag("place")
 class ConflictsApiTest {
     private static final Secret KEY = Secret.of("fb_test-key-of-conflicts");
     private static final String PATH = "/coordination/storage/conflicts";

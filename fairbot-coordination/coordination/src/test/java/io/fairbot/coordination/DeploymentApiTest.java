@@ -23,10 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deployments as an administrator begins and sees them. */
+@Tag("place")
 class DeploymentApiTest {
     private static final Secret KEY = Secret.of("fb_test-key-of-the-coordinator");
     private static final String PATH = "/coordination/deploy";

@@ -30,12 +30,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Messages of customers through the whole house: the server, the sandbox, the conversations, and back. */
+@Tag("place")
 class SandboxApiTest {
     private static final Secret KEY = Secret.of("fb_test-key-of-the-sandbox-api");
 
@@ -155,17 +157,22 @@ class SandboxApiTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"branch\":\"nowhere\",\"from\":\"+5548999990001\",\"text\":\"oi\"} | 422 | branch | must be one of the sandbox branches: matriz",
+                "{\"branch\":\"nowhere\",\"from\":\"+5548999990001\",\"text\":\"oi\"} | 422 | branch | must be one of"
+                        + " the sandbox branches: matriz",
                 "{\"from\":\"+5548999990001\",\"text\":\"oi\"} | 422 | branch | is missing",
-                "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"\"} | 422 | text | 1 to 65536 characters",
+                "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"\"} | 422 | text | 1 to 65536"
+                        + " characters",
                 "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"  \"} | 422 | text | not all blank",
                 "{\"branch\":\"matriz\",\"from\":\"+5548999990001\"} | 422 | text | ",
                 "{\"branch\":\"matriz\",\"from\":\"12\",\"text\":\"oi\"} | 422 | from | country code",
                 "{\"branch\":\"matriz\",\"from\":\"abc\",\"text\":\"oi\"} | 422 | from | +5548999990001",
                 "{\"branch\":7,\"from\":[],\"text\":{}} | 422 | branch | must be text, not a number",
-                "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":true} | 422 | text | must be text, not true or false",
-                "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\",\"txt\":1} | 422 | txt | is not known",
-                "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\",\"id\":\"a b\"} | 422 | id | letters, digits",
+                "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":true} | 422 | text | must be text, not"
+                        + " true or false",
+                "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\",\"txt\":1} | 422 | txt | is not"
+                        + " known",
+                "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\",\"id\":\"a b\"} | 422 | id |"
+                        + " letters, digits",
                 "{\"branch\":\"matriz\" | 400 |  | not valid JSON (line 1, column",
                 "[] | 400 |  | must be one JSON object",
                 "oi | 400 |  | not valid JSON"

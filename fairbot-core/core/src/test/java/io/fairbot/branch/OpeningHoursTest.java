@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("place")
 class OpeningHoursTest {
     private static final Map<String, List<String>> WITH_A_BREAK =
             Map.of("mon-fri", List.of("09:00-12:00", "13:30-17:00"), "sat", List.of("09:00-12:00"));

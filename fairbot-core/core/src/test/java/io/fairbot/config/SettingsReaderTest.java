@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.util.DefaultLocale;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("place")
 class SettingsReaderTest {
     private static final String KEY = "fb_0123456789abcdefghij";
 
@@ -89,8 +91,8 @@ class SettingsReaderTest {
 
         assertThat(failure.problems())
                 .containsExactly(
-                        "FAIRBOT_API_PORT is \"x\" (environment). It must be a whole number from 0 to 65535; 0 takes any"
-                                + " free port.",
+                        "FAIRBOT_API_PORT is \"x\" (environment). It must be a whole number from 0 to 65535; 0 takes"
+                                + " any free port.",
                         "FAIRBOT_RATE_LIMIT is \"abc\" (environment). It must be a number of requests, a slash and a"
                                 + " time, such as 600/1m.",
                         "FAIRBOT_API_PROT (environment) is not a setting of fairbot: did you mean FAIRBOT_API_PORT?");

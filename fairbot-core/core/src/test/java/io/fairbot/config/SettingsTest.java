@@ -12,9 +12,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.util.SetSystemProperty;
 
+@Tag("place")
 class SettingsTest {
     private static final String KEY = "fb_0123456789abcdefghij";
 

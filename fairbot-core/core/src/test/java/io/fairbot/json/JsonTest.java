@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.util.DefaultLocale;
 import org.junit.jupiter.api.util.DefaultTimeZone;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("place")
 class JsonTest {
     record Everything(
             String text,
@@ -32,7 +34,8 @@ class JsonTest {
             Optional<String> note) {}
 
     private static final String GOOD = """
-            {"text":"x","count":1,"large":2,"truth":true,"money":"1.50","at":"2026-11-23T12:00:00.000Z","rule":"open"}""";
+        {"text":"x","count":1,"large":2,"truth":true,"money":"1.50","at":"2026-11-23T12:00:00.000Z","rule":"open"}\
+        """;
 
     @Test
     void whatIsWrittenIsReadBackEqual() throws JsonProcessingException {

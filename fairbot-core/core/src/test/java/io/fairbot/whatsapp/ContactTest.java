@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** People: aliases, contacts, and the messages that name them. */
+@Tag("place")
 class ContactTest {
     private static final Alias PHONE = new Alias(Alias.AliasKind.PHONE, "+5548999990001");
     private static final Alias LID = new Alias(Alias.AliasKind.LID, "123456@lid");

@@ -19,10 +19,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A right bot passes, and what is expected wrongly fails with a message that shows the chat. */
+@Tag("place")
 class BotTestTest {
     /** What the house sells at; handlers get it as a snapshot. */
     record Price(String value) {}

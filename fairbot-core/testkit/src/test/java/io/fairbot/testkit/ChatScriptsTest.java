@@ -18,12 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Chats in text files: right ones pass, wrong ones are reported with file and line, and mistakes in them are said. */
+@Tag("place")
 class ChatScriptsTest {
     private static final String HEAD = "chat: A\nbranch: matriz\ntime: 2026-11-23 10:00\ncustomer: Ana\n";
 

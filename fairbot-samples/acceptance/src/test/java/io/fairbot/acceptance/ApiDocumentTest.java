@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The description of the API: kept in docs/openapi.yaml, and true of the running server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("place")
 class ApiDocumentTest {
     private static final Path DOCUMENT = Repository.file("docs/openapi.yaml");
     /** What an operation needs that takes a body. */

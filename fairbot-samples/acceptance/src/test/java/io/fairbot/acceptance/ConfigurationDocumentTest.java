@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tables of docs/operate/CONFIGURATION.md are written by the code that reads the settings. */
+@Tag("place")
 class ConfigurationDocumentTest {
     private static final Path DOCUMENT = Repository.file("docs/operate/CONFIGURATION.md");
     private static final String BEGIN =

@@ -10,10 +10,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The standalone with a real MongoDB, as an operator starts it, moves into it, and backs it up. */
+@Tag("place")
 class MongoCommandsTest {
     private static final String KEY = "A".repeat(43) + "=";
     private static final String NOBODY = "1";

@@ -7,10 +7,12 @@ import io.fairbot.whatsapp.SendRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What operators read in docs/operate/SESSIONS.md is what the program tells them. */
+@Tag("place")
 class SessionsDocumentTest {
     private static final Locale PORTUGUESE = Locale.forLanguageTag("pt-BR");
 

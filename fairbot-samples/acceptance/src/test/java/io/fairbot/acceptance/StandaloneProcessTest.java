@@ -10,12 +10,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The standalone as an operator runs it. */
+@Tag("place")
 class StandaloneProcessTest {
     /** What CONTRACTS promises for a stop. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);

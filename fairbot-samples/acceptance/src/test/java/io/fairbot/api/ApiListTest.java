@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The {@code api.txt} of each published artifact is its public API, so that a change of the API is seen in a review. */
+@Tag("place")
 class ApiListTest {
     private static final String COMMAND = "mvn test -pl fairbot-samples/acceptance -am -Dtest=ApiListTest"
             + " -Dsurefire.failIfNoSpecifiedTests=false -Dfairbot.docs=write";

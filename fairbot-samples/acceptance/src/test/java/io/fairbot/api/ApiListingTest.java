@@ -3,8 +3,10 @@ package io.fairbot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("place")
 class ApiListingTest {
     @Test
     void whatOthersCanCallIsListedAndNothingElse() {

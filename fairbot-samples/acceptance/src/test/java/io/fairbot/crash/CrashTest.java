@@ -1,6 +1,7 @@
 package io.fairbot.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.fairbot.crash.checker.CrashVerdict;
 import java.nio.file.Path;
@@ -8,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,17 +20,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Nothing is lost and nothing is doubled when the process is killed.
  *
- * <p>3 rounds in a build, or a few more until they were hard; 20 with {@code mvn -Pchaos}; {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others.
+ * <p>1 round in a build, or a few more until one was hard; 5 in {@code .ci/run}, 20 with {@code mvn -Pnight}; {@code
+ * -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others.
  */
 @Tag("harness")
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class CrashTest {
-    private static final int ROUNDS = Integer.getInteger("fairbot.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("fairbot.rounds", 1);
     private static final long SEED = Long.getLong("fairbot.seed", new Random().nextInt(1_000_000));
     /** A fault shows in the first round or the next. */
     private static final int FAULT_ROUNDS = 4;
 
     /** Which moment a kill meets is chance: so many rounds are added as long as none was hard. */
     private static final int MORE = 9;
+
+    /** A round that takes longer hangs, however loaded the machine is. */
+    private static final Duration ROUND_LIMIT = Duration.ofMinutes(5);
 
     private static final Duration FAULT_PATIENCE = Duration.ofSeconds(4);
 
@@ -55,8 +63,9 @@ class CrashTest {
         CrashRound round = CrashRound.of(directory, fault.name());
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < FAULT_ROUNDS && faults.isEmpty(); i++) {
-            CrashVerdict verdict = round.run(SEED + i, FAULT_PATIENCE);
-            System.out.println("round " + (SEED + i) + " " + fault + " " + verdict.line() + " " + verdict.faults());
+            long seed = SEED + i;
+            CrashVerdict verdict = assertTimeoutPreemptively(ROUND_LIMIT, () -> round.run(seed, FAULT_PATIENCE));
+            System.out.println("round " + seed + " " + fault + " " + verdict.line() + " " + verdict.faults());
             faults.addAll(verdict.faults());
         }
         assertThat(faults).isNotEmpty();
@@ -65,8 +74,9 @@ class CrashTest {
     private static List<CrashVerdict> rounds(String name, CrashRound round) throws Exception {
         List<CrashVerdict> verdicts = new ArrayList<>();
         for (int i = 0; i < ROUNDS || (i < ROUNDS + MORE && !wasHard(verdicts)); i++) {
-            CrashVerdict verdict = round.run(SEED + i);
-            System.out.println("round " + (SEED + i) + " " + name + " " + verdict.line());
+            long seed = SEED + i;
+            CrashVerdict verdict = assertTimeoutPreemptively(ROUND_LIMIT, () -> round.run(seed));
+            System.out.println("round " + seed + " " + name + " " + verdict.line());
             verdicts.add(verdict);
         }
         return verdicts;

@@ -1,19 +1,23 @@
 package io.fairbot.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.fairbot.acceptance.SampleProcess;
 import io.fairbot.testkit.TestTool;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,14 +25,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Whatever happens to MongoDB or to the process, what was acknowledged is afterwards in MongoDB, or whole in {@code conflicts}.
  *
- * <p>3 rounds in a build, 20 with {@code mvn -Pchaos}; {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others.
+ * <p>1 round in a build, 5 in {@code .ci/run}, 20 with {@code mvn -Pnight}; {@code -Dfairbot.rounds} and {@code -Dfairbot.seed}
+ * choose others.
  */
 @Tag("harness")
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class FaultTest {
-    private static final int ROUNDS = Integer.getInteger("fairbot.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("fairbot.rounds", 1);
     private static final long SEED = Long.getLong("fairbot.seed", new Random().nextInt(1_000_000));
     /** The troubles of a round beside those that each round needs. */
     private static final int OTHERS = 2;
+
+    /** A round that takes longer hangs, however loaded the machine is. */
+    private static final Duration ROUND_LIMIT = Duration.ofMinutes(10);
 
     private static final int PRINTED = 5;
     /** A fault shows in the first round or the next. */
@@ -109,7 +118,8 @@ class FaultTest {
 
     private static FaultRound.FaultRoundResult run(
             FaultRound round, long seed, List<FaultInjection> troubles, String what, boolean sound) throws Exception {
-        FaultRound.FaultRoundResult result = round.run(seed, troubles, sound);
+        FaultRound.FaultRoundResult result =
+                assertTimeoutPreemptively(ROUND_LIMIT, () -> round.run(seed, troubles, sound));
         System.out.println("round " + seed + " " + what + result.line() + " " + troubles + " "
                 + result.faults().stream().limit(PRINTED).toList());
         return result;

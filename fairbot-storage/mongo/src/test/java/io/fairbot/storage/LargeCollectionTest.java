@@ -10,17 +10,20 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A collection without a copy on this machine may be larger than the memory.
  *
- * <p>A build has 40,000 documents of 2 kB and a heap of 64 MB; {@code mvn -Pchaos} has a million of some 200 bytes and 256 MB. As Java
+ * <p>A build has 40,000 documents of 2 kB and a heap of 64 MB; {@code mvn -Pnight} has a million of some 200 bytes and 256 MB. As Java
  * objects both are more than their heap. {@code -Dfairbot.documents} chooses a larger number.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LargeCollectionTest {
     private static final int DOCUMENTS = Math.max(40_000, Integer.getInteger("fairbot.documents", 0));
     private static final boolean MANY = DOCUMENTS >= 500_000;

@@ -31,10 +31,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of a real MongoDB, made under load, restored and compared. */
+@Tag("place")
 class MongoBackupTest {
     private static final Model<Note> LEFT = Model.builder("left", Note.class).build();
     private static final Model<Note> RIGHT = Model.builder("right", Note.class).build();

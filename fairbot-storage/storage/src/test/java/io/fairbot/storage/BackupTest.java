@@ -38,12 +38,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backups made under load, restored, and compared document by document. */
+@Tag("place")
 class BackupTest {
     private static final Model<Note> LEFT = Model.builder("left", Note.class).build();
     private static final Model<Note> RIGHT = Model.builder("right", Note.class).build();

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.json.Json;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("place")
 class BranchSettingsTest {
     private static final BranchSettings USUAL = BranchSettings.of(SupervisionOptions.DEFAULTS);
 

@@ -21,12 +21,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The agents begin on an empty store, on one that holds something, and with files that cannot be used. */
+@Tag("place")
 class BranchAgentTest {
     private static final String GOOD = """
         {"id": "one", "name": "One", "city": "Lages", "state": "SC", "address": "Rua Um, 1", "phone": "+5549999990001",

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lines in the API, over sandbox lines that fail. */
+@Tag("place")
 class LineRoutesTest {
     private final SandboxChannel channel = new SandboxChannel();
     private final BranchAgent agent = new BranchAgent();

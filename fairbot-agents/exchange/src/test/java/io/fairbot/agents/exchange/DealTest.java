@@ -14,12 +14,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an amount costs, as a customer asks and reads it. */
+@Tag("place")
 class DealTest {
     private final ExchangeChatFixture customer = new ExchangeChatFixture();
 

@@ -28,12 +28,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an exchange agent begins with, and where its rates come from. */
+@Tag("place")
 class ExchangeAgentTest {
     private static final String RATES =
             "\"rates\": [{\"currency\": \"USD\", \"compra\": \"5.21\", \"venda\": \"5.59\"}]";

@@ -3,10 +3,12 @@ package io.fairbot.agents.exchange;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.testkit.BotTest;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The desk with its branches as a house runs them: agents, supervised lines, sandbox. */
+@Tag("place")
 class ExchangeBotTest {
     @RegisterExtension
     final BotTest bot = BotTest.of(new BranchAgent(), new ExchangeAgent()).startAt("2026-11-23T10:00");

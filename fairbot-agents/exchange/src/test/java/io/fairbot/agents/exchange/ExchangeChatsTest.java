@@ -9,10 +9,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The project's own chats, as {@code mvn -q -Pchats} runs them. */
+@Tag("place")
 class ExchangeChatsTest {
     private static final String HEAD = "chat: A\nbranch: matriz\ntime: 2026-11-23 10:00\ncustomer: Ana\n";
 

@@ -16,12 +16,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The desk as a customer reads it. */
+@Tag("place")
 class ExchangeConversationHandlerTest {
     private static final String RATES_OF_THE_HOUSE = "💱 *Cotações";
     private final ExchangeChatFixture customer = new ExchangeChatFixture();

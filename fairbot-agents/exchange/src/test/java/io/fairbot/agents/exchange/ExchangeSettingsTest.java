@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.json.Json;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("place")
 class ExchangeSettingsTest {
     private static final ExchangeSettings USUAL = ExchangeSettings.of(RateRules.DEFAULTS, Duration.ofMinutes(10));
 

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What docs/operate/MONEY.md says that the bot answers. */
+@Tag("place")
 class MoneyPageTest {
     private static final String HEADING = "| customer writes";
 

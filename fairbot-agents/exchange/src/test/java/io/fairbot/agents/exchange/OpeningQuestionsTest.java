@@ -2,11 +2,13 @@ package io.fairbot.agents.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Questions about opening hours, at the sample branches, on days that matter. */
+@Tag("place")
 class OpeningQuestionsTest {
     private static final String MATRIZ = "das 09:00 às 12:00 e das 13:00 às 17:30";
     private final ExchangeChatFixture customer = new ExchangeChatFixture();
@@ -14,14 +16,15 @@ class OpeningQuestionsTest {
     @Test
     void theWeekIsToldWithBreaksHolidaysAndNow() {
         assertThat(customer.say("qual o horário de funcionamento?")).isEqualTo("""
-                        🕐 *Horários - Fair Câmbio Matriz*
+            🕐 *Horários - Fair Câmbio Matriz*
 
-                        Segunda a sexta: %s
-                        Sábado e domingo: fechada
+            Segunda a sexta: %s
+            Sábado e domingo: fechada
 
-                        Feriados: fechada
+            Feriados: fechada
 
-                        Agora: *aberta* até as 12:00.""".formatted(MATRIZ));
+            Agora: *aberta* até as 12:00.\
+            """.formatted(MATRIZ));
     }
 
     @ParameterizedTest
@@ -29,7 +32,8 @@ class OpeningQuestionsTest {
             delimiter = '|',
             value = {
                 "praia | Segunda a sexta: das 09:00 às 17:00 | Sábado: das 09:00 às 13:00 | Feriados: fechada",
-                "shopping | Segunda a sábado: das 10:00 às 22:00 | Domingo: das 14:00 às 20:00 | Feriados: das 14:00 às 20:00",
+                "shopping | Segunda a sábado: das 10:00 às 22:00 | Domingo: das 14:00 às 20:00 | Feriados: das 14:00"
+                        + " às 20:00",
                 "aeroporto | Segunda a domingo: das 06:00 às 23:00 | Horários | Feriados: horário normal"
             })
     void eachBranchTellsItsOwnWeek(String branch, String first, String second, String holidays) {
@@ -40,7 +44,8 @@ class OpeningQuestionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "abre sábado? | Sábado (28/11) a *Fair Câmbio Matriz* não abre. 🔒 A próxima abertura é segunda (30/11) às 09:00.",
+                "abre sábado? | Sábado (28/11) a *Fair Câmbio Matriz* não abre. 🔒 A próxima abertura é segunda"
+                        + " (30/11) às 09:00.",
                 "que horas abre amanhã? | Amanhã (terça, 24/11) a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
                 "e depois de amanhã? | Quarta (25/11) a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
                 "abre segunda? | Hoje (segunda, 23/11) a *Fair Câmbio Matriz* abre " + MATRIZ
@@ -49,10 +54,14 @@ class OpeningQuestionsTest {
                 "abre próxima segunda? | Segunda (30/11) a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
                 "abre dia 24/12? | Quinta (24/12) a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
                 "dia 24 vcs abrem? | Amanhã (terça, 24/11) a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
-                "abre 2 de janeiro? | Sábado (02/01) a *Fair Câmbio Matriz* não abre. 🔒 A próxima abertura é segunda (04/01) às 09:00.",
-                "abre no natal? | Sexta (25/12), feriado (Natal), a *Fair Câmbio Matriz* não abre. 🔒 A próxima abertura é segunda (28/12) às 09:00.",
-                "abre feriado? | Sexta (25/12), feriado (Natal), a *Fair Câmbio Matriz* não abre. 🔒 A próxima abertura é segunda (28/12) às 09:00.",
-                "abre 19/03? | Sexta (19/03), feriado (feriado municipal), a *Fair Câmbio Matriz* não abre. 🔒 A próxima abertura é segunda (22/03) às 09:00."
+                "abre 2 de janeiro? | Sábado (02/01) a *Fair Câmbio Matriz* não abre. 🔒 A próxima abertura é segunda"
+                        + " (04/01) às 09:00.",
+                "abre no natal? | Sexta (25/12), feriado (Natal), a *Fair Câmbio Matriz* não abre. 🔒 A próxima"
+                        + " abertura é segunda (28/12) às 09:00.",
+                "abre feriado? | Sexta (25/12), feriado (Natal), a *Fair Câmbio Matriz* não abre. 🔒 A próxima"
+                        + " abertura é segunda (28/12) às 09:00.",
+                "abre 19/03? | Sexta (19/03), feriado (feriado municipal), a *Fair Câmbio Matriz* não abre. 🔒 A"
+                        + " próxima abertura é segunda (22/03) às 09:00."
             })
     void aDayThatIsNamedIsAnswered(String text, String answer) {
         assertThat(customer.say(text)).isEqualTo(answer);

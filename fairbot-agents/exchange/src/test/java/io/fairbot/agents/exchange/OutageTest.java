@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The line is away for six hours: prices of before are not blurted out, old questions get one apology. */
+@Tag("place")
 class OutageTest {
     private static final Duration OUTAGE = Duration.ofHours(6);
     private static final String ANA = "+5548999990001";

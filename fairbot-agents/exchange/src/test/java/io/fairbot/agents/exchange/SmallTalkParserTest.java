@@ -3,12 +3,14 @@ package io.fairbot.agents.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.conversation.Turn;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** "Ok", "não" and "kkk" are answered kindly, and nothing else is taken for them. */
+@Tag("place")
 class SmallTalkParserTest {
     private static final String OK = "Combinado! 👍 Se precisar";
     private final ExchangeChatFixture customer = new ExchangeChatFixture();

@@ -15,9 +15,11 @@ import io.fairbot.whatsapp.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Messages that come too late are not answered as if nothing had happened; one apology is said for all of them. */
+@Tag("place")
 class LatenessTest {
     private static final ConversationHandler POLITE = new ConversationHandler() {
         @Override

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Timers are kept with the conversation: they outlive a restart, fire once, and can be called off. */
+@Tag("place")
 class TimerTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -21,12 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sandbox as a channel: lines are opened and closed, and messages that come twice are known or not. */
+@Tag("place")
 class SandboxChannelTest {
     private static final String OI =
             "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\",\"id\":\"m1\"}";

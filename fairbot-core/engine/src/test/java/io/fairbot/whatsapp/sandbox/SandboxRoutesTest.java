@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Customers write through the API: every kind of content, every mistake, and what they are told. */
+@Tag("place")
 class SandboxRoutesTest {
     /** Says back what came in, with an option; is silent when it hears "nada". */
     private static final ConversationHandler MIRROR = (state, event, context) -> {

@@ -22,12 +22,14 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The provider's memory: it outlives the process, and a line that was cut off. */
+@Tag("place")
 class TranscriptTest {
     private static final String ANA = "+5548999990001";
     private static final String BIA = "+5548999990002";

@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every row of the table is injected into a sandbox line, and what is done about it is looked at from outside. */
+@Tag("place")
 class FailureRowsTest {
     private static final String MATRIZ = "matriz";
     private static final String PRAIA = "praia";

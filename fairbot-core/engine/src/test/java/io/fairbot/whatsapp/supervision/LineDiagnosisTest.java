@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people read. */
+@Tag("place")
 class LineDiagnosisTest {
     private static final Locale PORTUGUESE = Locale.forLanguageTag("pt-BR");
 

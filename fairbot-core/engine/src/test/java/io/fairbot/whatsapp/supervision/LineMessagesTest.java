@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is sent and heard through a line, and the failures that come with it. */
+@Tag("place")
 class LineMessagesTest extends LineFixture {
     private static LineFault unreadable(int number) {
         return new LineFault(

@@ -7,11 +7,13 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a host says of its MongoDB, before anything is opened. */
+@Tag("place")
 class MongoTest {
     private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 

@@ -10,11 +10,13 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Prices worked out by hand, in golden-quotes.txt. */
+@Tag("place")
 class GoldenQuotesTest {
     static Stream<String> lines() throws IOException {
         try (InputStream in = Objects.requireNonNull(GoldenQuotesTest.class.getResourceAsStream("golden-quotes.txt"))) {

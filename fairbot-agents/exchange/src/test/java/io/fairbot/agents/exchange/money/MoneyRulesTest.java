@@ -8,11 +8,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is allowed, how it is rounded, how it is written. */
+@Tag("place")
 class MoneyRulesTest {
     private static final AmountFormat PORTUGUESE = new AmountFormat(Locale.forLanguageTag("pt-BR"));
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What must be true of every price, whatever the rate, the tax, the fee and the amount. */
+@Tag("place")
 class QuotePropertiesTest {
     private static final int ROUNDS = 5_000;
     private static final BigDecimal CENTAVO = new BigDecimal("0.01");

@@ -13,9 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sources are asked again and again; what they do wrong takes nothing away. */
+@Tag("place")
 class RatePollerTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 

@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rates in the API, called as the server calls them. */
+@Tag("place")
 class RateRoutesTest {
     private final RateHouse house = new RateHouse();
     private final HttpModule module =
@@ -156,8 +158,10 @@ class RateRoutesTest {
                 "{\"currency\":\"USD\",\"compra\":\"5\",\"venda\":\"6\",\"unit\":3} | must be 1, 10, 100 or 1000",
                 "{\"currency\":\"USD\",\"compra\":\"5\",\"venda\":\"6\",\"unit\":1.5} | must be 1, 10, 100 or 1000",
                 "{\"currency\":\"USD\",\"compra\":\"5\",\"venda\":\"6\",\"confirm\":\"yes\"} | must be true or false",
-                "{\"currency\":\"USD\",\"compra\":\"5\",\"venda\":\"6\",\"validUntil\":\"tomorrow\"} | written like 2026",
-                "{\"currency\":\"USD\",\"compra\":\"5\",\"venda\":\"6\",\"validUntil\":\"2020-01-01T00:00:00Z\"} | within the next 30",
+                "{\"currency\":\"USD\",\"compra\":\"5\",\"venda\":\"6\",\"validUntil\":\"tomorrow\"} | written like"
+                        + " 2026",
+                "{\"currency\":\"USD\",\"compra\":\"5\",\"venda\":\"6\",\"validUntil\":\"2020-01-01T00:00:00Z\"} |"
+                        + " within the next 30",
                 "{\"currency\":\"USD\",\"compra\":\"5\",\"venda\":\"6\",\"price\":1} | price is not known"
             })
     void whatCannotBeRightIsRefused(String body, String message) {
@@ -173,7 +177,8 @@ class RateRoutesTest {
         json(
                 "POST /rates/iof",
                 "",
-                "{\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2026-12-01\",\"percent\":\"0.5\",\"note\":\"Decreto X\"}");
+                "{\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2026-12-01\",\"percent\":\"0.5\",\"note\":\"Decreto"
+                        + " X\"}");
         JsonNode rules = json("GET /rates/rules", "", "");
         assertThat(rules.at("/margins/0/venda").asText()).isEqualTo("0.05");
         assertThat(rules.at("/fees/0/branch").asText()).isEqualTo("praia");
@@ -188,13 +193,19 @@ class RateRoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "POST /rates/margins | {\"currency\":\"USD\",\"venda\":\"0.05\",\"compra\":\"1\"} | 422 The margins of USD",
-                "POST /rates/margins | {\"currency\":\"USD\",\"venda\":\"5\",\"compra\":\"0\"} | 422 The field venda must be a number from 0 to 1",
-                "POST /rates/margins | {\"currency\":\"USD\",\"branch\":\"x\",\"venda\":\"0\",\"compra\":\"0\"} | 404 There is no branch",
-                "POST /rates/fees | {\"operation\":\"SELL\",\"reais\":\"1\"} | 422 The operation is HOUSE_SELLS_CASH or HOUSE_BUYS_CASH.",
+                "POST /rates/margins | {\"currency\":\"USD\",\"venda\":\"0.05\",\"compra\":\"1\"} | 422 The margins of"
+                        + " USD",
+                "POST /rates/margins | {\"currency\":\"USD\",\"venda\":\"5\",\"compra\":\"0\"} | 422 The field venda"
+                        + " must be a number from 0 to 1",
+                "POST /rates/margins | {\"currency\":\"USD\",\"branch\":\"x\",\"venda\":\"0\",\"compra\":\"0\"} | 404"
+                        + " There is no branch",
+                "POST /rates/fees | {\"operation\":\"SELL\",\"reais\":\"1\"} | 422 The operation is HOUSE_SELLS_CASH"
+                        + " or HOUSE_BUYS_CASH.",
                 "POST /rates/fees | {\"operation\":\"HOUSE_BUYS_CASH\",\"reais\":\"1001\"} | 422 The field reais",
-                "POST /rates/iof | {\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"1/12\",\"percent\":\"1\"} | 422 A day is written like",
-                "POST /rates/iof | {\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2026-12-01\",\"percent\":\"26\"} | 422 The field percent"
+                "POST /rates/iof | {\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"1/12\",\"percent\":\"1\"} | 422 A day"
+                        + " is written like",
+                "POST /rates/iof | {\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2026-12-01\",\"percent\":\"26\"} |"
+                        + " 422 The field percent"
             })
     void rulesThatCannotBeAreRefused(String operation, String body, String message) {
         assertThat(refused(operation, "", body)).startsWith(message);

@@ -21,11 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Banco Central's PTAX and a feed of the AwesomeAPI shape, against servers that answer as the real ones do. */
+@Tag("place")
 class SourcesTest {
     private static final Instant MONDAY = Instant.parse("2026-11-23T12:00:00Z");
     private static final HttpClientOptions QUICK =

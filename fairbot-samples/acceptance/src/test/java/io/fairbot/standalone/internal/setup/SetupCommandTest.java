@@ -22,12 +22,14 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command setup, without questions: what it makes, what it leaves alone, what it refuses. */
+@Tag("place")
 class SetupCommandTest {
     private static final String MONGO = "mongodb://user:secret-word@127.0.0.1:27017/?replicaSet=rs";
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The questions of setup. */
+@Tag("place")
 class SetupDialogTest {
     private static final String MONGO = "mongodb://user:secret-word@127.0.0.1:27017/?replicaSet=rs";
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What setup takes over from what somebody has already. */
+@Tag("place")
 class SetupImportTest {
     private static final String OWN = BranchAgent.sampleFile().replace("Fair Câmbio Matriz", "Casa da Praça");
 
@@ -74,30 +76,30 @@ class SetupImportTest {
     @Test
     void theNamesOfANodeProgramAreTakenOver() throws IOException {
         Files.writeString(old.resolve(".env"), """
-                # the bot
-                NODE_ENV=production
-                export PORT=3005
-                API_PORT=3010
-                DASHBOARD_PORT='3011'
-                DASHBOARD_USER=Chefe
-                ADMIN_PASSWORD=admin123
-                MONGODB_URI="mongodb://127.0.0.1:27017/#x"
-                MONGO_DB=casa
-                LOG_LEVEL=http
-                LOG_RETENTION_DAYS=14d
-                ADMIN_NUMBERS=5548999990001@s.whatsapp.net, +55 48 99999-0002
-                TZ=America/Manaus
-                LOCALE=pt_BR
-                HEALTH_CHECK_INTERVAL=20000
-                ALERT_EMAIL=caixa@example.com
-                CORS_ORIGIN=*
-                SMTP_HOST=mail.example.com
-                SMTP_PORT=465
-                SMTP_USER=caixa@example.com
-                SMTP_PASS=a b/c
-                FAIRBOT_API_PROT=1
-                EMPTY=
-                """);
+            # the bot
+            NODE_ENV=production
+            export PORT=3005
+            API_PORT=3010
+            DASHBOARD_PORT='3011'
+            DASHBOARD_USER=Chefe
+            ADMIN_PASSWORD=admin123
+            MONGODB_URI="mongodb://127.0.0.1:27017/#x"
+            MONGO_DB=casa
+            LOG_LEVEL=http
+            LOG_RETENTION_DAYS=14d
+            ADMIN_NUMBERS=5548999990001@s.whatsapp.net, +55 48 99999-0002
+            TZ=America/Manaus
+            LOCALE=pt_BR
+            HEALTH_CHECK_INTERVAL=20000
+            ALERT_EMAIL=caixa@example.com
+            CORS_ORIGIN=*
+            SMTP_HOST=mail.example.com
+            SMTP_PORT=465
+            SMTP_USER=caixa@example.com
+            SMTP_PASS=a b/c
+            FAIRBOT_API_PROT=1
+            EMPTY=
+            """);
         Files.createDirectory(old.resolve("auth_info_baileys"));
         Files.writeString(old.resolve("branches.json"), OWN);
         SetupResult result = setup.yes("--import", old.toString());
@@ -137,7 +139,10 @@ class SetupImportTest {
     void whatIsKnownAlreadyStays() throws IOException {
         Path env = Files.writeString(
                 old.resolve("old.env"),
-                "FAIRBOT_API_PORT=3001\nFAIRBOT_LOCALE=en\nPORT=3002\nFAIRBOT_API_ADMIN_KEY=fb_0123456789abcdefghijk\n");
+                "FAIRBOT_API_PORT=3001\n"
+                        + "FAIRBOT_LOCALE=en\n"
+                        + "PORT=3002\n"
+                        + "FAIRBOT_API_ADMIN_KEY=fb_0123456789abcdefghijk\n");
         setup.yes("--set=FAIRBOT_API_PORT=4000");
         String key = setup.env().get("FAIRBOT_API_ADMIN_KEY");
         SetupResult result = setup.yes("--import", env.toString(), "--json");
@@ -157,7 +162,12 @@ class SetupImportTest {
     void oneMessageListsAllThatIsWrongAndNothingIsWritten() throws IOException {
         Files.writeString(
                 old.resolve(".env"),
-                "PORT=abc\nFAIRBOT_BRANCHES_FILE=none.json\nFAIRBOT_RATE_LIMIT=much\nFAIRBOT_ENCRYPTION_KEY=secret-word\nno line\nSMTP_HOST=a b\n");
+                "PORT=abc\n"
+                        + "FAIRBOT_BRANCHES_FILE=none.json\n"
+                        + "FAIRBOT_RATE_LIMIT=much\n"
+                        + "FAIRBOT_ENCRYPTION_KEY=secret-word\n"
+                        + "no line\n"
+                        + "SMTP_HOST=a b\n");
         Files.writeString(old.resolve("branches.json"), "{\"branches\": [{\"id\": \"one\", \"channel\": \"web\"}]}");
         for (SetupResult result : new SetupResult[] {
             setup.yes("--import", old.toString()), setup.answering("", "--import", old.toString())
@@ -203,8 +213,8 @@ class SetupImportTest {
                 OWN.replace(
                         "\"currencies\": [\"USD\", \"EUR\"],", "\"currencies\": [\"USD\"], \"channel\": \"cloud\","));
         assertThat(setup.yes("--import", file.toString()).err())
-                .contains(
-                        "The branch shopping uses the channel cloud, which this program does not have; it has sandbox.");
+                .contains("The branch shopping uses the channel cloud, which this program does not have; it has"
+                        + " sandbox.");
     }
 
     @Test

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that cannot be used at the start, or no longer: what is refused, what goes on, and what is said. */
+@Tag("place")
 class HybridStartTest {
     private static final Duration TIMEOUT = Duration.ofMillis(800);
 

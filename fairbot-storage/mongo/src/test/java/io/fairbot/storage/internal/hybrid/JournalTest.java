@@ -27,9 +27,11 @@ import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("place")
 class JournalTest {
     private static final Map<String, Model<?>> MODELS = Map.of("near", Note.NEAR);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** While it waits to replay its journal into a database that can be read: nothing is mirrored, so every read meets both. */
-@Tag("harness")
+@Tag("night")
 class RecoveringContractTest extends DocumentStoreContract {
     private static final Duration LOOK = Duration.ofMillis(20);
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With its database, and no copies. */
-@Tag("harness")
+@Tag("night")
 class UnmirroredContractTest extends DocumentStoreContract {
     private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("UnmirroredContractTest"));
     private final String database = set.newDatabase();

@@ -36,9 +36,11 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What failures mean: what is certain, what is not, and what is said. */
+@Tag("place")
 class MongoErrorTranslatorTest {
     private static final ServerAddress SERVER = new ServerAddress("db.example.com");
     private final MongoErrorTranslator failures =

@@ -8,8 +8,10 @@ import io.fairbot.testkit.TestTool;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
 /** The promises of every store, kept by a real server; each case has a database of its own. */
+@Tag("place")
 class MongoStoreContractTest extends DocumentStoreContract {
     private final ReplicaSet set = ReplicaSet.shared(mongod());
     private final String database = set.newDatabase();

@@ -17,11 +17,13 @@ import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies on their way to BSON and back. */
+@Tag("place")
 class BsonBodyCodecTest {
     private static final MongoModel MODEL = new MongoModel(Thing.MODEL);
 
