@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.runtime.SerialExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
  * on meanwhile, one more. Used on the control thread.
  */
 final class AgentConfigUpdater {
-    private final AgentEventLoop control;
+    private final SerialExecutor control;
     private final Supplier<CompletionStage<Void>> apply;
     private final Consumer<Throwable> failed;
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
@@ -22,7 +23,7 @@ final class AgentConfigUpdater {
     private boolean applying;
     private int life;
 
-    AgentConfigUpdater(AgentEventLoop control, Supplier<CompletionStage<Void>> apply, Consumer<Throwable> failed) {
+    AgentConfigUpdater(SerialExecutor control, Supplier<CompletionStage<Void>> apply, Consumer<Throwable> failed) {
         this.control = control;
         this.apply = apply;
         this.failed = failed;

@@ -6,6 +6,7 @@ import io.fairbot.agent.AgentException;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
+import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class AgentEngine {
     private static final int CALLS_AT_ONCE = 3;
 
     private final AgentOptions options;
-    private final AgentEventLoop control;
+    private final SerialExecutor control;
     private final AgentThreadPool calls;
     /** Apart, so that no mailbox holds up a heartbeat. */
     private final AgentThreadPool mail;
@@ -73,7 +74,7 @@ public final class AgentEngine {
      */
     public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentEngineServices setup) {
         this.options = options;
-        control = new AgentEventLoop(setup.platform());
+        control = new SerialExecutor("agents-control", setup.platform());
         calls = new AgentThreadPool(setup.platform(), "agents", options.threads(), CALLS_AT_ONCE * agents.size());
         mail = new AgentThreadPool(setup.platform(), "agents-mail", options.threads(), agents.size());
         ManagedAgent.DependencyMonitor neighbours = new EngineDependencyMonitor();

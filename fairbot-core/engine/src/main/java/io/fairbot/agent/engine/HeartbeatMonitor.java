@@ -2,6 +2,7 @@ package io.fairbot.agent.engine;
 
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.Health;
+import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.TimeSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ final class HeartbeatMonitor {
     private final Agent agent;
     private final AgentCallQueue lane;
     private final BooleanSupplier heldUp;
-    private final AgentEventLoop control;
+    private final SerialExecutor control;
     private final AgentOptions options;
     private final HeartbeatListener listener;
     private TimeSource.TimerHandle next = () -> {};
@@ -49,7 +50,7 @@ final class HeartbeatMonitor {
             Agent agent,
             AgentCallQueue lane,
             BooleanSupplier heldUp,
-            AgentEventLoop control,
+            SerialExecutor control,
             AgentOptions options,
             HeartbeatListener listener) {
         this.agent = agent;

@@ -6,6 +6,7 @@ import io.fairbot.agent.AgentException;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
+import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Lease;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class ManagedAgent {
     private final String instance;
     private final AgentOptions options;
     private final AgentEngineServices setup;
-    private final AgentEventLoop control;
+    private final SerialExecutor control;
     private final DependencyMonitor neighbours;
     private final AgentCallQueue lane;
     private final AgentCallQueue healthLane;
@@ -74,7 +75,7 @@ final class ManagedAgent {
             Agent agent,
             AgentOptions options,
             AgentEngineServices setup,
-            AgentEventLoop control,
+            SerialExecutor control,
             AgentThreadPool calls,
             AgentThreadPool mail,
             MailboxRegistry office,

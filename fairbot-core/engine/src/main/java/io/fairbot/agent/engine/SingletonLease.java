@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Lease;
 import io.fairbot.store.Leases;
@@ -19,7 +20,7 @@ final class SingletonLease {
     private final String name;
     private final String node;
     private final Leases leases;
-    private final AgentEventLoop loop;
+    private final SerialExecutor loop;
     private final Duration ttl;
     private final Runnable lost;
     private TimeSource.TimerHandle nextRenewal = () -> {};
@@ -41,7 +42,7 @@ final class SingletonLease {
         UNKNOWN
     }
 
-    SingletonLease(String agent, AgentEngineServices services, AgentEventLoop loop, Duration ttl, Runnable lost) {
+    SingletonLease(String agent, AgentEngineServices services, SerialExecutor loop, Duration ttl, Runnable lost) {
         name = "agent/" + agent;
         node = services.node();
         leases = services.leases();

@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.InboxEntry;
+import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchRejectedException;
@@ -31,7 +32,7 @@ final class Inbox {
     private final ContactResolver contacts;
     private final Consumer<Document<InboxEntry>> accepted;
     private final Sequence sequence;
-    private final KeyedExecutor serial = new KeyedExecutor();
+    private final KeyedExecutor<String> serial = new KeyedExecutor<>();
 
     Inbox(String branch, DocumentStore store, Platform platform, Consumer<Document<InboxEntry>> accepted) {
         this.branch = branch;

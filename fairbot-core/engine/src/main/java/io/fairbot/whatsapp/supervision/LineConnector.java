@@ -1,6 +1,7 @@
 package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.branch.Branch;
+import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.InboundSink;
 import io.fairbot.whatsapp.WhatsAppChannel;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions of one line, one after another. Each has a number; what an earlier one reports is ignored.
  *
- * <p>All but {@link #isNow} runs on the line's {@link LineExecutor}; so does what it calls back.
+ * <p>All but {@link #isNow} runs on the line's {@link SerialExecutor}; so does what it calls back.
  */
 final class LineConnector {
     /** How long the old session of a line is waited for before the next one is opened. */
@@ -26,7 +27,7 @@ final class LineConnector {
     private final Branch branch;
     private final WhatsAppChannel channel;
     private final InboundSink sink;
-    private final LineExecutor serial;
+    private final SerialExecutor serial;
     private final TimeSource time;
     private final LineSession outlet;
     /** Written on the line's own thread only. */
@@ -41,7 +42,7 @@ final class LineConnector {
             Branch branch,
             WhatsAppChannel channel,
             InboundSink sink,
-            LineExecutor serial,
+            SerialExecutor serial,
             TimeSource time,
             LineSession outlet) {
         this.keeper = keeper;

@@ -1,6 +1,7 @@
 package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.branch.Branch;
+import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureAction;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps one line: opens it, watches it, and does what the table says when it fails.
  *
- * <p>Everything private runs on the line's {@link LineExecutor}. An {@code epoch} names what the line waits for; what was begun in an
+ * <p>Everything private runs on the line's {@link SerialExecutor}. An {@code epoch} names what the line waits for; what was begun in an
  * earlier one ends without effect.
  */
 final class LineSupervisor {
@@ -34,7 +35,7 @@ final class LineSupervisor {
     private final LineEnvironment around;
     private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
-    private final LineExecutor serial;
+    private final SerialExecutor serial;
     private final LineSession session;
     private final LivenessMonitor liveness;
     private final RecoveryPolicy attempts;
@@ -75,7 +76,7 @@ final class LineSupervisor {
         this.around = around;
         options = around.options();
         time = around.platform().time();
-        serial = new LineExecutor(around.platform().executors().create("line-" + branch.id(), 1), time);
+        serial = new SerialExecutor("line-" + branch.id(), around.platform());
         SessionState first = new SessionState(SessionPhase.CONNECTING, time.now(), Optional.empty());
         session = new LineSession(this, time, options.get().sendTimeout(), first);
         connector = new LineConnector(this, branch, channel, sink, serial, time, session);
@@ -218,7 +219,7 @@ final class LineSupervisor {
     private void end() {
         stage = LineState.CLOSED;
         over = true;
-        serial.shutdown();
+        serial.close();
     }
 
     private boolean isNotClosed() {

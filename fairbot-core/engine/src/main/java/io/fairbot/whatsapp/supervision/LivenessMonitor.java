@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows whether events flow on an open line; asks for a sign of life when none did for a while.
  *
- * <p>All but {@link #heard()} and {@link #isProven()} runs on the line's {@link LineExecutor}.
+ * <p>All but {@link #heard()} and {@link #isProven()} runs on the line's {@link SerialExecutor}.
  */
 final class LivenessMonitor {
     private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
-    private final LineExecutor serial;
+    private final SerialExecutor serial;
     private final Runnable silent;
     private volatile long heardAt;
     private volatile long openedAt;
@@ -33,7 +34,7 @@ final class LivenessMonitor {
     private int missing;
 
     /** Creates it; {@code silent} runs when the line has to be opened anew. */
-    LivenessMonitor(Supplier<SupervisionOptions> options, TimeSource time, LineExecutor serial, Runnable silent) {
+    LivenessMonitor(Supplier<SupervisionOptions> options, TimeSource time, SerialExecutor serial, Runnable silent) {
         this.options = options;
         this.time = time;
         this.serial = serial;

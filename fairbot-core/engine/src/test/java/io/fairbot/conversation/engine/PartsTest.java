@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,57 +49,6 @@ class PartsTest {
         sequence.raise(first);
         world.advance(Duration.ofSeconds(1));
         assertThat(sequence.next()).isEqualTo(first + 1_000_000);
-    }
-
-    @Test
-    void workOfOneKeyRunsInOrderAndWorkOfAnotherKeyBesideIt() {
-        KeyedExecutor serial = new KeyedExecutor();
-        List<String> begun = new ArrayList<>();
-        CompletableFuture<String> slow = new CompletableFuture<>();
-        CompletableFuture<String> first = serial.run("a", () -> begin(begun, "a1", slow));
-        CompletableFuture<String> second = serial.run("a", () -> begin(begun, "a2", done()));
-        CompletableFuture<String> other = serial.run("b", () -> begin(begun, "b1", done()));
-        assertThat(begun).containsExactly("a1", "b1");
-        assertThat(other).isCompleted();
-        slow.complete("a1");
-        assertThat(first).isCompletedWithValue("a1");
-        assertThat(second).isCompleted();
-        assertThat(begun).containsExactly("a1", "b1", "a2");
-    }
-
-    private static CompletionStage<String> begin(List<String> begun, String name, CompletionStage<String> stage) {
-        begun.add(name);
-        return stage;
-    }
-
-    private static CompletionStage<String> done() {
-        return CompletableFuture.completedStage("done");
-    }
-
-    @Test
-    void workThatFailsOrThrowsHoldsUpNothing() {
-        KeyedExecutor serial = new KeyedExecutor();
-        CompletableFuture<String> failed =
-                serial.run("a", () -> CompletableFuture.failedStage(new IllegalStateException("failed")));
-        CompletableFuture<String> thrown = serial.run("a", () -> {
-            throw new IllegalStateException("thrown");
-        });
-        assertThat(failed).isCompletedExceptionally();
-        assertThat(thrown).isCompletedExceptionally();
-        assertThat(serial.run("a", PartsTest::done)).isCompleted();
-    }
-
-    @Test
-    void aLongQueueThatEndsAtOnceNeedsNoDeepStack() {
-        KeyedExecutor serial = new KeyedExecutor();
-        CompletableFuture<String> first = new CompletableFuture<>();
-        List<CompletableFuture<String>> all = new ArrayList<>();
-        all.add(serial.run("a", () -> first));
-        for (int i = 0; i < 100_000; i++) {
-            all.add(serial.run("a", PartsTest::done));
-        }
-        first.complete("go");
-        assertThat(all).allMatch(CompletableFuture::isDone);
     }
 
     @Test

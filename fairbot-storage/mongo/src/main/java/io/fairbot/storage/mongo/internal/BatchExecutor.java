@@ -1,6 +1,6 @@
 package io.fairbot.storage.mongo.internal;
 
-import io.fairbot.storage.internal.MultiKeyExecutor;
+import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.TimedCalls;
 import io.fairbot.storage.mongo.internal.driver.WriteProgress;
@@ -30,7 +30,7 @@ final class BatchExecutor {
     private final SingleDocumentWriter singles;
     private final TransactionExecutor transactions;
     private final LocalChangeTracker own;
-    private final MultiKeyExecutor<MongoDocumentKey> lanes = new MultiKeyExecutor<>();
+    private final KeyedExecutor<MongoDocumentKey> lanes = new KeyedExecutor<>();
 
     BatchExecutor(
             TimedCalls calls, SingleDocumentWriter singles, TransactionExecutor transactions, LocalChangeTracker own) {

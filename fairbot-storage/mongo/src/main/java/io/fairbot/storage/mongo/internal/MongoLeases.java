@@ -4,8 +4,8 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.runtime.TimeSource;
-import io.fairbot.storage.internal.MultiKeyExecutor;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.OpenCalls;
@@ -37,7 +37,7 @@ final class MongoLeases implements Leases {
     private final TimeSource time;
     private final OpenCalls gate;
     /** Of one name, one thing at a time. */
-    private final MultiKeyExecutor<String> lanes = new MultiKeyExecutor<>();
+    private final KeyedExecutor<String> lanes = new KeyedExecutor<>();
 
     private final Map<String, LeaseObservation> seen = new HashMap<>();
     private final Map<String, GrantedLease> held = new HashMap<>();

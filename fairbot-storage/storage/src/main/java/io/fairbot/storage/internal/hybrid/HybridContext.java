@@ -1,8 +1,8 @@
 package io.fairbot.storage.internal.hybrid;
 
+import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
-import io.fairbot.storage.internal.MultiKeyExecutor;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Change;
@@ -28,7 +28,7 @@ final class HybridContext {
     private final Journal journal;
     private final SharedVersionClock versions;
     private final WriteBarrier gate = new WriteBarrier();
-    private final MultiKeyExecutor<DocumentKey> lanes = new MultiKeyExecutor<>();
+    private final KeyedExecutor<DocumentKey> lanes = new KeyedExecutor<>();
     private final ExecutorService feed;
     private final ChangeFeed hub;
     private final Mirror mirror;
@@ -81,7 +81,7 @@ final class HybridContext {
         return gate;
     }
 
-    MultiKeyExecutor<DocumentKey> lanes() {
+    KeyedExecutor<DocumentKey> lanes() {
         return lanes;
     }
 

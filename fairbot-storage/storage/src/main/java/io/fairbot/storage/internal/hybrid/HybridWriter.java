@@ -1,6 +1,6 @@
 package io.fairbot.storage.internal.hybrid;
 
-import io.fairbot.storage.internal.MultiKeyExecutor;
+import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
@@ -29,7 +29,7 @@ final class HybridWriter {
     private final EmbeddedStore local;
     private final Journal journal;
     private final ModeTracker modes;
-    private final MultiKeyExecutor<DocumentKey> lanes;
+    private final KeyedExecutor<DocumentKey> lanes;
 
     HybridWriter(HybridContext parts) {
         this.parts = parts;

@@ -1,4 +1,4 @@
-package io.fairbot.storage.internal;
+package io.fairbot.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,15 +10,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-class MultiKeyExecutorTest {
-    private final MultiKeyExecutor<String> lanes = new MultiKeyExecutor<>();
+class KeyedExecutorTest {
+    private final KeyedExecutor<String> executor = new KeyedExecutor<>();
     private final List<String> begun = new ArrayList<>();
 
     @Test
-    void worksOnTheSameKeyFollowEachOther() {
+    void tasksOfTheSameKeyFollowEachOther() {
         CompletableFuture<String> first = new CompletableFuture<>();
-        CompletionStage<String> a = work("a", first, "x");
-        CompletionStage<String> b = work("b", CompletableFuture.completedFuture("b"), "x");
+        CompletionStage<String> a = submit("a", first, "x");
+        CompletionStage<String> b = submit("b", CompletableFuture.completedFuture("b"), "x");
 
         assertThat(begun).containsExactly("a");
         first.complete("a");
@@ -28,13 +28,13 @@ class MultiKeyExecutorTest {
     }
 
     @Test
-    void whoeverGivesUpHoldsTheLaneUntilHisWorkIsDone() {
+    void aTaskHoldsItsKeyUntilItHasEndedAlsoWhenItsResultIsCancelled() {
         CompletableFuture<String> first = new CompletableFuture<>();
-        work("a", first, "x").toCompletableFuture().cancel(false);
-        CompletionStage<String> b = work("b", CompletableFuture.completedFuture("b"), "x");
+        submit("a", first, "x").toCompletableFuture().cancel(false);
+        CompletionStage<String> b = submit("b", CompletableFuture.completedFuture("b"), "x");
         b.toCompletableFuture().complete("from outside");
-        CompletionStage<String> c = work("c", CompletableFuture.completedFuture("c"), "x");
-        assertThat(begun).as("the first one's work goes on").containsExactly("a");
+        CompletionStage<String> c = submit("c", CompletableFuture.completedFuture("c"), "x");
+        assertThat(begun).as("the first task has not ended").containsExactly("a");
 
         first.complete("a");
         assertThat(begun).containsExactly("a", "b", "c");
@@ -42,21 +42,21 @@ class MultiKeyExecutorTest {
     }
 
     @Test
-    void worksOnOtherKeysDoNotWait() {
-        work("a", new CompletableFuture<>(), "x");
-        work("b", new CompletableFuture<>(), "y");
+    void tasksOfOtherKeysDoNotWait() {
+        submit("a", new CompletableFuture<>(), "x");
+        submit("b", new CompletableFuture<>(), "y");
 
         assertThat(begun).containsExactly("a", "b");
     }
 
     @Test
-    void aWorkWithSeveralKeysWaitsForAllOfThem() {
+    void aTaskWithSeveralKeysWaitsForAllOfThem() {
         CompletableFuture<String> x = new CompletableFuture<>();
         CompletableFuture<String> y = new CompletableFuture<>();
-        work("a", x, "x");
-        work("b", y, "y");
-        work("both", new CompletableFuture<>(), "x", "y");
-        work("behind", new CompletableFuture<>(), "y");
+        submit("a", x, "x");
+        submit("b", y, "y");
+        submit("both", new CompletableFuture<>(), "x", "y");
+        submit("behind", new CompletableFuture<>(), "y");
 
         y.complete("b");
         assertThat(begun).containsExactly("a", "b");
@@ -65,15 +65,15 @@ class MultiKeyExecutorTest {
     }
 
     @Test
-    void aWorkThatFailsOrThrowsLetsTheNextOneBegin() {
+    void aTaskThatFailsOrThrowsLetsTheNextOneBegin() {
         CompletableFuture<String> fails = new CompletableFuture<>();
-        CompletionStage<String> failed = work("fails", fails, "x");
-        CompletionStage<String> thrown = lanes.run(Set.of("x"), () -> {
+        CompletionStage<String> failed = submit("fails", fails, "x");
+        CompletionStage<String> thrown = executor.run(Set.of("x"), () -> {
             begun.add("throws");
-            throw new IllegalStateException("as the test wants it");
+            throw new IllegalStateException("planted");
         });
-        work("next", CompletableFuture.completedFuture("next"), "x");
-        fails.completeExceptionally(new IllegalStateException("as the test wants it"));
+        submit("next", CompletableFuture.completedFuture("next"), "x");
+        fails.completeExceptionally(new IllegalStateException("planted"));
 
         assertThat(begun).containsExactly("fails", "throws", "next");
         assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
@@ -81,7 +81,7 @@ class MultiKeyExecutorTest {
     }
 
     @Test
-    void whateverEndsFirstNoTwoWorksHoldAKeyAtTheSameTime() {
+    void whateverEndsFirstNoTwoTasksHoldAKeyAtTheSameTime() {
         long seed = Long.getLong("fairbot.seed", 11);
         Random random = new Random(seed);
         List<String> keys = List.of("a", "b", "c", "d");
@@ -92,7 +92,7 @@ class MultiKeyExecutorTest {
                     ? Set.of(keys.get(random.nextInt(4)))
                     : Set.of(keys.get(random.nextInt(2)), keys.get(2 + random.nextInt(2)));
             CompletableFuture<Void> end = new CompletableFuture<>();
-            lanes.run(mine, () -> {
+            executor.run(mine, () -> {
                 assertThat(running)
                         .as("seed %d", seed)
                         .noneMatch(other -> other.stream().anyMatch(mine::contains));
@@ -110,8 +110,35 @@ class MultiKeyExecutorTest {
         assertThat(running).isEmpty();
     }
 
-    private CompletionStage<String> work(String name, CompletionStage<String> end, String... keys) {
-        return lanes.run(Set.of(keys), () -> {
+    @Test
+    void oneKeyIsASetOfOne() {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        submit("both", first, "x", "y");
+        CompletableFuture<String> next = executor.run("x", () -> CompletableFuture.completedStage("next"));
+        assertThat(next).isNotDone();
+        first.complete("both");
+        assertThat(next).isCompletedWithValue("next");
+    }
+
+    @Test
+    void aTaskWithoutKeysBeginsAtOnce() {
+        assertThat(submit("free", CompletableFuture.completedStage("free"))).isCompletedWithValue("free");
+    }
+
+    @Test
+    void manyTasksThatEndAtOnceNeedNoDeepStack() {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        List<CompletionStage<String>> all = new ArrayList<>();
+        all.add(submit("first", first, "x"));
+        for (int i = 0; i < 100_000; i++) {
+            all.add(executor.run("x", () -> CompletableFuture.completedStage("done")));
+        }
+        first.complete("go");
+        assertThat(all).allMatch(stage -> stage.toCompletableFuture().isDone());
+    }
+
+    private CompletionStage<String> submit(String name, CompletionStage<String> end, String... keys) {
+        return executor.run(Set.of(keys), () -> {
             begun.add(name);
             return end;
         });
