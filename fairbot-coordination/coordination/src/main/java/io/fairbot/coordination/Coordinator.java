@@ -93,7 +93,8 @@ public final class Coordinator implements AutoCloseable {
      * Returns where the API is served, with the actual port.
      *
      * @return such as {@code http://127.0.0.1:3000}
-     * @throws IllegalStateException when it does not run
+     * @throws IllegalStateException when it does not run, or when its HTTP server names no address, such as that of
+     *     {@link io.fairbot.http.HttpServerProvider#none()}
      */
     public synchronized URI address() {
         if (house == null) {

@@ -13,6 +13,7 @@ import io.fairbot.coordination.internal.StoredApiKeys;
 import io.fairbot.coordination.internal.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
+import io.fairbot.http.HttpServerProvider;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.ExecutorFactory;
 import io.fairbot.security.FirstSecret;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>channels and agents: none, until they are added
  *   <li>conversation: none; the agents bring one, or the host gives its own
  *   <li>first secrets: have to be taken when the settings hold no key, since they are told only once
+ *   <li>HTTP server: the one on the class path, such as that of {@code fairbot-server}
  *   <li>clock: the system's
  *   <li>threads: the library's own, as {@link DaemonExecutorFactory}
  *   <li>engine: {@link ConversationOptions#DEFAULTS}
@@ -52,6 +54,7 @@ public final class CoordinatorBuilder {
     private final Map<String, WhatsAppChannel> channels = new LinkedHashMap<>();
     private final List<Agent> agents = new ArrayList<>();
     private @Nullable StoreProvider storage;
+    private Optional<HttpServerProvider> httpServer = Optional.empty();
     private Optional<ConversationHandler> conversation = Optional.empty();
     private Consumer<FirstSecret> firstSecrets = secret -> {};
     private InstantSource clock = InstantSource.system();
@@ -153,6 +156,17 @@ public final class CoordinatorBuilder {
     }
 
     /**
+     * Sets the server of the API, in place of the one on the class path.
+     *
+     * @param provider creates the server at each start; {@link HttpServerProvider#none()} for a coordinator without an API
+     * @return this
+     */
+    public CoordinatorBuilder httpServer(HttpServerProvider provider) {
+        httpServer = Optional.of(provider);
+        return this;
+    }
+
+    /**
      * Takes secrets that are made at a first start. Each is told once and kept nowhere.
      *
      * @param consumer is called during {@link Coordinator#start()}, on a thread of the store
@@ -217,6 +231,7 @@ public final class CoordinatorBuilder {
                 agentOptions,
                 agentEvents,
                 conversation,
+                httpServer,
                 firstSecrets,
                 clock,
                 threads,
@@ -234,6 +249,7 @@ public final class CoordinatorBuilder {
             AgentOptions agentOptions,
             Consumer<AgentEvent> agentEvents,
             Optional<ConversationHandler> conversation,
+            Optional<HttpServerProvider> httpServer,
             Consumer<FirstSecret> firstSecrets,
             InstantSource clock,
             ExecutorFactory threads,

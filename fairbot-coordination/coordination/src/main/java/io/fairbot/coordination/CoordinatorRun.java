@@ -30,6 +30,8 @@ import io.fairbot.coordination.internal.deployment.DeploymentRunner;
 import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.ApiServerOptions;
 import io.fairbot.coordination.internal.http.DocsRoutes;
+import io.fairbot.coordination.internal.http.HttpServerProviders;
+import io.fairbot.http.HttpServerProvider;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
@@ -76,7 +78,11 @@ final class CoordinatorRun {
     private final Platform platform;
     private final StoredConfiguration configuration;
 
-    private CoordinatorRun(CoordinatorBuilder.CoordinatorSetup plan, Platform platform, ShutdownSequence stops) {
+    private CoordinatorRun(
+            CoordinatorBuilder.CoordinatorSetup plan,
+            HttpServerProvider http,
+            Platform platform,
+            ShutdownSequence stops) {
         settings = plan.settings();
         this.platform = platform;
         this.stops = stops;
@@ -96,7 +102,7 @@ final class CoordinatorRun {
         ConversationEngine engine = new ConversationEngine(store, platform, plan.engine());
         stops.add("The conversations", engine::close);
         server = new ApiServer(
-                ApiServerOptions.of(settings), keys, () -> store.status().durability(), platform);
+                ApiServerOptions.of(settings), http, keys, () -> store.status().durability(), platform);
         StoredConfiguration configuration = new StoredConfiguration(
                 store, platform, new EncryptionKeySource(settings, plan.random()), plan.agents());
         AgentEngine agents = new AgentEngine(
@@ -121,7 +127,7 @@ final class CoordinatorRun {
         DeploymentRoutes deploying = new DeploymentRoutes(deployments, audit, platform.time());
         AgentViews views = new AgentViews(agents);
         board = new HealthAggregator(
-                store::status, server::exposure, holds::health, conflicts::waiting, agents::health);
+                store::status, server::exposureHealth, holds::health, conflicts::waiting, agents::health);
         describe(node, views, conflicts, deploying);
         server.mount(deploying.module());
         server.mount(new AgentRoutes(agents, views, audit, platform.time()).module());
@@ -161,16 +167,17 @@ final class CoordinatorRun {
             throw new CoordinatorException(
                     "FAIRBOT_CLUSTER is on, but this version runs one node on a database: set it to off.", null);
         }
+        HttpServerProvider http = plan.httpServer().orElseGet(HttpServerProviders::find);
         ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("time");
         SystemTimeSource time = new SystemTimeSource(plan.clock(), scheduler);
         ShutdownSequence stops = new ShutdownSequence(time);
         stops.add("The clock", () -> ended(scheduler::shutdownNow));
         Platform platform = new Platform(time, IdGenerator.ulids(time, plan.random()), plan.threads());
         try {
-            CoordinatorRun house = new CoordinatorRun(plan, platform, stops);
+            CoordinatorRun house = new CoordinatorRun(plan, http, platform, stops);
             house.board.ready(true);
             house.expireLater();
-            log.info("fairbot serves its API at {}", house.address());
+            house.server.address().ifPresent(address -> log.info("fairbot serves its API at {}", address));
             return house;
         } catch (RuntimeException e) {
             stops.run();
@@ -197,14 +204,17 @@ final class CoordinatorRun {
     /** Stops everything, the last that was started first. */
     void stop() {
         board.ready(false);
-        server.refuse();
+        server.rejectNewRequests();
         stops.run();
         log.info("fairbot has stopped");
     }
 
-    /** Where the API is served. */
+    /** Returns the address of the API. */
     URI address() {
-        return server.address();
+        return server.address()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The coordinator's HTTP server names no address: it serves no API, or the host's own"
+                                + " server does."));
     }
 
     /** What agents work with. */

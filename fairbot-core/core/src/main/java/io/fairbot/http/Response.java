@@ -5,12 +5,13 @@ import io.fairbot.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What is answered. Immutable. */
+/** An HTTP response: status, type, headers and body. Immutable. */
 public final class Response {
     /** The type of JSON answers. */
     public static final String JSON = "application/json";
@@ -29,7 +30,7 @@ public final class Response {
     private Response(int status, String contentType, Map<String, String> headers, byte[] body) {
         this.status = status;
         this.contentType = contentType;
-        this.headers = Map.copyOf(headers);
+        this.headers = headers;
         this.body = body;
     }
 
@@ -100,16 +101,31 @@ public final class Response {
     }
 
     /**
-     * Returns the same response with one more header.
+     * Returns the same response with a header, in place of one of that name in any case.
      *
      * @param name the header's name
      * @param value its value
      * @return the response
      */
     public Response header(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new Response(status, contentType, more, body);
+        return with(headers, Map.of(name, value));
+    }
+
+    /**
+     * Returns the same response with headers that it lacks; a header that it has, in any case, keeps its value.
+     *
+     * @param defaults values by name
+     * @return the response
+     */
+    public Response withDefaults(Map<String, String> defaults) {
+        return with(defaults, headers);
+    }
+
+    private Response with(Map<String, String> weaker, Map<String, String> stronger) {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(weaker);
+        all.putAll(stronger);
+        return new Response(status, contentType, Collections.unmodifiableMap(all), body);
     }
 
     /**
@@ -131,9 +147,9 @@ public final class Response {
     }
 
     /**
-     * Returns the headers besides the type.
+     * Returns the headers except {@code Content-Type}.
      *
-     * @return values by name
+     * @return values by name; names are looked up in any case
      */
     public Map<String, String> headers() {
         return headers;
@@ -148,7 +164,7 @@ public final class Response {
         return ByteBuffer.wrap(body).asReadOnlyBuffer();
     }
 
-    /** Rounded up: who comes back earlier is refused again. */
+    /** Rounded up: a caller that returns earlier would be rejected again. */
     private static long wholeSeconds(Duration wait) {
         return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }

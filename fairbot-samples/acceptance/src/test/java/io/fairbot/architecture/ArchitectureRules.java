@@ -114,7 +114,7 @@ final class ArchitectureRules {
                 "server",
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage("io.fairbot.coordination.internal.http..")
+                        .resideOutsideOfPackages("io.fairbot.server..", "io.fairbot.samples.benchmarks..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("io.undertow..", "org.xnio.."));

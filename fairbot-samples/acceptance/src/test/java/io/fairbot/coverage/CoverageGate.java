@@ -32,6 +32,7 @@ public final class CoverageGate {
             "fairbot-storage/storage",
             "fairbot-storage/mongo",
             "fairbot-coordination/coordination",
+            "fairbot-coordination/server",
             "fairbot-agents/branch",
             "fairbot-agents/exchange");
     /** State machines, money, protocol and storage. */

@@ -1,10 +1,11 @@
 package io.fairbot.coordination.internal.http;
 
 import io.fairbot.FairbotException;
+import org.jspecify.annotations.Nullable;
 
-/** The server cannot listen; the message says what to do. */
+/** Thrown when the API cannot be served; the message says what to do. */
 public final class ApiServerException extends FairbotException {
-    ApiServerException(String message, Throwable cause) {
+    ApiServerException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

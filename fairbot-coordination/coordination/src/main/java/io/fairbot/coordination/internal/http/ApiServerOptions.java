@@ -6,26 +6,26 @@ import io.fairbot.config.Settings;
 import java.util.List;
 
 /**
- * How the server listens and what it lets through.
+ * The address, origins and rate limit of the API.
  *
- * @param host the address to listen on
+ * @param host the name or address to listen on
  * @param port the port, 0 for any that is free
- * @param origins origins whose pages may call from a browser
- * @param rateLimit how much one caller may ask
+ * @param origins the origins whose pages may call from a browser
+ * @param rateLimit how many requests of one caller are answered
  */
 public record ApiServerOptions(String host, int port, List<String> origins, RateLimit rateLimit) {
-    /** How large a body may be. */
-    public static final int MAX_BODY = 256 * 1024;
+    /** The largest body of a request, in bytes. */
+    static final int MAX_BODY = 256 * 1024;
 
-    /** What is read of a body that is too large, so that its sender lives to hear why. */
-    static final long MAX_DRAINED = 4L * 1024 * 1024;
+    /** How much of a body that is too large is read, so that its sender receives the answer, in bytes. */
+    static final long MAX_DISCARDED = 4L * 1024 * 1024;
 
     /** Copies the origins. */
     public ApiServerOptions {
         origins = List.copyOf(origins);
     }
 
-    /** Reads the options out of the settings. */
+    /** Reads the options from the settings. */
     public static ApiServerOptions of(Settings settings) {
         return new ApiServerOptions(
                 settings.apiHost(),

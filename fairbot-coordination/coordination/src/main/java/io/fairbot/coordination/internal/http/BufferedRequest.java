@@ -1,29 +1,29 @@
 package io.fairbot.coordination.internal.http;
 
 import io.fairbot.http.Request;
+import io.fairbot.http.RequestHead;
 import io.fairbot.security.Principal;
-import io.undertow.util.HeaderMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request whose body has come. */
+/** A request whose body has been read. */
 final class BufferedRequest implements Request {
     private final String id;
     private final Principal principal;
     private final List<String> names;
     private final List<String> values;
     private final Map<String, String> query;
-    private final HeaderMap headers;
+    private final RequestHead head;
     private final byte[] body;
 
-    BufferedRequest(RequestReader.RoutedRequest arrival, byte[] body, Principal principal) {
-        id = arrival.id();
+    BufferedRequest(RoutedRequest request, byte[] body, Principal principal) {
+        id = request.id();
         this.principal = principal;
-        names = arrival.target().names();
-        values = arrival.values();
-        query = PercentDecoder.query(arrival.exchange().getQueryString());
-        headers = arrival.exchange().getRequestHeaders();
+        names = request.target().names();
+        values = request.values();
+        query = PercentDecoder.query(request.head().rawQuery());
+        head = request.head();
         this.body = body;
     }
 
@@ -53,7 +53,7 @@ final class BufferedRequest implements Request {
 
     @Override
     public Optional<String> header(String name) {
-        return Optional.ofNullable(headers.getFirst(name));
+        return head.header(name);
     }
 
     @Override

@@ -1,21 +1,17 @@
 package io.fairbot.coordination.internal.http;
 
 import io.fairbot.http.HttpMethod;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
+import io.fairbot.http.RequestHead;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells a browser which pages of others may call. */
+/** The headers by which a browser knows which pages of other origins may call the API (CORS). Immutable. */
 final class Cors {
-    private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
-    private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
-    private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
-    private static final HttpString EXPOSE_HEADERS = new HttpString("Access-Control-Expose-Headers");
-    private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     private static final String AN_HOUR = "3600";
 
     private final Set<String> origins;
@@ -24,35 +20,40 @@ final class Cors {
         this.origins = Set.copyOf(origins);
     }
 
-    /** Lets the page of an allowed origin read the answer. */
-    void headers(HttpServerExchange exchange) {
+    /** Returns the headers that let the page of an allowed origin read the response. */
+    Map<String, String> headers(RequestHead head) {
         if (origins.isEmpty()) {
-            return;
+            return Map.of();
         }
-        exchange.getResponseHeaders().add(Headers.VARY, "Origin");
-        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-        if (origin != null && origins.contains(origin)) {
-            exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin);
-            exchange.getResponseHeaders()
-                    .put(
-                            EXPOSE_HEADERS,
-                            "X-Request-Id, RateLimit, RateLimit-Policy, Retry-After, ETag, Fairbot-Durability");
-        }
+        Map<String, String> headers = new LinkedHashMap<>(Map.of("Vary", "Origin"));
+        allowedOrigin(head).ifPresent(origin -> {
+            headers.put("Access-Control-Allow-Origin", origin);
+            headers.put(
+                    "Access-Control-Expose-Headers",
+                    "X-Request-Id, RateLimit, RateLimit-Policy, Retry-After, ETag, Fairbot-Durability");
+        });
+        return headers;
     }
 
-    /** Answers what may be done at a place. */
-    void options(HttpServerExchange exchange, Collection<HttpMethod> methods) {
+    /** Returns the headers of the response to an {@code OPTIONS} request. */
+    Map<String, String> optionsHeaders(RequestHead head, Collection<HttpMethod> methods) {
         String allowed = allow(methods);
-        exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-        if (exchange.getResponseHeaders().contains(ALLOW_ORIGIN)) {
-            exchange.getResponseHeaders().put(ALLOW_METHODS, allowed);
-            exchange.getResponseHeaders().put(ALLOW_HEADERS, "Authorization, Content-Type, If-Match, X-Request-Id");
-            exchange.getResponseHeaders().put(MAX_AGE, AN_HOUR);
+        Map<String, String> headers = new LinkedHashMap<>(Map.of("Allow", allowed));
+        if (allowedOrigin(head).isPresent()) {
+            headers.put("Access-Control-Allow-Methods", allowed);
+            headers.put("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, X-Request-Id");
+            headers.put("Access-Control-Max-Age", AN_HOUR);
         }
+        return headers;
     }
 
+    /** Returns the value of the header {@code Allow}. */
     static String allow(Collection<HttpMethod> methods) {
         String names = methods.stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
         return (methods.contains(HttpMethod.GET) ? "HEAD, " : "") + names + ", OPTIONS";
+    }
+
+    private Optional<String> allowedOrigin(RequestHead head) {
+        return head.header("Origin").filter(origins::contains);
     }
 }

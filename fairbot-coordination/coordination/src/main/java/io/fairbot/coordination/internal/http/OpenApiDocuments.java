@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The OpenAPI description of all modules: each brings its part, here they become one. */
+/** Builds the OpenAPI description of the API from the parts of its modules. */
 final class OpenApiDocuments {
     private static final String PROBLEM = "#/components/responses/Problem";
 
     private OpenApiDocuments() {}
 
-    /** Makes sure that a module describes exactly what it offers. */
-    static void check(HttpModule module) {
+    /** Throws unless a module describes exactly the routes it has. */
+    static void requireComplete(HttpModule module) {
         Set<String> offered = new TreeSet<>();
         module.routes().forEach(route -> offered.add(operation(method(route), describedPath(route))));
         Set<String> described = new TreeSet<>();
@@ -40,7 +40,7 @@ final class OpenApiDocuments {
         }
     }
 
-    /** Joins the parts of all modules. */
+    /** Returns one description of all modules. */
     static ObjectNode merge(List<HttpModule> modules, String version) {
         ObjectNode all = base();
         ((ObjectNode) all.path("info")).put("version", version);
@@ -57,7 +57,7 @@ final class OpenApiDocuments {
         return all;
     }
 
-    /** What is the same for every route is not written into every part: who may call, and that problems are problems. */
+    /** Adds what is the same for every route, and so is not written in every part: who may call, and the form of problems. */
     private static void complete(ObjectNode part, Route route) {
         ObjectNode operation =
                 (ObjectNode) part.path("paths").path(describedPath(route)).path(method(route));

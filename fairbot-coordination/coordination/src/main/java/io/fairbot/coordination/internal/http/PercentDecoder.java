@@ -11,13 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Decodes addresses; strict, so that two spellings of one thing cannot mean different things to two readers. */
+/** A strict decoder of percent-encoded paths and queries: two spellings of one thing must not mean different things to two readers. */
 final class PercentDecoder {
     private static final int HEX = 16;
 
     private PercentDecoder() {}
 
-    /** Splits a path into decoded segments; the leading slash is not one of them. */
+    /** Splits a path into decoded segments, without the leading slash. */
     static List<String> path(String raw) {
         List<String> segments = new ArrayList<>();
         for (String segment : raw.substring(Math.min(1, raw.length())).split("/", -1)) {
@@ -26,7 +26,7 @@ final class PercentDecoder {
         return segments;
     }
 
-    /** Reads a query; of a name that comes twice the first value counts. */
+    /** Parses a query; of a name that occurs twice the first value counts. */
     static Map<String, String> query(String raw) {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : raw.split("&", -1)) {

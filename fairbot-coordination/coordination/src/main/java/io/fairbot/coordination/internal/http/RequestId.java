@@ -1,8 +1,8 @@
 package io.fairbot.coordination.internal.http;
 
 import io.fairbot.runtime.IdGenerator;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The correlation id of a request. */
 final class RequestId {
@@ -12,8 +12,8 @@ final class RequestId {
 
     private RequestId() {}
 
-    /** Takes over the caller's own id; one that could break a log or a header is replaced. */
-    static String of(@Nullable String given, IdGenerator ids) {
-        return given != null && ALLOWED.matcher(given).matches() ? given : ids.next();
+    /** Returns the caller's own id, or a new one in place of one that is absent or could break a log or a header. */
+    static String of(Optional<String> given, IdGenerator ids) {
+        return given.filter(id -> ALLOWED.matcher(id).matches()).orElseGet(ids::next);
     }
 }

@@ -6,17 +6,16 @@ import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import io.undertow.util.HttpString;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How much each caller has left. */
+/** A rate limit for each caller. Safe for use from any thread. */
 final class RequestRateLimiter {
-    static final HttpString POLICY = new HttpString("RateLimit-Policy");
-    static final HttpString STATE = new HttpString("RateLimit");
+    static final String POLICY = "RateLimit-Policy";
+    static final String STATE = "RateLimit";
 
-    /** Whoever comes from more addresses than this is not stopped by counting addresses. */
+    /** A caller with more addresses than this is not stopped by counting addresses. */
     private static final int MAX_CALLERS = 10_000;
 
     private final RateLimit limit;
@@ -29,13 +28,13 @@ final class RequestRateLimiter {
     };
 
     /**
-     * What came of a request for leave.
+     * Whether one more request of a caller is answered.
      *
-     * @param granted whether it is given
+     * @param allowed whether it is
      * @param remaining how many requests are left now
-     * @param untilNext when there will be one more
+     * @param retryAfter how long until there is one more
      */
-    record RateLimitDecision(boolean granted, long remaining, Duration untilNext) {}
+    record RateLimitDecision(boolean allowed, long remaining, Duration retryAfter) {}
 
     RequestRateLimiter(RateLimit limit, TimeSource time) {
         this.limit = limit;
@@ -52,7 +51,7 @@ final class RequestRateLimiter {
         };
     }
 
-    RateLimitDecision ask(String caller) {
+    RateLimitDecision tryAcquire(String caller) {
         Bucket bucket;
         synchronized (buckets) {
             bucket = buckets.computeIfAbsent(caller, name -> fresh());
@@ -62,14 +61,14 @@ final class RequestRateLimiter {
                 probe.isConsumed(), probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
-    /** The policy as a structured field. */
+    /** Returns the policy as a structured field. */
     String policy() {
         return "\"default\";q=" + limit.requests() + ";w=" + seconds(limit.window());
     }
 
-    /** What is left as a structured field. */
-    String state(RateLimitDecision leave) {
-        return "\"default\";r=" + leave.remaining() + ";t=" + seconds(leave.untilNext());
+    /** Returns what is left as a structured field. */
+    String state(RateLimitDecision decision) {
+        return "\"default\";r=" + decision.remaining() + ";t=" + seconds(decision.retryAfter());
     }
 
     private Bucket fresh() {

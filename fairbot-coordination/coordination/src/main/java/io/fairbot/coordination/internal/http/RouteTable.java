@@ -16,20 +16,20 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** All routes that are offered, as a tree of path segments. A fixed segment wins over a variable one. */
+/** The routes of all mounted modules, as a tree of path segments. A fixed segment wins over a variable one. Safe for use from any thread. */
 final class RouteTable implements RouteRegistry {
     private static final String TAIL = "*}";
 
     private final List<MountedModule> mounted = new CopyOnWriteArrayList<>();
     private volatile PathNode root = new PathNode();
 
-    /** What answers at a place. */
+    /** The route of one method at a path, with the names of its variable segments. */
     record RouteTarget(Route route, List<String> names) {}
 
-    /** The place a path leads to, with the values of its variable segments. */
+    /** The routes at a path by their method, with the values of its variable segments. */
     record RouteMatch(Map<HttpMethod, RouteTarget> targets, List<String> values) {}
 
-    /** A module as it was mounted once; equal to nothing else, since an equal module may be mounted again later. */
+    /** One mount of a module; equal to nothing else, since an equal module may be mounted again later. */
     private static final class MountedModule {
         private final HttpModule module;
 
@@ -47,7 +47,7 @@ final class RouteTable implements RouteRegistry {
 
     @Override
     public synchronized RouteRegistration mount(HttpModule module) {
-        OpenApiDocuments.check(module);
+        OpenApiDocuments.requireComplete(module);
         Set<String> taken = new HashSet<>();
         modules().forEach(other -> other.routes().forEach(route -> taken.add(shape(route))));
         for (Route route : module.routes()) {
@@ -62,7 +62,7 @@ final class RouteTable implements RouteRegistry {
         return () -> unmount(mount);
     }
 
-    /** The modules in the order in which they were mounted. */
+    /** Returns the modules in the order in which they were mounted. */
     List<HttpModule> modules() {
         return mounted.stream().map(mount -> mount.module).toList();
     }

@@ -1,9 +1,9 @@
 /**
- * The one server: routes of all modules behind one chain of checks.
+ * The REST API: routes of all modules behind one chain of checks, on a server of any kind.
  *
  * <p>Start at {@link io.fairbot.coordination.internal.http.ApiServer}. A request passes {@link
- * io.fairbot.coordination.internal.http.RequestReader} (identity, host, size, route) and then {@link
- * io.fairbot.coordination.internal.http.RequestDispatcher} (key, quota, access, handler).
+ * io.fairbot.coordination.internal.http.RequestDispatcher} (identity, host, route), then, with its body, {@link
+ * io.fairbot.coordination.internal.http.RouteInvoker} (key, rate limit, access, handler).
  */
 @NullMarked
 package io.fairbot.coordination.internal.http;

@@ -1,8 +1,8 @@
-package io.fairbot.coordination.internal.http;
+package io.fairbot.server;
 
 import java.io.ByteArrayOutputStream;
 
-/** Collects a body up to a limit; what is too large is counted and thrown away. */
+/** A buffer for a body of limited size; beyond the limit it only notes that there was more. Not safe for use from several threads. */
 final class BodyBuffer {
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

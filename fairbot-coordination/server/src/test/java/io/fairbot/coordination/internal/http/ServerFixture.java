@@ -11,6 +11,7 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
+import io.fairbot.server.UndertowServerProvider;
 import io.fairbot.store.Durability;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +85,7 @@ final class ServerFixture implements AutoCloseable {
         });
         server = new ApiServer(
                 options,
+                new UndertowServerProvider(),
                 key -> CompletableFuture.completedStage(Optional.ofNullable(KEYS.get(key.reveal()))
                         .map(scope -> new Principal(
                                 "key/" + scope.name().toLowerCase(Locale.ROOT), Optional.of(scope), Optional.empty()))),
@@ -131,8 +133,13 @@ final class ServerFixture implements AutoCloseable {
         time.nanos.addAndGet(duration.toNanos());
     }
 
+    /** Where the server listens. */
+    URI address() {
+        return server.address().orElseThrow();
+    }
+
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server.address() + path));
+        return HttpRequest.newBuilder(URI.create(address() + path));
     }
 
     HttpRequest.Builder request(String path, String key) {
@@ -171,8 +178,7 @@ final class ServerFixture implements AutoCloseable {
 
     /** Sends bytes as they are and reads until the server closes. */
     String raw(String... chunks) {
-        try (Socket socket =
-                new Socket(server.address().getHost(), server.address().getPort())) {
+        try (Socket socket = new Socket(address().getHost(), address().getPort())) {
             OutputStream out = socket.getOutputStream();
             for (String chunk : chunks) {
                 out.write(chunk.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,42 @@
+package io.fairbot.coordination.internal.http;
+
+import io.fairbot.FairbotException;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemException;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Response;
+import io.fairbot.runtime.Stages;
+import io.fairbot.store.StoreException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The responses to requests that failed. */
+final class FailureResponses {
+    private static final Logger log = LoggerFactory.getLogger(FailureResponses.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private FailureResponses() {}
+
+    /** Turns a failure into a response that helps the caller and shows nothing of the inside. */
+    static Response of(Throwable failure, String requestId) {
+        Throwable cause = Stages.cause(failure);
+        if (cause instanceof ProblemException problem) {
+            return Response.of(problem.problem());
+        }
+        if (cause instanceof StoreException store && store.isTransient()) {
+            log.warn("Request {} was rejected: {}", requestId, store.getMessage());
+            return Response.of(Problem.of(
+                            ProblemType.UNAVAILABLE, "The storage cannot keep anything at the moment; try again soon.")
+                    .retryAfter(SOON));
+        }
+        if (cause instanceof FairbotException) {
+            log.error("Request {} failed: {}", requestId, cause.getMessage(), cause);
+        } else {
+            log.error("Request {} failed", requestId, cause);
+        }
+        return Response.of(Problem.of(
+                ProblemType.INTERNAL,
+                "Something went wrong here; the log says what, under request " + requestId + "."));
+    }
+}

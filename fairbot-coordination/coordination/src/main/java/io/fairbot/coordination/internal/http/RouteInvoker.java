@@ -1,0 +1,128 @@
+package io.fairbot.coordination.internal.http;
+
+import io.fairbot.config.Secret;
+import io.fairbot.http.HttpMethod;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.RequestHead;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.runtime.Stages;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.security.ApiKeyAuthenticator;
+import io.fairbot.security.Principal;
+import io.fairbot.store.Durability;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * The way of a request whose body has been read: key, rate limit, access, handler, deadline. Runs on threads that may block. Safe
+ * for use from any thread.
+ */
+final class RouteInvoker {
+    private static final String BEARER = "Bearer ";
+    private static final String DURABILITY = "Fairbot-Durability";
+    private static final int FIRST_REDIRECT = 300;
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final ApiKeyAuthenticator keys;
+    private final RequestRateLimiter limiter;
+    private final Supplier<Durability> durability;
+    private final TimeSource time;
+
+    RouteInvoker(
+            ApiKeyAuthenticator keys, RequestRateLimiter limiter, Supplier<Durability> durability, TimeSource time) {
+        this.keys = keys;
+        this.limiter = limiter;
+        this.durability = durability;
+        this.time = time;
+    }
+
+    /** Answers a request; the stage ends after {@link #DEADLINE} at the latest, and never fails. */
+    CompletionStage<Response> invoke(RoutedRequest request, byte[] body) {
+        ResponseHeaders headers = request.headers();
+        CompletableFuture<Response> answer = Stages.attempt(() -> authenticate(request, body))
+                .thenApply(headers::complete)
+                .exceptionally(failure -> headers.complete(FailureResponses.of(failure, request.id())));
+        if (!answer.isDone()) {
+            TimeSource.TimerHandle deadline = time.schedule(
+                    DEADLINE,
+                    () -> answer.complete(headers.complete(Response.of(Problem.of(
+                            ProblemType.UNAVAILABLE,
+                            "This took longer than " + DEADLINE.toSeconds() + " s and may still be done.")))));
+            CompletableFuture<Response> unused = answer.whenComplete((response, failure) -> deadline.cancel());
+        }
+        return answer;
+    }
+
+    private CompletionStage<Response> authenticate(RoutedRequest request, byte[] body) {
+        return key(request.head())
+                .map(keys::authenticate)
+                .orElseGet(() -> CompletableFuture.completedStage(Optional.of(Principal.ANONYMOUS)))
+                .thenCompose(principal -> authorize(request, body, principal));
+    }
+
+    private CompletionStage<Response> authorize(RoutedRequest request, byte[] body, Optional<Principal> known) {
+        Route route = request.target().route();
+        Principal principal = known.orElse(Principal.ANONYMOUS);
+        // A wrong key always counts, so that keys cannot be guessed by many attempts.
+        if (route.quota() == Route.RateLimitMode.COUNTED || known.isEmpty()) {
+            count(request, principal);
+        }
+        if (!route.access().allows(principal)) {
+            return CompletableFuture.completedStage(denied(request, principal));
+        }
+        CompletionStage<Response> answer = route.handler().handle(new BufferedRequest(request, body, principal));
+        return route.method() == HttpMethod.GET ? answer : answer.thenApply(this::withDurability);
+    }
+
+    /** Adds how durable a write is; asked afterwards, the store never promises more than is true. */
+    private Response withDurability(Response response) {
+        return response.status() < FIRST_REDIRECT
+                ? response.withDefaults(Map.of(DURABILITY, durability.get().name()))
+                : response;
+    }
+
+    private void count(RoutedRequest request, Principal principal) {
+        String caller = principal.scope().isPresent()
+                ? principal.id()
+                : "address/" + request.head().remoteAddress().getHostAddress();
+        RequestRateLimiter.RateLimitDecision decision = limiter.tryAcquire(caller);
+        request.headers().put(RequestRateLimiter.POLICY, limiter.policy());
+        request.headers().put(RequestRateLimiter.STATE, limiter.state(decision));
+        if (!decision.allowed()) {
+            throw Problem.of(
+                            ProblemType.RATE_LIMITED,
+                            "Too many requests; FAIRBOT_RATE_LIMIT sets how many are allowed.")
+                    .retryAfter(decision.retryAfter())
+                    .exception();
+        }
+    }
+
+    private static Response denied(RoutedRequest request, Principal principal) {
+        Route route = request.target().route();
+        String scope = route.access().scope().orElseThrow().name().toLowerCase(Locale.ROOT);
+        if (principal.scope().isPresent()) {
+            throw Problem.of(
+                            ProblemType.FORBIDDEN, "This key does not allow it; it takes one with scope " + scope + ".")
+                    .exception();
+        }
+        request.headers().put("WWW-Authenticate", "Bearer");
+        return route.signIn()
+                .orElseGet(() -> Response.of(Problem.of(
+                        ProblemType.UNAUTHORIZED,
+                        "Send a key that is valid here as \"Authorization: Bearer fb_...\"; it takes scope " + scope
+                                + ".")));
+    }
+
+    private static Optional<Secret> key(RequestHead head) {
+        return head.header("Authorization")
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> Secret.of(header.substring(BEARER.length()).strip()));
+    }
+}

@@ -1,0 +1,16 @@
+package io.fairbot.coordination.internal.http;
+
+import io.fairbot.http.RequestHead;
+import java.util.List;
+
+/**
+ * A request whose route is known.
+ *
+ * @param head its request line and headers
+ * @param id its correlation id
+ * @param headers the headers of its response
+ * @param target what answers it
+ * @param values the values of the path's variable segments
+ */
+record RoutedRequest(
+        RequestHead head, String id, ResponseHeaders headers, RouteTable.RouteTarget target, List<String> values) {}

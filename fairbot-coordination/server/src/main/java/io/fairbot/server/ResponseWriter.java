@@ -1,0 +1,27 @@
+package io.fairbot.server;
+
+import io.fairbot.http.Response;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+
+/** Writes responses. */
+final class ResponseWriter {
+    private ResponseWriter() {}
+
+    /** Writes a response; without effect when the exchange has been answered. */
+    static void write(HttpServerExchange exchange, Response response) {
+        if (exchange.isResponseStarted()) {
+            return;
+        }
+        exchange.setStatusCode(response.status());
+        response.headers()
+                .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        if (response.contentType().isEmpty()) {
+            exchange.endExchange();
+            return;
+        }
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, response.contentType());
+        exchange.getResponseSender().send(response.body());
+    }
+}

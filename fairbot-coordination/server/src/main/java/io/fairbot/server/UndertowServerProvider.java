@@ -1,0 +1,28 @@
+package io.fairbot.server;
+
+import io.fairbot.http.HttpDispatcher;
+import io.fairbot.http.HttpServer;
+import io.fairbot.http.HttpServerOptions;
+import io.fairbot.http.HttpServerProvider;
+
+/**
+ * A provider of servers on Undertow. A coordinator finds it by {@link java.util.ServiceLoader}; with several providers on the class
+ * path, give it to the builder.
+ */
+public final class UndertowServerProvider implements HttpServerProvider {
+
+    /** Creates a provider. */
+    public UndertowServerProvider() {
+        // Called by the service loader.
+    }
+
+    @Override
+    public String name() {
+        return "undertow";
+    }
+
+    @Override
+    public HttpServer create(HttpServerOptions options, HttpDispatcher dispatcher) {
+        return new UndertowServer(options, dispatcher);
+    }
+}

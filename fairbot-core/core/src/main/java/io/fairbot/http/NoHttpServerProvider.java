@@ -1,0 +1,42 @@
+package io.fairbot.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A provider of servers that serve nothing. */
+final class NoHttpServerProvider implements HttpServerProvider {
+
+    @Override
+    public String name() {
+        return "none";
+    }
+
+    @Override
+    public HttpServer create(HttpServerOptions options, HttpDispatcher dispatcher) {
+        return new NoHttpServer();
+    }
+
+    private static final class NoHttpServer implements HttpServer {
+
+        @Override
+        public void start() {
+            // It opens nothing.
+        }
+
+        @Override
+        public Optional<URI> address() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isLoopback() {
+            return true;
+        }
+
+        @Override
+        public void stop(Duration grace) {
+            // It opened nothing.
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.fairbot.http;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The request line and headers of an HTTP request, whose body has not been read. Implemented by a server; read from any thread
+ * until the request is answered.
+ */
+public interface RequestHead {
+
+    /**
+     * Returns the method.
+     *
+     * @return the method as sent, also one that no standard knows
+     */
+    String method();
+
+    /**
+     * Returns the path.
+     *
+     * @return the path as sent, not decoded, without scheme, authority and query, also for a target in absolute form
+     */
+    String rawPath();
+
+    /**
+     * Returns the query.
+     *
+     * @return the query as sent, not decoded; empty for none
+     */
+    String rawQuery();
+
+    /**
+     * Returns a header.
+     *
+     * @param name its name, in any case
+     * @return the first value, or empty
+     */
+    Optional<String> header(String name);
+
+    /**
+     * Returns the announced size of the body.
+     *
+     * @return the number of bytes; empty when the request has no body, or one that is sent in chunks
+     */
+    OptionalLong contentLength();
+
+    /**
+     * Returns the address at the other end of the connection; headers such as {@code X-Forwarded-For} are not considered.
+     *
+     * @return the address of the socket
+     */
+    InetAddress remoteAddress();
+}
