@@ -1,0 +1,293 @@
+package io.fairbot.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fairbot.http.Admission;
+import io.fairbot.http.HttpServer;
+import io.fairbot.http.HttpServerOptions;
+import io.fairbot.http.HttpServerProvider;
+import io.fairbot.http.RequestHead;
+import io.fairbot.http.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a server owes to the dispatcher behind it. */
+class UndertowServerTest {
+    private static final String HEAD = " HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String CLOSE = "Connection: close\r\n\r\n";
+
+    private final AtomicReference<Function<RequestHead, CompletionStage<Admission>>> admit =
+            new AtomicReference<>(head -> accept(head.method() + " " + head.rawPath() + " " + head.rawQuery()));
+    private final List<Integer> bodies = new CopyOnWriteArrayList<>();
+    private final HttpServer server = server("127.0.0.1", 0);
+
+    private HttpServer server(String host, int port) {
+        return new UndertowServerProvider()
+                .create(
+                        new HttpServerOptions(
+                                "test", host, port, 20, 4096, 1000, Duration.ofSeconds(5), Duration.ofSeconds(30)),
+                        head -> admit.get().apply(head));
+    }
+
+    private CompletionStage<Admission> accept(String text) {
+        return CompletableFuture.completedStage(
+                accepting(body -> CompletableFuture.completedStage(text(text + " " + body.length))));
+    }
+
+    private Admission accepting(Function<byte[], CompletionStage<Response>> handler) {
+        return new Admission.Accepted() {
+            @Override
+            public int maxBodyBytes() {
+                return 10;
+            }
+
+            @Override
+            public Response tooLarge() {
+                return Response.text(413, "text/plain", "too large");
+            }
+
+            @Override
+            public CompletionStage<Response> handle(byte[] body) {
+                bodies.add(body.length);
+                return handler.apply(body);
+            }
+        };
+    }
+
+    private static Response text(String text) {
+        return Response.text(200, "text/plain", text).header("X-Own", "one");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(Duration.ZERO);
+        server.stop(Duration.ZERO);
+    }
+
+    private URI start() throws IOException {
+        server.start();
+        return server.address().orElseThrow();
+    }
+
+    /** Sends bytes as they are and reads until the server closes. */
+    private String raw(String... chunks) throws IOException {
+        URI address = server.address().orElseThrow();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            for (String chunk : chunks) {
+                socket.getOutputStream().write(chunk.getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream().flush();
+            }
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void theServiceLoaderFindsIt() {
+        List<String> names = new ArrayList<>();
+        ServiceLoader.load(HttpServerProvider.class).forEach(provider -> names.add(provider.name()));
+        assertThat(names).containsExactly("undertow");
+    }
+
+    @Test
+    void methodPathAndQueryArriveAsTheyWereSent() throws IOException {
+        start();
+        assertThat(server.isLoopback()).isTrue();
+        assertThat(raw("BREW /a%2Fb//c?q=%20+&x" + HEAD + CLOSE)).endsWith("BREW /a%2Fb//c q=%20+&x 0");
+        assertThat(raw("GET http://localhost/abs?q" + HEAD + CLOSE)).endsWith("GET /abs q 0");
+        assertThat(raw("HEAD /h" + HEAD + CLOSE)).contains("X-Own: one").doesNotContain("HEAD /h");
+    }
+
+    @Test
+    void theHeadIsReadInAnyCase() throws IOException {
+        AtomicReference<RequestHead> seen = new AtomicReference<>();
+        admit.set(head -> {
+            seen.set(head);
+            assertThat(head.header("x-OWN")).contains("first");
+            assertThat(head.header("X-None")).isEmpty();
+            assertThat(head.remoteAddress().isLoopbackAddress()).isTrue();
+            return accept(head.contentLength().toString());
+        });
+        start();
+        assertThat(raw("POST /" + HEAD + "X-Own: first\r\nX-Own: second\r\nContent-Length: 3\r\n" + CLOSE, "abc"))
+                .endsWith("OptionalLong[3] 3");
+        assertThat(raw(
+                        "POST /" + HEAD + "X-Own: first\r\nTransfer-Encoding: chunked\r\n" + CLOSE,
+                        "1\r\na\r\n0\r\n\r\n"))
+                .endsWith("OptionalLong.empty 1");
+    }
+
+    @Test
+    void theDecisionMayComeLaterFromAnotherThread() throws Exception {
+        CompletableFuture<Admission> later = new CompletableFuture<>();
+        CompletableFuture<RequestHead> asked = new CompletableFuture<>();
+        admit.set(head -> {
+            asked.complete(head);
+            return later;
+        });
+        start();
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return raw("POST /later" + HEAD + "Content-Length: 4\r\n" + CLOSE, "abcd");
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        asked.join();
+        assertThat(answer).isNotDone();
+        later.complete(accepting(body -> CompletableFuture.completedStage(text("late " + body.length))));
+        assertThat(answer.join()).startsWith("HTTP/1.1 200").endsWith("late 4");
+    }
+
+    @Test
+    void aDecisionThatFailsEndsTheRequest() throws Exception {
+        CompletableFuture<Admission> later = new CompletableFuture<>();
+        CompletableFuture<RequestHead> asked = new CompletableFuture<>();
+        admit.set(head -> {
+            asked.complete(head);
+            return later;
+        });
+        start();
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return raw("GET /later" + HEAD + CLOSE);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        asked.join();
+        later.completeExceptionally(new IllegalStateException("no decision"));
+        assertThat(answer.join()).doesNotContain("no decision");
+    }
+
+    @Test
+    void whatIsRejectedNeedsNoBodyAndMayCloseTheConnection() throws IOException {
+        admit.set(head -> CompletableFuture.completedStage(new Admission.Rejected(
+                Response.text(403, "text/plain", "no"), head.rawPath().equals("/close"))));
+        start();
+        assertThat(raw("POST /close" + HEAD + "Content-Length: 2\r\n\r\nab"))
+                .startsWith("HTTP/1.1 403")
+                .containsIgnoringCase("Connection: close")
+                .endsWith("no");
+        assertThat(raw("POST /open" + HEAD + "Content-Length: 2\r\n\r\nab", "GET /close" + HEAD + "\r\n"))
+                .as("two answers on one connection")
+                .containsSubsequence("HTTP/1.1 403", "HTTP/1.1 403");
+        assertThat(bodies).isEmpty();
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsNotHandled() throws IOException {
+        start();
+        for (int size : new int[] {11, 1000, 5000}) {
+            String length = "Content-Length: " + size + "\r\n";
+            assertThat(raw("POST /" + HEAD + length + CLOSE, size > 1000 ? "" : "x".repeat(size)))
+                    .startsWith("HTTP/1.1 413")
+                    .endsWith("too large");
+        }
+        assertThat(bodies).isEmpty();
+        assertThat(raw("POST /" + HEAD + "Content-Length: 10\r\n" + CLOSE, "x".repeat(10)))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aLargerLimitThanWhatIsDiscardedCounts() throws IOException {
+        admit.set(head -> CompletableFuture.completedStage(new Admission.Accepted() {
+            @Override
+            public int maxBodyBytes() {
+                return 5000;
+            }
+
+            @Override
+            public Response tooLarge() {
+                return Response.text(413, "text/plain", "too large");
+            }
+
+            @Override
+            public CompletionStage<Response> handle(byte[] body) {
+                return CompletableFuture.completedStage(text("got " + body.length));
+            }
+        }));
+        start();
+        assertThat(raw("POST /" + HEAD + "Content-Length: 5000\r\n" + CLOSE, "x".repeat(5000)))
+                .endsWith("got 5000");
+    }
+
+    @Test
+    void whoHangsUpInTheBodyIsNotHandled() throws IOException {
+        URI address = start();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream()
+                    .write(("POST /" + HEAD + "Content-Length: 9\r\n\r\nab").getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(raw("GET /next" + HEAD + CLOSE)).contains("GET /next");
+        assertThat(bodies).containsExactly(0);
+    }
+
+    @Test
+    void anAmbiguousLengthIsRejected() throws IOException {
+        start();
+        assertThat(raw("POST /" + HEAD + "Content-Length: 1\r\nContent-Length: 2\r\n" + CLOSE, "ab"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(bodies).isEmpty();
+    }
+
+    @Test
+    void aBusyPortIsABindException() throws IOException {
+        HttpServer second = server("127.0.0.1", start().getPort());
+        assertThatThrownBy(second::start).isInstanceOf(BindException.class).hasMessageContaining("in use");
+        assertThat(second.address()).isEmpty();
+        assertThat(second.isLoopback()).isFalse();
+        assertThatThrownBy(server("no such host", 0)::start).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void itLeavesNoThread() throws IOException {
+        start();
+        raw("GET /" + HEAD + CLOSE);
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("fairbot-test ")))
+                .isNotEmpty()
+                .allMatch(Thread::isDaemon);
+        server.stop(Duration.ofSeconds(1));
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("fairbot-test ")));
+    }
+
+    @Test
+    void whatTakesLongerThanTheGraceIsCutOff() throws Exception {
+        CompletableFuture<Response> never = new CompletableFuture<>();
+        CompletableFuture<byte[]> handled = new CompletableFuture<>();
+        admit.set(head -> CompletableFuture.completedStage(accepting(body -> {
+            handled.complete(body);
+            return never;
+        })));
+        start();
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return raw("GET /" + HEAD + CLOSE);
+            } catch (IOException e) {
+                return "closed";
+            }
+        });
+        handled.join();
+        server.stop(Duration.ofMillis(1));
+        assertThat(answer.join()).doesNotContain("200");
+    }
+}
