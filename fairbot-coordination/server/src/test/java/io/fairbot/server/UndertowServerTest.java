@@ -33,8 +33,8 @@ class UndertowServerTest {
     private static final String HEAD = " HTTP/1.1\r\nHost: localhost\r\n";
     private static final String CLOSE = "Connection: close\r\n\r\n";
 
-    private final AtomicReference<Function<RequestHead, CompletionStage<Admission>>> admit =
-            new AtomicReference<>(head -> accept(head.method() + " " + head.rawPath() + " " + head.rawQuery()));
+    private volatile Function<RequestHead, CompletionStage<Admission>> admit =
+            head -> accept(head.method() + " " + head.rawPath() + " " + head.rawQuery());
     private final List<Integer> bodies = new CopyOnWriteArrayList<>();
     private final HttpServer server = server("127.0.0.1", 0);
 
@@ -43,7 +43,7 @@ class UndertowServerTest {
                 .create(
                         new HttpServerOptions(
                                 "test", host, port, 20, 4096, 1000, Duration.ofSeconds(5), Duration.ofSeconds(30)),
-                        head -> admit.get().apply(head));
+                        head -> admit.apply(head));
     }
 
     private CompletionStage<Admission> accept(String text) {
@@ -118,13 +118,13 @@ class UndertowServerTest {
     @Test
     void theHeadIsReadInAnyCase() throws IOException {
         AtomicReference<RequestHead> seen = new AtomicReference<>();
-        admit.set(head -> {
+        admit = head -> {
             seen.set(head);
             assertThat(head.header("x-OWN")).contains("first");
             assertThat(head.header("X-None")).isEmpty();
             assertThat(head.remoteAddress().isLoopbackAddress()).isTrue();
             return accept(head.contentLength().toString());
-        });
+        };
         start();
         assertThat(raw("POST /" + HEAD + "X-Own: first\r\nX-Own: second\r\nContent-Length: 3\r\n" + CLOSE, "abc"))
                 .endsWith("OptionalLong[3] 3");
@@ -138,10 +138,10 @@ class UndertowServerTest {
     void theDecisionMayComeLaterFromAnotherThread() throws Exception {
         CompletableFuture<Admission> later = new CompletableFuture<>();
         CompletableFuture<RequestHead> asked = new CompletableFuture<>();
-        admit.set(head -> {
+        admit = head -> {
             asked.complete(head);
             return later;
-        });
+        };
         start();
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
             try {
@@ -160,10 +160,10 @@ class UndertowServerTest {
     void aDecisionThatFailsEndsTheRequest() throws Exception {
         CompletableFuture<Admission> later = new CompletableFuture<>();
         CompletableFuture<RequestHead> asked = new CompletableFuture<>();
-        admit.set(head -> {
+        admit = head -> {
             asked.complete(head);
             return later;
-        });
+        };
         start();
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
             try {
@@ -179,8 +179,8 @@ class UndertowServerTest {
 
     @Test
     void whatIsRejectedNeedsNoBodyAndMayCloseTheConnection() throws IOException {
-        admit.set(head -> CompletableFuture.completedStage(new Admission.Rejected(
-                Response.text(403, "text/plain", "no"), head.rawPath().equals("/close"))));
+        admit = head -> CompletableFuture.completedStage(new Admission.Rejected(
+                Response.text(403, "text/plain", "no"), head.rawPath().equals("/close")));
         start();
         assertThat(raw("POST /close" + HEAD + "Content-Length: 2\r\n\r\nab"))
                 .startsWith("HTTP/1.1 403")
@@ -208,7 +208,7 @@ class UndertowServerTest {
 
     @Test
     void aLargerLimitThanWhatIsDiscardedCounts() throws IOException {
-        admit.set(head -> CompletableFuture.completedStage(new Admission.Accepted() {
+        admit = head -> CompletableFuture.completedStage(new Admission.Accepted() {
             @Override
             public int maxBodyBytes() {
                 return 5000;
@@ -223,7 +223,7 @@ class UndertowServerTest {
             public CompletionStage<Response> handle(byte[] body) {
                 return CompletableFuture.completedStage(text("got " + body.length));
             }
-        }));
+        });
         start();
         assertThat(raw("POST /" + HEAD + "Content-Length: 5000\r\n" + CLOSE, "x".repeat(5000)))
                 .endsWith("got 5000");
@@ -274,10 +274,10 @@ class UndertowServerTest {
     void whatTakesLongerThanTheGraceIsCutOff() throws Exception {
         CompletableFuture<Response> never = new CompletableFuture<>();
         CompletableFuture<byte[]> handled = new CompletableFuture<>();
-        admit.set(head -> CompletableFuture.completedStage(accepting(body -> {
+        admit = head -> CompletableFuture.completedStage(accepting(body -> {
             handled.complete(body);
             return never;
-        })));
+        }));
         start();
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
             try {
