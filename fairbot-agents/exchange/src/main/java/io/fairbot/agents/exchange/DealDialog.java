@@ -29,36 +29,37 @@ import java.util.Optional;
  * for each message.
  */
 final class DealDialog {
-    private final DealMessageParser reader;
-    private final Question asked;
+    private final DealMessageParser parser;
+    private final Question question;
     private final Optional<DealStep> step;
     private final Rates rates;
     private final ConversationContext context;
     private final ConversationEvent event;
     private final ConversationState state;
-    private final DealTexts texts;
-    private final RateTexts answer;
+    private final DealTexts dealTexts;
+    private final RateTexts rateTexts;
 
     DealDialog(
             Vocabulary vocabulary,
-            Question asked,
+            Question question,
             Rates rates,
             ConversationContext context,
             ConversationEvent.Message event,
             ConversationState state) {
-        step = DealDraft.step(state, asked.now(), rates.rules().dialogTimeout());
-        this.asked = step.filter(some -> asked.heard().branch().isEmpty())
-                .map(some -> DealDraft.load(state, asked.here().id()).branch())
-                .flatMap(asked.branches()::find)
-                .map(asked::at)
-                .orElse(asked);
+        step = DealDraft.step(state, question.now(), rates.rules().dialogTimeout());
+        this.question = step.filter(some -> question.intents().branch().isEmpty())
+                .map(some -> DealDraft.load(state, question.here().id()).branch())
+                .flatMap(question.branches()::find)
+                .map(question::at)
+                .orElse(question);
         this.rates = rates;
         this.context = context;
         this.event = event;
         this.state = state;
-        texts = new DealTexts(asked.speech());
-        answer = new RateTexts(this.asked, rates);
-        reader = new DealMessageParser(vocabulary, this.asked, event.content(), answer.traded(this.asked.about()));
+        dealTexts = new DealTexts(question.texts());
+        rateTexts = new RateTexts(this.question, rates);
+        parser = new DealMessageParser(
+                vocabulary, this.question, event.content(), rateTexts.traded(this.question.about()));
     }
 
     /** Whether something was asked and its answer is awaited. */
@@ -69,22 +70,22 @@ final class DealDialog {
     /** Answers when the message is about an amount, or answers what was asked for one; otherwise it is somebody else's. */
     Optional<Turn> turn() {
         if (step.isEmpty()) {
-            DealDraft empty = DealDraft.empty(asked.about().id());
-            return reader.startsDeal() ? Optional.of(proceed(reader.fill(empty, DealStep.CURRENCY))) : Optional.empty();
+            DealDraft empty = DealDraft.empty(question.about().id());
+            return parser.startsDeal() ? Optional.of(proceed(parser.fill(empty, DealStep.CURRENCY))) : Optional.empty();
         }
-        DealDraft draft = DealDraft.load(state, asked.about().id()).atBranch(asked.about());
-        return switch (reader.intent(step.get())) {
+        DealDraft draft = DealDraft.load(state, question.about().id()).atBranch(question.about());
+        return switch (parser.intent(step.get())) {
             case CANCEL ->
-                Optional.of(Turn.reply(asked.speech().text("calc.cancelled")).then(DealDraft.clear(state)));
+                Optional.of(Turn.reply(question.texts().text("calc.cancelled")).then(DealDraft.clear(state)));
             case BACK -> Optional.of(back(draft, step.get()));
             case OTHER_TOPIC -> Optional.empty();
-            case ANSWER -> Optional.of(proceed(reader.fill(draft, step.get())));
+            case ANSWER -> Optional.of(proceed(parser.fill(draft, step.get())));
         };
     }
 
     private Turn back(DealDraft draft, DealStep step) {
         return switch (step) {
-            case CURRENCY -> Turn.reply(asked.speech().text("calc.cancelled")).then(DealDraft.clear(state));
+            case CURRENCY -> Turn.reply(question.texts().text("calc.cancelled")).then(DealDraft.clear(state));
             case SIDE -> proceed(draft.withCurrencies(List.of()).withOperation(Optional.empty()));
             case AMOUNT, CONFIRM ->
                 proceed(draft.withOperation(Optional.empty()).withAmount(Optional.empty()));
@@ -93,59 +94,59 @@ final class DealDialog {
 
     /** Asks for the first thing that is missing, or tells the price. */
     private Turn proceed(DealDraft known) {
-        List<String> traded = answer.traded(asked.about());
+        List<String> traded = rateTexts.traded(question.about());
         List<String> named =
                 known.currencies().stream().filter(traded::contains).toList();
         List<String> choice = named.isEmpty() ? traded : named;
         if (choice.isEmpty()) {
-            return Turn.reply(asked.speech().text("rates.none")).then(DealDraft.clear(state));
+            return Turn.reply(question.texts().text("rates.none")).then(DealDraft.clear(state));
         }
         DealDraft draft = known.withCurrencies(choice);
         if (choice.size() != 1) {
-            return ask(texts.askCurrency(choice), draft, DealStep.CURRENCY);
+            return ask(dealTexts.askCurrency(choice), draft, DealStep.CURRENCY);
         }
         String code = choice.get(0);
         if (draft.side().isEmpty()) {
-            return ask(texts.askSide(code), draft, DealStep.SIDE);
+            return ask(dealTexts.askSide(code), draft, DealStep.SIDE);
         }
         if (!draft.candidates().isEmpty()) {
-            return ask(texts.confirm(code, draft.candidates()), draft, DealStep.CONFIRM);
+            return ask(dealTexts.confirm(code, draft.candidates()), draft, DealStep.CONFIRM);
         }
         if (draft.amount().isEmpty()) {
-            Reply question = reader.isUnclear()
-                    ? texts.confirm(code, List.of())
-                    : texts.askAmount(code, draft.side().get());
-            return ask(question, draft, DealStep.AMOUNT);
+            Reply prompt = parser.isUnclear()
+                    ? dealTexts.confirm(code, List.of())
+                    : dealTexts.askAmount(code, draft.side().get());
+            return ask(prompt, draft, DealStep.AMOUNT);
         }
         return price(draft, code, draft.side().get(), draft.amount().get());
     }
 
-    private Turn ask(Reply question, DealDraft draft, DealStep step) {
-        return Turn.reply(question).then(draft.save(state, step, asked.now()));
+    private Turn ask(Reply prompt, DealDraft draft, DealStep step) {
+        return Turn.reply(prompt).then(draft.save(state, step, question.now()));
     }
 
     private Turn price(DealDraft draft, String code, ExchangeOperation operation, RequestedAmount wanted) {
-        Optional<HouseRate> rate = rates.find(asked.about().id(), code, asked.now());
-        if (rate.filter(known -> known.isCurrent(asked.now())).isEmpty()) {
-            String text = rate.isPresent() ? answer.stale(code) : answer.untraded(code);
+        Optional<HouseRate> rate = rates.find(question.about().id(), code, question.now());
+        if (rate.filter(known -> known.isCurrent(question.now())).isEmpty()) {
+            String text = rate.isPresent() ? rateTexts.stale(code) : rateTexts.untraded(code);
             return Turn.reply(text).then(DealDraft.clear(state));
         }
-        LocalDate today = asked.today();
-        Optional<DealTerms> terms = rates.terms(asked.about().id(), operation, rate.get(), today);
+        LocalDate today = question.today();
+        Optional<DealTerms> terms = rates.terms(question.about().id(), operation, rate.get(), today);
         if (terms.isEmpty()) {
-            return Turn.reply(asked.speech().text("calc.notax")).then(DealDraft.clear(state));
+            return Turn.reply(question.texts().text("calc.notax")).then(DealDraft.clear(state));
         }
         BigDecimal reaisForOne =
                 wanted.inReais() ? BigDecimal.ONE : terms.get().price().perUnit();
-        AmountLimits.LimitResult verdict = rates.rules().limits().check(wanted.value(), reaisForOne);
-        if (verdict != AmountLimits.LimitResult.WITHIN_LIMITS) {
-            return refused(draft, code, verdict, wanted);
+        AmountLimits.LimitResult result = rates.rules().limits().check(wanted.value(), reaisForOne);
+        if (result != AmountLimits.LimitResult.WITHIN_LIMITS) {
+            return refuse(draft, code, result, wanted);
         }
         BigDecimal units = wanted.inReais() ? Quote.unitsFor(terms.get(), wanted.value()) : wanted.value();
         if (units.signum() == 0 || isNothingLeft(terms.get(), units)) {
-            return refused(draft, code, AmountLimits.LimitResult.TOO_LITTLE, wanted);
+            return refuse(draft, code, AmountLimits.LimitResult.TOO_LITTLE, wanted);
         }
-        return told(Quote.of(terms.get(), units), rate.get(), wanted);
+        return quote(Quote.of(terms.get(), units), rate.get(), wanted);
     }
 
     /** A fee may be more than a little money is worth. */
@@ -155,22 +156,22 @@ final class DealDialog {
                 && worth.compareTo(terms.fee().add(BigDecimal.ONE)) <= 0;
     }
 
-    private Turn refused(DealDraft draft, String code, AmountLimits.LimitResult verdict, RequestedAmount wanted) {
-        Reply kind = texts.refusal(verdict.name().toLowerCase(Locale.ROOT), wanted, code);
-        return ask(kind, draft.withAmount(Optional.empty()), DealStep.AMOUNT);
+    private Turn refuse(DealDraft draft, String code, AmountLimits.LimitResult result, RequestedAmount wanted) {
+        Reply refusal = dealTexts.refusal(result.name().toLowerCase(Locale.ROOT), wanted, code);
+        return ask(refusal, draft.withAmount(Optional.empty()), DealStep.AMOUNT);
     }
 
-    private Turn told(Quote quote, HouseRate rate, RequestedAmount wanted) {
-        Instant end = asked.now().plus(rates.rules().quoteValidFor());
+    private Turn quote(Quote quote, HouseRate rate, RequestedAmount wanted) {
+        Instant end = question.now().plus(rates.rules().quoteValidFor());
         Instant validUntil = end.isBefore(rate.validUntil()) ? end : rate.validUntil();
-        Optional<BigDecimal> dollar = rates.find(asked.about().id(), "USD", asked.now())
+        Optional<BigDecimal> dollar = rates.find(question.about().id(), "USD", question.now())
                 .map(known -> known.rate(ExchangeOperation.HOUSE_SELLS_CASH).perUnit());
         Optional<BigDecimal> budget =
                 Optional.of(wanted).filter(RequestedAmount::inReais).map(RequestedAmount::value);
-        String text = texts.quote(quote, rate, budget, asked.about(), validUntil, dollar);
-        Reply reply = Reply.of(text).validFor(Duration.between(asked.now(), validUntil));
-        QuoteLog.IssuedQuote told = new QuoteLog.IssuedQuote(quote, rate, validUntil, text);
-        return QuoteLog.record(Turn.reply(reply), told, DealDraft.clear(state), event, asked, context);
+        String text = dealTexts.quote(quote, rate, budget, question.about(), validUntil, dollar);
+        Reply reply = Reply.of(text).validFor(Duration.between(question.now(), validUntil));
+        QuoteLog.IssuedQuote issued = new QuoteLog.IssuedQuote(quote, rate, validUntil, text);
+        return QuoteLog.record(Turn.reply(reply), issued, DealDraft.clear(state), event, question, context);
     }
 
     static boolean isOption(MessageContent content) {

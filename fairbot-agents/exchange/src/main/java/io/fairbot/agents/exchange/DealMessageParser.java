@@ -20,7 +20,7 @@ final class DealMessageParser {
     private static final int MAX_COMMAND = 4;
 
     private final Vocabulary vocabulary;
-    private final Question asked;
+    private final Question question;
     private final MessageContent content;
     private final List<String> traded;
     private final List<String> words;
@@ -34,9 +34,9 @@ final class DealMessageParser {
         OTHER_TOPIC
     }
 
-    DealMessageParser(Vocabulary vocabulary, Question asked, MessageContent content, List<String> traded) {
+    DealMessageParser(Vocabulary vocabulary, Question question, MessageContent content, List<String> traded) {
         this.vocabulary = vocabulary;
-        this.asked = asked;
+        this.question = question;
         this.content = content;
         this.traded = traded;
         words = vocabulary.words(content.text());
@@ -49,28 +49,28 @@ final class DealMessageParser {
 
     /** Whether the message asks for the price of an amount. */
     boolean startsDeal() {
-        Set<Topic> topics = new HashSet<>(asked.heard().topics());
+        Set<Topic> topics = new HashSet<>(question.intents().topics());
         if (topics.contains(Topic.CALCULATE)) {
             return true;
         }
         if (topics.contains(Topic.LIMITS)) {
             return false;
         }
-        AmountReading heard = reading(false);
-        if (!heard.currencies().isEmpty() && heard.currencies().stream().noneMatch(traded::contains)) {
+        AmountReading reading = reading(false);
+        if (!reading.currencies().isEmpty() && reading.currencies().stream().noneMatch(traded::contains)) {
             return false;
         }
-        boolean named = heard.named().stream().anyMatch(spoken -> !spoken.isReais())
-                || (!heard.named().isEmpty() && !heard.currencies().isEmpty());
+        boolean named = reading.named().stream().anyMatch(spoken -> !spoken.isReais())
+                || (!reading.named().isEmpty() && !reading.currencies().isEmpty());
         if (named) {
             return true;
         }
         // Without a currency beside it a number is an amount only where nothing else is talked about.
         boolean onlyRates = topics.equals(Set.of(Topic.RATES));
         return onlyRates
-                && !heard.amounts().isEmpty()
-                && asked.heard().days().isEmpty()
-                && (heard.side().isPresent() || heard.inCurrency());
+                && !reading.amounts().isEmpty()
+                && question.intents().days().isEmpty()
+                && (reading.side().isPresent() || reading.inCurrency());
     }
 
     /** What the customer wants, having been asked something. */
@@ -88,14 +88,14 @@ final class DealMessageParser {
         if (command && said.contains("back")) {
             return DealIntent.BACK;
         }
-        AmountReading heard = reading(true);
-        boolean answers = !heard.amounts().isEmpty()
-                || !heard.currencies().isEmpty()
-                || heard.side().isPresent()
+        AmountReading reading = reading(true);
+        boolean answers = !reading.amounts().isEmpty()
+                || !reading.currencies().isEmpty()
+                || reading.side().isPresent()
                 || (step == DealStep.CONFIRM && (said.contains("yes") || said.contains("no")));
         // "Comprar na loja da praia": where, but no question for the address.
-        boolean place = answers && asked.heard().branch().isPresent();
-        boolean elsewhere = asked.heard().topics().stream()
+        boolean place = answers && question.intents().branch().isPresent();
+        boolean elsewhere = question.intents().topics().stream()
                 .filter(topic -> topic != Topic.RATES && topic != Topic.RATES_PERHAPS && topic != Topic.CALCULATE)
                 .filter(topic -> !topic.isSmallTalk())
                 .anyMatch(topic -> !(place && topic == Topic.ADDRESSES));
@@ -117,9 +117,10 @@ final class DealMessageParser {
             return picked.get();
         }
         boolean answer = step == DealStep.AMOUNT || step == DealStep.CONFIRM;
-        AmountReading heard = reading(answer);
-        DealDraft known = draft.withOperation(heard.side().or(draft::side)).withCurrencies(currencies(heard, draft));
-        if (heard.amounts().isEmpty()) {
+        AmountReading reading = reading(answer);
+        DealDraft known =
+                draft.withOperation(reading.side().or(draft::side)).withCurrencies(currencies(reading, draft));
+        if (reading.amounts().isEmpty()) {
             boolean yes = step == DealStep.CONFIRM
                     && vocabulary.talk(words).stream()
                             .anyMatch(found -> found.meaning().equals("yes"));
@@ -131,7 +132,7 @@ final class DealMessageParser {
             }
             return no ? known.withAmount(Optional.empty()) : known;
         }
-        return amount(known, heard, answer);
+        return amount(known, reading, answer);
     }
 
     /** A number out of the list that was shown. */
@@ -171,14 +172,14 @@ final class DealMessageParser {
                 .orElse(draft);
     }
 
-    private List<String> currencies(AmountReading heard, DealDraft draft) {
-        List<String> beside = heard.named().stream()
+    private List<String> currencies(AmountReading reading, DealDraft draft) {
+        List<String> beside = reading.named().stream()
                 .flatMap(spoken -> spoken.codes().stream())
                 .filter(traded::contains)
                 .distinct()
                 .toList();
         List<String> named =
-                heard.currencies().stream().filter(traded::contains).toList();
+                reading.currencies().stream().filter(traded::contains).toList();
         if (beside.size() == 1 && named.equals(beside)) {
             return beside;
         }
@@ -186,13 +187,13 @@ final class DealMessageParser {
         return named.isEmpty() ? draft.currencies() : named;
     }
 
-    private DealDraft amount(DealDraft draft, AmountReading heard, boolean answer) {
+    private DealDraft amount(DealDraft draft, AmountReading reading, boolean answer) {
         List<RequestedAmount> all = new ArrayList<>();
-        List<AmountReading.CurrencyAmount> named = heard.named().isEmpty() ? heard.amounts() : heard.named();
-        boolean certain = heard.amounts().size() == 1;
+        List<AmountReading.CurrencyAmount> named = reading.named().isEmpty() ? reading.amounts() : reading.named();
+        boolean certain = reading.amounts().size() == 1;
         for (AmountReading.CurrencyAmount spoken : named) {
             boolean mixed = spoken.codes().contains(AmountReading.REAIS) && !spoken.isReais();
-            boolean open = mixed || (!spoken.isNamed() && heard.inCurrency() && !answer);
+            boolean open = mixed || (!spoken.isNamed() && reading.inCurrency() && !answer);
             certain &= spoken.amount().isUnambiguous() && !open;
             spoken.amount().candidates().forEach(value -> {
                 if (open || !spoken.isReais()) {

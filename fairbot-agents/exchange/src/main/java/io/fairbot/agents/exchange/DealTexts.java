@@ -32,31 +32,31 @@ final class DealTexts {
     /** Above it, reais are paid by transfer from the customer's own account. */
     private static final BigDecimal CASH = BigDecimal.valueOf(10_000);
 
-    private final LocalizedTexts speech;
-    private final AmountFormat figures;
+    private final LocalizedTexts texts;
+    private final AmountFormat amounts;
 
-    DealTexts(LocalizedTexts speech) {
-        this.speech = speech;
-        figures = speech.figures();
+    DealTexts(LocalizedTexts texts) {
+        this.texts = texts;
+        amounts = texts.amounts();
     }
 
     Reply askCurrency(List<String> codes) {
-        return list("calc.currency", codes, code -> LocalizedTexts.capital(speech.currency(code)));
+        return list("calc.currency", codes, code -> LocalizedTexts.capital(texts.currency(code)));
     }
 
     Reply askSide(String code) {
-        String name = speech.currency(code);
-        return list("calc.side", List.of(BUY, SELL), side -> speech.text("calc.side." + side, "currency", name));
+        String name = texts.currency(code);
+        return list("calc.side", List.of(BUY, SELL), side -> texts.text("calc.side." + side, "currency", name));
     }
 
     Reply askAmount(String code, ExchangeOperation operation) {
         String key = operation == ExchangeOperation.HOUSE_SELLS_CASH ? "calc.amount.buy" : "calc.amount.sell";
-        return Reply.of(speech.text(key, "currency", speech.currency(code), "code", code));
+        return Reply.of(texts.text(key, "currency", texts.currency(code), "code", code));
     }
 
     Reply confirm(String code, List<DealDraft.RequestedAmount> candidates) {
         if (candidates.isEmpty()) {
-            return Reply.of(speech.text("calc.unclear"));
+            return Reply.of(texts.text("calc.unclear"));
         }
         List<String> ids = new ArrayList<>(
                 candidates.stream().map(DealDraft.RequestedAmount::write).toList());
@@ -65,28 +65,28 @@ final class DealTexts {
                 "calc.confirm",
                 ids,
                 id -> id.equals(OTHER)
-                        ? speech.text("calc.confirm.other")
+                        ? texts.text("calc.confirm.other")
                         : wanted(code, DealDraft.RequestedAmount.parse(id)));
     }
 
     /** An amount that no price is told for, and why. */
-    Reply refusal(String verdict, DealDraft.RequestedAmount wanted, String code) {
-        return Reply.of(speech.text("calc." + verdict, "amount", wanted(code, wanted)));
+    Reply refusal(String result, DealDraft.RequestedAmount wanted, String code) {
+        return Reply.of(texts.text("calc." + result, "amount", wanted(code, wanted)));
     }
 
     private String wanted(String code, DealDraft.RequestedAmount wanted) {
-        return wanted.inReais() ? "R$ " + figures.reais(wanted.value()) : figures.units(wanted.value()) + " " + code;
+        return wanted.inReais() ? "R$ " + amounts.reais(wanted.value()) : amounts.units(wanted.value()) + " " + code;
     }
 
     private Reply list(String key, List<String> ids, java.util.function.Function<String, String> title) {
         String items = IntStream.range(0, ids.size())
                 .mapToObj(i ->
-                        speech.text("menu.item", "number", Integer.toString(i + 1), "title", title.apply(ids.get(i))))
+                        texts.text("menu.item", "number", Integer.toString(i + 1), "title", title.apply(ids.get(i))))
                 .collect(Collectors.joining("\n"));
         List<ChoiceOption> options = ids.stream()
                 .map(id -> new ChoiceOption(OPTION + id, title.apply(id)))
                 .toList();
-        return Reply.of(speech.text(key, "items", items), options);
+        return Reply.of(texts.text(key, "items", items), options);
     }
 
     /** A price with all that must be told before a deal. */
@@ -100,40 +100,40 @@ final class DealTexts {
         boolean sells = quote.terms().operation() == ExchangeOperation.HOUSE_SELLS_CASH;
         String code = quote.terms().currency();
         String side = sells ? "quote.buy" : "quote.sell";
-        String text = speech.text(
+        String text = texts.text(
                 side,
                 "flag",
                 LocalizedTexts.flag(code),
                 "units",
-                figures.units(quote.units()),
+                amounts.units(quote.units()),
                 "currency",
-                speech.currency(code),
+                texts.currency(code),
                 "code",
                 code,
                 "branch",
                 branch.name(),
                 "unit",
-                speech.number(rate.unit()),
+                texts.number(rate.unit()),
                 "rate",
-                figures.rate(quote.terms().price().reais()),
+                amounts.rate(quote.terms().price().reais()),
                 "principal",
-                figures.reais(quote.principal()),
+                amounts.reais(quote.principal()),
                 "percent",
-                figures.percent(quote.terms().iofPercent()),
+                amounts.percent(quote.terms().iofPercent()),
                 "iof",
-                figures.reais(quote.iof()),
+                amounts.reais(quote.iof()),
                 "fee",
-                figures.reais(quote.terms().fee()),
+                amounts.reais(quote.terms().fee()),
                 "total",
-                figures.reais(quote.total()),
+                amounts.reais(quote.total()),
                 "vet",
                 vet(quote));
-        String budget = reais.map(amount -> speech.text(
+        String budget = reais.map(amount -> texts.text(
                                 side + ".budget",
                                 "amount",
-                                figures.reais(amount),
+                                amounts.reais(amount),
                                 "units",
-                                figures.units(quote.units()),
+                                amounts.units(quote.units()),
                                 "code",
                                 code)
                         + "\n\n")
@@ -145,37 +145,37 @@ final class DealTexts {
     private String vet(Quote quote) {
         ExchangeRate price = quote.terms().price();
         String code = quote.terms().currency();
-        String one = speech.text("quote.vet", "vet", figures.price(quote.vet()), "unit", "1", "code", code);
+        String one = texts.text("quote.vet", "vet", amounts.price(quote.vet()), "unit", "1", "code", code);
         if (price.unit() == 1) {
             return one;
         }
         BigDecimal many = quote.vet().multiply(BigDecimal.valueOf(price.unit())).stripTrailingZeros();
         String all =
-                speech.text("quote.vet", "vet", figures.rate(many), "unit", speech.number(price.unit()), "code", code);
-        return speech.text("quote.vet.both", "many", all, "one", one);
+                texts.text("quote.vet", "vet", amounts.rate(many), "unit", texts.number(price.unit()), "code", code);
+        return texts.text("quote.vet.both", "many", all, "one", one);
     }
 
     private String validity(HouseRate rate, Branch branch, Instant until) {
-        return speech.text(
+        return texts.text(
                 "quote.validity",
                 "date",
-                speech.date(LocalDate.ofInstant(rate.asOf(), branch.zone())),
+                texts.date(LocalDate.ofInstant(rate.asOf(), branch.zone())),
                 "time",
-                speech.time(LocalTime.ofInstant(rate.asOf(), branch.zone())),
+                texts.time(LocalTime.ofInstant(rate.asOf(), branch.zone())),
                 "untilDate",
-                speech.date(LocalDate.ofInstant(until, branch.zone())),
+                texts.date(LocalDate.ofInstant(until, branch.zone())),
                 "until",
-                speech.time(LocalTime.ofInstant(until, branch.zone())));
+                texts.time(LocalTime.ofInstant(until, branch.zone())));
     }
 
     /** The limits that the amount passes: told, never advice on how to stay below them. */
     private String notes(Quote quote, Optional<BigDecimal> dollar) {
         boolean sells = quote.terms().operation() == ExchangeOperation.HOUSE_SELLS_CASH;
-        String cash = sells && quote.total().compareTo(CASH) > 0 ? "\n\n" + speech.text("quote.cash") : "";
+        String cash = sells && quote.total().compareTo(CASH) > 0 ? "\n\n" + texts.text("quote.cash") : "";
         boolean beyond = quote.terms().currency().equals("USD")
                 ? quote.units().compareTo(BORDER) > 0
                 : dollar.filter(price -> quote.principal().compareTo(price.multiply(BORDER)) > 0)
                         .isPresent();
-        return cash + (beyond ? "\n\n" + speech.text("quote.border") : "");
+        return cash + (beyond ? "\n\n" + texts.text("quote.border") : "");
     }
 }

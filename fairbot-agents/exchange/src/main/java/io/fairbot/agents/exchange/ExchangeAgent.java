@@ -62,8 +62,8 @@ public final class ExchangeAgent implements Agent {
 
     private final Builder options;
     private final ObservableConfigSection<ExchangeSettings> section;
-    private final List<Runnable> ends = new CopyOnWriteArrayList<>();
-    private volatile Optional<RatePoller> poll = Optional.empty();
+    private final List<Runnable> cleanups = new CopyOnWriteArrayList<>();
+    private volatile Optional<RatePoller> poller = Optional.empty();
     private volatile Optional<RateService> service = Optional.empty();
 
     /** Creates the agent with the library's own texts, the usual rules, and no source but people. */
@@ -232,7 +232,7 @@ public final class ExchangeAgent implements Agent {
     @Override
     public CompletionStage<Void> start(AgentContext context) {
         // A fault in a text is found here, before anybody is answered.
-        ExchangeConversationHandler desk =
+        ExchangeConversationHandler handler =
                 new ExchangeConversationHandler(context.settings().locale(), options.portuguese, options.english);
         RateRules rules = section.current().rules();
         RateService rates = new RateService(
@@ -244,38 +244,38 @@ public final class ExchangeAgent implements Agent {
         return new InitialRates(context, rules)
                 .write()
                 .thenCompose(done -> rates.reload())
-                .thenAccept(done -> begin(context, rates, desk));
+                .thenAccept(done -> begin(context, rates, handler));
     }
 
-    private void begin(AgentContext context, RateService rates, ExchangeConversationHandler desk) {
+    private void begin(AgentContext context, RateService rates, ExchangeConversationHandler handler) {
         service = Optional.of(rates);
-        context.conversations().answerWith(ID, desk);
-        ends.add(context.http()
+        context.conversations().answerWith(ID, handler);
+        cleanups.add(context.http()
                 .mount(new RateRoutes(rates, context.store(), context.platform().time()).module())::close);
-        ends.add(context.store()
+        cleanups.add(context.store()
                 .subscribe(new HashSet<>(RateModels.all()), Optional.empty(), new RateReloadListener(rates))::close);
         List<RateSource> sources = options.sources.stream()
                 .map(factory -> factory.create(context.platform()))
                 .toList();
-        sources.forEach(source -> ends.add(source::close));
-        RatePoller asking = new RatePoller(
+        sources.forEach(source -> cleanups.add(source::close));
+        RatePoller ratePoller = new RatePoller(
                 rates, sources, context.platform().time(), section.current().sourcesEvery());
-        poll = Optional.of(asking);
-        ends.add(asking::stop);
-        asking.start();
-        section.usedBy(decided -> {
-            rates.updateRules(decided.rules());
-            asking.setInterval(decided.sourcesEvery());
+        poller = Optional.of(ratePoller);
+        cleanups.add(ratePoller::stop);
+        ratePoller.start();
+        section.usedBy(settings -> {
+            rates.updateRules(settings.rules());
+            ratePoller.setInterval(settings.sourcesEvery());
         });
-        ends.add(section::unused);
+        cleanups.add(section::unused);
     }
 
     @Override
     public CompletionStage<Void> stop() {
-        List<Runnable> last = new ArrayList<>(ends);
+        List<Runnable> last = new ArrayList<>(cleanups);
         Collections.reverse(last);
-        ends.clear();
-        poll = Optional.empty();
+        cleanups.clear();
+        poller = Optional.empty();
         service = Optional.empty();
         last.forEach(Runnable::run);
         return CompletableFuture.completedStage(null);
@@ -288,7 +288,7 @@ public final class ExchangeAgent implements Agent {
                 ? Health.UP
                 : Health.degraded("There is no current rate of " + String.join(", ", stale)
                         + ", so customers are not told one; set it with POST /rates.");
-        return Health.worst(poll.map(RatePoller::health).orElse(Health.UP), rates);
+        return Health.worst(poller.map(RatePoller::health).orElse(Health.UP), rates);
     }
 
     /** Rates changed, by whomever: another node, or this one. */

@@ -79,14 +79,14 @@ public final class ExchangeConversationHandler implements ConversationHandler {
      */
     public ExchangeConversationHandler(Locale locale, Map<String, String> portuguese, Map<String, String> english) {
         first = Language.of(locale);
-        this.portuguese = speech(Language.PT, portuguese);
-        this.english = speech(Language.EN, english);
+        this.portuguese = texts(Language.PT, portuguese);
+        this.english = texts(Language.EN, english);
     }
 
-    private static LocalizedTexts speech(Language language, Map<String, String> own) {
-        TextBundle texts =
+    private static LocalizedTexts texts(Language language, Map<String, String> own) {
+        TextBundle bundle =
                 TextBundle.load(BUNDLE, language.locale(), ExchangeConversationHandler.class.getClassLoader());
-        return new LocalizedTexts(texts.override(own), language);
+        return new LocalizedTexts(bundle.override(own), language);
     }
 
     @Override
@@ -96,12 +96,12 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         }
         Branches branches = context.known(Branches.class).value();
         Branch here = here(branches, context);
-        Intents heard =
+        Intents intents =
                 intentParser.parse(message.content(), here, branches, LocalDate.ofInstant(context.now(), here.zone()));
-        ConversationState next = remember(state, heard);
-        Question asked = new Question(heard, here, branches, context.now(), speech(language(next)));
+        ConversationState next = remember(state, intents);
+        Question question = new Question(intents, here, branches, context.now(), texts(language(next)));
         Optional<String> quote = QuoteLog.openQuote(state, context.now());
-        Turn turn = answer(asked, message, context, QuoteLog.clear(next), quote.isPresent());
+        Turn turn = answer(question, message, context, QuoteLog.clear(next), quote.isPresent());
         return quote.map(id -> QuoteLog.recordFollowUp(turn, id, message, context))
                 .orElse(turn)
                 .keepFor(KEEP);
@@ -110,41 +110,41 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     @Override
     public Optional<Reply> apology(ApologyReason occasion, ConversationContext context) {
         String key = occasion == ApologyReason.LATE ? "apology.late" : "apology.failed";
-        return Optional.of(Reply.of(speech(first).text(key)));
+        return Optional.of(Reply.of(texts(first).text(key)));
     }
 
     private Turn answer(
-            Question asked,
+            Question question,
             ConversationEvent.Message message,
             ConversationContext context,
             ConversationState next,
             boolean quoted) {
-        List<Topic> topics = asked.heard().topics();
+        List<Topic> topics = question.intents().topics();
         if (topics.contains(Topic.SPLITTING)) {
-            return splitting(asked).then(DealDraft.clear(next)).about(Topic.SPLITTING.label());
+            return splitting(question).then(DealDraft.clear(next)).about(Topic.SPLITTING.label());
         }
-        DealDialog talk = new DealDialog(intentParser.vocabulary(), asked, rates(context), context, message, next);
-        Optional<Turn> deal = talk.turn();
+        DealDialog dialog = new DealDialog(intentParser.vocabulary(), question, rates(context), context, message, next);
+        Optional<Turn> deal = dialog.turn();
         if (deal.isPresent()) {
-            return talk.isUnderWay()
+            return dialog.isUnderWay()
                     ? deal.get().about(Topic.CALCULATE.label())
-                    : withOtherAnswers(deal.get(), asked, context);
+                    : withOtherAnswers(deal.get(), question, context);
         }
         ConversationState free = DealDraft.clear(next);
         if (quoted && topics.stream().allMatch(Topic::isSmallTalk) && isYes(message)) {
-            return Turn.reply(asked.speech()
-                            .text("quote.yes", "branch", asked.here().name()))
+            return Turn.reply(question.texts()
+                            .text("quote.yes", "branch", question.here().name()))
                     .then(free)
                     .about(Topic.YES.label());
         }
         if (topics.isEmpty()) {
-            return notUnderstood(asked, message.content(), free);
+            return notUnderstood(question, message.content(), free);
         }
         List<Reply> replies = new ArrayList<>();
         if (topics.stream().noneMatch(Topic::isQuestion)) {
-            replies.add(courtesy(topics.get(0), asked, context));
+            replies.add(courtesy(topics.get(0), question, context));
         } else {
-            topics.forEach(topic -> replies.add(reply(topic, asked, context)));
+            topics.forEach(topic -> replies.add(reply(topic, question, context)));
         }
         return Turn.reply(replies.toArray(Reply[]::new))
                 .then(free.with(MISSES, "0"))
@@ -152,12 +152,12 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     }
 
     /** "Quero comprar 500 dólares, que documentos levo?": the price, and what else was asked. */
-    private static Turn withOtherAnswers(Turn deal, Question asked, ConversationContext context) {
+    private static Turn withOtherAnswers(Turn deal, Question question, ConversationContext context) {
         List<Reply> replies = new ArrayList<>(deal.replies());
         List<Topic> topics = new ArrayList<>(List.of(Topic.CALCULATE));
-        asked.heard().topics().stream().filter(BESIDE_A_PRICE::contains).forEach(topic -> {
+        question.intents().topics().stream().filter(BESIDE_A_PRICE::contains).forEach(topic -> {
             topics.add(topic);
-            replies.add(reply(topic, asked, context));
+            replies.add(reply(topic, question, context));
         });
         Turn all = Turn.reply(replies.toArray(Reply[]::new)).then(deal.state().orElse(ConversationState.NONE));
         for (Write write : deal.writes()) {
@@ -173,58 +173,60 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     }
 
     /** The limits are explained; how to stay below them is nothing the bot talks about, and a person goes on. */
-    private static Turn splitting(Question asked) {
-        return Turn.reply(asked.speech()
+    private static Turn splitting(Question question) {
+        return Turn.reply(question.texts()
                         .text(
                                 "splitting",
                                 "limits",
-                                asked.speech().text("limits"),
+                                question.texts().text("limits"),
                                 "branch",
-                                asked.here().name(),
+                                question.here().name(),
                                 "phone",
-                                new PhoneNumber(asked.here().phone()).international()))
+                                new PhoneNumber(question.here().phone()).international()))
                 .handOver();
     }
 
-    private static Reply reply(Topic topic, Question asked, ConversationContext context) {
-        return topic == Topic.RATES ? new RateTexts(asked, rates(context)).reply() : Reply.of(offered(topic, asked));
+    private static Reply reply(Topic topic, Question question, ConversationContext context) {
+        return topic == Topic.RATES
+                ? new RateTexts(question, rates(context)).reply()
+                : Reply.of(offered(topic, question));
     }
 
-    private static String offered(Topic topic, Question asked) {
-        LocalizedTexts speech = asked.speech();
+    private static String offered(Topic topic, Question question) {
+        LocalizedTexts texts = question.texts();
         return switch (topic) {
-            case HOURS -> new HoursTexts(asked).text();
-            case ADDRESSES -> addresses(asked);
-            case DOCUMENTS -> speech.text("documents");
-            case HOW -> speech.text("how");
-            case LIMITS -> speech.text("limits");
+            case HOURS -> new HoursTexts(question).text();
+            case ADDRESSES -> addresses(question);
+            case DOCUMENTS -> texts.text("documents");
+            case HOW -> texts.text("how");
+            case LIMITS -> texts.text("limits");
             case CONTACT ->
-                speech.text(
+                texts.text(
                         "contact",
                         "branch",
-                        asked.about().name(),
+                        question.about().name(),
                         "phone",
-                        new PhoneNumber(asked.about().phone()).international(),
+                        new PhoneNumber(question.about().phone()).international(),
                         "now",
-                        new HoursTexts(asked).openNow());
-            default -> speech.text("language");
+                        new HoursTexts(question).openNow());
+            default -> texts.text("language");
         };
     }
 
-    private static Reply courtesy(Topic topic, Question asked, ConversationContext context) {
-        LocalizedTexts speech = asked.speech();
+    private static Reply courtesy(Topic topic, Question question, ConversationContext context) {
+        LocalizedTexts texts = question.texts();
         return switch (topic) {
-            case THANKS, BYE, OK, YES, NO, LAUGHTER -> Reply.of(speech.text(topic.label()));
-            case ENGLISH, PORTUGUESE -> menu(speech, speech.text("language") + "\n\n");
-            case MENU -> menu(speech, "");
-            default -> menu(speech, greeting(asked, context) + "\n\n");
+            case THANKS, BYE, OK, YES, NO, LAUGHTER -> Reply.of(texts.text(topic.label()));
+            case ENGLISH, PORTUGUESE -> menu(texts, texts.text("language") + "\n\n");
+            case MENU -> menu(texts, "");
+            default -> menu(texts, greeting(question, context) + "\n\n");
         };
     }
 
-    private static Turn notUnderstood(Question asked, MessageContent content, ConversationState next) {
-        LocalizedTexts speech = asked.speech();
+    private static Turn notUnderstood(Question question, MessageContent content, ConversationState next) {
+        LocalizedTexts texts = question.texts();
         if (content instanceof MessageContent.Location) {
-            return Turn.reply(addresses(asked)).then(next.with(MISSES, "0")).about(Topic.ADDRESSES.label());
+            return Turn.reply(addresses(question)).then(next.with(MISSES, "0")).about(Topic.ADDRESSES.label());
         }
         boolean unreadable = content.text().isBlank();
         int misses = next.get(MISSES)
@@ -232,53 +234,53 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                         .map(Integer::valueOf)
                         .orElse(0)
                 + 1;
-        String help = speech.text(unreadable ? "help.media" : "help");
-        String contact = misses >= PATIENCE ? "\n" + speech.text("help.contact") : "";
-        return Turn.reply(menu(speech, help + contact + "\n\n"))
+        String help = texts.text(unreadable ? "help.media" : "help");
+        String contact = misses >= PATIENCE ? "\n" + texts.text("help.contact") : "";
+        return Turn.reply(menu(texts, help + contact + "\n\n"))
                 .then(next.with(MISSES, Integer.toString(misses)))
                 .notUnderstood();
     }
 
-    private static Reply menu(LocalizedTexts speech, String before) {
+    private static Reply menu(LocalizedTexts texts, String before) {
         List<String> titles = Topic.MENU_ORDER.stream()
-                .map(topic -> speech.text("menu." + topic.name().toLowerCase(Locale.ROOT)))
+                .map(topic -> texts.text("menu." + topic.name().toLowerCase(Locale.ROOT)))
                 .toList();
         String items = IntStream.range(0, titles.size())
-                .mapToObj(i -> speech.text("menu.item", "number", Integer.toString(i + 1), "title", titles.get(i)))
+                .mapToObj(i -> texts.text("menu.item", "number", Integer.toString(i + 1), "title", titles.get(i)))
                 .collect(Collectors.joining("\n"));
         List<ChoiceOption> options = IntStream.range(0, titles.size())
                 .mapToObj(i -> new ChoiceOption(IntentParser.MENU_OPTION + (i + 1), titles.get(i)))
                 .toList();
-        return Reply.of(before + speech.text("menu", "items", items), options);
+        return Reply.of(before + texts.text("menu", "items", items), options);
     }
 
-    private static String greeting(Question asked, ConversationContext context) {
-        LocalizedTexts speech = asked.speech();
-        int hour = LocalTime.ofInstant(context.now(), asked.here().zone()).getHour();
+    private static String greeting(Question question, ConversationContext context) {
+        LocalizedTexts texts = question.texts();
+        int hour = LocalTime.ofInstant(context.now(), question.here().zone()).getHour();
         String part = hour >= EVENING || hour < MORNING ? "evening" : hour >= AFTERNOON ? "afternoon" : "morning";
         String name = context.contact()
                 .name()
                 .map(full -> full.strip().split("\\s+", 2)[0])
-                .map(given -> speech.text("greeting.name", "name", given))
+                .map(given -> texts.text("greeting.name", "name", given))
                 .orElse("");
-        return speech.text(
+        return texts.text(
                 "greeting",
                 "hello",
-                speech.text("greeting." + part),
+                texts.text("greeting." + part),
                 "name",
                 name,
                 "branch",
-                asked.here().name());
+                question.here().name());
     }
 
-    private static String addresses(Question asked) {
-        LocalizedTexts speech = asked.speech();
-        Branch about = asked.about();
+    private static String addresses(Question question) {
+        LocalizedTexts texts = question.texts();
+        Branch about = question.about();
         String own =
-                speech.text("address", "branch", about.name(), "address", about.address(), "map", map(speech, about));
-        String others = asked.branches().all().stream()
+                texts.text("address", "branch", about.name(), "address", about.address(), "map", map(texts, about));
+        String others = question.branches().all().stream()
                 .filter(branch -> !branch.id().equals(about.id()))
-                .map(branch -> speech.text(
+                .map(branch -> texts.text(
                         "address.other",
                         "branch",
                         branch.name(),
@@ -289,31 +291,31 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                         "address",
                         branch.address()))
                 .collect(Collectors.joining("\n"));
-        boolean alone = asked.heard().branch().isPresent() || others.isEmpty();
-        return alone ? own : own + "\n\n" + speech.text("address.others", "others", others);
+        boolean alone = question.intents().branch().isPresent() || others.isEmpty();
+        return alone ? own : own + "\n\n" + texts.text("address.others", "others", others);
     }
 
     /** A geo: address opens nothing in WhatsApp, a link to a map does. */
-    private static String map(LocalizedTexts speech, Branch branch) {
+    private static String map(LocalizedTexts texts, Branch branch) {
         if (branch.map().isEmpty()) {
             return "";
         }
         return branch.map().startsWith(GEO)
-                ? speech.text("address.map", "place", branch.map().substring(GEO.length()))
-                : speech.text("address.link", "map", branch.map());
+                ? texts.text("address.map", "place", branch.map().substring(GEO.length()))
+                : texts.text("address.link", "map", branch.map());
     }
 
-    private ConversationState remember(ConversationState state, Intents heard) {
-        if (heard.topics().contains(Topic.ENGLISH)) {
+    private ConversationState remember(ConversationState state, Intents intents) {
+        if (intents.topics().contains(Topic.ENGLISH)) {
             return state.with(LANGUAGE, Language.EN.name()).with(LANGUAGE_ASKED, "yes");
         }
-        if (heard.topics().contains(Topic.PORTUGUESE)) {
+        if (intents.topics().contains(Topic.PORTUGUESE)) {
             return state.with(LANGUAGE, Language.PT.name()).with(LANGUAGE_ASKED, "yes");
         }
         if (state.get(LANGUAGE_ASKED).isPresent()) {
             return state;
         }
-        return heard.language()
+        return intents.language()
                 .map(language -> state.with(LANGUAGE, language.name()))
                 .orElse(state);
     }
@@ -322,7 +324,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         return state.get(LANGUAGE).flatMap(Language::named).orElse(first);
     }
 
-    private LocalizedTexts speech(Language language) {
+    private LocalizedTexts texts(Language language) {
         return language == Language.EN ? english : portuguese;
     }
 

@@ -15,22 +15,22 @@ import java.util.stream.Collectors;
 
 /** Tells when a branch is open: the week, or the days that were asked for. Pure. */
 final class HoursTexts {
-    private final Question asked;
-    private final LocalizedTexts speech;
+    private final Question question;
+    private final LocalizedTexts texts;
     private final Branch branch;
     private final OpeningHours hours;
 
-    HoursTexts(Question asked) {
-        this.asked = asked;
-        speech = asked.speech();
-        branch = asked.about();
+    HoursTexts(Question question) {
+        this.question = question;
+        texts = question.texts();
+        branch = question.about();
         hours = branch.hours();
     }
 
     String text() {
-        List<LocalDate> days = asked.heard().days();
+        List<LocalDate> days = question.intents().days();
         if (days.isEmpty()) {
-            return speech.text(
+            return texts.text(
                     "hours.week", "branch", branch.name(), "week", week(), "holidays", holidays(), "now", openNow());
         }
         return days.stream().map(this::day).collect(Collectors.joining("\n"));
@@ -38,10 +38,10 @@ final class HoursTexts {
 
     /** Whether it is open now, and until or from when. */
     String openNow() {
-        return hours.closingTime(asked.now())
-                .map(until -> speech.text("hours.now.open", "until", speech.time(until)))
+        return hours.closingTime(question.now())
+                .map(until -> texts.text("hours.now.open", "until", texts.time(until)))
                 .orElseGet(() -> next().map(next -> opening("hours.now.closed", next))
-                        .orElseGet(() -> speech.text("hours.now.unknown")));
+                        .orElseGet(() -> texts.text("hours.now.unknown")));
     }
 
     private String day(LocalDate date) {
@@ -51,23 +51,23 @@ final class HoursTexts {
             return next().map(next -> closed + " " + opening("hours.day.next", nextAfter(date, next)))
                     .orElse(closed);
         }
-        return date.equals(asked.today()) ? today(plan) : sentence("hours.day.open", plan);
+        return date.equals(question.today()) ? today(plan) : sentence("hours.day.open", plan);
     }
 
     private String today(DaySchedule plan) {
-        LocalTime time = LocalTime.ofInstant(asked.now(), branch.zone());
+        LocalTime time = LocalTime.ofInstant(question.now(), branch.zone());
         Optional<LocalTime> later = plan.ranges().stream()
                 .map(TimeRange::start)
                 .filter(from -> from.isAfter(time))
                 .findFirst();
-        Optional<LocalTime> until = hours.closingTime(asked.now());
+        Optional<LocalTime> until = hours.closingTime(question.now());
         if (until.isPresent()) {
-            String again = later.map(from -> speech.text("hours.today.again", "time", speech.time(from)))
+            String again = later.map(from -> texts.text("hours.today.again", "time", texts.time(from)))
                     .orElse("");
-            return sentence("hours.today.open", plan, "until", speech.time(until.get()), "again", again);
+            return sentence("hours.today.open", plan, "until", texts.time(until.get()), "again", again);
         }
         if (later.isPresent()) {
-            return sentence("hours.today.later", plan, "time", speech.time(later.get()));
+            return sentence("hours.today.later", plan, "time", texts.time(later.get()));
         }
         String over = sentence("hours.today.over", plan);
         return next().map(next -> over + " " + opening("hours.day.next", next)).orElse(over);
@@ -76,15 +76,15 @@ final class HoursTexts {
     private String sentence(String key, DaySchedule plan, String... more) {
         List<String> values = new ArrayList<>(List.of(
                 "day",
-                LocalizedTexts.capital(speech.day(plan.date(), asked.today())),
+                LocalizedTexts.capital(texts.day(plan.date(), question.today())),
                 "holiday",
                 holiday(plan),
                 "branch",
                 branch.name(),
                 "hours",
-                speech.spans(plan.ranges())));
+                texts.spans(plan.ranges())));
         values.addAll(List.of(more));
-        return speech.text(key, values.toArray(String[]::new));
+        return texts.text(key, values.toArray(String[]::new));
     }
 
     private String holiday(DaySchedule plan) {
@@ -92,18 +92,18 @@ final class HoursTexts {
             return "";
         }
         String name = plan.holiday()
-                .map(national -> speech.text("holiday." + national.name()))
-                .orElseGet(() -> speech.text("hours.day.city"));
-        return speech.text("hours.day.holiday", "name", name);
+                .map(national -> texts.text("holiday." + national.name()))
+                .orElseGet(() -> texts.text("hours.day.city"));
+        return texts.text("hours.day.holiday", "name", name);
     }
 
     private String opening(String key, LocalDateTime next) {
-        return speech.text(
-                key, "day", speech.day(next.toLocalDate(), asked.today()), "time", speech.time(next.toLocalTime()));
+        return texts.text(
+                key, "day", texts.day(next.toLocalDate(), question.today()), "time", texts.time(next.toLocalTime()));
     }
 
     private Optional<LocalDateTime> next() {
-        return hours.nextOpening(asked.now());
+        return hours.nextOpening(question.now());
     }
 
     /** The first opening after a day that is closed. */
@@ -119,8 +119,8 @@ final class HoursTexts {
             boolean last = day == DayOfWeek.SUNDAY.getValue() || !spans(day).equals(spans(day + 1));
             if (last) {
                 String days = days(first, day);
-                lines.add(speech.text(
-                        "hours.week.line", "days", LocalizedTexts.capital(days), "hours", speech.spans(spans(day))));
+                lines.add(texts.text(
+                        "hours.week.line", "days", LocalizedTexts.capital(days), "hours", texts.spans(spans(day))));
                 first = day + 1;
             }
         }
@@ -129,17 +129,17 @@ final class HoursTexts {
 
     private String days(int first, int last) {
         if (first == last) {
-            return speech.weekday(first);
+            return texts.weekday(first);
         }
         String key = last == first + 1 ? "days.pair" : "days.range";
-        return speech.text(key, "first", speech.weekday(first), "last", speech.weekday(last));
+        return texts.text(key, "first", texts.weekday(first), "last", texts.weekday(last));
     }
 
     private String holidays() {
         String line = switch (hours.holidayRule()) {
-            case CLOSED -> speech.text("hours.holidays.closed");
-            case OPEN -> speech.text("hours.holidays.open");
-            case HOURS -> speech.text("hours.holidays.hours", "hours", speech.spans(hours.holidayHours()));
+            case CLOSED -> texts.text("hours.holidays.closed");
+            case OPEN -> texts.text("hours.holidays.open");
+            case HOURS -> texts.text("hours.holidays.hours", "hours", texts.spans(hours.holidayHours()));
         };
         return line + "\n\n";
     }

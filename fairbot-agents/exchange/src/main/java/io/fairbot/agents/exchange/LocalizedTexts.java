@@ -19,12 +19,12 @@ final class LocalizedTexts {
     private final TextBundle texts;
     private final DateTimeFormatter date;
     private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private final AmountFormat figures;
+    private final AmountFormat amounts;
 
     LocalizedTexts(TextBundle texts, Language language) {
         this.texts = texts;
         date = DateTimeFormatter.ofPattern(language == Language.PT ? "dd/MM" : "d MMM", language.locale());
-        figures = new AmountFormat(language.locale());
+        amounts = new AmountFormat(language.locale());
     }
 
     String text(String key, String... values) {
@@ -32,12 +32,12 @@ final class LocalizedTexts {
     }
 
     /** How amounts are written. */
-    AmountFormat figures() {
-        return figures;
+    AmountFormat amounts() {
+        return amounts;
     }
 
     String number(int number) {
-        return figures.units(BigDecimal.valueOf(number));
+        return amounts.units(BigDecimal.valueOf(number));
     }
 
     String time(LocalTime moment) {

@@ -16,23 +16,23 @@ import java.util.Optional;
  * @param now when it is answered
  * @param speech the language of the answer
  */
-record Question(Intents heard, Branch here, Branches branches, Instant now, LocalizedTexts speech) {
+record Question(Intents intents, Branch here, Branches branches, Instant now, LocalizedTexts texts) {
 
     /** The branch the question is about: the one it names, otherwise the one it was asked at. */
     Branch about() {
-        return heard.branch().orElse(here);
+        return intents.branch().orElse(here);
     }
 
     /** The same question about another branch. */
     Question at(Branch other) {
         Intents there = new Intents(
-                heard.topics(),
-                heard.currencies(),
-                heard.direction(),
-                heard.days(),
+                intents.topics(),
+                intents.currencies(),
+                intents.direction(),
+                intents.days(),
                 Optional.of(other),
-                heard.language());
-        return new Question(there, here, branches, now, speech);
+                intents.language());
+        return new Question(there, here, branches, now, texts);
     }
 
     /** Today at that branch. */

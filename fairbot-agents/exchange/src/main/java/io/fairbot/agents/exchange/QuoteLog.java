@@ -50,12 +50,12 @@ final class QuoteLog {
             IssuedQuote told,
             ConversationState state,
             ConversationEvent event,
-            Question asked,
+            Question question,
             ConversationContext context) {
         // The event's id is unique within the branch that heard it.
         String id = context.branch() + "." + event.id();
         QuoteRecord record = new QuoteRecord(
-                asked.about().id(),
+                question.about().id(),
                 context.contact().id(),
                 event.id(),
                 cut(event.text()),

@@ -18,29 +18,28 @@ import java.util.stream.Stream;
  * told, and what is told is not sent when it has become stale. Pure.
  */
 final class RateTexts {
-    private final Question asked;
-    private final LocalizedTexts speech;
+    private final Question question;
+    private final LocalizedTexts texts;
     private final Branch branch;
     private final Rates rates;
 
-    RateTexts(Question asked, Rates rates) {
-        this.asked = asked;
-        speech = asked.speech();
-        branch = asked.about();
+    RateTexts(Question question, Rates rates) {
+        this.question = question;
+        texts = question.texts();
+        branch = question.about();
         this.rates = rates;
     }
 
     Reply reply() {
         List<String> traded = traded(branch);
         if (traded.isEmpty()) {
-            return Reply.of(speech.text("rates.none"));
+            return Reply.of(texts.text("rates.none"));
         }
-        List<String> wanted = asked.heard().currencies();
+        List<String> wanted = question.intents().currencies();
         List<String> offered = wanted.stream().filter(traded::contains).toList();
         if (wanted.isEmpty()) {
             String list = traded.stream().map(this::line).collect(Collectors.joining("\n\n"));
-            return reply(
-                    speech.text("rates", "branch", branch.name(), "rates", list, "footer", footer(traded)), traded);
+            return reply(texts.text("rates", "branch", branch.name(), "rates", list, "footer", footer(traded)), traded);
         }
         // "Peso" alone may be either; what is not dealt in is worth a word only if nothing fits.
         if (offered.isEmpty()) {
@@ -50,34 +49,34 @@ final class RateTexts {
                 .map(code -> offered.size() == 1 ? answer(code) : line(code))
                 .collect(Collectors.joining("\n\n"));
         return reply(
-                speech.text("rates.one", "rates", parts, "footer", footer(offered))
+                texts.text("rates.one", "rates", parts, "footer", footer(offered))
                         .strip(),
                 offered);
     }
 
     /** What is said of a currency that the branch does not deal in. */
     String untraded(String code) {
-        String others = asked.branches().all().stream()
+        String others = question.branches().all().stream()
                 .filter(other -> traded(other).contains(code))
                 .map(Branch::name)
                 .collect(Collectors.joining(", "));
-        String name = speech.currency(code);
+        String name = texts.currency(code);
         if (others.isEmpty()) {
-            String traded = traded(branch).stream().map(speech::currency).collect(Collectors.joining(", "));
-            return speech.text("rates.nowhere", "currency", name, "traded", traded);
+            String traded = traded(branch).stream().map(texts::currency).collect(Collectors.joining(", "));
+            return texts.text("rates.nowhere", "currency", name, "traded", traded);
         }
-        return speech.text("rates.untraded", "branch", branch.name(), "currency", name, "others", others);
+        return texts.text("rates.untraded", "branch", branch.name(), "currency", name, "others", others);
     }
 
     /** What is said of a currency whose rate is stale. */
     String stale(String code) {
-        return filled("rates.stale", rate(branch, code));
+        return text("rates.stale", rate(branch, code));
     }
 
     /** The currencies of a branch of which there is a rate, current or stale. */
     List<String> traded(Branch some) {
         return some.currencies().stream()
-                .filter(code -> rates.find(some.id(), code, asked.now()).isPresent())
+                .filter(code -> rates.find(some.id(), code, question.now()).isPresent())
                 .toList();
     }
 
@@ -85,7 +84,7 @@ final class RateTexts {
         return current(shown)
                 .map(HouseRate::validUntil)
                 .min(Instant::compareTo)
-                .map(end -> Reply.of(text).validFor(shorter(Duration.between(asked.now(), end))))
+                .map(end -> Reply.of(text).validFor(shorter(Duration.between(question.now(), end))))
                 .orElseGet(() -> Reply.of(text));
     }
 
@@ -96,27 +95,27 @@ final class RateTexts {
 
     private String answer(String code) {
         HouseRate rate = rate(branch, code);
-        if (!rate.isCurrent(asked.now())) {
+        if (!rate.isCurrent(question.now())) {
             return stale(code);
         }
-        return switch (asked.heard().direction()) {
-            case CUSTOMER_BUYS -> filled(rate.unit() == 1 ? "rates.buy" : "rates.buy.many", rate);
-            case CUSTOMER_SELLS -> filled("rates.sell", rate);
+        return switch (question.intents().direction()) {
+            case CUSTOMER_BUYS -> text(rate.unit() == 1 ? "rates.buy" : "rates.buy.many", rate);
+            case CUSTOMER_SELLS -> text("rates.sell", rate);
             case NOT_SAID -> line(code);
         };
     }
 
     private String line(String code) {
         HouseRate rate = rate(branch, code);
-        if (!rate.isCurrent(asked.now())) {
+        if (!rate.isCurrent(question.now())) {
             return stale(code);
         }
-        return filled(rate.unit() == 1 ? "rates.line" : "rates.line.unit", rate);
+        return text(rate.unit() == 1 ? "rates.line" : "rates.line.unit", rate);
     }
 
-    private String filled(String key, HouseRate rate) {
-        String name = speech.currency(rate.currency());
-        return speech.text(
+    private String text(String key, HouseRate rate) {
+        String name = texts.currency(rate.currency());
+        return texts.text(
                 key,
                 "flag",
                 LocalizedTexts.flag(rate.currency()),
@@ -125,13 +124,13 @@ final class RateTexts {
                 "code",
                 rate.currency(),
                 "unit",
-                speech.number(rate.unit()),
+                texts.number(rate.unit()),
                 "venda",
-                speech.figures().rate(rate.venda()),
+                texts.amounts().rate(rate.venda()),
                 "compra",
-                speech.figures().rate(rate.compra()),
+                texts.amounts().rate(rate.compra()),
                 "date",
-                speech.date(LocalDate.ofInstant(rate.asOf(), branch.zone())));
+                texts.date(LocalDate.ofInstant(rate.asOf(), branch.zone())));
     }
 
     private String footer(List<String> shown) {
@@ -139,21 +138,21 @@ final class RateTexts {
         return current.stream()
                 .map(HouseRate::asOf)
                 .min(Instant::compareTo)
-                .map(oldest -> speech.text(
+                .map(oldest -> texts.text(
                         "rates.footer",
                         "date",
-                        speech.date(LocalDate.ofInstant(oldest, branch.zone())),
+                        texts.date(LocalDate.ofInstant(oldest, branch.zone())),
                         "time",
-                        speech.time(LocalTime.ofInstant(oldest, branch.zone()))))
+                        texts.time(LocalTime.ofInstant(oldest, branch.zone()))))
                 .orElse("");
     }
 
     private Stream<HouseRate> current(List<String> codes) {
-        return codes.stream().map(code -> rate(branch, code)).filter(rate -> rate.isCurrent(asked.now()));
+        return codes.stream().map(code -> rate(branch, code)).filter(rate -> rate.isCurrent(question.now()));
     }
 
     private HouseRate rate(Branch some, String code) {
-        return rates.find(some.id(), code, asked.now())
+        return rates.find(some.id(), code, question.now())
                 .orElseThrow(() -> new IllegalStateException("There is no rate of " + code + "."));
     }
 }

@@ -1,28 +1,30 @@
 package io.fairbot.agents.exchange.money;
 
+import io.fairbot.Internal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
-/** How a language writes amounts: {@code 1.500,50} in Portuguese. Safe for use from any thread. */
+/** A formatter of amounts, rates and percentages in one language: {@code 1.500,50} in Portuguese. Safe for use from any thread. */
+@Internal
 public final class AmountFormat {
     private final DecimalFormatSymbols symbols;
 
     /**
-     * Creates figures.
+     * Creates a formatter.
      *
-     * @param locale the language
+     * @param locale the locale whose separators are used
      */
     public AmountFormat(Locale locale) {
         symbols = DecimalFormatSymbols.getInstance(locale);
     }
 
     /**
-     * Writes an amount of reais.
+     * Formats an amount of reais with two decimals.
      *
-     * @param reais the amount, rounded to the centavo
+     * @param reais the amount; rounded to the centavo
      * @return for example {@code 1.500,50}
      */
     public String reais(BigDecimal reais) {
@@ -30,9 +32,9 @@ public final class AmountFormat {
     }
 
     /**
-     * Writes foreign units: with decimals only where there are some.
+     * Formats an amount of foreign currency, without decimals when it is whole.
      *
-     * @param units the amount, with two decimals at most
+     * @param units the amount, with at most two decimals
      * @return for example {@code 1.500} or {@code 1.500,50}
      */
     public String units(BigDecimal units) {
@@ -40,7 +42,7 @@ public final class AmountFormat {
     }
 
     /**
-     * Writes a rate: four decimals, and more where it has them, up to six significant digits.
+     * Formats a rate with at least four decimals and, where it has more, up to six significant digits.
      *
      * @param rate the rate, above zero
      * @return for example {@code 5,5900}
@@ -52,7 +54,7 @@ public final class AmountFormat {
     }
 
     /**
-     * Writes a price with all the decimals it has.
+     * Formats a price with all its decimals.
      *
      * @param price the price
      * @return for example {@code 0,00476100}
@@ -62,7 +64,7 @@ public final class AmountFormat {
     }
 
     /**
-     * Writes a percentage.
+     * Formats a percentage with two to four decimals.
      *
      * @param percent the percentage
      * @return for example {@code 3,50}
@@ -72,7 +74,7 @@ public final class AmountFormat {
     }
 
     private String format(String pattern, BigDecimal number) {
-        // A format of its own for each call: they are not safe for use from several threads.
+        // DecimalFormat is not thread-safe, so each call creates one.
         return new DecimalFormat(pattern, symbols).format(number);
     }
 }

@@ -1,62 +1,65 @@
 package io.fairbot.agents.exchange.money;
 
+import io.fairbot.Internal;
 import java.math.BigDecimal;
 
 /**
- * Between which amounts the bot tells a price. Below, rounding to the centavo would weigh more than the tax; above, nobody
- * writes it in earnest, or a person should talk to them.
+ * The range of principals for which the bot quotes a price. Below it, rounding to the centavo would outweigh the tax; above it,
+ * the amount is probably not meant seriously, or needs a person.
  *
- * @param min the least principal, in reais
- * @param max the largest principal, in reais
+ * @param min the smallest principal, in reais; at least 5
+ * @param max the largest principal, in reais; more than {@code min}
  */
 public record AmountLimits(BigDecimal min, BigDecimal max) {
     /** From R$ 5 to R$ 1,000,000. */
     public static final AmountLimits DEFAULTS = new AmountLimits(BigDecimal.valueOf(5), BigDecimal.valueOf(1_000_000));
 
     /**
-     * Checks.
+     * Validates the range.
      *
-     * @throws IllegalArgumentException when the least is below R$ 5, or the most not above it
+     * @throws IllegalArgumentException when {@code min} is below R$ 5 or {@code max} is not above {@code min}
      */
     public AmountLimits {
         if (min.compareTo(BigDecimal.valueOf(5)) < 0 || max.compareTo(min) <= 0) {
             throw new IllegalArgumentException(
-                    "Prices are told from R$ 5 on, up to more than that; not from " + min + " to " + max + ".");
+                    "Prices are quoted from R$ 5 or more to a higher limit, not from " + min + " to " + max + ".");
         }
     }
 
-    /** How an amount lies to the limits. */
+    /** The result of {@link #check}. */
+    @Internal
     public enum LimitResult {
-        /** A price can be told. */
+        /** The amount is within the limits. */
         WITHIN_LIMITS,
-        /** It is zero. */
+        /** The amount is zero. */
         ZERO,
-        /** It is below zero. */
+        /** The amount is negative. */
         NEGATIVE,
-        /** It is too little. */
+        /** The principal is below the minimum. */
         TOO_LITTLE,
-        /** It is too much. */
+        /** The principal is above the maximum. */
         TOO_MUCH
     }
 
     /**
-     * Judges an amount.
+     * Compares an amount with the limits.
      *
-     * @param amount the amount as it was written
-     * @param reaisForOne reais for one of what the amount counts
-     * @return the verdict
+     * @param amount the amount, in any currency
+     * @param reaisPerUnit the value of one unit of that currency, in reais
+     * @return whether the principal is within the limits, and why not otherwise
      */
-    public LimitResult check(BigDecimal amount, BigDecimal reaisForOne) {
+    @Internal
+    public LimitResult check(BigDecimal amount, BigDecimal reaisPerUnit) {
         if (amount.signum() < 0) {
             return LimitResult.NEGATIVE;
         }
         if (amount.signum() == 0) {
             return LimitResult.ZERO;
         }
-        BigDecimal worth = amount.multiply(reaisForOne);
-        if (worth.compareTo(min) < 0) {
+        BigDecimal principal = amount.multiply(reaisPerUnit);
+        if (principal.compareTo(min) < 0) {
             return LimitResult.TOO_LITTLE;
         }
-        return worth.compareTo(max) > 0 ? LimitResult.TOO_MUCH : LimitResult.WITHIN_LIMITS;
+        return principal.compareTo(max) > 0 ? LimitResult.TOO_MUCH : LimitResult.WITHIN_LIMITS;
     }
 }

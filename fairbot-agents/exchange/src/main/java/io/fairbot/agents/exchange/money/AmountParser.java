@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange.money;
 
+import io.fairbot.Internal;
 import io.fairbot.text.WordTokenizer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -7,58 +8,59 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds amounts in what somebody wrote, in digits and in words: {@code 1.500,50}, {@code 1,5k}, {@code R$ 2 mil}, {@code mil
+ * A parser of amounts in free text, in digits and in words: {@code 1.500,50}, {@code 1,5k}, {@code R$ 2 mil}, {@code mil
  * e quinhentos}.
  *
- * <p>It is strict, because {@code NumberFormat} of pt-BR reads {@code 1.5} as 15 and {@code 1,000.50} as 1. What can be read
- * in several ways is told as such and never guessed. Dates, times, percentages and telephone numbers are no amounts. Pure,
- * safe for use from any thread.
+ * <p>It is strict, because {@code NumberFormat} for pt-BR reads {@code 1.5} as 15 and {@code 1,000.50} as 1. Ambiguous amounts
+ * are reported as such and never guessed. Dates, times, percentages and telephone numbers are not amounts. Stateless; safe for
+ * use from any thread.
  */
+@Internal
 public final class AmountParser {
-    /** A letter nobody types; with a number behind it, it stands in for an amount. */
+    /** A letter that no customer types; followed by an index, it replaces an amount. */
     private static final String PLACEHOLDER = "\uA66E";
 
     private AmountParser() {}
 
     /**
-     * What was found in a text.
+     * The amounts in a text, and the text around them.
      *
-     * @param amounts the amounts, in their order
-     * @param template the text in lower case without accents, each amount replaced by {@link #placeholder} of its place in the list
+     * @param amounts the amounts, in the order of the text
+     * @param template the text in lower case without accents, each amount replaced by the {@link #placeholder} of its index
      */
     public record ParsedAmounts(List<ParsedAmount> amounts, String template) {
 
-        /** Copies the amounts. */
+        /** Copies the list. */
         public ParsedAmounts {
             amounts = List.copyOf(amounts);
         }
     }
 
     /**
-     * Returns the word that stands for an amount in {@link ParsedAmounts#template}.
+     * Returns the word that replaces an amount in {@link ParsedAmounts#template}.
      *
-     * @param place the amount's place in the list, from 0
+     * @param index the index of the amount, from 0
      * @return the word
      */
-    public static String placeholder(int place) {
-        return PLACEHOLDER + place;
+    public static String placeholder(int index) {
+        return PLACEHOLDER + index;
     }
 
     /**
      * Finds the amounts in a text.
      *
-     * @param text what was written
-     * @return the amounts and the rest
+     * @param text the text
+     * @return the amounts, and the text around them
      */
     public static ParsedAmounts find(String text) {
         return find(text, false);
     }
 
     /**
-     * Finds the amounts in the answer to a question for an amount: there "um" is a number.
+     * Finds the amounts in an answer to a question for an amount, where "um" is a number and not an article.
      *
-     * @param text what was written
-     * @return the amounts and the rest
+     * @param text the text
+     * @return the amounts, and the text around them
      */
     public static ParsedAmounts findInAnswer(String text) {
         return find(text, true);
@@ -95,7 +97,7 @@ public final class AmountParser {
         return new ParsedAmounts(amounts, template.toString());
     }
 
-    /** Turns values below zero when a minus stood before them. */
+    /** Returns the amount with all its candidates negated. */
     static ParsedAmount negated(ParsedAmount amount) {
         return new ParsedAmount(
                 "-" + amount.text(),

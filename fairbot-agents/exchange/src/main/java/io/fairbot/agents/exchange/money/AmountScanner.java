@@ -7,42 +7,42 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads one amount at one place of a text. Used by one thread. */
+/** A scanner of single amounts in a tokenized text. Not thread-safe. */
 final class AmountScanner {
     private static final BigDecimal HALF = new BigDecimal("0.5");
     private static final int THOUSAND = 1000;
     private static final int HOURS = 24;
     private static final int PHONE_PART = 4;
-    /** What is counted after these words is no money. */
+    /** A number after these words is not money. */
     private static final Set<String> NOT_BEFORE = Set.of("dia", "opcao", "cpf", "rg", "telefone", "fone", "whatsapp");
 
     private static final Set<String> NOT_AFTER = Set.of(
             "h", "hs", "hr", "hrs", "hora", "horas", "min", "minutos", "ano", "anos", "dias", "semanas", "mes",
             "meses");
 
-    /** Numbers that are counted with these are names: "1a", "2o". */
+    /** Endings of ordinals, which are not amounts: "1a", "2o". */
     private static final Set<String> ORDINALS = Set.of("a", "o", "as", "os");
-    /** Short forms that mean one thing to some people and another thing to others. */
+    /** Abbreviations without an agreed meaning. */
     private static final Set<String> UNCLEAR = Set.of("m", "mi", "mm", "kk", "b", "bi");
 
     private static final Pattern MINUS = Pattern.compile("(?:^|[\\s(])-(?:(?:r\\$|us\\$|u\\$s?|\\$|€|£)\\s*)?$");
-    private static final Pattern MINUS_BEHIND_SIGN = Pattern.compile("(?:r\\$|us\\$|u\\$s?|\\$|€|£)\\s*-$");
+    private static final Pattern MINUS_AFTER_SIGN = Pattern.compile("(?:r\\$|us\\$|u\\$s?|\\$|€|£)\\s*-$");
 
     private final String text;
     private final List<TextToken> tokens;
     private final boolean answer;
 
     /**
-     * What was read.
+     * A number in the text.
      *
-     * @param amount the amount, empty for a number that is no amount
-     * @param start where it begins in the text
-     * @param end where it ends in the text
-     * @param next the place of the next token
+     * @param amount the amount, empty for a number that is not an amount
+     * @param start the offset of its first character in the text
+     * @param end the offset after its last character
+     * @param next the index of the token after it
      */
     record AmountMatch(Optional<ParsedAmount> amount, int start, int end, int next) {}
 
-    /** A value, and the place behind it. */
+    /** A number, the index of the token after it, and the last scale it was multiplied by. */
     private record NumberMatch(ParsedNumber value, int next, int lastScale) {}
 
     AmountScanner(String text, List<TextToken> tokens, boolean answer) {
@@ -51,13 +51,13 @@ final class AmountScanner {
         this.answer = answer;
     }
 
-    /** Reads what begins at a token; empty when no number does. */
+    /** Reads the number that begins at a token; empty when none does. */
     Optional<AmountMatch> scan(int at) {
         TextToken first = tokens.get(at);
         if (first.isNumber()) {
-            Optional<AmountMatch> other = notAnAmount(at).or(() -> apart(at));
-            if (other.isPresent()) {
-                return other;
+            Optional<AmountMatch> special = notAnAmount(at).or(() -> adjacent(at));
+            if (special.isPresent()) {
+                return special;
             }
         } else if (NumberWords.isArticle(first.text()) && !answer && !isScale(at + 1)) {
             return Optional.empty();
@@ -70,20 +70,20 @@ final class AmountScanner {
         if (isWord(next, Set.of("por")) && isWord(next + 1, Set.of("cento"))) {
             return Optional.of(none(at, next + 2));
         }
-        return Optional.of(isOfSomethingElse(at, next) ? none(at, next) : reading(at, halves(part.get())));
+        return Optional.of(isOtherQuantity(at, next) ? none(at, next) : match(at, half(part.get())));
     }
 
-    /** Dates, times and telephone numbers. */
+    /** Matches dates, times and telephone numbers. */
     private Optional<AmountMatch> notAnAmount(int at) {
         if (isOther(at - 1, "+") && tokens.get(at - 1).touches(tokens.get(at))) {
-            return Optional.of(none(at, behindPhone(at)));
+            return Optional.of(none(at, afterPhone(at)));
         }
         int next = at + 1;
         while (isOther(next, "/", ":") && isNumber(next + 1)) {
             next += 2;
         }
         if (next == at + 1) {
-            next = behindDashes(at);
+            next = afterDashes(at);
         }
         if (wordAt(next).filter("h"::equals).isPresent() && isNumber(next + 1)) {
             next += 2;
@@ -91,7 +91,7 @@ final class AmountScanner {
         return next > at + 1 || isHour(at) ? Optional.of(none(at, next)) : Optional.empty();
     }
 
-    private int behindPhone(int at) {
+    private int afterPhone(int at) {
         int next = at + 1;
         while (isNumber(next) || isOther(next, "-", "(", ")")) {
             next++;
@@ -99,8 +99,8 @@ final class AmountScanner {
         return next;
     }
 
-    /** "99999-0101" and "2026-11-23", but not "500-600": that is an amount of which nobody knows which one. */
-    private int behindDashes(int at) {
+    /** Skips "99999-0101" and "2026-11-23", but not "500-600", which is an ambiguous amount. */
+    private int afterDashes(int at) {
         int next = at + 1;
         while (isOther(next, "-") && isNumber(next + 1)) {
             next += 2;
@@ -109,16 +109,16 @@ final class AmountScanner {
         return isPhone || next > at + 3 ? next : at + 1;
     }
 
-    /** Hours, years, percentages, days of the month. */
-    private boolean isOfSomethingElse(int at, int next) {
+    /** Whether the number counts hours, years, percentages or days of the month. */
+    private boolean isOtherQuantity(int at, int next) {
         boolean ordinal = isWord(next, ORDINALS) && tokens.get(next - 1).touches(tokens.get(next));
         return isWord(at - 1, NOT_BEFORE) || isWord(next, NOT_AFTER) || ordinal || isOther(next, "%");
     }
 
-    /** Numbers that stand side by side: "500-600", "1 500". */
-    private Optional<AmountMatch> apart(int at) {
+    /** Matches adjacent numbers, which are ambiguous: "500-600", "1 500". */
+    private Optional<AmountMatch> adjacent(int at) {
         if (isOther(at + 1, "-") && isNumber(at + 2)) {
-            return Optional.of(doubtful(at, at + 3, List.of()));
+            return Optional.of(ambiguous(at, at + 3, List.of()));
         }
         int next = at + 1;
         StringBuilder digits = new StringBuilder(tokens.get(at).text());
@@ -129,11 +129,11 @@ final class AmountScanner {
         boolean grouped =
                 next > at + 1 && length(at) <= 3 && tokens.get(at).text().matches("[0-9]+");
         return grouped && !isScale(next)
-                ? Optional.of(doubtful(at, next, List.of(ParsedNumber.decimal(digits.toString()))))
+                ? Optional.of(ambiguous(at, next, List.of(ParsedNumber.decimal(digits.toString()))))
                 : Optional.empty();
     }
 
-    /** "Dois mil e quinhentos", "2 mil e 500", "mil quinhentos". */
+    /** Matches a number of one or more scaled parts: "dois mil e quinhentos", "2 mil e 500", "mil quinhentos". */
     private Optional<NumberMatch> whole(int at) {
         Optional<NumberMatch> first = scaled(at, Integer.MAX_VALUE);
         if (first.isEmpty() || first.get().lastScale == 1) {
@@ -155,7 +155,7 @@ final class AmountScanner {
         return Optional.of(sum);
     }
 
-    /** A number below a thousand in words, or one in digits, with what multiplies it. */
+    /** Matches a number in digits, or one below a thousand in words, with the scale that multiplies it. */
     private Optional<NumberMatch> scaled(int at, int below) {
         Optional<NumberMatch> number = isNumber(at) ? inDigits(at, below) : inWords(at);
         int next = number.map(NumberMatch::next).orElse(at);
@@ -204,16 +204,16 @@ final class AmountScanner {
                 : Optional.of(new NumberMatch(new ParsedNumber(true, List.of(BigDecimal.valueOf(sum))), next, 1));
     }
 
-    /** "Dois mil e meio": nobody knows. */
-    private NumberMatch halves(NumberMatch part) {
-        boolean half = isWord(part.next, Set.of(NumberWords.AND)) && isWord(part.next + 1, Set.of("meio", "meia"));
+    /** "Dois mil e meio" is ambiguous: half a thousand, or half a unit. */
+    private NumberMatch half(NumberMatch part) {
+        boolean plusHalf = isWord(part.next, Set.of(NumberWords.AND)) && isWord(part.next + 1, Set.of("meio", "meia"));
         boolean spoken = isWord(part.next, Set.of("virgula", "ponto"));
         boolean unclear =
                 isWord(part.next, UNCLEAR) && tokens.get(part.next - 1).touches(tokens.get(part.next));
         if (spoken || unclear) {
             return new NumberMatch(new ParsedNumber(false, List.of()), part.next + 1, part.lastScale);
         }
-        if (!half) {
+        if (!plusHalf) {
             return part;
         }
         BigDecimal more = HALF.multiply(BigDecimal.valueOf(part.lastScale));
@@ -223,17 +223,17 @@ final class AmountScanner {
         return new NumberMatch(new ParsedNumber(false, candidates), part.next + 2, part.lastScale);
     }
 
-    private AmountMatch reading(int at, NumberMatch part) {
+    private AmountMatch match(int at, NumberMatch part) {
         TextToken first = tokens.get(at);
         TextToken last = tokens.get(part.next - 1);
-        String said = text.substring(first.start(), last.end());
-        ParsedAmount amount = new ParsedAmount(said, part.value.isUnambiguous(), part.value.candidates());
+        String written = text.substring(first.start(), last.end());
+        ParsedAmount amount = new ParsedAmount(written, part.value.isUnambiguous(), part.value.candidates());
         ParsedAmount signed = isNegative(at) ? AmountParser.negated(amount) : amount;
         return new AmountMatch(Optional.of(signed), first.start(), last.end(), part.next);
     }
 
-    private AmountMatch doubtful(int at, int next, List<BigDecimal> candidates) {
-        return reading(at, new NumberMatch(new ParsedNumber(false, new ArrayList<>(candidates)), next, 1));
+    private AmountMatch ambiguous(int at, int next, List<BigDecimal> candidates) {
+        return match(at, new NumberMatch(new ParsedNumber(false, new ArrayList<>(candidates)), next, 1));
     }
 
     private AmountMatch none(int at, int next) {
@@ -244,11 +244,11 @@ final class AmountScanner {
     private boolean isNegative(int at) {
         String before = text.substring(0, tokens.get(at).start());
         return MINUS.matcher(before).find()
-                || MINUS_BEHIND_SIGN.matcher(before).find()
+                || MINUS_AFTER_SIGN.matcher(before).find()
                 || (isWord(at - 1, Set.of("menos")) && !isWord(at - 2, Set.of("ou", "pelo", "ao")));
     }
 
-    /** "As 10": a clock, as long as nothing says otherwise. */
+    /** "As 10" is a time of day. */
     private boolean isHour(int at) {
         return isWord(at - 1, Set.of("as"))
                 && tokens.get(at).text().matches("[0-9]{1,2}")

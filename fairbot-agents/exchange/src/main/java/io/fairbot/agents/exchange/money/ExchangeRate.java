@@ -3,18 +3,18 @@ package io.fairbot.agents.exchange.money;
 import java.math.BigDecimal;
 
 /**
- * A rate as it is quoted: so many reais for so many units.
+ * An exchange rate as it is quoted: an amount of reais for a quotation unit.
  *
- * @param unit for how many foreign units: 1, 10, 100 or 1000
- * @param reais how many reais, above zero
+ * @param unit the quotation unit, in foreign currency: 1, 10, 100 or 1000
+ * @param reais the reais for that unit, above zero
  */
 public record ExchangeRate(int unit, BigDecimal reais) {
     private static final int MAX_UNIT = 1000;
 
     /**
-     * Checks.
+     * Validates the rate.
      *
-     * @throws IllegalArgumentException when a value is not allowed; the message says which
+     * @throws IllegalArgumentException when a value is not allowed; the message names it
      */
     public ExchangeRate {
         if (!isQuotationUnit(unit)) {
@@ -26,9 +26,9 @@ public record ExchangeRate(int unit, BigDecimal reais) {
     }
 
     /**
-     * Tells whether rates may be quoted for so many units.
+     * Returns whether a number is a quotation unit.
      *
-     * @param unit how many
+     * @param unit the number
      * @return true for 1, 10, 100 and 1000
      */
     public static boolean isQuotationUnit(int unit) {
@@ -36,9 +36,9 @@ public record ExchangeRate(int unit, BigDecimal reais) {
     }
 
     /**
-     * Returns what one unit costs.
+     * Returns the rate for one unit.
      *
-     * @return reais, exactly
+     * @return the exact value of one unit, in reais
      */
     public BigDecimal perUnit() {
         return reais.movePointLeft(Integer.toString(unit).length() - 1);

@@ -5,19 +5,18 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * The tax on an operation from one day on.
+ * The rate of the tax on exchange (IOF) for one operation, in force from a given day.
  *
- * @param operation what is taxed
- * @param from the first day on which it holds
- * @param percent the tax in percent of the reais that the currency is worth: 3.50 for 3.5 %; from 0 to 25, which is the most
- *     that the law allows (Lei 8.894/1994, art. 5)
- * @param note where it is written, for people
+ * @param operation the taxed operation
+ * @param from the first day on which the rule is in force
+ * @param percent the tax in percent of the principal: 3.50 for 3.5 %; from 0 to 25, the legal maximum (Lei 8.894/1994, art. 5)
+ * @param note the legal source, for operators
  */
 public record IofRule(ExchangeOperation operation, LocalDate from, BigDecimal percent, Optional<String> note) {
     private static final BigDecimal MOST = BigDecimal.valueOf(25);
 
     /**
-     * Checks.
+     * Validates the rule.
      *
      * @throws IllegalArgumentException when the percentage is not from 0 to 25
      */

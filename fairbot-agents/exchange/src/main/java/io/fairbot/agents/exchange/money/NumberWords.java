@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Portuguese number words, without accents. */
+/** The Portuguese number words, without accents. */
 final class NumberWords {
-    /** Joins the parts of a number: "vinte e cinco". */
+    /** The word between the parts of a number: "vinte e cinco". */
     static final String AND = "e";
 
     private static final Map<String, Integer> BELOW_TWENTY = new HashMap<>();
@@ -62,15 +62,15 @@ final class NumberWords {
     /**
      * A number word.
      *
-     * @param value what it adds
-     * @param needs how much room the word before it must have left; 1000 where it can only be the first
-     * @param leaves the room it leaves: what follows is below that
+     * @param value the value it adds
+     * @param needs the smallest bound that the word before it must have left; 1000 when it can only be the first
+     * @param leaves the exclusive bound for the words after it
      */
     record NumberWord(int value, int needs, int leaves) {}
 
     private NumberWords() {}
 
-    /** Finds a word of a number below a thousand. */
+    /** Returns the word of a number below a thousand. */
     static Optional<NumberWord> find(String word) {
         if (word.equals("cem")) {
             return Optional.of(new NumberWord(100, 1000, 0));
@@ -85,12 +85,12 @@ final class NumberWords {
                 .map(value -> new NumberWord(value, value == 0 ? 1000 : value < 10 ? 10 : 100, 0));
     }
 
-    /** Finds a word that multiplies what stands before it. */
+    /** Returns the factor of a word that multiplies the number before it. */
     static Optional<Integer> scale(String word) {
         return Optional.ofNullable(SCALES.get(word));
     }
 
-    /** "Um dólar" is an article more often than a number. */
+    /** Whether a word is more often an article than a number: "um dólar". */
     static boolean isArticle(String word) {
         return word.equals("um") || word.equals("uma");
     }

@@ -1,38 +1,41 @@
 package io.fairbot.agents.exchange.money;
 
+import io.fairbot.Internal;
 import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * An amount as somebody wrote it, without its currency.
+ * An amount found in a text, without its currency.
  *
- * @param text the words or digits, in lower case without accents
- * @param isUnambiguous whether it can be read in one way only
- * @param candidates the value when it is certain; otherwise what may have been meant, likeliest first, possibly nothing
+ * @param text the matched text, in lower case without accents
+ * @param isUnambiguous whether there is exactly one reading
+ * @param candidates the value when unambiguous; otherwise the possible values, most likely first, possibly none
  */
+@Internal
 public record ParsedAmount(String text, boolean isUnambiguous, List<BigDecimal> candidates) {
 
     /**
-     * Copies the candidates.
+     * Copies the list.
      *
-     * @throws IllegalArgumentException when it is certain and has not one value
+     * @throws IllegalArgumentException when unambiguous with a number of candidates other than one
      */
     public ParsedAmount {
         candidates = List.copyOf(candidates);
         if (isUnambiguous && candidates.size() != 1) {
-            throw new IllegalArgumentException("What is certain has one value, not " + candidates.size() + ".");
+            throw new IllegalArgumentException(
+                    "An unambiguous amount has one candidate, not " + candidates.size() + ".");
         }
     }
 
     /**
-     * Returns the value of a certain amount.
+     * Returns the value of an unambiguous amount.
      *
-     * @return the value, with as few decimals as it needs
-     * @throws IllegalStateException when it is not certain
+     * @return the value, without trailing zeros
+     * @throws IllegalStateException when the amount is ambiguous
      */
     public BigDecimal value() {
         if (!isUnambiguous) {
-            throw new IllegalStateException("An amount that can be read in several ways must be asked back.");
+            throw new IllegalStateException("An ambiguous amount has no value; ask the customer which one is meant.");
         }
         return candidates.get(0);
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads numbers in digits as they are written in Brazil: dots between thousands, a comma before one or two decimals. What is
- * written otherwise, as {@code 1.5} or {@code 1,500}, may mean several things.
+ * A number in digits, in Brazilian notation: dots between thousands, a comma before one or two decimals. Other notations, such
+ * as {@code 1.5} or {@code 1,500}, are ambiguous.
  *
- * @param isUnambiguous whether there is one way to read it
- * @param candidates what it means, or what it may mean
+ * @param isUnambiguous whether there is exactly one reading
+ * @param candidates the value, or the possible values
  */
 record ParsedNumber(boolean isUnambiguous, List<BigDecimal> candidates) {
-    /** Whoever writes more digits has slipped; no amount of money has so many. */
+    /** No amount of money has more digits; a longer number is a typing error. */
     private static final int MAX_LENGTH = 24;
 
     private static final Pattern PLAIN = Pattern.compile("[0-9]+(,[0-9]{1,2})?");
@@ -47,13 +47,13 @@ record ParsedNumber(boolean isUnambiguous, List<BigDecimal> candidates) {
         return new ParsedNumber(false, candidates);
     }
 
-    /** An amount of money has two decimals at most; a third one may only be a zero. */
+    /** Whether an amount has at most two decimals, not counting trailing zeros. */
     private static boolean isPlausible(String text, char separator) {
         String decimals = text.substring(text.indexOf(separator) + 1);
         return decimals.length() <= 2 || decimals.substring(2).matches("0+");
     }
 
-    /** The value times a thousand or a million. "1.500 mil" may be either one and a half thousand or a million and a half. */
+    /** Returns the number multiplied by a scale. "1.500 mil" is ambiguous: one and a half thousand, or a million and a half. */
     ParsedNumber times(BigDecimal scale) {
         List<BigDecimal> scaled = new ArrayList<>(candidates.stream()
                 .map(value -> decimal(value.multiply(scale).toPlainString()))
@@ -65,7 +65,7 @@ record ParsedNumber(boolean isUnambiguous, List<BigDecimal> candidates) {
         return new ParsedNumber(isUnambiguous && !large, scaled);
     }
 
-    /** A value with as few decimals as it needs, so that equal amounts are equal. */
+    /** Returns a value without trailing zeros, so that equal amounts are equal. */
     static BigDecimal decimal(String text) {
         BigDecimal value = new BigDecimal(text).stripTrailingZeros();
         return value.scale() < 0 ? value.setScale(0) : value;

@@ -4,29 +4,29 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * What an exchange costs, line by line. Immutable.
+ * The price of an exchange, item by item. Immutable.
  *
- * <p>Where the house sells, the customer pays {@code principal + iof + fee}; where it buys, the customer gets
- * {@code principal - iof - fee}. The VET, the effective total for one unit, must be told before a deal (CMN Res. 4.021/2011,
- * Res. BCB 277/2022); the formula is read out of what the rules say it includes: rate, tax and fees.
+ * <p>When the shop sells, the customer pays {@code principal + iof + fee}; when it buys, the customer receives
+ * {@code principal - iof - fee}. The VET, the effective total for one unit, must be stated before a deal (CMN Res. 4.021/2011,
+ * Res. BCB 277/2022); its formula follows from what the rules require it to include: rate, tax and fees.
  *
  * @param terms rate, tax and fee
- * @param units how many foreign units, above zero
- * @param principal what they are worth at the rate, in reais
+ * @param units the amount of foreign currency, above zero
+ * @param principal the value of the units at the rate, in reais
  * @param iof the tax, in reais
- * @param total what the customer pays or gets, in reais, above zero
- * @param vet reais for one unit, all included, with six significant digits
+ * @param total what the customer pays or receives, in reais, above zero
+ * @param vet the total for one unit, in reais, with six significant digits
  */
 public record Quote(
         DealTerms terms, BigDecimal units, BigDecimal principal, BigDecimal iof, BigDecimal total, BigDecimal vet) {
 
     /**
-     * Works out a price.
+     * Calculates the price of an amount.
      *
      * @param terms rate, tax and fee
-     * @param units how many foreign units
+     * @param units the amount of foreign currency
      * @return the price
-     * @throws IllegalArgumentException when units are not above zero, or when nothing is left after tax and fee
+     * @throws IllegalArgumentException when the amount is not above zero, or nothing is left after tax and fee
      */
     public static Quote of(DealTerms terms, BigDecimal units) {
         BigDecimal total = units.signum() > 0 ? terms.total(units) : BigDecimal.ZERO;
@@ -40,12 +40,11 @@ public record Quote(
     }
 
     /**
-     * Finds how many whole units fit reais: the most that a customer can buy with them, or the fewest that a customer must
-     * sell to get them.
+     * Returns the whole units for an amount of reais: the most that it buys, or the fewest that must be sold to receive it.
      *
      * @param terms rate, tax and fee
-     * @param reais what the customer has, or wants to have, above zero
-     * @return whole units, 0 when reais do not buy one
+     * @param reais what the customer has, or wants to receive, above zero
+     * @return whole units; 0 when the reais do not buy one
      */
     public static BigDecimal unitsFor(DealTerms terms, BigDecimal reais) {
         return terms.operation() == ExchangeOperation.HOUSE_SELLS_CASH
@@ -55,7 +54,7 @@ public record Quote(
 
     private static BigDecimal mostFor(DealTerms terms, BigDecimal reais) {
         BigDecimal units = estimate(terms, reais.subtract(terms.fee()));
-        // The estimate knows nothing of centavos; what it is off by is a centavo's worth of units.
+        // The estimate ignores rounding, so it is off by at most a centavo's worth of units.
         while (terms.total(units.add(BigDecimal.ONE)).compareTo(reais) <= 0) {
             units = units.add(BigDecimal.ONE);
         }

@@ -1,26 +1,28 @@
 package io.fairbot.agents.exchange.money;
 
+import io.fairbot.Internal;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * The only place where money is rounded. Everything before is exact.
+ * The rounding rules for money. All other calculations are exact.
  *
  * <ul>
  *   <li>reais: to the centavo;
- *   <li>rates: four decimals for the quotation unit;
- *   <li>VET: six significant digits, never fewer than four decimals.
+ *   <li>rates: to four decimals for the quotation unit;
+ *   <li>VET: to six significant digits, with at least four decimals.
  * </ul>
  *
- * Half goes up, as on the customer's own calculator.
+ * The mode is half up, as on the customer's own calculator.
  */
+@Internal
 public final class Rounding {
     private static final RoundingMode MODE = RoundingMode.HALF_UP;
     private static final int CENTAVOS = 2;
     private static final int RATE_DECIMALS = 4;
     private static final int SIGNIFICANT = 6;
-    /** More than any result is shown with, so that what is rounded twice is as if rounded once. */
+    /** More digits than any result shows, so that rounding twice gives the same as rounding once. */
     private static final MathContext EXACT = new MathContext(60, MODE);
 
     private Rounding() {}
@@ -38,7 +40,7 @@ public final class Rounding {
     /**
      * Rounds a rate.
      *
-     * @param exact reais for one quotation unit
+     * @param exact the reais for one quotation unit
      * @return the rate with four decimals
      */
     public static BigDecimal rate(BigDecimal exact) {
@@ -46,24 +48,24 @@ public final class Rounding {
     }
 
     /**
-     * Divides reais by units and rounds as a VET.
+     * Divides a total by an amount and rounds the quotient as a VET.
      *
-     * @param total reais, above zero
-     * @param units foreign units, above zero
-     * @param like a price for one unit; the VET has no fewer decimals, so that the two can be compared
-     * @return reais for one unit
+     * @param total the total in reais, above zero
+     * @param units the amount of foreign currency, above zero
+     * @param reference a rate for one unit; the VET has at least as many decimals, so that the two can be compared
+     * @return the reais for one unit
      */
-    static BigDecimal vet(BigDecimal total, BigDecimal units, BigDecimal like) {
+    static BigDecimal vet(BigDecimal total, BigDecimal units, BigDecimal reference) {
         BigDecimal exact = total.divide(units, EXACT);
-        int decimals = Math.max(decimals(exact), like.stripTrailingZeros().scale());
+        int decimals = Math.max(decimals(exact), reference.stripTrailingZeros().scale());
         return exact.setScale(decimals, MODE);
     }
 
     /**
-     * Returns how many decimals show six significant digits.
+     * Returns the number of decimals that shows six significant digits.
      *
      * @param price a price above zero
-     * @return the decimals, at least four
+     * @return the number of decimals, at least four
      */
     public static int decimals(BigDecimal price) {
         int beforeComma = price.precision() - price.scale();

@@ -6,17 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of a text.
+ * A token of a text.
  *
- * @param kind what it is
- * @param text its letters
- * @param start where it begins
- * @param end behind its last letter
+ * @param kind the type of token
+ * @param text its characters
+ * @param start the offset of its first character
+ * @param end the offset after its last character
  */
 record TextToken(TokenType kind, String text, int start, int end) {
     private static final Pattern PIECE = Pattern.compile("([0-9](?:[0-9.,]*[0-9])?)|(\\p{L}+)|(\\S)");
 
-    /** What a piece can be. */
+    /** The type of a token. */
     enum TokenType {
         NUMBER,
         WORD,
@@ -39,7 +39,7 @@ record TextToken(TokenType kind, String text, int start, int end) {
         return kind == TokenType.NUMBER;
     }
 
-    /** Whether nothing stands between this one and the next. */
+    /** Whether there is no gap between this token and the next. */
     boolean touches(TextToken next) {
         return end == next.start;
     }

@@ -1,9 +1,9 @@
 /**
- * What an exchange of cash costs, and how customers write amounts. Pure, in decimals only; docs/operate/MONEY.md has an example for
- * each rule.
+ * Prices of cash exchange: quotes, rates, the tax, rounding, and the parsing of amounts. Pure functions on decimals;
+ * docs/operate/MONEY.md has an example of each rule.
  *
- * <p>Start at {@link io.fairbot.agents.exchange.money.Quote}; {@link io.fairbot.agents.exchange.money.AmountParser} reads
- * amounts, {@link io.fairbot.agents.exchange.money.Rounding} is the only place that rounds.
+ * <p>Start at {@link io.fairbot.agents.exchange.money.Quote}; {@link io.fairbot.agents.exchange.money.Rounding} has the
+ * rounding rules.
  */
 @NullMarked
 package io.fairbot.agents.exchange.money;

@@ -2,6 +2,7 @@ package io.fairbot.agents.exchange.rates;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.config.Secret;
+import io.fairbot.runtime.Stages;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * A feed of the AwesomeAPI shape: {@code GET json/last/USD-BRL,EUR-BRL} answers an object with one entry for each pair,
- * named {@code USDBRL}, whose numbers are text. <i>bid</i> is compra, <i>ask</i> is venda.
+ * A rate source for the AwesomeAPI and services with the same format: {@code GET json/last/USD-BRL,EUR-BRL} returns an object
+ * with one entry per pair, named {@code USDBRL}, whose numbers are strings. <i>bid</i> is compra, <i>ask</i> is venda.
  */
 public final class AwesomeApiSource implements RateSource {
     private static final URI OFFICIAL = URI.create("https://economia.awesomeapi.com.br/");
@@ -28,38 +29,38 @@ public final class AwesomeApiSource implements RateSource {
     private final URI base;
     private final String suffix;
     private final Optional<Secret> token;
-    private final HttpJsonClient fetch;
+    private final HttpJsonClient client;
 
-    private AwesomeApiSource(URI base, String suffix, Optional<Secret> token, HttpJsonClient fetch) {
+    private AwesomeApiSource(URI base, String suffix, Optional<Secret> token, HttpJsonClient client) {
         this.base = base;
         this.suffix = suffix;
         this.token = token;
-        this.fetch = fetch;
+        this.client = client;
     }
 
     /**
-     * The public AwesomeAPI, commercial rates, without a key.
+     * Returns a factory for the public AwesomeAPI with commercial rates and without a key.
      *
-     * @return the source
+     * @return the factory
      */
     public static RateSourceFactory official() {
         return withBaseUri(OFFICIAL, "", Optional.empty(), HttpClientOptions.DEFAULTS);
     }
 
     /**
-     * A feed of the same shape.
+     * Returns a factory for a service with the same format.
      *
-     * @param base the address before {@code json/}, ending in a slash
-     * @param suffix what stands behind {@code BRL} in the name of a pair: {@code T} for tourists' rates, otherwise nothing
-     * @param token the key, sent as {@code ?token=}; never in a log
-     * @param options how patient to be
-     * @return the source
+     * @param base the URI before {@code json/}, ending in a slash
+     * @param suffix the suffix after {@code BRL} in the name of a pair: {@code T} for tourist rates, otherwise empty
+     * @param token the key, sent as {@code ?token=} and never logged
+     * @param options timeout, retries and limits
+     * @return the factory
      */
     public static RateSourceFactory withBaseUri(
             URI base, String suffix, Optional<Secret> token, HttpClientOptions options) {
         return platform -> {
-            HttpJsonClient fetch = new HttpJsonClient("AwesomeAPI", options, platform);
-            return new AwesomeApiSource(base, suffix, token, fetch);
+            HttpJsonClient client = new HttpJsonClient("AwesomeAPI", options, platform);
+            return new AwesomeApiSource(base, suffix, token, client);
         };
     }
 
@@ -73,7 +74,7 @@ public final class AwesomeApiSource implements RateSource {
         if (currencies.isEmpty()) {
             return CompletableFuture.completedStage(List.of());
         }
-        return fetch.find(address(currencies)).thenCompose(answer -> {
+        return client.find(address(currencies)).thenCompose(answer -> {
             if (answer.isPresent()) {
                 return CompletableFuture.completedStage(read(currencies, answer.get()));
             }
@@ -83,17 +84,16 @@ public final class AwesomeApiSource implements RateSource {
 
     @Override
     public void close() {
-        fetch.close();
+        client.close();
     }
 
-    /** One pair that it does not know makes such a feed answer 404 for all of them. */
+    /** One unknown pair makes such a service answer 404 for all of them. */
     private CompletionStage<List<ReferenceRate>> oneByOne(Set<String> currencies) {
         List<ReferenceRate> found = new ArrayList<>();
-        CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (String currency : new TreeSet<>(currencies)) {
-            all = all.thenCompose(done -> latestRates(Set.of(currency))).thenAccept(found::addAll);
-        }
-        return all.thenApply(done -> List.copyOf(found));
+        return Stages.inOrder(
+                        new TreeSet<>(currencies),
+                        currency -> latestRates(Set.of(currency)).thenAccept(found::addAll))
+                .thenApply(done -> List.copyOf(found));
     }
 
     private URI address(Set<String> currencies) {
@@ -125,7 +125,7 @@ public final class AwesomeApiSource implements RateSource {
                     RateJsonReader.read(name(), pair, "timestamp").longValueExact());
             return Optional.of(new ReferenceRate(currency, ask, at, name()));
         } catch (ArithmeticException | DateTimeException e) {
-            throw new RateException(name() + " told a rate without a time that can be read.", e);
+            throw new RateException(name() + " returned a rate without a valid timestamp.", e);
         }
     }
 }

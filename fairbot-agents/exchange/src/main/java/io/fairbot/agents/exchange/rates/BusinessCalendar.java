@@ -8,14 +8,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
-/** Time in which references are made: weekends and national holidays do not count. */
+/** The business days of Brazil, on which reference rates are published: neither weekends nor national holidays. */
 final class BusinessCalendar {
-    /** The Banco Central's clock. */
+    /** The time zone of the Banco Central. */
     static final ZoneId ZONE = ZoneId.of("America/Sao_Paulo");
 
     private BusinessCalendar() {}
 
-    /** The moment that lies so much business time behind another one. */
+    /** Returns the instant that is an amount of business time after another one. */
     static Instant plus(Instant from, Duration time) {
         Duration left = time;
         ZonedDateTime at = from.atZone(ZONE);

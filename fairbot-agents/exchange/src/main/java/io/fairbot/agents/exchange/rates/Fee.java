@@ -5,17 +5,17 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * What the house takes for one deal, whatever its amount.
+ * The fee for one deal, independent of its amount.
  *
- * @param operation what is done
- * @param branch the branch it is for, empty for all that have none of their own
- * @param reais the fee, from 0 to 1000
+ * @param operation the operation it applies to
+ * @param branch the branch it applies to; empty for every branch without a fee of its own
+ * @param reais the fee in reais, from 0 to 1000
  */
 public record Fee(ExchangeOperation operation, Optional<String> branch, BigDecimal reais) {
     private static final BigDecimal MOST = BigDecimal.valueOf(1000);
 
     /**
-     * Checks.
+     * Validates the values.
      *
      * @throws IllegalArgumentException when the fee is out of range
      */
@@ -26,9 +26,9 @@ public record Fee(ExchangeOperation operation, Optional<String> branch, BigDecim
     }
 
     /**
-     * Returns its name in the store.
+     * Returns the key under which the fee is stored.
      *
-     * @return the operation, behind the branch where it is for one
+     * @return the operation, preceded by the branch if there is one
      */
     public String id() {
         return HouseRate.id(branch, operation.name());

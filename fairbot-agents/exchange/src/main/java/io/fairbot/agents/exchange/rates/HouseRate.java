@@ -8,16 +8,16 @@ import java.util.Currency;
 import java.util.Optional;
 
 /**
- * What the house pays and takes for one currency in cash.
+ * The exchange shop's cash rates for one currency.
  *
  * @param currency ISO 4217 code, such as {@code USD}
- * @param unit for how many units the amounts are: 1, 10, 100 or 1000
- * @param compra reais the house pays when it buys from the customer
- * @param venda reais the house takes when it sells to the customer; not below {@code compra}
- * @param asOf when it was set, or when the source says that it was so
- * @param source who says so: {@code file}, a person's principal id, or a {@link RateSource}'s name
- * @param validUntil until when it may be told; later it is stale
- * @param branch the branch it is for, empty for all
+ * @param unit the quotation unit of both rates: 1, 10, 100 or 1000
+ * @param compra the reais the shop pays when it buys from the customer
+ * @param venda the reais the shop charges when it sells to the customer; at least {@code compra}
+ * @param asOf when the rate was set, or the time stated by its source
+ * @param source the origin: {@code file}, a principal's id, or the name of a {@link RateSource}
+ * @param validUntil the end of its validity; from then on it is stale and not shown to customers
+ * @param branch the branch it applies to, empty for all
  */
 public record HouseRate(
         String currency,
@@ -30,16 +30,13 @@ public record HouseRate(
         Optional<String> branch) {
 
     /**
-     * Checks.
+     * Validates the values.
      *
-     * @throws IllegalArgumentException when a value is not allowed; the message says which
+     * @throws IllegalArgumentException when a value is not allowed; the message names it
      */
     public HouseRate {
         checkCurrency(currency);
-        if (!ExchangeRate.isQuotationUnit(unit)) {
-            throw new IllegalArgumentException(
-                    "The rate of " + currency + " is for 1, 10, 100 or 1000 units, not " + unit + ".");
-        }
+        checkUnit(currency, unit);
         if (compra.signum() <= 0 || venda.compareTo(compra) < 0) {
             throw new IllegalArgumentException("The rates of " + currency
                     + " must be above zero, and venda not below compra; they are " + compra + " and " + venda + ".");
@@ -47,18 +44,18 @@ public record HouseRate(
     }
 
     /**
-     * Returns its name in the store.
+     * Returns the key under which the rate is stored.
      *
-     * @return the currency, behind the branch where it is for one
+     * @return the currency, preceded by the branch if there is one
      */
     public String id() {
         return id(branch, currency);
     }
 
     /**
-     * Returns the rate of an operation: <i>venda</i> where the house sells, <i>compra</i> where it buys.
+     * Returns the rate of an operation: <i>venda</i> when the shop sells, <i>compra</i> when it buys.
      *
-     * @param operation who buys
+     * @param operation the operation
      * @return the rate
      */
     public ExchangeRate rate(ExchangeOperation operation) {
@@ -66,9 +63,9 @@ public record HouseRate(
     }
 
     /**
-     * Tells whether it may be told as today's rate.
+     * Returns whether the rate is still valid.
      *
-     * @param now the moment
+     * @param now the current time
      * @return false when it is stale
      */
     public boolean isCurrent(Instant now) {
@@ -77,6 +74,13 @@ public record HouseRate(
 
     static String id(Optional<String> branch, String currency) {
         return branch.map(name -> name + "." + currency).orElse(currency);
+    }
+
+    static void checkUnit(String currency, int unit) {
+        if (!ExchangeRate.isQuotationUnit(unit)) {
+            throw new IllegalArgumentException(
+                    "The rate of " + currency + " is for 1, 10, 100 or 1000 units, not " + unit + ".");
+        }
     }
 
     static void checkCurrency(String currency) {

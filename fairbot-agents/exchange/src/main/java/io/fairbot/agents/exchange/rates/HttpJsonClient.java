@@ -8,6 +8,7 @@ import dev.failsafe.Timeout;
 import dev.failsafe.TimeoutExceededException;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeScheduler;
 import java.io.IOException;
 import java.net.URI;
@@ -16,14 +17,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Gets JSON from a server that nobody here answers for: bounded in time and length, tried again where that may help.
+ * An HTTP client for JSON from external servers, with a timeout, a size limit, and retries of transient failures.
  *
- * <p>JDK 17's client cannot be closed: its one selector thread, a daemon, ends when the client is forgotten.
+ * <p>JDK 17's client cannot be closed: its selector thread, a daemon, ends when the client is garbage-collected.
  */
 final class HttpJsonClient {
     private static final int OK = 200;
@@ -35,9 +35,9 @@ final class HttpJsonClient {
     private final HttpClientOptions options;
     private final ExecutorService executor;
     private final HttpClient client;
-    private final FailsafeExecutor<Object> patient;
+    private final FailsafeExecutor<Object> retrying;
 
-    /** A failure that may pass. */
+    /** A transient failure. */
     private static final class TransientHttpException extends RuntimeException {
         TransientHttpException(String message) {
             super(message);
@@ -54,38 +54,38 @@ final class HttpJsonClient {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-        RetryPolicy<Object> again = RetryPolicy.builder()
-                .handleIf((Throwable failure) -> mayPass(cause(failure)))
+        RetryPolicy<Object> retries = RetryPolicy.builder()
+                .handleIf((Throwable failure) -> isTransient(Stages.cause(failure)))
                 .withMaxRetries(options.maxRetries())
                 .withBackoff(
                         options.initialBackoff(),
                         options.initialBackoff().multipliedBy(1L << Math.min(16, options.maxRetries() + 1)))
                 .build();
-        patient = Failsafe.with(again)
+        retrying = Failsafe.with(retries)
                 .compose(Timeout.of(options.attemptTimeout()))
                 .with(new TimeScheduler(platform.time()));
     }
 
-    /** Gets an object or a list; fails with a {@link RateException}. */
+    /** Requests an object or an array; fails with a {@link RateException}. */
     CompletionStage<JsonNode> get(URI address) {
         return find(address)
                 .thenApply(found -> found.orElseThrow(
                         () -> new RateException(name + " answered " + NOT_FOUND + "; check its address and its key.")));
     }
 
-    /** Gets an object or a list, or nothing where the server says that there is no such thing. */
+    /** Requests an object or an array; empty when the server answers 404. */
     CompletionStage<Optional<JsonNode>> find(URI address) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Accept", "application/json")
                 .GET()
                 .build();
-        CompletableFuture<Optional<JsonNode>> read = patient.getStageAsync(context -> {
-            CompletableFuture<HttpResponse<byte[]>> answer =
+        CompletableFuture<Optional<JsonNode>> read = retrying.getStageAsync(context -> {
+            CompletableFuture<HttpResponse<byte[]>> response =
                     client.sendAsync(request, head -> new LimitedBodySubscriber(options.maxBytes()));
-            context.onCancel(() -> answer.cancel(true));
-            return answer.thenApply(this::read);
+            context.onCancel(() -> response.cancel(true));
+            return response.thenApply(this::read);
         });
-        return read.exceptionallyCompose(failure -> CompletableFuture.failedStage(toRateException(cause(failure))));
+        return Stages.recover(read, failure -> CompletableFuture.failedStage(toRateException(failure)));
     }
 
     void close() {
@@ -109,18 +109,18 @@ final class HttpJsonClient {
                 return Optional.of(node);
             }
         } catch (IOException e) {
-            throw new RateException(name + " answered something that is not JSON.", e);
+            throw new RateException(name + " returned a response that is not JSON.", e);
         }
-        throw new RateException(name + " answered something that is no JSON object.");
+        throw new RateException(name + " returned a response that is not a JSON object.");
     }
 
-    private static boolean mayPass(Throwable failure) {
+    private static boolean isTransient(Throwable failure) {
         return failure instanceof TransientHttpException
                 || failure instanceof TimeoutExceededException
                 || (failure instanceof IOException && !(failure.getCause() instanceof RateException));
     }
 
-    /** Never with the address: it may hold a key. */
+    /** The message omits the URI, which may contain a key. */
     private RateException toRateException(Throwable failure) {
         if (failure instanceof RateException known) {
             return known;
@@ -128,17 +128,11 @@ final class HttpJsonClient {
         if (failure.getCause() instanceof RateException known) {
             return known;
         }
-        String what = failure instanceof TransientHttpException passing
-                ? String.valueOf(passing.getMessage())
+        String reason = failure instanceof TransientHttpException transientFailure
+                ? String.valueOf(transientFailure.getMessage())
                 : failure instanceof TimeoutExceededException
                         ? "it did not answer within " + options.attemptTimeout().toMillis() + " ms"
                         : failure.getClass().getSimpleName();
-        return new RateException(name + " cannot be asked now: " + what + "; it is asked again later.", failure);
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? cause(failure.getCause())
-                : failure;
+        return new RateException(name + " cannot be asked now: " + reason + "; it is asked again later.", failure);
     }
 }

@@ -9,15 +9,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an answer up to a length and no further, whatever the server says about it beforehand. */
+/** A subscriber that collects a response body and cancels it beyond a limit, whatever length the server declares. */
 final class LimitedBodySubscriber implements HttpResponse.BodySubscriber<byte[]> {
-    private final int most;
+    private final int maxBytes;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    LimitedBodySubscriber(int most) {
-        this.most = most;
+    LimitedBodySubscriber(int maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -26,9 +26,9 @@ final class LimitedBodySubscriber implements HttpResponse.BodySubscriber<byte[]>
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription to) {
-        subscription = to;
-        to.request(Long.MAX_VALUE);
+    public void onSubscribe(Flow.Subscription subscription) {
+        this.subscription = subscription;
+        subscription.request(Long.MAX_VALUE);
     }
 
     @Override
@@ -37,8 +37,8 @@ final class LimitedBodySubscriber implements HttpResponse.BodySubscriber<byte[]>
             if (body.isDone()) {
                 return;
             }
-            if (bytes.size() + part.remaining() > most) {
-                body.completeExceptionally(new RateException("The answer has more than " + most + " bytes."));
+            if (bytes.size() + part.remaining() > maxBytes) {
+                body.completeExceptionally(new RateException("The answer has more than " + maxBytes + " bytes."));
                 if (subscription != null) {
                     subscription.cancel();
                 }

@@ -1,33 +1,29 @@
 package io.fairbot.agents.exchange.rates;
 
-import io.fairbot.agents.exchange.money.ExchangeRate;
 import io.fairbot.agents.exchange.money.Rounding;
 import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * How the house makes its price out of a reference: <i>venda</i> = reference × (1 + venda), <i>compra</i> = reference × (1 −
+ * The margin by which a rate is derived from a reference: <i>venda</i> = reference × (1 + venda), <i>compra</i> = reference × (1 −
  * compra), each rounded to four decimals for the quotation unit.
  *
  * @param currency ISO 4217 code
- * @param branch the branch it is for, empty for all that have none of their own
+ * @param branch the branch it applies to; empty for every branch without a margin of its own
  * @param unit the quotation unit: 1, 10, 100 or 1000
- * @param venda a share: 0.05 for 5 %; from 0 to 1
- * @param compra a share, from 0 to below 1
+ * @param venda the share added: 0.05 for 5 %; from 0 to 1
+ * @param compra the share subtracted, from 0 to below 1
  */
 public record Margin(String currency, Optional<String> branch, int unit, BigDecimal venda, BigDecimal compra) {
 
     /**
-     * Checks.
+     * Validates the values.
      *
-     * @throws IllegalArgumentException when a value is not allowed; the message says which
+     * @throws IllegalArgumentException when a value is not allowed; the message names it
      */
     public Margin {
         HouseRate.checkCurrency(currency);
-        if (!ExchangeRate.isQuotationUnit(unit)) {
-            throw new IllegalArgumentException(
-                    "The rate of " + currency + " is for 1, 10, 100 or 1000 units, not " + unit + ".");
-        }
+        HouseRate.checkUnit(currency, unit);
         if (venda.signum() < 0
                 || venda.compareTo(BigDecimal.ONE) > 0
                 || compra.signum() < 0
@@ -38,23 +34,23 @@ public record Margin(String currency, Optional<String> branch, int unit, BigDeci
     }
 
     /**
-     * Returns its name in the store.
+     * Returns the key under which the margin is stored.
      *
-     * @return the currency, behind the branch where it is for one
+     * @return the currency, preceded by the branch if there is one
      */
     public String id() {
         return HouseRate.id(branch, currency);
     }
 
     BigDecimal venda(BigDecimal reference) {
-        return price(reference, BigDecimal.ONE.add(venda));
+        return derive(reference, BigDecimal.ONE.add(venda));
     }
 
     BigDecimal compra(BigDecimal reference) {
-        return price(reference, BigDecimal.ONE.subtract(compra));
+        return derive(reference, BigDecimal.ONE.subtract(compra));
     }
 
-    private BigDecimal price(BigDecimal reference, BigDecimal factor) {
+    private BigDecimal derive(BigDecimal reference, BigDecimal factor) {
         return Rounding.rate(reference.multiply(BigDecimal.valueOf(unit)).multiply(factor));
     }
 }

@@ -1,6 +1,7 @@
 package io.fairbot.agents.exchange.rates;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -21,56 +22,56 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The Banco Central's PTAX, an OData service that needs no key.
+ * A rate source for the Banco Central's PTAX, an OData service without keys.
  *
- * <p>On weekends, holidays and before the first bulletin its answer is an empty list, so it is asked for one day after the
- * other, backwards, for ten days at most. Of a day's bulletins the closing one counts ("Fechamento PTAX"), otherwise the
- * last. It knows ten currencies, the pesos of Argentina and Uruguay not among them.
+ * <p>On weekends, on holidays and before the first bulletin the service returns an empty list, so this source goes back day by
+ * day, at most ten days. It takes the closing bulletin of a day ("Fechamento PTAX"), or the last one when there is none. The
+ * service quotes ten currencies, without the pesos of Argentina and Uruguay.
  */
 public final class PtaxSource implements RateSource {
     private static final URI OFFICIAL = URI.create("https://olinda.bcb.gov.br/olinda/servico/PTAX/versao/v1/odata/");
-    /** What it quotes, beside the real. */
-    private static final Set<String> KNOWN =
+    /** The currencies it quotes. */
+    private static final Set<String> QUOTED =
             Set.of("AUD", "CAD", "CHF", "DKK", "EUR", "GBP", "JPY", "NOK", "SEK", "USD");
 
     private static final int MAX_DAYS = 10;
     private static final String CLOSING = "Fechamento";
     private static final DateTimeFormatter MONTH_FIRST = DateTimeFormatter.ofPattern("MM-dd-yyyy", Locale.ROOT);
-    private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
+    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
             .appendPattern("yyyy-MM-dd HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .toFormatter(Locale.ROOT);
 
     private final URI base;
-    private final HttpJsonClient fetch;
+    private final HttpJsonClient client;
     private final TimeSource time;
 
-    private PtaxSource(URI base, HttpJsonClient fetch, TimeSource time) {
+    private PtaxSource(URI base, HttpJsonClient client, TimeSource time) {
         this.base = base;
-        this.fetch = fetch;
+        this.client = client;
         this.time = time;
     }
 
     /**
-     * The official service.
+     * Returns a factory for the official service.
      *
-     * @return the source
+     * @return the factory
      */
     public static RateSourceFactory official() {
         return withBaseUri(OFFICIAL, HttpClientOptions.DEFAULTS);
     }
 
     /**
-     * A service of the same shape.
+     * Returns a factory for a service with the same format.
      *
-     * @param base the address before the function's name, ending in a slash
-     * @param options how patient to be
-     * @return the source
+     * @param base the URI before the function's name, ending in a slash
+     * @param options timeout, retries and limits
+     * @return the factory
      */
     public static RateSourceFactory withBaseUri(URI base, HttpClientOptions options) {
         return platform -> {
-            HttpJsonClient fetch = new HttpJsonClient("PTAX", options, platform);
-            return new PtaxSource(base, fetch, platform.time());
+            HttpJsonClient client = new HttpJsonClient("PTAX", options, platform);
+            return new PtaxSource(base, client, platform.time());
         };
     }
 
@@ -83,29 +84,29 @@ public final class PtaxSource implements RateSource {
     public CompletionStage<List<ReferenceRate>> latestRates(Set<String> currencies) {
         LocalDate today = LocalDate.ofInstant(time.now(), BusinessCalendar.ZONE);
         List<ReferenceRate> found = new ArrayList<>();
-        CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        // One after the other: a public service is not asked ten things at once.
-        for (String currency :
-                currencies.stream().filter(KNOWN::contains).sorted().toList()) {
-            all = all.thenCompose(done -> walk(currency, today, 0)).thenAccept(rate -> rate.ifPresent(found::add));
-        }
-        return all.thenApply(done -> List.copyOf(found));
+        List<String> quoted =
+                currencies.stream().filter(QUOTED::contains).sorted().toList();
+        // One after another, so that a public service does not get ten requests at once.
+        return Stages.inOrder(
+                        quoted,
+                        currency -> searchBackwards(currency, today, 0).thenAccept(rate -> rate.ifPresent(found::add)))
+                .thenApply(done -> List.copyOf(found));
     }
 
     @Override
     public void close() {
-        fetch.close();
+        client.close();
     }
 
-    private CompletionStage<Optional<ReferenceRate>> walk(String currency, LocalDate day, int tries) {
-        if (tries == MAX_DAYS) {
+    private CompletionStage<Optional<ReferenceRate>> searchBackwards(String currency, LocalDate day, int attempts) {
+        if (attempts == MAX_DAYS) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        return fetch.get(address(currency, day)).thenCompose(answer -> {
+        return client.get(address(currency, day)).thenCompose(answer -> {
             Optional<ReferenceRate> rate = read(currency, answer);
             return rate.isPresent()
                     ? CompletableFuture.completedStage(rate)
-                    : walk(currency, day.minusDays(1), tries + 1);
+                    : searchBackwards(currency, day.minusDays(1), attempts + 1);
         });
     }
 
@@ -120,7 +121,7 @@ public final class PtaxSource implements RateSource {
     private static Optional<ReferenceRate> read(String currency, JsonNode answer) {
         JsonNode bulletins = answer.path("value");
         if (!bulletins.isArray()) {
-            throw new RateException("PTAX answered without a list of bulletins.");
+            throw new RateException("PTAX returned a response without a list of bulletins.");
         }
         List<Bulletin> all = new ArrayList<>();
         bulletins.forEach(bulletin -> all.add(bulletin(bulletin)));
@@ -138,10 +139,10 @@ public final class PtaxSource implements RateSource {
         boolean closing = node.path("tipoBoletim").asText(CLOSING).startsWith(CLOSING);
         try {
             LocalDateTime local =
-                    LocalDateTime.parse(node.path("dataHoraCotacao").asText(), MOMENT);
+                    LocalDateTime.parse(node.path("dataHoraCotacao").asText(), TIMESTAMP);
             return new Bulletin(venda, local.atZone(BusinessCalendar.ZONE).toInstant(), closing);
         } catch (DateTimeException e) {
-            throw new RateException("PTAX told a rate without a date that can be read.", e);
+            throw new RateException("PTAX returned a rate without a valid date.", e);
         }
     }
 }

@@ -6,11 +6,11 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Tells rates that cannot be right: a comma in the wrong place, compra and venda mixed up. Pure. */
+/** A check for implausible rates: a misplaced comma, compra and venda exchanged. Immutable. */
 final class RateDeviationCheck {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-    /** More than between compra and venda of any currency of which a house keeps cash. */
-    private static final BigDecimal WIDEST = BigDecimal.valueOf(2);
+    /** The largest plausible ratio of venda to compra for cash. */
+    private static final BigDecimal MAX_SPREAD_RATIO = BigDecimal.valueOf(2);
 
     private final Rates known;
 
@@ -18,67 +18,67 @@ final class RateDeviationCheck {
         this.known = known;
     }
 
-    /** What speaks against a rate that a person wants to set; empty for nothing. */
-    Optional<String> objection(HouseRate asked, Instant now) {
-        if (asked.venda().compareTo(asked.compra().multiply(WIDEST)) > 0) {
-            return Optional.of("The venda of " + asked.currency() + " is more than twice its compra.");
+    /** Returns the objection to a rate set by hand; empty for none. */
+    Optional<String> objection(HouseRate rate, Instant now) {
+        if (rate.venda().compareTo(rate.compra().multiply(MAX_SPREAD_RATIO)) > 0) {
+            return Optional.of("The venda of " + rate.currency() + " is more than twice its compra.");
         }
-        Optional<HouseRate> before = known.find(asked.branch().orElse(""), asked.currency(), now);
-        return before.flatMap(last -> deviation(asked, last, ExchangeOperation.HOUSE_BUYS_CASH, "compra")
-                .or(() -> deviation(asked, last, ExchangeOperation.HOUSE_SELLS_CASH, "venda")));
+        Optional<HouseRate> before = known.find(rate.branch().orElse(""), rate.currency(), now);
+        return before.flatMap(last -> deviation(rate, last, ExchangeOperation.HOUSE_BUYS_CASH, "compra")
+                .or(() -> deviation(rate, last, ExchangeOperation.HOUSE_SELLS_CASH, "venda")));
     }
 
-    /** What speaks against a reference that a source tells; empty for nothing. */
-    Optional<String> objection(ReferenceRate told) {
-        Optional<ReferenceRate> before = known.reference(told.currency());
-        Optional<HouseRate> manual = known.manual(Optional.empty(), told.currency());
-        boolean manualIsYounger = manual.isPresent()
+    /** Returns the objection to a reference from a source; empty for none. */
+    Optional<String> objection(ReferenceRate reference) {
+        Optional<ReferenceRate> before = known.reference(reference.currency());
+        Optional<HouseRate> manual = known.manual(Optional.empty(), reference.currency());
+        boolean manualIsNewer = manual.isPresent()
                 && before.filter(last -> last.asOf().isAfter(manual.get().asOf()))
                         .isEmpty();
-        if (manualIsYounger) {
-            return outside(told, manual.get());
+        if (manualIsNewer) {
+            return objectionToRange(reference, manual.get());
         }
-        return before.<Optional<String>>map(last -> percent(told.value(), last.value())
+        return before.<Optional<String>>map(last -> percent(reference.value(), last.value())
                                         .compareTo(known.rules().maxDeviationPercent())
                                 > 0
-                        ? Optional.of(sentence(told, last.value(), last.value()))
+                        ? Optional.of(sentence(reference, last.value(), last.value()))
                         : Optional.empty())
-                .orElse(Optional.of("There is no rate of " + told.currency() + " yet to compare " + told.source()
-                        + " with; set one by hand first."));
+                .orElse(Optional.of("There is no rate of " + reference.currency() + " yet to compare "
+                        + reference.source() + " with; set one by hand first."));
     }
 
-    /** A reference lies between what the house pays and what it takes, give or take the deviation. */
-    private Optional<String> outside(ReferenceRate told, HouseRate manual) {
+    /** Returns the objection to a reference outside the range from compra to venda, widened by the deviation. */
+    private Optional<String> objectionToRange(ReferenceRate reference, HouseRate manual) {
         BigDecimal share = known.rules().maxDeviationPercent().movePointLeft(2);
         BigDecimal low = manual.rate(ExchangeOperation.HOUSE_BUYS_CASH).perUnit();
         BigDecimal high = manual.rate(ExchangeOperation.HOUSE_SELLS_CASH).perUnit();
-        boolean fits = told.value().compareTo(low.multiply(BigDecimal.ONE.subtract(share))) >= 0
-                && told.value().compareTo(high.multiply(BigDecimal.ONE.add(share))) <= 0;
-        return fits ? Optional.empty() : Optional.of(sentence(told, low, high));
+        boolean isInside = reference.value().compareTo(low.multiply(BigDecimal.ONE.subtract(share))) >= 0
+                && reference.value().compareTo(high.multiply(BigDecimal.ONE.add(share))) <= 0;
+        return isInside ? Optional.empty() : Optional.of(sentence(reference, low, high));
     }
 
-    private Optional<String> deviation(HouseRate asked, HouseRate last, ExchangeOperation operation, String name) {
-        BigDecimal now = asked.rate(operation).perUnit();
-        BigDecimal then = last.rate(operation).perUnit();
-        BigDecimal percent = percent(now, then);
+    private Optional<String> deviation(HouseRate rate, HouseRate last, ExchangeOperation operation, String name) {
+        BigDecimal current = rate.rate(operation).perUnit();
+        BigDecimal previous = last.rate(operation).perUnit();
+        BigDecimal percent = percent(current, previous);
         return percent.compareTo(known.rules().maxDeviationPercent()) > 0
-                ? Optional.of("The " + name + " of " + asked.currency() + " would be " + now.toPlainString()
+                ? Optional.of("The " + name + " of " + rate.currency() + " would be " + current.toPlainString()
                         + " for one, "
                         + percent.setScale(1, RoundingMode.HALF_UP).toPlainString()
-                        + " percent away from " + then.toPlainString() + ".")
+                        + " percent away from " + previous.toPlainString() + ".")
                 : Optional.empty();
     }
 
-    private static String sentence(ReferenceRate told, BigDecimal low, BigDecimal high) {
+    private static String sentence(ReferenceRate reference, BigDecimal low, BigDecimal high) {
         String range = low.compareTo(high) == 0
                 ? low.toPlainString()
-                : "what lies between " + low.toPlainString() + " and " + high.toPlainString();
-        return told.source() + " says that one " + told.currency() + " is worth "
-                + told.value().toPlainString() + ", too far from " + range
+                : "the range from " + low.toPlainString() + " to " + high.toPlainString();
+        return reference.source() + " says that one " + reference.currency() + " is worth "
+                + reference.value().toPlainString() + ", too far from " + range
                 + "; if that is right, set a rate by hand.";
     }
 
-    private static BigDecimal percent(BigDecimal now, BigDecimal then) {
-        return now.subtract(then).abs().multiply(HUNDRED).divide(then, 6, RoundingMode.HALF_UP);
+    private static BigDecimal percent(BigDecimal current, BigDecimal previous) {
+        return current.subtract(previous).abs().multiply(HUNDRED).divide(previous, 6, RoundingMode.HALF_UP);
     }
 }

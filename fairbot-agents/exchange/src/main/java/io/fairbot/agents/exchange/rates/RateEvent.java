@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One line of the rates' history.
+ * An entry of the rate history.
  *
- * @param at when it happened
+ * @param at the time of the event
  * @param who the principal or the source
- * @param kind what happened
- * @param currency ISO 4217 code; for the tax and fees the operation's name
+ * @param kind the type of event
+ * @param currency ISO 4217 code; for the tax and for fees the name of the operation
  * @param branch the branch, empty for all
- * @param unit for how many units, 1 where that means nothing
- * @param compra what the house pays, or the compra margin; empty where there is none
- * @param venda what the house takes, the venda margin, a reference, a percentage or a fee
- * @param validUntil until when it holds, where that was said
- * @param reason why it was refused, or a note
+ * @param unit the quotation unit, 1 where it does not apply
+ * @param compra the compra rate or margin, empty where there is none
+ * @param venda the venda rate or margin, the reference, the percentage or the fee
+ * @param validUntil the end of validity, empty where there is none
+ * @param reason why a reference was refused, or a note
  */
 public record RateEvent(
         Instant at,
@@ -30,21 +30,21 @@ public record RateEvent(
         Optional<Instant> validUntil,
         Optional<String> reason) {
 
-    /** What can happen to rates. */
+    /** The type of a rate event. */
     public enum RateEventType {
-        /** A person set a rate. */
+        /** A rate was set by hand. */
         SET,
-        /** A person withdrew a rate, so that the next one counts. */
+        /** A rate set by hand was deleted, so that the next one in order applies. */
         WITHDRAWN,
-        /** A source told a reference that was taken. */
+        /** A reference from a source was accepted. */
         REFERENCE,
-        /** A source told a reference that was not taken. */
+        /** A reference from a source was refused. */
         REFUSED,
         /** A margin was set. */
         MARGIN,
         /** A fee was set. */
         FEE,
-        /** The tax from some day on was set. */
+        /** A rule of the tax was set. */
         IOF
     }
 

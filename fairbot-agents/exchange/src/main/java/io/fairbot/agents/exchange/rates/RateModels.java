@@ -1,22 +1,24 @@
 package io.fairbot.agents.exchange.rates;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.Internal;
 import io.fairbot.agents.exchange.money.IofRule;
 import io.fairbot.store.Model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What is kept of rates. */
+/** The store models of rates, references, margins, fees, taxes and their history. */
+@Internal
 public final class RateModels {
-    private static final Duration KEEP_HISTORY = Duration.ofDays(5 * 365L);
+    private static final Duration HISTORY_RETENTION = Duration.ofDays(5 * 365L);
 
-    /** Rates that persons set, by {@link HouseRate#id()}. */
+    /** Rates set by hand, by {@link HouseRate#id()}. */
     public static final Model<HouseRate> RATES = Model.builder("rates", HouseRate.class)
             .migration(RateModels::withSource)
             .build();
 
-    /** What sources said last, by currency. */
+    /** The latest reference of each currency. */
     public static final Model<ReferenceRate> REFERENCES =
             Model.builder("rate_references", ReferenceRate.class).build();
 
@@ -27,20 +29,20 @@ public final class RateModels {
     /** Fees, by {@link Fee#id()}. */
     public static final Model<Fee> FEES = Model.builder("rate_fees", Fee.class).build();
 
-    /** The tax, by operation and day. */
+    /** The rules of the tax, by {@link IofRule#id()}. */
     public static final Model<IofRule> IOF = Model.builder("iof", IofRule.class).build();
 
-    /** Every change, for five years. */
+    /** The history of changes, retained for five years. */
     public static final Model<RateEvent> HISTORY = Model.builder("rate_history", RateEvent.class)
             .index("currency", "at")
             .index("at")
-            .retain("at", KEEP_HISTORY)
+            .retain("at", HISTORY_RETENTION)
             .build();
 
     private RateModels() {}
 
     /**
-     * Returns all of them.
+     * Returns all models.
      *
      * @return the models
      */
@@ -48,7 +50,7 @@ public final class RateModels {
         return List.of(RATES, REFERENCES, MARGINS, FEES, IOF, HISTORY);
     }
 
-    /** Rates of the first shape said neither who set them nor until when they hold. */
+    /** Migrates rates of the first version, which had neither a source nor an end of validity. */
     private static ObjectNode withSource(ObjectNode rate) {
         Instant asOf = Instant.parse(rate.path("asOf").asText());
         rate.put("source", "file");

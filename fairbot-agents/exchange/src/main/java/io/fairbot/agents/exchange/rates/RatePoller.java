@@ -1,6 +1,8 @@
 package io.fairbot.agents.exchange.rates;
 
+import io.fairbot.Internal;
 import io.fairbot.agent.Health;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,17 +11,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the sources again and again, in their order: what the first does not know, or is too old, the next one is asked. A
- * source that fails or that says what cannot be right takes nothing away: the last rates count until they are stale.
+ * A poller of rate sources. Each round asks the sources in order, the later ones only for the currencies whose rate is still
+ * unknown or too old. A source that fails or returns implausible rates changes nothing: the last references apply until they
+ * are stale.
  *
  * <p>Safe for use from any thread.
  */
+@Internal
 public final class RatePoller {
     private static final Logger log = LoggerFactory.getLogger(RatePoller.class);
 
@@ -30,18 +33,17 @@ public final class RatePoller {
     private TimeSource.TimerHandle next = () -> {};
     private Duration interval;
     private boolean stopped;
-    /** Names the wait that is under way, 0 during a round; what belongs to an earlier wait is ignored. */
-    private long waits;
-
-    private long waiting;
+    private long timersStarted;
+    /** The number of the pending timer, 0 during a round; a timer with another number is obsolete. */
+    private long pendingTimer;
 
     /**
-     * Creates the poll; it begins with {@link #start()}.
+     * Creates a poller, which begins with {@link #start()}.
      *
-     * @param service takes what is told
-     * @param sources who is asked, the most trusted first
-     * @param time when
-     * @param interval how long to wait between two rounds
+     * @param service receives the references
+     * @param sources the sources, the most trusted first
+     * @param time timers and the current time
+     * @param interval the delay between two rounds
      */
     public RatePoller(RateService service, List<RateSource> sources, TimeSource time, Duration interval) {
         this.service = service;
@@ -50,7 +52,7 @@ public final class RatePoller {
         this.interval = interval;
     }
 
-    /** Begins to ask, at once. */
+    /** Starts polling; the first round begins at once. */
     public void start() {
         if (!sources.isEmpty()) {
             poll();
@@ -58,29 +60,29 @@ public final class RatePoller {
     }
 
     /**
-     * Waits another time between two rounds, from now on.
+     * Changes the delay between two rounds; a pending delay restarts with the new length.
      *
-     * @param other how long
+     * @param newInterval the delay
      */
-    public synchronized void setInterval(Duration other) {
-        boolean changed = !other.equals(interval);
-        interval = other;
-        if (changed && waiting != 0) {
+    public synchronized void setInterval(Duration newInterval) {
+        boolean changed = !newInterval.equals(interval);
+        interval = newInterval;
+        if (changed && pendingTimer != 0) {
             next.cancel();
-            await();
+            scheduleNext();
         }
     }
 
-    /** Asks no more. Idempotent. */
+    /** Stops polling. Idempotent. */
     public synchronized void stop() {
         stopped = true;
         next.cancel();
     }
 
     /**
-     * Returns how the sources are.
+     * Returns the health of the sources.
      *
-     * @return degraded when one failed in the last round, or told what was refused
+     * @return degraded when a source failed in the last round or returned a reference that was refused
      */
     public synchronized Health health() {
         return problems.isEmpty() ? Health.UP : Health.degraded(String.join(" ", problems.values()));
@@ -91,91 +93,77 @@ public final class RatePoller {
         polled.whenComplete((done, failure) -> {
             if (failure != null) {
                 log.warn(
-                        "Rates cannot be renewed now: {}",
-                        String.valueOf(cause(failure).getMessage()));
+                        "The rates cannot be updated now: {}",
+                        String.valueOf(Stages.cause(failure).getMessage()));
             }
-            await();
+            scheduleNext();
         });
     }
 
-    private synchronized void await() {
+    private synchronized void scheduleNext() {
         if (!stopped) {
-            waiting = ++waits;
-            long mine = waiting;
+            pendingTimer = ++timersStarted;
+            long timer = pendingTimer;
             next = time.schedule(interval, () -> {
-                if (isOver(mine)) {
+                if (isPending(timer)) {
                     poll();
                 }
             });
         }
     }
 
-    private synchronized boolean isOver(long which) {
-        boolean mine = waiting == which;
-        waiting = mine ? 0 : waiting;
-        return mine;
+    private synchronized boolean isPending(long timer) {
+        boolean pending = pendingTimer == timer;
+        pendingTimer = pending ? 0 : pendingTimer;
+        return pending;
     }
 
     /**
-     * Asks each source once.
+     * Asks each source once, in order.
      *
-     * @return ends when all were asked; a source that fails does not make it fail
+     * @return completes when all were asked; the failure of a source does not fail it
      */
     CompletionStage<Void> pollAll() {
-        Set<String> open = new TreeSet<>(service.current().value().currencies());
-        CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (RateSource source : sources) {
-            all = all.thenCompose(done -> pollSource(source, open));
-        }
-        return all;
+        Set<String> missing = new TreeSet<>(service.current().value().currencies());
+        return Stages.inOrder(sources, source -> pollSource(source, missing));
     }
 
-    private CompletionStage<Void> pollSource(RateSource source, Set<String> open) {
-        if (open.isEmpty()) {
+    private CompletionStage<Void> pollSource(RateSource source, Set<String> missing) {
+        if (missing.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
-        CompletionStage<List<ReferenceRate>> told;
-        try {
-            told = source.latestRates(Set.copyOf(open));
-        } catch (RuntimeException e) {
-            told = CompletableFuture.failedStage(e);
-        }
-        return told.thenCompose(rates -> service.applyReferences(rates).thenAccept(refusals -> {
-                    note(source, refusals);
-                    rates.stream().filter(this::isKnown).forEach(rate -> open.remove(rate.currency()));
+        return Stages.attempt(() -> source.latestRates(Set.copyOf(missing)))
+                .thenCompose(rates -> service.applyReferences(rates).thenAccept(refusals -> {
+                    recordProblems(source, refusals);
+                    rates.stream().filter(this::isCurrent).forEach(rate -> missing.remove(rate.currency()));
                 }))
                 .exceptionally(failure -> {
-                    note(source, List.of(String.valueOf(cause(failure).getMessage())));
+                    recordProblems(
+                            source, List.of(String.valueOf(Stages.cause(failure).getMessage())));
                     return null;
                 });
     }
 
-    /** What was refused, or is too old, the next source is asked for. */
-    private boolean isKnown(ReferenceRate told) {
+    /** Whether a reference was accepted and is not too old; otherwise the next source is asked for its currency. */
+    private boolean isCurrent(ReferenceRate reference) {
         return service.current()
                 .value()
-                .reference(told.currency())
-                .filter(known -> !known.asOf().isBefore(told.asOf()))
+                .reference(reference.currency())
+                .filter(known -> !known.asOf().isBefore(reference.asOf()))
                 .filter(known -> BusinessCalendar.plus(
                                 known.asOf(), service.rules().referenceValidFor())
                         .isAfter(time.now()))
                 .isPresent();
     }
 
-    /** The first time loud, then quiet as long as it says the same. */
-    private synchronized void note(RateSource source, List<String> complaints) {
-        String said = String.join(" ", complaints);
-        String before = complaints.isEmpty() ? problems.remove(source.name()) : problems.put(source.name(), said);
-        if (!complaints.isEmpty() && !said.equals(before)) {
-            log.warn("{}", said);
-        } else if (complaints.isEmpty() && before != null) {
-            log.info("{} is well again", source.name());
+    /** Records the problems of a source; logs them only when they changed. */
+    private synchronized void recordProblems(RateSource source, List<String> reasons) {
+        String problem = String.join(" ", reasons);
+        String before = reasons.isEmpty() ? problems.remove(source.name()) : problems.put(source.name(), problem);
+        if (!reasons.isEmpty() && !problem.equals(before)) {
+            log.warn("{}", problem);
+        } else if (reasons.isEmpty() && before != null) {
+            log.info("{} has recovered", source.name());
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? cause(failure.getCause())
-                : failure;
     }
 }

@@ -2,7 +2,7 @@ package io.fairbot.agents.exchange.rates;
 
 import io.fairbot.FairbotException;
 
-/** A rate that is so far from the last one that it looks like a slip; whoever means it confirms it. */
+/** Thrown when a rate deviates so much from the last one that it looks like a typing error; it can be set with a confirmation. */
 public final class RateRefusedException extends FairbotException {
     RateRefusedException(String message) {
         super(message, null);

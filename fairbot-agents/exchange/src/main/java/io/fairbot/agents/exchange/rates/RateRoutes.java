@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange.rates;
 
+import io.fairbot.Internal;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.agents.exchange.money.ExchangeRate;
@@ -14,6 +15,7 @@ import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.store.DocumentStore;
@@ -27,17 +29,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The rates in the API. */
+/** The HTTP routes of the rates. */
+@Internal
 public final class RateRoutes {
-    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
-    private static final BigDecimal LEAST = new BigDecimal("0.0001");
+    private static final BigDecimal MAX_RATE = BigDecimal.valueOf(1_000_000);
+    private static final BigDecimal MIN_RATE = new BigDecimal("0.0001");
     private static final int MAX_NAME = 40;
     private static final int MAX_NOTE = 200;
-    private static final int SHOWN = 100;
+    private static final int DEFAULT_HISTORY = 100;
 
     private final RateService service;
     private final DocumentStore store;
@@ -46,9 +48,9 @@ public final class RateRoutes {
     /**
      * Creates the routes.
      *
-     * @param service through which every change goes
-     * @param store where the branches are
-     * @param time tells the age of rates
+     * @param service the service that makes every change
+     * @param store the store with the branches
+     * @param time the current time, for the age of rates
      */
     public RateRoutes(RateService service, DocumentStore store, TimeSource time) {
         this.service = service;
@@ -56,7 +58,7 @@ public final class RateRoutes {
         this.time = time;
     }
 
-    /** A rate as the API shows it. */
+    /** The JSON representation of a rate. */
     private record RateView(
             String currency,
             int unit,
@@ -70,7 +72,7 @@ public final class RateRoutes {
             String status) {}
 
     /**
-     * Returns the routes with their description.
+     * Returns the routes with their OpenAPI description.
      *
      * @return the module
      */
@@ -83,7 +85,7 @@ public final class RateRoutes {
                 List.of(
                         Route.of(HttpMethod.GET, "/rates", reader, this::list),
                         Route.of(HttpMethod.POST, "/rates", operator, this::set),
-                        Route.of(HttpMethod.DELETE, "/rates/{currency}", operator, this::withdraw),
+                        Route.of(HttpMethod.DELETE, "/rates/{currency}", operator, this::delete),
                         Route.of(HttpMethod.GET, "/rates/history", reader, this::history),
                         Route.of(HttpMethod.GET, "/rates/rules", reader, this::rules),
                         Route.of(HttpMethod.POST, "/rates/margins", admin, this::setMargin),
@@ -95,7 +97,7 @@ public final class RateRoutes {
 
     private CompletionStage<Response> list(Request request) {
         Optional<String> branch = request.query("branch");
-        return known(branch, () -> {
+        return ifBranchExists(branch, () -> {
             Rates rates = service.current().value();
             Instant now = time.now();
             List<RateView> views = rates.currencies().stream()
@@ -119,29 +121,28 @@ public final class RateRoutes {
         RequestFields fields = request.fields();
         String currency = fields.text("currency", 3, 3);
         Optional<String> branch = fields.optionalText("branch", 1, MAX_NAME);
-        BigDecimal compra = fields.decimal("compra", LEAST, MOST);
-        BigDecimal venda = fields.decimal("venda", LEAST, MOST);
+        BigDecimal compra = fields.decimal("compra", MIN_RATE, MAX_RATE);
+        BigDecimal venda = fields.decimal("venda", MIN_RATE, MAX_RATE);
         int unit = unit(fields);
         Instant now = time.now();
         Instant until = until(fields, now);
         boolean confirmed = fields.flag("confirm");
         fields.check();
         if (confirmed && !request.principal().hasScope(Scope.ADMIN)) {
-            throw Problem.ofField(
-                            ProblemType.FORBIDDEN, "confirm", "To confirm a rate that was refused takes scope admin.")
+            throw Problem.ofField(ProblemType.FORBIDDEN, "confirm", "Confirming a refused rate requires scope admin.")
                     .exception();
         }
-        HouseRate rate = valid(() -> new HouseRate(
+        HouseRate rate = orInvalid(() -> new HouseRate(
                 currency, unit, compra, venda, now, request.principal().id(), until, branch));
-        return known(
+        return ifBranchExists(
                 branch,
-                () -> told(service.setRate(new RateService.RateUpdate(rate, confirmed)))
+                () -> orProblem(service.setRate(new RateService.RateUpdate(rate, confirmed)))
                         .thenApply(done -> Response.json(200, view(rate, now))));
     }
 
-    private CompletionStage<Response> withdraw(Request request) {
+    private CompletionStage<Response> delete(Request request) {
         Optional<String> branch = request.query("branch");
-        return told(service.deleteRate(
+        return orProblem(service.deleteRate(
                         branch, request.path("currency"), request.principal().id()))
                 .thenApply(found -> {
                     if (!found) {
@@ -156,7 +157,7 @@ public final class RateRoutes {
     }
 
     private CompletionStage<Response> history(Request request) {
-        int limit = request.query("limit").map(RateRoutes::limit).orElse(SHOWN);
+        int limit = request.query("limit").map(RateRoutes::limit).orElse(DEFAULT_HISTORY);
         return service.history(request.query("currency"), limit)
                 .thenApply(events -> Response.json(200, Map.of("events", events)));
     }
@@ -169,10 +170,10 @@ public final class RateRoutes {
         BigDecimal compra = fields.decimal("compra", BigDecimal.ZERO, BigDecimal.ONE);
         int unit = unit(fields);
         fields.check();
-        Margin margin = valid(() -> new Margin(currency, branch, unit, venda, compra));
-        return known(
+        Margin margin = orInvalid(() -> new Margin(currency, branch, unit, venda, compra));
+        return ifBranchExists(
                 branch,
-                () -> told(service.setMargin(margin, request.principal().id()))
+                () -> orProblem(service.setMargin(margin, request.principal().id()))
                         .thenApply(done -> Response.json(200, margin)));
     }
 
@@ -183,9 +184,10 @@ public final class RateRoutes {
         BigDecimal reais = fields.decimal("reais", BigDecimal.ZERO, BigDecimal.valueOf(1000));
         fields.check();
         Fee fee = new Fee(operation, branch, reais);
-        return known(
+        return ifBranchExists(
                 branch,
-                () -> told(service.setFee(fee, request.principal().id())).thenApply(done -> Response.json(200, fee)));
+                () -> orProblem(service.setFee(fee, request.principal().id()))
+                        .thenApply(done -> Response.json(200, fee)));
     }
 
     private CompletionStage<Response> setIof(Request request) {
@@ -196,7 +198,8 @@ public final class RateRoutes {
         Optional<String> note = fields.optionalText("note", 1, MAX_NOTE);
         fields.check();
         IofRule rule = new IofRule(operation, from.orElseThrow(), percent, note);
-        return told(service.setIofRule(rule, request.principal().id())).thenApply(done -> Response.json(200, rule));
+        return orProblem(service.setIofRule(rule, request.principal().id()))
+                .thenApply(done -> Response.json(200, rule));
     }
 
     private static RateView view(HouseRate rate, Instant now) {
@@ -213,14 +216,12 @@ public final class RateRoutes {
                 rate.isCurrent(now) ? "current" : "stale");
     }
 
-    /** Goes on when the branch is there, or none is named. */
-    private CompletionStage<Response> known(Optional<String> branch, Supplier<CompletionStage<Response>> then) {
+    /** Continues when the branch exists or none is given. */
+    private CompletionStage<Response> ifBranchExists(
+            Optional<String> branch, Supplier<CompletionStage<Response>> then) {
         return branch.map(id -> store.get(BranchAgent.BRANCHES, id).thenCompose(found -> {
                     if (found.isEmpty()) {
-                        throw Problem.ofField(
-                                        ProblemType.NOT_FOUND,
-                                        "branch",
-                                        "There is no branch of this name in the house.")
+                        throw Problem.ofField(ProblemType.NOT_FOUND, "branch", "There is no branch of this name.")
                                 .exception();
                     }
                     return then.get();
@@ -228,8 +229,8 @@ public final class RateRoutes {
                 .orElseGet(then);
     }
 
-    private static <T> CompletionStage<T> told(CompletionStage<T> stage) {
-        return stage.exceptionallyCompose(failure -> CompletableFuture.failedStage(problem(cause(failure))));
+    private static <T> CompletionStage<T> orProblem(CompletionStage<T> stage) {
+        return Stages.recover(stage, failure -> CompletableFuture.failedStage(problem(failure)));
     }
 
     private static Throwable problem(Throwable failure) {
@@ -243,15 +244,9 @@ public final class RateRoutes {
                 : failure;
     }
 
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? cause(failure.getCause())
-                : failure;
-    }
-
-    private static <T> T valid(Supplier<T> maker) {
+    private static <T> T orInvalid(Supplier<T> constructor) {
         try {
-            return maker.get();
+            return constructor.get();
         } catch (IllegalArgumentException e) {
             throw Problem.of(ProblemType.INVALID_FIELDS, String.valueOf(e.getMessage()))
                     .exception();
@@ -273,7 +268,7 @@ public final class RateRoutes {
 
     private Instant until(RequestFields fields, Instant now) {
         return fields.has("validUntil")
-                ? fields.parsed("validUntil", 40, RateRoutes::moment).orElse(now)
+                ? fields.parsed("validUntil", 40, RateRoutes::instant).orElse(now)
                 : now.plus(service.rules().manualValidFor());
     }
 
@@ -289,7 +284,7 @@ public final class RateRoutes {
                 .orElse(ExchangeOperation.HOUSE_SELLS_CASH);
     }
 
-    private static Instant moment(String text) {
+    private static Instant instant(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
@@ -312,11 +307,11 @@ public final class RateRoutes {
                 return limit;
             }
         }
-        ProblemException wrong = Problem.ofField(
+        ProblemException invalid = Problem.ofField(
                         ProblemType.INVALID_PARAMETER,
                         "limit",
                         "The parameter limit must be a whole number from 1 to " + RateService.MAX_HISTORY + ".")
                 .exception();
-        throw wrong;
+        throw invalid;
     }
 }

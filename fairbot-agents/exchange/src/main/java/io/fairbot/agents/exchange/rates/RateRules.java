@@ -5,15 +5,16 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * The house's rules for rates and quotes.
+ * The shop's rules for rates and quotes.
  *
- * @param manualValidFor how long a rate holds that a person sets without saying until when
- * @param referenceValidFor how old a reference may be; weekends and national holidays, on which no reference is made, do not
- *     count
- * @param quoteValidFor how long a quote is valid, if its rate is
- * @param maxDeviationPercent by how many percent a rate may leave the last one before it is refused, or needs a confirmation
- * @param limits between which amounts the bot tells prices
- * @param dialogTimeout how long a customer may take for the next answer while a price is asked step by step
+ * @param manualValidFor the validity of a rate set by hand without an end; above zero
+ * @param referenceValidFor the validity of a reference; above zero. Weekends and national holidays, on which no references are
+ *     published, do not count
+ * @param quoteValidFor the validity of a quote, which also ends with its rate; above zero
+ * @param maxDeviationPercent the largest deviation from the last rate, in percent; above zero. Beyond it a reference is
+ *     refused, and a rate set by hand needs a confirmation
+ * @param limits the range of principals for which the bot quotes a price
+ * @param dialogTimeout the time a customer has for each answer while a price is asked step by step; above zero
  */
 public record RateRules(
         Duration manualValidFor,
@@ -32,20 +33,21 @@ public record RateRules(
             Duration.ofMinutes(10));
 
     /**
-     * Checks.
+     * Validates the values.
      *
-     * @throws IllegalArgumentException when a time or the deviation is not above zero
+     * @throws IllegalArgumentException when a duration or the deviation is not above zero
      */
     public RateRules {
         if (!isPositive(manualValidFor)
                 || !isPositive(referenceValidFor)
                 || !isPositive(quoteValidFor)
                 || !isPositive(dialogTimeout)) {
-            throw new IllegalArgumentException("Rates, quotes and talks are valid for more than no time.");
+            throw new IllegalArgumentException(
+                    "The durations for which rates, quotes and dialogs are valid must be above zero.");
         }
         if (maxDeviationPercent.signum() <= 0) {
             throw new IllegalArgumentException(
-                    "The deviation of rates is above 0 percent, not " + maxDeviationPercent + ".");
+                    "The deviation of rates must be above 0 percent, not " + maxDeviationPercent + ".");
         }
     }
 

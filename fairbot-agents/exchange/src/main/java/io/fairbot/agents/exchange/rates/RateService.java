@@ -1,10 +1,12 @@
 package io.fairbot.agents.exchange.rates;
 
+import io.fairbot.Internal;
 import io.fairbot.agents.exchange.money.IofRule;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,48 +26,48 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * The one way to rates: every face of the house — API, chat command, dashboard — reads and changes them here. Each change
- * is one batch with its line of history, then an entry of the audit, then a new snapshot for handlers. Safe for use from any
- * thread.
+ * The service for reading and changing rates, on which the API, chat commands and dashboards build. Each change is one batch
+ * with its history entry, followed by an audit entry and a new snapshot for handlers. Safe for use from any thread.
  */
 public final class RateService {
-    /** How many lines of history one answer has at most. */
+    /** The largest number of history entries in one result. */
     public static final int MAX_HISTORY = 500;
 
-    private static final int MAX_TRIES = 5;
-    private static final Duration LONGEST = Duration.ofDays(30);
-    private static final String CONFIRM = " If it is meant, confirm it.";
+    private static final int MAX_ATTEMPTS = 5;
+    private static final Duration MAX_VALIDITY = Duration.ofDays(30);
+    private static final String CONFIRM_HINT = " If it is intended, confirm it.";
 
     private final DocumentStore store;
     private final Platform platform;
     private final AuditLog audit;
-    private final RatesLoader book;
+    private final RatesLoader loader;
     private final Object publishing = new Object();
     private final Consumer<Snapshot<Rates>> publisher;
     private CompletionStage<Void> reloads = CompletableFuture.completedStage(null);
     private volatile RateRules rules;
     private volatile Snapshot<Rates> current = new Snapshot<>(Rates.EMPTY, 0, Instant.EPOCH);
 
-    /** A younger reference is there by now. */
+    /** Thrown when a newer reference has been stored meanwhile. */
     private static final class SupersededRateException extends RuntimeException {}
 
     /**
-     * What somebody wants a rate to be.
+     * A request to set a rate.
      *
-     * @param rate the rate; its source is who sets it
-     * @param confirmed whether it is meant although it is far from the last one
+     * @param rate the rate, with the principal's id as its source
+     * @param confirmed whether a large deviation from the last rate is intended
      */
     public record RateUpdate(HouseRate rate, boolean confirmed) {}
 
     /**
      * Creates the service.
      *
-     * @param store where rates are kept, opened with {@link RateModels#all()}
+     * @param store the store, opened with the models of the rates
      * @param platform time and identifiers
-     * @param audit where changes are told
-     * @param rules the house's rules
-     * @param publisher gets each new snapshot, one after the other
+     * @param audit receives an entry for each change
+     * @param rules the rules for rates and quotes
+     * @param publisher receives each new snapshot, one at a time
      */
+    @Internal
     public RateService(
             DocumentStore store,
             Platform platform,
@@ -76,20 +79,20 @@ public final class RateService {
         this.audit = audit;
         this.rules = rules;
         this.publisher = publisher;
-        book = new RatesLoader(store, this::rules);
+        loader = new RatesLoader(store, this::rules);
     }
 
     /**
-     * Returns the rates as last read.
+     * Returns the latest snapshot of the rates.
      *
-     * @return the snapshot
+     * @return the snapshot; version 0 and empty before the first read
      */
     public Snapshot<Rates> current() {
         return current;
     }
 
     /**
-     * Returns the house's rules.
+     * Returns the rules in force.
      *
      * @return the rules
      */
@@ -98,13 +101,13 @@ public final class RateService {
     }
 
     /**
-     * Goes on under other rules, and publishes the rates under them. What was set or told before stays as it was.
+     * Replaces the rules and publishes a snapshot with them. Rates and quotes issued earlier keep their validity.
      *
-     * @param other the rules
+     * @param newRules the rules
      */
-    public void updateRules(RateRules other) {
+    public void updateRules(RateRules newRules) {
         synchronized (publishing) {
-            rules = other;
+            rules = newRules;
             if (current.version() > 0) {
                 publish(new RatesLoader.VersionedRates(current.value(), current.version()));
             }
@@ -112,9 +115,9 @@ public final class RateService {
     }
 
     /**
-     * Returns the currencies for which the house has only a stale rate.
+     * Returns the currencies whose rate for all branches is stale.
      *
-     * @return codes of ISO 4217, often none
+     * @return ISO 4217 codes, sorted, usually none
      */
     public List<String> staleCurrencies() {
         Instant now = platform.time().now();
@@ -127,22 +130,22 @@ public final class RateService {
     }
 
     /**
-     * Reads the rates anew and publishes them; calls run one after the other.
+     * Reads the rates from the store again and publishes them. Concurrent calls run one after another.
      *
-     * @return ends when they are published
+     * @return completes when the rates are published
      */
     public synchronized CompletionStage<Void> reload() {
         reloads = reloads.handle((done, failure) -> null)
-                .thenCompose(done -> book.read())
+                .thenCompose(done -> loader.read())
                 .thenAccept(this::publish);
         return reloads;
     }
 
     private void publish(RatesLoader.VersionedRates content) {
         synchronized (publishing) {
-            // The rules may be others than when the rates were read.
+            // The rules may have changed since the rates were read.
             Rates rates = content.rates().withRules(rules);
-            // A deletion leaves a highest version that was there before, and still is a change.
+            // A deletion changes the rates without raising the highest version of their documents.
             boolean same = rates.equals(current.value()) && current.version() > 0;
             long version = same ? current.version() : Math.max(content.version(), current.version() + 1);
             current = new Snapshot<>(rates, version, platform.time().now());
@@ -153,47 +156,48 @@ public final class RateService {
     /**
      * Sets a rate by hand.
      *
-     * @param change the rate, valid for 30 days at most
-     * @return ends when it is durable and published; it fails with {@link RateRefusedException} when the rate is far from the
-     *     last one and is not confirmed, with {@link IllegalArgumentException} when its validity is out of range
+     * @param update the rate, valid for at most 30 days
+     * @return completes when the rate is durable and published; fails with {@link RateRefusedException} when it deviates too much
+     *     from the last one without a confirmation, with {@link IllegalArgumentException} when its validity is out of range
      */
-    public CompletionStage<Void> setRate(RateUpdate change) {
-        HouseRate rate = change.rate();
+    public CompletionStage<Void> setRate(RateUpdate update) {
+        HouseRate rate = update.rate();
         Instant now = platform.time().now();
-        if (!rate.isCurrent(now) || rate.validUntil().isAfter(now.plus(LONGEST))) {
+        if (!rate.isCurrent(now) || rate.validUntil().isAfter(now.plus(MAX_VALIDITY))) {
             return CompletableFuture.failedStage(new IllegalArgumentException(
-                    "A rate is valid until some moment within the next " + LONGEST.toDays() + " days."));
+                    "A rate is valid until some moment within the next " + MAX_VALIDITY.toDays() + " days."));
         }
         RateEvent event = RateEvent.of(now, rate.source(), RateEvent.RateEventType.SET, rate);
         return write(RateModels.RATES, rate.id(), rate, event, known -> {
             Optional<String> objection =
-                    change.confirmed() ? Optional.empty() : new RateDeviationCheck(known).objection(rate, now);
+                    update.confirmed() ? Optional.empty() : new RateDeviationCheck(known).objection(rate, now);
             objection.ifPresent(reason -> {
-                throw new RateRefusedException(reason + CONFIRM);
+                throw new RateRefusedException(reason + CONFIRM_HINT);
             });
         });
     }
 
     /**
-     * Withdraws a rate that was set by hand, so that the next one counts: the house's, or one made of a reference.
+     * Deletes a rate set by hand, so that the next one in order applies: the one for all branches, or one derived from a
+     * reference.
      *
      * @param branch the branch it was set for, empty for all
      * @param currency ISO 4217 code
-     * @param who the principal
-     * @return false when there is none
+     * @param actor the id of the principal
+     * @return false when there is no such rate
      */
-    public CompletionStage<Boolean> deleteRate(Optional<String> branch, String currency, String who) {
+    public CompletionStage<Boolean> deleteRate(Optional<String> branch, String currency, String actor) {
         return store.get(RateModels.RATES, HouseRate.id(branch, currency)).thenCompose(found -> {
             if (found.isEmpty()) {
                 return CompletableFuture.completedStage(false);
             }
             Instant now = platform.time().now();
             RateEvent event = RateEvent.of(
-                    now, who, RateEvent.RateEventType.WITHDRAWN, found.get().value());
+                    now, actor, RateEvent.RateEventType.WITHDRAWN, found.get().value());
             return apply(List.of(Write.delete(found.get()), history(event)), event)
                     .thenApply(applied -> {
                         if (!applied) {
-                            throw changed();
+                            throw conflict();
                         }
                         return true;
                     });
@@ -204,13 +208,13 @@ public final class RateService {
      * Sets a margin.
      *
      * @param margin the margin
-     * @param who the principal
-     * @return ends when it is durable and published
+     * @param actor the id of the principal
+     * @return completes when the change is durable and published
      */
-    public CompletionStage<Void> setMargin(Margin margin, String who) {
+    public CompletionStage<Void> setMargin(Margin margin, String actor) {
         RateEvent event = new RateEvent(
                 platform.time().now(),
-                who,
+                actor,
                 RateEvent.RateEventType.MARGIN,
                 margin.currency(),
                 margin.branch(),
@@ -226,13 +230,13 @@ public final class RateService {
      * Sets a fee.
      *
      * @param fee the fee
-     * @param who the principal
-     * @return ends when it is durable and published
+     * @param actor the id of the principal
+     * @return completes when the change is durable and published
      */
-    public CompletionStage<Void> setFee(Fee fee, String who) {
+    public CompletionStage<Void> setFee(Fee fee, String actor) {
         RateEvent event = new RateEvent(
                 platform.time().now(),
-                who,
+                actor,
                 RateEvent.RateEventType.FEE,
                 fee.operation().name(),
                 fee.branch(),
@@ -245,16 +249,16 @@ public final class RateService {
     }
 
     /**
-     * Sets the tax from some day on.
+     * Sets a rule of the tax.
      *
-     * @param rule the tax
-     * @param who the principal
-     * @return ends when it is durable and published
+     * @param rule the rule, with the first day on which it is in force
+     * @param actor the id of the principal
+     * @return completes when the change is durable and published
      */
-    public CompletionStage<Void> setIofRule(IofRule rule, String who) {
+    public CompletionStage<Void> setIofRule(IofRule rule, String actor) {
         RateEvent event = new RateEvent(
                 platform.time().now(),
-                who,
+                actor,
                 RateEvent.RateEventType.IOF,
                 rule.operation().name(),
                 Optional.empty(),
@@ -267,71 +271,80 @@ public final class RateService {
     }
 
     /**
-     * Takes what a source tells, as far as it can be right: younger than what is known, not too old, within the deviation.
-     * What is refused is written into the history once.
+     * Stores the references of a source that are newer than the stored ones, still valid, and within the deviation. Each
+     * refusal is recorded in the history once.
      *
-     * @param told what the source tells
-     * @return why some were refused, one sentence each, often none
+     * @param references the references
+     * @return the reasons of refusals, one sentence each, usually none
      */
-    public CompletionStage<List<String>> applyReferences(List<ReferenceRate> told) {
+    public CompletionStage<List<String>> applyReferences(List<ReferenceRate> references) {
         List<String> refusals = new ArrayList<>();
-        CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (ReferenceRate rate : told) {
-            all = all.thenCompose(done -> applyReference(rate)).thenAccept(refusal -> refusal.ifPresent(refusals::add));
-        }
-        return all.thenApply(done -> List.copyOf(refusals));
+        return Stages.inOrder(
+                        references,
+                        reference -> applyReference(reference).thenAccept(refusal -> refusal.ifPresent(refusals::add)))
+                .thenApply(done -> List.copyOf(refusals));
     }
 
-    private CompletionStage<Optional<String>> applyReference(ReferenceRate told) {
+    private CompletionStage<Optional<String>> applyReference(ReferenceRate reference) {
         Rates known = current.value();
         Instant now = platform.time().now();
-        Optional<ReferenceRate> before = known.reference(told.currency());
-        if (before.filter(last -> !told.asOf().isAfter(last.asOf())).isPresent()) {
-            // Nothing new; a source is asked more often than it learns.
+        Optional<ReferenceRate> before = known.reference(reference.currency());
+        if (before.filter(last -> !reference.asOf().isAfter(last.asOf())).isPresent()) {
+            // Sources are polled more often than they publish.
             return CompletableFuture.completedStage(Optional.empty());
         }
-        Optional<String> refusal = refusal(told, now).or(() -> new RateDeviationCheck(known).objection(told));
+        Optional<String> refusal = refusal(reference, now).or(() -> new RateDeviationCheck(known).objection(reference));
         if (refusal.isPresent()) {
-            RateEvent event = RateEvent.of(now, RateEvent.RateEventType.REFUSED, told, refusal);
-            // The same answer again is the same refusal: its line has the same name.
+            RateEvent event = RateEvent.of(now, RateEvent.RateEventType.REFUSED, reference, refusal);
+            // A fixed key records the refusal of the same reference only once.
             Write line = Write.insert(
-                    RateModels.HISTORY, "refused." + told.source() + "." + told.currency() + "." + told.asOf(), event);
+                    RateModels.HISTORY,
+                    "refused." + reference.source() + "." + reference.currency() + "." + reference.asOf(),
+                    event);
             return store.apply(Batch.of(platform.ids().next(), line)).thenApply(result -> refusal);
         }
-        RateEvent event = RateEvent.of(now, RateEvent.RateEventType.REFERENCE, told, Optional.empty());
-        return write(RateModels.REFERENCES, told.currency(), told, event, fresh -> requireNewer(told, fresh))
-                .thenApply(done -> Optional.<String>empty())
-                .exceptionallyCompose(failure -> failure.getCause() instanceof SupersededRateException
+        RateEvent event = RateEvent.of(now, RateEvent.RateEventType.REFERENCE, reference, Optional.empty());
+        CompletionStage<Optional<String>> stored = write(
+                        RateModels.REFERENCES,
+                        reference.currency(),
+                        reference,
+                        event,
+                        fresh -> requireNewer(reference, fresh))
+                .thenApply(done -> Optional.<String>empty());
+        return Stages.recover(
+                stored,
+                failure -> failure instanceof SupersededRateException
                         ? CompletableFuture.completedStage(Optional.empty())
                         : CompletableFuture.failedStage(failure));
     }
 
-    /** Another node may have asked the source meanwhile. */
-    private static void requireNewer(ReferenceRate told, Rates fresh) {
-        if (fresh.reference(told.currency())
-                .filter(known -> !told.asOf().isAfter(known.asOf()))
+    /** Another node may have stored a newer reference meanwhile. */
+    private static void requireNewer(ReferenceRate reference, Rates fresh) {
+        if (fresh.reference(reference.currency())
+                .filter(known -> !reference.asOf().isAfter(known.asOf()))
                 .isPresent()) {
             throw new SupersededRateException();
         }
     }
 
-    private Optional<String> refusal(ReferenceRate told, Instant now) {
-        if (told.asOf().isAfter(now.plus(Duration.ofMinutes(5)))) {
-            return Optional.of(told.source() + " told a rate of " + told.currency() + " of the future: " + told.asOf()
-                    + "; check the clock of this machine.");
+    private Optional<String> refusal(ReferenceRate reference, Instant now) {
+        if (reference.asOf().isAfter(now.plus(Duration.ofMinutes(5)))) {
+            return Optional.of(reference.source() + " returned a rate of " + reference.currency() + " from the future: "
+                    + reference.asOf() + "; check the clock of this machine.");
         }
-        return BusinessCalendar.plus(told.asOf(), rules.referenceValidFor()).isAfter(now)
+        return BusinessCalendar.plus(reference.asOf(), rules.referenceValidFor())
+                        .isAfter(now)
                 ? Optional.empty()
-                : Optional.of(told.source() + " told a rate of " + told.currency() + " of " + told.asOf()
-                        + ", too old to be used.");
+                : Optional.of(reference.source() + " returned a rate of " + reference.currency() + " of "
+                        + reference.asOf() + ", too old to be used.");
     }
 
     /**
-     * Returns the latest changes.
+     * Returns the latest entries of the history.
      *
-     * @param currency only of this currency, empty for all
-     * @param limit how many at most, from 1 to {@value #MAX_HISTORY}
-     * @return the changes, the latest first
+     * @param currency the currency, empty for all
+     * @param limit the largest number of entries, from 1 to {@value #MAX_HISTORY}
+     * @return the entries, the latest first
      */
     public CompletionStage<List<RateEvent>> history(Optional<String> currency, int limit) {
         Query<RateEvent> query =
@@ -346,11 +359,11 @@ public final class RateService {
         return attempt(model, id, value, event, check, 1);
     }
 
-    /** What is checked is what the write replaces: the document is read first, then everything else. */
+    /** Reads the document before the rates, so that the version it replaces is not newer than the rates that were checked. */
     private <T> CompletionStage<Void> attempt(
-            Model<T> model, String id, T value, RateEvent event, Consumer<Rates> check, int number) {
+            Model<T> model, String id, T value, RateEvent event, Consumer<Rates> check, int count) {
         return store.get(model, id)
-                .thenCompose(before -> book.read().thenCompose(content -> {
+                .thenCompose(before -> loader.read().thenCompose(content -> {
                     check.accept(content.rates());
                     Write write = before.<Write>map(document -> Write.replace(document, value))
                             .orElseGet(() -> Write.insert(model, id, value));
@@ -358,15 +371,17 @@ public final class RateService {
                         if (applied) {
                             return CompletableFuture.completedStage(null);
                         }
-                        return number < MAX_TRIES
-                                ? attempt(model, id, value, event, check, number + 1)
-                                : CompletableFuture.failedStage(changed());
+                        return count < MAX_ATTEMPTS
+                                ? attempt(model, id, value, event, check, count + 1)
+                                : CompletableFuture.failedStage(conflict());
                     });
                 }));
     }
 
-    private static RateException changed() {
-        return new RateException("Somebody else changes this at the same time; look at it again and then repeat it.");
+    private static RateException conflict() {
+        return new RateException(
+                "This was changed by another request at the same time; check its current value and repeat the"
+                        + " request.");
     }
 
     private CompletionStage<Boolean> apply(List<Write> writes, RateEvent event) {
@@ -376,15 +391,15 @@ public final class RateService {
                 return CompletableFuture.completedStage(false);
             }
             result.orThrow();
-            return audited(event).thenCompose(done -> reload()).thenApply(done -> true);
+            return recordAudit(event).thenCompose(done -> reload()).thenApply(done -> true);
         });
     }
 
-    private CompletionStage<Void> audited(RateEvent event) {
+    private CompletionStage<Void> recordAudit(RateEvent event) {
         return audit.record(new AuditEntry(
                 event.at(),
                 event.who(),
-                "rates." + event.kind().name().toLowerCase(java.util.Locale.ROOT),
+                "rates." + event.kind().name().toLowerCase(Locale.ROOT),
                 "rates/" + HouseRate.id(event.branch(), event.currency()),
                 AuditEntry.AuditOutcome.DONE,
                 Map.of("venda", event.venda().toPlainString())));

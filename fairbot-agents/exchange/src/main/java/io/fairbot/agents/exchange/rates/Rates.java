@@ -13,17 +13,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * All that the house's prices are made of, at one moment. Immutable.
+ * A snapshot of the rates, margins, fees and taxes from which prices are calculated. Immutable.
  *
- * <p>For each branch and currency a rate that a person set wins as long as it is valid, first one for the branch, then one
- * for all; otherwise the price is made of the reference with the branch's margin.
+ * <p>For a branch and currency, a valid rate set by hand takes precedence, one for the branch before one for all branches;
+ * otherwise the rate is derived from the reference with the branch's margin.
  *
- * @param manual rates that persons set
- * @param references what sources say
- * @param margins how prices are made of references
- * @param fees what a deal costs besides
+ * @param manual the rates set by hand
+ * @param references the references from sources
+ * @param margins the margins by which rates are derived from references
+ * @param fees the fees for each deal
  * @param iof the tax by operation and day
- * @param rules the house's rules
+ * @param rules the rules for rates and quotes
  */
 public record Rates(
         List<HouseRate> manual,
@@ -32,7 +32,7 @@ public record Rates(
         List<Fee> fees,
         IofTable iof,
         RateRules rules) {
-    /** Nothing is known. */
+    /** A snapshot without rates, with the statutory tax and the default rules. */
     public static final Rates EMPTY =
             new Rates(List.of(), List.of(), List.of(), List.of(), IofTable.STATUTORY, RateRules.DEFAULTS);
 
@@ -45,20 +45,20 @@ public record Rates(
     }
 
     /**
-     * Returns these with other rates that persons set.
+     * Returns a copy with other rates set by hand.
      *
-     * @param rates the rates
-     * @return new rates
+     * @param rates the rates set by hand
+     * @return the copy
      */
     public Rates withManual(List<HouseRate> rates) {
         return new Rates(rates, references, margins, fees, iof, rules);
     }
 
     /**
-     * Returns these under other rules.
+     * Returns a copy with other rules.
      *
      * @param other the rules
-     * @return new rates
+     * @return the copy
      */
     public Rates withRules(RateRules other) {
         return new Rates(manual, references, margins, fees, iof, other);
@@ -67,11 +67,11 @@ public record Rates(
     /**
      * Finds the rate of a branch for a currency.
      *
-     * @param branch the branch's id
+     * @param branch the id of the branch
      * @param currency ISO 4217 code
-     * @param now the moment
-     * @return the current rate; where there is none, the youngest stale one, which must not be told as today's; empty when
-     *     there was never one
+     * @param now the current time
+     * @return the current rate; when there is none, the latest stale one, which must not be shown as current; empty when there
+     *     is neither
      */
     public Optional<HouseRate> find(String branch, String currency, Instant now) {
         List<HouseRate> known = Stream.of(
@@ -89,11 +89,11 @@ public record Rates(
     /**
      * Returns the terms of a deal.
      *
-     * @param branch the branch's id
-     * @param operation who buys
+     * @param branch the id of the branch
+     * @param operation the operation
      * @param rate the rate
-     * @param day the day at the branch
-     * @return the terms, empty when the tax of that day is not known
+     * @param day the day in the branch's time zone
+     * @return the terms, empty when no tax is in force on that day
      */
     public Optional<DealTerms> terms(String branch, ExchangeOperation operation, HouseRate rate, LocalDate day) {
         return iof.percent(operation, day)
@@ -102,9 +102,9 @@ public record Rates(
     }
 
     /**
-     * Returns the currencies of which anything is known.
+     * Returns the currencies with a rate set by hand or a margin.
      *
-     * @return codes of ISO 4217, sorted
+     * @return ISO 4217 codes, sorted
      */
     public List<String> currencies() {
         TreeSet<String> all = new TreeSet<>();

@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange.rates;
 
+import io.fairbot.agents.exchange.money.IofRule;
 import io.fairbot.agents.exchange.money.IofTable;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -13,12 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Reads the rates out of the store. */
+/** A loader of the rates in the store. */
 final class RatesLoader {
     private final DocumentStore store;
     private final Supplier<RateRules> rules;
 
-    /** What was read. */
+    /** The rates, and the highest version of their documents. */
     record VersionedRates(Rates rates, long version) {}
 
     RatesLoader(DocumentStore store, Supplier<RateRules> rules) {
@@ -31,14 +32,14 @@ final class RatesLoader {
         CompletableFuture<List<Document<ReferenceRate>>> references = all(RateModels.REFERENCES);
         CompletableFuture<List<Document<Margin>>> margins = all(RateModels.MARGINS);
         CompletableFuture<List<Document<Fee>>> fees = all(RateModels.FEES);
-        CompletableFuture<List<Document<io.fairbot.agents.exchange.money.IofRule>>> iof = all(RateModels.IOF);
+        CompletableFuture<List<Document<IofRule>>> iof = all(RateModels.IOF);
         return CompletableFuture.allOf(manual, references, margins, fees, iof).thenApply(done -> {
-            List<Document<?>> every = new ArrayList<>();
-            every.addAll(manual.join());
-            every.addAll(references.join());
-            every.addAll(margins.join());
-            every.addAll(fees.join());
-            every.addAll(iof.join());
+            List<Document<?>> documents = new ArrayList<>();
+            documents.addAll(manual.join());
+            documents.addAll(references.join());
+            documents.addAll(margins.join());
+            documents.addAll(fees.join());
+            documents.addAll(iof.join());
             Rates rates = new Rates(
                     values(manual.join()),
                     values(references.join()),
@@ -47,20 +48,22 @@ final class RatesLoader {
                     new IofTable(values(iof.join())),
                     rules.get());
             return new VersionedRates(
-                    rates, every.stream().mapToLong(Document::version).max().orElse(0));
+                    rates, documents.stream().mapToLong(Document::version).max().orElse(0));
         });
     }
 
     private <T> CompletableFuture<List<Document<T>>> all(Model<T> model) {
-        return more(model, Optional.empty(), new ArrayList<>()).toCompletableFuture();
+        return nextPage(model, Optional.empty(), new ArrayList<>()).toCompletableFuture();
     }
 
-    private <T> CompletionStage<List<Document<T>>> more(
-            Model<T> model, Optional<String> after, List<Document<T>> before) {
+    private <T> CompletionStage<List<Document<T>>> nextPage(
+            Model<T> model, Optional<String> after, List<Document<T>> documents) {
         Query<T> query = Query.of(model).limit(Query.MAX_LIMIT);
         return store.find(after.map(query::after).orElse(query)).thenCompose((Page<T> page) -> {
-            before.addAll(page.documents());
-            return page.next().isEmpty() ? CompletableFuture.completedStage(before) : more(model, page.next(), before);
+            documents.addAll(page.documents());
+            return page.next().isEmpty()
+                    ? CompletableFuture.completedStage(documents)
+                    : nextPage(model, page.next(), documents);
         });
     }
 

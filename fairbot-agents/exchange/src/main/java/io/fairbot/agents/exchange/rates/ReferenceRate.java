@@ -4,17 +4,17 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * What a public source says that a currency is worth: never the house's price, which is made of it with a {@link Margin}.
+ * A reference rate published by a source. It is never the shop's own rate, which is derived from it with a {@link Margin}.
  *
  * @param currency ISO 4217 code
- * @param value reais for one unit, above zero; where a source tells two, the one at which others sell
- * @param asOf when it was so, as the source says
- * @param source the source's name
+ * @param value the reais for one unit, above zero; of a source with two rates, the selling rate
+ * @param asOf the time stated by the source
+ * @param source the name of the source
  */
 public record ReferenceRate(String currency, BigDecimal value, Instant asOf, String source) {
 
     /**
-     * Checks.
+     * Validates the values.
      *
      * @throws IllegalArgumentException when the currency is unknown or the value not above zero
      */

@@ -1,9 +1,9 @@
 /**
- * What the house pays and takes for currencies: where rates come from, how long they hold, and who may change them.
+ * Exchange rates: their sources, validity, margins, fees and history.
  *
- * <p>Start at {@link io.fairbot.agents.exchange.rates.RateService}, through which every change goes;
- * {@link io.fairbot.agents.exchange.rates.Rates} is what handlers see; {@link io.fairbot.agents.exchange.rates.RateSource} is
- * what an integrator implements.
+ * <p>Start at {@link io.fairbot.agents.exchange.rates.RateService}, which makes every change;
+ * {@link io.fairbot.agents.exchange.rates.Rates} is the snapshot that handlers read; integrators implement
+ * {@link io.fairbot.agents.exchange.rates.RateSource}.
  */
 @NullMarked
 package io.fairbot.agents.exchange.rates;

@@ -152,7 +152,7 @@ class AmountParserTest {
                         .map(BigDecimal::toPlainString)
                         .collect(Collectors.joining(" ")))
                 .isEqualTo(values == null ? "" : values);
-        assertThatThrownBy(() -> found.get(0).value()).hasMessageContaining("must be asked back");
+        assertThatThrownBy(() -> found.get(0).value()).hasMessageContaining("ambiguous amount has no value");
     }
 
     @ParameterizedTest

@@ -60,7 +60,7 @@ class MoneyRulesTest {
         assertThatThrownBy(() -> terms("-1", "0")).hasMessageContaining("not -1.");
         assertThatThrownBy(() -> terms("0", "-1")).hasMessageContaining("The fee is not below zero; it is -1.");
         assertThat(terms("99.99", "0").fee().toPlainString()).isEqualTo("0.00");
-        assertThatThrownBy(() -> new ParsedAmount("x", true, List.of())).hasMessageContaining("has one value, not 0.");
+        assertThatThrownBy(() -> new ParsedAmount("x", true, List.of())).hasMessageContaining("has one candidate, not 0.");
     }
 
     @Test
@@ -94,7 +94,7 @@ class MoneyRulesTest {
     @Test
     void limitsThatCannotBeAreRefused() {
         assertThatThrownBy(() -> new AmountLimits(new BigDecimal("4.99"), BigDecimal.TEN))
-                .hasMessageContaining("from R$ 5 on");
+                .hasMessageContaining("from R$ 5 or more");
         assertThatThrownBy(() -> new AmountLimits(BigDecimal.TEN, BigDecimal.TEN))
                 .hasMessageContaining("from 10 to 10");
         assertThat(new AmountLimits(BigDecimal.valueOf(5), BigDecimal.TEN).max())

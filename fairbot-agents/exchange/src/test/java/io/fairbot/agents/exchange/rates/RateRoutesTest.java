@@ -136,9 +136,9 @@ class RateRoutesTest {
         String far = "{\"currency\":\"USD\",\"compra\":\"52.1\",\"venda\":\"55.9\"%s}";
         assertThat(refused("POST /rates", "", String.format(Locale.ROOT, far, "")))
                 .startsWith("409 The compra of USD would be 52.1 for one, 900.0 percent away from 5.21.")
-                .endsWith("If it is meant, confirm it.");
+                .endsWith("If it is intended, confirm it.");
         String confirmed = String.format(Locale.ROOT, far, ",\"confirm\":true");
-        assertThat(refused("POST /rates", "", confirmed)).startsWith("403 To confirm a rate");
+        assertThat(refused("POST /rates", "", confirmed)).startsWith("403 Confirming a refused rate");
         scope = Scope.ADMIN;
         assertThat(json("POST /rates", "", confirmed).path("venda").asText()).isEqualTo("55.9");
     }

@@ -50,7 +50,7 @@ class RateServiceTest {
             value = {
                 "5.21 | 55.90 | more than twice its compra",
                 "52.10 | 55.90 | The compra of USD would be 52.10 for one, 900.0 percent away from 5.21. If it is"
-                        + " meant, confirm it.",
+                        + " intended, confirm it.",
                 "5.21 | 6.16 | The venda of USD would be 6.16 for one, 10.2 percent away from 5.59.",
                 "4.68 | 5.59 | The compra of USD would be 4.68 for one, 10.2 percent away",
                 "0.521 | 0.559 | 90.0 percent away"
@@ -307,7 +307,7 @@ class RateServiceTest {
         assertThat(house.await(house.service.applyReferences(List.of(late, early))))
                 .hasSize(2)
                 .satisfies(all -> assertThat(all.get(0)).contains("too old to be used"))
-                .satisfies(all -> assertThat(all.get(1)).contains("of the future", "check the clock"));
+                .satisfies(all -> assertThat(all.get(1)).contains("from the future", "check the clock"));
         assertThat(house.await(house.service.applyReferences(List.of(soon)))).isEmpty();
     }
 
@@ -439,7 +439,7 @@ class RateServiceTest {
                         BigDecimal.TEN,
                         RateRules.DEFAULTS.limits(),
                         Duration.ofMinutes(10)))
-                .hasMessageContaining("more than no time");
+                .hasMessageContaining("must be above zero");
         assertThatThrownBy(() -> new RateRules(
                         Duration.ofHours(1),
                         Duration.ofHours(1),

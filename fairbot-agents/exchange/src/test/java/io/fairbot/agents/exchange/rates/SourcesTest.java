@@ -165,17 +165,17 @@ class SourcesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"5.3708\" | \"abc\" | whose ask is no number",
-                "\"5.3708\" | \"5,3708\" | whose ask is no number",
-                "\"5.3708\" | \"\" | whose ask is no number",
-                "\"5.3708\" | null | whose ask is no number",
-                "\"5.3708\" | [1] | whose ask is no number",
-                "\"5.3708\" | 1e300 | whose ask is no number",
-                "\"5.3708\" | \"-5.3708\" | whose ask is no number",
+                "\"5.3708\" | \"abc\" | whose ask is not a number",
+                "\"5.3708\" | \"5,3708\" | whose ask is not a number",
+                "\"5.3708\" | \"\" | whose ask is not a number",
+                "\"5.3708\" | null | whose ask is not a number",
+                "\"5.3708\" | [1] | whose ask is not a number",
+                "\"5.3708\" | 1e300 | whose ask is not a number",
+                "\"5.3708\" | \"-5.3708\" | whose ask is not a number",
                 "\"5.3708\" | \"5.3697\" | do not fit: it buys at 5.3698 and sells at 5.3697",
                 "\"5.3708\" | \"53.708\" | do not fit",
-                "\"1795434900\" | \"1795434900.5\" | a time that can be read",
-                "\"1795434900\" | \"999999999999\" | a time"
+                "\"1795434900\" | \"1795434900.5\" | a valid timestamp",
+                "\"1795434900\" | \"999999999999\" | a valid timestamp"
             })
     void whatCannotBeRightIsAFailure(String said, String instead, String message) {
         server.answering(path -> Answer.ok(FEED.replace(said, instead)));
@@ -197,15 +197,15 @@ class SourcesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "<html>Manutenção</html> | answered something that is not JSON",
-                "{\"value\": | answered something that is not JSON",
-                "7 | answered something that is no JSON object",
-                "{} | answered without a list of bulletins",
-                "{\"value\":{}} | answered without a list of bulletins",
-                "{\"value\":[{\"cotacaoCompra\":5.1,\"cotacaoVenda\":5.2}]} | without a date that can be read",
+                "<html>Manutenção</html> | returned a response that is not JSON",
+                "{\"value\": | returned a response that is not JSON",
+                "7 | returned a response that is not a JSON object",
+                "{} | returned a response without a list of bulletins",
+                "{\"value\":{}} | returned a response without a list of bulletins",
+                "{\"value\":[{\"cotacaoCompra\":5.1,\"cotacaoVenda\":5.2}]} | without a valid date",
                 "{\"value\":[{\"cotacaoCompra\":5.1,\"cotacaoVenda\":5.2,\"dataHoraCotacao\":\"20/11/2026\"}]} |"
-                        + " without a date",
-                "{\"value\":[{\"cotacaoVenda\":5.2}]} | whose cotacaoCompra is no number"
+                        + " without a valid date",
+                "{\"value\":[{\"cotacaoVenda\":5.2}]} | whose cotacaoCompra is not a number"
             })
     void whatIsNoAnswerIsAFailure(String body, String message) {
         server.answering(path -> Answer.ok(body));
@@ -217,7 +217,7 @@ class SourcesTest {
     @Test
     void anEmptyAnswerIsAFailure() {
         server.answering(path -> Answer.ok(""));
-        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, QUICK, "USD")).hasMessageContaining("no JSON object");
+        assertThatThrownBy(() -> ask(PtaxSource::withBaseUri, QUICK, "USD")).hasMessageContaining("not a JSON object");
     }
 
     @Test
@@ -282,13 +282,13 @@ class SourcesTest {
     @Test
     void optionsThatCannotBeAreRefused() {
         assertThatThrownBy(() -> new HttpClientOptions(Duration.ZERO, 0, Duration.ofMillis(1), 1))
-                .hasMessageContaining("times");
+                .hasMessageContaining("must be above zero");
         assertThatThrownBy(() -> new HttpClientOptions(Duration.ofMillis(1), 0, Duration.ofMillis(-1), 1))
-                .hasMessageContaining("times");
+                .hasMessageContaining("must be above zero");
         assertThatThrownBy(() -> new HttpClientOptions(Duration.ofMillis(1), -1, Duration.ofMillis(1), 1))
-                .hasMessageContaining("0 times or more");
+                .hasMessageContaining("maxRetries of a rate source must be 0 or more");
         assertThatThrownBy(() -> new HttpClientOptions(Duration.ofMillis(1), 0, Duration.ofMillis(1), 0))
-                .hasMessageContaining("1 byte or more");
+                .hasMessageContaining("maxBytes 1 or more");
     }
 
     private interface Maker {
