@@ -1,4 +1,4 @@
-/** The whole house as one command line: {@link io.fairbot.standalone.Main}. */
+/** The command line of fairbot. Start at {@link io.fairbot.standalone.Standalone}; all other packages are internal. */
 @NullMarked
 package io.fairbot.standalone;
 

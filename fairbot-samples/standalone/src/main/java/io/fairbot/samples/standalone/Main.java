@@ -1,6 +1,8 @@
 package io.fairbot.samples.standalone;
 
-/** Starts the command line; run it without arguments for five sample branches. */
+import io.fairbot.standalone.Standalone;
+
+/** The command line of fairbot with an agent of one's own; run it without arguments for five sample branches. */
 public final class Main {
     private Main() {}
 
@@ -10,6 +12,6 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        io.fairbot.standalone.Main.main(args);
+        Standalone.builder().agent(new HelloAgent()).run(args);
     }
 }

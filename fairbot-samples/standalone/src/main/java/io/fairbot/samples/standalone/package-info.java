@@ -1,4 +1,4 @@
-/** The command line of fairbot, as an application of one's own: {@link io.fairbot.samples.standalone.Main}. */
+/** The command line of fairbot as the basis of an application: {@link io.fairbot.samples.standalone.Main}. */
 @NullMarked
 package io.fairbot.samples.standalone;
 

@@ -32,6 +32,7 @@ public final class BackupCommand implements Callable<Integer> {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
+    private final OfflineStore store;
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -47,7 +48,8 @@ public final class BackupCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
-    public BackupCommand(PrintWriter out, PrintWriter err) {
+    public BackupCommand(OfflineStore store, PrintWriter out, PrintWriter err) {
+        this.store = store;
         this.out = out;
         this.err = err;
     }
@@ -56,7 +58,7 @@ public final class BackupCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = Settings.fromEnvironment();
         ApiClient instance = new ApiClient(settings, key.value());
-        if (instance.isThere()) {
+        if (instance.isReachable()) {
             if (to != null) {
                 throw new CommandException(
                         CommandException.USAGE,
@@ -78,7 +80,7 @@ public final class BackupCommand implements Callable<Integer> {
         Path directory = Optional.ofNullable(to)
                 .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
         BackupReport report =
-                OfflineStore.asItIs(settings, store -> store.backup(directory, ConsoleProgress.of(err, json)));
+                store.withoutMigration(settings, open -> open.backup(directory, ConsoleProgress.of(err, json)));
         print(view(report));
         return 0;
     }

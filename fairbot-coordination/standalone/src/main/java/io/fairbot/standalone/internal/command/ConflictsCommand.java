@@ -53,6 +53,7 @@ public final class ConflictsCommand {
             description = "Lists those that wait, the oldest first, without ids and contents of documents.",
             mixinStandardHelpOptions = true)
     public static final class ConflictListCommand implements Callable<Integer> {
+        private final OfflineStore store;
         private final PrintWriter out;
 
         @Mixin
@@ -67,7 +68,8 @@ public final class ConflictsCommand {
         @Option(names = "--json", description = "As JSON.")
         private boolean json;
 
-        public ConflictListCommand(PrintWriter out) {
+        public ConflictListCommand(OfflineStore store, PrintWriter out) {
+            this.store = store;
             this.out = out;
         }
 
@@ -101,12 +103,12 @@ public final class ConflictsCommand {
 
         private JsonNode page(Settings settings) throws InterruptedException {
             ApiClient instance = new ApiClient(settings, key.value());
-            if (instance.isThere()) {
+            if (instance.isReachable()) {
                 String cursor = after == null ? "" : "&cursor=" + escaped(after);
                 return instance.call("GET", PATH + "?limit=" + limit + cursor);
             }
             try {
-                return OfflineStore.conflicts(
+                return store.conflicts(
                         settings,
                         conflicts -> conflicts
                                 .list(limit, Optional.ofNullable(after))
@@ -124,6 +126,7 @@ public final class ConflictsCommand {
             description = "Shows what a batch wanted to write and what is there now; it may hold personal data.",
             mixinStandardHelpOptions = true)
     public static final class ConflictShowCommand implements Callable<Integer> {
+        private final OfflineStore store;
         private final PrintWriter out;
 
         @Mixin
@@ -135,7 +138,8 @@ public final class ConflictsCommand {
         @Option(names = "--json", description = "As JSON.")
         private boolean json;
 
-        public ConflictShowCommand(PrintWriter out) {
+        public ConflictShowCommand(OfflineStore store, PrintWriter out) {
+            this.store = store;
             this.out = out;
         }
 
@@ -143,10 +147,9 @@ public final class ConflictsCommand {
         public Integer call() throws InterruptedException {
             Settings settings = Settings.fromEnvironment();
             ApiClient instance = new ApiClient(settings, key.value());
-            JsonNode conflict = instance.isThere()
+            JsonNode conflict = instance.isReachable()
                     ? instance.call("GET", PATH + "/" + escaped(id))
-                    : OfflineStore.conflicts(
-                            settings, conflicts -> conflicts.show(id).thenApply(ConflictsCommand::tree));
+                    : store.conflicts(settings, conflicts -> conflicts.show(id).thenApply(ConflictsCommand::tree));
             if (json) {
                 out.println(conflict.toPrettyString());
                 return 0;
@@ -172,8 +175,9 @@ public final class ConflictsCommand {
         }
     }
 
-    /** Carries out a decision. */
+    /** Carries out a decision through the running instance, or in the store while none runs. */
     private static Integer decide(
+            OfflineStore store,
             PrintWriter out,
             ApiKeyOption key,
             String id,
@@ -182,14 +186,14 @@ public final class ConflictsCommand {
             throws InterruptedException {
         Settings settings = Settings.fromEnvironment();
         ApiClient instance = new ApiClient(settings, key.value());
-        String durability = instance.isThere()
+        String durability = instance.isReachable()
                 ? instance.call(
                                 "POST",
                                 PATH + "/" + decision,
                                 Json.mapper().createObjectNode().put("id", id))
                         .path("durability")
                         .asText()
-                : OfflineStore.conflicts(
+                : store.conflicts(
                         settings,
                         conflicts -> offline.apply(conflicts, id)
                                 .thenApply(receipt -> receipt.durability().name()));
@@ -203,6 +207,7 @@ public final class ConflictsCommand {
             description = "Writes what the batch wanted to write, whatever is there now.",
             mixinStandardHelpOptions = true)
     public static final class ConflictApplyCommand implements Callable<Integer> {
+        private final OfflineStore store;
         private final PrintWriter out;
 
         @Mixin
@@ -211,13 +216,14 @@ public final class ConflictsCommand {
         @Parameters(paramLabel = "ID", description = "As \"conflicts list\" names it.")
         private String id = "";
 
-        public ConflictApplyCommand(PrintWriter out) {
+        public ConflictApplyCommand(OfflineStore store, PrintWriter out) {
+            this.store = store;
             this.out = out;
         }
 
         @Override
         public Integer call() throws InterruptedException {
-            return decide(out, key, id, "apply", ConflictService::apply);
+            return decide(store, out, key, id, "apply", ConflictService::apply);
         }
     }
 
@@ -227,6 +233,7 @@ public final class ConflictsCommand {
             description = "Ends a conflict without writing what the batch wanted.",
             mixinStandardHelpOptions = true)
     public static final class ConflictDiscardCommand implements Callable<Integer> {
+        private final OfflineStore store;
         private final PrintWriter out;
 
         @Mixin
@@ -235,13 +242,14 @@ public final class ConflictsCommand {
         @Parameters(paramLabel = "ID", description = "As \"conflicts list\" names it.")
         private String id = "";
 
-        public ConflictDiscardCommand(PrintWriter out) {
+        public ConflictDiscardCommand(OfflineStore store, PrintWriter out) {
+            this.store = store;
             this.out = out;
         }
 
         @Override
         public Integer call() throws InterruptedException {
-            return decide(out, key, id, "discard", ConflictService::discard);
+            return decide(store, out, key, id, "discard", ConflictService::discard);
         }
     }
 }

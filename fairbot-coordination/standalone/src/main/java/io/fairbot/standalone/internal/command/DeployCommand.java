@@ -30,13 +30,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "deploy",
         description =
-                "Starts agents of the running instance anew, in the order of their dependencies, each after the one before"
-                        + " is ready; with another configuration, if one is given. When one does not become ready, or a gate"
-                        + " refuses, everything is brought back to where it was. The plan is shown first.",
+                "Starts agents of the running instance anew, in the order of their dependencies, each after the one"
+                    + " before is ready; with another configuration, if one is given. When one does not become ready,"
+                    + " or a gate refuses, everything is brought back to where it was. The plan is shown first.",
         mixinStandardHelpOptions = true)
 public final class DeployCommand implements Callable<Integer> {
     private static final String PATH = "/coordination/deploy";
-    private static final long LOOK_EVERY = 250;
+    private static final long POLL_MILLIS = 250;
     private static final Set<String> ENDED = Set.of("done", "rolled_back", "failed");
 
     private final BufferedReader in;
@@ -80,19 +80,19 @@ public final class DeployCommand implements Callable<Integer> {
                     CommandException.USAGE, "With --json nobody is asked: add --yes to begin, or --plan.", null);
         }
         ApiClient instance = new ApiClient(Settings.fromEnvironment(), key.value());
-        if (!instance.isThere()) {
+        if (!instance.isReachable()) {
             throw new CommandException(
                     CommandException.USAGE,
                     "Nothing answers at " + instance.address() + ", and a deployment is about what runs: start fairbot"
                             + " first.",
                     null);
         }
-        ObjectNode order = order(instance);
+        ObjectNode order = request(instance);
         JsonNode plan = instance.call("POST", PATH, order.deepCopy().put("planOnly", true));
         if (planOnly && json) {
             out.println(plan.toPrettyString());
         } else if (!json) {
-            show(plan);
+            printPlan(plan);
         }
         if (planOnly) {
             return 0;
@@ -103,10 +103,10 @@ public final class DeployCommand implements Callable<Integer> {
         // What was shown is what is done, whatever was stopped or started meanwhile.
         ArrayNode shown = order.putArray("agents");
         plan.path("steps").forEach(step -> shown.add(step.path("agent").asText()));
-        return end(followed(instance, instance.call("POST", PATH, order)));
+        return printResult(follow(instance, instance.call("POST", PATH, order)));
     }
 
-    private ObjectNode order(ApiClient instance) throws InterruptedException {
+    private ObjectNode request(ApiClient instance) throws InterruptedException {
         ObjectNode order = Json.mapper().createObjectNode();
         if (!agents.isEmpty()) {
             agents.forEach(order.putArray("agents")::add);
@@ -136,7 +136,7 @@ public final class DeployCommand implements Callable<Integer> {
                 null);
     }
 
-    private void show(JsonNode plan) {
+    private void printPlan(JsonNode plan) {
         out.println("The plan:");
         int number = 1;
         for (JsonNode step : plan.path("steps")) {
@@ -157,7 +157,7 @@ public final class DeployCommand implements Callable<Integer> {
     }
 
     /** Tells each change until the end. */
-    private JsonNode followed(ApiClient instance, JsonNode begun) throws InterruptedException {
+    private JsonNode follow(ApiClient instance, JsonNode begun) throws InterruptedException {
         List<String> told = new ArrayList<>();
         JsonNode now = begun;
         while (true) {
@@ -172,7 +172,7 @@ public final class DeployCommand implements Callable<Integer> {
             if (ENDED.contains(now.path("state").asText())) {
                 return now;
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY);
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             now = instance.call("GET", PATH);
             if (!now.path("id").equals(begun.path("id"))) {
                 throw new CommandException(
@@ -183,7 +183,7 @@ public final class DeployCommand implements Callable<Integer> {
         }
     }
 
-    private int end(JsonNode ended) {
+    private int printResult(JsonNode ended) {
         boolean done = ended.path("state").asText().equals("done");
         if (json) {
             out.println(ended.toPrettyString());

@@ -26,12 +26,14 @@ public final class OutboxCommand {
             description = "Lets the messages go that a restored backup held; those whose time is over are not sent.",
             mixinStandardHelpOptions = true)
     public static final class OutboxReleaseCommand implements Callable<Integer> {
+        private final OfflineStore store;
         private final PrintWriter out;
 
         @Mixin
         private final ApiKeyOption key = new ApiKeyOption();
 
-        public OutboxReleaseCommand(PrintWriter out) {
+        public OutboxReleaseCommand(OfflineStore store, PrintWriter out) {
+            this.store = store;
             this.out = out;
         }
 
@@ -39,7 +41,7 @@ public final class OutboxCommand {
         public Integer call() throws InterruptedException {
             Settings settings = Settings.fromEnvironment();
             ApiClient instance = new ApiClient(settings, key.value());
-            long released = instance.isThere()
+            long released = instance.isReachable()
                     ? instance.call("POST", "/coordination/outbox/release")
                             .path("released")
                             .asLong()
@@ -48,11 +50,10 @@ public final class OutboxCommand {
             return 0;
         }
 
-        private static long offline(Settings settings) {
-            return OfflineStore.with(
+        private long offline(Settings settings) {
+            return store.with(
                     settings,
-                    (store, platform) ->
-                            new ConversationEngine(store, platform, ConversationOptions.DEFAULTS).release());
+                    (open, platform) -> new ConversationEngine(open, platform, ConversationOptions.DEFAULTS).release());
         }
     }
 }

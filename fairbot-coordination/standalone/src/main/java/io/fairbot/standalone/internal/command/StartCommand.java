@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts everything and stays until Ctrl-C or SIGTERM. */
+/** The command {@code start}: starts the coordinator and waits until Ctrl-C or SIGTERM. */
 @Command(
         name = StartCommand.NAME,
         description = "Starts the coordinator and all agents; stops on Ctrl-C or SIGTERM.",
@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 public final class StartCommand implements Callable<Integer> {
     static final String NAME = "start";
 
+    private final StandaloneApplication application;
     private final PrintWriter out;
 
     @Option(
@@ -30,7 +31,8 @@ public final class StartCommand implements Callable<Integer> {
             description = "Replaces another node that owns the MongoDB database: only for one that is gone for ever.")
     private boolean takeOver;
 
-    public StartCommand(PrintWriter out) {
+    public StartCommand(StandaloneApplication application, PrintWriter out) {
+        this.application = application;
         this.out = out;
     }
 
@@ -41,11 +43,12 @@ public final class StartCommand implements Callable<Integer> {
         settings.warnings().forEach(out::println);
         SqliteNativeLibrary.unpackInto(settings.dataDir());
         AtomicReference<FirstSecret> key = new AtomicReference<>();
-        Coordinator coordinator = StandaloneApplication.of(settings, StandaloneApplication.storage(settings, takeOver))
+        Coordinator coordinator = application
+                .coordinator(settings, StandaloneApplication.storage(settings, takeOver))
                 .onFirstSecret(key::set)
                 .build();
         AtomicBoolean started = new AtomicBoolean(true);
-        // Before the start: a signal that comes during it waits until there is something to stop.
+        // Added before the start: a signal that comes during it waits until there is something to stop.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

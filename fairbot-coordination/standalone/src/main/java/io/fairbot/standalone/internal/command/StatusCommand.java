@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
         description = "Tells how the running instance is: parts, agents, storage. Where none runs, how the storage is.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
+    private final OfflineStore store;
     private final PrintWriter out;
 
     @Mixin
@@ -27,7 +28,8 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
-    public StatusCommand(PrintWriter out) {
+    public StatusCommand(OfflineStore store, PrintWriter out) {
+        this.store = store;
         this.out = out;
     }
 
@@ -35,8 +37,8 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = Settings.fromEnvironment();
         ApiClient instance = new ApiClient(settings, key.value());
-        if (!instance.isThere()) {
-            nobody(instance, OfflineStore.status(settings));
+        if (!instance.isReachable()) {
+            printOffline(instance, store.status(settings));
             return 0;
         }
         JsonNode status = instance.call("GET", "/coordination/status");
@@ -65,7 +67,7 @@ public final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void nobody(ApiClient instance, JsonNode storage) {
+    private void printOffline(ApiClient instance, JsonNode storage) {
         if (json) {
             ObjectNode status = Json.mapper().createObjectNode();
             out.println(status.put("running", false).set("storage", storage).toPrettyString());

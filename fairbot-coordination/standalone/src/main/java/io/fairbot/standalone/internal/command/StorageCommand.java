@@ -26,6 +26,7 @@ public final class StorageCommand {
             description = "Tells how the storage is; without a running instance it opens the store, which checks it.",
             mixinStandardHelpOptions = true)
     public static final class StorageStatusCommand implements Callable<Integer> {
+        private final OfflineStore store;
         private final PrintWriter out;
 
         @Mixin
@@ -34,7 +35,8 @@ public final class StorageCommand {
         @Option(names = "--json", description = "As JSON.")
         private boolean json;
 
-        public StorageStatusCommand(PrintWriter out) {
+        public StorageStatusCommand(OfflineStore store, PrintWriter out) {
+            this.store = store;
             this.out = out;
         }
 
@@ -42,10 +44,9 @@ public final class StorageCommand {
         public Integer call() throws InterruptedException {
             Settings settings = Settings.fromEnvironment();
             ApiClient instance = new ApiClient(settings, key.value());
-            boolean running = instance.isThere();
-            JsonNode status = running
-                    ? instance.call("GET", "/coordination/status").path("storage")
-                    : OfflineStore.status(settings);
+            boolean running = instance.isReachable();
+            JsonNode status =
+                    running ? instance.call("GET", "/coordination/status").path("storage") : store.status(settings);
             if (json) {
                 out.println(status.toPrettyString());
             } else {

@@ -23,13 +23,15 @@ import picocli.CommandLine.Option;
                 + " directory belongs to that database.",
         mixinStandardHelpOptions = true)
 public final class StorageCopyCommand implements Callable<Integer> {
+    private final OfflineStore store;
     private final PrintWriter out;
     private final PrintWriter err;
 
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
-    public StorageCopyCommand(PrintWriter out, PrintWriter err) {
+    public StorageCopyCommand(OfflineStore store, PrintWriter out, PrintWriter err) {
+        this.store = store;
         this.out = out;
         this.err = err;
     }
@@ -46,11 +48,7 @@ public final class StorageCopyCommand implements Callable<Integer> {
             throw OfflineStore.missing(settings.dataDir());
         }
         CopyReport report = OfflineStore.withPlatform(platform -> Storage.copy(
-                settings.dataDir(),
-                mongo,
-                StandaloneApplication.models(settings),
-                platform,
-                ConsoleProgress.of(err, json)));
+                settings.dataDir(), mongo, store.models(settings), platform, ConsoleProgress.of(err, json)));
         if (json) {
             out.println(Json.mapper().valueToTree(report).toPrettyString());
         } else {

@@ -12,13 +12,13 @@ public final class CommandErrorHandler implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
         if (failure instanceof FairbotException known) {
-            return tell(known, command.getErr());
+            return report(known, command.getErr());
         }
         throw failure;
     }
 
     /** Says what is wrong, and answers the exit code. */
-    public static int tell(FairbotException failure, PrintWriter err) {
+    public static int report(FairbotException failure, PrintWriter err) {
         err.println(failure.getMessage());
         if (failure instanceof CommandException of) {
             return of.exitCode();

@@ -17,7 +17,7 @@ public final class ConsolePrompt {
     private final BufferedReader in;
     private final PrintWriter out;
 
-    private final String without;
+    private final String unattended;
 
     /**
      * Creates them.
@@ -27,11 +27,11 @@ public final class ConsolePrompt {
     public ConsolePrompt(BufferedReader in, PrintWriter out, String without) {
         this.in = in;
         this.out = out;
-        this.without = without;
+        this.unattended = without;
     }
 
     /** Something to know before the next question. */
-    public void say(String sentence) {
+    public void print(String sentence) {
         out.println(sentence);
     }
 
@@ -82,7 +82,7 @@ public final class ConsolePrompt {
                 throw new CommandException(
                         CommandException.FAILED,
                         "The input ended before all questions were answered: nothing was done. Without questions: "
-                                + without + ".",
+                                + unattended + ".",
                         null);
             }
             return line.strip();

@@ -47,14 +47,14 @@ public final class ApiClient {
     }
 
     /** Whether anything answers there. */
-    public boolean isThere() throws InterruptedException {
+    public boolean isReachable() throws InterruptedException {
         try {
             send("GET", "/health/live", HttpRequest.BodyPublishers.noBody());
             return true;
         } catch (ConnectException e) {
             return false;
         } catch (IOException e) {
-            throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
+            throw new CommandException(CommandException.FAILED, unreadable(e), e);
         }
     }
 
@@ -79,7 +79,7 @@ public final class ApiClient {
                 progress.accept(call("GET", path));
             } catch (ExecutionException e) {
                 IOException cause = e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-                throw new CommandException(CommandException.FAILED, whatIsWrong(cause), cause);
+                throw new CommandException(CommandException.FAILED, unreadable(cause), cause);
             }
         }
     }
@@ -88,9 +88,9 @@ public final class ApiClient {
         try {
             return read(send(method, path, content));
         } catch (ConnectException e) {
-            throw new CommandException(CommandException.FAILED, nobody(), e);
+            throw new CommandException(CommandException.FAILED, notRunning(), e);
         } catch (IOException e) {
-            throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
+            throw new CommandException(CommandException.FAILED, unreadable(e), e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class ApiClient {
         try {
             body = Json.mapper().readTree(answer.body());
         } catch (JsonProcessingException e) {
-            throw new CommandException(CommandException.FAILED, whatIsWrong(e), e);
+            throw new CommandException(CommandException.FAILED, unreadable(e), e);
         }
         boolean done = answer.statusCode() >= OK && answer.statusCode() < REDIRECTED;
         if (done || (answer.statusCode() == DOWN && body.has("components"))) {
@@ -127,12 +127,12 @@ public final class ApiClient {
         return request.build();
     }
 
-    private String nobody() {
+    private String notRunning() {
         return "Nothing answers at " + address
                 + ": start fairbot, or set FAIRBOT_API_HOST and FAIRBOT_API_PORT to where it runs.";
     }
 
-    private String whatIsWrong(IOException e) {
+    private String unreadable(IOException e) {
         return "What answers at " + address + " is not fairbot, or cannot be understood (" + e.getMessage() + ").";
     }
 }

@@ -28,29 +28,38 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** The data directory, while no instance uses it. */
+/** The store of a data directory that no instance uses. */
 public final class OfflineStore {
-    private OfflineStore() {}
+    private final StandaloneApplication application;
 
-    /** Opens the store as the start would, does something with it, and closes it. */
-    public static <T> T with(Settings settings, BiFunction<DocumentStore, Platform, CompletionStage<T>> work) {
-        return with(settings, StandaloneApplication.models(settings), work);
+    /** Creates access to the stores of an application. */
+    public OfflineStore(StandaloneApplication application) {
+        this.application = application;
+    }
+
+    /** Returns every model of which the application stores documents. */
+    public List<Model<?>> models(Settings settings) {
+        return application.models(settings);
+    }
+
+    /** Opens the store as a start does, works on it, and closes it. */
+    public <T> T with(Settings settings, BiFunction<DocumentStore, Platform, CompletionStage<T>> work) {
+        return with(settings, models(settings), work);
     }
 
     /**
-     * Opens the store and leaves older documents as they are, so that a backup can be made before a new version starts. With MongoDB
-     * that cannot be: what the journal holds is replayed with the models of the program.
+     * Opens the store without migrating older documents, so that a backup can be made before a new version starts. With MongoDB
+     * documents are migrated: the journal is replayed with the models of this program.
      */
-    public static <T> T asItIs(Settings settings, Function<DocumentStore, CompletionStage<T>> work) {
-        List<Model<?>> models = StandaloneApplication.mongo(settings).isPresent()
-                ? StandaloneApplication.models(settings)
-                : List.of(Conflict.MODEL);
+    public <T> T withoutMigration(Settings settings, Function<DocumentStore, CompletionStage<T>> work) {
+        List<Model<?>> models =
+                StandaloneApplication.mongo(settings).isPresent() ? models(settings) : List.of(Conflict.MODEL);
         return with(settings, models, (store, platform) -> work.apply(store));
     }
 
-    /** Lists conflicts, or decides about them. */
-    public static <T> T conflicts(Settings settings, Function<ConflictService, CompletionStage<T>> work) {
-        List<Model<?>> models = StandaloneApplication.models(settings);
+    /** Opens the store as a start does and works on its conflicts. */
+    public <T> T conflicts(Settings settings, Function<ConflictService, CompletionStage<T>> work) {
+        List<Model<?>> models = models(settings);
         return with(
                 settings, models, (store, platform) -> work.apply(new ConflictService(store, models, platform.ids())));
     }
@@ -66,22 +75,22 @@ public final class OfflineStore {
                 .thenCompose(store -> closing(store, work.apply(store, platform))));
     }
 
-    /** Closes the store after the work. Nobody waits here: this may be the store's own thread, which it waits for. */
+    /** Closes the store after the work. Does not block: this may be the store's own thread, for which closing waits. */
     private static <T> CompletionStage<T> closing(DocumentStore store, CompletionStage<T> work) {
         return work.handle((done, failure) -> store.close())
                 .thenCompose(closed -> closed)
                 .thenCompose(closed -> work);
     }
 
-    /** Opens the store, which checks it, and tells how it is. */
-    public static JsonNode status(Settings settings) {
-        return asItIs(settings, store -> {
+    /** Opens the store, which checks it, and returns its status as the API shows it. */
+    public JsonNode status(Settings settings) {
+        return withoutMigration(settings, store -> {
             ConflictCounter conflicts = new ConflictCounter(store);
             return conflicts.load().thenApply(done -> describe(settings, store.status(), conflicts.waiting()));
         });
     }
 
-    /** As the API tells it, and how large it is. */
+    /** The status as the API shows it, and the size of the file. */
     private static JsonNode describe(Settings settings, StoreStatus status, long conflicts) {
         ObjectNode json = Json.mapper()
                 .createObjectNode()
@@ -93,6 +102,7 @@ public final class OfflineStore {
                 .put("bytes", settings.dataDir().resolve("store.db").toFile().length());
     }
 
+    /** Returns the failure for a directory without a store. */
     public static CommandException missing(Path directory) {
         return new CommandException(
                 CommandException.USAGE,
@@ -100,7 +110,7 @@ public final class OfflineStore {
                 null);
     }
 
-    /** Does something that needs time, identifiers and threads. */
+    /** Runs work that needs time, identifiers and threads, and waits for its result. */
     public static <T> T withPlatform(Function<Platform, CompletionStage<T>> work) {
         ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("time");
         try {

@@ -30,7 +30,7 @@ final class EnvFile {
     }
 
     /** Reads what a shell or a Node program would take it for: with "export", and in single quotation marks, too. */
-    Map<String, String> foreignValues(String file, List<String> problems) {
+    Map<String, String> shellValues(String file, List<String> problems) {
         return read(file, problems, true);
     }
 

@@ -106,7 +106,8 @@ final class NodeJsVariables {
             known.names.stream()
                     .filter(name -> !values.getOrDefault(name, "").isBlank())
                     .findFirst()
-                    .filter(name -> whyNot(name, values.getOrDefault(name, "")).isEmpty())
+                    .filter(name ->
+                            rejectionReason(name, values.getOrDefault(name, "")).isEmpty())
                     .ifPresent(name -> found.put(
                             known.setting,
                             new ImportedSetting(
@@ -120,7 +121,7 @@ final class NodeJsVariables {
     }
 
     /** Why a value that has a counterpart is left behind all the same. */
-    static Optional<String> whyNot(String name, String text) {
+    static Optional<String> rejectionReason(String name, String text) {
         String value = text.strip();
         if (name.endsWith("PASSWORD") && !SMTP.contains(name) && value.length() < LEAST_PASSWORD) {
             return Optional.of("a password has " + LEAST_PASSWORD + " or more characters; a new one is made");

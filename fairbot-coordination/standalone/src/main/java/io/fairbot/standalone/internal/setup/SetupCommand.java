@@ -4,6 +4,7 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Setting;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.console.ConsolePrompt;
+import io.fairbot.standalone.internal.instance.StandaloneApplication;
 import io.fairbot.storage.Storage;
 import io.fairbot.store.StoreException;
 import java.io.BufferedReader;
@@ -31,8 +32,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "setup",
         description =
-                "Makes a working directory ready for the start: directories, secrets, branches, channel, .env. Asks, unless"
-                        + " --yes says that every default is right. What is there already stays as it is.",
+                "Makes a working directory ready for the start: directories, secrets, branches, channel, .env. Asks,"
+                        + " unless --yes says that every default is right. What is there already stays as it is.",
         mixinStandardHelpOptions = true)
 public final class SetupCommand implements Callable<Integer> {
     private static final String ENV = ".env";
@@ -40,6 +41,7 @@ public final class SetupCommand implements Callable<Integer> {
             "# Settings of fairbot, made by setup; docs/operate/CONFIGURATION.md explains each. Keep this"
                     + " file to yourself.";
 
+    private final StandaloneApplication application;
     private final BufferedReader in;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -75,8 +77,8 @@ public final class SetupCommand implements Callable<Integer> {
             names = "--mongodb-uri",
             paramLabel = "ADDRESS",
             description =
-                    "FAIRBOT_MONGODB_URI; none by default. Others on this machine can read a command line: a password is"
-                            + " better told when setup asks.")
+                    "FAIRBOT_MONGODB_URI; none by default. Others on this machine can read a command line: a password"
+                            + " is better told when setup asks.")
     private @Nullable String mongodbUri;
 
     @Option(
@@ -98,8 +100,18 @@ public final class SetupCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
+    /**
+     * Creates the command.
+     *
+     * @param outside what the environment and the system properties set
+     */
     public SetupCommand(
-            BufferedReader in, PrintWriter out, PrintWriter err, Map<String, SetupValues.SetupValue> outside) {
+            StandaloneApplication application,
+            BufferedReader in,
+            PrintWriter out,
+            PrintWriter err,
+            Map<String, SetupValues.SetupValue> outside) {
+        this.application = application;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -109,7 +121,7 @@ public final class SetupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return makeReady();
+            return prepare();
         } catch (IOException | UncheckedIOException e) {
             String what = String.valueOf(e instanceof UncheckedIOException ? e.getCause() : e);
             throw new CommandException(
@@ -120,31 +132,31 @@ public final class SetupCommand implements Callable<Integer> {
         }
     }
 
-    private int makeReady() throws IOException {
+    private int prepare() throws IOException {
         Path here = directory.toAbsolutePath().normalize();
         Path file = Files.exists(here.resolve(ENV)) ? here.resolve(ENV).toRealPath() : here.resolve(ENV);
         List<String> problems = new ArrayList<>();
         EnvFile before = EnvFile.of(Files.exists(file) ? text(file) : "");
         SetupImport imported = Optional.ofNullable(source).map(SetupImport::of).orElseGet(SetupImport::none);
-        SetupValues values = new SetupValues(outside, existing(before, problems), imported.values());
+        SetupValues values = new SetupValues(application, outside, existing(before, problems), imported.values());
         options(values, problems);
         for (Setting<?> usual :
                 List.of(BootstrapSettings.DATA_DIR, BootstrapSettings.LOG_DIR, BootstrapSettings.CHANNEL)) {
-            values.sayDefault(usual);
+            values.setDefault(usual);
         }
         if (!yes) {
-            refuse(all(
+            throwIfAny(all(
                     problems,
                     imported.problems(),
                     values.problems(),
                     imported.branches()
                             .map(branchesFile -> SetupPlan.problems(values, branchesFile))
                             .orElse(List.of())));
-            free(here, values);
-            new SetupDialog(new ConsolePrompt(in, json ? err : out, "setup --yes"), here, values, imported).hold();
+            checkUnused(here, values);
+            new SetupDialog(new ConsolePrompt(in, json ? err : out, "setup --yes"), here, values, imported).run();
         }
         SetupPlan plan = SetupPlan.of(here, values, imported, new SecureRandom());
-        refuse(all(problems, plan.problems()));
+        throwIfAny(all(problems, plan.problems()));
         List<Path> written = write(file, before, values, plan);
         SetupReport report = new SetupReport(here, plan, imported, values.passedOver(), written);
         if (json) {
@@ -156,7 +168,7 @@ public final class SetupCommand implements Callable<Integer> {
     }
 
     /** Says early that somebody works in the data directory. */
-    private static void free(Path here, SetupValues values) throws IOException {
+    private static void checkUnused(Path here, SetupValues values) throws IOException {
         Path data = here.resolve(values.find(BootstrapSettings.DATA_DIR)
                 .map(SetupValues.SetupValue::text)
                 .orElse(""));
@@ -194,12 +206,12 @@ public final class SetupCommand implements Callable<Integer> {
     }
 
     private void options(SetupValues values, List<String> problems) {
-        say(values, BootstrapSettings.DATA_DIR, dataDir, "--data-dir");
-        say(values, BootstrapSettings.LOG_DIR, logDir, "--log-dir");
-        say(values, BootstrapSettings.CHANNEL, channel, "--channel");
-        say(values, BootstrapSettings.BRANCHES_FILE, branches, "--branches");
-        say(values, BootstrapSettings.MONGODB_URI, mongodbUri, "--mongodb-uri");
-        say(values, BootstrapSettings.MONGODB_DATABASE, mongodbDatabase, "--mongodb-database");
+        set(values, BootstrapSettings.DATA_DIR, dataDir, "--data-dir");
+        set(values, BootstrapSettings.LOG_DIR, logDir, "--log-dir");
+        set(values, BootstrapSettings.CHANNEL, channel, "--channel");
+        set(values, BootstrapSettings.BRANCHES_FILE, branches, "--branches");
+        set(values, BootstrapSettings.MONGODB_URI, mongodbUri, "--mongodb-uri");
+        set(values, BootstrapSettings.MONGODB_DATABASE, mongodbDatabase, "--mongodb-database");
         for (String other : others) {
             int split = other.indexOf('=');
             String name = split < 0 ? "" : other.substring(0, split);
@@ -210,14 +222,14 @@ public final class SetupCommand implements Callable<Integer> {
                         .noneMatch(setting -> setting.name().equals(name))) {
                     problems.add(name + " (--set) is not a setting of fairbot.");
                 }
-                values.say(name, other.substring(split + 1).strip(), "--set");
+                values.set(name, other.substring(split + 1).strip(), "--set");
             }
         }
     }
 
-    private static void say(SetupValues values, Setting<?> setting, @Nullable String text, String option) {
+    private static void set(SetupValues values, Setting<?> setting, @Nullable String text, String option) {
         if (text != null) {
-            values.say(setting.name(), text.strip(), option);
+            values.set(setting.name(), text.strip(), option);
         }
     }
 
@@ -230,7 +242,7 @@ public final class SetupCommand implements Callable<Integer> {
         return List.copyOf(all);
     }
 
-    private static void refuse(List<String> problems) {
+    private static void throwIfAny(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new CommandException(
                     CommandException.USAGE,

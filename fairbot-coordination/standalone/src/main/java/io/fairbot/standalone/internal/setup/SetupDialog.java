@@ -5,7 +5,6 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Setting;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.console.ConsolePrompt;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,11 +30,11 @@ final class SetupDialog {
     }
 
     /** Asks everything, and at the end whether it is right. */
-    void hold() {
-        questions.say("An empty answer takes what stands in brackets. Nothing is written before the last question.");
+    void run() {
+        questions.print("An empty answer takes what stands in brackets. Nothing is written before the last question.");
         ask(BootstrapSettings.DATA_DIR, "Directory of the data");
         ask(BootstrapSettings.LOG_DIR, "Directory of the log");
-        ask(BootstrapSettings.CHANNEL, "Channel of branches that name none", SetupDialog::channel);
+        ask(BootstrapSettings.CHANNEL, "Channel of branches that name none", this::channel);
         ask(BootstrapSettings.BRANCHES_FILE, "File with the branches", this::branches);
         ask(BootstrapSettings.MONGODB_URI, "Address of MongoDB, " + NONE + " for none");
         if (values.find(BootstrapSettings.MONGODB_URI).isPresent()) {
@@ -45,7 +44,7 @@ final class SetupDialog {
             }
         }
         for (Map.Entry<String, String> change : values.toWrite().entrySet()) {
-            questions.say("  " + change.getKey() + "=" + shown(change.getKey(), change.getValue()));
+            questions.print("  " + change.getKey() + "=" + shown(change.getKey(), change.getValue()));
         }
         if (!questions.confirm("Make " + directory + " ready with this?")) {
             throw new CommandException(CommandException.FAILED, "Nothing was written.", null);
@@ -65,7 +64,7 @@ final class SetupDialog {
     private void ask(Setting<?> setting, String question, Function<String, Optional<String>> further) {
         Optional<SetupValues.SetupValue> known = values.find(setting);
         if (values.isFixed(setting)) {
-            questions.say(question + ": "
+            questions.print(question + ": "
                     + shown(
                             setting.name(),
                             known.map(SetupValues.SetupValue::text).orElse("")) + " ("
@@ -80,7 +79,7 @@ final class SetupDialog {
                 text -> text.equals(NONE) && setting.equals(BootstrapSettings.MONGODB_URI)
                         ? Optional.empty()
                         : objection(setting, text).or(() -> further.apply(text)));
-        answer.ifPresent(text -> values.say(setting.name(), text.equals(NONE) ? "" : text, ANSWER));
+        answer.ifPresent(text -> values.set(setting.name(), text.equals(NONE) ? "" : text, ANSWER));
     }
 
     /** Why an answer cannot be used; it is not repeated, since it may be a secret. */
@@ -98,10 +97,10 @@ final class SetupDialog {
         return setting.defaultValue().orElse(setting.equals(BootstrapSettings.ENCRYPTION_KEY) ? "a new one" : "none");
     }
 
-    private static Optional<String> channel(String text) {
-        return StandaloneApplication.CHANNELS.contains(text)
+    private Optional<String> channel(String text) {
+        return values.application().channelIds().contains(text)
                 ? Optional.empty()
-                : Optional.of(SetupValues.laterChannel(text));
+                : Optional.of(values.laterChannel(text));
     }
 
     private Optional<String> branches(String text) {

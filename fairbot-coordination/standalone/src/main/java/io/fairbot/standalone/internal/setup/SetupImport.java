@@ -25,8 +25,8 @@ final class SetupImport {
     private static final String PREFIX = "FAIRBOT_";
 
     private final Map<String, SetupValues.SetupValue> values = new LinkedHashMap<>();
-    private final Map<String, String> taken = new LinkedHashMap<>();
-    private final Map<String, String> without = new TreeMap<>();
+    private final Map<String, String> imported = new LinkedHashMap<>();
+    private final Map<String, String> unmatched = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private Optional<Path> branches = Optional.empty();
 
@@ -66,13 +66,13 @@ final class SetupImport {
     }
 
     /** The names that were found, each with the setting that it became. */
-    Map<String, String> taken() {
-        return taken;
+    Map<String, String> imported() {
+        return imported;
     }
 
     /** What has no counterpart, each with the reason, which may be empty. */
-    Map<String, String> without() {
-        return without;
+    Map<String, String> unmatched() {
+        return unmatched;
     }
 
     /** All that is wrong. */
@@ -92,14 +92,14 @@ final class SetupImport {
         try (Stream<Path> all = Files.list(source)) {
             all.map(path -> String.valueOf(path.getFileName()))
                     .filter(name -> name.startsWith("auth_info") || name.equals("sessions"))
-                    .forEach(name -> without.put(name, "a session belongs to its program: link the phone anew"));
+                    .forEach(name -> unmatched.put(name, "a session belongs to its program: link the phone anew"));
         }
     }
 
     private void env(Path file) throws IOException {
         Map<String, String> found;
         try {
-            found = EnvFile.of(Files.readString(file)).foreignValues(file.toString(), problems);
+            found = EnvFile.of(Files.readString(file)).shellValues(file.toString(), problems);
         } catch (MalformedInputException e) {
             problems.add(file + " is no text in UTF-8.");
             return;
@@ -110,31 +110,31 @@ final class SetupImport {
         found.forEach((name, text) -> {
             Setting<?> setting = own.get(name);
             if (setting != null && !text.isBlank()) {
-                take(name, setting, text.strip(), file);
+                add(name, setting, text.strip(), file);
                 used.add(name);
             }
         });
         for (NodeJsVariables.ImportedSetting counterpart : NodeJsVariables.counterparts(found)) {
             used.addAll(List.of(counterpart.from().split(", ", -1)));
             if (values.containsKey(counterpart.setting().name())) {
-                without.put(counterpart.from(), counterpart.setting().name() + " stands beside it");
+                unmatched.put(counterpart.from(), counterpart.setting().name() + " stands beside it");
             } else {
-                take(counterpart.from(), counterpart.setting(), counterpart.text(), file);
+                add(counterpart.from(), counterpart.setting(), counterpart.text(), file);
             }
         }
         found.forEach((name, text) -> {
             if (!used.contains(name) && !text.isBlank()) {
-                without.put(
+                unmatched.put(
                         name,
-                        NodeJsVariables.whyNot(name, text)
+                        NodeJsVariables.rejectionReason(name, text)
                                 .orElse(name.startsWith(PREFIX) ? "it is not a setting of fairbot" : ""));
             }
         });
     }
 
-    private void take(String from, Setting<?> setting, String text, Path file) {
+    private void add(String from, Setting<?> setting, String text, Path file) {
         if (setting.equals(BootstrapSettings.BRANCHES_FILE)) {
-            takeBranches(text, file);
+            addBranches(text, file);
             return;
         }
         String origin = from + " in " + file;
@@ -143,16 +143,16 @@ final class SetupImport {
             problems.add(problem.get());
         } else {
             values.put(setting.name(), new SetupValues.SetupValue(text, origin));
-            taken.put(from, setting.name());
+            imported.put(from, setting.name());
         }
     }
 
     /** Its path counts from where it is now; the new directory gets a copy. */
-    private void takeBranches(String text, Path file) {
+    private void addBranches(String text, Path file) {
         Path named = file.resolveSibling(text).normalize();
         if (Files.isReadable(named)) {
             branches = Optional.of(named);
-            taken.put(BootstrapSettings.BRANCHES_FILE.name(), named.toString());
+            imported.put(BootstrapSettings.BRANCHES_FILE.name(), named.toString());
         } else {
             problems.add("There is no branches file " + named + " that this user may read (FAIRBOT_BRANCHES_FILE in "
                     + file + ").");

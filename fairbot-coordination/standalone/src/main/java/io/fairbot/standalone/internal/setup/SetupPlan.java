@@ -5,7 +5,6 @@ import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Setting;
 import io.fairbot.config.Settings;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What makes a working directory ready: what would be written, and what stands against it. Nothing is written here. */
 final class SetupPlan {
@@ -51,7 +49,7 @@ final class SetupPlan {
         plan.problems.addAll(values.problems());
         plan.branches();
         if (plan.problems.isEmpty()) {
-            plan.makeSecrets();
+            plan.generateSecrets();
             plan.problems.addAll(values.problemsTogether());
         }
         return plan;
@@ -98,9 +96,11 @@ final class SetupPlan {
     /** Says what is wrong with a branches file. */
     static List<String> problems(SetupValues values, Path file) {
         Settings settings = values.settingsOfBranches().with(BootstrapSettings.BRANCHES_FILE, file);
-        List<String> problems =
-                new ArrayList<>(BranchAgent.validateInitialData(settings, Set.copyOf(StandaloneApplication.CHANNELS)));
-        problems.addAll(ExchangeAgent.validateInitialData(settings, Instant.now()));
+        List<String> problems = new ArrayList<>(
+                BranchAgent.validateInitialData(settings, values.application().channelIds()));
+        if (values.application().hasExchange()) {
+            problems.addAll(ExchangeAgent.validateInitialData(settings, Instant.now()));
+        }
         return problems;
     }
 
@@ -120,7 +120,7 @@ final class SetupPlan {
                             + chosen.get().text() + " (" + chosen.get().origin() + ")."));
             return;
         }
-        values.say(BootstrapSettings.BRANCHES_FILE.name(), BRANCHES, MADE);
+        values.set(BootstrapSettings.BRANCHES_FILE.name(), BRANCHES, MADE);
         Path file = directory.resolve(BRANCHES).normalize();
         imported.branches().ifPresent(other -> problems.addAll(problems(values, other)));
         if (!Files.exists(file)) {
@@ -149,7 +149,7 @@ final class SetupPlan {
         }
     }
 
-    private void makeSecrets() {
+    private void generateSecrets() {
         Path data = directory.resolve(values.find(BootstrapSettings.DATA_DIR)
                 .map(SetupValues.SetupValue::text)
                 .orElse(""));
@@ -159,17 +159,17 @@ final class SetupPlan {
                 notes.add("The store in " + data + " has its key of the API already; a lost one is replaced"
                         + " with FAIRBOT_API_ADMIN_KEY.");
             } else {
-                made(BootstrapSettings.API_ADMIN_KEY.name(), "fb_" + word());
+                generate(BootstrapSettings.API_ADMIN_KEY.name(), "fb_" + randomText());
             }
         }
         if (used) {
             notes.add("The store in " + data + " has its branches already; the branches file is for an empty one.");
         }
         if (values.find(BootstrapSettings.DASHBOARD_ADMIN_PASSWORD).isEmpty()) {
-            made(BootstrapSettings.DASHBOARD_ADMIN_PASSWORD.name(), word());
+            generate(BootstrapSettings.DASHBOARD_ADMIN_PASSWORD.name(), randomText());
         }
         if (values.find(BootstrapSettings.MONGODB_URI).isPresent()) {
-            values.sayDefault(BootstrapSettings.MONGODB_DATABASE);
+            values.setDefault(BootstrapSettings.MONGODB_DATABASE);
         }
         if (values.find(BootstrapSettings.ENCRYPTION_KEY).isEmpty()) {
             encryptionKey(data.resolve("encryption.key").normalize());
@@ -179,30 +179,30 @@ final class SetupPlan {
     private void encryptionKey(Path kept) {
         boolean shared = values.find(BootstrapSettings.MONGODB_URI).isPresent();
         if (!shared && !Files.exists(kept)) {
-            files.put(kept, key() + "\n");
+            files.put(kept, randomKey() + "\n");
             notes.add("The key of stored secrets is " + kept + ". It is in no backup: keep a copy elsewhere.");
         } else if (shared && Files.exists(kept)) {
             // What is encrypted already must stay readable.
-            values.say(BootstrapSettings.ENCRYPTION_KEY.name(), read(kept).strip(), kept.toString());
+            values.set(BootstrapSettings.ENCRYPTION_KEY.name(), read(kept).strip(), kept.toString());
         } else if (shared) {
-            made(BootstrapSettings.ENCRYPTION_KEY.name(), key());
+            generate(BootstrapSettings.ENCRYPTION_KEY.name(), randomKey());
             notes.add("All who use the database need the same FAIRBOT_ENCRYPTION_KEY. It is in no backup: keep a copy"
                     + " elsewhere.");
         }
     }
 
-    private void made(String name, String secret) {
-        values.say(name, secret, MADE);
+    private void generate(String name, String secret) {
+        values.set(name, secret, MADE);
         secrets.put(name, secret);
     }
 
-    private String key() {
+    private String randomKey() {
         byte[] bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private String word() {
+    private String randomText() {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

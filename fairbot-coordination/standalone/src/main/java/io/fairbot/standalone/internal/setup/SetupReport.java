@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
-import io.fairbot.standalone.Main;
+import io.fairbot.standalone.internal.console.ProgramJar;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +38,7 @@ final class SetupReport {
         }
         taken().forEach((from, to) -> out.println("  took over  " + from + (from.equals(to) ? "" : ": " + to)));
         passedOver.forEach((name, origin) -> out.println("  kept       " + name + " of: " + origin));
-        imported.without()
+        imported.unmatched()
                 .forEach((name, why) ->
                         out.println("  left out   " + name + ": " + (why.isEmpty() ? "it has no counterpart" : why)));
         plan.notes().forEach(out::println);
@@ -50,7 +49,7 @@ final class SetupReport {
     }
 
     private Map<String, String> taken() {
-        Map<String, String> taken = new LinkedHashMap<>(imported.taken());
+        Map<String, String> taken = new LinkedHashMap<>(imported.imported());
         taken.values().removeIf(passedOver::containsKey);
         return taken;
     }
@@ -74,7 +73,7 @@ final class SetupReport {
                 .forEach(setting -> all.masked(setting).ifPresent(value -> settings.put(setting.name(), value)));
         report.set("taken", Json.mapper().valueToTree(taken()));
         report.set("kept", Json.mapper().valueToTree(passedOver));
-        report.set("leftOut", Json.mapper().valueToTree(imported.without()));
+        report.set("leftOut", Json.mapper().valueToTree(imported.unmatched()));
         report.set("notes", Json.mapper().valueToTree(plan.notes()));
         report.set("secrets", Json.mapper().valueToTree(plan.secrets()));
         report.set("next", Json.mapper().valueToTree(next()));
@@ -98,20 +97,10 @@ final class SetupReport {
         return "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** As this program was started: out of its jar, or within a build. */
+    /** The command line that runs this program: its jar, or the build that it runs in. */
     private static String program(String command) {
-        try {
-            String place = Path.of(Main.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-            return place.endsWith(".jar")
-                    ? "java -jar " + quoted(place) + " " + command
-                    : "mvn -q -Prun -Dexec.args=" + command;
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return ProgramJar.find()
+                .map(jar -> "java -jar " + quoted(jar.toString()) + " " + command)
+                .orElse("mvn -q -Prun -Dexec.args=" + command);
     }
 }

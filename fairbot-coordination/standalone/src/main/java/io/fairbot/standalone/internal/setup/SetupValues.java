@@ -11,14 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The settings of a working directory while it is made ready. First wins: environment and system properties, which win at every
  * start; what the person says now; the file {@code .env} that is there; what is imported.
  */
 final class SetupValues {
+    private final StandaloneApplication application;
     private final Map<String, SetupValue> outside;
-    private final Map<String, SetupValue> said = new LinkedHashMap<>();
+    private final Map<String, SetupValue> chosen = new LinkedHashMap<>();
     private final Map<String, SetupValue> existing;
     private final Map<String, SetupValue> imported;
 
@@ -34,21 +36,26 @@ final class SetupValues {
         }
     }
 
-    SetupValues(Map<String, SetupValue> outside, Map<String, SetupValue> existing, Map<String, SetupValue> imported) {
+    SetupValues(
+            StandaloneApplication application,
+            Map<String, SetupValue> outside,
+            Map<String, SetupValue> existing,
+            Map<String, SetupValue> imported) {
+        this.application = application;
         this.outside = outside;
         this.existing = existing;
         this.imported = imported;
     }
 
     /** Takes what the person says. */
-    void say(String name, String text, String origin) {
-        said.put(name, new SetupValue(text, origin));
+    void set(String name, String text, String origin) {
+        chosen.put(name, new SetupValue(text, origin));
     }
 
     /** Writes down what would count anyway, so that the person finds it. */
-    void sayDefault(Setting<?> setting) {
+    void setDefault(Setting<?> setting) {
         if (find(setting).isEmpty()) {
-            setting.defaultValue().ifPresent(text -> say(setting.name(), text, "default"));
+            setting.defaultValue().ifPresent(text -> set(setting.name(), text, "default"));
         }
     }
 
@@ -58,7 +65,7 @@ final class SetupValues {
     }
 
     private Optional<SetupValue> find(String name) {
-        Optional<SetupValue> now = given(outside, name).or(() -> Optional.ofNullable(said.get(name)));
+        Optional<SetupValue> now = given(outside, name).or(() -> Optional.ofNullable(chosen.get(name)));
         return now.or(() -> given(existing, name))
                 .or(() -> given(imported, name))
                 .filter(value -> !value.text.isBlank());
@@ -101,23 +108,28 @@ final class SetupValues {
         for (Setting<?> setting : BootstrapSettings.all()) {
             find(setting).flatMap(value -> problem(setting, value)).ifPresent(problems::add);
         }
-        said.forEach((name, value) -> given(outside, name)
+        chosen.forEach((name, value) -> given(outside, name)
                 .filter(fixed -> !fixed.hasTextOf(value))
                 .ifPresent(fixed -> problems.add(name + " is set by the " + fixed.origin
                         + ", which wins over .env at every start: unset it there, or leave " + value.origin
                         + " out.")));
         find(BootstrapSettings.CHANNEL)
                 .filter(value -> problem(BootstrapSettings.CHANNEL, value).isEmpty())
-                .filter(value -> !StandaloneApplication.CHANNELS.contains(value.text))
+                .filter(value -> !application.channelIds().contains(value.text))
                 .ifPresent(value -> problems.add("FAIRBOT_CHANNEL is \"" + value.text + "\" (" + value.origin + "). "
                         + laterChannel(value.text)));
         return problems;
     }
 
-    /** Why a channel that can be named cannot be used. */
-    static String laterChannel(String channel) {
+    /** Returns the application that the settings are for. */
+    StandaloneApplication application() {
+        return application;
+    }
+
+    /** Returns why a channel that can be named cannot be used. */
+    String laterChannel(String channel) {
         return "The channel " + channel + " comes with a later version; there is "
-                + String.join(", ", StandaloneApplication.CHANNELS) + ".";
+                + String.join(", ", new TreeSet<>(application.channelIds())) + ".";
     }
 
     /** Says what is wrong with values together; none of them has a problem of its own. */

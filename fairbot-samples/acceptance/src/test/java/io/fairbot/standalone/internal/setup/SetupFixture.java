@@ -1,6 +1,7 @@
 package io.fairbot.standalone.internal.setup;
 
 import io.fairbot.standalone.internal.console.CommandErrorHandler;
+import io.fairbot.standalone.internal.instance.StandaloneApplication;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -58,6 +60,7 @@ final class SetupFixture {
         List<String> all = new ArrayList<>(List.of("--directory", directory.toString()));
         all.addAll(args);
         int code = new CommandLine(new SetupCommand(
+                        StandaloneApplication.of(List.of(), List.of(), Optional.empty(), true),
                         new BufferedReader(new StringReader(answers)),
                         outWriter,
                         errWriter,
