@@ -18,6 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,35 @@ class DataDirectoryTest {
             assertThat(opened.all()).hasSize(3);
         }
         Opened.in(temporary).close();
+    }
+
+    @Test
+    void aNewerFormatIsRefusedInOneSentenceAndStaysAsItIs() throws SQLException {
+        try (Opened opened = Opened.in(temporary)) {
+            opened.put(0, 3);
+        }
+        setFormat(1);
+        StoreException refused = Opened.refusal(temporary);
+        assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(refused)
+                .hasMessage("The file " + temporary.resolve("store.db")
+                        + " has format 1, and this program reads up to format 0: start the newer version that wrote"
+                        + " it, or restore the last backup into an empty data directory.");
+
+        setFormat(-1);
+        assertThat(Opened.refusal(temporary).reason()).isEqualTo(StoreErrorCode.DAMAGED);
+
+        setFormat(0);
+        try (Opened opened = Opened.in(temporary)) {
+            assertThat(opened.all()).hasSize(3);
+        }
+    }
+
+    private void setFormat(int format) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve("store.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version = " + format);
+        }
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.sqlite.SQLiteConfig;
 public final class SqliteDatabase implements AutoCloseable {
     /** Marks the file as ours: "fbot". */
     private static final int APPLICATION = 0x66626f74;
+    /** The format of the file, as its {@code user_version}. Stores since 0.1 have 0; each later format has the next number. */
+    private static final long FORMAT = 0;
 
     private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
     /** The writer waits for nobody but readers, and only when it empties the log: that must not hold up the next commit. */
@@ -146,12 +148,22 @@ public final class SqliteDatabase implements AutoCloseable {
         if (!application.equals(Integer.toString(APPLICATION))) {
             throw failures.damaged("it is not a store of fairbot, or its first page was changed");
         }
+        checkFormat(Long.parseLong(text(connection, "PRAGMA user_version")), failures);
         if (!text(connection, "PRAGMA encoding").equals("UTF-8")) {
             throw failures.damaged("its first page was changed");
         }
         String verdict = text(connection, "PRAGMA integrity_check(1)");
         if (!verdict.equals(OK)) {
             throw failures.damaged(verdict.lines().findFirst().orElse(verdict));
+        }
+    }
+
+    private static void checkFormat(long format, SqliteErrorTranslator failures) {
+        if (format > FORMAT) {
+            throw failures.tooNew(format, FORMAT);
+        }
+        if (format < 0) {
+            throw failures.damaged("its first page was changed");
         }
     }
 

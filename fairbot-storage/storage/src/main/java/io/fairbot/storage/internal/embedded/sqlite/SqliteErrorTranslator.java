@@ -61,6 +61,15 @@ public final class SqliteErrorTranslator {
                 StoreErrorCode.DAMAGED, "The file " + file + " is damaged: " + what + ". " + remedy());
     }
 
+    /** Refuses a file whose format is newer than the one this program writes. */
+    StoreException tooNew(long format, long known) {
+        return new StoreException(
+                StoreErrorCode.REFUSED,
+                "The file " + file + " has format " + format + ", and this program reads up to format " + known
+                        + ": start the newer version that wrote it, or restore the last backup into an empty data"
+                        + " directory.");
+    }
+
     private static String remedy() {
         return "Stop, keep a copy of the data directory, and restore the last backup into an empty one.";
     }
