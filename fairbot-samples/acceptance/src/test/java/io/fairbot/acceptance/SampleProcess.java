@@ -30,7 +30,7 @@ public final class SampleProcess implements AutoCloseable {
 
     static final String PLAIN_MAIN = "io.fairbot.samples.plain.PlainMain";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
     private static final Pattern KEY = Pattern.compile("fb_[A-Za-z0-9_-]{20,}");
     private static final String END = "\u0000end";

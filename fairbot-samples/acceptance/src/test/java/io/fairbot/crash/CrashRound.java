@@ -18,7 +18,6 @@ import org.awaitility.core.ConditionTimeoutException;
 final class CrashRound {
     private static final int LEAST_MESSAGES = 100;
     private static final int MOST_MESSAGES = 1500;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory;
     private final String main;
@@ -73,10 +72,6 @@ final class CrashRound {
             sample.terminate();
         }
         return CrashVerdict.of(acked, Transcripts.read(atKill), Transcripts.read(sandbox), dropsRepetitions);
-    }
-
-    CrashVerdict run(long seed) throws IOException, InterruptedException {
-        return run(seed, PATIENCE);
     }
 
     private static void copy(Path from, Path to) throws IOException {

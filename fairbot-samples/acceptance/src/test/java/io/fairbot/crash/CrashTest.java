@@ -34,9 +34,11 @@ class CrashTest {
     /** Which moment a kill meets is chance: so many rounds are added as long as none was hard. */
     private static final int MORE = 9;
 
-    /** A round that takes longer hangs, however loaded the machine is. */
-    private static final Duration ROUND_LIMIT = Duration.ofMinutes(5);
+    /** A round takes about 20 seconds on a quiet machine. */
+    private static final Duration ROUND_LIMIT = Duration.ofMinutes(10);
 
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Where something is wrong on purpose, what is missing does not come. */
     private static final Duration FAULT_PATIENCE = Duration.ofSeconds(4);
 
     @TempDir
@@ -63,9 +65,8 @@ class CrashTest {
         CrashRound round = CrashRound.of(directory, fault.name());
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < FAULT_ROUNDS && faults.isEmpty(); i++) {
-            long seed = SEED + i;
-            CrashVerdict verdict = assertTimeoutPreemptively(ROUND_LIMIT, () -> round.run(seed, FAULT_PATIENCE));
-            System.out.println("round " + seed + " " + fault + " " + verdict.line() + " " + verdict.faults());
+            CrashVerdict verdict = run(round, SEED + i, FAULT_PATIENCE);
+            System.out.println("round " + (SEED + i) + " " + fault + " " + verdict.line() + " " + verdict.faults());
             faults.addAll(verdict.faults());
         }
         assertThat(faults).isNotEmpty();
@@ -74,12 +75,15 @@ class CrashTest {
     private static List<CrashVerdict> rounds(String name, CrashRound round) throws Exception {
         List<CrashVerdict> verdicts = new ArrayList<>();
         for (int i = 0; i < ROUNDS || (i < ROUNDS + MORE && !wasHard(verdicts)); i++) {
-            long seed = SEED + i;
-            CrashVerdict verdict = assertTimeoutPreemptively(ROUND_LIMIT, () -> round.run(seed));
-            System.out.println("round " + seed + " " + name + " " + verdict.line());
+            CrashVerdict verdict = run(round, SEED + i, PATIENCE);
+            System.out.println("round " + (SEED + i) + " " + name + " " + verdict.line());
             verdicts.add(verdict);
         }
         return verdicts;
+    }
+
+    private static CrashVerdict run(CrashRound round, long seed, Duration patience) {
+        return assertTimeoutPreemptively(ROUND_LIMIT, () -> round.run(seed, patience), () -> "round " + seed);
     }
 
     private static void proveThatItWasHard(List<CrashVerdict> verdicts) {

@@ -15,12 +15,16 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Somebody who works with the same database behind the back of the house. */
 final class ConcurrentWriter {
+    /** The database may be as busy as the machine is; this must get its answers all the same. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private ConcurrentWriter() {}
 
     /** Writes every conversation once more, as it is: its version rises, and what was decided by the old one no longer fits. */
@@ -32,6 +36,7 @@ final class ConcurrentWriter {
                     new Platform(time, IdGenerator.ulids(time, new SecureRandom()), new DaemonExecutorFactory());
             DocumentStore store = Mongo.uri(uri)
                     .database(database)
+                    .timeout(PATIENCE)
                     .encryptionKey(EncryptionKey.of(Secret.of(key)))
                     .storage()
                     .open(ConversationModels.all(), platform)

@@ -4,17 +4,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
-import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
-import io.fairbot.security.EncryptionKey;
 import io.fairbot.storage.internal.hybrid.HybridStoreFactory;
-import io.fairbot.storage.mongo.internal.MongoStore;
-import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
+import io.fairbot.storage.mongo.Mongo;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** The standalone's parts with a fault in the storage: the name of a {@link PlantedStoreFault}. */
@@ -32,13 +28,13 @@ public final class FaultHost {
         // The standalone's log is silent until its start command says otherwise.
         ((Logger) LoggerFactory.getLogger("io.fairbot")).setLevel(Level.WARN);
         Settings settings = Settings.fromEnvironment();
+        Mongo mongo = Mongo.from(settings).orElseThrow();
         HybridStoreFactory opening = new HybridStoreFactory(
                 settings.dataDir(),
-                (models, platform) ->
-                        MongoStore.open(target(settings), models, platform).thenApply(fault::inRemote),
+                (models, platform) -> mongo.open(models, platform).thenApply(fault::inRemote),
                 Model::isMirrored,
                 1_000_000,
-                Duration.ofSeconds(1),
+                mongo.timeout(),
                 Duration.ofMillis(500),
                 "fault",
                 false);
@@ -51,14 +47,5 @@ public final class FaultHost {
         coordinator.start();
         System.out.println("Talk to the bot at " + coordinator.address() + "/sandbox");
         coordinator.awaitStop();
-    }
-
-    private static MongoConnectionSettings target(Settings settings) {
-        return new MongoConnectionSettings(
-                settings.find(BootstrapSettings.MONGODB_URI),
-                Optional.empty(),
-                settings.get(BootstrapSettings.MONGODB_DATABASE),
-                settings.get(BootstrapSettings.MONGODB_TIMEOUT),
-                settings.find(BootstrapSettings.ENCRYPTION_KEY).map(EncryptionKey::of));
     }
 }

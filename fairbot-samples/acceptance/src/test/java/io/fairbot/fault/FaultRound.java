@@ -25,11 +25,12 @@ final class FaultRound {
     private static final String KEY = "fb_fault-round-0000000000000000";
     private static final int KEY_BYTES = 32;
     private static final int MESSAGES = 40;
-    private static final Duration QUIET = Duration.ofSeconds(40);
+    private static final Duration QUIET = Duration.ofMinutes(5);
     /** Where something is wrong on purpose it never gets quiet. */
     private static final Duration HARDLY = Duration.ofSeconds(3);
 
     private final ReplicaSet set;
+    private final Duration timeout;
     private final Path directory;
     private final String main;
     private final String[] args;
@@ -74,8 +75,17 @@ final class FaultRound {
         }
     }
 
-    FaultRound(ReplicaSet set, Path directory, String main, String... args) {
+    /**
+     * Describes rounds.
+     *
+     * @param timeout how long the process under test waits for the database
+     * @param directory where the rounds have their directories
+     * @param main the main class of the process
+     * @param args its arguments
+     */
+    FaultRound(ReplicaSet set, Duration timeout, Path directory, String main, String... args) {
         this.set = set;
+        this.timeout = timeout;
         this.directory = directory;
         this.main = main;
         this.args = args;
@@ -137,7 +147,7 @@ final class FaultRound {
         Map<String, String> settings = new HashMap<>();
         settings.put("FAIRBOT_MONGODB_URI", set.uri());
         settings.put("FAIRBOT_MONGODB_DATABASE", database);
-        settings.put("FAIRBOT_MONGODB_TIMEOUT", "1s");
+        settings.put("FAIRBOT_MONGODB_TIMEOUT", timeout.toSeconds() + "s");
         settings.put("FAIRBOT_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(secret));
         settings.put("FAIRBOT_API_ADMIN_KEY", KEY);
         return settings;
@@ -194,7 +204,7 @@ final class FaultRound {
                 house.awaitMode("DEGRADED");
                 customers.more(MESSAGES * 2);
                 server.restart();
-                house.awaitMode("RECOVERING");
+                house.awaitOtherMode("DEGRADED");
                 restart(house, customers);
             }
         }

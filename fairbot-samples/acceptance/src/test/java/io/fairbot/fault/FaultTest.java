@@ -36,27 +36,37 @@ class FaultTest {
     /** The troubles of a round beside those that each round needs. */
     private static final int OTHERS = 2;
 
-    /** A round that takes longer hangs, however loaded the machine is. */
-    private static final Duration ROUND_LIMIT = Duration.ofMinutes(10);
 
     private static final int PRINTED = 5;
     /** A fault shows in the first round or the next. */
     private static final int FAULT_ROUNDS = 3;
 
+    /** A round takes about a minute on a quiet machine. */
+    private static final Duration ROUND_LIMIT = Duration.ofMinutes(15);
+
     /** What a killed process left open is in the way for five seconds, not for the server's usual minute. */
     private static final String[] LIFETIME = {"--setParameter", "transactionLifetimeLimitSeconds=5"};
 
+    /** Enough on a quiet machine, and little to wait for in each outage. */
+    private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(3);
+
     private static ReplicaSet set;
+    private static Duration timeout;
 
     @TempDir
     private Path directory;
 
     @BeforeAll
     static void start() {
+        long before = System.nanoTime();
         set = ReplicaSet.builder(TestTool.MONGOD.require("FaultTest"), 1)
                 .withProxies(SEED)
                 .arguments(LIFETIME)
                 .start();
+        // A set takes a second or two to start on a quiet machine; a busy one needs more time for its answers, too.
+        Duration twiceTheStart = Duration.ofNanos(2 * (System.nanoTime() - before));
+        timeout = twiceTheStart.compareTo(LEAST_TIMEOUT) > 0 ? twiceTheStart : LEAST_TIMEOUT;
+        System.out.println("the database's answers are waited for for " + timeout.toSeconds() + " s");
     }
 
     @AfterAll
@@ -68,7 +78,7 @@ class FaultTest {
 
     @Test
     void nothingAcknowledgedIsLostHalvedOrDoubled() throws Exception {
-        FaultRound round = new FaultRound(set, directory, SampleProcess.STANDALONE);
+        FaultRound round = new FaultRound(set, timeout, directory, SampleProcess.STANDALONE);
         List<FaultRound.FaultRoundResult> results = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             results.add(run(round, SEED + i, troubles(new Random(SEED + i), i % 2 == 0), "", true));
@@ -95,7 +105,7 @@ class FaultTest {
                 .withProxies(SEED)
                 .arguments(LIFETIME)
                 .start()) {
-            FaultRound round = new FaultRound(three, directory, SampleProcess.STANDALONE);
+            FaultRound round = new FaultRound(three, timeout, directory, SampleProcess.STANDALONE);
             List<FaultInjection> troubles =
                     List.of(FaultInjection.STEPPED_DOWN, FaultInjection.CONNECTIONS_CUT, FaultInjection.STEPPED_DOWN);
             assertThat(run(round, SEED, troubles, "three members ", true).faults())
@@ -106,7 +116,7 @@ class FaultTest {
     @ParameterizedTest
     @EnumSource(PlantedStoreFault.class)
     void aPlantedFaultIsFound(PlantedStoreFault fault) throws Exception {
-        FaultRound round = new FaultRound(set, directory, FaultHost.class.getName(), fault.name());
+        FaultRound round = new FaultRound(set, timeout, directory, FaultHost.class.getName(), fault.name());
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < FAULT_ROUNDS && faults.stream().noneMatch(shown -> shown.contains(fault.sentence())); i++) {
             faults.addAll(run(round, SEED + i, fault.troubles(), fault + " ", false)
@@ -118,8 +128,8 @@ class FaultTest {
 
     private static FaultRound.FaultRoundResult run(
             FaultRound round, long seed, List<FaultInjection> troubles, String what, boolean sound) throws Exception {
-        FaultRound.FaultRoundResult result =
-                assertTimeoutPreemptively(ROUND_LIMIT, () -> round.run(seed, troubles, sound));
+        FaultRound.FaultRoundResult result = assertTimeoutPreemptively(
+                ROUND_LIMIT, () -> round.run(seed, troubles, sound), () -> "round " + seed + " " + what + troubles);
         System.out.println("round " + seed + " " + what + result.line() + " " + troubles + " "
                 + result.faults().stream().limit(PRINTED).toList());
         return result;

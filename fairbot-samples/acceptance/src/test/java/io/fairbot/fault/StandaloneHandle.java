@@ -13,16 +13,17 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The process under test: started, killed, started again; what it counts is added up over its lives. */
 final class StandaloneHandle implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(100);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int LINES = 60;
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String main;
@@ -89,15 +90,23 @@ final class StandaloneHandle implements AutoCloseable {
     }
 
     void awaitMode(String mode) throws IOException, InterruptedException {
+        awaitMode("mode " + mode, mode::equals);
+    }
+
+    /** Waits until it is in another mode than this one: which one it is by then is chance. */
+    void awaitOtherMode(String mode) throws IOException, InterruptedException {
+        awaitMode("another mode than " + mode, found -> !found.isEmpty() && !found.equals(mode));
+    }
+
+    private void awaitMode(String what, Predicate<String> wanted) throws IOException, InterruptedException {
         try {
-            await("mode " + mode)
+            await(what)
                     .atMost(PATIENCE)
-                    .pollInterval(LOOK)
+                    .pollInterval(POLL_INTERVAL)
                     .ignoreException(IOException.class)
-                    .until(() -> storage().path("mode").asText().equals(mode));
+                    .until(() -> wanted.test(storage().path("mode").asText()));
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(
-                    "The house did not come to mode " + mode + ": " + storage() + "\n" + lastLines(), e);
+            throw new AssertionError("The process did not reach " + what + ": " + storage() + "\n" + lastLines(), e);
         }
     }
 

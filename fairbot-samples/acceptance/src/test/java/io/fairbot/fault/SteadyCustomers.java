@@ -28,9 +28,9 @@ final class SteadyCustomers implements AutoCloseable {
     /** Between an acknowledgement and the next message: sixty a second are more than five branches get in a minute. */
     private static final Duration PACE = Duration.ofMillis(400);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     /** How many requests without an answer are told. */
     private static final int SHOWN = 3;
 
@@ -83,7 +83,7 @@ final class SteadyCustomers implements AutoCloseable {
     /** Waits until this many more messages are acknowledged. */
     void more(int messages) {
         int wanted = count.get() + messages;
-        await().atMost(LONG).pollInterval(LOOK).until(() -> count.get() >= wanted);
+        await().atMost(LONG).pollInterval(POLL_INTERVAL).until(() -> count.get() >= wanted);
     }
 
     /** What each contact got acknowledged, in its order, as names of documents. */

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real MongoDB, real time, and what tests of backups and copies say often. */
 final class Databases implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final ReplicaSet set;
     private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
@@ -51,10 +51,11 @@ final class Databases implements AutoCloseable {
         return set.newDatabase();
     }
 
+    /** With a timeout that a busy machine does not reach: no test makes an outage by waiting for it. */
     Mongo mongo(String database) {
         return Mongo.uri(set.uri())
                 .database(database)
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(30))
                 .encryptionKey(EncryptionKey.of(new byte[EncryptionKey.LENGTH]));
     }
 

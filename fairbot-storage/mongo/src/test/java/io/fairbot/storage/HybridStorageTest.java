@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The hybrid store as a host opens it, behind a proxy of its own. */
 class HybridStorageTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Short, since each outage is noticed by waiting for it, and yet ten times what opening a store takes on a quiet machine. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
     private static final Model<Rate> RATES = Model.builder("rates", Rate.class).build();
 
     record Rate(String text) {}
@@ -58,7 +61,7 @@ class HybridStorageTest {
     private HybridStorage storage(Path where) {
         Mongo mongo = Mongo.uri("mongodb://" + proxy.address() + "/?directConnection=true")
                 .database(database)
-                .timeout(Duration.ofMillis(800))
+                .timeout(TIMEOUT)
                 .encryptionKey(EncryptionKey.of(new byte[EncryptionKey.LENGTH]));
         return Storage.hybrid(mongo, where);
     }

@@ -105,12 +105,12 @@ class MongoBackupTest {
         for (int pair = 0; pair < PAIRS; pair++) {
             write(store, pair, 0);
         }
-        await().atMost(Duration.ofMinutes(1)).until(() -> rounds.get() > PAIRS);
+        await().atMost(Duration.ofMinutes(5)).until(() -> rounds.get() > PAIRS);
         List<String> heard = new ArrayList<>();
         int before = rounds.get();
         BackupReport report = await(store.backup(
                 directory.resolve("backup"), (step, done, total) -> heard.add(step + " " + done + "/" + total)));
-        await().atMost(Duration.ofMinutes(1)).until(() -> rounds.get() > before);
+        await().atMost(Duration.ofMinutes(5)).until(() -> rounds.get() > before);
         over.set(true);
         await(store.close());
         assertThat(report.documents())

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * when it is closed, and when this JVM ends in whatever way. Safe for use from any thread.
  */
 public final class MongoServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(10);
     // Members of a set know each other by it. Six characters are the least; it is no secret.
     private static final String KEY = "onlyfortests";
@@ -250,7 +250,7 @@ public final class MongoServer implements AutoCloseable {
 
     /**
      * Returns a client of just this server, past every proxy, for checks; it belongs to the server. It waits for the server
-     * for 5 seconds and for an answer for 10.
+     * and for each answer for a minute at most.
      *
      * @return a client of the bare driver
      */
@@ -264,9 +264,9 @@ public final class MongoServer implements AutoCloseable {
     static MongoClient connect(String uri) {
         return MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(uri))
-                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(5, TimeUnit.SECONDS))
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(1, TimeUnit.MINUTES))
                 .applyToSocketSettings(
-                        socket -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS))
+                        socket -> socket.connectTimeout(1, TimeUnit.MINUTES).readTimeout(1, TimeUnit.MINUTES))
                 .build());
     }
 

@@ -17,16 +17,16 @@ import org.awaitility.Awaitility;
  * directory. The input ends when we close it, and also when the JVM is killed, which no shutdown hook would notice.
  */
 final class ProcessWatchdog implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 300;
 
     // A killed process may still write for a moment, so the directory may need more than one try.
     private static final String SCRIPT = """
-            trap '' INT TERM HUP
-            process=
-            while read -r line; do process=$line; done
-            if [ -n "$process" ]; then kill -KILL "$process"; fi
-            for try in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$0" && break; sleep 0.2; done
-            """;
+        trap '' INT TERM HUP
+        process=
+        while read -r line; do process=$line; done
+        if [ -n "$process" ]; then kill -KILL "$process"; fi
+        for try in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$0" && break; sleep 0.2; done
+        """;
 
     private final Process shell;
     private final Writer input;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * one's log. Safe for use from any thread.
  */
 public final class ReplicaSet implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final String NAME = "fairbot";
     private static final int PRIMARY = 1;

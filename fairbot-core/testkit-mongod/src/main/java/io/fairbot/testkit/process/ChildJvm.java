@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Child processes that run a class of this JVM's class path. */
 public final class ChildJvm {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     private ChildJvm() {}
 

@@ -111,10 +111,10 @@ class MongoServerTest {
             Path directory = Path.of(printed.readLine());
             assertThat(directory).exists();
             jvm.destroyForcibly();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !isAlive(pid) && !Files.exists(directory));
+            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> !isAlive(pid) && !Files.exists(directory));
         } finally {
             jvm.destroyForcibly();
-            jvm.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            jvm.onExit().orTimeout(5, TimeUnit.MINUTES).join();
         }
     }
 

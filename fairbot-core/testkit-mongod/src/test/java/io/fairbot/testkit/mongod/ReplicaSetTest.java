@@ -103,13 +103,13 @@ class ReplicaSetTest {
     }
 
     private static void awaitAnotherThan(ReplicaSet set, int before) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> set.primary() != before);
+        Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> set.primary() != before);
     }
 
     /** The next number, with as many tries as it needs. */
     private static void write(MongoClient client, List<Integer> acknowledged) {
         Document next = new Document("_id", acknowledged.size());
-        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(5)).ignoreExceptions().until(() -> {
             items(client, "test").replaceOne(next, next, new ReplaceOptions().upsert(true));
             return true;
         });

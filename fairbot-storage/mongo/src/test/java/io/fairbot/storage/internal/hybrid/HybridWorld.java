@@ -44,7 +44,7 @@ import org.awaitility.Awaitility;
 final class HybridWorld implements AutoCloseable {
     static final List<Model<?>> MODELS = List.of(Note.NEAR, Note.FAR, Note.BRIEF);
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     final Meddled database = new Meddled();
     final String uri;

@@ -9,7 +9,7 @@ import org.awaitility.Awaitility;
 
 /** Remembers what a feed told. */
 final class Heard implements ChangeListener {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final List<Change> changes = new ArrayList<>();
     private int resyncs;

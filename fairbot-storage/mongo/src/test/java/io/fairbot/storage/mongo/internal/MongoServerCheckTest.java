@@ -35,7 +35,7 @@ class MongoServerCheckTest {
         try (MongoServer server = MongoServer.builder(mongod).replicaSet("rs0").start()) {
             String uri = server.uri().replace("?directConnection=true", "");
             assertRefused(
-                    Node.refusal(Node.within(Node.target(uri, "bot"), Duration.ofSeconds(3))),
+                    Node.refusal(Node.within(Node.target(uri, "bot"), Duration.ofSeconds(5))),
                     StoreErrorCode.REFUSED,
                     server.address(),
                     "rs.initiate()");

@@ -375,7 +375,7 @@ class MongoStoreTest {
             assertThat(Node.await(two.store().leases().acquire("matriz", "node-2", shortly)))
                     .isEmpty();
             var second = org.awaitility.Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(5))
                     .until(() -> Node.await(two.store().leases().acquire("matriz", "node-2", TTL)), Optional::isPresent)
                     .orElseThrow();
 

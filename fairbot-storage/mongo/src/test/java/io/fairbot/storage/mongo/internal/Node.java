@@ -37,7 +37,7 @@ final class Node implements AutoCloseable {
     static final EncryptionKey KEY = EncryptionKey.of(new byte[EncryptionKey.LENGTH]);
     static final Duration PATIENT = Duration.ofSeconds(30);
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final MongoStore store;
     private final ScheduledExecutorService scheduler;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The write-ahead log is kept short, and its end is known whatever happened to it. */
 class LogTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     Path temporary;

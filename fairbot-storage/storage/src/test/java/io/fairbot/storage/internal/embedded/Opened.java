@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 
 /** A store that is open in a directory, in real time. */
 final class Opened implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final DocumentStore store;
     private final ScheduledExecutorService scheduler;

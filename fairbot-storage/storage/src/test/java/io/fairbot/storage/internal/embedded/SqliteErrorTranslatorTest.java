@@ -117,7 +117,7 @@ class SqliteErrorTranslatorTest {
     private static void assertFails(CompletionStage<?> stage, StoreErrorCode reason) {
         CompletableFuture<?> future = stage.toCompletableFuture();
         assertThat(future)
-                .failsWithin(java.time.Duration.ofSeconds(30))
+                .failsWithin(java.time.Duration.ofMinutes(5))
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
                 .havingCause()
                 .isInstanceOfSatisfying(
