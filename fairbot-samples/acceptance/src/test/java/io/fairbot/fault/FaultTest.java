@@ -36,7 +36,6 @@ class FaultTest {
     /** The troubles of a round beside those that each round needs. */
     private static final int OTHERS = 2;
 
-
     private static final int PRINTED = 5;
     /** A fault shows in the first round or the next. */
     private static final int FAULT_ROUNDS = 3;
