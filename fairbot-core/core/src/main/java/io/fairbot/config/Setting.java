@@ -28,7 +28,7 @@ public record Setting<T>(
      * How a value is read from text.
      *
      * @param allowed what is allowed, as the end of the sentence "It must be …"
-     * @param reader turns text into a value; throws {@link IllegalArgumentException} for what is not allowed
+     * @param parser turns text into a value; throws {@link IllegalArgumentException} for what is not allowed
      * @param <T> the type of the value
      */
     public record SettingType<T>(String allowed, ValueParser<T> parser) {}

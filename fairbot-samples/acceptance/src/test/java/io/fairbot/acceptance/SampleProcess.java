@@ -53,14 +53,7 @@ public final class SampleProcess implements AutoCloseable {
                 .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // It is over before a better compiler, or several threads that collect garbage, have paid for themselves.
         List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(
-                main.endsWith(".jar")
-                        ? List.of("-jar", main)
-                        : List.of(
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                main));
+        command.addAll(launch(main));
         command.addAll(List.of(args));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
@@ -75,6 +68,16 @@ public final class SampleProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A jar, a source file or a class of this class path. */
+    private static List<String> launch(String main) {
+        if (main.endsWith(".jar")) {
+            return List.of("-jar", main);
+        }
+        return main.endsWith(".java")
+                ? List.of(main)
+                : List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main);
     }
 
     private void read() {
