@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jacoco.core.analysis.Analyzer;
 import org.jacoco.core.analysis.CoverageBuilder;
@@ -76,11 +78,16 @@ public final class CoverageGate {
             }
         }
         List<String> failures = new ArrayList<>();
+        Set<String> missing = new TreeSet<>(CRITICAL_PACKAGES);
         for (String module : MODULES) {
             IBundleCoverage bundle = analyze(recordings, module, top.resolve(module));
             check(module, bundle.getBranchCounter(), MODULE, failures);
-            critical(bundle).forEach((name, counter) -> check("  " + name, counter, CRITICAL, failures));
+            Map<String, ICounter> critical = critical(bundle);
+            critical.forEach((name, counter) -> check("  " + name, counter, CRITICAL, failures));
+            missing.removeAll(critical.keySet());
         }
+        // A package that was renamed would drop out unseen.
+        missing.forEach(name -> failures.add(name + " is in no module"));
         if (!failures.isEmpty()) {
             throw new IllegalStateException("Too few branches are covered: " + String.join("; ", failures)
                     + ". The reports are in target/site/jacoco of each module.");
