@@ -92,7 +92,7 @@ class KeyedExecutorTest {
                     ? Set.of(keys.get(random.nextInt(4)))
                     : Set.of(keys.get(random.nextInt(2)), keys.get(2 + random.nextInt(2)));
             CompletableFuture<Void> end = new CompletableFuture<>();
-            executor.run(mine, () -> {
+            CompletableFuture<Void> unused = executor.run(mine, () -> {
                 assertThat(running)
                         .as("seed %d", seed)
                         .noneMatch(other -> other.stream().anyMatch(mine::contains));

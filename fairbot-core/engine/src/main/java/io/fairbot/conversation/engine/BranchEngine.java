@@ -28,6 +28,9 @@ final class BranchEngine implements Conversations.BranchConversations {
     /** How many contacts are between the read and the commit of a turn: only the handler itself holds a thread. */
     private static final int TURNS_AT_ONCE = 64;
 
+    /** Of how many rows the ids are in memory, those that wait included: half a kilobyte for each. */
+    private static final int MAX_KNOWN = 200_000;
+
     private static final int SENDERS = 2;
 
     private final String branch;
@@ -63,58 +66,57 @@ final class BranchEngine implements Conversations.BranchConversations {
         deliveries = new DeliveryStatusRecorder(branch, store, platform, inbox);
         timers =
                 new TimerPoller(branch, store, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
-        messages = messages(branch, options);
+        messages = messages(options);
         TurnRunner.TurnOutputs exits =
                 new TurnRunner.TurnOutputs(desk, outbox.sequence(), messages::offer, timers::look);
         TurnRunner runner = new TurnRunner(branch, store, platform, ground, options.mergeRun(), handlers, exits);
-        events = events(branch, options, runner);
+        events = events(options, runner);
     }
 
-    private KeyedQueue<PendingEvent> events(String branch, ConversationOptions options, TurnRunner runner) {
+    private KeyedQueue<PendingEvent> events(ConversationOptions options, TurnRunner runner) {
+        PendingEventSource source = new PendingEventSource(branch, store);
         return new KeyedQueue<>(
                 "Events of " + branch,
-                new KeyedQueue.QueueLimits(options.inMemory(), TURNS_AT_ONCE, options.mergeRun()),
-                new KeyedQueue.RowKeys<>() {
-                    @Override
-                    public String lane(PendingEvent work) {
-                        return work.contact();
-                    }
-
-                    @Override
-                    public String id(PendingEvent work) {
-                        return work.id();
-                    }
-                },
-                limit -> inbox.oldest(limit)
-                        .thenApply(rows -> rows.stream()
-                                .map(document -> (PendingEvent) new PendingEvent.InboxEvent(document))
-                                .toList()),
-                runner::work,
+                limits(options, TURNS_AT_ONCE, options.mergeRun()),
+                source,
+                source,
+                runner,
                 handlers,
                 platform.time());
     }
 
-    private KeyedQueue<Document<OutboxEntry>> messages(String branch, ConversationOptions options) {
+    private KeyedQueue<Document<OutboxEntry>> messages(ConversationOptions options) {
         return new KeyedQueue<>(
                 "Messages of " + branch,
-                new KeyedQueue.QueueLimits(options.inMemory(), options.sendsAtOnce(), 1),
-                new KeyedQueue.RowKeys<>() {
-                    @Override
-                    public String lane(Document<OutboxEntry> row) {
-                        // What nobody asked for may be held back for hours, and no reply waits behind it.
-                        OutboxEntry entry = row.value();
-                        return entry.inReplyTo().isEmpty() ? "unasked/" + entry.contact() : entry.contact();
-                    }
-
-                    @Override
-                    public String id(Document<OutboxEntry> row) {
-                        return row.id();
-                    }
-                },
-                outbox::oldest,
-                outbox::work,
+                limits(options, options.sendsAtOnce(), 1),
+                new OutboxKeys(),
+                outbox,
+                outbox,
                 senders,
                 platform.time());
+    }
+
+    private static KeyedQueue.QueueLimits limits(ConversationOptions options, int maxConcurrent, int batchSize) {
+        return new KeyedQueue.QueueLimits(options.inMemory(), MAX_KNOWN, maxConcurrent, batchSize);
+    }
+
+    private static final class OutboxKeys implements KeyedQueue.RowKeys<Document<OutboxEntry>> {
+        @Override
+        public String key(Document<OutboxEntry> row) {
+            // An unsolicited message may be deferred for hours, and no reply waits behind it.
+            OutboxEntry entry = row.value();
+            return entry.inReplyTo().isEmpty() ? "unsolicited/" + entry.contact() : entry.contact();
+        }
+
+        @Override
+        public String id(Document<OutboxEntry> row) {
+            return row.id();
+        }
+
+        @Override
+        public long place(Document<OutboxEntry> row) {
+            return row.value().seq();
+        }
     }
 
     private void offer(PendingEvent work) {

@@ -43,15 +43,11 @@ final class Inbox {
         sequence = new Sequence(platform.time());
     }
 
-    /** Continues the numbering behind what waits. */
+    /** Continues the numbering behind the open events. */
     CompletionStage<Void> recover() {
-        return store.find(open().reversed().limit(1))
+        return store.find(open().orderBy("seq").reversed().limit(1))
                 .thenAccept(page -> page.documents()
                         .forEach(document -> sequence.raise(document.value().seq())));
-    }
-
-    CompletionStage<List<Document<InboxEntry>>> oldest(int limit) {
-        return store.find(open().limit(limit)).thenApply(page -> page.documents());
     }
 
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
@@ -156,9 +152,6 @@ final class Inbox {
     }
 
     private Query<InboxEntry> open() {
-        return Query.of(ConversationModels.INBOX)
-                .where("branch", branch)
-                .where("open", true)
-                .orderBy("seq");
+        return Query.of(ConversationModels.INBOX).where("branch", branch).where("open", true);
     }
 }

@@ -1,54 +1,72 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.runtime.Backoff;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A durable queue's part in memory: rows of one lane are worked on in order, lanes run side by side.
+ * The part of a durable queue that is in memory: rows with the same key are processed in order, rows with different keys
+ * concurrently.
  *
- * <p>The rows are in the store; this holds no more of them than {@link QueueLimits#inMemory()}. When more come in, they are left
- * in the store and fetched when there is room. While any row is left there no later one is taken directly, so the order
- * within a lane holds. After a restart all rows are left in the store, so recovery is the same path.
+ * <p>The rows themselves are in the store; at most {@link QueueLimits#maxLoaded()} of them are loaded. When more arrive, they are
+ * left in the store and fetched, in their order, when there is room. As long as any row is left there no later one is taken
+ * directly, so the order within a key holds. After a restart all rows are left in the store, so recovery is the same path.
  *
- * <p>Locking: everything below is guarded by {@code this}; workers, sources and stages are called without it.
+ * <p>A key whose first row has to wait holds none of the concurrent places and no loaded row: only the ids of its rows are
+ * remembered, at most {@link QueueLimits#maxKnown()} of all keys, and what is due is read again. So rows that wait delay neither the
+ * fetching nor the processing of others.
+ *
+ * <p>Locking: everything below is guarded by {@code this}; processors, sources and stages are called without it.
  */
 final class KeyedQueue<T> {
     private static final Logger log = LoggerFactory.getLogger(KeyedQueue.class);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
+    /** The place of a row that its source does not return, and where nothing is left in the store. */
+    static final long NO_PLACE = Long.MAX_VALUE;
 
     private final String name;
     private final QueueLimits limits;
     private final RowKeys<T> keys;
     private final RowSource<T> source;
-    private final RowProcessor<T> worker;
+    private final RowProcessor<T> processor;
     private final Executor executor;
     private final TimeSource time;
 
-    private final Map<String, RowQueue<T>> lanes = new HashMap<>();
+    /** The queues that have rows. Each is ready, being processed, or waiting. */
+    private final Map<String, RowQueue<T>> queues = new HashMap<>();
+
     private final Deque<RowQueue<T>> ready = new ArrayDeque<>();
-    private final Set<String> held = new HashSet<>();
-    /** Rows that ended while a fetch was under way: its answer may still hold them. */
+    /** Rows that ended while a fetch was under way: its result may still contain them. */
     private final Set<String> endedDuringFetch = new HashSet<>();
 
+    /** The first place from which rows may have been left in the store. */
+    private long nextPlace;
+
+    private int known;
+    private int loaded;
     private int active;
     private int fetchFailures;
-    private boolean leftInStore = true;
     private boolean fetching;
-    private boolean arrivedDuringFetch;
+    private boolean dispatching;
+    private boolean dispatchAgain;
     private boolean paused = true;
     private boolean closed;
     private final CompletableFuture<Void> idleAfterClose = new CompletableFuture<>();
@@ -56,54 +74,64 @@ final class KeyedQueue<T> {
     /**
      * The bounds of a queue.
      *
-     * @param inMemory how many rows are held
-     * @param atOnce how many lanes are worked on at once
-     * @param run how many rows of a lane are worked on together
+     * @param maxLoaded how many rows are in memory that do not wait
+     * @param maxKnown of how many rows the ids are in memory, those that wait included; at least {@code maxLoaded}
+     * @param maxConcurrent how many keys are processed at the same time
+     * @param batchSize how many rows of a key are processed together
      */
-    record QueueLimits(int inMemory, int atOnce, int run) {}
+    record QueueLimits(int maxLoaded, int maxKnown, int maxConcurrent, int batchSize) {}
 
-    /** What a row is called and where it belongs. */
+    /** What a queue has to know about a row. */
     interface RowKeys<T> {
-        String lane(T row);
+        String key(T row);
 
+        /** Identifies the row among all rows of the queue; {@link RowSource#load} takes it. */
         String id(T row);
+
+        /** Its place in the order of the source; {@link #NO_PLACE} when the source does not return such rows. */
+        long place(T row);
     }
 
-    /** Fetches the oldest rows that are open in the store, in their order. */
-    @FunctionalInterface
+    /** The open rows in the store. */
     interface RowSource<T> {
-        CompletionStage<List<T>> oldest(int limit);
+        /** Returns the first open rows from a place on, in order. */
+        CompletionStage<List<T>> from(long place, int limit);
+
+        /** Returns those of the rows that are still open, as they are now, in order of the ids. */
+        CompletionStage<List<T>> load(List<String> ids);
     }
 
-    /**
-     * Ends rows. The stage tells how many of the first ones are ended, one or more; when it fails, the same rows come again
-     * after a pause, and meanwhile their lane holds up no other. With {@link RetryLaterException} the worker itself says how long.
-     */
+    /** What became of rows that were processed. */
+    sealed interface RowResult {
+        /** The first rows have ended: one or more. */
+        record Done(int count) implements RowResult {}
+
+        /** No row has ended; after a while the first one, as it is then in the store, is to be processed again. */
+        record Again(Duration after) implements RowResult {}
+    }
+
+    /** Processes rows of one key. When its stage fails, the same rows come again after a pause, as they are then in the store. */
     @FunctionalInterface
     interface RowProcessor<T> {
-        CompletionStage<Integer> work(List<T> rows);
+        /**
+         * Processes rows.
+         *
+         * @param resumed whether the last result for the first row was {@link RowResult.Again}
+         */
+        CompletionStage<RowResult> process(List<T> rows, boolean resumed);
     }
 
-    /** Nothing is wrong, but it is not yet time for these rows; no trace, since it is no fault. */
-    static final class RetryLaterException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final Duration wait;
-
-        RetryLaterException(Duration wait) {
-            super("Not yet.", null, false, false);
-            this.wait = wait;
-        }
-
-        private static Optional<Duration> in(Throwable failure) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            return cause instanceof RetryLaterException later ? Optional.of(later.wait) : Optional.empty();
-        }
-    }
-
+    /** The rows of one key by id, in order; without the row itself where it has to be read from the store. */
     private static final class RowQueue<T> {
-        private final Deque<T> rows = new ArrayDeque<>();
-        private boolean scheduled;
+        private final String key;
+        private final Map<String, Optional<T>> rows = new LinkedHashMap<>(2);
+        private Optional<TimeSource.TimerHandle> wait = Optional.empty();
+        private boolean resumed;
         private int failures;
+
+        RowQueue(String key) {
+            this.key = key;
+        }
     }
 
     KeyedQueue(
@@ -111,53 +139,51 @@ final class KeyedQueue<T> {
             QueueLimits limits,
             RowKeys<T> keys,
             RowSource<T> source,
-            RowProcessor<T> worker,
+            RowProcessor<T> processor,
             Executor executor,
             TimeSource time) {
         this.name = name;
         this.limits = limits;
         this.keys = keys;
         this.source = source;
-        this.worker = worker;
+        this.processor = processor;
         this.executor = executor;
         this.time = time;
     }
 
-    /** Takes a row that has just become durable. Rows of one lane are offered in their order. */
+    /** Takes a row that has just become durable. Rows of one key are offered in their order. */
     void offer(T row) {
         synchronized (this) {
             if (closed) {
                 return;
             }
-            if (fetching) {
-                arrivedDuringFetch = true;
-            }
-            if (leftInStore || held.size() >= limits.inMemory) {
-                leftInStore = true;
+            if (overflows() || isFullFor(row)) {
+                nextPlace = Math.min(nextPlace, keys.place(row));
             } else {
-                hold(row);
+                add(row);
             }
         }
-        pump();
+        dispatch();
     }
 
-    /** Begins or goes on to work. */
+    /** Starts or continues processing. */
     void resume() {
         synchronized (this) {
             paused = false;
         }
-        pump();
+        dispatch();
     }
 
-    /** Begins no further work; what is under way ends. */
+    /** Starts no further processing; what is under way ends. */
     synchronized void pause() {
         paused = true;
     }
 
-    /** Ends for good; rows that wait stay in the store. */
+    /** Ends processing for good; rows that have not ended stay in the store. */
     CompletionStage<Void> close() {
         synchronized (this) {
             closed = true;
+            queues.values().forEach(queue -> queue.wait.ifPresent(TimeSource.TimerHandle::cancel));
             if (active == 0) {
                 idleAfterClose.complete(null);
             }
@@ -165,163 +191,255 @@ final class KeyedQueue<T> {
         return idleAfterClose;
     }
 
+    /** Returns how many rows it knows of, those that wait included. */
     synchronized int size() {
-        return held.size();
+        return known;
     }
 
+    /** Returns how many rows are in memory. */
+    synchronized int loaded() {
+        return loaded;
+    }
+
+    /** Returns whether rows may have been left in the store that it does not know of. */
     synchronized boolean overflows() {
-        return leftInStore;
+        return fetching || nextPlace != NO_PLACE;
     }
 
-    private void pump() {
-        while (true) {
-            RowQueue<T> lane;
-            List<T> rows;
+    /** A loop and not a recursion: rows and fetches that end at once must not pile up on the stack. */
+    private void dispatch() {
+        synchronized (this) {
+            if (dispatching) {
+                dispatchAgain = true;
+                return;
+            }
+            dispatching = true;
+        }
+        boolean again = true;
+        while (again) {
+            processReady();
+            fetch();
             synchronized (this) {
-                if (paused || closed || active >= limits.atOnce || ready.isEmpty()) {
-                    break;
+                again = dispatchAgain;
+                dispatchAgain = false;
+                dispatching = again;
+            }
+        }
+    }
+
+    private void processReady() {
+        while (true) {
+            RowQueue<T> queue;
+            synchronized (this) {
+                if (paused || closed || active >= limits.maxConcurrent || ready.isEmpty()) {
+                    return;
                 }
-                lane = ready.remove();
-                rows = lane.rows.stream().limit(limits.run).toList();
+                queue = ready.remove();
                 active++;
             }
-            start(lane, rows);
-        }
-        fetch();
-    }
-
-    private void start(RowQueue<T> lane, List<T> rows) {
-        try {
-            executor.execute(() -> guarded(rows)
-                    .whenComplete((ended, failure) -> finished(lane, rows, failure == null ? ended : 0, failure)));
-        } catch (RejectedExecutionException stopped) {
-            finished(lane, rows, 0, stopped);
+            try {
+                executor.execute(() -> process(queue));
+            } catch (RejectedExecutionException stopped) {
+                failed(queue, stopped);
+            }
         }
     }
 
-    private CompletionStage<Integer> guarded(List<T> rows) {
-        try {
-            return worker.work(rows);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedStage(e);
-        }
-    }
-
-    private void finished(
-            RowQueue<T> lane, List<T> rows, int ended, @org.jspecify.annotations.Nullable Throwable failure) {
+    private void process(RowQueue<T> queue) {
+        List<String> ids;
+        List<T> rows = new ArrayList<>();
+        boolean resumed;
         synchronized (this) {
-            active--;
-            for (T row : rows.subList(0, ended)) {
-                lane.rows.remove();
-                release(row);
-            }
-            if (failure == null) {
-                lane.failures = 0;
-                settle(lane, keys.lane(rows.get(0)));
-            } else {
-                retryLater(lane, failure);
-            }
-            if (closed && active == 0) {
-                idleAfterClose.complete(null);
-            }
+            ids = queue.rows.keySet().stream().limit(limits.batchSize).toList();
+            ids.forEach(id -> queue.rows.getOrDefault(id, Optional.empty()).ifPresent(rows::add));
+            resumed = queue.resumed;
         }
-        pump();
+        if (rows.size() == ids.size()) {
+            process(queue, rows, resumed);
+            return;
+        }
+        CompletableFuture<?> unused = Stages.attempt(() -> source.load(ids))
+                .thenAcceptAsync(
+                        found -> {
+                            retain(queue, ids, found);
+                            boolean same =
+                                    !found.isEmpty() && keys.id(found.get(0)).equals(ids.get(0));
+                            process(queue, found, resumed && same);
+                        },
+                        executor)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        failed(queue, Stages.cause(failure));
+                    }
+                });
     }
 
-    private void retryLater(RowQueue<T> lane, Throwable failure) {
+    /** Removes the rows that have ended elsewhere. */
+    private synchronized void retain(RowQueue<T> queue, List<String> ids, List<T> found) {
+        Set<String> ended = new HashSet<>(ids);
+        found.forEach(row -> ended.remove(keys.id(row)));
+        ended.forEach(id -> remove(queue, id));
+    }
+
+    private void process(RowQueue<T> queue, List<T> rows, boolean resumed) {
+        CompletableFuture<RowResult> result = rows.isEmpty()
+                ? CompletableFuture.completedFuture(new RowResult.Done(0))
+                : Stages.attempt(() -> processor.process(rows, resumed));
+        CompletableFuture<?> unused = result.whenComplete((end, failure) -> {
+            if (failure != null) {
+                failed(queue, Stages.cause(failure));
+            } else {
+                ended(queue, rows, end);
+            }
+        });
+    }
+
+    private void ended(RowQueue<T> queue, List<T> rows, RowResult result) {
+        synchronized (this) {
+            queue.failures = 0;
+            queue.resumed = result instanceof RowResult.Again;
+            if (result instanceof RowResult.Again again) {
+                waitFor(queue, again.after);
+            } else if (result instanceof RowResult.Done done) {
+                rows.stream().limit(done.count).forEach(row -> remove(queue, keys.id(row)));
+                if (queue.rows.isEmpty()) {
+                    queues.remove(queue.key);
+                } else {
+                    ready.add(queue);
+                }
+            }
+            leave();
+        }
+        dispatch();
+    }
+
+    private void failed(RowQueue<T> queue, Throwable failure) {
+        synchronized (this) {
+            queue.failures++;
+            queue.resumed = false;
+            if (!closed) {
+                log.warn("{}: processing failed and is tried again: {}", name, failure.toString());
+            }
+            waitFor(queue, BACKOFF.after(queue.failures));
+            leave();
+        }
+        dispatch();
+    }
+
+    private void leave() {
+        active--;
+        if (closed && active == 0) {
+            idleAfterClose.complete(null);
+        }
+    }
+
+    private void waitFor(RowQueue<T> queue, Duration delay) {
         if (closed) {
             return;
         }
-        Optional<Duration> wish = RetryLaterException.in(failure);
-        if (wish.isEmpty()) {
-            lane.failures++;
-            log.warn("{}: work failed and is tried again: {}", name, failure.toString());
-        }
-        time.schedule(wish.orElseGet(() -> Backoff.after(lane.failures)), () -> again(lane));
+        queue.rows.replaceAll((id, row) -> {
+            loaded -= row.isPresent() ? 1 : 0;
+            return Optional.empty();
+        });
+        queue.wait = Optional.of(time.schedule(delay, () -> wake(queue)));
     }
 
-    private void again(RowQueue<T> lane) {
+    private void wake(RowQueue<T> queue) {
         synchronized (this) {
-            ready.add(lane);
+            queue.wait = Optional.empty();
+            ready.add(queue);
         }
-        pump();
+        dispatch();
     }
 
-    /** Puts a lane back where it belongs after work: behind the others, or away when it is empty. */
-    private void settle(RowQueue<T> lane, String key) {
-        if (lane.rows.isEmpty()) {
-            lane.scheduled = false;
-            lanes.remove(key, lane);
-        } else {
-            ready.add(lane);
+    private boolean isFullFor(T row) {
+        return known >= limits.maxKnown || (loaded >= limits.maxLoaded && !isWaiting(queues.get(keys.key(row))));
+    }
+
+    private void add(T row) {
+        RowQueue<T> queue = queues.get(keys.key(row));
+        if (queue == null) {
+            queue = new RowQueue<>(keys.key(row));
+            queues.put(queue.key, queue);
+            ready.add(queue);
+        }
+        boolean load = loaded < limits.maxLoaded && !isWaiting(queue);
+        if (queue.rows.putIfAbsent(keys.id(row), load ? Optional.of(row) : Optional.empty()) == null) {
+            known++;
+            loaded += load ? 1 : 0;
         }
     }
 
-    private void hold(T row) {
-        if (!held.add(keys.id(row))) {
+    private static boolean isWaiting(@Nullable RowQueue<?> queue) {
+        return queue != null && queue.wait.isPresent();
+    }
+
+    private void remove(RowQueue<T> queue, String id) {
+        Optional<T> row = queue.rows.remove(id);
+        if (row == null) {
             return;
         }
-        RowQueue<T> lane = lanes.computeIfAbsent(keys.lane(row), key -> new RowQueue<>());
-        lane.rows.add(row);
-        if (!lane.scheduled) {
-            lane.scheduled = true;
-            ready.add(lane);
-        }
-    }
-
-    private void release(T row) {
-        String id = keys.id(row);
-        held.remove(id);
+        known--;
+        loaded -= row.isPresent() ? 1 : 0;
         if (fetching) {
             endedDuringFetch.add(id);
         }
     }
 
     private void fetch() {
+        long from;
+        int limit;
         synchronized (this) {
-            boolean room = held.size() <= limits.inMemory / 2;
-            if (!leftInStore || fetching || paused || closed || !room) {
+            boolean room = loaded <= limits.maxLoaded / 2 && known < limits.maxKnown;
+            if (nextPlace == NO_PLACE || fetching || paused || closed || !room) {
                 return;
             }
             fetching = true;
-            arrivedDuringFetch = false;
+            from = nextPlace;
+            nextPlace = NO_PLACE;
+            // Of two rows at least one is behind the place, which the last row of the page before has.
+            limit = Math.max(2, limits.maxLoaded - loaded);
         }
-        source.oldest(limits.inMemory).whenComplete((rows, failure) -> {
-            if (failure == null) {
-                fetched(rows);
-            } else {
-                fetchFailed(failure);
-            }
-        });
+        CompletableFuture<?> unused = Stages.attempt(() -> source.from(from, limit))
+                .whenComplete((rows, failure) -> {
+                    if (failure == null) {
+                        fetched(from, limit, rows);
+                    } else {
+                        fetchFailed(from, Stages.cause(failure));
+                    }
+                });
     }
 
-    private void fetched(List<T> rows) {
+    private void fetched(long from, int limit, List<T> rows) {
         synchronized (this) {
             fetching = false;
             fetchFailures = 0;
-            for (T row : rows) {
-                if (!endedDuringFetch.contains(keys.id(row))) {
-                    hold(row);
-                }
-            }
+            rows.stream()
+                    .filter(row -> !endedDuringFetch.contains(keys.id(row)))
+                    .forEach(this::add);
             endedDuringFetch.clear();
-            leftInStore = arrivedDuringFetch || rows.size() >= limits.inMemory;
+            if (rows.size() >= limit) {
+                // The last place once more: another row may have it too.
+                long last = keys.place(rows.get(rows.size() - 1));
+                nextPlace = Math.min(nextPlace, last > from ? last : from + 1);
+            }
         }
-        pump();
+        dispatch();
     }
 
-    private void fetchFailed(Throwable failure) {
+    private void fetchFailed(long from, Throwable failure) {
         Duration wait;
         synchronized (this) {
             fetching = false;
             endedDuringFetch.clear();
+            nextPlace = Math.min(nextPlace, from);
             fetchFailures++;
-            wait = Backoff.after(fetchFailures);
+            wait = BACKOFF.after(fetchFailures);
             if (closed) {
                 return;
             }
         }
-        log.warn("{}: waiting rows cannot be read and are tried again: {}", name, failure.toString());
-        time.schedule(wait, this::fetch);
+        log.warn("{}: waiting rows cannot be read; the next attempt is in {}: {}", name, wait, failure.toString());
+        time.schedule(wait, this::dispatch);
     }
 }

@@ -4,12 +4,16 @@ import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.OptOut;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.OutboxEntry.OutboxStatus;
+import io.fairbot.conversation.engine.KeyedQueue.RowResult;
+import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Page;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
@@ -28,10 +32,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +45,13 @@ import org.jspecify.annotations.Nullable;
  * that may have been sent is PREPARED. Where the channel drops repetitions it is simply sent again; elsewhere it becomes
  * UNKNOWN, and is sent again when no status named it for a while.
  */
-final class Outbox {
+final class Outbox
+        implements KeyedQueue.RowSource<Document<OutboxEntry>>, KeyedQueue.RowProcessor<Document<OutboxEntry>> {
     /** When a message that was withheld for now is tried once more. */
     private static final Duration MUCH_LATER = Duration.ofMinutes(10);
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
+    private static final CompletionStage<RowResult> ENDED = CompletableFuture.completedStage(new RowResult.Done(1));
 
     private final String branch;
     private final DocumentStore store;
@@ -102,56 +110,68 @@ final class Outbox {
         return exit != null;
     }
 
-    /** Continues the numbering behind what waits. */
+    /** Continues the numbering behind the open rows. */
     CompletionStage<Void> recover() {
-        return store.find(open().reversed().limit(1))
+        return store.find(open().orderBy("seq").reversed().limit(1))
                 .thenAccept(page -> page.documents()
                         .forEach(document -> sequence.raise(document.value().seq())));
     }
 
-    CompletionStage<List<Document<OutboxEntry>>> oldest(int limit) {
-        return store.find(open().limit(limit)).thenApply(page -> page.documents());
+    @Override
+    public CompletionStage<List<Document<OutboxEntry>>> from(long place, int limit) {
+        return store.find(open().from("seq", place).limit(limit)).thenApply(Page::documents);
     }
 
-    /** Ends all waiting, so that work that is under way ends soon. */
+    @Override
+    public CompletionStage<List<Document<OutboxEntry>>> load(List<String> ids) {
+        return Stages.all(ids.stream()
+                        .map(id -> store.get(ConversationModels.OUTBOX, id))
+                        .toList())
+                .thenApply(found -> found.stream()
+                        .flatMap(Optional::stream)
+                        .filter(document -> document.value().open() != null)
+                        .toList());
+    }
+
+    /** Ends all waiting for the store, so that attempts that are under way end soon. */
     void close() {
         pauses.close();
     }
 
-    /** As {@link KeyedQueue.RowProcessor}, for one row at a time. */
-    CompletionStage<Integer> work(List<Document<OutboxEntry>> rows) {
-        return step(rows.get(0), false).thenApply(done -> 1);
+    /** Processes one row at a time. */
+    @Override
+    public CompletionStage<RowResult> process(List<Document<OutboxEntry>> rows, boolean resumed) {
+        // A row that this process made wait was not sent meanwhile.
+        return step(rows.get(0), resumed);
     }
 
     /**
-     * Brings a row to its end.
+     * Brings a row to its end, or as far as it can be brought now.
      *
-     * @param ours whether every attempt so far was made by this very call, so that a PREPARED row is known to be unsent
+     * @param unsent whether a row that is PREPARED is known not to have been sent
      */
-    private CompletionStage<Void> step(Document<OutboxEntry> row, boolean ours) {
+    private CompletionStage<RowResult> step(Document<OutboxEntry> row, boolean unsent) {
         OutboxEntry entry = row.value();
         Instant now = platform.time().now();
         if (entry.open() == null) {
-            return CompletableFuture.completedStage(null);
+            return ENDED;
         }
         if (!entry.expiresAt().isAfter(now)) {
             return end(row, OutboxStatus.EXPIRED, expiry(entry));
         }
         return switch (entry.status()) {
-            case QUEUED -> whenCleared(row, ours, this::prepare);
+            case QUEUED -> whenCleared(row, this::prepare);
             case PREPARED ->
-                dropsRepetitions || ours
-                        ? whenCleared(row, ours, this::transmit)
+                dropsRepetitions || unsent
+                        ? whenCleared(row, this::transmit)
                         : doubt(row, "The process ended while it was being sent.");
             case UNKNOWN -> resendLater(row);
-            default -> CompletableFuture.completedStage(null);
+            default -> ENDED;
         };
     }
 
-    private CompletionStage<Void> whenCleared(
-            Document<OutboxEntry> row,
-            boolean ours,
-            BiFunction<Document<OutboxEntry>, SendPermit, CompletionStage<Void>> send) {
+    private CompletionStage<RowResult> whenCleared(
+            Document<OutboxEntry> row, BiFunction<Document<OutboxEntry>, SendPermit, CompletionStage<RowResult>> send) {
         OutboundMessage message = message(row);
         SendPolicy gate = exit().gate();
         return clearance(row, message, gate).thenCompose(answer -> {
@@ -159,13 +179,11 @@ final class Outbox {
                 return heldBack(row, refused.reason());
             }
             if (answer instanceof SendDecision.Deferral later) {
-                return notYet(row, ours, later);
+                return notYet(row, later);
             }
             SendPermit pass = new SendPermit(gate, message);
-            // Composed, so that a channel that throws gives its pass back as well.
-            return CompletableFuture.completedStage(pass)
-                    .thenCompose(leave -> send.apply(row, leave))
-                    .whenComplete((done, failure) -> pass.done());
+            // A channel that throws gives its permit back as well.
+            return Stages.attempt(() -> send.apply(row, pass)).whenComplete((done, failure) -> pass.done());
         });
     }
 
@@ -180,38 +198,29 @@ final class Outbox {
                         : CompletableFuture.completedStage(new SendDecision.Denial(SendRefusal.OPTED_OUT)));
     }
 
-    private CompletionStage<Void> heldBack(Document<OutboxEntry> row, SendRefusal reason) {
+    private CompletionStage<RowResult> heldBack(Document<OutboxEntry> row, SendRefusal reason) {
         return end(row, OutboxStatus.REFUSED, reason + ": " + reason.explain(Locale.ENGLISH));
     }
 
-    private CompletionStage<Void> notYet(Document<OutboxEntry> row, boolean ours, SendDecision.Deferral later) {
+    private CompletionStage<RowResult> notYet(Document<OutboxEntry> row, SendDecision.Deferral later) {
         Duration left = Duration.between(platform.time().now(), row.value().expiresAt());
         boolean tooLate = later.delay().compareTo(left) >= 0;
         if (tooLate && later.reason() != SendRefusal.LINE_NOT_OPEN) {
             return heldBack(row, later.reason());
         }
-        Duration wait = tooLate ? left : later.delay();
-        if (row.value().status() == OutboxStatus.QUEUED) {
-            return CompletableFuture.failedStage(new KeyedQueue.RetryLaterException(wait));
-        }
-        return pauses.forDuration(wait)
-                .thenCompose(waited -> store.get(ConversationModels.OUTBOX, row.id()))
-                .thenCompose(fresh -> stepAgain(fresh, ours));
+        return again(tooLate ? left : later.delay());
     }
 
-    private CompletionStage<Void> prepare(Document<OutboxEntry> row, SendPermit pass) {
+    private CompletionStage<RowResult> prepare(Document<OutboxEntry> row, SendPermit pass) {
         OutboxEntry entry = row.value();
         return exit().session().prepare(message(row)).thenCompose(prepared -> {
             OutboxEntry next = entry.prepared(
                     prepared.channelId(), prepared.payload(), platform.time().now());
-            // What this process has just prepared nobody can have sent before.
-            return commit(row, next, prepared.channelWrites(), pass::done)
-                    .thenCompose(changed ->
-                            changed.isEmpty() ? CompletableFuture.completedStage(null) : transmit(changed.get(), pass));
+            return commit(row, next, prepared.channelWrites(), pass::done, changed -> transmit(changed, pass));
         });
     }
 
-    private CompletionStage<Void> transmit(Document<OutboxEntry> row, SendPermit pass) {
+    private CompletionStage<RowResult> transmit(Document<OutboxEntry> row, SendPermit pass) {
         OutboxEntry entry = row.value();
         PreparedMessage message = new PreparedMessage(
                 message(row),
@@ -230,10 +239,10 @@ final class Outbox {
         });
     }
 
-    private CompletionStage<Void> refused(Document<OutboxEntry> row, Transmission.Failed failed) {
+    private CompletionStage<RowResult> refused(Document<OutboxEntry> row, Transmission.Failed failed) {
         FailureAction action = failed.cause().action();
         int attempts = row.value().attempts() + 1;
-        Duration pause = Backoff.after(attempts);
+        Duration pause = BACKOFF.after(attempts);
         Optional<Duration> again = switch (RetryVerdict.of(action)) {
             case WAITS -> Optional.of(pause);
             case RETRIED -> attempts < options.sendAttempts() ? Optional.of(pause) : Optional.empty();
@@ -248,67 +257,55 @@ final class Outbox {
         List<Write> optOut = action == FailureAction.STORE_OPT_OUT
                 ? List.of(Write.put(ConversationModels.OPT_OUTS, entry.contact(), new OptOut(branch, now)))
                 : List.of();
-        return commit(row, entry.closed(OutboxStatus.FAILED, failed.cause() + ": " + failed.detail(), now), optOut)
-                .thenApply(ended -> null);
+        OutboxEntry closed = entry.closed(OutboxStatus.FAILED, failed.cause() + ": " + failed.detail(), now);
+        return commit(row, closed, optOut, () -> {}, ended -> ENDED);
     }
 
-    private CompletionStage<Void> soon(Document<OutboxEntry> row, String why) {
-        return later(row, why, Backoff.after(row.value().attempts() + 1));
+    private CompletionStage<RowResult> soon(Document<OutboxEntry> row, String why) {
+        return later(row, why, BACKOFF.after(row.value().attempts() + 1));
     }
 
     /** Notes the attempt and tries once more after a pause. */
-    private CompletionStage<Void> later(Document<OutboxEntry> row, String why, Duration wait) {
+    private CompletionStage<RowResult> later(Document<OutboxEntry> row, String why, Duration wait) {
         OutboxEntry next = row.value()
                 .attempted(OutboxStatus.PREPARED, why, platform.time().now());
-        return commit(row, next, List.of())
-                .thenCompose(changed -> pauses.forDuration(wait).thenCompose(waited -> stepAgain(changed, true)));
+        return commit(row, next, List.of(), () -> {}, changed -> again(wait));
     }
 
-    private CompletionStage<Void> doubt(Document<OutboxEntry> row, String why) {
-        return commit(
-                        row,
-                        row.value()
-                                .attempted(
-                                        OutboxStatus.UNKNOWN,
-                                        why,
-                                        platform.time().now()),
-                        List.of())
-                .thenCompose(changed -> stepAgain(changed, true));
+    private CompletionStage<RowResult> doubt(Document<OutboxEntry> row, String why) {
+        OutboxEntry next =
+                row.value().attempted(OutboxStatus.UNKNOWN, why, platform.time().now());
+        return commit(row, next, List.of(), () -> {}, this::resendLater);
     }
 
-    private CompletionStage<Void> resendLater(Document<OutboxEntry> row) {
+    /** A status may name the row meanwhile; it is read again after the wait. */
+    private CompletionStage<RowResult> resendLater(Document<OutboxEntry> row) {
         Instant due = row.value().changedAt().plus(options.resendUnknownAfter());
         Duration wait = Duration.between(platform.time().now(), due);
-        if (wait.isNegative() || wait.isZero()) {
-            return whenCleared(row, true, this::transmit);
-        }
-        // A status may name the row meanwhile, so it is read again after the wait.
-        return pauses.forDuration(wait)
-                .thenCompose(waited -> store.get(ConversationModels.OUTBOX, row.id()))
-                .thenCompose(fresh -> stepAgain(fresh, true));
+        return wait.isNegative() || wait.isZero() ? whenCleared(row, this::transmit) : again(wait);
     }
 
-    private CompletionStage<Void> end(Document<OutboxEntry> row, OutboxStatus last, @Nullable String why) {
-        return commit(row, row.value().closed(last, why, platform.time().now()), List.of())
-                .thenApply(ended -> null);
+    private CompletionStage<RowResult> end(Document<OutboxEntry> row, OutboxStatus last, @Nullable String why) {
+        OutboxEntry closed = row.value().closed(last, why, platform.time().now());
+        return commit(row, closed, List.of(), () -> {}, ended -> ENDED);
     }
 
-    private CompletionStage<Void> stepAgain(Optional<Document<OutboxEntry>> row, boolean ours) {
-        return row.isEmpty() ? CompletableFuture.completedStage(null) : step(row.get(), ours);
+    private static CompletionStage<RowResult> again(Duration wait) {
+        return CompletableFuture.completedStage(new RowResult.Again(wait));
     }
 
     /**
-     * Commits the next state of a row. When the store is away it waits and commits the same again: what was sent must not be
-     * sent once more because a mark could not be made. Answers empty when somebody else has ended the row.
+     * Commits the next state of a row and continues with it. When the store is unavailable it waits and commits the same again: what
+     * was sent must not be sent once more because a mark could not be made.
+     *
+     * @param lost runs before the row is continued as another writer has left it
      */
-    private CompletionStage<Optional<Document<OutboxEntry>>> commit(
-            Document<OutboxEntry> row, OutboxEntry next, List<Write> writes) {
-        return commit(row, next, writes, () -> {});
-    }
-
-    /** As above; {@code lost} runs before the row is gone on with as somebody else has left it. */
-    private CompletionStage<Optional<Document<OutboxEntry>>> commit(
-            Document<OutboxEntry> row, OutboxEntry next, List<Write> channelWrites, Runnable lost) {
+    private CompletionStage<RowResult> commit(
+            Document<OutboxEntry> row,
+            OutboxEntry next,
+            List<Write> channelWrites,
+            Runnable lost,
+            Function<Document<OutboxEntry>, CompletionStage<RowResult>> then) {
         Batch batch = Batch.builder(platform.ids().next())
                 .add(Write.replace(row, next))
                 .addAll(channelWrites)
@@ -316,32 +313,26 @@ final class Outbox {
         return persistently(batch, 1).thenCompose(result -> {
             if (result instanceof BatchResult.Applied applied) {
                 long version = applied.receipt().versions().get(0);
-                return CompletableFuture.completedStage(
-                        Optional.of(new Document<>(row.model(), row.id(), version, next)));
+                return then.apply(new Document<>(row.model(), row.id(), version, next));
             }
             if (result instanceof BatchResult.Rejected rejected
                     && rejected.write().model().equals(row.model())) {
                 lost.run();
                 return store.get(row.model(), row.id())
-                        .thenCompose(fresh -> stepAgain(fresh, false).thenApply(done -> Optional.empty()));
+                        .thenCompose(
+                                fresh -> fresh.map(found -> step(found, false)).orElse(ENDED));
             }
             return CompletableFuture.failedStage(new BatchRejectedException(result));
         });
     }
 
     private CompletionStage<BatchResult> persistently(Batch batch, int attempt) {
-        return store.apply(batch)
-                .exceptionallyCompose(failure -> passes(failure)
-                        ? pauses.forDuration(Backoff.after(attempt))
+        return Stages.recover(
+                store.apply(batch),
+                failure -> failure instanceof StoreException unavailable && unavailable.isTransient()
+                        ? pauses.forDuration(BACKOFF.after(attempt))
                                 .thenCompose(waited -> persistently(batch, attempt + 1))
                         : CompletableFuture.failedStage(failure));
-    }
-
-    private static boolean passes(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
-        return cause instanceof StoreException store && store.isTransient();
     }
 
     private static String expiry(OutboxEntry entry) {
@@ -360,9 +351,6 @@ final class Outbox {
     }
 
     private Query<OutboxEntry> open() {
-        return Query.of(ConversationModels.OUTBOX)
-                .where("branch", branch)
-                .where("open", true)
-                .orderBy("seq");
+        return Query.of(ConversationModels.OUTBOX).where("branch", branch).where("open", true);
     }
 }

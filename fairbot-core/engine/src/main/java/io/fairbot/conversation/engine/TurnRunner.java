@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.ConversationRecord;
 import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.engine.KeyedQueue.RowResult;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.BatchResult;
@@ -11,7 +12,6 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import java.time.DateTimeException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Settles the events of a contact: reads where the conversation stands, asks the handler, commits the whole. */
-final class TurnRunner {
+final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     /** How often a commit may meet a document that has changed since it was read before the event is given up. */
     private static final int MAX_TRIES = 5;
 
@@ -39,6 +39,7 @@ final class TurnRunner {
     private final Sequence outboxSequence;
     private final Consumer<Document<OutboxEntry>> queued;
     private final Runnable timersChanged;
+    private final PendingEventSource source;
 
     /** Where the results of a commit go. */
     record TurnOutputs(
@@ -65,16 +66,18 @@ final class TurnRunner {
         outboxSequence = exits.outboxSequence;
         queued = exits.queued;
         timersChanged = exits.timersChanged;
+        source = new PendingEventSource(branch, store);
     }
 
-    /** As {@link KeyedQueue.RowProcessor}: all work is of one contact. */
-    CompletionStage<Integer> work(List<PendingEvent> work) {
+    /** Processes events of one contact; none of them ever has to wait. */
+    @Override
+    public CompletionStage<RowResult> process(List<PendingEvent> work, boolean resumed) {
         return attempt(work, TurnAttempt.FIRST).thenApply(ended -> {
             int count = 0;
             while (count < work.size() && ended.contains(work.get(count).id())) {
                 count++;
             }
-            return count;
+            return new RowResult.Done(count);
         });
     }
 
@@ -184,14 +187,8 @@ final class TurnRunner {
 
     /** Something changed since it was read: what is settled by now is left out, the rest is tried once more. */
     private CompletionStage<Set<String>> again(List<PendingEvent> work, TurnAttempt round) {
-        CompletionStage<List<PendingEvent>> open = CompletableFuture.completedStage(List.of());
-        for (PendingEvent item : work) {
-            open = open.thenCombine(reload(item), (items, fresh) -> {
-                List<PendingEvent> more = new ArrayList<>(items);
-                fresh.ifPresent(more::add);
-                return more;
-            });
-        }
+        CompletionStage<List<PendingEvent>> open =
+                source.load(work.stream().map(source::id).toList());
         return open.thenCompose(items -> {
             Set<String> ended =
                     new HashSet<>(work.stream().map(PendingEvent::id).toList());
@@ -204,20 +201,6 @@ final class TurnRunner {
                 return ended;
             });
         });
-    }
-
-    private CompletionStage<Optional<PendingEvent>> reload(PendingEvent item) {
-        if (item instanceof PendingEvent.InboxEvent) {
-            return store.get(ConversationModels.INBOX, item.id())
-                    .thenApply(
-                            found -> found.filter(document -> document.value().open() != null)
-                                    .map(PendingEvent.InboxEvent::new));
-        }
-        PendingEvent.DueTimer timer = (PendingEvent.DueTimer) item;
-        return store.get(ConversationModels.TIMERS, timer.document().id())
-                .thenApply(found -> found.filter(document ->
-                                document.version() == timer.document().version())
-                        .map(PendingEvent.DueTimer::new));
     }
 
     private static Alias address(

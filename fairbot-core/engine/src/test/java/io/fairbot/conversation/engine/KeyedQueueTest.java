@@ -2,6 +2,7 @@ package io.fairbot.conversation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairbot.conversation.engine.KeyedQueue.RowResult;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,73 +14,102 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A queue of rows that are called "lane:number", by itself: its worker, its source and its executor do as they are told. */
+/** A queue of rows that are called "key:number", alone: its processor, its source and its executor do what the test says. */
 class KeyedQueueTest {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final VirtualPlatform world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 1);
     private final List<List<String>> begun = new ArrayList<>();
-    private final Deque<CompletableFuture<Integer>> running = new ArrayDeque<>();
+    private final List<Boolean> resumptions = new ArrayList<>();
+    private final List<List<String>> loads = new ArrayList<>();
+    private final List<Long> places = new ArrayList<>();
+    private final Deque<CompletableFuture<RowResult>> running = new ArrayDeque<>();
+    private Function<List<String>, CompletionStage<List<String>>> load = CompletableFuture::completedStage;
     private final Deque<CompletableFuture<List<String>>> fetches = new ArrayDeque<>();
     private int fetched;
-    private KeyedQueue.RowProcessor<String> worker = rows -> {
-        CompletableFuture<Integer> end = new CompletableFuture<>();
+    private KeyedQueue.RowProcessor<String> worker = (rows, resumed) -> {
+        CompletableFuture<RowResult> end = new CompletableFuture<>();
         running.add(end);
         return end;
     };
     private Executor executor = Runnable::run;
 
-    private KeyedQueue<String> lanes(int inMemory, int atOnce, int run) {
+    private KeyedQueue<String> queue(int maxLoaded, int maxConcurrent, int batchSize) {
+        return queue(new KeyedQueue.QueueLimits(maxLoaded, 100_000, maxConcurrent, batchSize));
+    }
+
+    private KeyedQueue<String> queue(KeyedQueue.QueueLimits limits) {
         return new KeyedQueue<>(
                 "test",
-                new KeyedQueue.QueueLimits(inMemory, atOnce, run),
-                new KeyedQueue.RowKeys<>() {
-                    @Override
-                    public String lane(String row) {
-                        return row.substring(0, row.indexOf(':'));
-                    }
-
-                    @Override
-                    public String id(String row) {
-                        return row;
-                    }
-                },
-                this::fetch,
-                this::work,
+                limits,
+                new Keys(),
+                new Source(),
+                this::process,
                 task -> executor.execute(task),
                 world.platform().time());
     }
 
-    private CompletionStage<List<String>> fetch(int limit) {
-        fetched++;
-        CompletableFuture<List<String>> answer = new CompletableFuture<>();
-        fetches.add(answer);
-        return answer;
+    /** The number is the place. */
+    private static final class Keys implements KeyedQueue.RowKeys<String> {
+        @Override
+        public String key(String row) {
+            return row.substring(0, row.indexOf(':'));
+        }
+
+        @Override
+        public String id(String row) {
+            return row;
+        }
+
+        @Override
+        public long place(String row) {
+            return Long.parseLong(row.substring(row.indexOf(':') + 1));
+        }
     }
 
-    private CompletionStage<Integer> work(List<String> rows) {
+    private final class Source implements KeyedQueue.RowSource<String> {
+        @Override
+        public CompletionStage<List<String>> from(long place, int limit) {
+            fetched++;
+            places.add(place);
+            CompletableFuture<List<String>> answer = new CompletableFuture<>();
+            fetches.add(answer);
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<List<String>> load(List<String> ids) {
+            loads.add(ids);
+            return load.apply(ids);
+        }
+    }
+
+    private CompletionStage<RowResult> process(List<String> rows, boolean resumed) {
         begun.add(rows);
-        return worker.work(rows);
+        resumptions.add(resumed);
+        return worker.process(rows, resumed);
     }
 
     /** A queue that works and has nothing left in the store. */
-    private KeyedQueue<String> open(int inMemory, int atOnce, int run) {
-        KeyedQueue<String> lanes = lanes(inMemory, atOnce, run);
-        lanes.resume();
+    private KeyedQueue<String> open(int maxLoaded, int maxConcurrent, int batchSize) {
+        KeyedQueue<String> queue = queue(maxLoaded, maxConcurrent, batchSize);
+        queue.resume();
         fetches.remove().complete(List.of());
-        return lanes;
+        return queue;
     }
 
     private void end(int rows) {
-        running.remove().complete(rows);
+        running.remove().complete(new RowResult.Done(rows));
     }
 
     @Test
     void noMoreLanesThanAllowedAreWorkedOnAtOnce() {
-        KeyedQueue<String> lanes = open(10, 2, 1);
-        List.of("a:1", "b:1", "c:1").forEach(lanes::offer);
+        KeyedQueue<String> queue = open(10, 2, 1);
+        List.of("a:1", "b:1", "c:1").forEach(queue::offer);
 
         assertThat(begun).containsExactly(List.of("a:1"), List.of("b:1"));
         end(1);
@@ -88,25 +118,25 @@ class KeyedQueueTest {
 
     @Test
     void rowsThatWereNotEndedComeAgainBehindTheOtherLanes() {
-        KeyedQueue<String> lanes = open(10, 1, 2);
-        List.of("a:1", "a:2", "a:3", "b:1").forEach(lanes::offer);
+        KeyedQueue<String> queue = open(10, 1, 2);
+        List.of("a:1", "a:2", "a:3", "b:1").forEach(queue::offer);
 
         end(1);
         end(1);
         end(2);
 
         assertThat(begun).containsExactly(List.of("a:1"), List.of("b:1"), List.of("a:2", "a:3"));
-        assertThat(lanes.size()).isZero();
+        assertThat(queue.size()).isZero();
     }
 
     @Test
     void aWorkerThatThrowsIsAskedAgainAfterAPause() {
         KeyedQueue.RowProcessor<String> later = worker;
-        worker = rows -> {
+        worker = (rows, resumed) -> {
             throw new IllegalStateException("A fault of the test.");
         };
-        KeyedQueue<String> lanes = open(10, 1, 1);
-        lanes.offer("a:1");
+        KeyedQueue<String> queue = open(10, 1, 1);
+        queue.offer("a:1");
         worker = later;
 
         world.advance(FIRST_PAUSE.minusMillis(1));
@@ -114,7 +144,7 @@ class KeyedQueueTest {
         world.advance(Duration.ofMillis(1));
         assertThat(begun).containsExactly(List.of("a:1"), List.of("a:1"));
         end(1);
-        assertThat(lanes.size()).isZero();
+        assertThat(queue.size()).isZero();
     }
 
     @Test
@@ -122,8 +152,8 @@ class KeyedQueueTest {
         executor = task -> {
             throw new RejectedExecutionException("A fault of the test.");
         };
-        KeyedQueue<String> lanes = open(10, 1, 1);
-        lanes.offer("a:1");
+        KeyedQueue<String> queue = open(10, 1, 1);
+        queue.offer("a:1");
         assertThat(begun).isEmpty();
         executor = Runnable::run;
 
@@ -133,8 +163,8 @@ class KeyedQueueTest {
 
     @Test
     void aLaneThatFailsAgainAndAgainPausesLongerUntilItSucceeds() {
-        KeyedQueue<String> lanes = open(10, 1, 1);
-        List.of("a:1", "a:2").forEach(lanes::offer);
+        KeyedQueue<String> queue = open(10, 1, 1);
+        List.of("a:1", "a:2").forEach(queue::offer);
         for (int millis : List.of(100, 200, 400)) {
             fail(millis);
         }
@@ -154,16 +184,17 @@ class KeyedQueueTest {
 
     @Test
     void theStoreIsReadAgainWhenHalfOfTheRoomIsFree() {
-        KeyedQueue<String> lanes = open(4, 1, 1);
-        List.of("a:1", "a:2", "a:3", "a:4", "a:5").forEach(lanes::offer);
-        assertThat(lanes.overflows()).isTrue();
+        KeyedQueue<String> queue = open(4, 1, 1);
+        List.of("a:1", "a:2", "a:3", "a:4", "a:5").forEach(queue::offer);
+        assertThat(queue.overflows()).isTrue();
 
         end(1);
         assertThat(fetched).isEqualTo(1);
         end(1);
         assertThat(fetched).isEqualTo(2);
-        fetches.remove().complete(List.of("a:3", "a:4", "a:5"));
-        assertThat(lanes.overflows()).isFalse();
+        assertThat(places).endsWith(5L);
+        fetches.remove().complete(List.of("a:5"));
+        assertThat(queue.overflows()).isFalse();
         end(1);
         end(1);
         end(1);
@@ -173,8 +204,8 @@ class KeyedQueueTest {
 
     @Test
     void whatEndsDuringAReadingIsForgottenAfterIt() {
-        KeyedQueue<String> lanes = open(2, 1, 1);
-        List.of("a:1", "a:2", "a:3").forEach(lanes::offer);
+        KeyedQueue<String> queue = open(2, 1, 1);
+        List.of("a:1", "a:2", "a:3").forEach(queue::offer);
         end(1);
         end(1);
         // It answers with a row that has ended meanwhile, and with as many rows as it was asked for.
@@ -183,7 +214,7 @@ class KeyedQueueTest {
         fetches.remove().complete(List.of());
         end(1);
         // Somebody takes the row up once more: now it is news.
-        List.of("a:4", "a:5", "a:6").forEach(lanes::offer);
+        List.of("a:4", "a:5", "a:6").forEach(queue::offer);
         end(1);
         end(1);
         fetches.remove().complete(List.of("a:6", "a:2"));
@@ -193,8 +224,8 @@ class KeyedQueueTest {
 
     @Test
     void aRowThatEndedDuringAReadingThatFailedMayComeWithTheNext() {
-        KeyedQueue<String> lanes = open(2, 1, 1);
-        List.of("a:1", "a:2", "a:3").forEach(lanes::offer);
+        KeyedQueue<String> queue = open(2, 1, 1);
+        List.of("a:1", "a:2", "a:3").forEach(queue::offer);
         end(1);
         end(1);
         fetches.remove().completeExceptionally(new IllegalStateException("A fault of the test."));
@@ -205,8 +236,8 @@ class KeyedQueueTest {
 
     @Test
     void readingsThatFailPauseLongerAndLonger() {
-        KeyedQueue<String> lanes = lanes(2, 1, 1);
-        lanes.resume();
+        KeyedQueue<String> queue = queue(2, 1, 1);
+        queue.resume();
         for (int millis : List.of(100, 200, 400)) {
             int before = fetched;
             fetches.remove().completeExceptionally(new IllegalStateException("A fault of the test."));
@@ -219,11 +250,11 @@ class KeyedQueueTest {
 
     @Test
     void aClosedQueueTakesNothingReadsNothingAndTriesNothingAgain() {
-        KeyedQueue<String> lanes = lanes(2, 1, 1);
-        lanes.resume();
-        assertThat(lanes.close()).isCompleted();
+        KeyedQueue<String> queue = queue(2, 1, 1);
+        queue.resume();
+        assertThat(queue.close()).isCompleted();
         fetches.remove().completeExceptionally(new IllegalStateException("A fault of the test."));
-        lanes.resume();
+        queue.resume();
         world.advance(Duration.ofHours(1));
 
         assertThat(fetched).isEqualTo(1);
@@ -236,10 +267,10 @@ class KeyedQueueTest {
 
     @Test
     void aQueueIsClosedWhenTheLastWorkEndsAlsoWhenItFails() {
-        KeyedQueue<String> lanes = open(10, 2, 1);
-        List.of("a:1", "b:1", "b:2").forEach(lanes::offer);
+        KeyedQueue<String> queue = open(10, 2, 1);
+        List.of("a:1", "b:1", "b:2").forEach(queue::offer);
 
-        CompletionStage<Void> closed = lanes.close();
+        CompletionStage<Void> closed = queue.close();
         end(1);
         assertThat(closed.toCompletableFuture()).isNotDone();
         running.remove().completeExceptionally(new IllegalStateException("A fault of the test."));
@@ -250,11 +281,149 @@ class KeyedQueueTest {
 
     @Test
     void aQueueThatPausesBeginsNothing() {
-        KeyedQueue<String> lanes = open(10, 2, 1);
-        lanes.pause();
-        lanes.offer("a:1");
+        KeyedQueue<String> queue = open(10, 2, 1);
+        queue.pause();
+        queue.offer("a:1");
         assertThat(begun).isEmpty();
-        lanes.resume();
+        queue.resume();
         assertThat(begun).containsExactly(List.of("a:1"));
+    }
+
+    private void again(Duration after) {
+        running.remove().complete(new RowResult.Again(after));
+    }
+
+    @Test
+    void aKeyThatWaitsHoldsNoPlaceAndComesAgainWithARowThatIsReadAgain() {
+        KeyedQueue<String> queue = open(10, 1, 2);
+        List.of("a:1", "a:2", "a:3", "b:4").forEach(queue::offer);
+        again(Duration.ofMinutes(1));
+        assertThat(begun).containsExactly(List.of("a:1"), List.of("b:4"));
+        end(1);
+        assertThat(queue.loaded()).isZero();
+        assertThat(queue.size()).isEqualTo(3);
+
+        queue.offer("a:5");
+        assertThat(queue.loaded()).isZero();
+        world.advance(Duration.ofMinutes(1));
+        assertThat(begun).hasSize(3).endsWith(List.of("a:1", "a:2"));
+        assertThat(loads).containsExactly(List.of("a:1", "a:2"));
+        end(2);
+        assertThat(begun).hasSize(4).endsWith(List.of("a:3", "a:5"));
+        end(2);
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void onlyTheRowThatWaitedIsResumed() {
+        KeyedQueue<String> queue = open(10, 1, 1);
+        List.of("a:1", "a:2").forEach(queue::offer);
+        again(Duration.ofMinutes(1));
+        world.advance(Duration.ofMinutes(1));
+        running.remove().completeExceptionally(new IllegalStateException("A fault of the test."));
+        world.advance(FIRST_PAUSE);
+        again(Duration.ofMinutes(1));
+        world.advance(Duration.ofMinutes(1));
+        end(1);
+        end(1);
+        assertThat(resumptions).containsExactly(false, true, false, true, false);
+
+        queue.offer("a:3");
+        queue.offer("a:4");
+        again(Duration.ofMinutes(1));
+        load = ids -> CompletableFuture.completedStage(List.of());
+        world.advance(Duration.ofMinutes(1));
+        load = CompletableFuture::completedStage;
+        assertThat(queue.size()).as("both ended elsewhere, read one by one").isZero();
+    }
+
+    @Test
+    void aRowThatCannotBeReadAgainComesLater() {
+        KeyedQueue<String> queue = open(10, 1, 1);
+        queue.offer("a:1");
+        again(Duration.ofMinutes(1));
+        load = ids -> CompletableFuture.failedStage(new IllegalStateException("A fault of the test."));
+        world.advance(Duration.ofMinutes(1));
+        assertThat(begun).hasSize(1);
+        load = CompletableFuture::completedStage;
+        world.advance(FIRST_PAUSE);
+        end(1);
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void rowsThatWaitLeaveRoomForOthersAndAreNotFetchedTwice() {
+        KeyedQueue<String> queue = open(2, 1, 1);
+        List.of("a:1", "b:2", "c:3").forEach(queue::offer);
+        assertThat(queue.overflows()).isTrue();
+        again(Duration.ofMinutes(1));
+        assertThat(places).endsWith(3L);
+        fetches.remove().complete(List.of("c:3"));
+        again(Duration.ofMinutes(1));
+        again(Duration.ofMinutes(1));
+        queue.offer("d:4");
+        assertThat(begun).endsWith(List.of("d:4"));
+        assertThat(queue.overflows()).isFalse();
+    }
+
+    @Test
+    void ofManyRowsThatWaitOnlyTheIdsAreHeldAndNoMoreThanAllowed() {
+        worker = (rows, resumed) -> CompletableFuture.completedStage(new RowResult.Again(Duration.ofMinutes(1)));
+        KeyedQueue<String> queue = open(10, 1, 1);
+        IntStream.range(0, 100_000).forEach(i -> queue.offer("k" + i + ":" + i));
+        assertThat(queue.size()).isEqualTo(100_000);
+        assertThat(queue.loaded()).isZero();
+
+        queue.offer("late:100000");
+        assertThat(queue.size()).isEqualTo(100_000);
+        assertThat(queue.overflows()).isTrue();
+        worker = (rows, resumed) -> CompletableFuture.completedStage(new RowResult.Done(1));
+        world.advance(Duration.ofMinutes(1));
+        assertThat(places).endsWith(100_000L);
+        fetches.remove().complete(List.of("late:100000"));
+        assertThat(begun).endsWith(List.of("late:100000"));
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void rowsThatShareAPlaceAreAllFetched() {
+        KeyedQueue<String> queue = queue(1, 1, 1);
+        queue.resume();
+        fetches.remove().complete(List.of("a:7", "b:7"));
+        end(1);
+        end(1);
+        assertThat(places).containsExactly(0L, 7L);
+        fetches.remove().complete(List.of("c:7", "d:8"));
+        end(1);
+        end(1);
+        assertThat(places).containsExactly(0L, 7L, 8L);
+        fetches.remove().complete(List.of());
+        assertThat(queue.overflows()).isFalse();
+        assertThat(begun).hasSize(4);
+    }
+
+    @Test
+    void aRowThatBecomesDurableBehindTheFetchedOnesIsFetchedAfterAll() {
+        KeyedQueue<String> queue = queue(2, 1, 1);
+        queue.resume();
+        queue.offer("a:3");
+        fetches.remove().complete(List.of("b:5", "b:6"));
+        assertThat(queue.overflows()).isTrue();
+        end(1);
+        end(1);
+        assertThat(places).containsExactly(0L, 3L);
+        fetches.remove().complete(List.of("a:3"));
+        assertThat(begun).endsWith(List.of("a:3"));
+    }
+
+    @Test
+    void aClosedQueueForgetsTheWaits() {
+        KeyedQueue<String> queue = open(2, 1, 1);
+        queue.offer("a:1");
+        again(Duration.ofMinutes(1));
+        assertThat(queue.close()).isCompleted();
+        world.advance(Duration.ofMinutes(2));
+        assertThat(begun).hasSize(1);
+        assertThat(loads).isEmpty();
     }
 }

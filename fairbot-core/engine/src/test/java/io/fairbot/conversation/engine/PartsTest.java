@@ -17,12 +17,6 @@ class PartsTest {
     private final VirtualPlatform world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 1);
 
     @ParameterizedTest
-    @CsvSource({"1, 100", "2, 200", "9, 25600", "10, 30000", "1000000, 30000"})
-    void aPauseDoublesUpToHalfAMinute(int failures, long millis) {
-        assertThat(Backoff.after(failures)).isEqualTo(Duration.ofMillis(millis));
-    }
-
-    @ParameterizedTest
     @CsvSource({"0,1,1,1,1", "1,0,1,1,1", "1,1,0,1,1", "1,1,1,0,1", "1,1,1,1,0", "1,1,1001,1,1"})
     void optionsOutOfRangeAreRefused(int handlers, int sends, int inMemory, int run, int attempts) {
         Duration any = Duration.ofMinutes(1);

@@ -1,0 +1,81 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.engine.PendingEvent.DueTimer;
+import io.fairbot.conversation.engine.PendingEvent.InboxEvent;
+import io.fairbot.runtime.Stages;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The events of a branch that are not settled: those of the inbox in order, and timers by reference. */
+final class PendingEventSource implements KeyedQueue.RowSource<PendingEvent>, KeyedQueue.RowKeys<PendingEvent> {
+    private static final char EVENT = 'e';
+    private static final char TIMER = 't';
+
+    private final String branch;
+    private final DocumentStore store;
+
+    PendingEventSource(String branch, DocumentStore store) {
+        this.branch = branch;
+        this.store = store;
+    }
+
+    @Override
+    public String key(PendingEvent event) {
+        return event.contact();
+    }
+
+    /** A letter for the kind, the version of a timer, and the id of the document. */
+    @Override
+    public String id(PendingEvent event) {
+        return event instanceof DueTimer timer
+                ? TIMER + Long.toString(timer.document().version()) + "/"
+                        + timer.document().id()
+                : EVENT + event.id();
+    }
+
+    /** Due timers are found by {@link TimerPoller}, again and again until they are settled. */
+    @Override
+    public long place(PendingEvent event) {
+        return event instanceof InboxEvent entry ? entry.document().value().seq() : KeyedQueue.NO_PLACE;
+    }
+
+    @Override
+    public CompletionStage<List<PendingEvent>> from(long place, int limit) {
+        return store.find(Query.of(ConversationModels.INBOX)
+                        .where("branch", branch)
+                        .where("open", true)
+                        .from("seq", place)
+                        .limit(limit))
+                .thenApply(page -> page.documents().stream()
+                        .map(document -> (PendingEvent) new InboxEvent(document))
+                        .toList());
+    }
+
+    @Override
+    public CompletionStage<List<PendingEvent>> load(List<String> ids) {
+        List<CompletableFuture<Optional<PendingEvent>>> events = ids.stream()
+                .map(id -> (id.charAt(0) == EVENT ? event(id.substring(1)) : timer(id)).toCompletableFuture())
+                .toList();
+        return Stages.all(events)
+                .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
+    }
+
+    private CompletionStage<Optional<PendingEvent>> event(String document) {
+        return store.get(ConversationModels.INBOX, document)
+                .thenApply(found ->
+                        found.filter(entry -> entry.value().open() != null).map(InboxEvent::new));
+    }
+
+    private CompletionStage<Optional<PendingEvent>> timer(String id) {
+        int slash = id.indexOf('/');
+        long version = Long.parseLong(id.substring(1, slash));
+        return store.get(ConversationModels.TIMERS, id.substring(slash + 1))
+                .thenApply(found ->
+                        found.filter(timer -> timer.version() == version).map(DueTimer::new));
+    }
+}
