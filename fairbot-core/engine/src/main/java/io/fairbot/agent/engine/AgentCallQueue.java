@@ -6,39 +6,36 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Calls an agent, one call after another has come back; whatever it throws is in the stage. */
+/** A queue of calls of one agent: each begins after the one before has returned. Safe for use from any thread. */
 final class AgentCallQueue {
-    private final AgentThreadPool workers;
+    private final AgentThreadPool pool;
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private @Nullable Thread inside;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final InterruptibleCall current = new InterruptibleCall();
 
-    AgentCallQueue(AgentThreadPool workers) {
-        this.workers = workers;
+    AgentCallQueue(AgentThreadPool pool) {
+        this.pool = pool;
     }
 
-    /** Calls the agent soon; the stage ends as that of the agent does, on any thread. */
-    <T> CompletionStage<T> call(Supplier<CompletionStage<T>> guest) {
+    /** Calls the agent soon. The stage ends as that of the agent does, on any thread; what the call throws fails it. */
+    <T> CompletionStage<T> call(Supplier<CompletionStage<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        calls.add(() -> run(guest, result));
-        if (waiting.getAndIncrement() == 0) {
-            workers.execute(this::runNext);
+        calls.add(() -> run(call, result));
+        if (pending.getAndIncrement() == 0) {
+            pool.execute(this::runNext);
         }
         return result;
     }
 
-    /** Whether a call has not come back yet, or waits for one that has not. */
+    /** Whether a call has not returned yet. */
     boolean isBusy() {
-        return waiting.get() > 0;
+        return pending.get() > 0;
     }
 
-    /** Interrupts the call that has not come back, if there is one. */
-    synchronized void interrupt() {
-        if (inside != null) {
-            inside.interrupt();
-        }
+    /** Interrupts the call that has not returned, if there is one. */
+    void interrupt() {
+        current.interrupt();
     }
 
     private void runNext() {
@@ -46,40 +43,30 @@ final class AgentCallQueue {
         if (call != null) {
             call.run();
         }
-        if (waiting.decrementAndGet() > 0) {
-            workers.execute(this::runNext);
+        if (pending.decrementAndGet() > 0) {
+            pool.execute(this::runNext);
         }
     }
 
-    private <T> void run(Supplier<CompletionStage<T>> guest, CompletableFuture<T> result) {
-        enter(Thread.currentThread());
+    private <T> void run(Supplier<CompletionStage<T>> call, CompletableFuture<T> result) {
+        current.enter();
         try {
-            CompletionStage<T> stage = guest.get();
+            CompletionStage<T> stage = call.get();
             if (stage == null) {
-                throw new IllegalStateException("it answered null in place of a stage");
+                throw new IllegalStateException("it returned null in place of a stage");
             }
-            stage.whenComplete((value, failure) -> settle(result, value, failure));
+            stage.whenComplete((value, failure) -> {
+                if (failure == null) {
+                    result.complete(value);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
         } catch (RuntimeException | Error e) {
-            // Also an error, such as a class that it lacks: it harms nobody but the agent itself.
+            // Also an error, such as a class that it lacks: it harms the agent itself and no other.
             result.completeExceptionally(e);
         } finally {
-            enter(null);
-        }
-    }
-
-    private static <T> void settle(CompletableFuture<T> result, T value, @Nullable Throwable failure) {
-        if (failure == null) {
-            result.complete(value);
-        } else {
-            result.completeExceptionally(failure);
-        }
-    }
-
-    private synchronized void enter(@Nullable Thread thread) {
-        inside = thread;
-        if (thread == null) {
-            // An interruption was meant for the agent; what runs next on this thread has nothing to do with it.
-            boolean unused = Thread.interrupted();
+            current.exit();
         }
     }
 }

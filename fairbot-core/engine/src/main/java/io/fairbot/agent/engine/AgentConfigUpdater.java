@@ -10,84 +10,75 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Brings one agent that works to the configuration that was decided on last: one application at a time, and however many were decided
- * on meanwhile, one more. Used on the control thread.
+ * Applies configuration updates to one running agent: one at a time, and however many were requested meanwhile, one more. Used on
+ * the event loop only.
  */
 final class AgentConfigUpdater {
-    private final SerialExecutor control;
+    private final SerialExecutor loop;
     private final Supplier<CompletionStage<Void>> apply;
     private final Consumer<Throwable> failed;
-    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
-    private Duration limit = Duration.ZERO;
-    private boolean behind;
+    private final List<CompletableFuture<Void>> callers = new ArrayList<>();
+    private Duration timeout = Duration.ZERO;
+    private boolean pending;
     private boolean applying;
-    private int life;
+    private int epoch;
 
-    AgentConfigUpdater(SerialExecutor control, Supplier<CompletionStage<Void>> apply, Consumer<Throwable> failed) {
-        this.control = control;
+    AgentConfigUpdater(SerialExecutor loop, Supplier<CompletionStage<Void>> apply, Consumer<Throwable> failed) {
+        this.loop = loop;
         this.apply = apply;
         this.failed = failed;
     }
 
-    /** Something was decided on; the stage ends when the agent uses it or does not work. */
-    CompletionStage<Void> decided(boolean works, Duration time) {
+    /** Notes an update; the stage ends when the agent uses it, or when {@link #releaseCallers} is called. */
+    CompletionStage<Void> request(Duration limit) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        limit = time;
-        behind = true;
-        if (works) {
-            waiting.add(done);
-            proceed();
-        } else {
-            // Whatever it starts with later is what was decided on.
-            done.complete(null);
-        }
+        timeout = limit;
+        pending = true;
+        callers.add(done);
         return done;
     }
 
-    /** It is given its whole configuration, since it starts. */
-    void fresh() {
-        behind = false;
+    /** The agent is given its whole configuration for its next start, so no update is pending. */
+    void clearPending() {
+        pending = false;
     }
 
-    /** It works from now on; what was decided on while it started comes now. */
-    void works() {
-        proceed();
-    }
-
-    /** It does not work any more. */
-    void over() {
-        life++;
-        applying = false;
-        settle();
-    }
-
-    private void proceed() {
+    /** Applies what is pending, unless an update is being applied: then afterwards. */
+    void applyPending() {
         if (applying) {
             return;
         }
-        if (!behind) {
-            settle();
+        if (!pending) {
+            releaseCallers();
             return;
         }
-        behind = false;
+        pending = false;
         applying = true;
-        int mine = life;
-        control.within(limit, apply.get(), (done, failure) -> {
-            if (mine != life) {
+        int mine = epoch;
+        loop.within(timeout, apply.get(), (done, failure) -> {
+            if (mine != epoch) {
                 return;
             }
             applying = false;
             if (failure == null) {
-                proceed();
+                applyPending();
             } else {
                 failed.accept(failure);
             }
         });
     }
 
-    private void settle() {
-        List<CompletableFuture<Void>> all = List.copyOf(waiting);
-        waiting.clear();
-        all.forEach(one -> one.complete(null));
+    /** The agent does not run any more: the result of an update that is being applied is dropped. */
+    void agentStopped() {
+        epoch++;
+        applying = false;
+        releaseCallers();
+    }
+
+    /** Ends the stages of all callers. */
+    void releaseCallers() {
+        List<CompletableFuture<Void>> all = List.copyOf(callers);
+        callers.clear();
+        all.forEach(caller -> caller.complete(null));
     }
 }

@@ -1,12 +1,14 @@
 package io.fairbot.agent.engine;
 
 import io.fairbot.FairbotException;
+import io.fairbot.Internal;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentException;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
 import io.fairbot.runtime.SerialExecutor;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,80 +31,82 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs agents from one start to one stop: starts each after all it depends on and independent ones at the same time, asks how
- * they are, restarts what failed, and stops in reverse.
+ * The engine that runs agents from one start to one stop: it starts each agent after all it depends on and independent ones at
+ * the same time, queries their health, restarts those that fail, and stops them in reverse order.
  *
- * <p>Threads: agents are called on a few threads that they share, none of which is lost when an agent blocks. Decisions are made
+ * <p>Threads: agents are called on a few threads that they share; a thread that an agent blocks is replaced. Decisions are made
  * on a thread of their own. Safe for use from any thread.
  */
+@Internal
 public final class AgentEngine {
     private static final Logger log = LoggerFactory.getLogger(AgentEngine.class);
-    /** How long an agent may take to stop once the time of all together is over. */
-    private static final Duration HURRIED = Duration.ofMillis(500);
-    /** Its start or stop, its health, and a question. */
+    /** How long one stop may take once the time of all stops together is over. */
+    private static final Duration FORCED_STOP_TIMEOUT = Duration.ofMillis(500);
+    /** A start or stop, a health query, and another query. */
     private static final int CALLS_AT_ONCE = 3;
 
     private final AgentOptions options;
-    private final SerialExecutor control;
+    private final SerialExecutor loop;
     private final AgentThreadPool calls;
-    /** Apart, so that no mailbox holds up a heartbeat. */
+    /** Separate, so that no mailbox delays a heartbeat. */
     private final AgentThreadPool mail;
 
-    private final MailboxRegistry office;
-    private final Map<String, ManagedAgent> keepers = new LinkedHashMap<>();
+    private final MailboxRegistry mailboxes;
+    private final Map<String, ManagedAgent> agents = new LinkedHashMap<>();
     private final Set<String> required = new HashSet<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private final Set<String> told = new HashSet<>();
-    /** Ends questions about health that are under way when the engine ends. */
-    private final Map<Object, Runnable> curious = new HashMap<>();
+    private final Set<String> stopOrdered = new HashSet<>();
+    /** Completes the health queries that are pending when the engine ends. */
+    private final Map<Object, Runnable> pendingHealthQueries = new HashMap<>();
 
     private boolean begun;
     private boolean stopping;
-    private boolean hurried;
+    private boolean forced;
     private long stopBegun;
-    private TimeSource.TimerHandle hurry = () -> {};
-    private boolean reconsidering;
+    private TimeSource.TimerHandle forceStop = () -> {};
+    private boolean evaluationPending;
 
     /**
-     * Creates an engine; it begins nothing by itself.
+     * Creates an engine, which starts nothing by itself.
      *
      * @param agents the agents, each after all it depends on, see {@link DependencyOrder}
-     * @param optional ids of agents without which the start succeeds, too; what another one depends on is never optional
+     * @param optional ids of agents whose failure does not fail the start; an agent on which a required one depends is required
      * @param options bounds and times
-     * @param setup what the engine works with
+     * @param services what the engine uses
      */
-    public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentEngineServices setup) {
+    public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentEngineServices services) {
         this.options = options;
-        control = new SerialExecutor("agents-control", setup.platform());
-        calls = new AgentThreadPool(setup.platform(), "agents", options.threads(), CALLS_AT_ONCE * agents.size());
-        mail = new AgentThreadPool(setup.platform(), "agents-mail", options.threads(), agents.size());
-        ManagedAgent.DependencyMonitor neighbours = new EngineDependencyMonitor();
-        office = new MailboxRegistry(control.time());
+        loop = new SerialExecutor("agents-control", services.platform());
+        calls = new AgentThreadPool(services.platform(), "agents", options.threads(), CALLS_AT_ONCE * agents.size());
+        mail = new AgentThreadPool(services.platform(), "agents-mail", options.threads(), agents.size());
+        ManagedAgent.DependencyMonitor dependencies = new EngineDependencyMonitor();
+        mailboxes = new MailboxRegistry(loop.time());
+        ManagedAgent.EngineThreads threads = new ManagedAgent.EngineThreads(loop, calls, mail);
         for (Agent agent : agents) {
-            ManagedAgent keeper = new ManagedAgent(agent, options, setup, control, calls, mail, office, neighbours);
-            keepers.put(keeper.info().id(), keeper);
+            ManagedAgent managed = new ManagedAgent(agent, options, services, threads, mailboxes, dependencies);
+            this.agents.put(managed.info().id(), managed);
         }
-        keepers.keySet().stream().filter(id -> !optional.contains(id)).forEach(this::require);
+        this.agents.keySet().stream().filter(id -> !optional.contains(id)).forEach(this::require);
     }
 
     private void require(String id) {
         if (required.add(id)) {
-            keeper(id).info().dependsOn().forEach(this::require);
+            managed(id).info().dependsOn().forEach(this::require);
         }
     }
 
     /**
      * Starts all agents.
      *
-     * @return ends when all work but those that are optional; fails when one cannot start, and then nothing further is started
-     *     until {@link #stop()}
+     * @return a stage that ends when all required agents run; it fails when one of them cannot start, and then no further agent is
+     *     started until {@link #stop()}
      */
     public CompletionStage<Void> start() {
-        control.run(() -> {
+        loop.run(() -> {
             begun = true;
-            keepers.values().forEach(ManagedAgent::run);
-            reconsider();
+            agents.values().forEach(ManagedAgent::run);
+            evaluateAll();
         });
         return started.minimalCompletionStage();
     }
@@ -110,50 +114,50 @@ public final class AgentEngine {
     /**
      * Stops all agents, each after all that depend on it, and ends the engine. Idempotent.
      *
-     * @return ends when all have stopped or were left behind; never fails
+     * @return a stage that ends when all have stopped or were abandoned; never fails
      */
     public CompletionStage<Void> stop() {
-        control.run(() -> {
+        loop.run(() -> {
             if (!stopping) {
                 stopping = true;
-                stopBegun = control.time().nanoTime();
-                hurry = control.after(options.shutdownTimeout(), this::hurry);
-                reconsider();
+                stopBegun = loop.time().nanoTime();
+                forceStop = loop.after(options.shutdownTimeout(), this::forceStop);
+                evaluateAll();
             }
         });
         return stopped.minimalCompletionStage();
     }
 
     /**
-     * Starts an agent that has stopped or failed, or starts one anew that works. Its budget of restarts is whole again.
+     * Starts an agent that has stopped or failed, or restarts one that runs. Its budget of restarts is whole again.
      *
      * @param id the agent
-     * @throws AgentException when there is none of that id
+     * @throws AgentException when there is no agent of that id
      */
     public void restart(String id) {
         order(id, ManagedAgent::run);
     }
 
     /**
-     * As {@link #restart}, and tells what came of it.
+     * Restarts an agent as {@link #restart} does, and returns the result.
      *
      * @param id the agent
-     * @return ends when it works, or stands by because another node runs it; fails with {@link AgentException} when it could not
-     *     start, or was stopped meanwhile; an agent that waits for another one lets it wait, too
-     * @throws AgentException when there is none of that id
+     * @return a stage that ends when the agent runs, or stands by because another node runs it; it fails with {@link AgentException}
+     *     when the agent could not start or was stopped meanwhile, and stays pending while the agent waits for a dependency
+     * @throws AgentException when there is no agent of that id
      */
     public CompletionStage<Void> restartAndAwait(String id) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        ManagedAgent keeper = known(id);
-        boolean runs = control.run(() -> {
+        ManagedAgent agent = known(id);
+        boolean runs = loop.run(() -> {
             if (stopping) {
                 result.completeExceptionally(new AgentException("The agents are stopped.", null));
             } else {
-                keeper.renew().whenComplete((done, failure) -> {
+                agent.restartAndAwait().whenComplete((done, failure) -> {
                     if (failure == null) {
                         result.complete(null);
                     } else {
-                        result.completeExceptionally(ManagedAgent.cause(failure));
+                        result.completeExceptionally(Stages.cause(failure));
                     }
                 });
             }
@@ -165,27 +169,27 @@ public final class AgentEngine {
     }
 
     /**
-     * Stops one agent until it is started by {@link #restart}; those that depend on it are degraded meanwhile.
+     * Stops one agent until it is started by {@link #restart}; agents that depend on it are degraded meanwhile.
      *
      * @param id the agent
-     * @throws AgentException when there is none of that id
+     * @throws AgentException when there is no agent of that id
      */
     public void stop(String id) {
-        order(id, keeper -> keeper.stop(options.stopTimeout()));
+        order(id, agent -> agent.stop(options.stopTimeout()));
     }
 
     /**
-     * Gives each agent that works the configuration that was decided on, as {@link AgentConfigurer#reconfigure} does it; those that
-     * start do so with it. One that fails or takes too long has failed, and is restarted.
+     * Applies the latest configuration to each running agent with {@link AgentConfigurer#reconfigure}; other agents get it at their
+     * start. An agent that refuses it or takes too long has failed, and is restarted.
      *
-     * @param limit how long an agent may take
-     * @return ends when each agent uses it, has failed or does not work; never fails
+     * @param limit how long one agent may take
+     * @return a stage that ends when each agent uses it, has failed or does not run; never fails
      */
     public CompletionStage<Void> reconfigure(Duration limit) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        boolean runs = control.run(() -> {
-            CompletionStage<Void> all = CompletableFuture.allOf(keepers.values().stream()
-                    .map(keeper -> keeper.reconfigure(limit).toCompletableFuture())
+        boolean runs = loop.run(() -> {
+            CompletionStage<Void> all = CompletableFuture.allOf(agents.values().stream()
+                    .map(agent -> agent.reconfigure(limit).toCompletableFuture())
                     .toArray(CompletableFuture<?>[]::new));
             all.whenComplete((done, failure) -> result.complete(null));
         });
@@ -196,19 +200,19 @@ public final class AgentEngine {
     }
 
     /**
-     * Asks an agent something, on a thread that it may hold up without harm to others.
+     * Queries an agent, on a thread that it may block without harm to others.
      *
      * @param id the agent
-     * @param question asks it
-     * @param limit how long it may take
+     * @param question the query
+     * @param limit how long the answer may take
      * @param <T> the type of the answer
-     * @return the answer; fails as the agent does, or with {@link TimeoutException}
-     * @throws AgentException when there is none of that id
+     * @return a stage with the answer; it fails as the agent does, or with {@link TimeoutException}
+     * @throws AgentException when there is no agent of that id
      */
     public <T> CompletionStage<T> ask(String id, Function<Agent, CompletionStage<T>> question, Duration limit) {
-        ManagedAgent keeper = known(id);
+        ManagedAgent agent = known(id);
         CompletableFuture<T> result = new CompletableFuture<>();
-        boolean runs = control.run(() -> keeper.ask(question, limit, result));
+        boolean runs = loop.run(() -> agent.ask(question, limit, result));
         if (!runs) {
             result.completeExceptionally(new TimeoutException("The agents have stopped."));
         }
@@ -216,51 +220,51 @@ public final class AgentEngine {
     }
 
     private void order(String id, Consumer<ManagedAgent> what) {
-        ManagedAgent keeper = known(id);
-        control.run(() -> {
+        ManagedAgent agent = known(id);
+        loop.run(() -> {
             if (!stopping) {
-                what.accept(keeper);
+                what.accept(agent);
             }
         });
     }
 
     private ManagedAgent known(String id) {
-        ManagedAgent keeper = keepers.get(id);
-        if (keeper == null) {
+        ManagedAgent agent = agents.get(id);
+        if (agent == null) {
             throw new AgentException(
-                    "There is no agent " + id + " on this node; there are " + new TreeSet<>(keepers.keySet()) + ".",
+                    "There is no agent " + id + " on this node; there are " + new TreeSet<>(agents.keySet()) + ".",
                     null);
         }
-        return keeper;
+        return agent;
     }
 
     /**
-     * Returns where each agent stands.
+     * Returns a report of each agent.
      *
-     * @return the reports, in the order of the start
+     * @return the reports, in the order in which the agents start
      */
     public List<AgentReport> agents() {
-        return keepers.values().stream().map(ManagedAgent::report).toList();
+        return agents.values().stream().map(ManagedAgent::report).toList();
     }
 
     /**
-     * Returns the last messages that named an agent which is not there.
+     * Returns the last messages to agents that do not exist.
      *
      * @return the messages, the newest last; 50 at most
      */
     public List<AgentDeadLetter> undeliverableMessages() {
-        return office.unknown().last();
+        return mailboxes.unknown().last();
     }
 
     /**
-     * Asks all agents how they are.
+     * Queries the health of all agents.
      *
-     * @return the health of each by its id, and that of its parts by their names; of one that does not answer in time, what is
-     *     known
+     * @return a stage with the health of each agent by its id and that of its parts by their names; of an agent that does not answer
+     *     in time, what is known
      */
     public CompletionStage<Map<String, Health>> health() {
         CompletableFuture<Map<String, Health>> result = new CompletableFuture<>();
-        if (!control.run(() -> ask(result))) {
+        if (!loop.run(() -> ask(result))) {
             result.complete(known(Set.of()));
         }
         return result.minimalCompletionStage();
@@ -272,45 +276,45 @@ public final class AgentEngine {
             return;
         }
         Object question = new Object();
-        curious.put(question, () -> result.complete(known(Set.of())));
+        pendingHealthQueries.put(question, () -> result.complete(known(Set.of())));
         List<CompletableFuture<?>> answers = new ArrayList<>();
         Set<String> silent = new HashSet<>();
-        keepers.forEach((id, keeper) -> keeper.ask().ifPresent(answer -> {
+        agents.forEach((id, agent) -> agent.queryHealth().ifPresent(answer -> {
             silent.add(id);
             answers.add(answer.thenRun(() -> silent.remove(id)).toCompletableFuture());
         }));
         CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
-        control.within(options.healthTimeout(), all, (done, late) -> {
-            curious.remove(question);
+        loop.within(options.healthTimeout(), all, (done, late) -> {
+            pendingHealthQueries.remove(question);
             result.complete(known(silent));
         });
     }
 
     private Map<String, Health> known(Set<String> silent) {
         Map<String, Health> all = new TreeMap<>();
-        keepers.forEach((id, keeper) -> all.putAll(keeper.vitals().parts()));
-        keepers.forEach((id, keeper) -> {
-            Health health = keeper.health();
+        agents.forEach((id, agent) -> all.putAll(agent.healthSample().parts()));
+        agents.forEach((id, agent) -> {
+            Health health = agent.health();
             all.put(
                     id,
-                    silent.contains(id) && keeper.state().isRunning()
+                    silent.contains(id) && agent.state().isRunning()
                             ? Health.worst(Health.degraded("The agent does not answer; this is being watched."), health)
                             : health);
         });
         return all;
     }
 
-    private ManagedAgent keeper(String id) {
-        ManagedAgent keeper = keepers.get(id);
-        if (keeper == null) {
+    private ManagedAgent managed(String id) {
+        ManagedAgent agent = agents.get(id);
+        if (agent == null) {
             throw new IllegalArgumentException("There is no agent " + id + ".");
         }
-        return keeper;
+        return agent;
     }
 
-    /** Lets each agent go on as the others now are. */
-    private void reconsider() {
-        reconsidering = false;
+    /** Evaluates each agent after a change of any. */
+    private void evaluateAll() {
+        evaluationPending = false;
         if (stopping) {
             stopNext();
             return;
@@ -318,109 +322,107 @@ public final class AgentEngine {
         if (started.isCompletedExceptionally()) {
             return;
         }
-        keepers.values().forEach(ManagedAgent::proceed);
-        keepers.values().forEach(ManagedAgent::assess);
-        if (begun && required.stream().map(this::keeper).allMatch(AgentEngine::suffices)) {
+        agents.values().forEach(ManagedAgent::evaluate);
+        if (begun && required.stream().map(this::managed).allMatch(AgentEngine::isAvailable)) {
             started.complete(null);
         }
     }
 
     private void stopNext() {
-        List<ManagedAgent> all = new ArrayList<>(keepers.values());
-        // In reverse, so that those of one rank stop as they would one after another.
+        List<ManagedAgent> all = new ArrayList<>(agents.values());
+        // In reverse, so that independent agents stop as they would one after another.
         for (int i = all.size() - 1; i >= 0; i--) {
-            ManagedAgent keeper = all.get(i);
-            if ((hurried || dependants(keeper).allMatch(AgentEngine::hasStopped))
-                    && told.add(keeper.info().id())) {
-                keeper.stop(timeToStop());
+            ManagedAgent agent = all.get(i);
+            if ((forced || dependants(agent).allMatch(AgentEngine::hasStopped))
+                    && stopOrdered.add(agent.info().id())) {
+                agent.stop(stopTimeout());
             }
         }
         if (all.stream().allMatch(AgentEngine::hasStopped) && stopped.complete(null)) {
-            hurry.cancel();
-            curious.values().forEach(Runnable::run);
-            control.close();
+            forceStop.cancel();
+            pendingHealthQueries.values().forEach(Runnable::run);
+            loop.close();
             calls.close();
             mail.close();
         }
     }
 
-    private Duration timeToStop() {
-        Duration left = options.shutdownTimeout().minusNanos(control.time().nanoTime() - stopBegun);
+    private Duration stopTimeout() {
+        Duration left = options.shutdownTimeout().minusNanos(loop.time().nanoTime() - stopBegun);
         Duration most = left.compareTo(options.stopTimeout()) < 0 ? left : options.stopTimeout();
-        return most.compareTo(HURRIED) < 0 ? HURRIED : most;
+        return most.compareTo(FORCED_STOP_TIMEOUT) < 0 ? FORCED_STOP_TIMEOUT : most;
     }
 
-    private Stream<ManagedAgent> dependants(ManagedAgent keeper) {
-        return keepers.values().stream()
-                .filter(other -> other.info().dependsOn().contains(keeper.info().id()));
+    private Stream<ManagedAgent> dependants(ManagedAgent agent) {
+        return agents.values().stream()
+                .filter(other -> other.info().dependsOn().contains(agent.info().id()));
     }
 
-    private void hurry() {
-        log.warn("The agents did not stop in time; those that are left are hurried");
-        hurried = true;
+    private void forceStop() {
+        log.warn("The agents did not stop in time; the stop of the rest is forced");
+        forced = true;
         stopNext();
     }
 
-    private static boolean hasStopped(ManagedAgent keeper) {
-        return keeper.state() == AgentState.STOPPED;
+    private static boolean hasStopped(ManagedAgent agent) {
+        return agent.state() == AgentState.STOPPED;
     }
 
-    private static boolean suffices(ManagedAgent keeper) {
-        return keeper.state().isRunning() || keeper.standsBy();
+    private static boolean isAvailable(ManagedAgent agent) {
+        return agent.state().isRunning() || agent.standsBy();
     }
 
     /** The agents, as each of them sees the others. */
     private final class EngineDependencyMonitor implements ManagedAgent.DependencyMonitor {
         @Override
-        public Optional<String> missing(AgentInfo info) {
+        public Optional<String> unmetDependency(AgentInfo info) {
             return sorted(info)
-                    .filter(keeper -> !suffices(keeper))
+                    .filter(agent -> !isAvailable(agent))
                     .findFirst()
-                    .map(keeper -> "It waits for " + keeper.info().id() + ", which is " + keeper.state() + ".");
+                    .map(agent -> "It waits for " + agent.info().id() + ", which is " + agent.state() + ".");
         }
 
         @Override
-        public Optional<String> trouble(AgentInfo info) {
+        public Optional<String> degradedDependency(AgentInfo info) {
             Optional<ManagedAgent> direct =
-                    sorted(info).filter(keeper -> !suffices(keeper)).findFirst();
+                    sorted(info).filter(agent -> !isAvailable(agent)).findFirst();
             if (direct.isPresent()) {
-                return direct.map(keeper -> keeper.info().id() + ", on which it depends, is " + keeper.state() + ".");
+                return direct.map(agent -> agent.info().id() + ", on which it depends, is " + agent.state() + ".");
             }
             return sorted(info)
-                    .flatMap(keeper -> trouble(keeper.info()).stream()
-                            .map(trouble -> "Through " + keeper.info().id() + ": " + trouble))
+                    .flatMap(agent -> degradedDependency(agent.info()).stream()
+                            .map(reason -> "Through " + agent.info().id() + ": " + reason))
                     .findFirst();
         }
 
         private Stream<ManagedAgent> sorted(AgentInfo info) {
-            return new TreeSet<>(info.dependsOn()).stream().map(AgentEngine.this::keeper);
+            return new TreeSet<>(info.dependsOn()).stream().map(AgentEngine.this::managed);
         }
 
         @Override
-        public void changed() {
-            if (!reconsidering) {
-                reconsidering = true;
-                control.run(AgentEngine.this::reconsider);
+        public void stateChanged() {
+            if (!evaluationPending) {
+                evaluationPending = true;
+                loop.run(AgentEngine.this::evaluateAll);
             }
         }
 
         @Override
-        public boolean failed(AgentInfo info, Throwable failure) {
-            if (started.isDone() && !started.isCompletedExceptionally()) {
-                return true;
-            }
-            if (!required.contains(info.id())) {
-                return true;
-            }
-            Throwable cause = ManagedAgent.cause(failure);
+        public boolean failsFirstStart(AgentInfo info) {
+            boolean allStarted = started.isDone() && !started.isCompletedExceptionally();
+            return !allStarted && required.contains(info.id());
+        }
+
+        @Override
+        public void firstStartFailed(AgentInfo info, Throwable failure) {
+            Throwable cause = Stages.cause(failure);
             started.completeExceptionally(cause instanceof Error ? cause : inOneSentence(info.id(), cause));
-            return false;
         }
 
         private AgentException inOneSentence(String id, Throwable cause) {
             if (cause instanceof TimeoutException) {
                 return new AgentException(
-                        "The agent " + id + " did not start within " + DurationFormat.of(options.startTimeout()) + ".",
+                        "The agent " + id + " did not start within " + AgentTexts.duration(options.startTimeout()) + ".",
                         cause);
             }
             String message = String.valueOf(cause.getMessage());

@@ -96,7 +96,7 @@ final class AgentSender {
                             timeout,
                             () -> question.fail(new AgentMessageException(
                                     AgentMessageFailure.TIMED_OUT,
-                                    to + " has not answered the " + message + " within " + DurationFormat.of(timeout)
+                                    to + " has not answered the " + message + " within " + AgentTexts.duration(timeout)
                                             + "."))));
             return question.stage();
         }

@@ -2,6 +2,7 @@ package io.fairbot.agent.engine;
 
 import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.Health;
 import io.fairbot.runtime.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,73 +11,91 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where one agent stands, and how it came there. Changed on one thread, read on any. */
+/** The state of one agent as others see it, and its history. Changed on the event loop, read on any thread. */
 final class AgentStateTracker {
     private static final Logger log = LoggerFactory.getLogger(AgentStateTracker.class);
-    private static final int REMEMBERED = 20;
+    private static final int HISTORY_LENGTH = 20;
 
     private final String id;
     private final String instance;
     private final TimeSource time;
     private final Consumer<AgentEvent> listener;
-    private volatile AgentStatus step;
+    private volatile AgentStatus status;
     private volatile List<AgentEvent> history = List.of();
 
     /**
-     * Where it stands.
+     * The state at one moment.
      *
      * @param state the state
      * @param reason why, empty where the state says all
-     * @param since when it came into the state
+     * @param since when the state began
      */
-    record AgentStatus(AgentState state, String reason, Instant since) {}
+    record AgentStatus(AgentState state, String reason, Instant since) {
+
+        /** The health that it stands for; that of the agent itself counts while it runs. */
+        Health health(boolean standby, Health own) {
+            return switch (state) {
+                case READY -> Health.worst(Health.UP, own);
+                case DEGRADED -> Health.worst(Health.degraded(reason), own);
+                case CONFIGURED ->
+                    standby
+                            ? new Health(Health.HealthStatus.UP, reason)
+                            : Health.down(("The agent is CONFIGURED. " + reason).strip());
+                default -> Health.down(("The agent is " + state + ". " + reason).strip());
+            };
+        }
+    }
 
     AgentStateTracker(String id, String instance, TimeSource time, Consumer<AgentEvent> listener) {
         this.id = id;
         this.instance = instance;
         this.time = time;
         this.listener = listener;
-        step = new AgentStatus(AgentState.REGISTERED, "", time.now());
+        status = new AgentStatus(AgentState.REGISTERED, "", time.now());
     }
 
     AgentState state() {
-        return step.state;
+        return status.state;
     }
 
-    AgentStatus step() {
-        return step;
+    AgentStatus status() {
+        return status;
     }
 
-    /** The last changes, the newest last. */
+    /** The last 20 changes, the newest last. */
     List<AgentEvent> history() {
         return history;
     }
 
+    /** Shows a state; where it is shown already, only its reason changes, which is no event. */
+    void show(AgentState next, String reason) {
+        if (next == status.state) {
+            status = new AgentStatus(next, reason, status.since);
+        } else {
+            transitionTo(next, reason);
+        }
+    }
+
     /**
-     * Takes a step.
+     * Changes the state.
      *
-     * @throws IllegalStateException when it is none of the legal ones
+     * @throws IllegalStateException when it cannot follow the present one
      */
-    void become(AgentState next, String reason) {
-        AgentState before = step.state;
+    void transitionTo(AgentState next, String reason) {
+        AgentState before = status.state;
         if (!before.canTransitionTo(next)) {
             throw new IllegalStateException("The agent " + id + " is " + before + " and cannot become " + next
                     + "; only " + before.allowedTransitions() + " can follow.");
         }
         AgentEvent event = new AgentEvent(id, instance, before, next, reason, time.now());
-        step = new AgentStatus(next, reason, event.at());
+        status = new AgentStatus(next, reason, event.at());
         List<AgentEvent> longer = new ArrayList<>(history);
         longer.add(event);
-        history = List.copyOf(longer.subList(Math.max(0, longer.size() - REMEMBERED), longer.size()));
-        tell(event);
+        history = List.copyOf(longer.subList(Math.max(0, longer.size() - HISTORY_LENGTH), longer.size()));
+        notifyListener(event);
     }
 
-    /** Gives another reason for being where it is. */
-    void explain(String reason) {
-        step = new AgentStatus(step.state, reason, step.since);
-    }
-
-    private void tell(AgentEvent event) {
+    private void notifyListener(AgentEvent event) {
         if (event.to() == AgentState.FAILED) {
             log.error("The agent {} has failed: {}", instance, event.reason());
         } else {
@@ -85,7 +104,7 @@ final class AgentStateTracker {
         try {
             listener.accept(event);
         } catch (RuntimeException e) {
-            log.error("The change of the agent {} could not be told", instance, e);
+            log.error("The listener of agent events failed at a change of {}", instance, e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.Health;
 import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.TimeSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,157 +14,173 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks one agent how it is, at each interval while it works. One question is under way at most, so an agent that hangs in its
- * answer holds up one thread. Used on the control thread; {@link #vitals()} and {@link #problem()} may be read on any.
+ * Queries the health of one running agent at each interval. At most one query is pending, so an agent that hangs in its answer
+ * blocks one thread. Used on the event loop; {@link #sample()} and {@link #health()} may be read on any thread.
  */
 final class HeartbeatMonitor {
     private static final Logger log = LoggerFactory.getLogger(HeartbeatMonitor.class);
 
     private final Agent agent;
-    private final AgentCallQueue lane;
-    private final BooleanSupplier heldUp;
-    private final SerialExecutor control;
+    private final AgentCallQueue calls;
+    private final BooleanSupplier mailboxBlocked;
+    private final SerialExecutor loop;
     private final AgentOptions options;
     private final HeartbeatListener listener;
-    private TimeSource.TimerHandle next = () -> {};
-    private @Nullable CompletableFuture<HealthSample> question;
-    private boolean beating;
-    /** Rises with each life of the agent, so that an answer of an earlier one is not taken for one of this. */
-    private int life;
+    private TimeSource.TimerHandle nextBeat = () -> {};
+    private @Nullable CompletableFuture<HealthSample> query;
+    private boolean running;
+    /** Rises with each begin and end, so that the answer of an earlier run is not taken for one of this. */
+    private int epoch;
 
     private boolean answered;
     private int missed;
-    private volatile int heldUpFor;
-    private volatile HealthSample vitals = HealthSample.UNKNOWN;
+    private volatile int blockedBeats;
+    private volatile HealthSample sample = HealthSample.UNKNOWN;
     private volatile Optional<String> problem = Optional.empty();
 
-    /** Hears how the agent is. */
+    /** Is notified about the heartbeats. Called on the event loop. */
     interface HeartbeatListener {
-        /** What is known of it has changed. */
-        void changed();
+        /** The health may have changed. */
+        void healthChanged();
 
-        /** It has missed too many heartbeats. */
-        void dead(String reason);
+        /** Too many heartbeats in a row are missed, or the mailbox is blocked for as many; the monitor has ended. */
+        void heartbeatsMissed(String reason);
+    }
+
+    /**
+     * The answer of an agent to a health query.
+     *
+     * @param health its health
+     * @param parts the health of its parts by their names
+     */
+    record HealthSample(Health health, Map<String, Health> parts) {
+        static final HealthSample UNKNOWN = new HealthSample(Health.UP, Map.of());
+
+        /** Queries the agent; fails with what it throws. */
+        static HealthSample of(Agent agent) {
+            Health health = agent.health();
+            Map<String, Health> parts = agent.parts();
+            if (health == null || parts == null) {
+                throw new IllegalStateException("it returned null in place of its health");
+            }
+            return new HealthSample(health, Map.copyOf(parts));
+        }
     }
 
     HeartbeatMonitor(
             Agent agent,
-            AgentCallQueue lane,
-            BooleanSupplier heldUp,
-            SerialExecutor control,
+            AgentCallQueue calls,
+            BooleanSupplier mailboxBlocked,
+            SerialExecutor loop,
             AgentOptions options,
             HeartbeatListener listener) {
         this.agent = agent;
-        this.lane = lane;
-        this.heldUp = heldUp;
-        this.control = control;
+        this.calls = calls;
+        this.mailboxBlocked = mailboxBlocked;
+        this.loop = loop;
         this.options = options;
         this.listener = listener;
     }
 
-    /** The agent works from now on. */
+    /** Begins with an agent that has just started. */
     void begin() {
-        life++;
-        beating = true;
+        epoch++;
+        running = true;
         answered = false;
         missed = 0;
-        heldUpFor = 0;
-        question = null;
-        vitals = HealthSample.UNKNOWN;
+        blockedBeats = 0;
+        query = null;
+        sample = HealthSample.UNKNOWN;
         problem = Optional.empty();
-        CompletionStage<HealthSample> unused = ask();
-        later();
+        CompletionStage<HealthSample> unused = query();
+        scheduleBeat();
     }
 
-    /** The agent does not work any more. */
+    /** Ends the heartbeats. */
     void end() {
-        life++;
-        beating = false;
-        next.cancel();
+        epoch++;
+        running = false;
+        nextBeat.cancel();
     }
 
-    /** What it said last. */
-    HealthSample vitals() {
-        return vitals;
+    /** The last answer of the agent. */
+    HealthSample sample() {
+        return sample;
     }
 
-    /** What is wrong with its heartbeats. */
-    Optional<String> problem() {
-        return problem;
-    }
-
-    /** Asks now, or joins the question that is under way; what comes of it also counts as a heartbeat. */
-    CompletionStage<HealthSample> ask() {
-        if (question != null) {
-            return question;
+    /** Queries the agent, or joins the query that is pending; the answer also counts as a heartbeat. */
+    CompletionStage<HealthSample> query() {
+        if (query != null) {
+            return query;
         }
-        int mine = life;
+        int mine = epoch;
         CompletableFuture<HealthSample> asked = new CompletableFuture<>();
-        question = asked;
-        lane.call(() -> CompletableFuture.completedStage(HealthSample.of(agent)))
-                .whenComplete((said, failure) -> control.run(() -> {
-                    if (mine == life) {
-                        question = null;
-                        heard(said, failure);
+        query = asked;
+        calls.call(() -> CompletableFuture.completedStage(HealthSample.of(agent)))
+                .whenComplete((answer, failure) -> loop.run(() -> {
+                    if (mine == epoch) {
+                        query = null;
+                        receive(answer, failure);
                     }
-                    // Last: whoever waits for it finds everything as it now is.
-                    asked.complete(vitals);
+                    // Last: the caller finds everything as it now is.
+                    asked.complete(sample);
                 }));
         return asked;
     }
 
-    private void heard(@Nullable HealthSample said, @Nullable Throwable failure) {
-        if (said == null) {
+    private void receive(@Nullable HealthSample answer, @Nullable Throwable failure) {
+        if (answer == null) {
             if (problem.isEmpty()) {
                 log.warn("The agent {} cannot say how it is", agent.info().id(), failure);
             }
             problem = Optional.of("The agent cannot say how it is; the log says why.");
-            // What it said before is no longer so.
-            vitals = new HealthSample(Health.UP, vitals.parts());
+            // Its former answer does not hold any more.
+            sample = new HealthSample(Health.UP, sample.parts());
         } else {
             answered = true;
-            vitals = said;
+            sample = answer;
             problem = Optional.empty();
         }
-        listener.changed();
+        listener.healthChanged();
     }
 
     private void beat() {
-        if (!beating) {
+        if (!running) {
             return;
         }
-        // Any answer since the last beat will do: a question that somebody else has just asked is no miss.
+        // Any answer since the last beat will do: a query that another caller has just made is no miss.
         missed = answered ? 0 : missed + 1;
         answered = false;
-        heldUpFor = heldUp.getAsBoolean() ? heldUpFor + 1 : 0;
-        if (heldUpFor >= options.maxMissedHeartbeats()) {
-            listener.dead("The agent has worked on one message for " + heldUpFor + " heartbeats, "
-                    + DurationFormat.of(options.healthInterval()) + " apart, and blocks its mailbox.");
+        blockedBeats = mailboxBlocked.getAsBoolean() ? blockedBeats + 1 : 0;
+        if (blockedBeats >= options.maxMissedHeartbeats()) {
+            listener.heartbeatsMissed("The agent has worked on one message for " + blockedBeats + " heartbeats, "
+                    + AgentTexts.duration(options.healthInterval()) + " apart, and blocks its mailbox.");
             return;
         }
         if (missed >= options.maxMissedHeartbeats()) {
-            listener.dead("The agent has missed " + missed + " heartbeats in a row, "
-                    + DurationFormat.of(options.healthInterval()) + " apart.");
+            listener.heartbeatsMissed("The agent has missed " + missed + " heartbeats in a row, "
+                    + AgentTexts.duration(options.healthInterval()) + " apart.");
             return;
         }
         if (missed > 0 && problem.isEmpty()) {
             problem = Optional.of(
                     "The agent has missed " + missed + " of " + options.maxMissedHeartbeats() + " heartbeats.");
         }
-        listener.changed();
-        CompletionStage<HealthSample> unused = ask();
-        later();
+        listener.healthChanged();
+        CompletionStage<HealthSample> unused = query();
+        scheduleBeat();
     }
 
-    private void later() {
-        next = control.after(options.healthInterval(), this::beat);
+    private void scheduleBeat() {
+        nextBeat = loop.after(options.healthInterval(), this::beat);
     }
 
-    /** How the agent is as far as it says, and as far as its heartbeats say. */
+    /** The worst of its own answer, its heartbeats and its mailbox. */
     Health health() {
-        Health mailbox = heldUpFor > 0
+        Health mailbox = blockedBeats > 0
                 ? Health.degraded("The agent works on one message since the last heartbeat; its mailbox waits.")
                 : Health.UP;
-        return Health.worst(mailbox, Health.worst(problem.map(Health::degraded).orElse(Health.UP), vitals.health()));
+        Health beats = problem.map(Health::degraded).orElse(Health.UP);
+        return Health.worst(mailbox, Health.worst(beats, sample.health()));
     }
 }

@@ -5,6 +5,7 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentMessageException;
 import io.fairbot.agent.AgentMessageFailure;
 import io.fairbot.agent.AgentReply;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -295,7 +296,7 @@ final class Mailbox {
     }
 
     private AgentMessageException why(QueuedMessage letter, @Nullable Throwable failure) {
-        Throwable cause = failure == null ? null : ManagedAgent.cause(failure);
+        Throwable cause = failure == null ? null : Stages.cause(failure);
         if (cause instanceof AgentMessageException told) {
             return told;
         }
@@ -303,7 +304,7 @@ final class Mailbox {
             return new AgentMessageException(
                     AgentMessageFailure.TIMED_OUT,
                     instance + " has not handled the " + letter.message() + " within "
-                            + DurationFormat.of(options.messageTimeout()) + ".");
+                            + AgentTexts.duration(options.messageTimeout()) + ".");
         }
         // What is not ours may hold what the sender must not know.
         String reason = cause instanceof FairbotException ? " " + cause.getMessage() : " Its log says why.";

@@ -1,118 +1,137 @@
 package io.fairbot.agent.engine;
 
-import io.fairbot.FairbotException;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentException;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
+import io.fairbot.agent.engine.AgentLifecycle.AgentEffect;
+import io.fairbot.agent.engine.AgentLifecycle.AgentPhase;
+import io.fairbot.agent.engine.AgentLifecycle.AgentSignal;
+import io.fairbot.agent.engine.AgentLifecycle.AgentTransition;
+import io.fairbot.agent.engine.HeartbeatMonitor.HealthSample;
 import io.fairbot.runtime.SerialExecutor;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Lease;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts, watches, restarts and stops one agent. Used on the control thread; what is told of it may be read on any. */
+/**
+ * One agent under the engine: receives the signals, and performs the effects that {@link AgentLifecycle} gives for them. Used on the
+ * event loop; reports and health may be read on any thread.
+ */
 final class ManagedAgent {
     private static final Logger log = LoggerFactory.getLogger(ManagedAgent.class);
+    private static final String ELSEWHERE =
+            "It works on another node, as the only one; it is started here when that one ends.";
 
     private final Agent agent;
     private final AgentInfo info;
     private final String instance;
     private final AgentOptions options;
-    private final AgentEngineServices setup;
-    private final SerialExecutor control;
-    private final DependencyMonitor neighbours;
-    private final AgentCallQueue lane;
-    private final AgentCallQueue healthLane;
-    private final AgentCallQueue questions;
-    private final AgentConfigUpdater catchUp;
-    private final AgentStateTracker lifecycle;
-    private final RestartBackoff plan;
+    private final AgentEngineServices services;
+    private final SerialExecutor loop;
+    private final DependencyMonitor dependencies;
+    private final AgentCallQueue calls;
+    private final AgentCallQueue healthCalls;
+    private final AgentCallQueue queries;
+    private final AgentConfigUpdater updater;
+    private final AgentStateTracker tracker;
+    private final RestartBackoff backoff;
     private final HeartbeatMonitor heartbeat;
-    private final SingletonLease seat;
-    private TimeSource.TimerHandle timer = () -> {};
-    /** Rises whenever it takes another course, so that what comes late of the last one is not heard. */
-    private int course;
-
-    private boolean wanted;
-    private boolean asking;
-    private boolean stopping;
-    private volatile boolean standby;
+    private final SingletonLease lease;
     private final Mailbox mailbox;
-    private final AgentSender postbox;
-    private AgentSender.@Nullable DefaultAgentMessages sending;
-    private AgentContextFactory.@Nullable AgentContextHandle lent;
-    private CompletionStage<Void> starting = CompletableFuture.completedStage(null);
-    /** What somebody waits for who has it started; done when nobody does. */
-    private CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
+    private final AgentSender sender;
 
-    /** The other agents, as far as they concern this one. */
+    private AgentPhase phase = AgentPhase.REGISTERED;
+    /** Rises with each phase that drops what is pending of the former one: results of an earlier epoch are stale. */
+    private int epoch;
+
+    private TimeSource.TimerHandle timer = () -> {};
+    private volatile boolean standby;
+    private @Nullable AgentRun run;
+    /** Ends when the agent has started or stands by; done when no caller waits for a start. */
+    private CompletableFuture<Void> startResult = CompletableFuture.completedFuture(null);
+
+    /** The other agents, as far as they concern this one. Called on the event loop. */
     interface DependencyMonitor {
-        /** Why this one cannot start yet, empty when it can. */
-        Optional<String> missing(AgentInfo info);
+        /** Why the agent cannot start yet; empty when it can. */
+        Optional<String> unmetDependency(AgentInfo info);
 
-        /** What something it depends on does to this one while it works, empty when all is well. */
-        Optional<String> trouble(AgentInfo info);
+        /** How a dependency degrades the running agent; empty when all run. */
+        Optional<String> degradedDependency(AgentInfo info);
 
-        /** This one has changed, which may concern the others. */
-        void changed();
+        /** The agent has changed, which may concern the others. */
+        void stateChanged();
 
-        /** This one has failed; answers whether it is to be started again. */
-        boolean failed(AgentInfo info, Throwable cause);
+        /** Whether a failure of the agent now is one of the first start of all, after which nothing is restarted. */
+        boolean failsFirstStart(AgentInfo info);
+
+        /** The first start of all has failed because of the agent. */
+        void firstStartFailed(AgentInfo info, Throwable cause);
+    }
+
+    /** The threads of the engine: that of the decisions, those that call agents, and those that deliver messages. */
+    record EngineThreads(SerialExecutor loop, AgentThreadPool calls, AgentThreadPool mail) {}
+
+    /** What one run of the agent holds, from its start to the end of its stop. */
+    private static final class AgentRun {
+        private final AgentSender.DefaultAgentMessages messages;
+        private final AgentContextFactory.AgentContextHandle context;
+        private CompletionStage<Void> start = CompletableFuture.completedStage(null);
+
+        AgentRun(AgentSender.DefaultAgentMessages messages, AgentContextFactory.AgentContextHandle context) {
+            this.messages = messages;
+            this.context = context;
+        }
+    }
+
+    /** What comes with a signal. */
+    private record Details(String reason, @Nullable Throwable cause, Duration limit) {
+        static Details of(String reason) {
+            return new Details(reason, null, Duration.ZERO);
+        }
     }
 
     ManagedAgent(
             Agent agent,
             AgentOptions options,
-            AgentEngineServices setup,
-            SerialExecutor control,
-            AgentThreadPool calls,
-            AgentThreadPool mail,
-            MailboxRegistry office,
-            DependencyMonitor neighbours) {
+            AgentEngineServices services,
+            EngineThreads threads,
+            MailboxRegistry mailboxes,
+            DependencyMonitor dependencies) {
         this.agent = agent;
         this.options = options;
-        this.setup = setup;
-        this.control = control;
-        this.neighbours = neighbours;
+        this.services = services;
+        this.dependencies = dependencies;
+        loop = threads.loop();
         info = agent.info();
-        instance = info.id() + "@" + setup.node();
-        lane = new AgentCallQueue(calls);
-        healthLane = new AgentCallQueue(calls);
-        questions = new AgentCallQueue(calls);
-        catchUp = new AgentConfigUpdater(
-                control,
-                () -> lane.call(() -> setup.configurer().reconfigure(agent)),
-                failure ->
-                        fail("The configuration that was decided on could not be applied: " + why(failure), failure));
-        mailbox = new Mailbox(agent, instance, options, control.time(), mail);
-        postbox = new AgentSender(mailbox, office);
-        office.add(info.id(), mailbox);
-        lifecycle = new AgentStateTracker(info.id(), instance, control.time(), setup.events());
-        plan = new RestartBackoff(options, setup.random());
-        heartbeat = new HeartbeatMonitor(
-                agent, healthLane, mailbox::isHeldUp, control, options, new HeartbeatMonitor.HeartbeatListener() {
-                    @Override
-                    public void changed() {
-                        assess();
-                    }
-
-                    @Override
-                    public void dead(String reason) {
-                        fail(reason, new TimeoutException(reason));
-                    }
-                });
-        seat = new SingletonLease(info.id(), setup, control, options.leaseTtl(), this::loseSeat);
+        instance = info.id() + "@" + services.node();
+        calls = new AgentCallQueue(threads.calls());
+        healthCalls = new AgentCallQueue(threads.calls());
+        queries = new AgentCallQueue(threads.calls());
+        mailbox = new Mailbox(agent, instance, options, loop.time(), threads.mail());
+        mailboxes.add(info.id(), mailbox);
+        sender = new AgentSender(mailbox, mailboxes);
+        updater = new AgentConfigUpdater(
+                loop,
+                () -> calls.call(() -> services.configurer().reconfigure(agent)),
+                failure -> fail("The configuration that was decided on could not be applied: ", failure));
+        tracker = new AgentStateTracker(info.id(), instance, loop.time(), services.events());
+        backoff = new RestartBackoff(options, services.random());
+        heartbeat = new HeartbeatMonitor(agent, healthCalls, mailbox::isHeldUp, loop, options, new HeartbeatEvents());
+        lease = new SingletonLease(info.id(), services, loop, options.leaseTtl(), () -> {
+            log.warn("The agent {} is stopped: its lease was lost, so another node may run it", instance);
+            dispatch(AgentSignal.LEASE_LOST, Details.of(""));
+        });
     }
 
     AgentInfo info() {
@@ -120,135 +139,188 @@ final class ManagedAgent {
     }
 
     AgentState state() {
-        return lifecycle.state();
+        return tracker.state();
     }
 
-    /** Whether it waits to be the only one; whoever depends on it need not wait, since it works elsewhere. */
+    AgentPhase phase() {
+        return phase;
+    }
+
+    /** Whether another node runs it as the singleton; dependants on this node need not wait for it. */
     boolean standsBy() {
         return standby;
     }
 
     AgentReport report() {
-        AgentStateTracker.AgentStatus step = lifecycle.step();
+        AgentStateTracker.AgentStatus status = tracker.status();
         return new AgentReport(
                 info,
                 instance,
-                step.state(),
-                step.reason(),
-                step.since(),
+                status.state(),
+                status.reason(),
+                status.since(),
                 standby,
-                plan.count(),
+                backoff.count(),
                 mailbox.report(),
-                lifecycle.history());
+                tracker.history());
     }
 
-    /** Somebody wants it to run, with a whole budget. */
+    /** Starts it, or restarts it when it runs, with a whole budget of restarts. */
     void run() {
-        plan.forget();
-        if (stopping) {
-            // What comes after the stop that is pending starts it.
-            wanted = true;
-        } else if (wanted && (state().isRunning() || state() == AgentState.STARTING)) {
-            course++;
-            heartbeat.end();
-            stopGuest(options.stopTimeout());
-        } else {
-            wanted = true;
-            configure();
-        }
+        dispatch(AgentSignal.RUN);
     }
 
-    /** As {@link #run()}; the stage ends when it works or stands by, and fails with the reason why it does not. */
-    CompletionStage<Void> renew() {
-        if (arrival.isDone()) {
-            arrival = new CompletableFuture<>();
+    /** As {@link #run()}; the stage ends when it runs or stands by, and fails with the reason why it does not. */
+    CompletionStage<Void> restartAndAwait() {
+        if (startResult.isDone()) {
+            startResult = new CompletableFuture<>();
         }
-        CompletableFuture<Void> mine = arrival;
+        CompletableFuture<Void> mine = startResult;
         run();
         return mine;
     }
 
-    /** Nobody wants it to run any more. */
+    /** Stops it until {@link #run()}. */
     void stop(Duration limit) {
-        wanted = false;
-        arrival.completeExceptionally(new AgentException("It was stopped.", null));
-        course++;
-        timer.cancel();
-        heartbeat.end();
-        if (!stopping) {
-            stopGuest(limit);
+        dispatch(AgentSignal.STOP, new Details("", null, limit));
+    }
+
+    /** Another configuration was decided on; the stage ends when it is used, or when the agent does not run. */
+    CompletionStage<Void> reconfigure(Duration limit) {
+        CompletionStage<Void> used = updater.request(limit);
+        dispatch(AgentSignal.UPDATE);
+        return used;
+    }
+
+    /** Looks at dependencies, lease and health: it may start, or its state may change. */
+    void evaluate() {
+        Optional<String> missing = dependencies.unmetDependency(info);
+        if (missing.isPresent()) {
+            dispatch(AgentSignal.DEPENDENCY_MISSING, Details.of(missing.get()));
+        } else if (info.singleton() && lease.lease().isEmpty()) {
+            dispatch(AgentSignal.LEASE_MISSING);
+        } else {
+            dispatch(AgentSignal.NOTHING_MISSING);
         }
     }
 
-    /** Another configuration was decided on; the stage ends when it is used, or when the agent does not work. */
-    CompletionStage<Void> reconfigure(Duration limit) {
-        return catchUp.decided(state().isRunning() && !stopping && wanted, limit);
+    void dispatch(AgentSignal signal) {
+        dispatch(signal, new Details("", null, options.stopTimeout()));
     }
 
-    /** Asks it something that any thread may hear the answer of. */
-    <T> void ask(Function<Agent, CompletionStage<T>> question, Duration limit, CompletableFuture<T> result) {
-        control.within(limit, questions.call(() -> question.apply(agent)), (answer, failure) -> {
-            if (failure == null) {
-                result.complete(answer);
-            } else {
-                questions.interrupt();
-                result.completeExceptionally(cause(failure));
+    private void dispatch(AgentSignal signal, Details details) {
+        Optional<AgentTransition> found = AgentLifecycle.next(phase, signal);
+        if (found.isEmpty()) {
+            log.error("The signal {} came to the agent {} in the phase {}; it is ignored", signal, instance, phase);
+            return;
+        }
+        AgentTransition transition = found.get();
+        phase = transition.next();
+        if (transition.newEpoch()) {
+            epoch++;
+            timer.cancel();
+            standby = standby && phase.keepsStandby();
+        }
+        for (AgentEffect effect : transition.effects()) {
+            perform(effect, details);
+        }
+        if (transition.newEpoch()) {
+            dependencies.stateChanged();
+        }
+    }
+
+    private void perform(AgentEffect effect, Details details) {
+        switch (effect) {
+            case RESET_BUDGET -> backoff.reset();
+            case CONFIGURE -> configure();
+            case ACQUIRE -> acquire();
+            case START -> start();
+            case BEGIN -> begin();
+            case HALT -> halt();
+            case INTERRUPT -> interrupt();
+            case ABANDON_START -> abandonStart();
+            case STOP_AGENT -> stopAgent(details.limit().isZero() ? options.stopTimeout() : details.limit());
+            case RELEASE -> release();
+            case CLOSE_MAILBOX -> mailbox.close();
+            case APPLY_UPDATE -> updater.applyPending();
+            case DEFER_UPDATE -> updater.releaseCallers();
+            case REPORT_START_FAILURE -> dependencies.firstStartFailed(info, causeOf(details));
+            case COMPLETE_START -> startResult.complete(null);
+            case FAIL_START -> failStart(details);
+            case STAND_BY -> standBy();
+            case SCHEDULE_RESTART -> scheduleRestart();
+            case AWAIT_CALLS -> awaitCalls();
+            case EVALUATE -> evaluate();
+            case SHOW_HEALTH -> showHealth();
+            case SHOW_RESTART ->
+                tracker.show(AgentState.STOPPED, ("It is started again. " + details.reason()).strip());
+            case SHOW_CONFIGURED, SHOW_STARTING, SHOW_READY, SHOW_FAILED, SHOW_STOPPED ->
+                tracker.show(effect.shown().get(0), shownReason(effect, details));
+        }
+    }
+
+    private static String shownReason(AgentEffect effect, Details details) {
+        // One that stops after a failure has given its reason with the failure.
+        return effect == AgentEffect.SHOW_STOPPED && details.cause() != null ? "" : details.reason();
+    }
+
+    /** Calls back with the result of a stage, or that it came too late, unless it is stale by then. */
+    private <T> void await(
+            Duration limit, CompletionStage<T> stage, SerialExecutor.CompletionCallback<T> callback) {
+        int mine = epoch;
+        loop.within(limit, stage, (value, failure) -> {
+            if (mine == epoch) {
+                callback.accept(value, failure);
             }
         });
     }
 
+    private void setTimer(Duration delay) {
+        int mine = epoch;
+        timer = loop.after(delay, () -> {
+            if (mine == epoch) {
+                boolean busy = calls.isBusy() || healthCalls.isBusy() || mailbox.isBusy();
+                dispatch(busy ? AgentSignal.TIMER_WHILE_BUSY : AgentSignal.TIMER);
+            }
+        });
+    }
+
+    private void fail(String what, Throwable failure) {
+        failWith(what + AgentTexts.reason(failure), failure);
+    }
+
+    private void failWith(String reason, Throwable cause) {
+        log.warn("The agent {} has failed", instance, cause);
+        dispatch(
+                dependencies.failsFirstStart(info) ? AgentSignal.FAIL_FIRST_START : AgentSignal.FAIL,
+                new Details(reason, cause, Duration.ZERO));
+    }
+
     private void configure() {
-        timer.cancel();
-        catchUp.fresh();
-        asking = false;
-        int mine = ++course;
-        control.within(
-                options.startTimeout(), lane.call(() -> setup.configurer().configure(agent)), (done, failure) -> {
-                    if (mine != course) {
-                        return;
-                    }
-                    if (failure != null) {
-                        fail("The configuration was not accepted: " + why(failure), failure);
+        updater.clearPending();
+        await(
+                options.startTimeout(),
+                calls.call(() -> services.configurer().configure(agent)),
+                (done, failure) -> {
+                    if (failure == null) {
+                        dispatch(AgentSignal.CONFIGURED);
                     } else {
-                        // One that waits may be told to start once more.
-                        if (state() == AgentState.CONFIGURED) {
-                            lifecycle.explain("");
-                        } else {
-                            lifecycle.become(AgentState.CONFIGURED, "");
-                        }
-                        neighbours.changed();
+                        fail("The configuration was not accepted: ", failure);
                     }
                 });
     }
 
-    /** Goes on from {@code CONFIGURED} as soon as it can. */
-    void proceed() {
-        if (state() != AgentState.CONFIGURED || asking || !wanted) {
-            return;
-        }
-        Optional<String> missing = neighbours.missing(info);
-        if (missing.isPresent()) {
-            lifecycle.explain(missing.get());
-        } else if (info.singleton() && seat.lease().isEmpty()) {
-            takeSeat();
-        } else {
-            start();
-        }
-    }
-
-    private void takeSeat() {
-        int mine = course;
-        asking = true;
-        seat.acquire(answer -> {
-            if (mine != course) {
+    private void acquire() {
+        int mine = epoch;
+        lease.acquire(result -> {
+            if (mine != epoch) {
                 return;
             }
-            asking = false;
-            switch (answer) {
-                case ACQUIRED -> proceed();
-                case HELD_ELSEWHERE -> standBy();
+            switch (result) {
+                case ACQUIRED -> dispatch(AgentSignal.LEASED);
+                case HELD_ELSEWHERE -> dispatch(AgentSignal.LEASED_ELSEWHERE, Details.of(ELSEWHERE));
                 case UNKNOWN ->
-                    fail(
+                    failWith(
                             "The store did not say whether the agent works on another node.",
                             new TimeoutException("no lease"));
             }
@@ -257,230 +329,162 @@ final class ManagedAgent {
 
     private void standBy() {
         standby = true;
-        asking = true;
-        mailbox.close();
-        lifecycle.explain("It works on another node, as the only one; it is started here when that one ends.");
-        arrival.complete(null);
-        int mine = course;
-        timer = control.after(options.leaseTtl().dividedBy(4), () -> {
-            if (mine == course) {
-                asking = false;
-                proceed();
-            }
-        });
-        neighbours.changed();
-    }
-
-    private void loseSeat() {
-        log.warn("The agent {} is stopped: its lease was lost, so another node may run it", instance);
-        course++;
-        heartbeat.end();
-        if (!stopping) {
-            stopGuest(options.stopTimeout());
-        }
+        setTimer(options.leaseTtl().dividedBy(4));
     }
 
     private void start() {
         standby = false;
-        int mine = ++course;
-        lifecycle.become(AgentState.STARTING, "");
         mailbox.open();
-        AgentSender.DefaultAgentMessages life = postbox.life();
-        sending = life;
-        AgentContextFactory.AgentContextHandle given = setup.contexts()
+        AgentSender.DefaultAgentMessages messages = sender.life();
+        AgentContextFactory.AgentContextHandle context = services.contexts()
                 .create(new AgentContextFactory.AgentContextRequest(
-                        instance, seat.lease().map(Lease::fence), life));
-        lent = given;
-        starting = lane.call(() -> agent.start(given.context()));
-        control.within(options.startTimeout(), starting, (done, failure) -> {
-            if (mine != course) {
-                return;
-            }
-            if (failure != null) {
-                fail("The agent could not start: " + why(failure), failure);
+                        instance, lease.lease().map(Lease::fence), messages));
+        AgentRun started = new AgentRun(messages, context);
+        run = started;
+        started.start = calls.call(() -> agent.start(context.context()));
+        await(options.startTimeout(), started.start, (done, failure) -> {
+            if (failure == null) {
+                dispatch(AgentSignal.STARTED);
             } else {
-                lifecycle.become(AgentState.READY, "");
-                arrival.complete(null);
-                mailbox.deliver();
-                heartbeat.begin();
-                catchUp.works();
-                neighbours.changed();
+                fail("The agent could not start: ", failure);
             }
         });
-        neighbours.changed();
     }
 
-    /** Decides between {@code READY} and {@code DEGRADED}. */
-    void assess() {
-        if (!state().isRunning()) {
-            return;
-        }
-        Health own = heartbeat.health();
-        String reason = own.status() == Health.HealthStatus.UP ? "" : own.reason();
-        String whole = neighbours
-                .trouble(info)
-                .map(trouble -> (trouble + " " + reason).strip())
-                .orElse(reason);
-        boolean well = own.status() == Health.HealthStatus.UP && whole.isEmpty();
-        AgentState now = well ? AgentState.READY : AgentState.DEGRADED;
-        if (state() != now) {
-            lifecycle.become(now, whole);
-        } else {
-            lifecycle.explain(whole);
-        }
+    private void begin() {
+        mailbox.deliver();
+        heartbeat.begin();
+        updater.applyPending();
     }
 
-    private void fail(String reason, Throwable cause) {
-        course++;
+    private void halt() {
         heartbeat.end();
-        log.warn("The agent {} has failed", instance, cause);
-        if (state() == AgentState.FAILED) {
-            lifecycle.explain(reason);
-        } else {
-            lifecycle.become(AgentState.FAILED, reason);
-        }
-        arrival.completeExceptionally(new AgentException(reason, cause));
+        updater.agentStopped();
         mailbox.pause();
-        lane.interrupt();
-        healthLane.interrupt();
-        wanted = neighbours.failed(info, cause) && wanted;
-        neighbours.changed();
-        if (!stopping) {
-            // Its start is no longer waited for.
-            starting = CompletableFuture.completedStage(null);
-            stopGuest(options.stopTimeout());
+    }
+
+    private void interrupt() {
+        calls.interrupt();
+        healthCalls.interrupt();
+    }
+
+    private void abandonStart() {
+        if (run != null) {
+            run.start = CompletableFuture.completedStage(null);
         }
     }
 
-    private void stopGuest(Duration limit) {
-        standby = false;
-        catchUp.over();
-        mailbox.pause();
-        if (!wanted) {
-            mailbox.close();
-        }
-        if (lent == null) {
-            ended(null);
-            return;
-        }
-        stopping = true;
-        Supplier<CompletionStage<Void>> stop = () -> lane.call(agent::stop);
-        control.within(
+    private void stopAgent(Duration limit) {
+        CompletionStage<Void> start = run == null ? CompletableFuture.completedStage(null) : run.start;
+        CompletionStage<Void> ended = start.handle((done, failure) -> null);
+        await(
                 limit,
-                starting.handle((done, failure) -> null),
-                (started, late) -> control.within(limit, stop.get(), (done, failure) -> ended(failure)));
+                ended,
+                (started, late) -> await(limit, calls.call(agent::stop), (done, failure) -> stopped(failure)));
     }
 
-    /** It has stopped, or was left behind; what comes next depends on why. */
-    private void ended(@Nullable Throwable failure) {
-        stopping = false;
-        if (sending != null) {
-            sending.end();
-        }
-        takeBack();
-        seat.release();
-        String problem = "";
-        if (failure != null) {
-            log.warn("The agent {} did not stop as it should", instance, failure);
-            lane.interrupt();
-            problem = "Its stop was left behind: " + why(failure);
-        }
-        if (!wanted) {
-            mailbox.close();
-            if (state() != AgentState.STOPPED) {
-                lifecycle.become(AgentState.STOPPED, problem);
-            }
-        } else if (state() == AgentState.FAILED) {
-            restartLater(lifecycle.step().reason());
+    private void stopped(@Nullable Throwable failure) {
+        if (failure == null) {
+            dispatch(AgentSignal.STOP_ENDED);
         } else {
-            if (state() != AgentState.STOPPED) {
-                lifecycle.become(AgentState.STOPPED, ("It is started anew. " + problem).strip());
-            }
-            configure();
+            log.warn("The agent {} did not stop as it should", instance, failure);
+            dispatch(AgentSignal.STOP_FAILED, Details.of("Its stop was left behind: " + AgentTexts.reason(failure)));
         }
-        neighbours.changed();
     }
 
-    private void takeBack() {
-        AgentContextFactory.AgentContextHandle given = lent;
-        lent = null;
-        if (given != null) {
+    private void release() {
+        AgentRun ended = run;
+        run = null;
+        if (ended != null) {
+            ended.messages.end();
             try {
-                given.release().run();
+                ended.context.release().run();
             } catch (RuntimeException e) {
-                log.warn("Not all that was lent to the agent {} could be taken back", instance, e);
+                log.warn("Not all resources of the agent {} could be released", instance, e);
             }
         }
+        lease.release();
     }
 
-    private void restartLater(String reason) {
-        RestartBackoff.RestartDelay next = plan.next(control.time().nanoTime());
-        String when = next.usedUp()
+    private void failStart(Details details) {
+        startResult.completeExceptionally(
+                details.cause() == null
+                        ? new AgentException("It was stopped.", null)
+                        : new AgentException(details.reason(), details.cause()));
+    }
+
+    private void scheduleRestart() {
+        RestartBackoff.RestartDelay next = backoff.next(loop.time().nanoTime());
+        String when = next.exhausted()
                 ? " It has failed more than " + options.maxRestarts() + " times within "
-                        + DurationFormat.of(options.restartWindow())
+                        + AgentTexts.duration(options.restartWindow())
                         + ", so it is tried once in that time only. See to the"
                         + " cause, then restart it with POST /coordination/agents/" + info.id() + "/restart."
-                : " It is started again within " + DurationFormat.of(options.maxRestartDelay()) + ".";
-        lifecycle.explain(reason + when);
-        restartAfter(next.delay());
+                : " It is started again within " + AgentTexts.duration(options.maxRestartDelay()) + ".";
+        tracker.show(AgentState.FAILED, tracker.status().reason() + when);
+        setTimer(next.delay());
     }
 
-    private void restartAfter(Duration delay) {
-        int mine = course;
-        timer = control.after(delay, () -> {
-            if (mine != course) {
-                return;
-            }
-            if (lane.isBusy() || healthLane.isBusy() || mailbox.isBusy()) {
-                // Start and stop are never called at the same time; to call it once more would cost one more thread.
-                lifecycle.explain(
-                        "A call of the agent has not come back, and nothing else can be called until it does. If it"
-                                + " never does, restart the process.");
-                restartAfter(options.maxRestartDelay());
+    private void awaitCalls() {
+        // Start and stop are never called at the same time, and one more call would block one more thread.
+        tracker.show(
+                AgentState.FAILED,
+                "A call of the agent has not come back, and nothing else can be called until it does. If it"
+                        + " never does, restart the process.");
+        setTimer(options.maxRestartDelay());
+    }
+
+    private void showHealth() {
+        Health own = heartbeat.health();
+        String reason = own.status() == Health.HealthStatus.UP ? "" : own.reason();
+        String all = dependencies
+                .degradedDependency(info)
+                .map(degraded -> (degraded + " " + reason).strip())
+                .orElse(reason);
+        boolean well = all.isEmpty() && own.status() == Health.HealthStatus.UP;
+        tracker.show(well ? AgentState.READY : AgentState.DEGRADED, all);
+    }
+
+    /** Queries the agent on a thread that it may block without harm to others. */
+    <T> void ask(Function<Agent, CompletionStage<T>> question, Duration limit, CompletableFuture<T> result) {
+        loop.within(limit, queries.call(() -> question.apply(agent)), (answer, failure) -> {
+            if (failure == null) {
+                result.complete(answer);
             } else {
-                configure();
+                queries.interrupt();
+                result.completeExceptionally(Stages.cause(failure));
             }
         });
     }
 
-    /** How it is, without asking it. */
+    /** Its health as far as it is known, without a query. */
     Health health() {
-        AgentStateTracker.AgentStatus step = lifecycle.step();
-        return switch (step.state()) {
-            case READY, DEGRADED -> {
-                Health own = heartbeat.health();
-                Health seen = step.state() == AgentState.READY ? Health.UP : Health.degraded(step.reason());
-                yield Health.worst(seen, own);
-            }
-            case CONFIGURED ->
-                standby
-                        ? new Health(Health.HealthStatus.UP, step.reason())
-                        : Health.down(("The agent is CONFIGURED. " + step.reason()).strip());
-            default -> Health.down(("The agent is " + step.state() + ". " + step.reason()).strip());
-        };
+        return tracker.status().health(standby, heartbeat.health());
     }
 
-    /** Asks it how it is; empty while it does not work. */
-    Optional<CompletionStage<HealthSample>> ask() {
-        return state().isRunning() ? Optional.of(heartbeat.ask()) : Optional.empty();
+    /** Queries its health; empty while it does not run. */
+    Optional<CompletionStage<HealthSample>> queryHealth() {
+        return state().isRunning() ? Optional.of(heartbeat.query()) : Optional.empty();
     }
 
-    HealthSample vitals() {
-        return state().isRunning() ? heartbeat.vitals() : HealthSample.UNKNOWN;
+    HealthSample healthSample() {
+        return state().isRunning() ? heartbeat.sample() : HealthSample.UNKNOWN;
     }
 
-    private String why(Throwable failure) {
-        Throwable cause = cause(failure);
-        if (cause instanceof TimeoutException) {
-            return "it took too long.";
+    private static Throwable causeOf(Details details) {
+        return details.cause() == null ? new AgentException(details.reason(), null) : details.cause();
+    }
+
+    /** Turns what the heartbeats show into signals. */
+    private final class HeartbeatEvents implements HeartbeatMonitor.HeartbeatListener {
+        @Override
+        public void healthChanged() {
+            evaluate();
         }
-        // Anybody may read the reason, and only our own exceptions are written for that.
-        return cause instanceof FairbotException
-                ? String.valueOf(cause.getMessage())
-                : cause.getClass().getSimpleName() + "; the log says why.";
-    }
 
-    static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        @Override
+        public void heartbeatsMissed(String reason) {
+            failWith(reason, new TimeoutException(reason));
+        }
     }
 }

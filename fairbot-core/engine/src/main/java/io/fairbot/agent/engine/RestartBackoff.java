@@ -1,64 +1,67 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.runtime.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** Decides when an agent that failed is started again. Used by one thread at a time. */
+/** Decides when an agent that failed is restarted. Used on the event loop only. */
 final class RestartBackoff {
-    private static final int MAX_SHIFT = 20;
-
     private final AgentOptions options;
+    private final Backoff delays;
     private final RandomGenerator random;
-    /** When restarts were planned, on the monotonic clock, the oldest first. */
-    private final Deque<Long> within = new ArrayDeque<>();
+    /** When restarts were scheduled, on the monotonic clock, the oldest first. */
+    private final Deque<Long> recent = new ArrayDeque<>();
 
-    private boolean usedUp;
+    private boolean exhausted;
     private long lastFailure;
-    private long count;
+    private final AtomicLong count = new AtomicLong();
 
     /**
-     * What is done.
+     * When the next restart is.
      *
-     * @param delay when it is started again
-     * @param usedUp whether the budget is used up, so that a person is asked
+     * @param delay the delay from now
+     * @param exhausted whether the budget is used up, so that an operator is needed
      */
-    record RestartDelay(Duration delay, boolean usedUp) {}
+    record RestartDelay(Duration delay, boolean exhausted) {}
 
     RestartBackoff(AgentOptions options, RandomGenerator random) {
         this.options = options;
+        Duration max = options.maxRestartDelay();
+        Duration initial = options.initialRestartDelay();
+        delays = new Backoff(initial.compareTo(max) < 0 ? initial : max, max);
         this.random = random;
     }
 
-    /** The next restart after a failure: with waits that grow and that chance spreads, and rarely once the budget is used up. */
+    /** Returns the next restart after a failure: delays are random and grow, and are a window each once the budget is used up. */
     RestartDelay next(long now) {
         long window = options.restartWindow().toNanos();
-        while (!within.isEmpty() && now - within.getFirst() >= window) {
-            within.removeFirst();
+        while (!recent.isEmpty() && now - recent.getFirst() >= window) {
+            recent.removeFirst();
         }
-        // Once it is used up, a whole window of work is needed to be trusted again, not a window of waiting.
-        usedUp = usedUp ? now - lastFailure < 2 * window : within.size() >= options.maxRestarts();
+        // Once it is used up, only a whole window without failure restores it, not a window of waiting.
+        exhausted = exhausted ? now - lastFailure < 2 * window : recent.size() >= options.maxRestarts();
         lastFailure = now;
-        count++;
-        if (usedUp) {
+        count.incrementAndGet();
+        if (exhausted) {
             // Not never: a shop whose network comes back on Sunday should not wait for Monday.
             return new RestartDelay(options.restartWindow(), true);
         }
-        Duration cap = options.initialRestartDelay().multipliedBy(1L << Math.min(within.size(), MAX_SHIFT));
-        Duration most = cap.compareTo(options.maxRestartDelay()) < 0 ? cap : options.maxRestartDelay();
-        within.addLast(now);
-        return new RestartDelay(Duration.ofNanos(random.nextLong(most.toNanos() + 1)), false);
+        Duration max = delays.after(recent.size() + 1);
+        recent.addLast(now);
+        return new RestartDelay(Duration.ofNanos(random.nextLong(max.toNanos() + 1)), false);
     }
 
-    /** A person has taken care of it: the budget is whole again. */
-    void forget() {
-        within.clear();
-        usedUp = false;
+    /** Makes the budget whole again: an operator has dealt with the cause. */
+    void reset() {
+        recent.clear();
+        exhausted = false;
     }
 
-    /** How many restarts were planned in all. */
+    /** How many restarts were scheduled in all; may be read on any thread. */
     long count() {
-        return count;
+        return count.get();
     }
 }

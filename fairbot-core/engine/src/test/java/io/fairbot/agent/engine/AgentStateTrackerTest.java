@@ -41,7 +41,7 @@ class AgentStateTrackerTest {
 
     private final VirtualPlatform time = new VirtualPlatform(Troupe.START, 1);
     private final List<AgentEvent> events = new ArrayList<>();
-    private final AgentStateTracker lifecycle =
+    private final AgentStateTracker tracker =
             new AgentStateTracker("desk", "desk@node", time.platform().time(), events::add);
 
     static Stream<Arguments> everyStep() {
@@ -52,18 +52,18 @@ class AgentStateTrackerTest {
     @ParameterizedTest(name = "{0} to {1}")
     @MethodSource("everyStep")
     void onlyLegalStepsAreTaken(AgentState from, AgentState to) {
-        WAYS.getOrDefault(from, List.of()).forEach(step -> lifecycle.become(step, ""));
+        WAYS.getOrDefault(from, List.of()).forEach(step -> tracker.transitionTo(step, ""));
         events.clear();
 
         if (LEGAL.getOrDefault(from, Set.of()).contains(to)) {
-            lifecycle.become(to, "because");
-            assertThat(lifecycle.state()).isEqualTo(to);
+            tracker.transitionTo(to, "because");
+            assertThat(tracker.state()).isEqualTo(to);
             assertThat(events).containsExactly(new AgentEvent("desk", "desk@node", from, to, "because", Troupe.START));
         } else {
-            assertThatThrownBy(() -> lifecycle.become(to, "because"))
+            assertThatThrownBy(() -> tracker.transitionTo(to, "because"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("The agent desk is " + from + " and cannot become " + to + "; only ");
-            assertThat(lifecycle.state()).isEqualTo(from);
+            assertThat(tracker.state()).isEqualTo(from);
             assertThat(events).isEmpty();
         }
     }
@@ -78,18 +78,18 @@ class AgentStateTrackerTest {
     @Test
     void itRemembersTheLastTwentyStepsAndTheReasonOfNow() {
         for (int i = 0; i < 15; i++) {
-            lifecycle.become(AgentState.CONFIGURED, "c" + i);
-            lifecycle.become(AgentState.STOPPED, "s" + i);
+            tracker.transitionTo(AgentState.CONFIGURED, "c" + i);
+            tracker.transitionTo(AgentState.STOPPED, "s" + i);
         }
-        lifecycle.explain("only another reason");
+        tracker.show(AgentState.STOPPED, "only another reason");
 
-        assertThat(lifecycle.history())
+        assertThat(tracker.history())
                 .hasSize(20)
                 .last()
                 .extracting(AgentEvent::reason)
                 .isEqualTo("s14");
-        assertThat(lifecycle.history().get(0).reason()).isEqualTo("c5");
-        assertThat(lifecycle.step().reason()).isEqualTo("only another reason");
+        assertThat(tracker.history().get(0).reason()).isEqualTo("c5");
+        assertThat(tracker.status().reason()).isEqualTo("only another reason");
         assertThat(events).hasSize(30);
     }
 
@@ -100,7 +100,7 @@ class AgentStateTrackerTest {
                     throw new IllegalStateException("a bad listener");
                 });
 
-        other.become(AgentState.CONFIGURED, "");
+        other.transitionTo(AgentState.CONFIGURED, "");
 
         assertThat(other.state()).isEqualTo(AgentState.CONFIGURED);
     }

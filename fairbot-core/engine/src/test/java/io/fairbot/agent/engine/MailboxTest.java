@@ -51,7 +51,7 @@ class MailboxTest {
         troupe.time.runPending();
         assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
         Throwable cause = stage.toCompletableFuture()
-                .handle((value, thrown) -> ManagedAgent.cause(thrown))
+                .handle((value, thrown) -> io.fairbot.runtime.Stages.cause(thrown))
                 .join();
         assertThat(cause).isInstanceOf(AgentMessageException.class);
         return ((AgentMessageException) cause).failure();
