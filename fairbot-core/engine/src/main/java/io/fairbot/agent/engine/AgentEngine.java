@@ -422,7 +422,8 @@ public final class AgentEngine {
         private AgentException inOneSentence(String id, Throwable cause) {
             if (cause instanceof TimeoutException) {
                 return new AgentException(
-                        "The agent " + id + " did not start within " + AgentTexts.duration(options.startTimeout()) + ".",
+                        "The agent " + id + " did not start within " + AgentTexts.duration(options.startTimeout())
+                                + ".",
                         cause);
             }
             String message = String.valueOf(cause.getMessage());

@@ -100,64 +100,66 @@ final class AgentLifecycle {
     /** What is done upon a signal. Those that show a state only give it another reason when it is shown already. */
     enum AgentEffect {
         /** Makes the budget of restarts whole. */
-        RESET_BUDGET(),
+        RESET_BUDGET,
         /** Applies the configuration; a pending update is part of it. */
-        CONFIGURE(),
+        CONFIGURE,
         /** Requests the lease. */
-        ACQUIRE(),
+        ACQUIRE,
         /** Opens the mailbox and calls the start with a new context. */
-        START(),
+        START,
         /** Begins to deliver messages, to ask for heartbeats, and to apply updates. */
-        BEGIN(),
+        BEGIN,
         /** Ends heartbeats and updates, and pauses the mailbox. */
-        HALT(),
+        HALT,
         /** Interrupts pending calls of the agent. */
-        INTERRUPT(),
+        INTERRUPT,
         /** Waits no longer for the start. */
-        ABANDON_START(),
+        ABANDON_START,
         /** Calls the stop, after the start has ended. */
-        STOP_AGENT(),
+        STOP_AGENT,
         /** Takes back messages, context and lease. */
-        RELEASE(),
+        RELEASE,
         /** Closes the mailbox. */
-        CLOSE_MAILBOX(),
+        CLOSE_MAILBOX,
         /** Applies the latest configuration to the running agent, one update at a time. */
-        APPLY_UPDATE(),
+        APPLY_UPDATE,
         /** Leaves the update to the next start; no caller waits for it. */
-        DEFER_UPDATE(),
+        DEFER_UPDATE,
         /** Reports to the engine that its start has failed. */
-        REPORT_START_FAILURE(),
+        REPORT_START_FAILURE,
         /** Completes the stage of the callers that wait for a start. */
-        COMPLETE_START(),
+        COMPLETE_START,
         /** Fails the stage of the callers that wait for a start. */
-        FAIL_START(),
+        FAIL_START,
         /** Marks it as standing by, and sets the timer for the next request of the lease. */
-        STAND_BY(),
+        STAND_BY,
         /** Gives the time of the restart as part of the reason, and sets the timer. */
-        SCHEDULE_RESTART(),
+        SCHEDULE_RESTART,
         /** Gives the pending call as the reason, and sets the timer. */
-        AWAIT_CALLS(),
+        AWAIT_CALLS,
         /** Evaluates dependencies and lease, which gives the next signal. */
-        EVALUATE(),
-        SHOW_CONFIGURED(AgentState.CONFIGURED),
-        SHOW_STARTING(AgentState.STARTING),
-        SHOW_READY(AgentState.READY),
+        EVALUATE,
+        SHOW_CONFIGURED,
+        SHOW_STARTING,
+        SHOW_READY,
         /** READY or DEGRADED, by its health and its dependencies. */
-        SHOW_HEALTH(AgentState.READY, AgentState.DEGRADED),
-        SHOW_FAILED(AgentState.FAILED),
-        SHOW_STOPPED(AgentState.STOPPED),
+        SHOW_HEALTH,
+        SHOW_FAILED,
+        SHOW_STOPPED,
         /** STOPPED, with the reason that it is started again. */
-        SHOW_RESTART(AgentState.STOPPED);
-
-        private final List<AgentState> shown;
-
-        AgentEffect(AgentState... shown) {
-            this.shown = List.of(shown);
-        }
+        SHOW_RESTART;
 
         /** The states of which it shows one; empty when it shows none. */
         List<AgentState> shown() {
-            return shown;
+            return switch (this) {
+                case SHOW_CONFIGURED -> List.of(AgentState.CONFIGURED);
+                case SHOW_STARTING -> List.of(AgentState.STARTING);
+                case SHOW_READY -> List.of(AgentState.READY);
+                case SHOW_HEALTH -> List.of(AgentState.READY, AgentState.DEGRADED);
+                case SHOW_FAILED -> List.of(AgentState.FAILED);
+                case SHOW_STOPPED, SHOW_RESTART -> List.of(AgentState.STOPPED);
+                default -> List.of();
+            };
         }
     }
 

@@ -252,8 +252,7 @@ final class ManagedAgent {
             case AWAIT_CALLS -> awaitCalls();
             case EVALUATE -> evaluate();
             case SHOW_HEALTH -> showHealth();
-            case SHOW_RESTART ->
-                tracker.show(AgentState.STOPPED, ("It is started again. " + details.reason()).strip());
+            case SHOW_RESTART -> tracker.show(AgentState.STOPPED, ("It is started again. " + details.reason()).strip());
             case SHOW_CONFIGURED, SHOW_STARTING, SHOW_READY, SHOW_FAILED, SHOW_STOPPED ->
                 tracker.show(effect.shown().get(0), shownReason(effect, details));
         }
@@ -265,8 +264,7 @@ final class ManagedAgent {
     }
 
     /** Calls back with the result of a stage, or that it came too late, unless it is stale by then. */
-    private <T> void await(
-            Duration limit, CompletionStage<T> stage, SerialExecutor.CompletionCallback<T> callback) {
+    private <T> void await(Duration limit, CompletionStage<T> stage, SerialExecutor.CompletionCallback<T> callback) {
         int mine = epoch;
         loop.within(limit, stage, (value, failure) -> {
             if (mine == epoch) {
@@ -298,16 +296,13 @@ final class ManagedAgent {
 
     private void configure() {
         updater.clearPending();
-        await(
-                options.startTimeout(),
-                calls.call(() -> services.configurer().configure(agent)),
-                (done, failure) -> {
-                    if (failure == null) {
-                        dispatch(AgentSignal.CONFIGURED);
-                    } else {
-                        fail("The configuration was not accepted: ", failure);
-                    }
-                });
+        await(options.startTimeout(), calls.call(() -> services.configurer().configure(agent)), (done, failure) -> {
+            if (failure == null) {
+                dispatch(AgentSignal.CONFIGURED);
+            } else {
+                fail("The configuration was not accepted: ", failure);
+            }
+        });
     }
 
     private void acquire() {

@@ -68,7 +68,7 @@ class IsolationTest {
     }
 
     /** A context that knows nothing but messages: these actors ask for nothing else. */
-    private static AgentContext context(AgentContextFactory.AgentContextRequest seat) {
+    static AgentContext context(AgentContextFactory.AgentContextRequest seat) {
         return (AgentContext) Proxy.newProxyInstance(
                 AgentContext.class.getClassLoader(),
                 new Class<?>[] {AgentContext.class},
