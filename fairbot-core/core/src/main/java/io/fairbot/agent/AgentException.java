@@ -1,6 +1,7 @@
 package io.fairbot.agent;
 
 import io.fairbot.FairbotException;
+import io.fairbot.Internal;
 import org.jspecify.annotations.Nullable;
 
 /** An agent could not be started, or something was asked of an agent that cannot be done. The message says what to do. */
@@ -12,6 +13,7 @@ public final class AgentException extends FairbotException {
      * @param message full sentences for a person
      * @param cause what led to it, or null
      */
+    @Internal
     public AgentException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -1,6 +1,7 @@
 package io.fairbot.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.Internal;
 import org.jspecify.annotations.Nullable;
 
 /** A message from one agent to another. Immutable; the payload is the receiver's own copy. */
@@ -26,6 +27,7 @@ public final class AgentMessage {
      * @param correlation what it belongs to, or null when it begins something
      * @param request whether the sender waits for an answer
      */
+    @Internal
     public AgentMessage(
             String from,
             String to,

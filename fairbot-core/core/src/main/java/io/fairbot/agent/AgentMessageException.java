@@ -1,6 +1,7 @@
 package io.fairbot.agent;
 
 import io.fairbot.FairbotException;
+import io.fairbot.Internal;
 
 /** A message was not accepted, or not answered. */
 public final class AgentMessageException extends FairbotException {
@@ -12,6 +13,7 @@ public final class AgentMessageException extends FairbotException {
      * @param failure why, for programs
      * @param message why, in a full sentence for a person
      */
+    @Internal
     public AgentMessageException(AgentMessageFailure failure, String message) {
         super(message, null);
         this.failure = failure;

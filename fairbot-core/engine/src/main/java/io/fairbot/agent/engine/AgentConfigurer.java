@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.Internal;
 import io.fairbot.agent.Agent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletionStage;
  * Gives an agent its configuration before each of its starts. Until that was accepted the agent does not come to {@link
  * io.fairbot.agent.AgentState#CONFIGURED}, and without that it is never started.
  */
+@Internal
 @FunctionalInterface
 public interface AgentConfigurer {
     /** For agents that need none: accepted as they are. */

@@ -1,11 +1,13 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.Internal;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.store.Fence;
 import java.util.Optional;
 
 /** Lends each agent what it works with, once for each start. Called on one thread. */
+@Internal
 @FunctionalInterface
 public interface AgentContextFactory {
 

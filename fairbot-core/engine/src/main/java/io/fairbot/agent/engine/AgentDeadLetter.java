@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.Internal;
 import io.fairbot.agent.AgentMessageFailure;
 import java.time.Instant;
 
@@ -13,5 +14,6 @@ import java.time.Instant;
  * @param failure why nobody handled it
  * @param at when that was known
  */
+@Internal
 public record AgentDeadLetter(
         String id, String from, String to, String type, AgentMessageFailure failure, Instant at) {}

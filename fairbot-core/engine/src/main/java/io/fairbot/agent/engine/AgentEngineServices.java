@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.Internal;
 import io.fairbot.agent.AgentEvent;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Leases;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param configurer gives agents their configuration
  * @param events hears of each change of a state, in order, on the engine's thread; must not block
  */
+@Internal
 public record AgentEngineServices(
         String node,
         Platform platform,

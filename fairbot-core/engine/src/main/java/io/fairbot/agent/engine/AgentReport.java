@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.Internal;
 import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentState;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param mailbox how its mailbox is
  * @param events its last changes, the newest last; 20 at most
  */
+@Internal
 public record AgentReport(
         AgentInfo info,
         String instance,

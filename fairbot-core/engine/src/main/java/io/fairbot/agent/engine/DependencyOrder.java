@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.Internal;
 import io.fairbot.agent.Agent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The order in which agents start: each after all it depends on, otherwise as the host named them. */
+@Internal
 public final class DependencyOrder {
     private final Map<String, Agent> byId = new LinkedHashMap<>();
     private final List<Agent> ordered = new ArrayList<>();

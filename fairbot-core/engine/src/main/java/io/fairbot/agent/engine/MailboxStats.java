@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.Internal;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param deadLetters how many were accepted and not handled
  * @param recentDeadLetters the last of these, the newest last; 50 at most
  */
+@Internal
 public record MailboxStats(
         long waiting, long handled, long refused, long deadLetters, List<AgentDeadLetter> recentDeadLetters) {
 
