@@ -2,6 +2,7 @@ package io.fairbot.runtime;
 
 import io.fairbot.Internal;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * Delays between attempts that double with every failure, up to a limit. Immutable.
@@ -36,5 +37,16 @@ public record Backoff(Duration first, Duration max) {
         }
         Duration delay = first.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
         return delay.compareTo(max) < 0 ? delay : max;
+    }
+
+    /**
+     * Returns a random delay ("full jitter"), so that what failed together is not retried together.
+     *
+     * @param max the longest delay; zero or more
+     * @param random draws it
+     * @return from zero to {@code max}, uniformly distributed
+     */
+    public static Duration jitter(Duration max, RandomGenerator random) {
+        return Duration.ofNanos(random.nextLong(max.toNanos() + 1));
     }
 }

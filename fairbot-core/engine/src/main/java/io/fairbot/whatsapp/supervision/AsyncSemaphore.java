@@ -2,69 +2,70 @@ package io.fairbot.whatsapp.supervision;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
-/** Lets only so many through at once, in the order in which they came. Safe for use from any thread. */
+/** A semaphore without blocking: permits are granted by callback, in the order of the requests. Safe for use from any thread. */
 final class AsyncSemaphore {
-    private final int most;
+    private final int permits;
     private final Deque<SemaphorePermit> waiting = new ArrayDeque<>();
-    private int inside;
+    private int held;
 
-    /** A place, or the claim to one. */
+    /** A permit, or a request that waits for one. */
     final class SemaphorePermit {
-        private final Runnable go;
-        private boolean entered;
-        private boolean over;
+        private final Runnable onGranted;
+        private boolean granted;
+        private boolean released;
 
-        private SemaphorePermit(Runnable go) {
-            this.go = go;
+        private SemaphorePermit(Runnable onGranted) {
+            this.onGranted = onGranted;
         }
 
-        /** Gives the place back, or steps out of the queue. Idempotent. */
-        void leave() {
+        /** Gives the permit back, or withdraws the request. Idempotent. */
+        void release() {
             SemaphorePermit next = null;
             synchronized (AsyncSemaphore.this) {
-                if (over) {
+                if (released) {
                     return;
                 }
-                over = true;
-                if (entered) {
-                    inside--;
+                released = true;
+                if (granted) {
+                    held--;
                     next = admit();
                 } else {
                     waiting.remove(this);
                 }
             }
             if (next != null) {
-                next.go.run();
+                next.onGranted.run();
             }
         }
     }
 
-    AsyncSemaphore(int most) {
-        this.most = most;
+    AsyncSemaphore(int permits) {
+        this.permits = permits;
     }
 
-    /** Runs {@code go} as soon as there is a place; it only hands work over and does none itself. */
-    SemaphorePermit enter(Runnable go) {
-        SemaphorePermit ticket = new SemaphorePermit(go);
+    /** Requests a permit; {@code onGranted} runs as soon as it is granted, and must not block. */
+    SemaphorePermit acquire(Runnable onGranted) {
+        SemaphorePermit permit = new SemaphorePermit(onGranted);
         SemaphorePermit next;
         synchronized (this) {
-            waiting.add(ticket);
+            waiting.add(permit);
             next = admit();
         }
         if (next != null) {
-            next.go.run();
+            next.onGranted.run();
         }
-        return ticket;
+        return permit;
     }
 
-    private @org.jspecify.annotations.Nullable SemaphorePermit admit() {
-        if (inside >= most || waiting.isEmpty()) {
+    private @Nullable SemaphorePermit admit() {
+        if (held >= permits || waiting.isEmpty()) {
             return null;
         }
         SemaphorePermit next = waiting.remove();
-        next.entered = true;
-        inside++;
+        next.granted = true;
+        held++;
         return next;
     }
 }

@@ -1,59 +1,60 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * What all lines of one channel share: the pause the provider asked for, and the budget of messages nobody asked for. Safe
- * for use from any thread.
+ * What all lines of a channel share: the pause that the provider asked for, and the limits of unsolicited messages. Safe for use
+ * from any thread.
  */
 final class ChannelThrottle {
-    private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration MOST = Duration.ofMinutes(5);
+    private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
     private final TimeSource time;
     private final RandomGenerator random;
-    private final UsageWindow unasked;
+    private final UsageWindow unsolicited;
     private long freeAt;
     private int warnings;
 
     ChannelThrottle(SendGovernorOptions options, TimeSource time, RandomGenerator random) {
         this.time = time;
         this.random = random;
-        unasked = new UsageWindow(options.unsolicitedLimits());
+        unsolicited = new UsageWindow(options.unsolicitedLimits());
         freeAt = time.nanoTime();
     }
 
-    /** The provider says that it was too much: everybody waits, longer each time. */
-    synchronized void slower() {
+    /** The provider refused a message because there were too many: all lines pause, longer each time. */
+    synchronized void backOff() {
         long now = time.nanoTime();
         if (now - freeAt < 0) {
-            // Messages that were under way when the pause began say nothing new.
+            // Messages in flight when the pause began say nothing new.
             return;
         }
         warnings++;
-        // A pause that chance makes zero would be none: half of it is certain.
-        Duration cap = Jitter.cap(FIRST, MOST, warnings);
-        freeAt = now + cap.toNanos() / 2 + Jitter.upTo(cap.dividedBy(2), random).toNanos();
+        // Full jitter could make the pause zero; half of it is certain.
+        Duration half = PAUSES.after(warnings).dividedBy(2);
+        freeAt = now + half.toNanos() + Backoff.jitter(half, random).toNanos();
     }
 
-    /** A message went through. */
+    /** A message was sent. */
     synchronized void sent() {
         if (warnings > 0 && time.nanoTime() - freeAt >= 0) {
             warnings = 0;
         }
     }
 
+    /** Returns the rest of the pause; zero when there is none. */
     synchronized Duration pause(long now) {
         return Duration.ofNanos(Math.max(0, freeAt - now));
     }
 
-    synchronized Duration unaskedWait(long now) {
-        return unasked.freeIn(now);
+    synchronized Duration unsolicitedWait(long now) {
+        return unsolicited.waitTime(now);
     }
 
-    synchronized void unaskedSent(long now) {
-        unasked.add(now);
+    synchronized void unsolicitedSent(long now) {
+        unsolicited.add(now);
     }
 }

@@ -2,34 +2,33 @@ package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.branch.Branch;
 import io.fairbot.runtime.SerialExecutor;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.InboundSink;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one line, one after another. Each has a number; what an earlier one reports is ignored.
+ * The sessions of one line, one after another. Each has a number; what a former one reports is ignored.
  *
- * <p>All but {@link #isNow} runs on the line's {@link SerialExecutor}; so does what it calls back.
+ * <p>Everything but {@link #isCurrent} runs on the line's {@link SerialExecutor}, and so do the callbacks.
  */
 final class LineConnector {
-    /** How long the old session of a line is waited for before the next one is opened. */
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+    /** How long the close of a line's former session may take before the next session is opened all the same. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final LineSupervisor keeper;
+    private final LineSupervisor supervisor;
     private final Branch branch;
     private final WhatsAppChannel channel;
     private final InboundSink sink;
-    private final SerialExecutor serial;
-    private final TimeSource time;
-    private final LineSession outlet;
+    private final SerialExecutor executor;
+    private final LineSession lineSession;
     /** Written on the line's own thread only. */
     private volatile int generation;
     /** The number of {@code current}; a session may report before it was handed over. */
@@ -38,29 +37,27 @@ final class LineConnector {
     private @Nullable WhatsAppSession current;
 
     LineConnector(
-            LineSupervisor keeper,
+            LineSupervisor supervisor,
             Branch branch,
             WhatsAppChannel channel,
             InboundSink sink,
-            SerialExecutor serial,
-            TimeSource time,
-            LineSession outlet) {
-        this.keeper = keeper;
+            SerialExecutor executor,
+            LineSession lineSession) {
+        this.supervisor = supervisor;
         this.branch = branch;
         this.channel = channel;
         this.sink = sink;
-        this.serial = serial;
-        this.time = time;
-        this.outlet = outlet;
+        this.executor = executor;
+        this.lineSession = lineSession;
     }
 
-    /** Whether the session of this number is the one that counts, or is about to. Any thread. */
-    boolean isNow(int number) {
+    /** Whether the session of this number is in use, or about to be. Any thread. */
+    boolean isCurrent(int number) {
         return number == generation;
     }
 
-    /** Whether the session of this number is the one that is in use. */
-    boolean isInUse(int number) {
+    /** Whether the session of this number was handed over and is in use. */
+    boolean isAdopted(int number) {
         return number == generation && number == adopted;
     }
 
@@ -75,62 +72,65 @@ final class LineConnector {
         return current;
     }
 
-    /** The session counts no more; what it did not answer is unknown. */
-    void disown() {
+    /** Ignores the session from now on; messages it has not answered become unknown. */
+    void detach() {
         int next = generation + 1;
         generation = next;
-        outlet.abandon();
+        lineSession.failInFlight();
     }
 
     /** Closes the session, if there is one. */
     CompletionStage<Void> close() {
-        return current == null ? CompletableFuture.completedStage(null) : LineSession.begin(current::close);
+        return current == null ? CompletableFuture.completedStage(null) : Stages.attempt(current::close);
     }
 
-    /** Asks the channel for a session; one that nobody wants any more when it comes is closed. */
+    /** Asks the channel for a session; one that is no longer wanted when it comes is closed. */
     void open(BooleanSupplier wanted, Consumer<@Nullable Throwable> done) {
         int number = generation;
-        LineSession.begin(() -> channel.open(branch, new LineInboundSink(keeper, sink, number)))
-                .whenComplete((next, failure) -> {
-                    boolean submitted =
-                            serial.run(() -> opened(next, failure, () -> isNow(number) && wanted.getAsBoolean(), done));
+        CompletableFuture<?> unused = Stages.attempt(
+                        () -> channel.open(branch, new LineInboundSink(supervisor, sink, number)))
+                .whenComplete((next, error) -> {
+                    boolean submitted = executor.run(
+                            () -> opened(next, error, () -> isCurrent(number) && wanted.getAsBoolean(), done));
                     if (!submitted && next != null) {
-                        // The line was closed meanwhile, so that nothing else closes this session.
-                        LineSession.begin(next::close);
+                        // The line was closed meanwhile, so nothing else closes this session.
+                        discard(next);
                     }
                 });
     }
 
-    /** Connects the session again; where it cannot, another one is opened. */
+    /** Reconnects the session; where that is not supported, another one is opened. */
     void reconnect(BooleanSupplier wanted, Consumer<@Nullable Throwable> done) {
         WhatsAppSession session = current;
         if (session == null) {
             reopen(wanted, done);
             return;
         }
-        LineSession.begin(session::reconnect)
-                .whenComplete((nothing, failure) -> serial.run(() -> {
-                    if (wanted.getAsBoolean()
-                            && failure != null
-                            && cause(failure) instanceof UnsupportedOperationException) {
+        CompletableFuture<?> unused = Stages.attempt(session::reconnect)
+                .whenComplete((nothing, failure) -> executor.run(() -> {
+                    @Nullable Throwable error = failure == null ? null : Stages.cause(failure);
+                    if (!wanted.getAsBoolean()) {
+                        return;
+                    }
+                    if (error instanceof UnsupportedOperationException) {
                         reopen(wanted, done);
-                    } else if (wanted.getAsBoolean()) {
-                        done.accept(failure == null ? null : cause(failure));
+                    } else {
+                        done.accept(error);
                     }
                 }));
     }
 
-    /** Closes the session, but does not wait for that for ever, and opens another one. */
+    /** Closes the session, with a limit of time, and opens another one. */
     void reopen(BooleanSupplier wanted, Consumer<@Nullable Throwable> done) {
-        disown();
+        detach();
         CompletableFuture<Void> ready = new CompletableFuture<>();
-        TimeSource.TimerHandle limit = time.schedule(CLOSE_WITHIN, () -> ready.complete(null));
+        TimeSource.TimerHandle limit = executor.time().schedule(CLOSE_TIMEOUT, () -> ready.complete(null));
         close().whenComplete((nothing, failure) -> {
             limit.cancel();
             ready.complete(null);
         });
-        CompletionStage<Void> goesOn = ready;
-        goesOn.thenRun(() -> serial.run(() -> {
+        CompletionStage<Void> closed = ready;
+        closed.thenRun(() -> executor.run(() -> {
             if (wanted.getAsBoolean()) {
                 open(wanted, done);
             }
@@ -146,15 +146,15 @@ final class LineConnector {
             if (next != null) {
                 current = next;
                 adopted = generation;
-                outlet.use(next);
+                lineSession.attach(next);
             }
-            done.accept(failure == null ? null : cause(failure));
+            done.accept(failure == null ? null : Stages.cause(failure));
         } else if (next != null) {
-            LineSession.begin(next::close);
+            discard(next);
         }
     }
 
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    private static void discard(WhatsAppSession session) {
+        CompletableFuture<?> unused = Stages.attempt(session::close);
     }
 }

@@ -7,21 +7,21 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What every line has around it.
+ * What the lines of a manager share.
  *
- * @param options bounds and times as they are now
+ * @param options limits and times as they are now
  * @param platform time and threads
- * @param random spreads waits; safe for use from any thread
- * @param turnstile how many lines connect again at once
- * @param ownership who else may hold a branch
- * @param reports who hears how lines are
- * @param outdated stops all lines of a channel
+ * @param random spreads delays; safe for use from any thread
+ * @param connectPermits limits how many lines connect again at the same time
+ * @param ownership tells who else may hold a branch
+ * @param reports receives each change of a line
+ * @param stopAllLines stops all lines of a channel, by its id
  */
 record LineEnvironment(
         Supplier<SupervisionOptions> options,
         Platform platform,
         RandomGenerator random,
-        AsyncSemaphore turnstile,
+        AsyncSemaphore connectPermits,
         BranchOwnership ownership,
         Consumer<LineReport> reports,
-        BiConsumer<String, LineDiagnosis> outdated) {}
+        BiConsumer<String, LineDiagnosis> stopAllLines) {}

@@ -1,32 +1,41 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.LineFault;
 import io.fairbot.whatsapp.SendRefusal;
 import io.fairbot.whatsapp.WhatsAppSession;
+import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What failures of a line mean for what it sends and reads, apart from its connection. */
+/**
+ * What failures of a line mean for messages: slower or less sending, and another try for what arrived unreadable.
+ *
+ * <p>{@link #applyToSending} is safe for use from any thread; everything else runs on the line's thread.
+ */
 final class LineFaultHandler {
     private static final Logger log = LoggerFactory.getLogger(LineFaultHandler.class);
-    /** The same cause is told again after this time at the earliest. */
-    private static final Duration QUIET = Duration.ofMinutes(1);
+    /** The same cause is reported again after this time at the earliest. */
+    private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
 
-    private static final int MOST_CONTACTS = 1000;
+    private static final int MAX_CONTACTS = 1000;
 
     private final SendGovernor governor;
     private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
-    private final Map<FailureCause, Long> toldAt = new EnumMap<>(FailureCause.class);
-    /** How many unreadable messages came of a contact; the contacts of long ago are forgotten. */
+    private final Map<FailureCause, Long> reportedAt = new EnumMap<>(FailureCause.class);
+    /** How many unreadable messages a contact sent; contacts of long ago are forgotten. */
     private final Map<String, Integer> unreadable = new LinkedHashMap<>();
 
     LineFaultHandler(SendGovernor governor, Supplier<SupervisionOptions> options, TimeSource time) {
@@ -35,69 +44,86 @@ final class LineFaultHandler {
         this.time = time;
     }
 
+    /** Returns the cause of a line that was not open in time. */
     static FailureCause connectionLost(FailureCause.WhatsAppProvider provider) {
         return provider == FailureCause.WhatsAppProvider.WEB
                 ? FailureCause.WEB_CONNECTION_LOST
                 : FailureCause.CLOUD_TRANSIENT;
     }
 
+    /** Returns the cause of a line on which nothing arrives. */
     static FailureCause silent(FailureCause.WhatsAppProvider provider) {
         return provider == FailureCause.WhatsAppProvider.WEB ? FailureCause.WEB_SILENT : FailureCause.CLOUD_SILENT;
+    }
+
+    /** Returns who must know of a fault with which the line stays open. */
+    static Urgency urgency(FailureAction action) {
+        return switch (action) {
+            case FREEZE_NEW_CHATS, FREEZE_UNSOLICITED, DISABLE_TEMPLATE -> Urgency.ALERT;
+            default -> Urgency.NOTE;
+        };
     }
 
     SendGovernor governor() {
         return governor;
     }
 
-    /** What it means for messages that want to leave; any thread. */
-    void feel(LineFault trouble) {
-        switch (trouble.cause().action()) {
-            case BACK_OFF_SHARED -> governor.share().slower();
-            case BACK_OFF_CONTACT -> trouble.contact().ifPresent(governor::slower);
-            case FREEZE_NEW_CHATS -> governor.freeze(SendRefusal.NEW_CHATS_RESTRICTED, lasts(trouble));
-            case FREEZE_UNSOLICITED -> governor.freeze(SendRefusal.UNASKED_FROZEN, lasts(trouble));
+    /** Slows down or freezes sending where the failure asks for it. Any thread. */
+    void applyToSending(LineFault fault) {
+        switch (fault.cause().action()) {
+            case BACK_OFF_SHARED -> governor.throttle().backOff();
+            case BACK_OFF_CONTACT -> fault.contact().ifPresent(governor::backOff);
+            case FREEZE_NEW_CHATS -> governor.freeze(SendRefusal.NEW_CHATS_RESTRICTED, freezeTime(fault));
+            case FREEZE_UNSOLICITED -> governor.freeze(SendRefusal.UNASKED_FROZEN, freezeTime(fault));
             default -> {
                 // The others hold back no message.
             }
         }
     }
 
-    private Duration lasts(LineFault trouble) {
-        return trouble.until()
+    /** As {@link #applyToSending(LineFault)}, for a failure that ended the session. */
+    void applyToSending(LineDiagnosis failure) {
+        failure.cause()
+                .ifPresent(cause -> applyToSending(
+                        new LineFault(cause, failure.detail(), failure.until(), Optional.empty(), Optional.empty())));
+    }
+
+    private Duration freezeTime(LineFault fault) {
+        return fault.until()
                 .map(until -> Duration.between(time.now(), until))
                 .orElse(options.get().defaultFreeze());
     }
 
-    /** Whether a cause was not told for a while. */
-    boolean isNews(LineDiagnosis diagnosis) {
+    /** Returns whether the cause was not reported within the last minute, and counts it as reported. */
+    boolean isReportable(LineDiagnosis diagnosis) {
         long now = time.nanoTime();
         FailureCause cause = diagnosis.cause().orElseThrow();
-        Long before = toldAt.get(cause);
-        if (before != null && now - before < QUIET.toNanos()) {
+        Long before = reportedAt.get(cause);
+        if (before != null && now - before < REPORT_INTERVAL.toNanos()) {
             return false;
         }
-        toldAt.put(cause, now);
+        reportedAt.put(cause, now);
         return true;
     }
 
-    /** Asks for an unreadable message once more; with new keys when that happens again and again. */
-    void askAgain(WhatsAppSession session, LineFault trouble) {
-        if (trouble.contact().isEmpty() || trouble.messageId().isEmpty()) {
-            log.warn("A message is unreadable, but the channel does not say whose it is: {}", trouble.detail());
+    /** Asks the sender for an unreadable message again; with new keys when that happens repeatedly. */
+    void requestResend(WhatsAppSession session, LineFault fault) {
+        if (fault.contact().isEmpty() || fault.messageId().isEmpty()) {
+            log.warn("A message is unreadable, but the channel does not say whose it is: {}", fault.detail());
             return;
         }
-        Alias sender = trouble.contact().get();
+        Alias sender = fault.contact().get();
         int count = unreadable.merge(sender.key(), 1, Integer::sum);
         boolean newKeys = count >= options.get().unreadableBeforeRekey();
-        if (newKeys || unreadable.size() > MOST_CONTACTS) {
+        if (newKeys || unreadable.size() > MAX_CONTACTS) {
             unreadable.remove(
                     newKeys ? sender.key() : unreadable.keySet().iterator().next());
         }
-        LineSession.begin(
-                        () -> session.requestResend(sender, trouble.messageId().get(), newKeys))
+        CompletableFuture<?> unused = Stages.attempt(
+                        () -> session.requestResend(sender, fault.messageId().get(), newKeys))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        log.warn("An unreadable message could not be asked for again: {}", failure.toString());
+                        log.warn("The resend of an unreadable message could not be requested: {}", failure.toString());
                     }
                 });
     }

@@ -12,55 +12,56 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** What one session of a line is given to hand over what it hears; it notes that something was heard. */
+/** The sink that one session of a line is given: notes that the line is active, and passes everything on to the conversations. */
 final class LineInboundSink implements InboundSink {
-    private final LineSupervisor keeper;
+    private final LineSupervisor supervisor;
     private final InboundSink sink;
     private final int generation;
 
-    LineInboundSink(LineSupervisor keeper, InboundSink sink, int generation) {
-        this.keeper = keeper;
+    LineInboundSink(LineSupervisor supervisor, InboundSink sink, int generation) {
+        this.supervisor = supervisor;
         this.sink = sink;
         this.generation = generation;
     }
 
     @Override
     public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
-        keeper.heard(generation);
+        supervisor.active(generation);
         return sink.accept(message, channelWrites);
     }
 
     @Override
     public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
-        keeper.heard(generation);
+        supervisor.active(generation);
         status.cause()
-                .ifPresent(cause -> keeper.troubled(generation, LineFault.of(cause, "Told of " + status.channelId())));
+                .ifPresent(cause ->
+                        supervisor.faulted(generation, LineFault.of(cause, "Reported for " + status.channelId())));
         return sink.delivery(status, channelWrites);
     }
 
     @Override
     public void stateChanged(SessionState state) {
-        keeper.sessionChanged(generation);
+        supervisor.stateChanged(generation);
     }
 
     @Override
     public void active() {
-        keeper.heard(generation);
+        supervisor.active(generation);
         sink.active();
     }
 
     @Override
-    public void faulted(LineFault trouble) {
-        if (trouble.messageId().isPresent()) {
+    public void faulted(LineFault fault) {
+        if (fault.messageId().isPresent()) {
             // It could not be read, but it came.
-            keeper.heard(generation);
+            supervisor.active(generation);
         }
-        keeper.troubled(generation, trouble);
-        sink.faulted(trouble);
+        supervisor.faulted(generation, fault);
+        sink.faulted(fault);
     }
 
     @Override
-    public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
-        return sink.settlement(messageId, patience);
+    public CompletionStage<Settlement> settlement(String messageId, Duration timeout) {
+        return sink.settlement(messageId, timeout);
     }
 }

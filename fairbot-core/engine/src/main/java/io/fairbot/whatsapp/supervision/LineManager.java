@@ -87,7 +87,7 @@ public final class LineManager {
     }
 
     private void stopAll(String channel, LineDiagnosis diagnosis) {
-        lines.stream().filter(line -> line.channelId().equals(channel)).forEach(line -> line.stopFor(diagnosis));
+        lines.stream().filter(line -> line.channelId().equals(channel)).forEach(line -> line.stopBecause(diagnosis));
     }
 
     private static void guarded(Consumer<LineReport> reports, LineReport report) {

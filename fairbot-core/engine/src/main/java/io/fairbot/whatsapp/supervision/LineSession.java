@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
@@ -15,94 +16,94 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session that the outbox sees: the same one over all that the channel opens one after another.
+ * The session that the outbox sees: it stays the same over all sessions that the channel opens one after another.
  *
- * <p>Nobody waits for ever for an answer: what a session did not answer in time, or before it was replaced, is unknown.
+ * <p>An answer is waited for with a limit of time: a message that a session has not answered by then, or before it was replaced, is
+ * unknown. Safe for use from any thread.
  */
 final class LineSession implements WhatsAppSession {
-    private final LineSupervisor keeper;
+    private final LineSupervisor supervisor;
     private final TimeSource time;
-    private final Duration answerWithin;
+    private final Duration sendTimeout;
     private final Map<Long, CompletableFuture<Transmission>> inFlight = new ConcurrentHashMap<>();
-    private final AtomicLong sendings = new AtomicLong();
+    private final AtomicLong transmissions = new AtomicLong();
     private volatile @Nullable WhatsAppSession current;
-    private volatile SessionState view;
+    private volatile SessionState published;
 
-    LineSession(LineSupervisor keeper, TimeSource time, Duration answerWithin, SessionState first) {
-        this.keeper = keeper;
+    LineSession(LineSupervisor supervisor, TimeSource time, Duration sendTimeout, SessionState first) {
+        this.supervisor = supervisor;
         this.time = time;
-        this.answerWithin = answerWithin;
-        view = first;
+        this.sendTimeout = sendTimeout;
+        published = first;
     }
 
-    void use(WhatsAppSession next) {
+    /** Sends through this session from now on. */
+    void attach(WhatsAppSession next) {
         current = next;
     }
 
-    void show(SessionState state) {
-        view = state;
+    /** Sets the state that those who send see. */
+    void publishState(SessionState state) {
+        published = state;
     }
 
-    /** The session that was used is gone: whatever it did not answer is unknown. */
-    void abandon() {
+    /** Ends the wait for every answer: what became of these messages is unknown. */
+    void failInFlight() {
         List.copyOf(inFlight.values())
                 .forEach(answer ->
-                        answer.complete(new Transmission.Unknown("The line was opened anew before it answered.")));
+                        answer.complete(new Transmission.Unknown("The line was opened again before it answered.")));
     }
 
     @Override
     public SessionState state() {
-        return view;
+        return published;
     }
 
     @Override
     public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
         WhatsAppSession session = current;
-        if (session == null || !view.isOpen()) {
+        if (session == null || !published.isOpen()) {
             return CompletableFuture.failedStage(new IllegalStateException("The line is not open."));
         }
-        CompletableFuture<PreparedMessage> prepared =
-                begin(() -> session.prepare(message)).toCompletableFuture();
+        CompletableFuture<PreparedMessage> prepared = Stages.attempt(() -> session.prepare(message));
         return prepared.isDone()
                 ? prepared
-                : bounded(prepared, answer -> answer.completeExceptionally(new IllegalStateException(tooLate())));
+                : withTimeout(prepared, answer -> answer.completeExceptionally(new IllegalStateException(noAnswer())));
     }
 
     @Override
     public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
         WhatsAppSession session = current;
-        if (session == null || !view.isOpen()) {
+        if (session == null || !published.isOpen()) {
             return CompletableFuture.completedStage(
                     new Transmission.Failed(FailureCause.WEB_CONNECTION_LOST, "The line is not open."));
         }
-        CompletableFuture<Transmission> sending =
-                begin(() -> session.transmit(prepared)).toCompletableFuture();
+        CompletableFuture<Transmission> sending = Stages.attempt(() -> session.transmit(prepared));
         if (!sending.isDone()) {
-            sending = bounded(sending, answer -> answer.complete(new Transmission.Unknown(tooLate())));
-            long number = sendings.incrementAndGet();
+            sending = withTimeout(sending, answer -> answer.complete(new Transmission.Unknown(noAnswer())));
+            long number = transmissions.incrementAndGet();
             inFlight.put(number, sending);
             sending = sending.whenComplete((result, failure) -> inFlight.remove(number));
         }
         return sending.thenApply(result -> {
-            keeper.transmitted(prepared.message().to(), result);
+            supervisor.transmitted(prepared.message().to(), result);
             return result;
         });
     }
 
     @Override
     public CompletionStage<Void> close() {
-        return keeper.close();
+        return supervisor.close();
     }
 
-    private <T> CompletableFuture<T> bounded(CompletableFuture<T> stage, Consumer<CompletableFuture<T>> late) {
+    private <T> CompletableFuture<T> withTimeout(CompletableFuture<T> stage, Consumer<CompletableFuture<T>> late) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        TimeSource.TimerHandle wakeup = time.schedule(answerWithin, () -> late.accept(answer));
+        TimeSource.TimerHandle limit = time.schedule(sendTimeout, () -> late.accept(answer));
         CompletableFuture<T> unused = stage.whenComplete((value, failure) -> {
-            wakeup.cancel();
+            limit.cancel();
             if (failure == null) {
                 answer.complete(value);
             } else {
@@ -112,16 +113,7 @@ final class LineSession implements WhatsAppSession {
         return answer;
     }
 
-    private String tooLate() {
-        return "The line did not answer within " + answerWithin.toSeconds() + " seconds.";
-    }
-
-    /** What a channel throws is a failure like any other. */
-    static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedStage(e);
-        }
+    private String noAnswer() {
+        return "The line did not answer within " + sendTimeout.toSeconds() + " seconds.";
     }
 }

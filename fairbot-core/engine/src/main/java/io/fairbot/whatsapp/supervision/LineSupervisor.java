@@ -2,6 +2,7 @@ package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.branch.Branch;
 import io.fairbot.runtime.SerialExecutor;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureAction;
@@ -9,81 +10,74 @@ import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundSink;
 import io.fairbot.whatsapp.LineFault;
 import io.fairbot.whatsapp.SessionState;
-import io.fairbot.whatsapp.SessionState.SessionPhase;
 import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.supervision.LineDiagnosis.DiagnosisKind;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
+import io.fairbot.whatsapp.supervision.LineTransitions.LineEffect;
+import io.fairbot.whatsapp.supervision.LineTransitions.LineEvent;
+import io.fairbot.whatsapp.supervision.LineTransitions.LineState;
+import io.fairbot.whatsapp.supervision.LineTransitions.LineTransition;
+import io.fairbot.whatsapp.supervision.RecoveryPolicy.RecoveryAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one line: opens it, watches it, and does what the table says when it fails.
+ * The supervision of one line: turns what happens to it into events, looks the next state up in {@link LineTransitions}, and
+ * performs the effects.
  *
- * <p>Everything private runs on the line's {@link SerialExecutor}. An {@code epoch} names what the line waits for; what was begun in an
- * earlier one ends without effect.
+ * <p>Everything private runs on the line's {@link SerialExecutor}, one event at a time.
  */
 final class LineSupervisor {
+    private static final Logger log = LoggerFactory.getLogger(LineSupervisor.class);
+
     private final Branch branch;
     private final WhatsAppChannel channel;
     private final InboundSink sink;
-    private final LineEnvironment around;
+    private final LineEnvironment environment;
     private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
-    private final SerialExecutor serial;
+    private final SerialExecutor executor;
+    private final StateScope scope;
     private final LineSession session;
+    private final LineConnector connector;
     private final LivenessMonitor liveness;
-    private final RecoveryPolicy attempts;
-    private final LineFaultHandler troubles;
+    private final RecoveryPolicy recovery;
+    private final LineFaultHandler faults;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private final LineConnector connector;
-    private volatile boolean over;
     private volatile LineReport report;
-
-    private LineState stage = LineState.CONNECTING;
-    private int epoch;
-    private boolean asked;
-    private TimeSource.@Nullable TimerHandle timer;
-    private AsyncSemaphore.@Nullable SemaphorePermit ticket;
-
-    /** What the line is about. */
-    private enum LineState {
-        /** An attempt is under way. */
-        CONNECTING,
-        /** A person must link it. */
-        LINKING,
-        /** It works, as far as its session says. */
-        OPEN,
-        /** It will be tried again. */
-        WAITING,
-        /** It stands still until a person or the end of a ban. */
-        STOPPED,
-        /** It is over. */
-        CLOSED
-    }
+    private volatile LineState state = LineState.NEW;
 
     LineSupervisor(
-            Branch branch, WhatsAppChannel channel, InboundSink sink, SendGovernor governor, LineEnvironment around) {
+            Branch branch,
+            WhatsAppChannel channel,
+            InboundSink sink,
+            SendGovernor governor,
+            LineEnvironment environment) {
         this.branch = branch;
         this.channel = channel;
         this.sink = sink;
-        this.around = around;
-        options = around.options();
-        time = around.platform().time();
-        serial = new SerialExecutor("line-" + branch.id(), around.platform());
-        SessionState first = new SessionState(SessionPhase.CONNECTING, time.now(), Optional.empty());
+        this.environment = environment;
+        options = environment.options();
+        time = environment.platform().time();
+        executor = new SerialExecutor("line-" + branch.id(), environment.platform());
+        scope = new StateScope(executor, environment.connectPermits());
+        SessionState first = new SessionState(state.phase(), time.now(), Optional.empty());
         session = new LineSession(this, time, options.get().sendTimeout(), first);
-        connector = new LineConnector(this, branch, channel, sink, serial, time, session);
-        liveness = new LivenessMonitor(options, time, serial, this::silent);
-        attempts = new RecoveryPolicy(options, around.random());
-        troubles = new LineFaultHandler(governor, options, time);
-        report = new LineReport(branch.id(), first, Urgency.NOTE, Optional.empty(), attempts.tally());
+        connector = new LineConnector(this, branch, channel, sink, executor, session);
+        liveness = new LivenessMonitor(options, time, executor, this::silent);
+        recovery = new RecoveryPolicy(options, environment.random());
+        faults = new LineFaultHandler(governor, options, time);
+        report = new LineReport(branch.id(), first, Urgency.NOTE, Optional.empty(), recovery.attempts());
     }
 
     LineSession session() {
@@ -99,400 +93,284 @@ final class LineSupervisor {
     }
 
     SendGovernor governor() {
-        return troubles.governor();
+        return faults.governor();
     }
 
     boolean isClosed() {
-        return over;
+        return state == LineState.CLOSED;
     }
 
     String channelId() {
         return channel.id();
     }
 
-    /** Opens the line for the first time; fails when the channel cannot even begin. */
+    /** Opens the line for the first time; fails when the channel cannot make a session at all, or the line is closed first. */
     CompletionStage<Void> open() {
-        serial.run(() -> {
-            int first = epoch;
-            wake(options.get().connectTimeout(), () -> {
-                // Whoever starts the house does not wait for a channel that hangs.
-                opened.complete(null);
-                timedOut();
-            });
-            connector.open(this::isNotClosed, failure -> {
-                if (failure == null) {
-                    examine();
-                    opened.complete(null);
-                } else if (epoch == first) {
-                    drop();
-                    end();
-                    closed.complete(null);
-                    opened.completeExceptionally(failure);
-                }
-            });
-        });
+        submit(LineSignal.of(LineEvent.OPEN_REQUESTED));
         return opened;
     }
 
-    /** Something came from the provider. Any thread. */
-    void heard(int by) {
-        if (connector.isNow(by)) {
-            liveness.heard();
+    /** The provider sent something to the session of this number. Any thread. */
+    void active(int number) {
+        if (connector.isCurrent(number)) {
+            liveness.active();
         }
     }
 
-    /** The channel's session says that its state changed. Any thread. */
-    void sessionChanged(int by) {
-        serial.run(() -> {
-            if (connector.isInUse(by)) {
-                examine();
+    /** The state of the session of this number changed. Any thread. */
+    void stateChanged(int number) {
+        executor.run(() -> {
+            if (connector.isAdopted(number)) {
+                readSessionState();
             }
         });
     }
 
-    /** Something failed without ending the session. Any thread; what holds messages back counts at once. */
-    void troubled(int by, LineFault trouble) {
-        troubles.feel(trouble);
-        serial.run(() -> {
-            if (connector.isInUse(by) && stage == LineState.OPEN) {
-                treat(trouble);
+    /** Something failed without ending the session of this number. Any thread; sending slows down or stops at once. */
+    void faulted(int number, LineFault fault) {
+        faults.applyToSending(fault);
+        executor.run(() -> {
+            if (connector.isAdopted(number)) {
+                FailureAction action = fault.cause().action();
+                LineDiagnosis diagnosis = failure(Optional.of(fault.cause()), fault.until(), fault.detail());
+                dispatch(LineSignal.of(LineTransitions.ofFault(action), LineFaultHandler.urgency(action), diagnosis)
+                        .withFault(fault));
             }
         });
     }
 
-    /** A message was sent or not. Any thread. */
+    /** A message was transmitted or refused. Any thread. */
     void transmitted(Alias to, Transmission result) {
         if (result instanceof Transmission.Failed failed) {
-            LineFault trouble =
+            LineFault fault =
                     new LineFault(failed.cause(), failed.detail(), Optional.empty(), Optional.of(to), Optional.empty());
-            troubled(connector.generation(), trouble);
+            faulted(connector.generation(), fault);
         } else if (result instanceof Transmission.Sent) {
-            troubles.governor().sent(to);
+            faults.governor().sent(to);
         }
     }
 
-    /** A person wants it to be tried now. Any thread. */
+    /** An operator wants the line to be tried now. Any thread. */
     void retry() {
-        serial.run(() -> {
-            if (stage == LineState.STOPPED || stage == LineState.WAITING || stage == LineState.LINKING) {
-                attempts.forget();
-                asked = false;
-                drop();
-                connector.disown();
-                show(SessionPhase.RECONNECTING, Optional.empty());
-                tell(Urgency.NOTE, Optional.empty());
-                queue(RecoveryTier.REOPEN);
-            }
-        });
+        submit(LineSignal.of(LineEvent.RETRY_REQUESTED)
+                .withAttempt(new RecoveryAttempt(RecoveryTier.REOPEN, Duration.ZERO)));
     }
 
-    /** Another line has learnt that no line of this kind may go on. Any thread. */
-    void stopFor(LineDiagnosis diagnosis) {
-        serial.run(() -> {
-            if (stage != LineState.STOPPED && stage != LineState.CLOSED) {
-                stop(diagnosis, Urgency.ALERT);
-            }
-        });
+    /** Another line has learnt that no line of this channel can stay open. Any thread. */
+    void stopBecause(LineDiagnosis diagnosis) {
+        submit(LineSignal.of(LineEvent.STOP_REQUESTED, Urgency.ALERT, diagnosis));
     }
 
+    /** Closes the line. Idempotent; any thread. */
     CompletionStage<Void> close() {
-        serial.run(() -> {
-            if (stage == LineState.CLOSED) {
-                return;
-            }
-            drop();
-            connector.disown();
-            connector.close().whenComplete((done, failure) -> {
-                if (failure == null) {
-                    closed.complete(null);
-                } else {
-                    closed.completeExceptionally(failure);
-                }
-            });
-            end();
-            opened.completeExceptionally(
-                    new IllegalStateException("The line of branch " + branch.id() + " was closed before it was open."));
-        });
+        submit(LineSignal.of(LineEvent.CLOSE_REQUESTED));
         return closed;
     }
 
-    private void end() {
-        stage = LineState.CLOSED;
-        over = true;
-        serial.close();
+    private void submit(LineSignal signal) {
+        executor.run(() -> dispatch(signal));
     }
 
-    private boolean isNotClosed() {
-        return stage != LineState.CLOSED;
+    private void dispatch(LineSignal signal) {
+        Optional<LineTransition> found = LineTransitions.next(state, signal.event());
+        if (found.isPresent()) {
+            state = found.get().next();
+            found.get().effects().forEach(effect -> attempt(effect, signal));
+        }
     }
 
-    /** Looks how the session is; its own word counts, not the order in which news of it came. */
-    private void examine() {
-        SessionState now = connector.current().state();
-        switch (now.phase()) {
-            case OPEN -> opened();
-            case LINKING -> linking();
-            case CONNECTING, RECONNECTING -> connecting();
-            case STOPPED -> {
-                if (stage == LineState.CONNECTING || stage == LineState.OPEN || stage == LineState.LINKING) {
-                    ended(now.cause(), now.until(), "");
+    /** One effect that throws, such as a sink of the host, does not keep the others from being performed. */
+    private void attempt(LineEffect effect, LineSignal signal) {
+        try {
+            perform(effect, signal);
+        } catch (RuntimeException e) {
+            log.error("The effect {} of {} on the line of branch {} failed", effect, signal.event(), branch.id(), e);
+        }
+    }
+
+    private void perform(LineEffect effect, LineSignal signal) {
+        switch (effect) {
+            case LEAVE -> leave();
+            case START_CONNECT_TIMER -> scope.schedule(options.get().connectTimeout(), this::timedOut);
+            case START_STABLE_TIMER -> scope.schedule(options.get().stableTime(), this::stable);
+            case START_DELAY -> delay(signal.attempt().orElseThrow());
+            case ACQUIRE_PERMIT -> scope.acquirePermit(() -> dispatch(signal.withEvent(LineEvent.PERMIT_GRANTED)));
+            case OPEN_SESSION, CONNECT, DETACH, CLOSE_SESSION, VERIFY, END -> control(effect, signal);
+            case FAIL_IN_FLIGHT, APPLY_TO_SENDING, ALLOW_SENDING, REQUEST_RESEND -> applyToMessages(effect, signal);
+            case PUBLISH, REPORT, REPORT_FAULT, NOTIFY_SINK -> announce(effect, signal);
+            case WATCH -> liveness.opened(connector.current());
+            case DECIDE -> dispatch(recovery.decide(signal.diagnosis().orElseThrow(), time));
+            case RESET_RECOVERY -> recovery.reset();
+            case FIND_OWNER -> findOwner(signal.diagnosis().orElseThrow());
+            case STOP_CHANNEL ->
+                environment
+                        .stopAllLines()
+                        .accept(channel.id(), signal.diagnosis().orElseThrow());
+            case COMPLETE_OPEN -> opened.complete(null);
+            case FAIL_OPEN -> opened.completeExceptionally(signal.error().orElseGet(this::closedBeforeOpen));
+        }
+    }
+
+    /** Effects on the session. */
+    private void control(LineEffect effect, LineSignal signal) {
+        switch (effect) {
+            case OPEN_SESSION -> connector.open(() -> true, this::firstOpened);
+            case CONNECT -> connect(signal.attempt().orElseThrow().tier());
+            case DETACH -> connector.detach();
+            case CLOSE_SESSION -> connector.close();
+            case VERIFY -> verify();
+            default -> end();
+        }
+    }
+
+    /** Effects on messages that are sent or have arrived. */
+    private void applyToMessages(LineEffect effect, LineSignal signal) {
+        switch (effect) {
+            case FAIL_IN_FLIGHT -> session.failInFlight();
+            case APPLY_TO_SENDING -> signal.diagnosis().ifPresent(faults::applyToSending);
+            case ALLOW_SENDING -> faults.governor().setOpen(true);
+            default -> faults.requestResend(connector.current(), signal.fault().orElseThrow());
+        }
+    }
+
+    /** Effects on those who watch the line. */
+    private void announce(LineEffect effect, LineSignal signal) {
+        Optional<LineDiagnosis> diagnosis = signal.diagnosis();
+        switch (effect) {
+            case PUBLISH ->
+                session.publishState(new SessionState(
+                        state.phase(),
+                        time.now(),
+                        diagnosis.flatMap(LineDiagnosis::cause),
+                        diagnosis.flatMap(LineDiagnosis::until)));
+            case REPORT -> {
+                report = report(signal);
+                environment.reports().accept(report);
+            }
+            case REPORT_FAULT -> {
+                if (diagnosis.filter(faults::isReportable).isPresent()) {
+                    environment.reports().accept(report(signal));
                 }
             }
+            default -> sink.stateChanged(session.state());
         }
     }
 
-    private void opened() {
-        if (stage == LineState.OPEN) {
-            return;
-        }
-        drop();
-        stage = LineState.OPEN;
-        show(SessionPhase.OPEN, Optional.empty());
-        tell(Urgency.NOTE, Optional.empty());
-        troubles.governor().open(true);
-        sink.stateChanged(session.state());
-        liveness.opened(connector.current());
-        wake(options.get().stableTime(), this::stable);
+    private void delay(RecoveryAttempt planned) {
+        LineSignal over = LineSignal.of(LineEvent.DELAY_OVER).withAttempt(planned);
+        scope.schedule(planned.delay(), () -> dispatch(over));
     }
 
-    private void stable() {
-        if (liveness.isProven()) {
-            attempts.forget();
-            asked = false;
+    private Throwable closedBeforeOpen() {
+        return new IllegalStateException("The line of branch " + branch.id() + " was closed before it was open.");
+    }
+
+    private LineReport report(LineSignal signal) {
+        return new LineReport(branch.id(), session.state(), signal.urgency(), signal.diagnosis(), recovery.attempts());
+    }
+
+    private void leave() {
+        scope.leave();
+        liveness.closed();
+        faults.governor().setOpen(false);
+    }
+
+    private void end() {
+        connector.close().whenComplete((done, failure) -> {
+            if (failure == null) {
+                closed.complete(null);
+            } else {
+                closed.completeExceptionally(failure);
+            }
+        });
+        executor.close();
+    }
+
+    private void connect(RecoveryTier tier) {
+        recovery.attemptStarted(tier, time.nanoTime());
+        BooleanSupplier wanted = scope.isCurrent();
+        if (tier == RecoveryTier.RECONNECT) {
+            connector.reconnect(wanted, this::attempted);
         } else {
-            wake(options.get().stableTime(), this::stable);
+            connector.reopen(wanted, this::attempted);
         }
     }
 
-    private void linking() {
-        if (stage == LineState.CONNECTING || stage == LineState.OPEN) {
-            drop();
-            stage = LineState.LINKING;
-            LineDiagnosis diagnosis = diagnosis(DiagnosisKind.LINK_REQUIRED, Optional.empty(), Optional.empty(), "");
-            show(SessionPhase.LINKING, Optional.of(diagnosis));
-            tell(Urgency.ALERT, Optional.of(diagnosis));
-            sink.stateChanged(session.state());
+    private void firstOpened(@Nullable Throwable error) {
+        if (error == null) {
+            readSessionState();
+        } else {
+            dispatch(LineSignal.of(LineEvent.OPEN_FAILED).withError(error));
         }
     }
 
-    /** A session that connects again by itself is given the time of an attempt. */
-    private void connecting() {
-        if (stage == LineState.OPEN || stage == LineState.LINKING) {
-            drop();
-            stage = LineState.CONNECTING;
-            show(SessionPhase.RECONNECTING, Optional.empty());
-            tell(Urgency.NOTE, Optional.empty());
-            sink.stateChanged(session.state());
-            wake(options.get().connectTimeout(), this::timedOut);
+    private void attempted(@Nullable Throwable error) {
+        if (error == null) {
+            readSessionState();
+        } else {
+            failed(LineEvent.ATTEMPT_FAILED, Optional.empty(), String.valueOf(error.getMessage()));
         }
     }
 
     private void timedOut() {
-        ended(
+        failed(
+                LineEvent.CONNECT_TIMEOUT,
                 Optional.of(LineFaultHandler.connectionLost(channel.provider())),
-                Optional.empty(),
                 "It was not open after " + options.get().connectTimeout().toSeconds() + " seconds.");
     }
 
-    /** Two signs of life are missing. */
     private void silent() {
-        ended(
+        failed(
+                LineEvent.SILENCE,
                 Optional.of(LineFaultHandler.silent(channel.provider())),
-                Optional.empty(),
                 options.get().maxMissedProbes() + " signs of life were missing.");
     }
 
-    private void ended(Optional<FailureCause> cause, Optional<Instant> until, String detail) {
-        drop();
-        session.abandon();
-        cause.ifPresent(row -> troubles.feel(new LineFault(row, detail, until, Optional.empty(), Optional.empty())));
-        LineDiagnosis diagnosis = diagnosis(DiagnosisKind.FAILURE, cause, until, detail);
-        switch (cause.map(FailureCause::action).orElse(FailureAction.RECONNECT)) {
-            case RECONNECT_NOW -> restart(diagnosis);
-            case STOP_UNTIL -> stopUntil(diagnosis);
-            case STOP_CHECK_OWNER -> {
-                stop(diagnosis, Urgency.ALERT);
-                lookForOwner(diagnosis);
+    private void failed(LineEvent event, Optional<FailureCause> cause, String detail) {
+        dispatch(LineSignal.of(event, Urgency.NOTE, failure(cause, Optional.empty(), detail)));
+    }
+
+    private void stable() {
+        dispatch(LineSignal.of(liveness.isProven() ? LineEvent.PROVEN : LineEvent.UNPROVEN));
+    }
+
+    /** What the session says now counts, not the order in which its changes were reported. */
+    private void readSessionState() {
+        SessionState now = connector.current().state();
+        LineEvent event = LineTransitions.ofSession(now.phase());
+        switch (now.phase()) {
+            case STOPPED -> dispatch(LineSignal.of(event, Urgency.NOTE, failure(now.cause(), now.until(), "")));
+            case LINKING -> {
+                LineDiagnosis link = new LineDiagnosis(
+                        DiagnosisKind.LINK_REQUIRED, Optional.empty(), time.now(), Optional.empty(), "");
+                dispatch(LineSignal.of(event, Urgency.ALERT, link));
             }
-            case STOP_RELINK, CONFIGURATION -> stop(diagnosis, Urgency.ALERT);
-            case STOP_PAGE -> stop(diagnosis, Urgency.PAGE);
-            case STOP_ALL_OUTDATED -> {
-                stop(diagnosis, Urgency.ALERT);
-                around.outdated().accept(channel.id(), diagnosis);
-            }
-            case PROBE -> again(RecoveryTier.REOPEN, diagnosis);
-            default -> again(RecoveryTier.RECONNECT, diagnosis);
+            default -> dispatch(LineSignal.of(event));
         }
     }
 
-    private void restart(LineDiagnosis diagnosis) {
-        if (attempts.mayRestart(time.nanoTime())) {
-            stage = LineState.WAITING;
-            show(SessionPhase.RECONNECTING, Optional.of(diagnosis));
-            tell(Urgency.NOTE, Optional.of(diagnosis));
-            sink.stateChanged(session.state());
-            queue(RecoveryTier.RECONNECT);
+    private void verify() {
+        if (connector.current().state().isOpen()) {
+            liveness.probe();
         } else {
-            again(RecoveryTier.RECONNECT, diagnosis);
+            readSessionState();
         }
     }
 
-    private void again(RecoveryTier least, LineDiagnosis diagnosis) {
-        RecoveryPolicy.RecoveryAttempt plan = attempts.next(least, time.nanoTime());
-        boolean asks = plan.tier() == RecoveryTier.ESCALATED;
-        LineDiagnosis told = asks
-                ? diagnosis(DiagnosisKind.RETRIES_EXHAUSTED, diagnosis.cause(), diagnosis.until(), diagnosis.detail())
-                : diagnosis;
-        stage = LineState.WAITING;
-        show(SessionPhase.RECONNECTING, Optional.of(told));
-        tell(asks && !asked ? Urgency.ALERT : Urgency.NOTE, Optional.of(told));
-        asked |= asks;
-        sink.stateChanged(session.state());
-        wake(plan.delay(), () -> queue(plan.tier()));
-    }
-
-    private void stop(LineDiagnosis diagnosis, Urgency urgency) {
-        drop();
-        stage = LineState.STOPPED;
-        connector.disown();
-        connector.close();
-        show(SessionPhase.STOPPED, Optional.of(diagnosis));
-        tell(urgency, Optional.of(diagnosis));
-        sink.stateChanged(session.state());
-        opened.complete(null);
-    }
-
-    /** Until the provider's own time; and never sooner than any other attempt, should that time be over already. */
-    private void stopUntil(LineDiagnosis diagnosis) {
-        stop(diagnosis, Urgency.ALERT);
-        diagnosis.until().ifPresent(until -> {
-            RecoveryPolicy.RecoveryAttempt plan = attempts.next(RecoveryTier.REOPEN, time.nanoTime());
-            Duration left = Duration.between(time.now(), until);
-            wake(left.isNegative() ? plan.delay() : left.plus(plan.delay()), () -> {
-                stage = LineState.WAITING;
-                queue(plan.tier());
-            });
-        });
-    }
-
-    private void lookForOwner(LineDiagnosis diagnosis) {
-        int mine = epoch;
-        LineSession.begin(() -> around.ownership().otherHolder(branch.id()))
-                .whenComplete((holder, failure) -> serial.run(() -> {
-                    if (epoch == mine && failure == null && holder.isPresent()) {
-                        LineDiagnosis known = diagnosis(
-                                DiagnosisKind.FAILURE,
-                                diagnosis.cause(),
-                                diagnosis.until(),
-                                "The branch is held by " + holder.get() + ".");
-                        tell(Urgency.NOTE, Optional.of(known));
+    private void findOwner(LineDiagnosis diagnosis) {
+        BooleanSupplier wanted = scope.isCurrent();
+        CompletableFuture<?> unused = Stages.attempt(
+                        () -> environment.ownership().otherHolder(branch.id()))
+                .whenComplete((holder, error) -> executor.run(() -> {
+                    if (wanted.getAsBoolean() && error == null && holder.isPresent()) {
+                        String detail = "The branch is held by " + holder.get() + ".";
+                        LineDiagnosis known = failure(diagnosis.cause(), diagnosis.until(), detail);
+                        dispatch(LineSignal.of(LineEvent.OWNER_FOUND, Urgency.NOTE, known));
                     }
                 }));
     }
 
-    private void queue(RecoveryTier tier) {
-        stage = LineState.WAITING;
-        int mine = epoch;
-        ticket = around.turnstile()
-                .enter(() -> serial.run(() -> {
-                    if (epoch == mine) {
-                        attempt(tier);
-                    }
-                }));
-    }
-
-    private void attempt(RecoveryTier tier) {
-        stage = LineState.CONNECTING;
-        attempts.begun(tier, time.nanoTime());
-        wake(options.get().connectTimeout(), this::timedOut);
-        int mine = epoch;
-        if (tier == RecoveryTier.RECONNECT) {
-            connector.reconnect(() -> epoch == mine, this::attempted);
-        } else {
-            connector.reopen(() -> epoch == mine, this::attempted);
-        }
-    }
-
-    private void attempted(@Nullable Throwable failure) {
-        if (failure == null) {
-            examine();
-        } else {
-            ended(Optional.empty(), Optional.empty(), String.valueOf(failure.getMessage()));
-        }
-    }
-
-    /** What failed although the session goes on. */
-    private void treat(LineFault trouble) {
-        LineDiagnosis diagnosis =
-                diagnosis(DiagnosisKind.FAILURE, Optional.of(trouble.cause()), trouble.until(), trouble.detail());
-        switch (trouble.cause().action()) {
-            case RECONNECT_NOW, RECONNECT, PROBE -> {
-                note(diagnosis, Urgency.NOTE);
-                if (connector.current().state().isOpen()) {
-                    liveness.ask();
-                } else {
-                    examine();
-                }
-            }
-            case STOP_CHECK_OWNER, STOP_RELINK, STOP_UNTIL, STOP_PAGE, STOP_ALL_OUTDATED, CONFIGURATION ->
-                ended(diagnosis.cause(), diagnosis.until(), diagnosis.detail());
-            case REQUEST_RESEND -> {
-                note(diagnosis, Urgency.NOTE);
-                troubles.askAgain(connector.current(), trouble);
-            }
-            case FREEZE_NEW_CHATS, FREEZE_UNSOLICITED, DISABLE_TEMPLATE -> note(diagnosis, Urgency.ALERT);
-            default -> note(diagnosis, Urgency.NOTE);
-        }
-    }
-
-    /** Tells of something that may come with every message, but not with every message. */
-    private void note(LineDiagnosis diagnosis, Urgency urgency) {
-        if (troubles.isNews(diagnosis)) {
-            around.reports()
-                    .accept(new LineReport(
-                            branch.id(), session.state(), urgency, Optional.of(diagnosis), attempts.tally()));
-        }
-    }
-
-    /** Ends what the line is about; nothing leaves from here on. */
-    private void drop() {
-        epoch++;
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
-        if (ticket != null) {
-            ticket.leave();
-            ticket = null;
-        }
-        liveness.closed();
-        troubles.governor().open(false);
-    }
-
-    private void wake(Duration wait, Runnable action) {
-        int mine = epoch;
-        if (timer != null) {
-            timer.cancel();
-        }
-        timer = serial.after(wait, () -> {
-            if (epoch == mine) {
-                action.run();
-            }
-        });
-    }
-
-    private void show(SessionPhase phase, Optional<LineDiagnosis> why) {
-        session.show(new SessionState(
-                phase, time.now(), why.flatMap(LineDiagnosis::cause), why.flatMap(LineDiagnosis::until)));
-    }
-
-    private void tell(Urgency urgency, Optional<LineDiagnosis> why) {
-        report = new LineReport(branch.id(), session.state(), urgency, why, attempts.tally());
-        around.reports().accept(report);
-    }
-
-    private LineDiagnosis diagnosis(
-            DiagnosisKind situation, Optional<FailureCause> cause, Optional<Instant> until, String detail) {
-        return new LineDiagnosis(situation, cause, time.now(), until, detail);
+    private LineDiagnosis failure(Optional<FailureCause> cause, Optional<Instant> until, String detail) {
+        return new LineDiagnosis(DiagnosisKind.FAILURE, cause, time.now(), until, detail);
     }
 }

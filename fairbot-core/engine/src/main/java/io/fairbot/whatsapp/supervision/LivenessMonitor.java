@@ -1,96 +1,101 @@
 package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.runtime.SerialExecutor;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.WhatsAppSession;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether events flow on an open line; asks for a sign of life when none did for a while.
+ * A watch over an open line: whether events flow, and a probe when none did for a while.
  *
- * <p>All but {@link #heard()} and {@link #isProven()} runs on the line's {@link SerialExecutor}.
+ * <p>Everything but {@link #active()} and {@link #isProven()} runs on the line's {@link SerialExecutor}.
  */
 final class LivenessMonitor {
     private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
-    private final SerialExecutor serial;
-    private final Runnable silent;
-    private volatile long heardAt;
+    private final SerialExecutor executor;
+    private final Runnable onSilence;
+    private volatile long activeAt;
     private volatile long openedAt;
-    private volatile boolean believed;
+    /** Whether the session cannot be probed, so that its state is all there is to go by. */
+    private volatile boolean assumedAlive;
+    /** Whether the last probe failed. */
     private volatile boolean doubtful;
 
     private @Nullable WhatsAppSession session;
     private TimeSource.@Nullable TimerHandle timer;
-    /** Names the probe or the wait that is under way; what belongs to an earlier one is ignored. */
-    private int turn;
+    /** The number of the probe or the wait in progress; results of former ones are ignored. */
+    private int generation;
 
     private boolean probing;
     private boolean answered;
-    private long askedAt;
-    private int missing;
+    private long probedAt;
+    private int missed;
 
-    /** Creates it; {@code silent} runs when the line has to be opened anew. */
-    LivenessMonitor(Supplier<SupervisionOptions> options, TimeSource time, SerialExecutor serial, Runnable silent) {
+    /** Creates a monitor; {@code onSilence} runs when too many probes in a row have failed. */
+    LivenessMonitor(
+            Supplier<SupervisionOptions> options, TimeSource time, SerialExecutor executor, Runnable onSilence) {
         this.options = options;
         this.time = time;
-        this.serial = serial;
-        this.silent = silent;
-        heardAt = time.nanoTime();
-        openedAt = heardAt;
+        this.executor = executor;
+        this.onSilence = onSilence;
+        activeAt = time.nanoTime();
+        openedAt = activeAt;
     }
 
-    /** Something came from the provider. Any thread. */
-    void heard() {
-        heardAt = time.nanoTime();
+    /** The provider sent something. Any thread. */
+    void active() {
+        activeAt = time.nanoTime();
     }
 
-    /** The line was opened: that something flows must be shown first. */
+    /** The line was opened; a probe shows whether events flow. */
     void opened(WhatsAppSession through) {
         session = through;
         openedAt = time.nanoTime();
-        // What came before does not count for this session.
-        heardAt = openedAt - 1;
-        believed = false;
+        // Events of the former session do not count for this one.
+        activeAt = openedAt - 1;
+        assumedAlive = false;
         doubtful = false;
-        missing = 0;
+        missed = 0;
         probing = false;
-        ask();
+        probe();
     }
 
+    /** The line is not open any more. */
     void closed() {
-        turn++;
+        generation++;
         cancel();
         session = null;
         probing = false;
     }
 
-    /** Asks at once, unless an answer is awaited already. */
-    void ask() {
-        WhatsAppSession asked = session;
-        if (asked == null || probing || believed) {
+    /** Probes the session now, unless a probe is in progress. */
+    void probe() {
+        WhatsAppSession probed = session;
+        if (probed == null || probing || assumedAlive) {
             return;
         }
         cancel();
-        int mine = ++turn;
+        int mine = ++generation;
         probing = true;
         answered = false;
-        askedAt = time.nanoTime();
-        timer = serial.after(options.get().probeTimeout(), () -> inTurn(mine, this::timeIsUp));
-        LineSession.begin(asked::probe)
-                .whenComplete((done, failure) -> serial.run(() -> inTurn(mine, () -> answered(failure))));
+        probedAt = time.nanoTime();
+        timer = executor.after(options.get().probeTimeout(), () -> ifCurrent(mine, this::timedOut));
+        CompletableFuture<?> unused = Stages.attempt(probed::probe)
+                .whenComplete((done, failure) -> executor.run(() -> ifCurrent(mine, () -> answered(failure))));
     }
 
-    /** Whether events have shown that the line works, and do not leave it in doubt now. Any thread. */
+    /** Returns whether an event has shown that the line works, and no probe has failed since. Any thread. */
     boolean isProven() {
-        return believed || (heardAt - openedAt >= 0 && !doubtful);
+        return assumedAlive || (activeAt - openedAt >= 0 && !doubtful);
     }
 
-    private void inTurn(int which, Runnable action) {
-        if (turn == which) {
+    private void ifCurrent(int which, Runnable action) {
+        if (generation == which) {
             action.run();
         }
     }
@@ -98,59 +103,59 @@ final class LivenessMonitor {
     private void answered(@Nullable Throwable failure) {
         if (failure == null) {
             answered = true;
-            if (heardAt - askedAt >= 0) {
-                well();
+            if (activeAt - probedAt >= 0) {
+                succeeded();
             }
-        } else if (isUnsupported(failure)) {
-            believed = true;
-            well();
+        } else if (Stages.cause(failure) instanceof UnsupportedOperationException) {
+            assumedAlive = true;
+            succeeded();
         } else {
-            missed();
+            failed();
         }
     }
 
-    private void timeIsUp() {
-        if (answered && heardAt - askedAt >= 0) {
-            well();
+    private void timedOut() {
+        if (answered && activeAt - probedAt >= 0) {
+            succeeded();
         } else {
-            missed();
+            failed();
         }
     }
 
-    private void well() {
+    private void succeeded() {
         probing = false;
-        missing = 0;
+        missed = 0;
         doubtful = false;
-        watch(options.get().idleTimeout());
+        scheduleCheck(options.get().idleTimeout());
     }
 
-    private void missed() {
+    private void failed() {
         probing = false;
-        missing++;
+        missed++;
         doubtful = true;
-        if (missing < options.get().maxMissedProbes()) {
-            ask();
+        if (missed < options.get().maxMissedProbes()) {
+            probe();
         } else {
             closed();
-            silent.run();
+            onSilence.run();
         }
     }
 
-    private void watch(Duration wait) {
+    private void scheduleCheck(Duration delay) {
         cancel();
-        int mine = ++turn;
-        if (!believed) {
-            timer = serial.after(wait, () -> inTurn(mine, this::look));
+        int mine = ++generation;
+        if (!assumedAlive) {
+            timer = executor.after(delay, () -> ifCurrent(mine, this::check));
         }
     }
 
-    private void look() {
-        Duration silence = Duration.ofNanos(time.nanoTime() - heardAt);
+    private void check() {
+        Duration silence = Duration.ofNanos(time.nanoTime() - activeAt);
         Duration left = options.get().idleTimeout().minus(silence);
         if (left.isZero() || left.isNegative()) {
-            ask();
+            probe();
         } else {
-            watch(left);
+            scheduleCheck(left);
         }
     }
 
@@ -159,10 +164,5 @@ final class LivenessMonitor {
             timer.cancel();
             timer = null;
         }
-    }
-
-    private static boolean isUnsupported(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof UnsupportedOperationException;
     }
 }

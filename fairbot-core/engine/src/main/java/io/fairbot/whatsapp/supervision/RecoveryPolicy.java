@@ -1,107 +1,161 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.runtime.Backoff;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.whatsapp.FailureAction;
+import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.supervision.LineDiagnosis.DiagnosisKind;
+import io.fairbot.whatsapp.supervision.LineReport.Urgency;
+import io.fairbot.whatsapp.supervision.LineTransitions.LineEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides when a line that failed is tried again, and how. Used by one thread at a time.
+ * The limits of attempts to bring a line back, and the decision what follows on a failure. Not thread-safe.
  *
- * <p>Within one outage it only goes up: from reconnecting to opening anew to asking a person, as each budget is used up. A
- * line that opens and fails at once is the same outage.
+ * <p>Within an outage the tier only rises, each time the limit of one is used up: reconnect, open another session, alert an
+ * operator. A line that opens and fails at once is in the same outage.
  */
 final class RecoveryPolicy {
     private final Supplier<SupervisionOptions> options;
-    private final SupervisionOptions budgets;
+    private final SupervisionOptions limits;
     private final RandomGenerator random;
     private final UsageWindow reconnects;
     private final UsageWindow reopens;
-    private final UsageWindow lastTries;
+    private final UsageWindow escalatedTries;
     private final UsageWindow restarts;
     private RecoveryTier tier = RecoveryTier.RECONNECT;
     private int triedInTier;
     private int failures;
-    private LineReport.AttemptCounts tally = new LineReport.AttemptCounts(0, 0, 0);
+    /** Whether an operator was alerted in this outage. */
+    private boolean alerted;
+
+    private LineReport.AttemptCounts attempts = new LineReport.AttemptCounts(0, 0, 0);
 
     /**
-     * What is done next.
+     * The next attempt.
      *
-     * @param tier how it is tried
-     * @param delay when
+     * @param tier how the line is tried
+     * @param delay after which time
      */
     record RecoveryAttempt(RecoveryTier tier, Duration delay) {}
 
-    /** Creates it; the budgets are those of now, the waits those of each attempt. */
+    /** Creates a policy with the limits of now; delays are those of the time of each attempt. */
     RecoveryPolicy(Supplier<SupervisionOptions> options, RandomGenerator random) {
         this.options = options;
         this.random = random;
-        budgets = options.get();
-        reconnects = new UsageWindow(List.of(budgets.reconnectLimit()));
-        reopens = new UsageWindow(List.of(budgets.reopenLimit()));
-        lastTries = new UsageWindow(List.of(budgets.escalatedLimit()));
-        restarts = new UsageWindow(List.of(budgets.restartLimit()));
+        limits = options.get();
+        reconnects = new UsageWindow(List.of(limits.reconnectLimit()));
+        reopens = new UsageWindow(List.of(limits.reopenLimit()));
+        escalatedTries = new UsageWindow(List.of(limits.escalatedLimit()));
+        restarts = new UsageWindow(List.of(limits.restartLimit()));
     }
 
-    /** Whether a restart that the provider asked for is still no failure; within an outage it is one like any other. */
-    boolean mayRestart(long now) {
-        if (failures > 0 || !restarts.freeIn(now).isZero()) {
+    /** Decides what follows on a failure; a failure of unknown cause is treated as a lost connection. */
+    LineSignal decide(LineDiagnosis failure, TimeSource time) {
+        return switch (failure.cause().map(FailureCause::action).orElse(FailureAction.RECONNECT)) {
+            case RECONNECT_NOW ->
+                tryRestart(time.nanoTime())
+                        ? LineSignal.of(LineEvent.RESTART, Urgency.NOTE, failure)
+                                .withAttempt(new RecoveryAttempt(RecoveryTier.RECONNECT, Duration.ZERO))
+                        : retry(RecoveryTier.RECONNECT, failure, time);
+            case STOP_UNTIL -> stopUntil(failure, time);
+            case STOP_CHECK_OWNER -> LineSignal.of(LineEvent.STOP_FIND_OWNER, Urgency.ALERT, failure);
+            case STOP_RELINK, CONFIGURATION -> LineSignal.of(LineEvent.STOP, Urgency.ALERT, failure);
+            case STOP_PAGE -> LineSignal.of(LineEvent.STOP, Urgency.PAGE, failure);
+            case STOP_ALL_OUTDATED -> LineSignal.of(LineEvent.STOP_ALL, Urgency.ALERT, failure);
+            case PROBE -> retry(RecoveryTier.REOPEN, failure, time);
+            default -> retry(RecoveryTier.RECONNECT, failure, time);
+        };
+    }
+
+    private LineSignal retry(RecoveryTier least, LineDiagnosis failure, TimeSource time) {
+        RecoveryAttempt planned = next(least, time.nanoTime());
+        if (planned.tier() != RecoveryTier.ESCALATED) {
+            return LineSignal.of(LineEvent.RETRY, Urgency.NOTE, failure).withAttempt(planned);
+        }
+        LineDiagnosis exhausted = new LineDiagnosis(
+                DiagnosisKind.RETRIES_EXHAUSTED, failure.cause(), failure.at(), failure.until(), failure.detail());
+        Urgency urgency = alerted ? Urgency.NOTE : Urgency.ALERT;
+        alerted = true;
+        return LineSignal.of(LineEvent.RETRY, urgency, exhausted).withAttempt(planned);
+    }
+
+    /** Until the time the provider names; an end that has passed already is no reason to try without a delay. */
+    private LineSignal stopUntil(LineDiagnosis failure, TimeSource time) {
+        if (failure.until().isEmpty()) {
+            return LineSignal.of(LineEvent.STOP, Urgency.ALERT, failure);
+        }
+        RecoveryAttempt planned = next(RecoveryTier.REOPEN, time.nanoTime());
+        Duration left = Duration.between(time.now(), failure.until().get());
+        Duration delay = left.isNegative() ? planned.delay() : left.plus(planned.delay());
+        return LineSignal.of(LineEvent.STOP_UNTIL, Urgency.ALERT, failure)
+                .withAttempt(new RecoveryAttempt(planned.tier(), delay));
+    }
+
+    /** Counts a restart that the provider asked for, unless it is part of an outage or there were too many: then it is a failure. */
+    boolean tryRestart(long now) {
+        if (failures > 0 || !restarts.waitTime(now).isZero()) {
             return false;
         }
         restarts.add(now);
         return true;
     }
 
-    /** The next attempt after a failure, by this tier at least. */
+    /** Returns the next attempt after a failure, of this tier at least. */
     RecoveryAttempt next(RecoveryTier least, long now) {
         if (tier.compareTo(least) < 0) {
-            rise(least);
+            escalate(least);
         }
-        if (tier == RecoveryTier.RECONNECT && isUsedUp(budgets.reconnectLimit(), reconnects, now)) {
-            rise(RecoveryTier.REOPEN);
+        if (tier == RecoveryTier.RECONNECT && isUsedUp(limits.reconnectLimit(), reconnects, now)) {
+            escalate(RecoveryTier.REOPEN);
         }
-        if (tier == RecoveryTier.REOPEN && isUsedUp(budgets.reopenLimit(), reopens, now)) {
-            rise(RecoveryTier.ESCALATED);
+        if (tier == RecoveryTier.REOPEN && isUsedUp(limits.reopenLimit(), reopens, now)) {
+            escalate(RecoveryTier.ESCALATED);
         }
         failures++;
         if (tier == RecoveryTier.ESCALATED) {
-            UsageLimit budget = budgets.escalatedLimit();
-            Duration wait = Jitter.upTo(budget.window().dividedBy(budget.max()), random);
-            Duration free = lastTries.freeIn(now);
-            return new RecoveryAttempt(tier, wait.compareTo(free) < 0 ? free : wait);
+            UsageLimit limit = limits.escalatedLimit();
+            Duration delay = Backoff.jitter(limit.window().dividedBy(limit.max()), random);
+            Duration free = escalatedTries.waitTime(now);
+            return new RecoveryAttempt(tier, delay.compareTo(free) < 0 ? free : delay);
         }
-        Duration cap = Jitter.cap(options.get().initialBackoff(), options.get().maxBackoff(), failures);
-        return new RecoveryAttempt(tier, Jitter.upTo(cap, random));
+        Backoff backoff =
+                new Backoff(options.get().initialBackoff(), options.get().maxBackoff());
+        return new RecoveryAttempt(tier, Backoff.jitter(backoff.after(failures), random));
     }
 
-    /** Within its window, or within this outage: a line that fails just rarely enough for the window is not well either. */
-    private boolean isUsedUp(UsageLimit budget, UsageWindow spent, long now) {
-        return triedInTier >= budget.max() || !spent.freeIn(now).isZero();
+    /** Within its window, or within this outage: a line that fails just rarely enough for the window does not work either. */
+    private boolean isUsedUp(UsageLimit limit, UsageWindow used, long now) {
+        return triedInTier >= limit.max() || !used.waitTime(now).isZero();
     }
 
-    private void rise(RecoveryTier to) {
+    private void escalate(RecoveryTier to) {
         tier = to;
         triedInTier = 0;
     }
 
-    /** An attempt begins. */
-    void begun(RecoveryTier how, long now) {
+    /** Counts an attempt that begins. */
+    void attemptStarted(RecoveryTier how, long now) {
         switch (how) {
             case RECONNECT -> reconnects.add(now);
             case REOPEN -> reopens.add(now);
-            case ESCALATED -> lastTries.add(now);
+            case ESCALATED -> escalatedTries.add(now);
         }
         triedInTier++;
-        tally = tally.plus(how);
+        attempts = attempts.plus(how);
     }
 
-    /** The line is well, or a person has taken care of it. */
-    void forget() {
-        rise(RecoveryTier.RECONNECT);
+    /** The outage is over: the line works, or an operator has taken care of it. */
+    void reset() {
+        escalate(RecoveryTier.RECONNECT);
         failures = 0;
+        alerted = false;
     }
 
-    LineReport.AttemptCounts tally() {
-        return tally;
+    LineReport.AttemptCounts attempts() {
+        return attempts;
     }
 }

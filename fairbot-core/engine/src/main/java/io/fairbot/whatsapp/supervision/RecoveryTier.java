@@ -1,11 +1,11 @@
 package io.fairbot.whatsapp.supervision;
 
-/** How far a line's trouble has gone. */
+/** How a failed line is tried again; the tiers rise within an outage. */
 enum RecoveryTier {
-    /** It is connected again with what its session has. */
+    /** Its session reconnects, with the keys it has. */
     RECONNECT,
-    /** It is opened anew, with fresh state. */
+    /** The channel opens another session, with fresh state. */
     REOPEN,
-    /** A person was asked; it is still tried now and then. */
+    /** An operator was alerted; another session is opened now and then. */
     ESCALATED
 }

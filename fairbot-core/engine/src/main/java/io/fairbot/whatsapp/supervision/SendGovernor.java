@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OutboundMessage;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendGovernor implements SendPolicy {
     /** How many unasked messages wait here; the others would hold places that replies need. */
-    static final int UNASKED_WAITING = 16;
+    static final int MAX_UNSOLICITED = 16;
 
     /** After which time to ask again while the line is not open; sending begins with a change of state anyway. */
     static final Duration NOT_OPEN = Duration.ofSeconds(5);
@@ -39,21 +40,21 @@ final class SendGovernor implements SendPolicy {
     private static final int PURGE_ABOVE = 1000;
 
     private final SendGovernorOptions options;
-    private final ChannelThrottle share;
+    private final ChannelThrottle throttle;
     private final TimeSource time;
     private final RandomGenerator random;
 
     private final Deque<QueuedSend> replies = new ArrayDeque<>();
-    private final Deque<QueuedSend> unasked = new ArrayDeque<>();
+    private final Deque<QueuedSend> unsolicited = new ArrayDeque<>();
     private final Set<String> busy = new HashSet<>();
     private final UsageWindow sent;
-    private final UsageWindow unaskedSent;
+    private final UsageWindow unsolicitedSent;
     private final Map<String, UsageWindow> contacts = new HashMap<>();
-    private final Map<String, ContactBackoff> slowed = new HashMap<>();
+    private final Map<String, ContactBackoff> backoffs = new HashMap<>();
     private boolean open;
     private long nextReplyAt;
     /** Never before the next reply: a reply that waits for its pause is not overtaken. */
-    private long nextUnaskedAt;
+    private long nextUnsolicitedAt;
 
     private @Nullable SendFreeze freeze;
     private TimeSource.@Nullable TimerHandle wakeup;
@@ -75,13 +76,13 @@ final class SendGovernor implements SendPolicy {
 
     SendGovernor(SendGovernorOptions options, ChannelThrottle share, TimeSource time, RandomGenerator random) {
         this.options = options;
-        this.share = share;
+        this.throttle = share;
         this.time = time;
         this.random = random;
         sent = new UsageWindow(options.lineLimits());
-        unaskedSent = new UsageWindow(options.unsolicitedLimits());
+        unsolicitedSent = new UsageWindow(options.unsolicitedLimits());
         nextReplyAt = time.nanoTime();
-        nextUnaskedAt = nextReplyAt;
+        nextUnsolicitedAt = nextReplyAt;
     }
 
     @Override
@@ -90,14 +91,14 @@ final class SendGovernor implements SendPolicy {
         List<DeferredDecision> answers;
         synchronized (this) {
             Optional<SendDecision> no = objection(waiting, time.nanoTime());
-            if (no.isEmpty() && !message.isReply() && unasked.size() >= UNASKED_WAITING) {
-                no = Optional.of(new SendDecision.Deferral(SendRefusal.TOO_MANY_WAIT, turnOfTheLast()));
+            if (no.isEmpty() && !message.isReply() && unsolicited.size() >= MAX_UNSOLICITED) {
+                no = Optional.of(new SendDecision.Deferral(SendRefusal.TOO_MANY_WAIT, queueDelay()));
             }
             if (no.isPresent()) {
                 return CompletableFuture.completedStage(no.get());
             }
-            (message.isReply() ? replies : unasked).add(waiting);
-            answers = pump();
+            (message.isReply() ? replies : unsolicited).add(waiting);
+            answers = dispatch();
         }
         answers.forEach(DeferredDecision::tell);
         return waiting.answer;
@@ -108,22 +109,22 @@ final class SendGovernor implements SendPolicy {
         List<DeferredDecision> answers;
         synchronized (this) {
             busy.remove(message.to().key());
-            answers = pump();
+            answers = dispatch();
         }
         answers.forEach(DeferredDecision::tell);
     }
 
     /** The line was opened or cut off. */
-    void open(boolean now) {
+    void setOpen(boolean now) {
         List<DeferredDecision> answers = new ArrayList<>();
         synchronized (this) {
             open = now;
             if (!now) {
                 SendDecision later = new SendDecision.Deferral(SendRefusal.LINE_NOT_OPEN, NOT_OPEN);
                 replies.forEach(waiting -> answers.add(new DeferredDecision(waiting, later)));
-                unasked.forEach(waiting -> answers.add(new DeferredDecision(waiting, later)));
+                unsolicited.forEach(waiting -> answers.add(new DeferredDecision(waiting, later)));
                 replies.clear();
-                unasked.clear();
+                unsolicited.clear();
                 if (wakeup != null) {
                     wakeup.cancel();
                     wakeup = null;
@@ -144,28 +145,28 @@ final class SendGovernor implements SendPolicy {
     }
 
     /** The provider told us to slow down towards one contact: 4, 16, 64, 256, 1024 seconds. */
-    synchronized void slower(Alias contact) {
+    synchronized void backOff(Alias contact) {
         int warnings = 1;
-        ContactBackoff before = slowed.get(contact.key());
+        ContactBackoff before = backoffs.get(contact.key());
         if (before != null) {
             warnings = Math.min(before.warnings + 1, MAX_WARNINGS);
         }
         long wait = Duration.ofSeconds(1L << (2 * warnings)).toNanos();
-        slowed.put(contact.key(), new ContactBackoff(warnings, time.nanoTime() + wait));
+        backoffs.put(contact.key(), new ContactBackoff(warnings, time.nanoTime() + wait));
     }
 
     /** A message got through to a contact. */
     void sent(Alias contact) {
         synchronized (this) {
-            if (!slowed.isEmpty()) {
-                slowed.remove(contact.key());
+            if (!backoffs.isEmpty()) {
+                backoffs.remove(contact.key());
             }
         }
-        share.sent();
+        throttle.sent();
     }
 
-    ChannelThrottle share() {
-        return share;
+    ChannelThrottle throttle() {
+        return throttle;
     }
 
     /** How many contacts are remembered. */
@@ -183,14 +184,14 @@ final class SendGovernor implements SendPolicy {
         if (frozen != null) {
             return Optional.of(new SendDecision.Denial(frozen.reason));
         }
-        ContactBackoff slow = slowed.get(waiting.contact);
+        ContactBackoff slow = backoffs.get(waiting.contact);
         UsageWindow got = contacts.get(waiting.contact);
         return first(
-                later(SendRefusal.PROVIDER_LIMIT, share.pause(now)),
+                later(SendRefusal.PROVIDER_LIMIT, throttle.pause(now)),
                 later(SendRefusal.CONTACT_LIMIT, slow == null ? Duration.ZERO : Duration.ofNanos(slow.freeAt - now)),
-                later(SendRefusal.CONTACT_BUDGET, got == null ? Duration.ZERO : got.freeIn(now)),
-                later(SendRefusal.BRANCH_BUDGET, sent.freeIn(now)),
-                later(SendRefusal.UNASKED_BUDGET, reply ? Duration.ZERO : unaskedWait(now)));
+                later(SendRefusal.CONTACT_BUDGET, got == null ? Duration.ZERO : got.waitTime(now)),
+                later(SendRefusal.BRANCH_BUDGET, sent.waitTime(now)),
+                later(SendRefusal.UNASKED_BUDGET, reply ? Duration.ZERO : unsolicitedWait(now)));
     }
 
     private static Optional<SendDecision> later(SendRefusal reason, Duration wait) {
@@ -209,8 +210,8 @@ final class SendGovernor implements SendPolicy {
         return Optional.empty();
     }
 
-    private Duration unaskedWait(long now) {
-        return options.unsolicitedShared() ? share.unaskedWait(now) : unaskedSent.freeIn(now);
+    private Duration unsolicitedWait(long now) {
+        return options.unsolicitedShared() ? throttle.unsolicitedWait(now) : unsolicitedSent.waitTime(now);
     }
 
     private @Nullable SendFreeze freezeAt(long now) {
@@ -218,15 +219,15 @@ final class SendGovernor implements SendPolicy {
     }
 
     /** About how long those who wait will take. */
-    private Duration turnOfTheLast() {
+    private Duration queueDelay() {
         Duration each =
                 options.unsolicited().min().plus(options.unsolicited().jitter().dividedBy(2));
-        Duration all = each.multipliedBy(unasked.size());
+        Duration all = each.multipliedBy(unsolicited.size());
         return all.compareTo(NOT_OPEN) > 0 ? all : NOT_OPEN;
     }
 
     /** Lets go whoever may; answers are given by the caller, without the lock. */
-    private List<DeferredDecision> pump() {
+    private List<DeferredDecision> dispatch() {
         List<DeferredDecision> answers = new ArrayList<>(1);
         long now = time.nanoTime();
         Optional<QueuedSend> next = next(now);
@@ -236,15 +237,15 @@ final class SendGovernor implements SendPolicy {
         }
         if (!replies.isEmpty()) {
             wakeAt(nextReplyAt, now);
-        } else if (!unasked.isEmpty()) {
-            wakeAt(nextUnaskedAt, now);
+        } else if (!unsolicited.isEmpty()) {
+            wakeAt(nextUnsolicitedAt, now);
         }
         return answers;
     }
 
     private Optional<QueuedSend> next(long now) {
         Optional<QueuedSend> reply = nextReplyAt - now > 0 ? Optional.empty() : takeFirst(replies);
-        return reply.isPresent() || nextUnaskedAt - now > 0 ? reply : takeFirst(unasked);
+        return reply.isPresent() || nextUnsolicitedAt - now > 0 ? reply : takeFirst(unsolicited);
     }
 
     /** Those whose turn has come and who still wait are held up by another message to their contact. */
@@ -263,7 +264,7 @@ final class SendGovernor implements SendPolicy {
         List<DeferredDecision> answers;
         synchronized (this) {
             wakeup = null;
-            answers = pump();
+            answers = dispatch();
         }
         answers.forEach(DeferredDecision::tell);
     }
@@ -289,10 +290,10 @@ final class SendGovernor implements SendPolicy {
         count(waiting, now);
         nextReplyAt = now + pause(options.replies());
         if (!waiting.message.isReply()) {
-            nextUnaskedAt = now + pause(options.unsolicited());
+            nextUnsolicitedAt = now + pause(options.unsolicited());
         }
-        if (nextUnaskedAt - nextReplyAt < 0) {
-            nextUnaskedAt = nextReplyAt;
+        if (nextUnsolicitedAt - nextReplyAt < 0) {
+            nextUnsolicitedAt = nextReplyAt;
         }
         return SendDecision.APPROVED;
     }
@@ -300,14 +301,14 @@ final class SendGovernor implements SendPolicy {
     private long pause(SendInterval pace) {
         return pace.isNone()
                 ? 0
-                : pace.min().plus(Jitter.upTo(pace.jitter(), random)).toNanos();
+                : pace.min().plus(Backoff.jitter(pace.jitter(), random)).toNanos();
     }
 
     private void count(QueuedSend waiting, long now) {
         sent.add(now);
         if (!waiting.message.isReply()) {
-            unaskedSent.add(now);
-            share.unaskedSent(now);
+            unsolicitedSent.add(now);
+            throttle.unsolicitedSent(now);
         }
         if (options.contactLimits().isEmpty()) {
             return;
@@ -315,7 +316,7 @@ final class SendGovernor implements SendPolicy {
         contacts.computeIfAbsent(waiting.contact, key -> new UsageWindow(options.contactLimits()))
                 .add(now);
         if (contacts.size() > purgeAbove) {
-            contacts.values().removeIf(spent -> spent.isForgettable(now));
+            contacts.values().removeIf(spent -> spent.isExpired(now));
             purgeAbove = Math.max(PURGE_ABOVE, contacts.size() * 2);
         }
     }

@@ -4,30 +4,30 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * When something was done, as far back as budgets ask. Not safe for use from several threads.
+ * The moments at which something was done, as far back as its limits reach: a sliding window for each limit. Not thread-safe.
  *
- * <p>Only the last {@code most} moments of the widest budget are kept: what is further back cannot exhaust any.
+ * <p>Only as many moments are stored as the largest limit allows; older ones cannot exhaust any.
  */
 final class UsageWindow {
     private static final int FIRST_SIZE = 4;
 
-    private final List<UsageLimit> budgets;
-    private final int keep;
+    private final List<UsageLimit> limits;
+    private final int capacity;
     private long[] moments = new long[FIRST_SIZE];
     private int size;
     private int next;
 
-    UsageWindow(List<UsageLimit> budgets) {
-        this.budgets = budgets;
-        keep = budgets.stream().mapToInt(UsageLimit::max).max().orElse(0);
+    UsageWindow(List<UsageLimit> limits) {
+        this.limits = limits;
+        capacity = limits.stream().mapToInt(UsageLimit::max).max().orElse(0);
     }
 
-    /** Notes that it is done now, at a moment of the monotonic clock. */
+    /** Records that it is done now, at a moment of the monotonic clock. */
     void add(long now) {
-        if (keep == 0) {
+        if (capacity == 0) {
             return;
         }
-        if (size == moments.length && size < keep) {
+        if (size == moments.length && size < capacity) {
             grow();
         }
         moments[next] = now;
@@ -35,34 +35,34 @@ final class UsageWindow {
         size = Math.min(size + 1, moments.length);
     }
 
-    /** How long until it may be done again; zero when now. */
-    Duration freeIn(long now) {
+    /** Returns how long until it may be done again; zero when now. */
+    Duration waitTime(long now) {
         long longest = 0;
-        for (UsageLimit budget : budgets) {
-            if (size >= budget.max()) {
-                long since = now - last(budget.max());
-                longest = Math.max(longest, budget.window().toNanos() - since);
+        for (UsageLimit limit : limits) {
+            if (size >= limit.max()) {
+                long since = now - last(limit.max());
+                longest = Math.max(longest, limit.window().toNanos() - since);
             }
         }
         return Duration.ofNanos(longest);
     }
 
-    /** Whether all that was done is out of every window, so that nothing is lost by forgetting it. */
-    boolean isForgettable(long now) {
+    /** Returns whether every moment is outside of every window, so that nothing is lost by dropping this object. */
+    boolean isExpired(long now) {
         if (size == 0) {
             return true;
         }
         long since = now - last(1);
-        return budgets.stream().allMatch(budget -> since >= budget.window().toNanos());
+        return limits.stream().allMatch(limit -> since >= limit.window().toNanos());
     }
 
-    /** The moment of the last, the last but one, and so on, from 1. */
+    /** Returns the last moment for 1, the last but one for 2, and so on. */
     private long last(int back) {
         return moments[Math.floorMod(next - back, moments.length)];
     }
 
     private void grow() {
-        long[] larger = new long[Math.min(keep, moments.length * 2)];
+        long[] larger = new long[Math.min(capacity, moments.length * 2)];
         for (int i = 0; i < size; i++) {
             larger[i] = last(size - i);
         }

@@ -205,7 +205,7 @@ class LineMessagesTest extends LineFixture {
                         List.of());
         desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
-        assertThat(line.report().diagnosis().orElseThrow().detail()).isEqualTo("Told of c1");
+        assertThat(line.report().diagnosis().orElseThrow().detail()).isEqualTo("Reported for c1");
     }
 
     @Test

@@ -3,13 +3,12 @@ package io.fairbot.whatsapp.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.runtime.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -53,14 +52,14 @@ class PartsTest {
     void aBudgetIsFreeAgainWhenTheOldestLeavesTheWindow() {
         UsageWindow spent = new UsageWindow(List.of(THREE_A_MINUTE));
         for (int second = 0; second < 3; second++) {
-            assertThat(spent.freeIn(at(Duration.ofSeconds(second)))).isEqualTo(Duration.ZERO);
+            assertThat(spent.waitTime(at(Duration.ofSeconds(second)))).isEqualTo(Duration.ZERO);
             spent.add(at(Duration.ofSeconds(second)));
         }
-        assertThat(spent.freeIn(at(Duration.ofSeconds(2)))).isEqualTo(Duration.ofSeconds(58));
-        assertThat(spent.freeIn(at(Duration.ofSeconds(60)) - 1)).isEqualTo(Duration.ofNanos(1));
-        assertThat(spent.freeIn(at(Duration.ofSeconds(60)))).isEqualTo(Duration.ZERO);
+        assertThat(spent.waitTime(at(Duration.ofSeconds(2)))).isEqualTo(Duration.ofSeconds(58));
+        assertThat(spent.waitTime(at(Duration.ofSeconds(60)) - 1)).isEqualTo(Duration.ofNanos(1));
+        assertThat(spent.waitTime(at(Duration.ofSeconds(60)))).isEqualTo(Duration.ZERO);
         spent.add(at(Duration.ofSeconds(60)));
-        assertThat(spent.freeIn(at(Duration.ofSeconds(60)))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(spent.waitTime(at(Duration.ofSeconds(60)))).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -69,24 +68,24 @@ class PartsTest {
         for (int minute = 0; minute < 5; minute++) {
             spent.add(at(Duration.ofMinutes(minute)));
         }
-        assertThat(spent.freeIn(at(Duration.ofMinutes(5)))).isEqualTo(Duration.ofMinutes(55));
+        assertThat(spent.waitTime(at(Duration.ofMinutes(5)))).isEqualTo(Duration.ofMinutes(55));
     }
 
     @Test
     void withoutBudgetsNothingIsKept() {
         UsageWindow spent = new UsageWindow(List.of());
         spent.add(1);
-        assertThat(spent.freeIn(1)).isEqualTo(Duration.ZERO);
-        assertThat(spent.isForgettable(1)).isTrue();
+        assertThat(spent.waitTime(1)).isEqualTo(Duration.ZERO);
+        assertThat(spent.isExpired(1)).isTrue();
     }
 
     @Test
     void whatIsOutOfEveryWindowCanBeForgotten() {
         UsageWindow spent = new UsageWindow(List.of(THREE_A_MINUTE, new UsageLimit(5, Duration.ofHours(1))));
-        assertThat(spent.isForgettable(0)).isTrue();
+        assertThat(spent.isExpired(0)).isTrue();
         spent.add(0);
-        assertThat(spent.isForgettable(at(Duration.ofHours(1)) - 1)).isFalse();
-        assertThat(spent.isForgettable(at(Duration.ofHours(1)))).isTrue();
+        assertThat(spent.isExpired(at(Duration.ofHours(1)) - 1)).isFalse();
+        assertThat(spent.isExpired(at(Duration.ofHours(1)))).isTrue();
     }
 
     /** Compared with a list of all moments, over random times and budgets. */
@@ -112,38 +111,13 @@ class PartsTest {
                         .map(wait -> Math.max(0, wait))
                         .max()
                         .orElseThrow();
-                assertThat(spent.freeIn(now)).as("seed %d", seed).isEqualTo(Duration.ofNanos(expected));
+                assertThat(spent.waitTime(now)).as("seed %d", seed).isEqualTo(Duration.ofNanos(expected));
                 if (expected == 0) {
                     spent.add(now);
                     all.add(now);
                 }
             }
         }
-    }
-
-    @Test
-    void waitsDoubleUpToTheMost() {
-        Duration first = Duration.ofSeconds(1);
-        Duration most = Duration.ofMinutes(5);
-        assertThat(List.of(1, 2, 3, 9, 10, 1000).stream()
-                        .map(failures -> Jitter.cap(first, most, failures).toSeconds())
-                        .toList())
-                .containsExactly(1L, 2L, 4L, 256L, 300L, 300L);
-    }
-
-    @Test
-    void jitterIsFull() {
-        Random random = new Random(7);
-        Duration cap = Duration.ofSeconds(8);
-        Map<Long, Integer> parts = new HashMap<>();
-        for (int i = 0; i < 8000; i++) {
-            Duration wait = Jitter.upTo(cap, random);
-            assertThat(wait).isBetween(Duration.ZERO, cap);
-            parts.merge(wait.toSeconds(), 1, Integer::sum);
-        }
-        assertThat(parts.keySet()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
-        assertThat(parts.values()).allSatisfy(count -> assertThat(count).isBetween(850, 1150));
-        assertThat(Jitter.upTo(Duration.ZERO, random)).isEqualTo(Duration.ZERO);
     }
 
     @Test
@@ -155,23 +129,25 @@ class PartsTest {
             RecoveryPolicy.RecoveryAttempt plan = attempts.next(RecoveryTier.RECONNECT, i);
             if (plan.tier() != RecoveryTier.ESCALATED) {
                 assertThat(plan.delay())
-                        .isBetween(Duration.ZERO, Jitter.cap(options.initialBackoff(), options.maxBackoff(), i + 1));
+                        .isBetween(
+                                Duration.ZERO,
+                                new Backoff(options.initialBackoff(), options.maxBackoff()).after(i + 1));
             }
             tiers.add(plan.tier());
-            attempts.begun(plan.tier(), i);
+            attempts.attemptStarted(plan.tier(), i);
         }
         assertThat(tiers.subList(0, 20)).containsOnly(RecoveryTier.RECONNECT);
         assertThat(tiers.subList(20, 24)).containsOnly(RecoveryTier.REOPEN);
         assertThat(tiers.subList(24, 30)).containsOnly(RecoveryTier.ESCALATED);
-        assertThat(attempts.tally()).isEqualTo(new LineReport.AttemptCounts(20, 4, 6));
-        assertThat(attempts.tally().total()).isEqualTo(30);
+        assertThat(attempts.attempts()).isEqualTo(new LineReport.AttemptCounts(20, 4, 6));
+        assertThat(attempts.attempts().total()).isEqualTo(30);
         assertThat(attempts.next(RecoveryTier.RECONNECT, 30).delay())
                 .as("four last tries an hour were made")
                 .isGreaterThan(Duration.ofMinutes(59));
-        attempts.forget();
+        attempts.reset();
         RecoveryPolicy.RecoveryAttempt next = attempts.next(RecoveryTier.RECONNECT, 31);
         assertThat(next.tier()).as("what was spent is not forgotten").isEqualTo(RecoveryTier.ESCALATED);
-        attempts.forget();
+        attempts.reset();
         next = attempts.next(RecoveryTier.RECONNECT, Duration.ofHours(1).toNanos() + 31);
         assertThat(next.tier()).isEqualTo(RecoveryTier.RECONNECT);
         assertThat(next.delay()).isBetween(Duration.ZERO, Duration.ofSeconds(1));
@@ -182,7 +158,7 @@ class PartsTest {
         RecoveryPolicy attempts = new RecoveryPolicy(() -> SupervisionOptions.DEFAULTS, new Random(3));
         assertThat(attempts.next(RecoveryTier.REOPEN, 0).tier()).isEqualTo(RecoveryTier.REOPEN);
         assertThat(attempts.next(RecoveryTier.RECONNECT, 0).tier()).isEqualTo(RecoveryTier.REOPEN);
-        attempts.forget();
+        attempts.reset();
         assertThat(attempts.next(RecoveryTier.RECONNECT, 0).tier()).isEqualTo(RecoveryTier.RECONNECT);
     }
 
@@ -200,30 +176,30 @@ class PartsTest {
     @Test
     void restartsAreNoFailureThreeTimes() {
         RecoveryPolicy attempts = new RecoveryPolicy(() -> SupervisionOptions.DEFAULTS, new Random(3));
-        assertThat(List.of(attempts.mayRestart(0), attempts.mayRestart(1), attempts.mayRestart(2)))
+        assertThat(List.of(attempts.tryRestart(0), attempts.tryRestart(1), attempts.tryRestart(2)))
                 .containsOnly(true);
-        assertThat(attempts.mayRestart(3)).isFalse();
-        assertThat(attempts.mayRestart(Duration.ofMinutes(5).toNanos())).isTrue();
+        assertThat(attempts.tryRestart(3)).isFalse();
+        assertThat(attempts.tryRestart(Duration.ofMinutes(5).toNanos())).isTrue();
     }
 
     @Test
     void aTurnstileLetsOnlySoManyInAndTheNextInTheirOrder() {
         AsyncSemaphore turnstile = new AsyncSemaphore(2);
         Deque<String> inside = new ArrayDeque<>();
-        AsyncSemaphore.SemaphorePermit one = turnstile.enter(() -> inside.add("one"));
-        turnstile.enter(() -> inside.add("two"));
-        AsyncSemaphore.SemaphorePermit three = turnstile.enter(() -> inside.add("three"));
-        AsyncSemaphore.SemaphorePermit four = turnstile.enter(() -> inside.add("four"));
-        turnstile.enter(() -> inside.add("five"));
+        AsyncSemaphore.SemaphorePermit one = turnstile.acquire(() -> inside.add("one"));
+        turnstile.acquire(() -> inside.add("two"));
+        AsyncSemaphore.SemaphorePermit three = turnstile.acquire(() -> inside.add("three"));
+        AsyncSemaphore.SemaphorePermit four = turnstile.acquire(() -> inside.add("four"));
+        turnstile.acquire(() -> inside.add("five"));
         assertThat(inside).containsExactly("one", "two");
-        three.leave();
+        three.release();
         assertThat(inside).as("it stood in the queue only").containsExactly("one", "two");
-        one.leave();
-        one.leave();
+        one.release();
+        one.release();
         assertThat(inside).containsExactly("one", "two", "four");
-        four.leave();
+        four.release();
         assertThat(inside).containsExactly("one", "two", "four", "five");
-        three.leave();
+        three.release();
     }
 
     @Test

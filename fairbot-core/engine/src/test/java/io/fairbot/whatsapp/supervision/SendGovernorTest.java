@@ -45,7 +45,7 @@ class SendGovernorTest {
     private SendGovernor governor(SendGovernorOptions options, ChannelThrottle share) {
         SendGovernor governor =
                 new SendGovernor(options, share, world.platform().time(), new Random(1));
-        governor.open(true);
+        governor.setOpen(true);
         return governor;
     }
 
@@ -102,12 +102,12 @@ class SendGovernorTest {
         CompletableFuture<SendDecision> waits = ask(governor, reply(BIA));
         CompletableFuture<SendDecision> unaskedWaits = ask(governor, unasked(contact(3)));
         assertThat(waits).isNotDone();
-        governor.open(false);
+        governor.setOpen(false);
         SendDecision later = new SendDecision.Deferral(SendRefusal.LINE_NOT_OPEN, SendGovernor.NOT_OPEN);
         assertThat(waits).isCompletedWithValue(later);
         assertThat(unaskedWaits).isCompletedWithValue(later);
         assertThat(ask(governor, reply(BIA))).isCompletedWithValue(later);
-        governor.open(true);
+        governor.setOpen(true);
         CompletableFuture<SendDecision> again = ask(governor, reply(BIA));
         world.advance(Duration.ofSeconds(1));
         assertThat(again).isCompletedWithValue(SendDecision.APPROVED);
@@ -120,7 +120,7 @@ class SendGovernorTest {
         SendGovernorOptions options = paced(pace, pace);
         SendGovernor governor =
                 new SendGovernor(options, share(options), world.platform().time(), new Random(seed));
-        governor.open(true);
+        governor.setOpen(true);
         List<Duration> moments = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             governor.decide(reply(contact(i)))
@@ -311,7 +311,7 @@ class SendGovernorTest {
     void onlySomeBroadcastsHoldAPlaceWhileTheyWait() {
         SendGovernor governor = governor(paced(SECOND, TEN_SECONDS));
         assertThat(ask(governor, unasked(contact(0)))).isCompletedWithValue(SendDecision.APPROVED);
-        for (int i = 1; i <= SendGovernor.UNASKED_WAITING; i++) {
+        for (int i = 1; i <= SendGovernor.MAX_UNSOLICITED; i++) {
             assertThat(ask(governor, unasked(contact(i)))).isNotDone();
         }
         assertThat(ask(governor, unasked(contact(99))))
@@ -325,7 +325,7 @@ class SendGovernorTest {
     void whoWaitsForAPlaceComesBackNotTooSoon() {
         SendGovernor governor =
                 governor(paced(SendInterval.NONE, new SendInterval(Duration.ofMillis(1), Duration.ZERO)));
-        for (int i = 0; i <= SendGovernor.UNASKED_WAITING; i++) {
+        for (int i = 0; i <= SendGovernor.MAX_UNSOLICITED; i++) {
             askOnly(governor, unasked(contact(i)));
         }
         assertThat(ask(governor, unasked(contact(99))))
@@ -360,7 +360,7 @@ class SendGovernorTest {
     void aContactTheProviderSlowsDownWaitsFourToTheNthSeconds() {
         SendGovernor governor = governor(SendGovernorOptions.UNLIMITED);
         for (long seconds : List.of(4L, 16L, 64L, 256L, 1024L, 1024L)) {
-            governor.slower(ANA);
+            governor.backOff(ANA);
             assertThat(send(governor, reply(ANA)))
                     .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_LIMIT, Duration.ofSeconds(seconds)));
             assertThat(send(governor, reply(BIA))).isEqualTo(SendDecision.APPROVED);
@@ -368,7 +368,7 @@ class SendGovernorTest {
             assertThat(send(governor, reply(ANA))).isEqualTo(SendDecision.APPROVED);
         }
         governor.sent(ANA);
-        governor.slower(ANA);
+        governor.backOff(ANA);
         assertThat(send(governor, reply(ANA)))
                 .isEqualTo(new SendDecision.Deferral(SendRefusal.CONTACT_LIMIT, Duration.ofSeconds(4)));
         governor.sent(BIA);
@@ -381,8 +381,8 @@ class SendGovernorTest {
         SendGovernor matriz = governor(SendGovernorOptions.UNLIMITED, share);
         SendGovernor praia = governor(SendGovernorOptions.UNLIMITED, share);
         for (int warnings = 1; warnings <= 12; warnings++) {
-            matriz.share().slower();
-            matriz.share().slower();
+            matriz.throttle().backOff();
+            matriz.throttle().backOff();
             Duration cap = Duration.ofSeconds(Math.min(300, 1L << (warnings - 1)));
             SendDecision answer = send(praia, reply(ANA));
             assertThat(answer).isInstanceOf(SendDecision.Deferral.class);
@@ -394,7 +394,7 @@ class SendGovernorTest {
         }
         assertThat(send(praia, reply(ANA))).isEqualTo(SendDecision.APPROVED);
         praia.sent(ANA);
-        matriz.share().slower();
+        matriz.throttle().backOff();
         assertThat(((SendDecision.Deferral) send(praia, reply(BIA))).delay())
                 .isLessThanOrEqualTo(Duration.ofSeconds(1));
     }
