@@ -24,9 +24,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Works out what an amount costs: in one sentence where everything is said in it, otherwise step by step — currency, buy or
- * sell, amount — with "voltar" and "cancelar". An amount that can be read in several ways is asked back. Pure; one object
- * for each message.
+ * The price dialog: one reply when a message is complete, otherwise step by step — currency, operation, amount — with "voltar"
+ * and "cancelar". The customer selects the meaning of an ambiguous amount. Used for one message.
  */
 final class DealDialog {
     private final DealMessageParser parser;
@@ -50,7 +49,7 @@ final class DealDialog {
         this.question = step.filter(some -> question.intents().branch().isEmpty())
                 .map(some -> DealDraft.load(state, question.here().id()).branch())
                 .flatMap(question.branches()::find)
-                .map(question::at)
+                .map(question::about)
                 .orElse(question);
         this.rates = rates;
         this.context = context;
@@ -62,12 +61,12 @@ final class DealDialog {
                 vocabulary, this.question, event.content(), rateTexts.traded(this.question.about()));
     }
 
-    /** Whether something was asked and its answer is awaited. */
+    /** Returns whether an answer is awaited. */
     boolean isUnderWay() {
         return step.isPresent();
     }
 
-    /** Answers when the message is about an amount, or answers what was asked for one; otherwise it is somebody else's. */
+    /** Returns the turn when the message asks for a price or continues the dialog, otherwise empty. */
     Optional<Turn> turn() {
         if (step.isEmpty()) {
             DealDraft empty = DealDraft.empty(question.about().id());
@@ -92,7 +91,7 @@ final class DealDialog {
         };
     }
 
-    /** Asks for the first thing that is missing, or tells the price. */
+    /** Asks for the first missing value, or quotes the price. */
     private Turn proceed(DealDraft known) {
         List<String> traded = rateTexts.traded(question.about());
         List<String> named =
@@ -106,7 +105,7 @@ final class DealDialog {
             return ask(dealTexts.askCurrency(choice), draft, DealStep.CURRENCY);
         }
         String code = choice.get(0);
-        if (draft.side().isEmpty()) {
+        if (draft.operation().isEmpty()) {
             return ask(dealTexts.askSide(code), draft, DealStep.SIDE);
         }
         if (!draft.candidates().isEmpty()) {
@@ -115,10 +114,10 @@ final class DealDialog {
         if (draft.amount().isEmpty()) {
             Reply prompt = parser.isUnclear()
                     ? dealTexts.confirm(code, List.of())
-                    : dealTexts.askAmount(code, draft.side().get());
+                    : dealTexts.askAmount(code, draft.operation().get());
             return ask(prompt, draft, DealStep.AMOUNT);
         }
-        return price(draft, code, draft.side().get(), draft.amount().get());
+        return price(draft, code, draft.operation().get(), draft.amount().get());
     }
 
     private Turn ask(Reply prompt, DealDraft draft, DealStep step) {
@@ -136,9 +135,9 @@ final class DealDialog {
         if (terms.isEmpty()) {
             return Turn.reply(question.texts().text("calc.notax")).then(DealDraft.clear(state));
         }
-        BigDecimal reaisForOne =
+        BigDecimal reaisPerUnit =
                 wanted.inReais() ? BigDecimal.ONE : terms.get().price().perUnit();
-        AmountLimits.LimitResult result = rates.rules().limits().check(wanted.value(), reaisForOne);
+        AmountLimits.LimitResult result = rates.rules().limits().check(wanted.value(), reaisPerUnit);
         if (result != AmountLimits.LimitResult.WITHIN_LIMITS) {
             return refuse(draft, code, result, wanted);
         }
@@ -149,7 +148,7 @@ final class DealDialog {
         return quote(Quote.of(terms.get(), units), rate.get(), wanted);
     }
 
-    /** A fee may be more than a little money is worth. */
+    /** Whether the fee would use up the amount. */
     private static boolean isNothingLeft(DealTerms terms, BigDecimal units) {
         BigDecimal worth = units.multiply(terms.price().perUnit());
         return terms.operation() == ExchangeOperation.HOUSE_BUYS_CASH

@@ -15,26 +15,25 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is known so far of a price that a customer wants to know. Immutable; kept in the conversation's state, as long as
- * the house's rules say.
+ * The state of a price dialog. Immutable; stored in the state of the conversation until it times out.
  *
- * @param branch the branch's id
- * @param currencies the currency; several when it must be asked which one, none when nothing was said
- * @param side who buys
- * @param amount the amount
- * @param candidates what the amount may be, when it must be asked back
+ * @param branch the id of the branch
+ * @param currencies the currency; several when the customer must select one, none when unknown
+ * @param operation the operation, empty when unknown
+ * @param amount the amount, empty when unknown
+ * @param candidates the possible amounts, when the customer must select one
  */
 record DealDraft(
         String branch,
         List<String> currencies,
-        Optional<ExchangeOperation> side,
+        Optional<ExchangeOperation> operation,
         Optional<RequestedAmount> amount,
         List<RequestedAmount> candidates) {
     private static final String PREFIX = "deal.";
-    private static final String BETWEEN = "|";
-    private static final Pattern WRITTEN = Pattern.compile("[RF]-?[0-9]{1,100}(\\.[0-9]{1,100})?");
+    private static final String SEPARATOR = "|";
+    private static final Pattern FORMAT = Pattern.compile("[RF]-?[0-9]{1,100}(\\.[0-9]{1,100})?");
 
-    /** What is asked now. */
+    /** The question that awaits an answer. */
     enum DealStep {
         CURRENCY,
         SIDE,
@@ -43,20 +42,21 @@ record DealDraft(
     }
 
     /**
-     * An amount, in foreign units or in reais.
+     * A requested amount, in foreign currency or in reais.
      *
      * @param value the amount
-     * @param inReais whether it is reais
+     * @param inReais whether it is in reais
      */
     record RequestedAmount(BigDecimal value, boolean inReais) {
-        String write() {
+        /** Returns the stored form. */
+        String format() {
             return (inReais ? "R" : "F") + value.toPlainString();
         }
 
-        /** Reads what {@link #write} wrote; nothing else, since an exponent alone can make a number of a gigabyte. */
+        /** Parses the result of {@link #format}; rejects exponents, which could exhaust the memory. */
         static RequestedAmount parse(String text) {
-            if (!WRITTEN.matcher(text).matches()) {
-                throw new IllegalArgumentException("This is no amount that was kept.");
+            if (!FORMAT.matcher(text).matches()) {
+                throw new IllegalArgumentException("This is not a stored amount.");
             }
             return new RequestedAmount(new BigDecimal(text.substring(1)), text.charAt(0) == 'R');
         }
@@ -72,43 +72,43 @@ record DealDraft(
     }
 
     DealDraft atBranch(Branch place) {
-        return new DealDraft(place.id(), currencies, side, amount, candidates);
+        return new DealDraft(place.id(), currencies, operation, amount, candidates);
     }
 
     DealDraft withCurrencies(List<String> codes) {
-        return new DealDraft(branch, codes, side, amount, candidates);
+        return new DealDraft(branch, codes, operation, amount, candidates);
     }
 
-    DealDraft withOperation(Optional<ExchangeOperation> who) {
-        return new DealDraft(branch, currencies, who, amount, candidates);
+    DealDraft withOperation(Optional<ExchangeOperation> some) {
+        return new DealDraft(branch, currencies, some, amount, candidates);
     }
 
     DealDraft withAmount(Optional<RequestedAmount> some) {
-        return new DealDraft(branch, currencies, side, some, List.of());
+        return new DealDraft(branch, currencies, operation, some, List.of());
     }
 
     DealDraft withCandidates(List<RequestedAmount> some) {
-        return new DealDraft(branch, currencies, side, Optional.empty(), some);
+        return new DealDraft(branch, currencies, operation, Optional.empty(), some);
     }
 
-    /** What the customer was asked last, if that is not too long ago. */
-    static Optional<DealStep> step(ConversationState state, Instant now, Duration keptFor) {
+    /** Returns the question that awaits an answer, empty when there is none or it has timed out. */
+    static Optional<DealStep> step(ConversationState state, Instant now, Duration timeout) {
         if (!state.step().startsWith(PREFIX)) {
             return Optional.empty();
         }
         try {
             Instant asked = Instant.parse(state.get(PREFIX + "at").orElse(""));
             DealDraft unused = load(state, "");
-            return asked.plus(keptFor).isAfter(now)
+            return asked.plus(timeout).isAfter(now)
                     ? Optional.of(DealStep.valueOf(state.step().substring(PREFIX.length())))
                     : Optional.empty();
         } catch (DateTimeException | IllegalArgumentException e) {
-            // Another version of the bot wrote it.
+            // Written by another version of the bot.
             return Optional.empty();
         }
     }
 
-    /** What was said so far; only where {@link #step} has found something. */
+    /** Returns the stored draft; call it only when {@link #step} is present. */
     static DealDraft load(ConversationState state, String branch) {
         return new DealDraft(
                 state.get(PREFIX + "branch").orElse(branch),
@@ -122,13 +122,14 @@ record DealDraft(
         Map<String, String> data = new HashMap<>(clear(state).data());
         data.put(PREFIX + "at", now.toString());
         data.put(PREFIX + "branch", branch);
-        data.put(PREFIX + "currencies", String.join(BETWEEN, currencies));
-        side.ifPresent(who -> data.put(PREFIX + "side", who.name()));
-        amount.ifPresent(some -> data.put(PREFIX + "amount", some.write()));
+        data.put(PREFIX + "currencies", String.join(SEPARATOR, currencies));
+        operation.ifPresent(some -> data.put(PREFIX + "side", some.name()));
+        amount.ifPresent(some -> data.put(PREFIX + "amount", some.format()));
         data.put(
                 PREFIX + "perhaps",
                 String.join(
-                        BETWEEN, candidates.stream().map(RequestedAmount::write).toList()));
+                        SEPARATOR,
+                        candidates.stream().map(RequestedAmount::format).toList()));
         return new ConversationState(PREFIX + step.name(), data);
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one message as part of the way to a price. Used by one thread. */
+/** A parser of one message of the price dialog. Not thread-safe. */
 final class DealMessageParser {
     private static final int MAX_COMMAND = 4;
 
@@ -26,7 +26,7 @@ final class DealMessageParser {
     private final List<String> words;
     private boolean unclear;
 
-    /** What the customer wants when an answer is waited for. */
+    /** The intent of a message while an answer is awaited. */
     enum DealIntent {
         ANSWER,
         BACK,
@@ -42,12 +42,12 @@ final class DealMessageParser {
         words = vocabulary.words(content.text());
     }
 
-    /** Whether there was an amount of which nothing can be said. */
+    /** Returns whether the message contained an amount without any possible reading. */
     boolean isUnclear() {
         return unclear;
     }
 
-    /** Whether the message asks for the price of an amount. */
+    /** Returns whether the message asks for the price of an amount. */
     boolean startsDeal() {
         Set<Topic> topics = new HashSet<>(question.intents().topics());
         if (topics.contains(Topic.CALCULATE)) {
@@ -60,101 +60,95 @@ final class DealMessageParser {
         if (!reading.currencies().isEmpty() && reading.currencies().stream().noneMatch(traded::contains)) {
             return false;
         }
-        boolean named = reading.named().stream().anyMatch(spoken -> !spoken.isReais())
+        boolean named = reading.named().stream().anyMatch(found -> !found.isReais())
                 || (!reading.named().isEmpty() && !reading.currencies().isEmpty());
         if (named) {
             return true;
         }
-        // Without a currency beside it a number is an amount only where nothing else is talked about.
+        // A number without a currency is an amount only when the message is about nothing else.
         boolean onlyRates = topics.equals(Set.of(Topic.RATES));
         return onlyRates
                 && !reading.amounts().isEmpty()
                 && question.intents().days().isEmpty()
-                && (reading.side().isPresent() || reading.inCurrency());
+                && (reading.operation().isPresent() || reading.inCurrency());
     }
 
-    /** What the customer wants, having been asked something. */
+    /** Returns the intent of the message as an answer to a step. */
     DealIntent intent(DealStep step) {
         if (DealDialog.isOption(content)) {
             return DealIntent.ANSWER;
         }
-        Set<String> said = new HashSet<>();
-        vocabulary.talk(words).forEach(found -> said.add(found.meaning()));
-        // "Vou sair do país com 500 dólares" calls nothing off.
+        Set<String> answers = vocabulary.answers(words);
+        // "Vou sair do país com 500 dólares" cancels nothing.
         boolean command = words.size() <= MAX_COMMAND;
-        if (command && said.contains("cancel")) {
+        if (command && answers.contains("cancel")) {
             return DealIntent.CANCEL;
         }
-        if (command && said.contains("back")) {
+        if (command && answers.contains("back")) {
             return DealIntent.BACK;
         }
         AmountReading reading = reading(true);
-        boolean answers = !reading.amounts().isEmpty()
+        boolean isAnswer = !reading.amounts().isEmpty()
                 || !reading.currencies().isEmpty()
-                || reading.side().isPresent()
-                || (step == DealStep.CONFIRM && (said.contains("yes") || said.contains("no")));
-        // "Comprar na loja da praia": where, but no question for the address.
-        boolean place = answers && question.intents().branch().isPresent();
-        boolean elsewhere = question.intents().topics().stream()
+                || reading.operation().isPresent()
+                || (step == DealStep.CONFIRM && (answers.contains("yes") || answers.contains("no")));
+        // "Comprar na loja da praia" mentions a place, but does not ask for its address.
+        boolean place = isAnswer && question.intents().branch().isPresent();
+        boolean otherTopic = question.intents().topics().stream()
                 .filter(topic -> topic != Topic.RATES && topic != Topic.RATES_PERHAPS && topic != Topic.CALCULATE)
                 .filter(topic -> !topic.isSmallTalk())
                 .anyMatch(topic -> !(place && topic == Topic.ADDRESSES));
-        return elsewhere && !(answers && isShort()) ? DealIntent.OTHER_TOPIC : DealIntent.ANSWER;
+        return otherTopic && !(isAnswer && isShort()) ? DealIntent.OTHER_TOPIC : DealIntent.ANSWER;
     }
 
-    /** One or two words answer what was asked, even if they mean something else elsewhere: "1", "500 reais". */
+    /** One or two words are an answer, even if they mean something else in another context: "1", "500 reais". */
     private boolean isShort() {
         return WordTokenizer.tokenize(content.text()).size() <= 2;
     }
 
-    /** The draft with what the message adds. */
+    /** Returns the draft completed by the message. */
     DealDraft fill(DealDraft draft, DealStep step) {
         if (content instanceof MessageContent.Choice choice && DealDialog.isOption(content)) {
-            return chosen(draft, step, choice.id().substring(DealTexts.OPTION.length()));
+            return withOption(draft, step, choice.id().substring(DealTexts.OPTION.length()));
         }
-        Optional<DealDraft> picked = picked(draft, step);
-        if (picked.isPresent()) {
-            return picked.get();
+        Optional<DealDraft> selected = selectedByNumber(draft, step);
+        if (selected.isPresent()) {
+            return selected.get();
         }
         boolean answer = step == DealStep.AMOUNT || step == DealStep.CONFIRM;
         AmountReading reading = reading(answer);
-        DealDraft known =
-                draft.withOperation(reading.side().or(draft::side)).withCurrencies(currencies(reading, draft));
+        DealDraft known = draft.withOperation(reading.operation().or(draft::operation))
+                .withCurrencies(currencies(reading, draft));
         if (reading.amounts().isEmpty()) {
-            boolean yes = step == DealStep.CONFIRM
-                    && vocabulary.talk(words).stream()
-                            .anyMatch(found -> found.meaning().equals("yes"));
-            boolean no = step == DealStep.CONFIRM
-                    && vocabulary.talk(words).stream()
-                            .anyMatch(found -> found.meaning().equals("no"));
-            if (yes && draft.candidates().size() == 1) {
+            Set<String> answers = step == DealStep.CONFIRM ? vocabulary.answers(words) : Set.of();
+            if (answers.contains("yes") && draft.candidates().size() == 1) {
                 return known.withAmount(Optional.of(draft.candidates().get(0)));
             }
-            return no ? known.withAmount(Optional.empty()) : known;
+            return answers.contains("no") ? known.withAmount(Optional.empty()) : known;
         }
         return amount(known, reading, answer);
     }
 
-    /** A number out of the list that was shown. */
-    private Optional<DealDraft> picked(DealDraft draft, DealStep step) {
+    /** Selects by a number from the list that was shown. */
+    private Optional<DealDraft> selectedByNumber(DealDraft draft, DealStep step) {
         String text = WordTokenizer.normalize(content.text()).strip();
         if (!text.matches("[1-9]\\W*") || step == DealStep.AMOUNT) {
             return Optional.empty();
         }
-        int place = text.charAt(0) - '1';
+        int index = text.charAt(0) - '1';
         List<String> ids = new ArrayList<>();
         switch (step) {
             case CURRENCY -> ids.addAll(draft.currencies());
             case SIDE -> ids.addAll(List.of(DealTexts.BUY, DealTexts.SELL));
             default -> {
-                draft.candidates().forEach(wanted -> ids.add(wanted.write()));
+                draft.candidates().forEach(wanted -> ids.add(wanted.format()));
                 ids.add(DealTexts.OTHER);
             }
         }
-        return place < ids.size() ? Optional.of(chosen(draft, step, ids.get(place))) : Optional.empty();
+        return index < ids.size() ? Optional.of(withOption(draft, step, ids.get(index))) : Optional.empty();
     }
 
-    private DealDraft chosen(DealDraft draft, DealStep step, String id) {
+    private DealDraft withOption(DealDraft draft, DealStep step, String id) {
         if (id.equals(DealTexts.BUY) || id.equals(DealTexts.SELL)) {
             return draft.withOperation(Optional.of(
                     id.equals(DealTexts.BUY) ? ExchangeOperation.HOUSE_SELLS_CASH : ExchangeOperation.HOUSE_BUYS_CASH));
@@ -166,45 +160,45 @@ final class DealMessageParser {
             return draft.withCurrencies(List.of(id));
         }
         return draft.candidates().stream()
-                .filter(wanted -> step == DealStep.CONFIRM && wanted.write().equals(id))
+                .filter(wanted -> step == DealStep.CONFIRM && wanted.format().equals(id))
                 .findFirst()
                 .map(wanted -> draft.withAmount(Optional.of(wanted)))
                 .orElse(draft);
     }
 
     private List<String> currencies(AmountReading reading, DealDraft draft) {
-        List<String> beside = reading.named().stream()
-                .flatMap(spoken -> spoken.codes().stream())
+        List<String> adjacent = reading.named().stream()
+                .flatMap(found -> found.codes().stream())
                 .filter(traded::contains)
                 .distinct()
                 .toList();
         List<String> named =
                 reading.currencies().stream().filter(traded::contains).toList();
-        if (beside.size() == 1 && named.equals(beside)) {
-            return beside;
+        if (adjacent.size() == 1 && named.equals(adjacent)) {
+            return adjacent;
         }
-        // After a list was shown, its currencies count until one of them is named.
+        // The currencies of a list that was shown remain until one of them is named.
         return named.isEmpty() ? draft.currencies() : named;
     }
 
     private DealDraft amount(DealDraft draft, AmountReading reading, boolean answer) {
         List<RequestedAmount> all = new ArrayList<>();
         List<AmountReading.CurrencyAmount> named = reading.named().isEmpty() ? reading.amounts() : reading.named();
-        boolean certain = reading.amounts().size() == 1;
-        for (AmountReading.CurrencyAmount spoken : named) {
-            boolean mixed = spoken.codes().contains(AmountReading.REAIS) && !spoken.isReais();
-            boolean open = mixed || (!spoken.isNamed() && reading.inCurrency() && !answer);
-            certain &= spoken.amount().isUnambiguous() && !open;
-            spoken.amount().candidates().forEach(value -> {
-                if (open || !spoken.isReais()) {
+        boolean unambiguous = reading.amounts().size() == 1;
+        for (AmountReading.CurrencyAmount found : named) {
+            boolean mixed = found.codes().contains(AmountReading.REAIS) && !found.isReais();
+            boolean ambiguous = mixed || (!found.isNamed() && reading.inCurrency() && !answer);
+            unambiguous &= found.amount().isUnambiguous() && !ambiguous;
+            found.amount().candidates().forEach(value -> {
+                if (ambiguous || !found.isReais()) {
                     all.add(new RequestedAmount(value, false));
                 }
-                if (open || spoken.isReais()) {
+                if (ambiguous || found.isReais()) {
                     all.add(new RequestedAmount(value, true));
                 }
             });
         }
-        if (certain) {
+        if (unambiguous) {
             return draft.withAmount(Optional.of(all.get(0)));
         }
         unclear = all.isEmpty();

@@ -15,22 +15,21 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
-/** What is asked on the way to a price, and how the price is told. Pure. */
+/** The questions and replies of the price dialog. Stateless. */
 final class DealTexts {
-    /** The id of an option begins with it. */
+    /** The prefix of the ids of options. */
     static final String OPTION = "deal-";
 
     static final String BUY = "buy";
     static final String SELL = "sell";
     static final String OTHER = "other";
 
-    /** Above it, an e-DBV is due when cash crosses the border (Lei 14.286/2021), in dollars or as much of another currency. */
-    private static final BigDecimal BORDER = BigDecimal.valueOf(10_000);
-    /** Above it, reais are paid by transfer from the customer's own account. */
-    private static final BigDecimal CASH = BigDecimal.valueOf(10_000);
+    /** Cash above this value in dollars requires an e-DBV when it crosses the border (Lei 14.286/2021). */
+    private static final BigDecimal BORDER_LIMIT = BigDecimal.valueOf(10_000);
+    /** Payments above this value in reais are made by transfer from the customer's own account. */
+    private static final BigDecimal CASH_LIMIT = BigDecimal.valueOf(10_000);
 
     private final LocalizedTexts texts;
     private final AmountFormat amounts;
@@ -59,7 +58,7 @@ final class DealTexts {
             return Reply.of(texts.text("calc.unclear"));
         }
         List<String> ids = new ArrayList<>(
-                candidates.stream().map(DealDraft.RequestedAmount::write).toList());
+                candidates.stream().map(DealDraft.RequestedAmount::format).toList());
         ids.add(OTHER);
         return list(
                 "calc.confirm",
@@ -69,7 +68,7 @@ final class DealTexts {
                         : wanted(code, DealDraft.RequestedAmount.parse(id)));
     }
 
-    /** An amount that no price is told for, and why. */
+    /** Returns the reply to an amount for which no price is quoted. */
     Reply refusal(String result, DealDraft.RequestedAmount wanted, String code) {
         return Reply.of(texts.text("calc." + result, "amount", wanted(code, wanted)));
     }
@@ -78,18 +77,14 @@ final class DealTexts {
         return wanted.inReais() ? "R$ " + amounts.reais(wanted.value()) : amounts.units(wanted.value()) + " " + code;
     }
 
-    private Reply list(String key, List<String> ids, java.util.function.Function<String, String> title) {
-        String items = IntStream.range(0, ids.size())
-                .mapToObj(i ->
-                        texts.text("menu.item", "number", Integer.toString(i + 1), "title", title.apply(ids.get(i))))
-                .collect(Collectors.joining("\n"));
+    private Reply list(String key, List<String> ids, Function<String, String> title) {
         List<ChoiceOption> options = ids.stream()
                 .map(id -> new ChoiceOption(OPTION + id, title.apply(id)))
                 .toList();
-        return Reply.of(texts.text(key, "items", items), options);
+        return texts.options("", key, options);
     }
 
-    /** A price with all that must be told before a deal. */
+    /** Returns the quote with everything that must be stated before a deal. */
     String quote(
             Quote quote,
             HouseRate rate,
@@ -97,11 +92,28 @@ final class DealTexts {
             Branch branch,
             Instant validUntil,
             Optional<BigDecimal> dollar) {
-        boolean sells = quote.terms().operation() == ExchangeOperation.HOUSE_SELLS_CASH;
+        String key = quote.terms().operation() == ExchangeOperation.HOUSE_SELLS_CASH ? "quote.buy" : "quote.sell";
+        String budget = reais.map(amount -> budget(key + ".budget", quote, amount) + "\n\n")
+                .orElse("");
+        String text = items(key, quote, rate, branch);
+        return budget + text + "\n\n" + validity(rate, branch, validUntil) + notes(quote, dollar);
+    }
+
+    private String budget(String key, Quote quote, BigDecimal reais) {
+        return texts.text(
+                key,
+                "amount",
+                amounts.reais(reais),
+                "units",
+                amounts.units(quote.units()),
+                "code",
+                quote.terms().currency());
+    }
+
+    private String items(String key, Quote quote, HouseRate rate, Branch branch) {
         String code = quote.terms().currency();
-        String side = sells ? "quote.buy" : "quote.sell";
-        String text = texts.text(
-                side,
+        return texts.text(
+                key,
                 "flag",
                 LocalizedTexts.flag(code),
                 "units",
@@ -128,20 +140,9 @@ final class DealTexts {
                 amounts.reais(quote.total()),
                 "vet",
                 vet(quote));
-        String budget = reais.map(amount -> texts.text(
-                                side + ".budget",
-                                "amount",
-                                amounts.reais(amount),
-                                "units",
-                                amounts.units(quote.units()),
-                                "code",
-                                code)
-                        + "\n\n")
-                .orElse("");
-        return budget + text + "\n\n" + validity(rate, branch, validUntil) + notes(quote, dollar);
     }
 
-    /** For one unit, and for as many as the rate is told for, so that the two can be compared. */
+    /** Returns the VET for one unit and for the quotation unit, so that it can be compared with the rate. */
     private String vet(Quote quote) {
         ExchangeRate price = quote.terms().price();
         String code = quote.terms().currency();
@@ -168,13 +169,13 @@ final class DealTexts {
                 texts.time(LocalTime.ofInstant(until, branch.zone())));
     }
 
-    /** The limits that the amount passes: told, never advice on how to stay below them. */
+    /** Returns notes about the limits that the amount exceeds, without advice on how to stay below them. */
     private String notes(Quote quote, Optional<BigDecimal> dollar) {
         boolean sells = quote.terms().operation() == ExchangeOperation.HOUSE_SELLS_CASH;
-        String cash = sells && quote.total().compareTo(CASH) > 0 ? "\n\n" + texts.text("quote.cash") : "";
+        String cash = sells && quote.total().compareTo(CASH_LIMIT) > 0 ? "\n\n" + texts.text("quote.cash") : "";
         boolean beyond = quote.terms().currency().equals("USD")
-                ? quote.units().compareTo(BORDER) > 0
-                : dollar.filter(price -> quote.principal().compareTo(price.multiply(BORDER)) > 0)
+                ? quote.units().compareTo(BORDER_LIMIT) > 0
+                : dollar.filter(price -> quote.principal().compareTo(price.multiply(BORDER_LIMIT)) > 0)
                         .isPresent();
         return cash + (beyond ? "\n\n" + texts.text("quote.border") : "");
     }

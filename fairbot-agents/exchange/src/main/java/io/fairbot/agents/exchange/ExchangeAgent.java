@@ -19,6 +19,7 @@ import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.config.ObservableConfigSection;
 import io.fairbot.config.Settings;
+import io.fairbot.runtime.Stages;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Model;
@@ -31,30 +32,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers customers as an exchange house does, and publishes the {@link Rates}.
+ * The agent of a currency-exchange shop: it answers customers and publishes the {@link Rates}.
  *
- * <p>On an empty store it begins with the rates of {@code FAIRBOT_BRANCHES_FILE}, or with those of the sample; later the
- * store alone counts. Rates are set by hand, through {@link RateService}; a host may add sources of references, none of
- * which is asked unless it is named in the {@link Builder}.
+ * <p>It initializes an empty store with the rates of {@code FAIRBOT_BRANCHES_FILE}, or with those of the sample; afterwards only
+ * the store counts. Rates are set by hand through the {@link RateService}; a host can add sources of references in the
+ * {@link Builder}, and none is asked by default.
  */
 public final class ExchangeAgent implements Agent {
-    /** The name of this agent. */
+    /** The id of this agent. */
     public static final String ID = "exchange";
 
-    /** The rates that were set by hand, by currency. */
+    /** The model of the rates set by hand, by currency. */
     public static final Model<HouseRate> RATES = RateModels.RATES;
 
-    /** The prices that were told, named by branch and message. */
+    /** The model of the quotes, by branch and message. */
     public static final Model<QuoteRecord> QUOTES = QuoteLog.QUOTES;
 
-    /** What customers said next, named as the quote. */
+    /** The model of the customers' next messages, by quote. */
     public static final Model<QuoteFollowUp> QUOTE_FOLLOW_UPS = QuoteLog.FOLLOW_UPS;
 
     private static final Logger log = LoggerFactory.getLogger(ExchangeAgent.class);
@@ -66,16 +66,16 @@ public final class ExchangeAgent implements Agent {
     private volatile Optional<RatePoller> poller = Optional.empty();
     private volatile Optional<RateService> service = Optional.empty();
 
-    /** Creates the agent with the library's own texts, the usual rules, and no source but people. */
+    /** Creates an agent with the built-in texts, the default rules, and no sources of references. */
     public ExchangeAgent() {
         this(builder());
     }
 
     /**
-     * Creates the agent with texts of the host's own; the others stay as they are.
+     * Creates an agent that replaces some of the built-in texts.
      *
-     * @param portuguese texts by key, as in the bundle {@link ExchangeConversationHandler#BUNDLE}
-     * @param english texts by key
+     * @param portuguese Portuguese texts by key, as in the bundle {@link ExchangeConversationHandler#BUNDLE}
+     * @param english English texts by key
      */
     public ExchangeAgent(Map<String, String> portuguese, Map<String, String> english) {
         this(builder().texts(portuguese, english));
@@ -88,15 +88,15 @@ public final class ExchangeAgent implements Agent {
     }
 
     /**
-     * Starts the description of an agent.
+     * Returns a builder of an agent.
      *
-     * @return a builder
+     * @return a new builder with the defaults of {@link #ExchangeAgent()}
      */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Describes an exchange agent; not safe for use from several threads. */
+    /** A builder of exchange agents. Not thread-safe. */
     public static final class Builder {
         private Map<String, String> portuguese = Map.of();
         private Map<String, String> english = Map.of();
@@ -117,10 +117,10 @@ public final class ExchangeAgent implements Agent {
         }
 
         /**
-         * Replaces texts; by default none.
+         * Replaces some of the built-in texts; none by default.
          *
-         * @param inPortuguese texts by key, as in the bundle {@link ExchangeConversationHandler#BUNDLE}
-         * @param inEnglish texts by key
+         * @param inPortuguese Portuguese texts by key, as in the bundle {@link ExchangeConversationHandler#BUNDLE}
+         * @param inEnglish English texts by key
          * @return this
          */
         public Builder texts(Map<String, String> inPortuguese, Map<String, String> inEnglish) {
@@ -130,21 +130,22 @@ public final class ExchangeAgent implements Agent {
         }
 
         /**
-         * Sets the rules for rates and quotes with which an empty store begins, within the ranges of {@link ExchangeSettings};
-         * {@link RateRules#DEFAULTS} by default. Later the runtime configuration decides.
+         * Sets the initial rules for rates and quotes, within the ranges of {@link ExchangeSettings};
+         * {@link RateRules#DEFAULTS} by default. Afterwards the runtime configuration applies.
          *
-         * @param own the rules
+         * @param initialRules the rules
          * @return this
          */
-        public Builder rules(RateRules own) {
-            rules = own;
+        public Builder rules(RateRules initialRules) {
+            rules = initialRules;
             return this;
         }
 
         /**
-         * Adds a source of references; by default there is none. What an earlier one does not know, later ones are asked.
+         * Adds a source of references; none by default. Later sources are asked only for currencies that earlier ones do not
+         * provide.
          *
-         * @param source the source, such as {@code PtaxSource.official()}
+         * @param source the factory of the source, such as {@code PtaxSource.official()}
          * @return this
          */
         public Builder source(RateSourceFactory source) {
@@ -153,26 +154,28 @@ public final class ExchangeAgent implements Agent {
         }
 
         /**
-         * Sets how long to wait between two questions to the sources on an empty store; 10 minutes by default. Later the runtime
-         * configuration decides.
+         * Sets the initial delay between two polls of the sources; 10 minutes by default. Afterwards the runtime configuration
+         * applies.
          *
-         * @param time how long, from a second to 30 days
+         * @param initialInterval the delay, from one second to 30 days
          * @return this
-         * @throws IllegalArgumentException when it is shorter
+         * @throws IllegalArgumentException when the delay is shorter than one second
          */
-        public Builder sourcePollInterval(Duration time) {
-            if (time.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("Sources are asked once a second at most.");
+        public Builder sourcePollInterval(Duration initialInterval) {
+            if (initialInterval.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException(
+                        "The interval between two polls of the sources must be at least one second, not "
+                                + initialInterval + ".");
             }
-            interval = time;
+            interval = initialInterval;
             return this;
         }
 
         /**
-         * Ends the description.
+         * Creates the agent.
          *
          * @return the agent
-         * @throws IllegalArgumentException when a rule is out of its range
+         * @throws IllegalArgumentException when a rule is out of the range of {@link ExchangeSettings}
          */
         public ExchangeAgent build() {
             return new ExchangeAgent(this);
@@ -180,12 +183,12 @@ public final class ExchangeAgent implements Agent {
     }
 
     /**
-     * Says what is wrong with the rates, margins, fees and taxes of {@code FAIRBOT_BRANCHES_FILE}, before anything starts. Where there
-     * is no file to read, it is for {@link BranchAgent#validateInitialData} to say so.
+     * Validates the rates, margins, fees and taxes of {@code FAIRBOT_BRANCHES_FILE} without starting the agent. An unreadable
+     * file is reported by {@link BranchAgent#validateInitialData}.
      *
-     * @param settings the settings that name the file
-     * @param now the time
-     * @return sentences, none when a start on an empty store takes them all
+     * @param settings the settings with the path of the file
+     * @param now the current time
+     * @return the problems, one sentence each; none when an empty store can be initialized with the file
      */
     public static List<String> validateInitialData(Settings settings, Instant now) {
         InitialDataFile file;
@@ -211,9 +214,9 @@ public final class ExchangeAgent implements Agent {
     }
 
     /**
-     * Returns what changes while everything runs; an empty store begins with the rules and the interval of the {@link Builder}.
+     * Returns the runtime configuration, whose initial values are the rules and the interval of the {@link Builder}.
      *
-     * @return the section
+     * @return the section of {@link ExchangeSettings}
      */
     @Override
     public Optional<ConfigSection<?>> configuration() {
@@ -221,9 +224,9 @@ public final class ExchangeAgent implements Agent {
     }
 
     /**
-     * Returns the way to the rates.
+     * Returns the service of the rates.
      *
-     * @return the service, empty before the agent has started
+     * @return the service, empty while the agent is not running
      */
     public Optional<RateService> rateService() {
         return service;
@@ -231,7 +234,7 @@ public final class ExchangeAgent implements Agent {
 
     @Override
     public CompletionStage<Void> start(AgentContext context) {
-        // A fault in a text is found here, before anybody is answered.
+        // Validates the texts before the first customer is answered.
         ExchangeConversationHandler handler =
                 new ExchangeConversationHandler(context.settings().locale(), options.portuguese, options.english);
         RateRules rules = section.current().rules();
@@ -272,12 +275,12 @@ public final class ExchangeAgent implements Agent {
 
     @Override
     public CompletionStage<Void> stop() {
-        List<Runnable> last = new ArrayList<>(cleanups);
-        Collections.reverse(last);
+        List<Runnable> reversed = new ArrayList<>(cleanups);
+        Collections.reverse(reversed);
         cleanups.clear();
         poller = Optional.empty();
         service = Optional.empty();
-        last.forEach(Runnable::run);
+        reversed.forEach(Runnable::run);
         return CompletableFuture.completedStage(null);
     }
 
@@ -287,11 +290,11 @@ public final class ExchangeAgent implements Agent {
         Health rates = stale.isEmpty()
                 ? Health.UP
                 : Health.degraded("There is no current rate of " + String.join(", ", stale)
-                        + ", so customers are not told one; set it with POST /rates.");
+                        + ", so customers get none; set it with POST /rates.");
         return Health.worst(poller.map(RatePoller::health).orElse(Health.UP), rates);
     }
 
-    /** Rates changed, by whomever: another node, or this one. */
+    /** Reloads the rates when this or another node has changed them. */
     private record RateReloadListener(RateService rates) implements ChangeListener {
         @Override
         public void onChanges(List<Change> changes) {
@@ -304,10 +307,7 @@ public final class ExchangeAgent implements Agent {
         public void onResync() {
             rates.reload().whenComplete((done, failure) -> {
                 if (failure != null) {
-                    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure;
-                    log.error("The rates cannot be read; those known before still count", cause);
+                    log.error("The rates cannot be read; the previous ones remain in use", Stages.cause(failure));
                 }
             });
         }

@@ -34,29 +34,28 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The bot of an exchange house: greets, offers a menu, and answers what it understands of free text. What it does not
- * understand gets the menu. It tells what an amount costs, in one sentence or step by step. It answers in the customer's
- * language, Portuguese or English.
+ * The conversation handler of a currency-exchange shop. It greets customers, answers free text, and offers a menu when it does
+ * not understand a message. It quotes prices from one message or step by step, in Portuguese or English.
  *
- * <p>Needs the snapshots {@link Branches} and, to tell rates, {@link Rates}. Safe for use from any thread.
+ * <p>It requires the snapshot {@link Branches} and, for rates, {@link Rates}. Safe for use from any thread.
  */
 public final class ExchangeConversationHandler implements ConversationHandler {
-    /** The base name of the texts; a host may replace each of them. */
+    /** The base name of the bundle of texts, each of which a host can replace. */
     public static final String BUNDLE = "io.fairbot.agents.exchange.texts";
 
     private static final String LANGUAGE = "language";
     private static final String LANGUAGE_ASKED = "languageAsked";
     private static final String MISSES = "misses";
-    /** Another version of the bot may have kept something else. */
+    /** Another version of the bot may have stored another value. */
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
-    /** After this many messages that were not understood, a person is offered. */
-    private static final int PATIENCE = 2;
-    /** How long a language that was asked for is remembered. */
-    private static final Duration KEEP = Duration.ofDays(30);
+    /** The number of misunderstood messages after which a contact person is offered. */
+    private static final int MISSES_BEFORE_CONTACT = 2;
+    /** How long the state, with the language, is stored. */
+    private static final Duration STATE_RETENTION = Duration.ofDays(30);
 
-    /** What is answered together with a price. */
-    private static final Set<Topic> BESIDE_A_PRICE =
+    /** The topics that are answered together with a price. */
+    private static final Set<Topic> ANSWERED_WITH_PRICE =
             Set.of(Topic.HOURS, Topic.ADDRESSES, Topic.DOCUMENTS, Topic.CONTACT, Topic.LIMITS);
 
     private static final String GEO = "geo:";
@@ -67,18 +66,18 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     private final IntentParser intentParser = new IntentParser();
     private final LocalizedTexts portuguese;
     private final LocalizedTexts english;
-    private final Language first;
+    private final Language defaultLanguage;
 
     /**
-     * Creates a desk.
+     * Creates a handler.
      *
-     * @param locale the language in which it begins; Portuguese for every one that is not English
-     * @param portuguese texts that replace the Portuguese ones, by key
-     * @param english texts that replace the English ones, by key
-     * @throws IllegalArgumentException when a key or a place in a text is unknown; the message lists every problem
+     * @param locale the default language; Portuguese for every locale that is not English
+     * @param portuguese replacements of Portuguese texts, by key
+     * @param english replacements of English texts, by key
+     * @throws IllegalArgumentException when a key or a placeholder is unknown; the message lists every problem
      */
     public ExchangeConversationHandler(Locale locale, Map<String, String> portuguese, Map<String, String> english) {
-        first = Language.of(locale);
+        defaultLanguage = Language.of(locale);
         this.portuguese = texts(Language.PT, portuguese);
         this.english = texts(Language.EN, english);
     }
@@ -104,13 +103,13 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         Turn turn = answer(question, message, context, QuoteLog.clear(next), quote.isPresent());
         return quote.map(id -> QuoteLog.recordFollowUp(turn, id, message, context))
                 .orElse(turn)
-                .keepFor(KEEP);
+                .keepFor(STATE_RETENTION);
     }
 
     @Override
     public Optional<Reply> apology(ApologyReason occasion, ConversationContext context) {
         String key = occasion == ApologyReason.LATE ? "apology.late" : "apology.failed";
-        return Optional.of(Reply.of(texts(first).text(key)));
+        return Optional.of(Reply.of(texts(defaultLanguage).text(key)));
     }
 
     private Turn answer(
@@ -151,14 +150,16 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                 .about(Topic.labels(topics));
     }
 
-    /** "Quero comprar 500 dólares, que documentos levo?": the price, and what else was asked. */
+    /** "Quero comprar 500 dólares, que documentos levo?": adds the other answers to the price. */
     private static Turn withOtherAnswers(Turn deal, Question question, ConversationContext context) {
         List<Reply> replies = new ArrayList<>(deal.replies());
         List<Topic> topics = new ArrayList<>(List.of(Topic.CALCULATE));
-        question.intents().topics().stream().filter(BESIDE_A_PRICE::contains).forEach(topic -> {
-            topics.add(topic);
-            replies.add(reply(topic, question, context));
-        });
+        question.intents().topics().stream()
+                .filter(ANSWERED_WITH_PRICE::contains)
+                .forEach(topic -> {
+                    topics.add(topic);
+                    replies.add(reply(topic, question, context));
+                });
         Turn all = Turn.reply(replies.toArray(Reply[]::new)).then(deal.state().orElse(ConversationState.NONE));
         for (Write write : deal.writes()) {
             all = all.write(write);
@@ -168,11 +169,10 @@ public final class ExchangeConversationHandler implements ConversationHandler {
 
     private boolean isYes(ConversationEvent.Message message) {
         Vocabulary vocabulary = intentParser.vocabulary();
-        return vocabulary.talk(vocabulary.words(message.text())).stream()
-                .anyMatch(found -> found.meaning().equals("yes"));
+        return vocabulary.answers(vocabulary.words(message.text())).contains("yes");
     }
 
-    /** The limits are explained; how to stay below them is nothing the bot talks about, and a person goes on. */
+    /** Explains the limits without advice on how to stay below them, and hands over to a person. */
     private static Turn splitting(Question question) {
         return Turn.reply(question.texts()
                         .text(
@@ -235,23 +235,19 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                         .orElse(0)
                 + 1;
         String help = texts.text(unreadable ? "help.media" : "help");
-        String contact = misses >= PATIENCE ? "\n" + texts.text("help.contact") : "";
+        String contact = misses >= MISSES_BEFORE_CONTACT ? "\n" + texts.text("help.contact") : "";
         return Turn.reply(menu(texts, help + contact + "\n\n"))
                 .then(next.with(MISSES, Integer.toString(misses)))
                 .notUnderstood();
     }
 
     private static Reply menu(LocalizedTexts texts, String before) {
-        List<String> titles = Topic.MENU_ORDER.stream()
-                .map(topic -> texts.text("menu." + topic.name().toLowerCase(Locale.ROOT)))
+        List<ChoiceOption> options = IntStream.range(0, Topic.MENU_ORDER.size())
+                .mapToObj(i -> new ChoiceOption(
+                        IntentParser.MENU_OPTION + (i + 1),
+                        texts.text("menu." + Topic.MENU_ORDER.get(i).name().toLowerCase(Locale.ROOT))))
                 .toList();
-        String items = IntStream.range(0, titles.size())
-                .mapToObj(i -> texts.text("menu.item", "number", Integer.toString(i + 1), "title", titles.get(i)))
-                .collect(Collectors.joining("\n"));
-        List<ChoiceOption> options = IntStream.range(0, titles.size())
-                .mapToObj(i -> new ChoiceOption(IntentParser.MENU_OPTION + (i + 1), titles.get(i)))
-                .toList();
-        return Reply.of(before + texts.text("menu", "items", items), options);
+        return texts.options(before, "menu", options);
     }
 
     private static String greeting(Question question, ConversationContext context) {
@@ -295,7 +291,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         return alone ? own : own + "\n\n" + texts.text("address.others", "others", others);
     }
 
-    /** A geo: address opens nothing in WhatsApp, a link to a map does. */
+    /** Returns a link to a map, since WhatsApp does not open geo: URIs. */
     private static String map(LocalizedTexts texts, Branch branch) {
         if (branch.map().isEmpty()) {
             return "";
@@ -321,7 +317,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     }
 
     private Language language(ConversationState state) {
-        return state.get(LANGUAGE).flatMap(Language::named).orElse(first);
+        return state.get(LANGUAGE).flatMap(Language::named).orElse(defaultLanguage);
     }
 
     private LocalizedTexts texts(Language language) {

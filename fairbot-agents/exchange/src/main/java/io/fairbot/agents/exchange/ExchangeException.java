@@ -2,7 +2,7 @@ package io.fairbot.agents.exchange;
 
 import io.fairbot.FairbotException;
 
-/** The exchange desk cannot begin; the message says what to do. */
+/** Thrown when the exchange agent cannot start; the message says what to do. */
 public final class ExchangeException extends FairbotException {
     ExchangeException(String message) {
         super(message, null);

@@ -7,43 +7,44 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * What of the exchange agent changes while everything runs: its section of the runtime configuration. Times are from one second to
- * 30 days. What was told before a change stays as it was told: a quote keeps its validity, a rate its end.
+ * The exchange agent's section of the runtime configuration. Durations are from one second to 30 days. A change does not affect
+ * what was issued before: a quote keeps its validity, a rate its end.
  *
- * @param manualValidFor how long a rate holds that a person sets without saying until when
- * @param referenceValidFor how old a reference may be, without weekends and national holidays
- * @param quoteValidFor how long a quote is valid, if its rate is
- * @param maxDeviation by how many percent a rate may leave the last one, above 0 up to 100
- * @param leastAmount the least principal of which a price is told, in reais, 5 or more
- * @param mostAmount the largest one, above the least and at most a billion
- * @param talkKeptFor how long a customer may take for the next answer while a price is asked step by step
- * @param sourcesEvery how long to wait between two questions to sources of references; without effect where there are none
+ * @param manualValidFor the validity of a rate set by hand without an end
+ * @param referenceValidFor the validity of a reference, not counting weekends and national holidays
+ * @param quoteValidFor the validity of a quote, which also ends with its rate
+ * @param maxDeviation the largest deviation from the last rate in percent; above 0, at most 100
+ * @param leastAmount the smallest principal for which a price is quoted, in reais; 5 or more
+ * @param mostAmount the largest principal for which a price is quoted, in reais; above the smallest, at most a billion
+ * @param talkKeptFor the time a customer has for each answer while a price is asked step by step
+ * @param sourcesEvery the delay between two polls of the sources of references; without effect when there are none
  */
 public record ExchangeSettings(
-        @JsonPropertyDescription("How long a rate holds that a person sets without saying until when; PT1S to P30D")
+        @JsonPropertyDescription("The validity of a rate set by hand without an end; PT1S to P30D")
         Duration manualValidFor,
 
-        @JsonPropertyDescription("How old a reference may be, without weekends and national holidays; PT1S to P30D")
+        @JsonPropertyDescription(
+                "The validity of a reference, not counting weekends and national holidays; PT1S to P30D")
         Duration referenceValidFor,
 
-        @JsonPropertyDescription("How long a quote is valid, if its rate is; PT1S to P30D")
+        @JsonPropertyDescription("The validity of a quote, which also ends with its rate; PT1S to P30D")
         Duration quoteValidFor,
 
-        @JsonPropertyDescription("By how many percent a rate may leave the last one; above 0, up to 100")
+        @JsonPropertyDescription("The largest deviation from the last rate in percent; above 0, at most 100")
         BigDecimal maxDeviation,
 
-        @JsonPropertyDescription("The least principal of which a price is told, in reais; 5 or more")
+        @JsonPropertyDescription("The smallest principal for which a price is quoted, in reais; 5 or more")
         BigDecimal leastAmount,
 
         @JsonPropertyDescription(
-                "The largest principal of which a price is told, in reais; above the least, up to a billion")
+                "The largest principal for which a price is quoted, in reais; above the smallest, at most a billion")
         BigDecimal mostAmount,
 
         @JsonPropertyDescription(
-                "How long a customer may take for the next answer while a price is asked step by step; PT1S to P30D")
+                "The time a customer has for each answer while a price is asked step by step; PT1S to P30D")
         Duration talkKeptFor,
 
-        @JsonPropertyDescription("How long to wait between two questions to the sources of references; PT1S to P30D")
+        @JsonPropertyDescription("The delay between two polls of the sources of references; PT1S to P30D")
         Duration sourcesEvery) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(30);
@@ -52,9 +53,9 @@ public record ExchangeSettings(
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
 
     /**
-     * Checks the ranges.
+     * Validates the ranges.
      *
-     * @throws IllegalArgumentException when a value is out of its range; the message names the field
+     * @throws IllegalArgumentException when a value is out of range; the message names the field
      */
     public ExchangeSettings {
         between("manualValidFor", manualValidFor);
@@ -72,7 +73,7 @@ public record ExchangeSettings(
         }
         if (mostAmount.compareTo(leastAmount) <= 0 || mostAmount.compareTo(MOST) > 0) {
             throw new IllegalArgumentException(
-                    "The field mostAmount must be above leastAmount and at most a billion reais," + " not "
+                    "The field mostAmount must be above leastAmount and at most a billion reais, not "
                             + mostAmount.toPlainString() + ".");
         }
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tells when a branch is open: the week, or the days that were asked for. Pure. */
+/** The replies about opening hours: the week, or the days asked for. Used for one message. */
 final class HoursTexts {
     private final Question question;
     private final LocalizedTexts texts;
@@ -36,7 +36,7 @@ final class HoursTexts {
         return days.stream().map(this::day).collect(Collectors.joining("\n"));
     }
 
-    /** Whether it is open now, and until or from when. */
+    /** Returns whether the branch is open now, and until when or from when. */
     String openNow() {
         return hours.closingTime(question.now())
                 .map(until -> texts.text("hours.now.open", "until", texts.time(until)))
@@ -106,12 +106,12 @@ final class HoursTexts {
         return hours.nextOpening(question.now());
     }
 
-    /** The first opening after a day that is closed. */
+    /** Returns the first opening after a closed day. */
     private LocalDateTime nextAfter(LocalDate date, LocalDateTime fallback) {
         return hours.nextOpening(date.atStartOfDay(branch.zone()).toInstant()).orElse(fallback);
     }
 
-    /** Days that follow each other and have the same hours are told together. */
+    /** Returns the hours of the week; consecutive days with the same hours share a line. */
     private String week() {
         List<String> lines = new ArrayList<>();
         int first = 1;

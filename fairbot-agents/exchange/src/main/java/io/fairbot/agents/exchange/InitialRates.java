@@ -28,21 +28,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The rates, margins, fees and taxes with which an empty store begins: those of the branches file. */
+/** The initial rates, margins, fees and taxes of an empty store, read from the branches file. */
 final class InitialRates {
     private static final String FILE = "file";
 
     private final AgentContext context;
     private final RateRules rules;
 
-    /** A rate as it stands in the branches file. */
+    /** A rate in the branches file. */
     private record RateEntry(
             @Nullable String currency,
             @Nullable Integer unit,
             @Nullable BigDecimal compra,
             @Nullable BigDecimal venda) {}
 
-    /** A margin as it stands in the branches file. */
+    /** A margin in the branches file. */
     private record MarginEntry(
             @Nullable String currency,
             @Nullable String branch,
@@ -50,13 +50,13 @@ final class InitialRates {
             @Nullable BigDecimal compra,
             @Nullable BigDecimal venda) {}
 
-    /** A fee as it stands in the branches file. */
+    /** A fee in the branches file. */
     private record FeeEntry(
             @Nullable ExchangeOperation operation,
             @Nullable String branch,
             @Nullable BigDecimal reais) {}
 
-    /** A tax as it stands in the branches file. */
+    /** A rule of the tax in the branches file. */
     private record IofEntry(
             @Nullable ExchangeOperation operation,
             @Nullable LocalDate from,
@@ -68,14 +68,14 @@ final class InitialRates {
         this.rules = rules;
     }
 
-    /** Fills what is empty; of two that do so at once, one wins whole. */
+    /** Writes the initial documents of empty models; of two concurrent writers, exactly one succeeds. */
     CompletionStage<Void> write() {
         return write(RateModels.RATES, this::rates).thenCompose(done -> write(RateModels.IOF, this::taxes));
     }
 
-    private CompletionStage<Void> write(Model<?> model, Supplier<List<Write>> first) {
+    private CompletionStage<Void> write(Model<?> model, Supplier<List<Write>> initial) {
         return context.store().find(Query.of(model).limit(1)).thenCompose(page -> {
-            List<Write> writes = page.documents().isEmpty() ? first.get() : List.of();
+            List<Write> writes = page.documents().isEmpty() ? initial.get() : List.of();
             if (writes.isEmpty()) {
                 return CompletableFuture.completedStage(null);
             }
@@ -90,7 +90,7 @@ final class InitialRates {
         });
     }
 
-    /** Says what is wrong with a file, all of it. */
+    /** Returns all problems of a file. */
     static List<String> problems(InitialDataFile file, Instant now) {
         List<String> all = new ArrayList<>();
         List<Consumer<List<String>>> sections = List.of(
@@ -124,17 +124,17 @@ final class InitialRates {
 
     private static void rates(
             InitialDataFile file, Instant now, Instant until, List<Write> writes, List<String> problems) {
-        for (RateEntry seed : file.read("rates", RateEntry.class)) {
-            if (seed.currency == null || seed.compra == null || seed.venda == null) {
+        for (RateEntry entry : file.read("rates", RateEntry.class)) {
+            if (entry.currency == null || entry.compra == null || entry.venda == null) {
                 problems.add("Each rate needs a currency, a compra and a venda.");
                 continue;
             }
             collect(problems, () -> {
                 HouseRate rate = new HouseRate(
-                        String.valueOf(seed.currency),
-                        Optional.ofNullable(seed.unit).orElse(1),
-                        given(seed.compra),
-                        given(seed.venda),
+                        String.valueOf(entry.currency),
+                        Optional.ofNullable(entry.unit).orElse(1),
+                        orZero(entry.compra),
+                        orZero(entry.venda),
                         now,
                         FILE,
                         until,
@@ -145,32 +145,32 @@ final class InitialRates {
     }
 
     private static void margins(InitialDataFile file, List<Write> writes, List<String> problems) {
-        for (MarginEntry seed : file.read("margins", MarginEntry.class)) {
-            if (seed.currency == null || seed.compra == null || seed.venda == null) {
+        for (MarginEntry entry : file.read("margins", MarginEntry.class)) {
+            if (entry.currency == null || entry.compra == null || entry.venda == null) {
                 problems.add("Each margin needs a currency, a compra and a venda.");
                 continue;
             }
             collect(problems, () -> {
                 Margin margin = new Margin(
-                        String.valueOf(seed.currency),
-                        Optional.ofNullable(seed.branch),
-                        Optional.ofNullable(seed.unit).orElse(1),
-                        given(seed.venda),
-                        given(seed.compra));
+                        String.valueOf(entry.currency),
+                        Optional.ofNullable(entry.branch),
+                        Optional.ofNullable(entry.unit).orElse(1),
+                        orZero(entry.venda),
+                        orZero(entry.compra));
                 writes.add(Write.insert(RateModels.MARGINS, margin.id(), margin));
             });
         }
     }
 
     private static void fees(InitialDataFile file, List<Write> writes, List<String> problems) {
-        for (FeeEntry seed : file.read("fees", FeeEntry.class)) {
-            ExchangeOperation operation = seed.operation;
-            if (operation == null || seed.reais == null) {
+        for (FeeEntry entry : file.read("fees", FeeEntry.class)) {
+            ExchangeOperation operation = entry.operation;
+            if (operation == null || entry.reais == null) {
                 problems.add("Each fee needs an operation and reais.");
                 continue;
             }
             collect(problems, () -> {
-                Fee fee = new Fee(operation, Optional.ofNullable(seed.branch), given(seed.reais));
+                Fee fee = new Fee(operation, Optional.ofNullable(entry.branch), orZero(entry.reais));
                 writes.add(Write.insert(RateModels.FEES, fee.id(), fee));
             });
         }
@@ -189,20 +189,21 @@ final class InitialRates {
     }
 
     private static void taxes(InitialDataFile file, List<IofRule> taxes, List<String> problems) {
-        for (IofEntry seed : file.read("iof", IofEntry.class)) {
-            ExchangeOperation operation = seed.operation;
-            LocalDate from = seed.from;
-            if (operation == null || from == null || seed.percent == null) {
+        for (IofEntry entry : file.read("iof", IofEntry.class)) {
+            ExchangeOperation operation = entry.operation;
+            LocalDate from = entry.from;
+            if (operation == null || from == null || entry.percent == null) {
                 problems.add("Each iof needs an operation, a day from which it holds, and a percent.");
                 continue;
             }
             collect(
                     problems,
-                    () -> taxes.add(new IofRule(operation, from, given(seed.percent), Optional.ofNullable(seed.note))));
+                    () -> taxes.add(
+                            new IofRule(operation, from, orZero(entry.percent), Optional.ofNullable(entry.note))));
         }
     }
 
-    private static BigDecimal given(@Nullable BigDecimal number) {
+    private static BigDecimal orZero(@Nullable BigDecimal number) {
         return number == null ? BigDecimal.ZERO : number;
     }
 

@@ -3,16 +3,20 @@ package io.fairbot.agents.exchange;
 import io.fairbot.agents.exchange.internal.intent.Language;
 import io.fairbot.agents.exchange.money.AmountFormat;
 import io.fairbot.branch.TimeRange;
+import io.fairbot.conversation.Reply;
 import io.fairbot.text.TextBundle;
+import io.fairbot.whatsapp.ChoiceOption;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of one language, and how it writes amounts, times and days. Safe for use from any thread. */
+/** The texts of one language, with its formats of amounts, times and days. Safe for use from any thread. */
 final class LocalizedTexts {
     private static final int REGIONAL_A = 0x1F1E6;
 
@@ -31,9 +35,22 @@ final class LocalizedTexts {
         return texts.format(key, values);
     }
 
-    /** How amounts are written. */
+    /** Returns the format of amounts. */
     AmountFormat amounts() {
         return amounts;
+    }
+
+    /** Returns a reply with a text whose {@code items} are numbered options. */
+    Reply options(String before, String key, List<ChoiceOption> options) {
+        String items = IntStream.range(0, options.size())
+                .mapToObj(i -> text(
+                        "menu.item",
+                        "number",
+                        Integer.toString(i + 1),
+                        "title",
+                        options.get(i).title()))
+                .collect(Collectors.joining("\n"));
+        return Reply.of(before + text(key, "items", items), options);
     }
 
     String number(int number) {
@@ -56,7 +73,7 @@ final class LocalizedTexts {
         return text("weekday." + day);
     }
 
-    /** A day as people say it: "amanhã (terça, 24/11)". */
+    /** Returns a day as in "amanhã (terça, 24/11)". */
     String day(LocalDate day, LocalDate today) {
         @Nullable String name = null;
         if (day.equals(today)) {
@@ -76,13 +93,13 @@ final class LocalizedTexts {
                 .orElseGet(() -> text("hours.closed"));
     }
 
-    /** The currency's name; its code where a house deals in one that has no name here. */
+    /** Returns the name of a currency, or its code when the texts have no name for it. */
     String currency(String code) {
         String key = "currency." + code;
         return texts.keys().contains(key) ? text(key) : code;
     }
 
-    /** The flag of the country whose letters a currency's code begins with. */
+    /** Returns the flag of the country whose code the currency's code begins with. */
     static String flag(String code) {
         return new StringBuilder()
                 .appendCodePoint(REGIONAL_A + code.charAt(0) - 'A')

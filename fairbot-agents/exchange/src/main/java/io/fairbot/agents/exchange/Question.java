@@ -8,34 +8,34 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * A question in its place.
+ * A customer's message with everything its answer depends on.
  *
- * @param heard what was asked
- * @param here the branch it was asked at
+ * @param intents the intents of the message
+ * @param here the branch that received it
  * @param branches all branches
- * @param now when it is answered
- * @param speech the language of the answer
+ * @param now the time of the answer
+ * @param texts the texts in the language of the answer
  */
 record Question(Intents intents, Branch here, Branches branches, Instant now, LocalizedTexts texts) {
 
-    /** The branch the question is about: the one it names, otherwise the one it was asked at. */
+    /** Returns the branch the question is about: the one it mentions, otherwise the one that received it. */
     Branch about() {
         return intents.branch().orElse(here);
     }
 
-    /** The same question about another branch. */
-    Question at(Branch other) {
-        Intents there = new Intents(
+    /** Returns the same question about another branch. */
+    Question about(Branch other) {
+        Intents about = new Intents(
                 intents.topics(),
                 intents.currencies(),
-                intents.direction(),
+                intents.operation(),
                 intents.days(),
                 Optional.of(other),
                 intents.language());
-        return new Question(there, here, branches, now, texts);
+        return new Question(about, here, branches, now, texts);
     }
 
-    /** Today at that branch. */
+    /** Returns the day in the time zone of the branch the question is about. */
     LocalDate today() {
         return LocalDate.ofInstant(now, about().zone());
     }

@@ -3,14 +3,14 @@ package io.fairbot.agents.exchange;
 import java.time.Instant;
 
 /**
- * What a customer wrote next after a quote, while it was valid: kept as evidence beside the {@link QuoteRecord} of the same
- * id.
+ * The customer's next message after a quote, while it was valid; stored as evidence under the same id as the
+ * {@link QuoteRecord}.
  *
- * @param quote the quote's id
- * @param branch the branch
- * @param contact the contact's id
+ * @param quote the id of the quote
+ * @param branch the id of the branch
+ * @param contact the id of the contact
  * @param event the id of the message
- * @param words the message, its first 1000 letters
- * @param at when it was answered
+ * @param words the first 1000 characters of the message
+ * @param at the time of the answer
  */
 public record QuoteFollowUp(String quote, String branch, String contact, String event, String words, Instant at) {}

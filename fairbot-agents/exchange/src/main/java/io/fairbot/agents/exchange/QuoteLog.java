@@ -15,62 +15,62 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is kept of quotes, and the customer's next words after each. Pure: it makes writes, the engine commits them. */
+/** The log of quotes and of the customers' next messages. Stateless: it returns writes, which the engine commits. */
 final class QuoteLog {
-    private static final Duration KEEP = Duration.ofDays(10 * 366L);
+    private static final Duration RETENTION = Duration.ofDays(10 * 366L);
     private static final int MAX_WORDS = 1000;
     private static final String ID = "quote.id";
     private static final String UNTIL = "quote.until";
     private static final String NONE = "";
 
-    /** Prices that were told; ten years of them, and no conversation reads one again. */
+    /** The quotes of ten years, which no conversation reads again. */
     static final Model<QuoteRecord> QUOTES = Model.builder("quotes", QuoteRecord.class)
             .index("branch", "quotedAt")
             .index("contact", "quotedAt")
-            .retain("quotedAt", KEEP)
+            .retain("quotedAt", RETENTION)
             .hidden()
             .notMirrored()
             .build();
 
-    /** What customers said to them. */
+    /** The customers' next messages. */
     static final Model<QuoteFollowUp> FOLLOW_UPS = Model.builder("quote_answers", QuoteFollowUp.class)
-            .retain("at", KEEP)
+            .retain("at", RETENTION)
             .hidden()
             .notMirrored()
             .build();
 
-    /** A quote about to be told. */
+    /** A quote with its rate, validity and reply. */
     record IssuedQuote(Quote quote, HouseRate rate, Instant validUntil, String text) {}
 
     private QuoteLog() {}
 
-    /** Keeps a quote with the turn that tells it, and remembers that the customer's next words belong to it. */
+    /** Adds a quote to the turn that contains it, and marks it open in the state. */
     static Turn record(
             Turn turn,
-            IssuedQuote told,
+            IssuedQuote issued,
             ConversationState state,
             ConversationEvent event,
             Question question,
             ConversationContext context) {
-        // The event's id is unique within the branch that heard it.
+        // The id of an event is unique within the branch that received it.
         String id = context.branch() + "." + event.id();
         QuoteRecord record = new QuoteRecord(
                 question.about().id(),
                 context.contact().id(),
                 event.id(),
                 cut(event.text()),
-                told.quote,
-                told.rate.source(),
-                told.rate.asOf(),
+                issued.quote,
+                issued.rate.source(),
+                issued.rate.asOf(),
                 context.snapshots().find(Rates.class).map(Snapshot::version).orElse(0L),
                 context.now(),
-                told.validUntil,
-                told.text);
-        return turn.then(state.with(ID, id).with(UNTIL, told.validUntil.toString()))
+                issued.validUntil,
+                issued.text);
+        return turn.then(state.with(ID, id).with(UNTIL, issued.validUntil.toString()))
                 .write(Write.insert(QUOTES, id, record));
     }
 
-    /** The quote that the customer may be answering; empty when there is none or its time is over. */
+    /** Returns the id of the open quote, empty when there is none or it is no longer valid. */
     static Optional<String> openQuote(ConversationState state, Instant now) {
         try {
             Instant until = Instant.parse(state.get(UNTIL).orElse(NONE));
@@ -80,12 +80,12 @@ final class QuoteLog {
         }
     }
 
-    /** The state in which no quote waits for an answer. */
+    /** Returns the state without an open quote. */
     static ConversationState clear(ConversationState state) {
         return state.get(ID).isPresent() ? state.with(ID, NONE).with(UNTIL, NONE) : state;
     }
 
-    /** Keeps what the customer said to a quote. */
+    /** Adds the customer's next message after a quote to the turn. */
     static Turn recordFollowUp(Turn turn, String quote, ConversationEvent event, ConversationContext context) {
         QuoteFollowUp answer = new QuoteFollowUp(
                 quote, context.branch(), context.contact().id(), event.id(), cut(event.text()), context.now());

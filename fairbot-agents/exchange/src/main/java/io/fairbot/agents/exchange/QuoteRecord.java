@@ -4,20 +4,20 @@ import io.fairbot.agents.exchange.money.Quote;
 import java.time.Instant;
 
 /**
- * A price that was told to a customer, kept as evidence: the house must be able to prove what was agreed (Res. BCB 277/2022,
- * art. 2). It is written in the same batch as the reply that tells it.
+ * A quote given to a customer, stored as evidence, because the shop must be able to prove what was agreed (Res. BCB 277/2022,
+ * art. 2). It is written in the same batch as the reply that contains it.
  *
- * @param branch the branch
- * @param contact the contact's id
+ * @param branch the id of the branch
+ * @param contact the id of the contact
  * @param event the id of the message it answers
- * @param words what the customer wrote, its first 1000 letters
- * @param quote the price with all it is made of
- * @param rateSource who says the rate
- * @param rateAsOf since when the rate is so
- * @param ratesVersion the version of the rates it was made of
- * @param quotedAt when it was told
- * @param validUntil until when it is valid, indicative until confirmed at the branch
- * @param text the reply, word for word
+ * @param words the first 1000 characters of that message
+ * @param quote the price, item by item
+ * @param rateSource the source of the rate
+ * @param rateAsOf the time of the rate
+ * @param ratesVersion the version of the rates snapshot
+ * @param quotedAt the time of the quote
+ * @param validUntil the end of its validity; it is indicative until confirmed at the branch
+ * @param text the full text of the reply
  */
 public record QuoteRecord(
         String branch,

@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.branch.Branch;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tells rates. A customer buys at <i>venda</i> and sells at <i>compra</i>: these are the house's words. What is stale is not
- * told, and what is told is not sent when it has become stale. Pure.
+ * The replies about rates. A customer buys at <i>venda</i> and sells at <i>compra</i>, the terms of the shop. Stale rates are not
+ * shown, and a reply expires with its rates. Used for one message.
  */
 final class RateTexts {
     private final Question question;
@@ -41,7 +42,7 @@ final class RateTexts {
             String list = traded.stream().map(this::line).collect(Collectors.joining("\n\n"));
             return reply(texts.text("rates", "branch", branch.name(), "rates", list, "footer", footer(traded)), traded);
         }
-        // "Peso" alone may be either; what is not dealt in is worth a word only if nothing fits.
+        // "Peso" is ambiguous; an untraded currency is mentioned only when no traded one matches.
         if (offered.isEmpty()) {
             return Reply.of(untraded(wanted.get(0)));
         }
@@ -54,7 +55,7 @@ final class RateTexts {
                 offered);
     }
 
-    /** What is said of a currency that the branch does not deal in. */
+    /** Returns the text for a currency that the branch does not trade. */
     String untraded(String code) {
         String others = question.branches().all().stream()
                 .filter(other -> traded(other).contains(code))
@@ -68,12 +69,12 @@ final class RateTexts {
         return texts.text("rates.untraded", "branch", branch.name(), "currency", name, "others", others);
     }
 
-    /** What is said of a currency whose rate is stale. */
+    /** Returns the text for a currency whose rate is stale. */
     String stale(String code) {
         return text("rates.stale", rate(branch, code));
     }
 
-    /** The currencies of a branch of which there is a rate, current or stale. */
+    /** Returns the currencies of a branch with a rate, current or stale. */
     List<String> traded(Branch some) {
         return some.currencies().stream()
                 .filter(code -> rates.find(some.id(), code, question.now()).isPresent())
@@ -98,11 +99,17 @@ final class RateTexts {
         if (!rate.isCurrent(question.now())) {
             return stale(code);
         }
-        return switch (question.intents().direction()) {
-            case CUSTOMER_BUYS -> text(rate.unit() == 1 ? "rates.buy" : "rates.buy.many", rate);
-            case CUSTOMER_SELLS -> text("rates.sell", rate);
-            case NOT_SAID -> line(code);
-        };
+        return question.intents()
+                .operation()
+                .map(operation -> text(operationKey(operation, rate), rate))
+                .orElseGet(() -> line(code));
+    }
+
+    private static String operationKey(ExchangeOperation operation, HouseRate rate) {
+        if (operation == ExchangeOperation.HOUSE_BUYS_CASH) {
+            return "rates.sell";
+        }
+        return rate.unit() == 1 ? "rates.buy" : "rates.buy.many";
     }
 
     private String line(String code) {

@@ -1,8 +1,8 @@
 /**
- * The currency-exchange desk: what customers ask in the chat, and what the house answers.
+ * The currency-exchange bot: the agent, the conversation handler, and the evidence of quotes.
  *
  * <p>Start at {@link io.fairbot.agents.exchange.ExchangeAgent}; {@link io.fairbot.agents.exchange.ExchangeConversationHandler} is the bot
- * itself, a pure function that a host can call from a handler of its own.
+ * itself, a stateless handler that a host can call from a handler of its own.
  */
 @NullMarked
 package io.fairbot.agents.exchange;

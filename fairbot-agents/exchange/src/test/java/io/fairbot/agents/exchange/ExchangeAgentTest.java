@@ -57,7 +57,7 @@ class ExchangeAgentTest {
         house.time().advance(Duration.ofHours(24));
         assertThat(exchange.health().status()).isEqualTo(Health.HealthStatus.DEGRADED);
         assertThat(exchange.health().reason())
-                .startsWith("There is no current rate of ARS, EUR, GBP, USD, UYU, so customers are not told one");
+                .startsWith("There is no current rate of ARS, EUR, GBP, USD, UYU, so customers get none");
     }
 
     @Test
@@ -167,7 +167,7 @@ class ExchangeAgentTest {
         assertThat(asked).hasValue(3);
         assertThat(closed).hasValue(1);
         assertThatThrownBy(() -> ExchangeAgent.builder().sourcePollInterval(Duration.ofMillis(999)))
-                .hasMessage("Sources are asked once a second at most.");
+                .hasMessage("The interval between two polls of the sources must be at least one second, not PT0.999S.");
     }
 
     @Test
@@ -208,7 +208,7 @@ class ExchangeAgentTest {
         assertThat(rates(exchange).rules()).isEqualTo(other.rules());
         assertThat(exchange.rateService().orElseThrow().current().version()).isGreaterThan(before);
         house.time().await(exchange.rateService().orElseThrow().reload());
-        assertThat(rates(exchange).rules()).as("read anew").isEqualTo(other.rules());
+        assertThat(rates(exchange).rules()).as("read again").isEqualTo(other.rules());
         asked.set(0);
         house.time().advance(Duration.ofMinutes(2));
         assertThat(asked).hasValue(2);

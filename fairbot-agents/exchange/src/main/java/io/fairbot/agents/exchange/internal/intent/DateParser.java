@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Finds the days that somebody names: "amanhã", "sábado", "24/12", "dia 24", "natal", "feriado". Pure. */
+/** A parser of the days in a message: "amanhã", "sábado", "24/12", "dia 24", "natal", "feriado". Stateless. */
 final class DateParser {
     private static final Pattern DATE = Pattern.compile("(?<![0-9/])([0-9]{1,2})[/.-]([0-9]{1,2})(?![0-9/])");
     private static final int MAX_DAYS = 3;
@@ -29,7 +29,7 @@ final class DateParser {
         this.vocabulary = vocabulary;
     }
 
-    /** Finds the days in a text, each as the next day of its kind from today on, at most three. */
+    /** Returns the days in a text, at most three, each as its next occurrence from today. */
     List<LocalDate> find(String text, List<String> words, LocalDate today, OpeningHours hours) {
         List<LocalDate> days = new ArrayList<>();
         Matcher date = DATE.matcher(WordTokenizer.normalize(text));
@@ -72,7 +72,7 @@ final class DateParser {
         return today.with(nextWeek ? TemporalAdjusters.next(day) : TemporalAdjusters.nextOrSame(day));
     }
 
-    /** "sábado que vem", "próximo sábado", "next Saturday": not today, if today is one. */
+    /** "sábado que vem", "próximo sábado", "next Saturday": excludes today. */
     private static boolean isNextWeek(List<String> words, int at) {
         boolean before = at > 0 && List.of("proximo", "proxima", "next").contains(words.get(at - 1));
         return before || Collections.indexOfSubList(words, List.of("que", "vem")) >= 0;
@@ -101,7 +101,7 @@ final class DateParser {
         }
     }
 
-    /** The number in "24 de dezembro" or "24 December" or "December 24". */
+    /** Returns the number in "24 de dezembro" or "24 December" or "December 24". */
     private static Optional<Integer> dayBefore(List<String> words, int month) {
         return Stream.of(month - 2, month - 1, month + 1)
                 .filter(at -> at >= 0 && at < words.size())
@@ -111,7 +111,7 @@ final class DateParser {
                 .findFirst();
     }
 
-    /** The day in "dia 24": the next 24th. */
+    /** Returns the day of "dia 24": the next 24th. */
     private static Optional<LocalDate> dayOfMonth(List<String> words, LocalDate today) {
         int at = words.indexOf("dia") + 1;
         if (at == 0 || at >= words.size() || !words.get(at).matches("[0-9]{1,2}")) {

@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange.internal.intent;
 
+import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
 import io.fairbot.text.WordTokenizer;
@@ -8,7 +9,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,27 +16,36 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Understands what customers write. Pure. */
+/** A parser of the intents in customers' messages. Stateless; safe for use from any thread. */
 public final class IntentParser {
-    /** The id of an option of the menu begins with it. */
+    /** The prefix of the ids of menu options. */
     public static final String MENU_OPTION = "menu-";
 
     private static final Pattern NUMBER = Pattern.compile("\\s*(?:op[cç][aã]o\\s*)?([1-6])\\W*", Pattern.UNICODE_CASE);
-    /** Beyond this nobody asks anything new; it bounds the work for one message. */
+    /** The limit of words read, which bounds the work for one message. */
     private static final int MAX_WORDS = 400;
 
     private static final int MIN_BRANCH_WORD = 4;
 
     private final Vocabulary vocabulary = new Vocabulary();
-    private final DateParser dayFinder = new DateParser(vocabulary);
+    private final DateParser dateParser = new DateParser(vocabulary);
     private final SmallTalkParser smallTalk = new SmallTalkParser(vocabulary);
 
+    /**
+     * Parses a message.
+     *
+     * @param content the message
+     * @param here the branch that received it
+     * @param branches all branches
+     * @param today the day in the branch's time zone
+     * @return its intents
+     */
     public Intents parse(MessageContent content, Branch here, Branches branches, LocalDate today) {
         Optional<Topic> chosen = chosen(content);
         List<String> words =
                 vocabulary.words(content.text()).stream().limit(MAX_WORDS).toList();
         List<String> currencies = currencies(words);
-        List<LocalDate> days = dayFinder.find(content.text(), words, today, here.hours());
+        List<LocalDate> days = dateParser.find(content.text(), words, today, here.hours());
         Optional<Branch> other =
                 branch(words, branches).filter(branch -> !branch.id().equals(here.id()));
         List<Topic> topics = chosen.map(List::of)
@@ -44,9 +53,10 @@ public final class IntentParser {
         if (topics.isEmpty()) {
             topics = smallTalk.parse(content.text(), words).map(List::of).orElse(topics);
         }
-        return new Intents(topics, currencies, direction(words), days, other, language(words));
+        return new Intents(topics, currencies, operation(words), days, other, language(words));
     }
 
+    /** Returns the vocabulary of this parser. */
     public Vocabulary vocabulary() {
         return vocabulary;
     }
@@ -68,12 +78,12 @@ public final class IntentParser {
     private List<Topic> topics(List<String> words, boolean currency, boolean day, boolean otherBranch) {
         Set<Topic> all = new LinkedHashSet<>();
         vocabulary.topics(words).forEach(found -> Topic.byName(found.meaning()).ifPresent(all::add));
-        boolean perhapsRates = all.remove(Topic.RATES_PERHAPS) || currency;
+        boolean mayBeRates = all.remove(Topic.RATES_PERHAPS) || currency;
         if (SplitDealDetector.matches(vocabulary, words)) {
             all.add(Topic.SPLITTING);
         }
         if (all.stream().noneMatch(Topic::isQuestion)) {
-            if (perhapsRates) {
+            if (mayBeRates) {
                 all.add(Topic.RATES);
             } else if (day) {
                 all.add(Topic.HOURS);
@@ -83,7 +93,7 @@ public final class IntentParser {
         }
         List<Topic> topics = new ArrayList<>(all);
         if (topics.stream().anyMatch(Topic::isQuestion)) {
-            // "Oi, quanto tá o dólar? Obrigado": the question is what wants an answer.
+            // "Oi, quanto tá o dólar? Obrigado": only the question needs an answer.
             topics.removeIf(topic -> !topic.isQuestion() && topic != Topic.ENGLISH);
         }
         return topics;
@@ -96,13 +106,16 @@ public final class IntentParser {
                 .toList();
     }
 
-    private Intents.TradeSide direction(List<String> words) {
-        Set<String> said = new HashSet<>();
-        vocabulary.directions(words).forEach(found -> said.add(found.meaning()));
-        if (said.size() != 1) {
-            return Intents.TradeSide.NOT_SAID;
-        }
-        return said.contains("customer-buys") ? Intents.TradeSide.CUSTOMER_BUYS : Intents.TradeSide.CUSTOMER_SELLS;
+    private Optional<ExchangeOperation> operation(List<String> words) {
+        Set<String> meanings = PhraseMatcher.meanings(vocabulary.directions(words));
+        return meanings.size() == 1 ? Optional.of(operation(meanings)) : Optional.empty();
+    }
+
+    /** Returns the operation that the vocabulary's meanings stand for. */
+    static ExchangeOperation operation(Set<String> meanings) {
+        return meanings.contains("customer-buys")
+                ? ExchangeOperation.HOUSE_SELLS_CASH
+                : ExchangeOperation.HOUSE_BUYS_CASH;
     }
 
     private Optional<Language> language(List<String> words) {
@@ -113,7 +126,7 @@ public final class IntentParser {
         return english == portuguese ? Optional.empty() : Optional.of(english > portuguese ? Language.EN : Language.PT);
     }
 
-    /** A branch is meant when all words of its city, or a word that is in its name alone, are there. */
+    /** Finds the branch by all words of its city, or by a word that occurs in no other branch's name. */
     private static Optional<Branch> branch(List<String> words, Branches branches) {
         List<Branch> meant = branches.all().stream()
                 .filter(branch ->

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The languages of the desk. */
+/** The languages of the bot. */
 public enum Language {
     PT(Locale.forLanguageTag("pt-BR")),
     EN(Locale.ENGLISH);
@@ -15,15 +15,17 @@ public enum Language {
         this.locale = locale;
     }
 
+    /** Returns the locale of this language. */
     public Locale locale() {
         return locale;
     }
 
-    /** The language of that name; empty where another version of the desk knew more of them. */
+    /** Returns the language with a stored name; empty for a name stored by a version with other languages. */
     public static Optional<Language> named(String name) {
         return Arrays.stream(values()).filter(one -> one.name().equals(name)).findFirst();
     }
 
+    /** Returns the language for a locale: English, or Portuguese for every other one. */
     public static Language of(Locale locale) {
         return locale.getLanguage().equals(Locale.ENGLISH.getLanguage()) ? EN : PT;
     }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Understands amounts with their currencies, and who wants to buy what. Pure. */
+/** A parser of amounts with their currencies, and of the operation. Stateless; safe for use from any thread. */
 public final class MoneyParser {
-    /** They name an occasion rather than a wish, and count only where nothing else does. */
+    /** Words for an occasion rather than an operation, which count only when no others do. */
     private static final Set<String> OCCASIONS = Set.of("viagem", "viajar", "tem");
 
     private static final Set<String> INTO = Set.of("em", "para", "pra", "por", "in", "to", "into", "for");
@@ -23,15 +23,17 @@ public final class MoneyParser {
 
     private final Vocabulary vocabulary;
 
+    /** Creates a parser. */
     public MoneyParser(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
     }
 
     /**
-     * Understands a message.
+     * Parses a message.
      *
-     * @param text what was written
-     * @param answer whether an amount was asked for
+     * @param text the message
+     * @param answer whether the message answers a question for an amount
+     * @return its amounts, currencies and operation
      */
     public AmountReading parse(String text, boolean answer) {
         String part = text.substring(0, Math.min(text.length(), MAX_LETTERS));
@@ -44,7 +46,8 @@ public final class MoneyParser {
         List<AmountReading.CurrencyAmount> amounts = new ArrayList<>();
         Set<PhraseMatcher.PhraseMatch> taken = new HashSet<>();
         for (int i = 0; i < found.amounts().size(); i++) {
-            amounts.add(spoken(found.amounts().get(i), words.indexOf(AmountParser.placeholder(i)), words, all, taken));
+            amounts.add(withCurrency(
+                    found.amounts().get(i), words.indexOf(AmountParser.placeholder(i)), words, all, taken));
         }
         shareCurrency(amounts, words);
         if (amounts.size() == 1 && isRate(words, all, words.indexOf(AmountParser.placeholder(0)))) {
@@ -54,10 +57,10 @@ public final class MoneyParser {
                 foreign.stream().flatMap(MoneyParser::codes).distinct().toList();
         boolean into =
                 foreign.stream().anyMatch(phrase -> phrase.at() > 0 && INTO.contains(words.get(phrase.at() - 1)));
-        return new AmountReading(amounts, currencies, side(words, amounts, reais), into);
+        return new AmountReading(amounts, currencies, operation(words, amounts, reais), into);
     }
 
-    /** "500 ou 600 dólares": both are dollars. */
+    /** "500 ou 600 dólares": both amounts are dollars. */
     private static void shareCurrency(List<AmountReading.CurrencyAmount> amounts, List<String> words) {
         for (int i = amounts.size() - 2; i >= 0; i--) {
             int at = words.indexOf(AmountParser.placeholder(i));
@@ -71,7 +74,7 @@ public final class MoneyParser {
         }
     }
 
-    /** "Dólar a R$ 5,40?": what one costs, and not how many are wanted. */
+    /** "Dólar a R$ 5,40?": a rate, not an amount. */
     private static boolean isRate(List<String> words, List<PhraseMatcher.PhraseMatch> all, int at) {
         int before = all.stream()
                 .filter(phrase -> phrase.end() == at)
@@ -81,17 +84,17 @@ public final class MoneyParser {
         return before > 0 && Set.of("a", "at").contains(words.get(before - 1));
     }
 
-    /** The currency behind the amount, or the one before it that belongs to no other amount; both where they differ. */
-    private static AmountReading.CurrencyAmount spoken(
+    /** Adds the currency after the amount, or the one before it that belongs to no other amount; both where they differ. */
+    private static AmountReading.CurrencyAmount withCurrency(
             ParsedAmount amount,
             int at,
             List<String> words,
             List<PhraseMatcher.PhraseMatch> all,
             Set<PhraseMatcher.PhraseMatch> taken) {
-        int behind = at + 1 < words.size() && Set.of("de", "of").contains(words.get(at + 1)) ? at + 2 : at + 1;
+        int after = at + 1 < words.size() && Set.of("de", "of").contains(words.get(at + 1)) ? at + 2 : at + 1;
         Set<String> codes = new LinkedHashSet<>();
         all.stream()
-                .filter(phrase -> (phrase.at() == behind || phrase.end() == at) && !taken.contains(phrase))
+                .filter(phrase -> (phrase.at() == after || phrase.end() == at) && !taken.contains(phrase))
                 .toList()
                 .forEach(phrase -> {
                     taken.add(phrase);
@@ -100,27 +103,24 @@ public final class MoneyParser {
         return new AmountReading.CurrencyAmount(amount, List.copyOf(codes));
     }
 
-    private Optional<ExchangeOperation> side(
+    private Optional<ExchangeOperation> operation(
             List<String> words, List<AmountReading.CurrencyAmount> amounts, List<PhraseMatcher.PhraseMatch> reais) {
-        List<PhraseMatcher.PhraseMatch> said = Stream.concat(
+        List<PhraseMatcher.PhraseMatch> phrases = Stream.concat(
                         vocabulary.directions(words).stream(), vocabulary.sides(words).stream())
                 .toList();
-        Set<String> meant = meanings(said.stream()
+        Set<String> meant = PhraseMatcher.meanings(phrases.stream()
                 .filter(phrase -> !OCCASIONS.contains(words.get(phrase.at())))
                 .toList());
         if (meant.isEmpty()) {
-            meant = meanings(said);
+            meant = PhraseMatcher.meanings(phrases);
         }
         if (meant.size() == 1) {
-            return Optional.of(
-                    meant.contains("customer-buys")
-                            ? ExchangeOperation.HOUSE_SELLS_CASH
-                            : ExchangeOperation.HOUSE_BUYS_CASH);
+            return Optional.of(IntentParser.operation(meant));
         }
         return meant.isEmpty() ? exchanged(words, amounts, reais) : Optional.empty();
     }
 
-    /** "Trocar 200 euros por reais", "tenho R$ 2 mil, quanto dá em dólar?": who has reais buys. */
+    /** "Trocar 200 euros por reais", "tenho R$ 2 mil, quanto dá em dólar?": a customer who has reais buys. */
     private static Optional<ExchangeOperation> exchanged(
             List<String> words, List<AmountReading.CurrencyAmount> amounts, List<PhraseMatcher.PhraseMatch> reais) {
         if (amounts.size() != 1) {
@@ -130,20 +130,14 @@ public final class MoneyParser {
         boolean exchange = words.stream().anyMatch(word -> word.startsWith("troc") || word.equals("exchange"));
         if (amounts.get(0).isReais()) {
             List<String> before = words.subList(Math.max(0, at - 2), at);
-            boolean has = before.stream().anyMatch(Set.of("com", "tenho", "with", "have")::contains);
-            return exchange || has ? Optional.of(ExchangeOperation.HOUSE_SELLS_CASH) : Optional.empty();
+            boolean hasReais = before.stream().anyMatch(Set.of("com", "tenho", "with", "have")::contains);
+            return exchange || hasReais ? Optional.of(ExchangeOperation.HOUSE_SELLS_CASH) : Optional.empty();
         }
         boolean intoReais =
                 reais.stream().anyMatch(phrase -> phrase.at() > 0 && INTO.contains(words.get(phrase.at() - 1)));
         return exchange && intoReais && amounts.get(0).isNamed()
                 ? Optional.of(ExchangeOperation.HOUSE_BUYS_CASH)
                 : Optional.empty();
-    }
-
-    private static Set<String> meanings(List<PhraseMatcher.PhraseMatch> phrases) {
-        Set<String> meanings = new HashSet<>();
-        phrases.forEach(phrase -> meanings.add(phrase.meaning()));
-        return meanings;
     }
 
     private static Stream<String> codes(PhraseMatcher.PhraseMatch phrase) {

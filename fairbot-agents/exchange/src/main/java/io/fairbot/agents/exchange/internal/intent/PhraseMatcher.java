@@ -7,29 +7,31 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Sequences of words that mean something. Of two that share a word the longer one is meant. */
+/** A matcher of phrases in a list of words. Of two phrases that share a word, the longer one wins. Immutable. */
 public final class PhraseMatcher {
-    private static final int FUZZY = 5;
-    private static final int VERY_FUZZY = 9;
+    private static final int MIN_FUZZY = 5;
+    private static final int MIN_VERY_FUZZY = 9;
     private static final String ANY_ENDING = "*";
 
     private final List<Phrase> phrases = new ArrayList<>();
-    private final boolean forgiving;
+    private final boolean fuzzy;
 
     private record Phrase(String meaning, List<String> words) {}
 
-    /** A phrase that was found: what it means, where it begins, and the place behind it. */
+    /** A matched phrase: its meaning, the index of its first word, and the index after its last word. */
     public record PhraseMatch(String meaning, int at, int end) {}
 
     /**
-     * Creates phrases.
+     * Creates a matcher.
      *
-     * @param byMeaning lists as in the vocabulary: phrases separated by commas
-     * @param forgiving whether slips of the finger are forgiven
+     * @param byMeaning the phrases of each meaning, separated by commas
+     * @param fuzzy whether typing errors are tolerated
      */
-    PhraseMatcher(Map<String, String> byMeaning, boolean forgiving) {
-        this.forgiving = forgiving;
+    PhraseMatcher(Map<String, String> byMeaning, boolean fuzzy) {
+        this.fuzzy = fuzzy;
         byMeaning.forEach((meaning, list) -> Arrays.stream(list.split(",", -1))
                 .map(String::strip)
                 .map(phrase -> new Phrase(meaning, List.of(phrase.split(" ", -1))))
@@ -39,23 +41,28 @@ public final class PhraseMatcher {
                 .thenComparing(phrase -> phrase.words.get(0)));
     }
 
-    /** Finds what is meant, in the order in which it was said. What is spelt right is found before what is not. */
-    List<PhraseMatch> in(List<String> words) {
+    /** Returns the phrases in the order of the text; correctly spelt ones take precedence over fuzzy ones. */
+    List<PhraseMatch> find(List<String> words) {
         BitSet used = new BitSet(words.size());
         List<PhraseMatch> found = new ArrayList<>();
         search(words, used, found, false);
-        if (forgiving) {
+        if (fuzzy) {
             search(words, used, found, true);
         }
         found.sort(Comparator.comparingInt(PhraseMatch::at));
         return found;
     }
 
-    private void search(List<String> words, BitSet used, List<PhraseMatch> found, boolean forgive) {
+    /** Returns the meanings of phrases, without duplicates. */
+    static Set<String> meanings(List<PhraseMatch> phrases) {
+        return phrases.stream().map(PhraseMatch::meaning).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void search(List<String> words, BitSet used, List<PhraseMatch> found, boolean fuzzy) {
         for (Phrase phrase : phrases) {
             int length = phrase.words.size();
             for (int at = 0; at + length <= words.size(); at++) {
-                if (used.get(at, at + length).isEmpty() && matches(phrase, words, at, forgive)) {
+                if (used.get(at, at + length).isEmpty() && matches(phrase, words, at, fuzzy)) {
                     used.set(at, at + length);
                     found.add(new PhraseMatch(phrase.meaning, at, at + length));
                 }
@@ -63,27 +70,27 @@ public final class PhraseMatcher {
         }
     }
 
-    private static boolean matches(Phrase phrase, List<String> words, int at, boolean forgive) {
+    private static boolean matches(Phrase phrase, List<String> words, int at, boolean fuzzy) {
         for (int i = 0; i < phrase.words.size(); i++) {
-            if (!matches(phrase.words.get(i), words.get(at + i), forgive)) {
+            if (!matches(phrase.words.get(i), words.get(at + i), fuzzy)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean matches(String known, String said, boolean forgive) {
-        if (known.endsWith(ANY_ENDING)) {
-            return said.startsWith(known.substring(0, known.length() - 1));
+    private static boolean matches(String expected, String word, boolean fuzzy) {
+        if (expected.endsWith(ANY_ENDING)) {
+            return word.startsWith(expected.substring(0, expected.length() - 1));
         }
-        return known.equals(said) || (forgive && isSlip(known, said));
+        return expected.equals(word) || (fuzzy && isMisspelling(expected, word));
     }
 
-    /** A word must be long for a slip in it to be told from another word; few people get the first letter wrong. */
-    private static boolean isSlip(String known, String said) {
-        if (known.length() < FUZZY || said.length() < FUZZY - 1 || known.charAt(0) != said.charAt(0)) {
+    /** Tolerates errors only in long words, since short ones become other words; the first letter is rarely wrong. */
+    private static boolean isMisspelling(String expected, String word) {
+        if (expected.length() < MIN_FUZZY || word.length() < MIN_FUZZY - 1 || expected.charAt(0) != word.charAt(0)) {
             return false;
         }
-        return EditDistance.between(known, said) <= (known.length() < VERY_FUZZY ? 1 : 2);
+        return EditDistance.between(expected, word) <= (expected.length() < MIN_VERY_FUZZY ? 1 : 2);
     }
 }

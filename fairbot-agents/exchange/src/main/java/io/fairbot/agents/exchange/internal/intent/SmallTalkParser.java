@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Understands "ok", "não", "kkk" and 👍 where a message says nothing else. Pure. */
+/** A parser of messages that consist only of small talk: "ok", "não", "kkk" and 👍. Stateless. */
 final class SmallTalkParser {
-    /** Beyond this a message says something, even if each of its words says little. */
+    /** A longer message is not small talk, even if each of its words is. */
     private static final int MAX_WORDS = 6;
 
     private static final Pattern LAUGHTER = Pattern.compile("k{2,}|(ha|he|hua|rs){2,}h?|rs|haha.*|lol");
 
-    /** Words leave emoji out, so those are looked for in the message itself. */
-    private static final Map<String, Topic> SIGNS = Map.ofEntries(
+    /** Emoji are not words, so they are matched in the message itself. */
+    private static final Map<String, Topic> EMOJI = Map.ofEntries(
             Map.entry("👍", Topic.OK),
             Map.entry("👌", Topic.OK),
             Map.entry("✅", Topic.OK),
@@ -38,15 +38,15 @@ final class SmallTalkParser {
         this.vocabulary = vocabulary;
     }
 
-    /** What a message means that is small talk from its first word to its last; a laugh beside a word is only a laugh. */
+    /** Returns the topic of a message that is small talk only; laughter next to a word is ignored. */
     Optional<Topic> parse(String text, List<String> words) {
         if (words.isEmpty()) {
-            return sign(text);
+            return emoji(text);
         }
         if (words.size() > MAX_WORDS) {
             return Optional.empty();
         }
-        List<PhraseMatcher.PhraseMatch> found = vocabulary.small(words);
+        List<PhraseMatcher.PhraseMatch> found = vocabulary.smallTalk(words);
         List<String> rest = new ArrayList<>(words);
         found.forEach(phrase -> rest.removeAll(words.subList(phrase.at(), phrase.end())));
         if (!rest.stream().allMatch(word -> LAUGHTER.matcher(word).matches())) {
@@ -58,8 +58,8 @@ final class SmallTalkParser {
                 .or(() -> Optional.of(Topic.LAUGHTER));
     }
 
-    private static Optional<Topic> sign(String text) {
-        return SIGNS.entrySet().stream()
+    private static Optional<Topic> emoji(String text) {
+        return EMOJI.entrySet().stream()
                 .filter(sign -> text.contains(sign.getKey()))
                 .min(Comparator.comparingInt(sign -> text.indexOf(sign.getKey())))
                 .map(Map.Entry::getValue);

@@ -1,26 +1,24 @@
 package io.fairbot.agents.exchange.internal.intent;
 
 import io.fairbot.agents.exchange.money.AmountParser;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Tells who wants to make several deals of one, so that each stays below a limit. Words for it that mean other things as
- * well ("dividir") count only together with a reason or an amount; to pay by instalments is another matter. Pure.
+ * A detector of customers who want to split a deal so that each part stays below a limit. Ambiguous words ("dividir") count
+ * only together with a reason or an amount, and not for payment by instalments. Stateless.
  */
 final class SplitDealDetector {
     private SplitDealDetector() {}
 
     static boolean matches(Vocabulary vocabulary, List<String> words) {
-        Set<String> said = new HashSet<>();
-        vocabulary.splits(words).forEach(found -> said.add(found.meaning()));
-        if (said.contains("always")) {
+        Set<String> meanings = PhraseMatcher.meanings(vocabulary.splits(words));
+        if (meanings.contains("always")) {
             return true;
         }
-        return said.contains("how")
-                && !said.contains("instalments")
-                && (said.contains("why")
+        return meanings.contains("how")
+                && !meanings.contains("instalments")
+                && (meanings.contains("why")
                         || !AmountParser.find(String.join(" ", words)).amounts().isEmpty());
     }
 }

@@ -10,10 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What customers say, in Portuguese and English, out of vocabulary.properties. Immutable. */
+/** The words of customers in Portuguese and English, read from vocabulary.properties. Immutable. */
 public final class Vocabulary {
     private static final Map<Pattern, String> SIGNS = Map.of(
             Pattern.compile("u\\$s?|us\\$"), " dolar ",
@@ -21,9 +22,9 @@ public final class Vocabulary {
             Pattern.compile("€"), " euro ",
             Pattern.compile("£"), " libra ");
 
-    private static final String SMALL = "small.";
+    private static final String SMALL_TALK = "small.";
 
-    private final Map<String, String> shortForms;
+    private final Map<String, String> abbreviations;
     private final PhraseMatcher topics;
     private final PhraseMatcher currencies;
     private final PhraseMatcher directions;
@@ -32,89 +33,90 @@ public final class Vocabulary {
     private final PhraseMatcher marks;
     private final PhraseMatcher reais;
     private final PhraseMatcher sides;
-    private final PhraseMatcher talk;
+    private final PhraseMatcher answers;
     private final PhraseMatcher splits;
-    private final PhraseMatcher small;
+    private final PhraseMatcher smallTalk;
 
     Vocabulary() {
         Properties all = load();
-        shortForms = section(all, "short.");
-        small = new PhraseMatcher(section(all, name -> name.startsWith(SMALL)), false);
+        abbreviations = section(all, "short.");
+        smallTalk = new PhraseMatcher(section(all, name -> name.startsWith(SMALL_TALK)), false);
         topics = new PhraseMatcher(
                 section(
                         all,
-                        name -> !name.startsWith(SMALL) && Topic.byName(name).isPresent()),
+                        name -> !name.startsWith(SMALL_TALK)
+                                && Topic.byName(name).isPresent()),
                 true);
         currencies = new PhraseMatcher(section(all, "currency."), true);
         directions = new PhraseMatcher(section(all, "direction."), false);
-        // Not forgiving: Amanda is no tomorrow.
+        // Exact: the name Amanda is not amanhã.
         days = new PhraseMatcher(section(all, "day."), false);
         months = new PhraseMatcher(section(all, "month."), false);
         marks = new PhraseMatcher(section(all, "mark."), false);
         reais = new PhraseMatcher(section(all, "reais."), false);
         sides = new PhraseMatcher(section(all, "side."), false);
-        talk = new PhraseMatcher(section(all, "talk."), false);
+        answers = new PhraseMatcher(section(all, "talk."), false);
         splits = new PhraseMatcher(section(all, "split."), false);
     }
 
-    /** Splits a text into plain words, short forms written out. */
+    /** Splits a text into plain words and expands abbreviations. */
     public List<String> words(String text) {
         String plain = WordTokenizer.normalize(text);
         for (Map.Entry<Pattern, String> sign : SIGNS.entrySet()) {
             plain = sign.getKey().matcher(plain).replaceAll(sign.getValue());
         }
         return WordTokenizer.tokenize(plain).stream()
-                .map(word -> shortForms.getOrDefault(word, word))
+                .map(word -> abbreviations.getOrDefault(word, word))
                 .toList();
     }
 
     List<PhraseMatcher.PhraseMatch> topics(List<String> words) {
-        return topics.in(words);
+        return topics.find(words);
     }
 
     List<PhraseMatcher.PhraseMatch> currencies(List<String> words) {
-        return currencies.in(words);
+        return currencies.find(words);
     }
 
     List<PhraseMatcher.PhraseMatch> directions(List<String> words) {
-        return directions.in(words);
+        return directions.find(words);
     }
 
     List<PhraseMatcher.PhraseMatch> days(List<String> words) {
-        return days.in(words);
+        return days.find(words);
     }
 
     List<PhraseMatcher.PhraseMatch> months(List<String> words) {
-        return months.in(words);
+        return months.find(words);
     }
 
     List<PhraseMatcher.PhraseMatch> marks(List<String> words) {
-        return marks.in(words);
+        return marks.find(words);
     }
 
-    /** The reais, which are not among the currencies: nobody asks for their rate. */
+    /** Finds words for reais, which are not among the currencies because they have no rate. */
     List<PhraseMatcher.PhraseMatch> reais(List<String> words) {
-        return reais.in(words);
+        return reais.find(words);
     }
 
-    /** Words that tell who buys once an amount is named. */
+    /** Finds words that state the operation once there is an amount. */
     List<PhraseMatcher.PhraseMatch> sides(List<String> words) {
-        return sides.in(words);
+        return sides.find(words);
     }
 
-    /** Words with which one answers: back, cancel, yes. */
-    public List<PhraseMatcher.PhraseMatch> talk(List<String> words) {
-        return talk.in(words);
+    /** Returns the meanings of the words with which customers answer: {@code back}, {@code cancel}, {@code yes}, {@code no}. */
+    public Set<String> answers(List<String> words) {
+        return PhraseMatcher.meanings(answers.find(words));
     }
 
-    /** Words of somebody who wants to make one deal into several. */
+    /** Finds words for splitting a deal. */
     List<PhraseMatcher.PhraseMatch> splits(List<String> words) {
-        return splits.in(words);
+        return splits.find(words);
     }
 
-    /** Words like "ok", by the name of their topic. */
-    List<PhraseMatcher.PhraseMatch> small(List<String> words) {
-        return small.in(words);
+    /** Finds small talk; its meanings are the entries of {@link Topic}. */
+    List<PhraseMatcher.PhraseMatch> smallTalk(List<String> words) {
+        return smallTalk.find(words);
     }
 
     private static Map<String, String> section(Properties all, String prefix) {
@@ -143,7 +145,8 @@ public final class Vocabulary {
     private static InputStream open() {
         InputStream in = Vocabulary.class.getResourceAsStream("vocabulary.properties");
         if (in == null) {
-            throw new IllegalStateException("The vocabulary of the exchange desk is missing.");
+            throw new IllegalStateException(
+                    "The resource vocabulary.properties is missing next to " + Vocabulary.class.getName() + ".");
         }
         return in;
     }

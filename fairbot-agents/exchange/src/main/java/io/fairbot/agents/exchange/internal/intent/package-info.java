@@ -1,4 +1,4 @@
-/** Reads what a customer's text asks for: intents, amounts, dates and language. Not part of the API. */
+/** The parsers of customers' messages: intents, amounts, dates and language. Not part of the API. */
 @NullMarked
 package io.fairbot.agents.exchange.internal.intent;
 
