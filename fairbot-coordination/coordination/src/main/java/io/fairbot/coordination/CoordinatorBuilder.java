@@ -24,6 +24,7 @@ import io.fairbot.whatsapp.WhatsAppChannel;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -225,7 +226,7 @@ public final class CoordinatorBuilder {
         return new Coordinator(new CoordinatorSetup(
                 settings,
                 storage,
-                Map.copyOf(channels),
+                Collections.unmodifiableMap(new LinkedHashMap<>(channels)),
                 DependencyOrder.of(agents),
                 Set.copyOf(optional),
                 agentOptions,

@@ -18,7 +18,7 @@ final class TestAgent implements Agent {
     private final List<String> log;
     private Function<AgentContext, CompletionStage<Void>> onStart = context -> CompletableFuture.completedStage(null);
     private CompletionStage<Void> onStop = CompletableFuture.completedStage(null);
-    private @Nullable Health health = Health.UP;
+    private volatile @Nullable Health health = Health.UP;
 
     TestAgent(List<String> log, String id, String... dependsOn) {
         this.log = log;

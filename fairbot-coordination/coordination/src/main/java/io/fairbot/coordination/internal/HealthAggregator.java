@@ -36,7 +36,7 @@ public final class HealthAggregator {
     }
 
     /** Says whether everything has started and nothing is being stopped. */
-    public void ready(boolean now) {
+    public void setReady(boolean now) {
         ready = now;
     }
 

@@ -1,0 +1,224 @@
+package io.fairbot.coordination;
+
+import static io.fairbot.coordination.CoordinatorPart.sync;
+
+import io.fairbot.agent.engine.AgentEngine;
+import io.fairbot.agent.engine.AgentEngineServices;
+import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.coordination.internal.AgentRoutes;
+import io.fairbot.coordination.internal.AgentViews;
+import io.fairbot.coordination.internal.ConflictRoutes;
+import io.fairbot.coordination.internal.DefaultAgentContext;
+import io.fairbot.coordination.internal.HealthAggregator;
+import io.fairbot.coordination.internal.OperationRoutes;
+import io.fairbot.coordination.internal.OutboxHoldMonitor;
+import io.fairbot.coordination.internal.StatusRoutes;
+import io.fairbot.coordination.internal.StoredApiKeys;
+import io.fairbot.coordination.internal.StoredAuditLog;
+import io.fairbot.coordination.internal.configuration.ConfigRoutes;
+import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
+import io.fairbot.coordination.internal.configuration.EngineSubscribers;
+import io.fairbot.coordination.internal.configuration.StoredConfiguration;
+import io.fairbot.coordination.internal.deployment.DeploymentRoutes;
+import io.fairbot.coordination.internal.deployment.DeploymentRunner;
+import io.fairbot.coordination.internal.http.ApiServer;
+import io.fairbot.coordination.internal.http.ApiServerOptions;
+import io.fairbot.coordination.internal.http.DocsRoutes;
+import io.fairbot.http.HttpServerProvider;
+import io.fairbot.runtime.Platform;
+import io.fairbot.security.FirstSecret;
+import io.fairbot.store.ConflictCounter;
+import io.fairbot.store.ConflictService;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.whatsapp.ChannelContext;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The components of a run that work on its store, and the order in which they are started. */
+final class CoordinatorComponents {
+    /** A little more than the engine allows itself. */
+    private static final Duration AGENTS_STOP_LIMIT =
+            AgentOptions.DEFAULTS.shutdownTimeout().plusSeconds(1);
+
+    private final CoordinatorBuilder.CoordinatorSetup setup;
+    private final Platform platform;
+    private final DocumentStore store;
+    private final String node;
+    private final StoredAuditLog audit;
+    private final StoredApiKeys keys;
+    private final OutboxHoldMonitor holds;
+    private final ConflictCounter conflicts;
+    private final ConversationEngine conversations;
+    private final ApiServer api;
+    private final StoredConfiguration configuration;
+    private final AgentEngine agents;
+    private final DeploymentRunner deployments;
+    private final HealthAggregator health;
+
+    /** Creates the components; none has started anything when this returns. */
+    CoordinatorComponents(
+            CoordinatorBuilder.CoordinatorSetup setup,
+            HttpServerProvider http,
+            Platform platform,
+            DocumentStore store,
+            String node) {
+        this.setup = setup;
+        this.platform = platform;
+        this.store = store;
+        this.node = node;
+        audit = new StoredAuditLog(store, platform.ids());
+        keys = new StoredApiKeys(store, platform, audit);
+        holds = new OutboxHoldMonitor(store);
+        conflicts = new ConflictCounter(store);
+        conversations = new ConversationEngine(store, platform, setup.engine());
+        api = new ApiServer(
+                ApiServerOptions.of(setup.settings()),
+                http,
+                keys,
+                () -> store.status().durability(),
+                platform);
+        configuration = new StoredConfiguration(
+                store, platform, new EncryptionKeySource(setup.settings(), setup.random()), setup.agents());
+        agents = new AgentEngine(setup.agents(), setup.optional(), setup.agentOptions(), agentServices());
+        deployments = new DeploymentRunner(
+                agents, setup.agentOptions(), setup.agents(), configuration, store, audit, platform);
+        health = new HealthAggregator(
+                store::status, api::exposureHealth, holds::health, conflicts::waiting, agents::health);
+    }
+
+    private AgentEngineServices agentServices() {
+        return new AgentEngineServices(
+                node,
+                platform,
+                setup.random(),
+                store.leases(),
+                new DefaultAgentContext.SharedAgentResources(
+                        setup.settings(), platform, store, api, conversations, setup.channels(), audit),
+                configuration,
+                setup.agentEvents());
+    }
+
+    ApiServer api() {
+        return api;
+    }
+
+    StoredConfiguration configuration() {
+        return configuration;
+    }
+
+    /** Returns the parts in the order of their start: each after all that it needs. */
+    List<CoordinatorPart> parts() {
+        List<CoordinatorPart> parts = new ArrayList<>(servingParts());
+        setup.channels().values().forEach(channel -> parts.add(part(channel)));
+        parts.addAll(workingParts());
+        return parts;
+    }
+
+    /** What can be asked through the API, and the API: from its start on health says that the coordinator is starting. */
+    private List<CoordinatorPart> servingParts() {
+        return List.of(
+                CoordinatorPart.of("The keys of the API")
+                        .onStart(() -> keys.open(setup.settings().find(BootstrapSettings.API_ADMIN_KEY)))
+                        .onStop(sync(keys::close)),
+                CoordinatorPart.of("The watch over held messages")
+                        .onStart(holds::load)
+                        .onStop(sync(holds::close)),
+                CoordinatorPart.of("The watch over conflicts")
+                        .onStart(conflicts::load)
+                        .onStop(sync(conflicts::close)),
+                CoordinatorPart.of("The conversations").onStop(conversations::close),
+                CoordinatorPart.of("The configuration")
+                        .onStart(() -> configuration.open(new EngineSubscribers(agents)))
+                        .onStop(sync(configuration::close)),
+                CoordinatorPart.of("The deployments").onStart(deployments::recover),
+                CoordinatorPart.of("The routes of the API").onStart(sync(this::mountRoutes)),
+                CoordinatorPart.of("The API").onStart(sync(api::start)).onStop(sync(api::stop)));
+    }
+
+    private CoordinatorPart part(WhatsAppChannel channel) {
+        return CoordinatorPart.of("The channel " + channel.id())
+                .onStart(() -> channel.start(new ChannelContext(setup.settings(), platform, api)))
+                .onStop(channel::stop);
+    }
+
+    private List<CoordinatorPart> workingParts() {
+        ExpirySchedule expiry = new ExpirySchedule(store, platform.time());
+        return List.of(
+                CoordinatorPart.of("The host's conversation handler")
+                        .onStart(sync(() -> setup.conversation()
+                                .ifPresent(handler -> conversations.answerWith("the host", handler)))),
+                // Each agent has its own limit; this one is for all of them, one after another.
+                CoordinatorPart.of("The agents")
+                        .onStart(agents::start)
+                        .startLimit(setup.agentOptions()
+                                .startTimeout()
+                                .multipliedBy(2 + setup.agents().size()))
+                        .onStop(agents::stop)
+                        .stopLimit(AGENTS_STOP_LIMIT),
+                CoordinatorPart.of("The deployments")
+                        .onStart(sync(deployments::resume))
+                        .onStop(sync(deployments::close)),
+                CoordinatorPart.of("The removal of old documents")
+                        .onStart(sync(expiry::schedule))
+                        .onStop(sync(expiry::stop)),
+                // After all that can fail: a key that is reported only once must not be made by a start that fails.
+                CoordinatorPart.of("The keys of the API").onStart(this::ensureFirstKey),
+                // Last, so that before anything is stopped, new requests are rejected.
+                CoordinatorPart.of("The readiness")
+                        .onStart(sync(() -> health.setReady(true)))
+                        .onStop(sync(() -> {
+                            health.setReady(false);
+                            api.rejectNewRequests();
+                        })));
+    }
+
+    private CompletionStage<Void> ensureFirstKey() {
+        return keys.ensureFirst(
+                setup.random(), key -> setup.firstSecrets().accept(new FirstSecret("first key of the API", key)));
+    }
+
+    private void mountRoutes() {
+        AgentViews views = new AgentViews(agents);
+        DeploymentRoutes deploymentRoutes = new DeploymentRoutes(deployments, audit, platform.time());
+        String version = version();
+        StatusRoutes.NodeInfo self = new StatusRoutes.NodeInfo(
+                node, hostName(), version, platform.time().now());
+        api.mount(new StatusRoutes(
+                        self,
+                        health,
+                        views,
+                        store::status,
+                        conflicts::waiting,
+                        deploymentRoutes::view,
+                        configuration::version)
+                .module());
+        api.mount(new DocsRoutes(api::modules, version).module());
+        api.mount(deploymentRoutes.module());
+        api.mount(new AgentRoutes(agents, views, audit, platform.time()).module());
+        api.mount(
+                new OperationRoutes(setup.settings().dataDir(), store, conversations, audit, platform.time()).module());
+        ConflictService decisions = new ConflictService(store, setup.models(), platform.ids());
+        api.mount(new ConflictRoutes(decisions, audit, platform.time()).module());
+        api.mount(new ConfigRoutes(setup.settings(), configuration, audit, platform.time()).module());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private static String version() {
+        String version = CoordinatorComponents.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

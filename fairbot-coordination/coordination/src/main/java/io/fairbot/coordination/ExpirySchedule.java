@@ -1,0 +1,44 @@
+package io.fairbot.coordination;
+
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.DocumentStore;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The regular removal of documents that are past their retention. Safe for use from any thread. */
+final class ExpirySchedule {
+    private static final Logger log = LoggerFactory.getLogger(ExpirySchedule.class);
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+
+    private final DocumentStore store;
+    private final TimeSource time;
+    private TimeSource.TimerHandle next = () -> {};
+    private boolean stopped;
+
+    ExpirySchedule(DocumentStore store, TimeSource time) {
+        this.store = store;
+        this.time = time;
+    }
+
+    /** Schedules the next removal; each one schedules the one after it. */
+    synchronized void schedule() {
+        if (!stopped) {
+            next = time.schedule(INTERVAL, this::expire);
+        }
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        next.cancel();
+    }
+
+    private void expire() {
+        store.expire().whenComplete((count, failure) -> {
+            if (failure != null) {
+                log.warn("Documents that are too old could not be removed: {}", failure.toString());
+            }
+            schedule();
+        });
+    }
+}
