@@ -9,23 +9,22 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a house: opens the store, serves the API, starts channels and agents, and stops them in reverse.
+ * The host of agents and channels: opens the store, serves the API, starts channels and agents, and stops them in reverse.
  *
- * <p>Without being asked it opens no port, reads no environment, installs no shutdown hook, prints nothing, and starts no
- * thread before {@link #start()}; none of its threads is left after {@link #stop()}. Several coordinators may live in one
- * process. Safe for use from any thread.
+ * <p>It reads no environment, installs no shutdown hook and prints nothing; it opens no port and starts no thread before {@link
+ * #start()}, and leaves none after {@link #stop()}. Several coordinators can run in one process. Safe for use from any thread.
  */
 public final class Coordinator implements AutoCloseable {
-    private final CoordinatorBuilder.CoordinatorSetup plan;
-    private @Nullable CoordinatorRun house;
+    private final CoordinatorBuilder.CoordinatorSetup setup;
+    private @Nullable CoordinatorRun run;
     private CountDownLatch stopped = new CountDownLatch(0);
 
-    Coordinator(CoordinatorBuilder.CoordinatorSetup plan) {
-        this.plan = plan;
+    Coordinator(CoordinatorBuilder.CoordinatorSetup setup) {
+        this.setup = setup;
     }
 
     /**
-     * Begins to put a coordinator together.
+     * Returns a builder.
      *
      * @param settings the bootstrap settings
      * @return a builder
@@ -35,49 +34,48 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Returns every model that the house keeps documents of, its own and those of its agents: for whoever opens the same storage
-     * while the coordinator does not run.
+     * Returns every model that the coordinator and its agents store documents of: for tools that open the same storage while the
+     * coordinator does not run.
      *
      * @return the models, in the order in which the storage is opened with them
      */
     public List<Model<?>> models() {
-        return plan.models();
+        return setup.models();
     }
 
     /**
-     * Starts everything and returns when it is ready. Without effect when it runs already; after a stop it starts again.
+     * Starts everything and returns when it is ready. Without effect when it runs already; may be called again after a stop.
      *
-     * @throws CoordinatorException when something cannot start; everything is stopped again by then
+     * @throws CoordinatorException when something cannot start; what had started is stopped by then
      */
     public synchronized void start() {
-        if (house != null) {
+        if (run != null) {
             return;
         }
-        house = CoordinatorRun.start(plan);
+        run = CoordinatorRun.start(setup);
         stopped = new CountDownLatch(1);
     }
 
     /**
-     * Stops everything within ten seconds and returns when nothing is left. Idempotent; never throws: what fails to stop is
-     * logged.
+     * Stops everything within ten seconds. Idempotent; never throws: what fails to stop, or takes too long, is logged.
      */
     public synchronized void stop() {
-        CoordinatorRun running = house;
-        if (running != null) {
-            house = null;
-            running.stop();
+        CoordinatorRun current = run;
+        if (current != null) {
+            run = null;
+            current.stop();
             stopped.countDown();
         }
     }
 
-    /** As {@link #stop()}. */
+    /** Stops everything, as {@link #stop()} does. */
     @Override
     public void close() {
         stop();
     }
 
     /**
-     * Waits until somebody stops the coordinator; returns at once when it does not run.
+     * Waits until the coordinator is stopped; returns at once when it does not run.
      *
      * @throws InterruptedException when the waiting thread is interrupted
      */
@@ -90,29 +88,29 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Returns where the API is served, with the actual port.
+     * Returns the address of the API, with the actual port.
      *
      * @return such as {@code http://127.0.0.1:3000}
      * @throws IllegalStateException when it does not run, or when its HTTP server names no address, such as that of
      *     {@link io.fairbot.http.HttpServerProvider#none()}
      */
     public synchronized URI address() {
-        if (house == null) {
+        if (run == null) {
             throw new IllegalStateException("The coordinator does not run; call start() first.");
         }
-        return house.address();
+        return run.address();
     }
 
     /**
-     * Returns the runtime configuration of the agents, for as long as this coordinator runs.
+     * Returns the runtime configuration of the agents; usable until the coordinator is stopped.
      *
      * @return the configuration
      * @throws IllegalStateException when it does not run
      */
     public synchronized RuntimeConfiguration configuration() {
-        if (house == null) {
+        if (run == null) {
             throw new IllegalStateException("The coordinator does not run; call start() first.");
         }
-        return house.configuration();
+        return run.configuration();
     }
 }

@@ -35,19 +35,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a coordinator together. Not safe for use from several threads.
+ * A builder of coordinators. Not safe for use from several threads. The defaults are
  *
  * <ul>
- *   <li>storage: has to be given
- *   <li>channels and agents: none, until they are added
- *   <li>conversation: none; the agents bring one, or the host gives its own
- *   <li>first secrets: have to be taken when the settings hold no key, since they are told only once
+ *   <li>storage: none; it must be set
+ *   <li>channels and agents: none
+ *   <li>conversation handler: that of an agent, if one has it
+ *   <li>first secrets: discarded; take them when the settings hold no key, since they are reported only once
  *   <li>HTTP server: the one on the class path, such as that of {@code fairbot-server}
- *   <li>clock: the system's
- *   <li>threads: the library's own, as {@link DaemonExecutorFactory}
- *   <li>engine: {@link ConversationOptions#DEFAULTS}
- *   <li>bounds and times of agents: {@link AgentOptions#DEFAULTS}, with the heartbeats and leases of the settings
- *   <li>events of agents: heard by nobody
+ *   <li>clock: that of the system
+ *   <li>threads: those of a {@link DaemonExecutorFactory}
+ *   <li>conversation options: {@link ConversationOptions#DEFAULTS}
+ *   <li>agent options: {@link AgentOptions#DEFAULTS}, with the heartbeats and leases of the settings
+ *   <li>agent events: discarded
  * </ul>
  */
 public final class CoordinatorBuilder {
@@ -56,11 +56,11 @@ public final class CoordinatorBuilder {
     private final List<Agent> agents = new ArrayList<>();
     private @Nullable StoreProvider storage;
     private Optional<HttpServerProvider> httpServer = Optional.empty();
-    private Optional<ConversationHandler> conversation = Optional.empty();
+    private Optional<ConversationHandler> conversationHandler = Optional.empty();
     private Consumer<FirstSecret> firstSecrets = secret -> {};
     private InstantSource clock = InstantSource.system();
     private ExecutorFactory threads = new DaemonExecutorFactory();
-    private ConversationOptions engine = ConversationOptions.DEFAULTS;
+    private ConversationOptions conversationOptions = ConversationOptions.DEFAULTS;
     private Consumer<AgentEvent> agentEvents = event -> {};
     private final Set<String> optional = new HashSet<>();
     private AgentOptions agentOptions;
@@ -75,9 +75,9 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Says where everything is kept.
+     * Sets the storage of all documents.
      *
-     * @param provider the store; the coordinator opens and closes it
+     * @param provider opens the store; the coordinator closes it
      * @return this
      */
     public CoordinatorBuilder storage(StoreProvider provider) {
@@ -86,11 +86,11 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Adds a way to connect branches to WhatsApp.
+     * Adds a channel, through which branches are connected to WhatsApp. Channels start in the order in which they were added.
      *
      * @param channel the channel; the coordinator starts and stops it
      * @return this
-     * @throws IllegalArgumentException when there is one of that name already
+     * @throws IllegalArgumentException when there is a channel with this id already
      */
     public CoordinatorBuilder channel(WhatsAppChannel channel) {
         if (channels.putIfAbsent(channel.id(), channel) != null) {
@@ -101,7 +101,7 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Adds an agent without which there is no start.
+     * Adds an agent without which the coordinator does not start.
      *
      * @param agent the agent; the coordinator starts and stops it
      * @return this
@@ -112,8 +112,8 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Adds an agent without which the house does start: when it cannot, it is tried again, as after a failure later on. An
-     * agent that another one depends on is not optional.
+     * Adds an agent without which the coordinator starts, too: an agent that cannot start is restarted as after a later failure.
+     * An agent that another one depends on is never optional.
      *
      * @param agent the agent; the coordinator starts and stops it
      * @return this
@@ -124,20 +124,20 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Sets the bounds and times under which agents run, in place of those of the settings.
+     * Sets the limits and times of agents, in place of those of the settings.
      *
      * @param options the options
      * @return this
      */
-    public CoordinatorBuilder agents(AgentOptions options) {
+    public CoordinatorBuilder agentOptions(AgentOptions options) {
         agentOptions = options;
         return this;
     }
 
     /**
-     * Hears how agents come from one state to another.
+     * Sets a listener to the state changes of agents.
      *
-     * @param consumer hears each change, in order, on a thread of the coordinator; must not block
+     * @param consumer receives each change, in order, on a thread of the coordinator; must not block
      * @return this
      */
     public CoordinatorBuilder onAgentEvent(Consumer<AgentEvent> consumer) {
@@ -146,13 +146,13 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Says who answers customers, in place of an agent that does.
+     * Sets the handler of conversations, in place of that of an agent.
      *
-     * @param handler the bot
+     * @param handler answers customers
      * @return this
      */
-    public CoordinatorBuilder conversation(ConversationHandler handler) {
-        conversation = Optional.of(handler);
+    public CoordinatorBuilder conversationHandler(ConversationHandler handler) {
+        conversationHandler = Optional.of(handler);
         return this;
     }
 
@@ -168,9 +168,9 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Takes secrets that are made at a first start. Each is told once and kept nowhere.
+     * Sets a receiver of the secrets that a first start generates. Each is reported once and not stored.
      *
-     * @param consumer is called during {@link Coordinator#start()}, on a thread of the store
+     * @param consumer receives them during {@link Coordinator#start()}, on a thread of the store
      * @return this
      */
     public CoordinatorBuilder onFirstSecret(Consumer<FirstSecret> consumer) {
@@ -190,9 +190,9 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Sets where threads come from.
+     * Sets the factory of threads.
      *
-     * @param source makes executors; the coordinator shuts down each one that it asks for
+     * @param source creates executors; the coordinator shuts down each one that it gets
      * @return this
      */
     public CoordinatorBuilder threads(ExecutorFactory source) {
@@ -201,22 +201,22 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Sets the bounds and times of the conversations.
+     * Sets the limits and times of conversations.
      *
      * @param options the options
      * @return this
      */
-    public CoordinatorBuilder engine(ConversationOptions options) {
-        engine = options;
+    public CoordinatorBuilder conversationOptions(ConversationOptions options) {
+        conversationOptions = options;
         return this;
     }
 
     /**
-     * Ends the putting together; nothing is started yet.
+     * Returns the coordinator, which is not started.
      *
      * @return the coordinator
-     * @throws IllegalStateException when there is no storage
-     * @throws IllegalArgumentException when agents miss one another, or depend on each other in a circle
+     * @throws IllegalStateException when no storage was set
+     * @throws IllegalArgumentException when an agent depends on one that is missing, or agents depend on each other in a circle
      */
     public Coordinator build() {
         if (storage == null) {
@@ -231,16 +231,16 @@ public final class CoordinatorBuilder {
                 Set.copyOf(optional),
                 agentOptions,
                 agentEvents,
-                conversation,
+                conversationHandler,
                 httpServer,
                 firstSecrets,
                 clock,
                 threads,
                 new SecureRandom(),
-                engine));
+                conversationOptions));
     }
 
-    /** What a coordinator is made of; agents are in the order of their start. */
+    /** The settings and parts of a coordinator; agents are in the order of their start. */
     record CoordinatorSetup(
             Settings settings,
             StoreProvider storage,
@@ -249,15 +249,15 @@ public final class CoordinatorBuilder {
             Set<String> optional,
             AgentOptions agentOptions,
             Consumer<AgentEvent> agentEvents,
-            Optional<ConversationHandler> conversation,
+            Optional<ConversationHandler> conversationHandler,
             Optional<HttpServerProvider> httpServer,
             Consumer<FirstSecret> firstSecrets,
             InstantSource clock,
             ExecutorFactory threads,
             SecureRandom random,
-            ConversationOptions engine) {
+            ConversationOptions conversationOptions) {
 
-        /** Every model that the house keeps documents of. */
+        /** Returns every model that the coordinator and its agents store documents of. */
         List<Model<?>> models() {
             List<Model<?>> models = new ArrayList<>(ConversationModels.all());
             models.addAll(List.of(

@@ -77,7 +77,7 @@ final class CoordinatorComponents {
         keys = new StoredApiKeys(store, platform, audit);
         holds = new OutboxHoldMonitor(store);
         conflicts = new ConflictCounter(store);
-        conversations = new ConversationEngine(store, platform, setup.engine());
+        conversations = new ConversationEngine(store, platform, setup.conversationOptions());
         api = new ApiServer(
                 ApiServerOptions.of(setup.settings()),
                 http,
@@ -152,7 +152,7 @@ final class CoordinatorComponents {
         ExpirySchedule expiry = new ExpirySchedule(store, platform.time());
         return List.of(
                 CoordinatorPart.of("The host's conversation handler")
-                        .onStart(sync(() -> setup.conversation()
+                        .onStart(sync(() -> setup.conversationHandler()
                                 .ifPresent(handler -> conversations.answerWith("the host", handler)))),
                 // Each agent has its own limit; this one is for all of them, one after another.
                 CoordinatorPart.of("The agents")

@@ -58,7 +58,7 @@ class AgentsApiTest {
                         .with(BootstrapSettings.API_PORT, 0)
                         .with(BootstrapSettings.API_ADMIN_KEY, KEY))
                 .storage(new MemoryStorage())
-                .agents(QUICK)
+                .agentOptions(QUICK)
                 .onAgentEvent(events::add);
     }
 

@@ -113,7 +113,7 @@ class BadNeighboursTest {
                         .with(BootstrapSettings.API_PORT, 0)
                         .with(BootstrapSettings.API_ADMIN_KEY, KEY))
                 .storage(new MemoryStorage())
-                .agents(QUICK)
+                .agentOptions(QUICK)
                 .onAgentEvent(events::add)
                 .agent(desk)
                 .agent(clerk);

@@ -185,7 +185,7 @@ class CoordinatorTest {
                 .storage(new MemoryStorage())
                 .threads(new DaemonExecutorFactory())
                 .clock(InstantSource.system())
-                .engine(ConversationOptions.DEFAULTS)
+                .conversationOptions(ConversationOptions.DEFAULTS)
                 .build();
         assertThat(threads()).isEmpty();
         for (int round = 0; round < 3; round++) {
@@ -400,7 +400,7 @@ class CoordinatorTest {
     @Test
     void aHostMayAnswerItselfButNotBesideAnAgent() {
         Coordinator coordinator = builder()
-                .conversation((state, event, context) -> Turn.reply("eco " + event.text()))
+                .conversationHandler((state, event, context) -> Turn.reply("eco " + event.text()))
                 .agent(new TestAgent("bot").onStart(context -> {
                     context.conversations().answerWith("bot", (state, event, c) -> Turn.ignore());
                     return CompletableFuture.completedStage(null);

@@ -55,7 +55,7 @@ class DeploymentApiTest {
                         .with(BootstrapSettings.API_PORT, 0)
                         .with(BootstrapSettings.API_ADMIN_KEY, KEY))
                 .storage(storage)
-                .agents(QUICK)
+                .agentOptions(QUICK)
                 .agent(bank)
                 .agent(desk)
                 .build();

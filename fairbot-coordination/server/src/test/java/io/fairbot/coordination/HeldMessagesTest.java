@@ -98,7 +98,7 @@ class HeldMessagesTest {
                 .storage(new MemoryStorage())
                 .channel(new SandboxChannel())
                 .agent(new TestAgent("line").onStart(HeldMessagesTest::restored))
-                .conversation((state, event, context) -> Turn.reply("eco " + event.text()))
+                .conversationHandler((state, event, context) -> Turn.reply("eco " + event.text()))
                 .build()) {
             house.start();
             await().untilAsserted(() ->

@@ -62,7 +62,7 @@ class SandboxApiTest {
                 .storage(new MemoryStorage())
                 .channel(new SandboxChannel())
                 .agent(new TestAgent("line").onStart(SandboxApiTest::open))
-                .conversation((state, event, context) -> Turn.reply("eco " + event.text()))
+                .conversationHandler((state, event, context) -> Turn.reply("eco " + event.text()))
                 .build();
         house.start();
     }

@@ -66,7 +66,7 @@ public record StandaloneApplication(
         CoordinatorBuilder builder = Coordinator.builder(settings).storage(storage);
         channels.forEach(builder::channel);
         agents.forEach(builder::agent);
-        handler.ifPresent(builder::conversation);
+        handler.ifPresent(builder::conversationHandler);
         return builder;
     }
 
