@@ -15,47 +15,47 @@ public final class ConversationModels {
     /** Events, waiting and settled; named by {@link InboxEntry#id}. */
     public static final Model<InboxEntry> INBOX = Model.builder("inbox", InboxEntry.class)
             .index("branch", "open", "seq")
-            .retain("settledAt", KEEP_SETTLED)
-            .hidden()
+            .retainFor("settledAt", KEEP_SETTLED)
+            .internal()
             .build();
 
     /** Messages to customers, waiting and sent. */
     public static final Model<OutboxEntry> OUTBOX = Model.builder("outbox", OutboxEntry.class)
             .index("branch", "open", "seq")
             .index("channelId")
-            .retain("closedAt", KEEP_SETTLED)
-            .hidden()
+            .retainFor("closedAt", KEEP_SETTLED)
+            .internal()
             .build();
 
     /** Where conversations stand; named by {@link ConversationRecord#id}. */
     public static final Model<ConversationRecord> CONVERSATIONS = Model.builder(
                     "conversations", ConversationRecord.class)
             .index("branch", "lastEventAt")
-            .retain("lastEventAt", KEEP_CONVERSATION)
-            .hidden()
+            .retainFor("lastEventAt", KEEP_CONVERSATION)
+            .internal()
             .build();
 
     /** Timers that wait; named by {@link TimerEntry#id}. */
     public static final Model<TimerEntry> TIMERS = Model.builder("timers", TimerEntry.class)
             .index("branch", "dueAt")
-            .hidden()
+            .internal()
             .build();
 
     /** People; named by {@link Contact#id()}. */
     public static final Model<Contact> CONTACTS =
-            Model.builder("contacts", Contact.class).hidden().build();
+            Model.builder("contacts", Contact.class).internal().build();
 
     /** Who an alias belongs to; named by its key. */
     public static final Model<AliasEntry> ALIASES =
-            Model.builder("aliases", AliasEntry.class).hidden().build();
+            Model.builder("aliases", AliasEntry.class).internal().build();
 
     /** Whether messages of a restored backup are held. */
     public static final Model<OutboxHold> HOLDS =
-            Model.builder("holds", OutboxHold.class).hidden().build();
+            Model.builder("holds", OutboxHold.class).internal().build();
 
     /** Contacts who want nothing but replies; named by the contact's id. */
     public static final Model<OptOut> OPT_OUTS =
-            Model.builder("optouts", OptOut.class).hidden().build();
+            Model.builder("optouts", OptOut.class).internal().build();
 
     private ConversationModels() {}
 

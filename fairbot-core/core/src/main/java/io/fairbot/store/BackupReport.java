@@ -8,11 +8,11 @@ import java.util.Map;
  * What a backup holds.
  *
  * @param directory where it lies
- * @param madeAt the moment whose state it holds
+ * @param createdAt the moment whose state it holds
  * @param bytes how large it is
  * @param documents how many documents of each model it holds
  */
-public record BackupReport(Path directory, Instant madeAt, long bytes, Map<String, Long> documents) {
+public record BackupReport(Path directory, Instant createdAt, long bytes, Map<String, Long> documents) {
 
     /** Copies the counts. */
     public BackupReport {
@@ -24,7 +24,7 @@ public record BackupReport(Path directory, Instant madeAt, long bytes, Map<Strin
      *
      * @return the sum over all models
      */
-    public long total() {
+    public long totalDocuments() {
         return documents.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -24,7 +24,7 @@ public sealed interface BatchResult {
          */
         @Override
         public String toString() {
-            String document = write.model().isProtected()
+            String document = write.model().isInternal()
                     ? "A document of " + write.model().name()
                     : write.model().name() + " " + write.id();
             return document + " had to be " + write.precondition() + ", but it is "

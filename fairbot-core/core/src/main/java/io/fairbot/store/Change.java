@@ -45,7 +45,7 @@ public record Change(
      * @param place where the feed goes on behind it
      * @return the change
      */
-    public Change at(String place) {
+    public Change withPosition(String place) {
         return new Change(model, id, version, batchId, document, place);
     }
 }

@@ -49,7 +49,7 @@ public final class ChangeFeed {
             this.listener = listener;
         }
 
-        void tell(List<Change> changes) {
+        void deliver(List<Change> changes) {
             List<Change> mine = changes.stream()
                     .filter(change -> models.contains(change.model()))
                     .toList();
@@ -58,7 +58,7 @@ public final class ChangeFeed {
             }
         }
 
-        void resync() {
+        void deliverResync() {
             guarded(listener::onResync);
         }
 
@@ -102,11 +102,11 @@ public final class ChangeFeed {
      *
      * @param changes what changed; their positions are given here
      */
-    public synchronized void tell(List<Change> changes) {
+    public synchronized void publish(List<Change> changes) {
         List<Change> placed = new ArrayList<>(changes.size());
         for (Change change : changes) {
             position++;
-            placed.add(change.at(epoch + ":" + position));
+            placed.add(change.withPosition(epoch + ":" + position));
         }
         remembered.addAll(placed);
         while (remembered.size() > history) {
@@ -114,14 +114,14 @@ public final class ChangeFeed {
         }
         if (!all.isEmpty()) {
             List<RegisteredListener> listeners = List.copyOf(all);
-            executor.execute(() -> listeners.forEach(listening -> listening.tell(placed)));
+            executor.execute(() -> listeners.forEach(listening -> listening.deliver(placed)));
         }
     }
 
     /** Tells every listener to read anew: changes were missed. */
-    public synchronized void resync() {
+    public synchronized void requireResync() {
         List<RegisteredListener> listeners = List.copyOf(all);
-        executor.execute(() -> listeners.forEach(RegisteredListener::resync));
+        executor.execute(() -> listeners.forEach(RegisteredListener::deliverResync));
     }
 
     /** Forgets all listeners. */
@@ -134,10 +134,10 @@ public final class ChangeFeed {
         long after = parse(from);
         long oldest = position - remembered.size();
         if (after < oldest || after > position) {
-            executor.execute(listening::resync);
+            executor.execute(listening::deliverResync);
         } else {
             List<Change> missed = remembered.stream().skip(after - oldest).toList();
-            executor.execute(() -> listening.tell(missed));
+            executor.execute(() -> listening.deliver(missed));
         }
     }
 

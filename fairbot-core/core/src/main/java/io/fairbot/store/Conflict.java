@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Conflict(String reason, Instant at, Optional<Fence> fence, List<RejectedWrite> writes) {
     /** The model of these documents; a hybrid store adds it by itself. */
     public static final Model<Conflict> MODEL =
-            Model.builder("conflicts", Conflict.class).index("at").hidden().build();
+            Model.builder("conflicts", Conflict.class).index("at").internal().build();
 
     /** Copies the writes. */
     public Conflict {

@@ -19,7 +19,7 @@ public final class ConflictCounter {
 
     private final DocumentStore store;
     private final Subscription changes;
-    private final Set<String> waiting = new HashSet<>();
+    private final Set<String> pending = new HashSet<>();
     /** What changed while the store is read: it may not be in what was read. */
     private final List<Change> meanwhile = new ArrayList<>();
 
@@ -27,7 +27,7 @@ public final class ConflictCounter {
     private int loading;
 
     /**
-     * Creates the watch; it knows what waits once {@link #load()} has ended, and then hears of what comes and goes.
+     * Creates the watch; it knows what waits once {@link #refresh()} has ended, and then hears of what comes and goes.
      *
      * @param store opened with {@link Conflict#MODEL}
      */
@@ -36,12 +36,12 @@ public final class ConflictCounter {
         changes = store.subscribe(Set.of(Conflict.MODEL), Optional.empty(), new ChangeListener() {
             @Override
             public void onChanges(List<Change> some) {
-                heard(some);
+                received(some);
             }
 
             @Override
             public void onResync() {
-                load().whenComplete((done, failure) -> {
+                refresh().whenComplete((done, failure) -> {
                     if (failure != null) {
                         log.warn("How many conflicts wait cannot be read: {}", failure.toString());
                     }
@@ -55,12 +55,12 @@ public final class ConflictCounter {
      *
      * @return ends when it is known
      */
-    public CompletionStage<Void> load() {
+    public CompletionStage<Void> refresh() {
         synchronized (this) {
             loading++;
         }
         return read(Optional.empty(), new HashSet<>()).handle((found, failure) -> {
-            ended(failure == null ? Optional.of(found) : Optional.empty());
+            refreshed(failure == null ? Optional.of(found) : Optional.empty());
             if (failure != null) {
                 throw new CompletionException(failure);
             }
@@ -73,8 +73,8 @@ public final class ConflictCounter {
      *
      * @return the number, as far as it has been heard
      */
-    public synchronized long waiting() {
-        return waiting.size();
+    public synchronized long pending() {
+        return pending.size();
     }
 
     /** Hears of no further changes. */
@@ -90,17 +90,17 @@ public final class ConflictCounter {
         });
     }
 
-    private synchronized void heard(List<Change> some) {
+    private synchronized void received(List<Change> some) {
         apply(some);
         if (loading > 0) {
             meanwhile.addAll(some);
         }
     }
 
-    private synchronized void ended(Optional<Set<String>> found) {
+    private synchronized void refreshed(Optional<Set<String>> found) {
         found.ifPresent(ids -> {
-            waiting.clear();
-            waiting.addAll(ids);
+            pending.clear();
+            pending.addAll(ids);
             apply(meanwhile);
         });
         loading--;
@@ -112,9 +112,9 @@ public final class ConflictCounter {
     private void apply(List<Change> some) {
         for (Change change : some) {
             if (change.document().isPresent()) {
-                waiting.add(change.id());
+                pending.add(change.id());
             } else {
-                waiting.remove(change.id());
+                pending.remove(change.id());
             }
         }
     }

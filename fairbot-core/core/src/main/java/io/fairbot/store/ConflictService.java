@@ -63,7 +63,7 @@ public final class ConflictService {
      * @param id the id of the batch
      * @return the conflict and what is there now; it fails with {@link ConflictException} when none of this id waits
      */
-    public CompletionStage<ConflictView> show(String id) {
+    public CompletionStage<ConflictView> get(String id) {
         return waiting(id).thenCompose(conflict -> {
             CompletionStage<List<ConflictView.ConflictingWrite>> all = CompletableFuture.completedStage(List.of());
             for (Conflict.RejectedWrite part : conflict.value().writes()) {
@@ -146,16 +146,17 @@ public final class ConflictService {
         Model<?> model = models.get(part.model());
         if (model == null) {
             throw new ConflictException(
-                    ConflictErrorCode.NOT_UNDERSTOOD,
+                    ConflictErrorCode.UNSUPPORTED_SCHEMA,
                     "The conflict " + conflict + " writes documents of " + part.model()
-                            + ", a model that this program does not have: start the version that has it, or discard it.",
+                            + ", a model that this program does not have: start the version that has it, or discard"
+                            + " it.",
                     null);
         }
-        if (part.shape() > model.version()) {
+        if (part.shape() > model.schemaVersion()) {
             throw new ConflictException(
-                    ConflictErrorCode.NOT_UNDERSTOOD,
-                    "The conflict " + conflict + " writes " + part.model() + " in shape " + part.shape()
-                            + ", and this program knows up to " + model.version()
+                    ConflictErrorCode.UNSUPPORTED_SCHEMA,
+                    "The conflict " + conflict + " writes " + part.model() + " in schema version " + part.shape()
+                            + ", and this program knows up to " + model.schemaVersion()
                             + ": start the newer version that wrote it, or discard it.",
                     null);
         }
@@ -173,7 +174,7 @@ public final class ConflictService {
             // A migration may throw whatever it likes. What the parser says repeats the document, which may hold
             // personal data.
             throw new ConflictException(
-                    ConflictErrorCode.NOT_UNDERSTOOD,
+                    ConflictErrorCode.UNSUPPORTED_SCHEMA,
                     "The conflict " + conflict + " writes a document of " + part.model()
                             + " that is not what its model says today: write by hand what is needed, and discard it.",
                     e);

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The place of a document in an answer: what it was sorted by.
  *
- * @param values its values of {@link Query#order()}, in that order
+ * @param values its values of {@link Query#sortFields()}, in that order
  * @param id its id
  */
 public record Cursor(List<Optional<Object>> values, String id) {
@@ -29,7 +29,7 @@ public record Cursor(List<Optional<Object>> values, String id) {
      *
      * @return letters, digits, hyphens and underscores
      */
-    public String text() {
+    public String encode() {
         ArrayNode array = Json.mapper().createArrayNode();
         array.add(id);
         values.forEach(value -> array.addPOJO(value.orElse(null)));
@@ -45,11 +45,11 @@ public record Cursor(List<Optional<Object>> values, String id) {
     /**
      * Reads a cursor that came back from outside.
      *
-     * @param text what {@link #text()} answered
+     * @param text what {@link #encode()} answered
      * @return the cursor
      * @throws IllegalArgumentException when it is not a cursor
      */
-    public static Cursor parse(String text) {
+    public static Cursor decode(String text) {
         try {
             JsonNode array = Json.mapper().readTree(Base64.getUrlDecoder().decode(text));
             if (array.isArray() && array.path(0).isTextual()) {

@@ -68,7 +68,7 @@ public interface DocumentStore {
      *
      * @return how many were deleted
      */
-    CompletionStage<Long> expire();
+    CompletionStage<Long> deleteExpired();
 
     /**
      * As {@link #backup(Path, ProgressListener)}, telling nobody how far it has come.
@@ -77,7 +77,7 @@ public interface DocumentStore {
      * @return what the backup holds
      */
     default CompletionStage<BackupReport> backup(Path directory) {
-        return backup(directory, ProgressListener.SILENT);
+        return backup(directory, ProgressListener.NONE);
     }
 
     /**

@@ -24,10 +24,10 @@ public final class Model<T> {
 
     private final String name;
     private final Class<T> type;
-    private final int version;
+    private final int schemaVersion;
     private final List<Index> indexes;
     private final Optional<Retention> retention;
-    private final boolean isProtected;
+    private final boolean isInternal;
     private final boolean isMirrored;
     private final Map<Integer, UnaryOperator<ObjectNode>> migrations;
 
@@ -36,10 +36,10 @@ public final class Model<T> {
         type = builder.type;
         indexes = List.copyOf(builder.indexes);
         retention = builder.retention;
-        isProtected = builder.isProtected;
+        isInternal = builder.isInternal;
         isMirrored = builder.isMirrored;
         migrations = Map.copyOf(builder.migrations);
-        version = migrations.size() + 1;
+        schemaVersion = migrations.size() + 1;
     }
 
     /**
@@ -83,8 +83,8 @@ public final class Model<T> {
      *
      * @return the version
      */
-    public int version() {
-        return version;
+    public int schemaVersion() {
+        return schemaVersion;
     }
 
     /**
@@ -110,8 +110,8 @@ public final class Model<T> {
      *
      * @return true for protected ones
      */
-    public boolean isProtected() {
-        return isProtected;
+    public boolean isInternal() {
+        return isInternal;
     }
 
     /**
@@ -128,12 +128,12 @@ public final class Model<T> {
      * Brings a document of an older shape up to date.
      *
      * @param document the document as it was stored; changed or replaced
-     * @param from the version of its shape, from 1 to {@link #version()}
+     * @param from the version of its shape, from 1 to {@link #schemaVersion()}
      * @return the document in today's shape
      */
     public ObjectNode migrate(ObjectNode document, int from) {
         ObjectNode current = document;
-        for (int step = from; step < version; step++) {
+        for (int step = from; step < schemaVersion; step++) {
             // The builder takes migrations only in order, so every step below the version has one.
             current = java.util.Objects.requireNonNull(migrations.get(step)).apply(current);
         }
@@ -166,7 +166,7 @@ public final class Model<T> {
         private final List<Index> indexes = new ArrayList<>();
         private final Map<Integer, UnaryOperator<ObjectNode>> migrations = new TreeMap<>();
         private Optional<Retention> retention = Optional.empty();
-        private boolean isProtected;
+        private boolean isInternal;
         private boolean isMirrored = true;
 
         private Builder(String name, Class<T> type) {
@@ -192,7 +192,7 @@ public final class Model<T> {
          * @param keep how long after it a document is kept
          * @return this
          */
-        public Builder<T> retain(String field, Duration keep) {
+        public Builder<T> retainFor(String field, Duration keep) {
             retention = Optional.of(new Retention(field, keep));
             return this;
         }
@@ -202,8 +202,8 @@ public final class Model<T> {
          *
          * @return this
          */
-        public Builder<T> hidden() {
-            isProtected = true;
+        public Builder<T> internal() {
+            isInternal = true;
             return this;
         }
 

@@ -29,7 +29,7 @@ public record Precondition(PreconditionKind kind, long version) {
      * @param version the version
      * @return the precondition
      */
-    public static Precondition version(long version) {
+    public static Precondition atVersion(long version) {
         return new Precondition(PreconditionKind.VERSION, version);
     }
 
@@ -39,7 +39,7 @@ public record Precondition(PreconditionKind kind, long version) {
      * @param actual the version of the document that is there, 0 for none
      * @return whether the write may happen
      */
-    public boolean holds(long actual) {
+    public boolean isSatisfiedBy(long actual) {
         return switch (kind) {
             case ANY -> true;
             case ABSENT -> actual == 0;

@@ -4,7 +4,7 @@ package io.fairbot.store;
 @FunctionalInterface
 public interface ProgressListener {
     /** Tells nobody. */
-    ProgressListener SILENT = (step, done, total) -> {};
+    ProgressListener NONE = (step, done, total) -> {};
 
     /**
      * The work has come to a place.
@@ -13,5 +13,5 @@ public interface ProgressListener {
      * @param done how many documents of this step are done
      * @param total how many there are, as far as is known
      */
-    void at(String step, long done, long total);
+    void onProgress(String step, long done, long total);
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * A question to a store: which documents of a model, in which order, how many.
  *
  * <p>Every question is answered from one declared index: its first fields are those given to {@link #where}, the next
- * one is the field of {@link #from}, {@link #until} or {@link #orderBy}. The answer is sorted by the rest of the
+ * one is the field of {@link #atLeast}, {@link #atMost} or {@link #orderBy}. The answer is sorted by the rest of the
  * index's fields and then by id (text by its UTF-8 bytes, nothing before something); without any condition, by id. A
  * question that no index answers is refused, so a slow one cannot hide until there are many documents.
  *
@@ -26,11 +26,11 @@ public final class Query<T> {
     public static final int MAX_LIMIT = 1000;
 
     private final Model<T> model;
-    private final Map<String, Object> equal;
+    private final Map<String, Object> equalities;
     private final Optional<String> sorted;
     private final Optional<Object> lower;
     private final Optional<Object> upper;
-    private final boolean descending;
+    private final boolean isDescending;
     private final int limit;
     private final Optional<Cursor> after;
 
@@ -44,11 +44,11 @@ public final class Query<T> {
             int limit,
             Optional<Cursor> after) {
         this.model = model;
-        this.equal = java.util.Collections.unmodifiableMap(equal);
+        this.equalities = java.util.Collections.unmodifiableMap(equal);
         this.sorted = sorted;
         this.lower = lower;
         this.upper = upper;
-        this.descending = descending;
+        this.isDescending = descending;
         this.limit = limit;
         this.after = after;
     }
@@ -80,9 +80,9 @@ public final class Query<T> {
      * @return the narrower query
      */
     public Query<T> where(String field, Object value) {
-        Map<String, Object> more = new LinkedHashMap<>(equal);
+        Map<String, Object> more = new LinkedHashMap<>(equalities);
         more.put(field, FieldValues.normalize(value));
-        return new Query<>(model, more, sorted, lower, upper, descending, limit, after);
+        return new Query<>(model, more, sorted, lower, upper, isDescending, limit, after);
     }
 
     /**
@@ -92,14 +92,14 @@ public final class Query<T> {
      * @param value as in {@link #where}
      * @return the narrower query
      */
-    public Query<T> from(String field, Object value) {
+    public Query<T> atLeast(String field, Object value) {
         return new Query<>(
                 model,
-                equal,
+                equalities,
                 sortedBy(field),
                 Optional.of(FieldValues.normalize(value)),
                 upper,
-                descending,
+                isDescending,
                 limit,
                 after);
     }
@@ -111,14 +111,14 @@ public final class Query<T> {
      * @param value as in {@link #where}
      * @return the narrower query
      */
-    public Query<T> until(String field, Object value) {
+    public Query<T> atMost(String field, Object value) {
         return new Query<>(
                 model,
-                equal,
+                equalities,
                 sortedBy(field),
                 lower,
                 Optional.of(FieldValues.normalize(value)),
-                descending,
+                isDescending,
                 limit,
                 after);
     }
@@ -130,7 +130,7 @@ public final class Query<T> {
      * @return the sorted query
      */
     public Query<T> orderBy(String field) {
-        return new Query<>(model, equal, sortedBy(field), lower, upper, descending, limit, after);
+        return new Query<>(model, equalities, sortedBy(field), lower, upper, isDescending, limit, after);
     }
 
     /**
@@ -138,8 +138,8 @@ public final class Query<T> {
      *
      * @return the query with the highest first
      */
-    public Query<T> reversed() {
-        return new Query<>(model, equal, sorted, lower, upper, true, limit, after);
+    public Query<T> descending() {
+        return new Query<>(model, equalities, sorted, lower, upper, true, limit, after);
     }
 
     /**
@@ -153,7 +153,7 @@ public final class Query<T> {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("A page has 1 to " + MAX_LIMIT + " documents, not " + limit + ".");
         }
-        return new Query<>(model, equal, sorted, lower, upper, descending, limit, after);
+        return new Query<>(model, equalities, sorted, lower, upper, isDescending, limit, after);
     }
 
     /**
@@ -164,11 +164,11 @@ public final class Query<T> {
      * @throws IllegalArgumentException when it is not a cursor of such a query
      */
     public Query<T> after(String cursor) {
-        Cursor parsed = Cursor.parse(cursor);
-        if (parsed.values().size() != order().size()) {
+        Cursor parsed = Cursor.decode(cursor);
+        if (parsed.values().size() != sortFields().size()) {
             throw new IllegalArgumentException("The cursor belongs to another query: leave it out to start again.");
         }
-        return new Query<>(model, equal, sorted, lower, upper, descending, limit, Optional.of(parsed));
+        return new Query<>(model, equalities, sorted, lower, upper, isDescending, limit, Optional.of(parsed));
     }
 
     /**
@@ -185,12 +185,12 @@ public final class Query<T> {
      *
      * @return values by field
      */
-    public Map<String, Object> equal() {
-        return equal;
+    public Map<String, Object> equalities() {
+        return equalities;
     }
 
     /**
-     * Returns the lowest value of the first of {@link #order()}.
+     * Returns the lowest value of the first of {@link #sortFields()}.
      *
      * @return the value, empty for no bound
      */
@@ -199,7 +199,7 @@ public final class Query<T> {
     }
 
     /**
-     * Returns the highest value of the first of {@link #order()}.
+     * Returns the highest value of the first of {@link #sortFields()}.
      *
      * @return the value, empty for no bound
      */
@@ -212,8 +212,8 @@ public final class Query<T> {
      *
      * @return true for descending
      */
-    public boolean descending() {
-        return descending;
+    public boolean isDescending() {
+        return isDescending;
     }
 
     /**
@@ -230,7 +230,7 @@ public final class Query<T> {
      *
      * @return the cursor, empty for the beginning
      */
-    public Optional<Cursor> after() {
+    public Optional<Cursor> cursor() {
         return after;
     }
 
@@ -241,14 +241,14 @@ public final class Query<T> {
      * @throws IllegalArgumentException when none fits; the message says which one to declare
      */
     public Optional<Index> index() {
-        if (equal.isEmpty() && sorted.isEmpty()) {
+        if (equalities.isEmpty() && sorted.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(model.indexes().stream()
                 .filter(this::fits)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No index of " + model.name()
-                        + " answers a query by " + equal.keySet()
+                        + " answers a query by " + equalities.keySet()
                         + sorted.map(field -> " sorted by " + field).orElse("")
                         + "; declare one with these fields in the model. It has " + model.indexes() + ".")));
     }
@@ -259,17 +259,17 @@ public final class Query<T> {
      * @return the rest of the index's fields, possibly none
      * @throws IllegalArgumentException as {@link #index()}
      */
-    public List<String> order() {
+    public List<String> sortFields() {
         return index().map(Index::fields)
-                .map(fields -> fields.subList(equal.size(), fields.size()))
+                .map(fields -> fields.subList(equalities.size(), fields.size()))
                 .orElse(List.of());
     }
 
     private boolean fits(Index index) {
         List<String> fields = index.fields();
-        int conditions = equal.size();
+        int conditions = equalities.size();
         return fields.size() >= conditions
-                && Set.copyOf(fields.subList(0, conditions)).equals(equal.keySet())
+                && Set.copyOf(fields.subList(0, conditions)).equals(equalities.keySet())
                 && sorted.map(field -> fields.size() > conditions
                                 && fields.get(conditions).equals(field))
                         .orElse(true);

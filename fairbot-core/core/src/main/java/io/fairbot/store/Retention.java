@@ -6,9 +6,9 @@ import java.time.Duration;
  * How long documents of a model are kept.
  *
  * @param field the top-level field with the moment from which the time counts; a document without it is kept
- * @param keep how long after that moment it is kept; more than zero
+ * @param duration how long after that moment it is kept; more than zero
  */
-public record Retention(String field, Duration keep) {
+public record Retention(String field, Duration duration) {
 
     /**
      * Checks the time.
@@ -16,8 +16,8 @@ public record Retention(String field, Duration keep) {
      * @throws IllegalArgumentException when it is not positive
      */
     public Retention {
-        if (keep.isNegative() || keep.isZero()) {
-            throw new IllegalArgumentException("Documents are kept for more than zero time, not " + keep + ".");
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("Documents are kept for more than zero time, not " + duration + ".");
         }
     }
 }

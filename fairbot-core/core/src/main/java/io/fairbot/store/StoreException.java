@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A store could not do what it was asked; the message says where and what to do. */
 public final class StoreException extends FairbotException {
-    private final StoreErrorCode reason;
+    private final StoreErrorCode code;
 
     /** Why a store could not do it. */
     public enum StoreErrorCode {
@@ -16,7 +16,7 @@ public final class StoreException extends FairbotException {
         /** Another process uses it. */
         LOCKED(false),
         /** What is stored is damaged, or is not what the model says. */
-        DAMAGED(false),
+        CORRUPT(false),
         /** The settings or the rights do not allow it. */
         REFUSED(false),
         /** It was closed. */
@@ -38,7 +38,7 @@ public final class StoreException extends FairbotException {
      */
     public StoreException(StoreErrorCode reason, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.reason = reason;
+        this.code = reason;
     }
 
     /**
@@ -56,8 +56,8 @@ public final class StoreException extends FairbotException {
      *
      * @return the reason
      */
-    public StoreErrorCode reason() {
-        return reason;
+    public StoreErrorCode code() {
+        return code;
     }
 
     /**
@@ -66,6 +66,6 @@ public final class StoreException extends FairbotException {
      * @return true for causes that pass
      */
     public boolean isTransient() {
-        return reason.isTransient;
+        return code.isTransient;
     }
 }

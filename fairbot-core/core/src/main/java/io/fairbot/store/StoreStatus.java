@@ -10,13 +10,13 @@ import java.util.TreeMap;
  * @param mode one word for operators, such as MEMORY, EMBEDDED, NORMAL or DEGRADED
  * @param durability how far everything that was acknowledged until now has come
  * @param problem what is wrong and what to do, empty when all is well
- * @param figures what can be counted, such as how many batches wait for the database; by name, sorted
+ * @param counters what can be counted, such as how many batches wait for the database; by name, sorted
  */
-public record StoreStatus(String mode, Durability durability, Optional<String> problem, Map<String, Long> figures) {
+public record StoreStatus(String mode, Durability durability, Optional<String> problem, Map<String, Long> counters) {
 
     /** Copies and sorts the figures. */
     public StoreStatus {
-        figures = java.util.Collections.unmodifiableMap(new TreeMap<>(figures));
+        counters = java.util.Collections.unmodifiableMap(new TreeMap<>(counters));
     }
 
     /**

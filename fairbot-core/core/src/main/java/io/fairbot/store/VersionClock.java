@@ -31,7 +31,7 @@ public final class VersionClock {
      *
      * @return a version above the floor
      */
-    public long first() {
+    public long firstVersion() {
         return Math.max(ChronoUnit.MICROS.between(Instant.EPOCH, time.now()), floor + 1);
     }
 
@@ -40,7 +40,7 @@ public final class VersionClock {
      *
      * @param version the version of the deletion
      */
-    public void raise(long version) {
+    public void raiseFloor(long version) {
         floor = Math.max(floor, version);
     }
 

@@ -59,7 +59,7 @@ public sealed interface Write {
      * @return the write
      */
     static <T> Put<T> replace(Document<T> read, T value) {
-        return new Put<>(read.model(), read.id(), value, Precondition.version(read.version()));
+        return new Put<>(read.model(), read.id(), value, Precondition.atVersion(read.version()));
     }
 
     /**
@@ -69,7 +69,7 @@ public sealed interface Write {
      * @return the write
      */
     static Delete delete(Document<?> read) {
-        return new Delete(read.model(), read.id(), Precondition.version(read.version()));
+        return new Delete(read.model(), read.id(), Precondition.atVersion(read.version()));
     }
 
     /**

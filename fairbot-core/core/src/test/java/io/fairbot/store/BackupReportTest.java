@@ -16,6 +16,6 @@ class BackupReportTest {
 
         documents.put("deals", 30L);
 
-        assertThat(report.total()).isEqualTo(7);
+        assertThat(report.totalDocuments()).isEqualTo(7);
     }
 }

@@ -20,7 +20,7 @@ class BatchTest {
     private static final Model<String> RATES =
             Model.builder("rates", String.class).build();
     private static final Model<String> HIDDEN =
-            Model.builder("aliases", String.class).hidden().build();
+            Model.builder("aliases", String.class).internal().build();
 
     @Test
     void holdsItsWritesInTheirOrder() {
@@ -97,8 +97,8 @@ class BatchTest {
 
         assertThat(Write.insert(DEALS, "a", "1").precondition()).isEqualTo(Precondition.ABSENT);
         assertThat(Write.put(DEALS, "a", "1").precondition()).isEqualTo(Precondition.ANY);
-        assertThat(Write.replace(read, "new")).isEqualTo(new Write.Put<>(DEALS, "a", "new", Precondition.version(7)));
-        assertThat(Write.delete(read)).isEqualTo(new Write.Delete(DEALS, "a", Precondition.version(7)));
+        assertThat(Write.replace(read, "new")).isEqualTo(new Write.Put<>(DEALS, "a", "new", Precondition.atVersion(7)));
+        assertThat(Write.delete(read)).isEqualTo(new Write.Delete(DEALS, "a", Precondition.atVersion(7)));
     }
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class BatchTest {
         "VERSION, 9, 0, false"
     })
     void aPreconditionHoldsOrNot(Precondition.PreconditionKind kind, long version, long actual, boolean holds) {
-        assertThat(new Precondition(kind, version).holds(actual)).isEqualTo(holds);
+        assertThat(new Precondition(kind, version).isSatisfiedBy(actual)).isEqualTo(holds);
     }
 
     @Test
@@ -161,12 +161,12 @@ class BatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UNAVAILABLE, true", "FULL, true", "LOCKED, false", "DAMAGED, false", "REFUSED, false", "CLOSED, false"
+    @CsvSource({"UNAVAILABLE, true", "FULL, true", "LOCKED, false", "CORRUPT, false", "REFUSED, false", "CLOSED, false"
     })
     void aStoresFailureSaysWhetherItPasses(StoreException.StoreErrorCode reason, boolean passes) {
         StoreException failure = new StoreException(reason, "It does not work.");
 
-        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.code()).isEqualTo(reason);
         assertThat(failure.isTransient()).isEqualTo(passes);
         assertThat(failure).hasMessage("It does not work.").hasNoCause();
     }

@@ -108,7 +108,7 @@ class ChangeFeedTest {
         Diary first = listen(Optional.empty(), DEALS);
         Diary second = listen(Optional.empty(), RATES);
 
-        hub.resync();
+        hub.requireResync();
         runAll();
 
         assertThat(first.heard).containsExactly(RESYNC);
@@ -119,7 +119,7 @@ class ChangeFeedTest {
     void aHubThatIsClosedTellsNothingNotEvenWhatIsUnderWay() {
         Diary diary = new Diary();
         hub.subscribe(Set.of(DEALS), Optional.empty(), diary);
-        hub.tell(List.of(change(DEALS, "a")));
+        hub.publish(List.of(change(DEALS, "a")));
 
         hub.close();
         runAll();
@@ -132,7 +132,7 @@ class ChangeFeedTest {
     void whoeverLeftIsForgotten() {
         hub.subscribe(Set.of(DEALS), Optional.empty(), new Diary()).close();
 
-        hub.tell(List.of(change(DEALS, "a")));
+        hub.publish(List.of(change(DEALS, "a")));
 
         assertThat(queue).as("calls to nobody").isEmpty();
     }
@@ -153,7 +153,7 @@ class ChangeFeedTest {
         Diary diary = listen(Optional.empty(), DEALS);
 
         tell(DEALS, "a");
-        hub.resync();
+        hub.requireResync();
         runAll();
 
         assertThat(diary.heard).containsExactly("a", RESYNC);
@@ -171,7 +171,7 @@ class ChangeFeedTest {
         for (String id : ids) {
             changes.add(change(model, id));
         }
-        hub.tell(changes);
+        hub.publish(changes);
         runAll();
     }
 

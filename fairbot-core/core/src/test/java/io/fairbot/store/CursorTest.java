@@ -26,13 +26,13 @@ class CursorTest {
                         Optional.empty()),
                 "id/with \" odd 😀 letters");
 
-        assertThat(Cursor.parse(cursor.text())).isEqualTo(cursor);
-        assertThat(Cursor.parse(new Cursor(List.of(), "x").text())).isEqualTo(new Cursor(List.of(), "x"));
+        assertThat(Cursor.decode(cursor.encode())).isEqualTo(cursor);
+        assertThat(Cursor.decode(new Cursor(List.of(), "x").encode())).isEqualTo(new Cursor(List.of(), "x"));
     }
 
     @Test
     void canBePartOfAnAddress() {
-        assertThat(new Cursor(List.of(Optional.of("ÿÿÿ???>>>")), "ÿþ").text()).matches("[A-Za-z0-9_-]+");
+        assertThat(new Cursor(List.of(Optional.of("ÿÿÿ???>>>")), "ÿþ").encode()).matches("[A-Za-z0-9_-]+");
     }
 
     @Test
@@ -63,7 +63,7 @@ class CursorTest {
                 "ImEi" // "a"
             })
     void somethingElseIsRefusedWithAWayOut(String text) {
-        assertThatThrownBy(() -> Cursor.parse(text))
+        assertThatThrownBy(() -> Cursor.decode(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("This is not a cursor of ours: leave it out to start again.");
     }
@@ -73,12 +73,12 @@ class CursorTest {
         for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
             byte[] bytes = new Cursor(List.of(Optional.of("value"), Optional.of(5L)), "id")
-                    .text()
+                    .encode()
                     .getBytes(StandardCharsets.US_ASCII);
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(128);
             String damaged = new String(bytes, StandardCharsets.US_ASCII);
             try {
-                Cursor.parse(damaged);
+                Cursor.decode(damaged);
             } catch (IllegalArgumentException e) {
                 assertThat(e).as("seed %s", seed).hasMessageStartingWith("This is not a cursor of ours");
             }
@@ -89,7 +89,7 @@ class CursorTest {
     void deepNestingIsRefusedToo() {
         byte[] deep = ("[\"a\"," + "[".repeat(100_000)).getBytes(StandardCharsets.US_ASCII);
 
-        assertThatThrownBy(() -> Cursor.parse(Base64.getUrlEncoder().encodeToString(deep)))
+        assertThatThrownBy(() -> Cursor.decode(Base64.getUrlEncoder().encodeToString(deep)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -19,10 +19,10 @@ class ModelTest {
 
         assertThat(model.name()).isEqualTo("deals");
         assertThat(model.type()).isEqualTo(String.class);
-        assertThat(model.version()).isEqualTo(1);
+        assertThat(model.schemaVersion()).isEqualTo(1);
         assertThat(model.indexes()).isEmpty();
         assertThat(model.retention()).isEmpty();
-        assertThat(model.isProtected()).isFalse();
+        assertThat(model.isInternal()).isFalse();
         assertThat(model.isMirrored()).isTrue();
         assertThat(model).hasToString("deals");
     }
@@ -32,15 +32,15 @@ class ModelTest {
         Model<String> model = Model.builder("deals", String.class)
                 .index("branch", "at")
                 .index("at")
-                .retain("at", Duration.ofDays(1))
-                .hidden()
+                .retainFor("at", Duration.ofDays(1))
+                .internal()
                 .notMirrored()
                 .build();
 
         assertThat(model.isMirrored()).isFalse();
         assertThat(model.indexes()).containsExactly(new Index(List.of("branch", "at")), new Index(List.of("at")));
         assertThat(model.retention()).contains(new Retention("at", Duration.ofDays(1)));
-        assertThat(model.isProtected()).isTrue();
+        assertThat(model.isInternal()).isTrue();
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class ModelTest {
                         document -> document.put("steps", document.path("steps").asText() + "2"))
                 .build();
 
-        assertThat(model.version()).isEqualTo(3);
+        assertThat(model.schemaVersion()).isEqualTo(3);
         assertThat(steps(model, 1)).isEqualTo("12");
         assertThat(steps(model, 2)).isEqualTo("2");
         assertThat(steps(model, 3)).isEmpty();
@@ -97,11 +97,11 @@ class ModelTest {
         Model.Builder<String> builder = Model.builder("deals", String.class);
         Model<String> model = builder.build();
 
-        builder.index("at").migration(old -> old).hidden();
+        builder.index("at").migration(old -> old).internal();
 
         assertThat(model.indexes()).isEmpty();
-        assertThat(model.version()).isEqualTo(1);
-        assertThat(model.isProtected()).isFalse();
+        assertThat(model.schemaVersion()).isEqualTo(1);
+        assertThat(model.isInternal()).isFalse();
     }
 
     @Test

@@ -23,26 +23,26 @@ class QueryTest {
     @Test
     void theDefaultsAreEverythingAscendingAHundredAtATime() {
         assertThat(all.model()).isSameAs(DEALS);
-        assertThat(all.equal()).isEmpty();
+        assertThat(all.equalities()).isEmpty();
         assertThat(all.lower()).isEmpty();
         assertThat(all.upper()).isEmpty();
-        assertThat(all.descending()).isFalse();
+        assertThat(all.isDescending()).isFalse();
         assertThat(all.limit()).isEqualTo(100);
-        assertThat(all.after()).isEmpty();
+        assertThat(all.cursor()).isEmpty();
         assertThat(all.index()).isEmpty();
-        assertThat(all.order()).isEmpty();
+        assertThat(all.sortFields()).isEmpty();
     }
 
     @Test
     void theFirstIndexThatFitsAnswers() {
         assertThat(all.where("branch", "a").index()).contains(index("branch", "open", "seq"));
-        assertThat(all.where("open", true).where("branch", "a").order()).containsExactly("seq");
-        assertThat(all.where("branch", "a").order()).containsExactly("open", "seq");
+        assertThat(all.where("open", true).where("branch", "a").sortFields()).containsExactly("seq");
+        assertThat(all.where("branch", "a").sortFields()).containsExactly("open", "seq");
         assertThat(all.where("branch", "a").orderBy("at").index()).contains(index("branch", "at"));
-        assertThat(all.where("branch", "a").orderBy("at").order()).containsExactly("at");
+        assertThat(all.where("branch", "a").orderBy("at").sortFields()).containsExactly("at");
         assertThat(all.orderBy("at").index()).contains(index("at"));
-        assertThat(all.orderBy("branch").order()).containsExactly("branch", "open", "seq");
-        assertThat(all.where("branch", "a").where("open", true).where("seq", 1).order())
+        assertThat(all.orderBy("branch").sortFields()).containsExactly("branch", "open", "seq");
+        assertThat(all.where("branch", "a").where("open", true).where("seq", 1).sortFields())
                 .isEmpty();
     }
 
@@ -65,7 +65,7 @@ class QueryTest {
         assertThatThrownBy(() -> all.where("branch", "a").orderBy("seq").index())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("by [branch] sorted by seq");
-        assertThatThrownBy(() -> all.where("branch", "a").where("nonsense", 1).order())
+        assertThatThrownBy(() -> all.where("branch", "a").where("nonsense", 1).sortFields())
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> all.where("branch", "a").orderBy("branch").index())
                 .as("a field cannot be fixed and sorted by at once")
@@ -75,21 +75,21 @@ class QueryTest {
     @Test
     void valuesAreKeptInTheFormOfTheStores() {
         Query<String> query =
-                all.where("branch", "a").from("at", Instant.EPOCH).until("at", Instant.EPOCH.plusMillis(1));
+                all.where("branch", "a").atLeast("at", Instant.EPOCH).atMost("at", Instant.EPOCH.plusMillis(1));
 
-        assertThat(query.equal()).isEqualTo(Map.of("branch", "a"));
+        assertThat(query.equalities()).isEqualTo(Map.of("branch", "a"));
         assertThat(query.lower()).contains("1970-01-01T00:00:00.000Z");
         assertThat(query.upper()).contains("1970-01-01T00:00:00.001Z");
-        assertThat(all.where("seq", 5).equal()).isEqualTo(Map.of("seq", 5L));
+        assertThat(all.where("seq", 5).equalities()).isEqualTo(Map.of("seq", 5L));
         assertThatThrownBy(() -> all.where("seq", 1.5)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aQueryHasOneFieldThatBoundsAndSorts() {
-        assertThatThrownBy(() -> all.from("at", 1).until("seq", 2))
+        assertThatThrownBy(() -> all.atLeast("at", 1).atMost("seq", 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("both at and seq");
-        assertThatThrownBy(() -> all.orderBy("at").from("seq", 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> all.orderBy("at").atLeast("seq", 2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -97,20 +97,20 @@ class QueryTest {
         Query<String> narrow = all.where("branch", "a").orderBy("at");
 
         Query<String> changed = narrow.where("open", true)
-                .from("at", 1)
-                .until("at", 2)
-                .reversed()
+                .atLeast("at", 1)
+                .atMost("at", 2)
+                .descending()
                 .limit(5);
 
-        assertThat(narrow.equal()).isEqualTo(Map.of("branch", "a"));
+        assertThat(narrow.equalities()).isEqualTo(Map.of("branch", "a"));
         assertThat(narrow.lower()).isEmpty();
         assertThat(narrow.upper()).isEmpty();
-        assertThat(narrow.descending()).isFalse();
+        assertThat(narrow.isDescending()).isFalse();
         assertThat(narrow.limit()).isEqualTo(100);
-        assertThat(changed.descending()).isTrue();
+        assertThat(changed.isDescending()).isTrue();
         assertThat(changed.limit()).isEqualTo(5);
-        assertThat(all.equal()).isEmpty();
-        assertThatThrownBy(() -> narrow.equal().put("x", "y")).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(all.equalities()).isEmpty();
+        assertThatThrownBy(() -> narrow.equalities().put("x", "y")).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @ParameterizedTest
@@ -128,12 +128,12 @@ class QueryTest {
     void aCursorGoesOnBehindItsPlace() {
         Cursor cursor = new Cursor(List.of(Optional.of(1L)), "x");
 
-        assertThat(all.orderBy("at").after(cursor.text()).after()).contains(cursor);
+        assertThat(all.orderBy("at").after(cursor.encode()).cursor()).contains(cursor);
     }
 
     @Test
     void aCursorOfAnotherQueryIsRefused() {
-        String cursor = new Cursor(List.of(Optional.of(1L)), "x").text();
+        String cursor = new Cursor(List.of(Optional.of(1L)), "x").encode();
 
         assertThatThrownBy(() -> all.after(cursor))
                 .isInstanceOf(IllegalArgumentException.class)

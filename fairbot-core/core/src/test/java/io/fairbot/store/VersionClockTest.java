@@ -24,20 +24,20 @@ class VersionClockTest {
 
     @Test
     void aFirstVersionIsTheMicrosecondsOfNow() {
-        assertThat(clock.first()).isEqualTo(NOON);
+        assertThat(clock.firstVersion()).isEqualTo(NOON);
         assertThat(clock.floor()).isEqualTo(5);
     }
 
     @Test
     void aFirstVersionIsAboveWhatWasGivenUp() {
-        clock.raise(NOON + 7);
-        clock.raise(NOON + 2);
-        assertThat(clock.first()).isEqualTo(NOON + 8);
+        clock.raiseFloor(NOON + 7);
+        clock.raiseFloor(NOON + 2);
+        assertThat(clock.firstVersion()).isEqualTo(NOON + 8);
         assertThat(clock.floor()).isEqualTo(NOON + 7);
 
         wall.set(Instant.EPOCH);
-        assertThat(clock.first()).as("the clock was set back").isEqualTo(NOON + 8);
+        assertThat(clock.firstVersion()).as("the clock was set back").isEqualTo(NOON + 8);
         wall.set(Instant.parse("2026-11-23T12:00:00.001Z"));
-        assertThat(clock.first()).isEqualTo(NOON + 1000);
+        assertThat(clock.firstVersion()).isEqualTo(NOON + 1000);
     }
 }

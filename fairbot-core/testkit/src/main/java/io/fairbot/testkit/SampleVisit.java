@@ -10,6 +10,6 @@ record SampleVisit(String who, Optional<Instant> seenAt) {
     static final Duration KEEP = Duration.ofHours(24);
 
     static final Model<SampleVisit> MODEL = Model.builder("contract_visits", SampleVisit.class)
-            .retain("seenAt", KEEP)
+            .retainFor("seenAt", KEEP)
             .build();
 }

@@ -88,7 +88,8 @@ abstract class StoreBatchCases extends StoreCases {
 
         assertThat(world().apply(
                                 Write.delete(before),
-                                new Write.Delete(SampleDeal.MODEL, "missing", Precondition.version(before.version()))))
+                                new Write.Delete(
+                                        SampleDeal.MODEL, "missing", Precondition.atVersion(before.version()))))
                 .isInstanceOf(BatchResult.Rejected.class);
 
         assertThat(world().there("kept")).isEqualTo(before);
@@ -102,12 +103,12 @@ abstract class StoreBatchCases extends StoreCases {
         long second = world().put("a", deal);
         Map<Write, Long> refused = new LinkedHashMap<>();
         refused.put(Write.insert(SampleDeal.MODEL, "a", other), second);
-        refused.put(new Write.Put<>(SampleDeal.MODEL, "a", other, Precondition.version(first)), second);
-        refused.put(new Write.Put<>(SampleDeal.MODEL, "a", other, Precondition.version(second + 1)), second);
-        refused.put(new Write.Put<>(SampleDeal.MODEL, "missing", other, Precondition.version(first)), 0L);
-        refused.put(new Write.Delete(SampleDeal.MODEL, "a", Precondition.version(first)), second);
+        refused.put(new Write.Put<>(SampleDeal.MODEL, "a", other, Precondition.atVersion(first)), second);
+        refused.put(new Write.Put<>(SampleDeal.MODEL, "a", other, Precondition.atVersion(second + 1)), second);
+        refused.put(new Write.Put<>(SampleDeal.MODEL, "missing", other, Precondition.atVersion(first)), 0L);
+        refused.put(new Write.Delete(SampleDeal.MODEL, "a", Precondition.atVersion(first)), second);
         refused.put(new Write.Delete(SampleDeal.MODEL, "a", Precondition.ABSENT), second);
-        refused.put(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.version(first)), 0L);
+        refused.put(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.atVersion(first)), 0L);
 
         refused.forEach((write, actual) ->
                 assertThat(world().apply(write)).as("%s", write).isEqualTo(new BatchResult.Rejected(write, actual)));
@@ -120,7 +121,7 @@ abstract class StoreBatchCases extends StoreCases {
     void ofSeveralWritesThatCannotHappenTheFirstIsNamed() {
         long version = world().put("a", SampleDeal.of("matriz", 1));
         Write first = Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 2));
-        Write second = new Write.Delete(SampleDeal.MODEL, "missing", Precondition.version(version));
+        Write second = new Write.Delete(SampleDeal.MODEL, "missing", Precondition.atVersion(version));
 
         assertThat(world().apply(Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("matriz", 3)), first, second))
                 .isEqualTo(new BatchResult.Rejected(first, version));

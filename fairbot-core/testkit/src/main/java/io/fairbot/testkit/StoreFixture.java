@@ -180,6 +180,6 @@ final class StoreFixture implements AutoCloseable {
                 .as(as)
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        cause -> assertThat(cause.reason()).as(as).isEqualTo(reason));
+                        cause -> assertThat(cause.code()).as(as).isEqualTo(reason));
     }
 }

@@ -93,7 +93,7 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
         calls.put(
                 "apply",
                 () -> store.apply(world().batch(Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))));
-        calls.put("expire", store::expire);
+        calls.put("expire", store::deleteExpired);
         calls.put("acquire", () -> store.leases().acquire("matriz", "node-1", Duration.ofMinutes(10)));
         calls.put("acquire another", () -> store.leases().acquire("filial", "node-1", Duration.ofMinutes(10)));
         calls.put("renew", () -> store.leases().renew(lease));
@@ -107,7 +107,7 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
         assertThatThrownBy(() -> store.subscribe(StoreFeedCases.DEALS, Optional.empty(), world().ear()))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(StoreException.StoreErrorCode.CLOSED));
+                        failure -> assertThat(failure.code()).isEqualTo(StoreException.StoreErrorCode.CLOSED));
         assertThat(store.status().problem()).as("its state").isPresent();
         StoreFixture.await(store.close());
 

@@ -55,17 +55,17 @@ abstract class StorePageCases extends StoreQueryCases {
                 all.orderBy("branch"),
                 all.orderBy("note"),
                 all.orderBy("at"),
-                all.from("at", noon.plusMillis(2)).until("at", noon.plusMillis(5)),
+                all.atLeast("at", noon.plusMillis(2)).atMost("at", noon.plusMillis(5)),
                 all.where("branch", "b0").orderBy("open"),
                 all.where("note", "n1"));
 
         for (Query<SampleDeal> query : queries) {
-            for (Query<SampleDeal> directed : List.of(query, query.reversed())) {
+            for (Query<SampleDeal> directed : List.of(query, query.descending())) {
                 List<String> whole = world().ids(directed.limit(Query.MAX_LIMIT));
                 assertThat(whole).isNotEmpty().doesNotHaveDuplicates();
                 for (int limit : new int[] {1, 2, 3, 7, 23}) {
                     assertThat(world().ids(directed.limit(limit)))
-                            .as("pages of %d, %s, descending: %s", limit, query.order(), directed.descending())
+                            .as("pages of %d, %s, descending: %s", limit, query.sortFields(), directed.isDescending())
                             .isEqualTo(whole);
                 }
             }

@@ -29,7 +29,7 @@ abstract class StoreQueryCases extends StoreValueCases {
 
         assertThat(world().ids(ALL))
                 .isEqualTo(ids.stream().sorted(FieldValues::compareText).toList());
-        assertThat(world().ids(ALL.reversed()))
+        assertThat(world().ids(ALL.descending()))
                 .isEqualTo(ids.stream()
                         .sorted(((Comparator<String>) FieldValues::compareText).reversed())
                         .toList());
@@ -66,7 +66,7 @@ abstract class StoreQueryCases extends StoreValueCases {
 
         assertThat(world().ids(ALL.where("branch", "matriz"))).containsExactly("y", "z", "A", "a", "b");
         assertThat(world().ids(ALL.orderBy("branch"))).containsExactly("c", "y", "z", "A", "a", "b");
-        assertThat(world().ids(ALL.orderBy("branch").reversed())).containsExactly("b", "a", "A", "z", "y", "c");
+        assertThat(world().ids(ALL.orderBy("branch").descending())).containsExactly("b", "a", "A", "z", "y", "c");
     }
 
     @Test
@@ -77,7 +77,7 @@ abstract class StoreQueryCases extends StoreValueCases {
         world().put("also-none", SampleDeal.of("matriz", 1));
 
         assertThat(world().ids(ALL.orderBy("note"))).containsExactly("also-none", "none", "empty", "text");
-        assertThat(world().ids(ALL.orderBy("note").reversed())).containsExactly("text", "empty", "none", "also-none");
+        assertThat(world().ids(ALL.orderBy("note").descending())).containsExactly("text", "empty", "none", "also-none");
         assertThat(world().ids(ALL.where("branch", "matriz").where("open", true)))
                 .containsExactly("also-none", "none", "text", "empty");
     }
@@ -88,9 +88,9 @@ abstract class StoreQueryCases extends StoreValueCases {
         world().put("b", SampleDeal.of("matriz", 1).withOpen(false));
 
         assertThat(world().ids(ALL.where("branch", "matriz").orderBy("open"))).containsExactly("b", "a");
-        assertThat(world().ids(ALL.where("branch", "matriz").from("open", true)))
+        assertThat(world().ids(ALL.where("branch", "matriz").atLeast("open", true)))
                 .containsExactly("a");
-        assertThat(world().ids(ALL.where("branch", "matriz").until("open", false)))
+        assertThat(world().ids(ALL.where("branch", "matriz").atMost("open", false)))
                 .containsExactly("b");
     }
 
@@ -101,19 +101,19 @@ abstract class StoreQueryCases extends StoreValueCases {
             world().put("d" + i, SampleDeal.of("matriz", i).withAt(NOON.plusMillis(i)));
         }
 
-        assertThat(world().ids(ALL.from("at", NOON.plusMillis(4)))).containsExactly("d4", "d5");
-        assertThat(world().ids(ALL.until("at", NOON.plusMillis(2)))).containsExactly("d1", "d2");
-        assertThat(world().ids(ALL.from("at", NOON.plusMillis(2)).until("at", NOON.plusMillis(3))))
+        assertThat(world().ids(ALL.atLeast("at", NOON.plusMillis(4)))).containsExactly("d4", "d5");
+        assertThat(world().ids(ALL.atMost("at", NOON.plusMillis(2)))).containsExactly("d1", "d2");
+        assertThat(world().ids(ALL.atLeast("at", NOON.plusMillis(2)).atMost("at", NOON.plusMillis(3))))
                 .containsExactly("d2", "d3");
-        assertThat(world().ids(ALL.from("at", NOON.plusMillis(2))
-                        .until("at", NOON.plusMillis(4))
-                        .reversed()))
+        assertThat(world().ids(ALL.atLeast("at", NOON.plusMillis(2))
+                        .atMost("at", NOON.plusMillis(4))
+                        .descending()))
                 .containsExactly("d4", "d3", "d2");
-        assertThat(world().ids(ALL.where("branch", "matriz").from("seq", 2).until("seq", 2)))
+        assertThat(world().ids(ALL.where("branch", "matriz").atLeast("seq", 2).atMost("seq", 2)))
                 .containsExactly("d2");
-        assertThat(world().ids(ALL.from("at", NOON.plusMillis(3)).until("at", NOON)))
+        assertThat(world().ids(ALL.atLeast("at", NOON.plusMillis(3)).atMost("at", NOON)))
                 .isEmpty();
-        assertThat(world().ids(ALL.from("note", ""))).isEmpty();
+        assertThat(world().ids(ALL.atLeast("note", ""))).isEmpty();
     }
 
     @Test

@@ -102,7 +102,7 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     }
 
     private long expire() {
-        return StoreFixture.await(world().store().expire());
+        return StoreFixture.await(world().store().deleteExpired());
     }
 
     private List<String> visits() {

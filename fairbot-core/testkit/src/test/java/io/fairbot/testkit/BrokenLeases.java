@@ -50,7 +50,7 @@ final class BrokenLeases {
     }
 
     /** Its leases are changed, and nothing else. */
-    private abstract static class LeasesDecorator extends StoreDecorator implements Leases {
+    private abstract static class LeasesDecorator extends ForwardingStore implements Leases {
         LeasesDecorator(DocumentStore sound) {
             super(sound);
         }

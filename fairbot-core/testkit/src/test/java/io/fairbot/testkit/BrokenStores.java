@@ -33,7 +33,7 @@ final class BrokenStores {
     private BrokenStores() {}
 
     /** Forgets the last of several writes. */
-    static final class LosesAMember extends StoreDecorator {
+    static final class LosesAMember extends ForwardingStore {
         LosesAMember(DocumentStore sound) {
             super(sound);
         }
@@ -46,7 +46,7 @@ final class BrokenStores {
     }
 
     /** Writes over what somebody else wrote in between. */
-    static final class IgnoresVersions extends StoreDecorator {
+    static final class IgnoresVersions extends ForwardingStore {
         IgnoresVersions(DocumentStore sound) {
             super(sound);
         }
@@ -72,7 +72,7 @@ final class BrokenStores {
     }
 
     /** Applies write after write, and leaves those before the one that is refused. */
-    static final class DoesNotRollBack extends StoreDecorator {
+    static final class DoesNotRollBack extends ForwardingStore {
         DoesNotRollBack(DocumentStore sound) {
             super(sound);
         }
@@ -105,7 +105,7 @@ final class BrokenStores {
     }
 
     /** Lets a former owner write. */
-    static final class IgnoresFences extends StoreDecorator {
+    static final class IgnoresFences extends ForwardingStore {
         IgnoresFences(DocumentStore sound) {
             super(sound);
         }
@@ -117,7 +117,7 @@ final class BrokenStores {
     }
 
     /** Takes the tokens of two leases for those of one. */
-    static final class MixesLeases extends StoreDecorator {
+    static final class MixesLeases extends ForwardingStore {
         MixesLeases(DocumentStore sound) {
             super(sound);
         }
@@ -130,14 +130,14 @@ final class BrokenStores {
     }
 
     /** Sorts by the language's order of characters, in which a high character of two halves comes too early. */
-    static final class SortsByCharacters extends StoreDecorator {
+    static final class SortsByCharacters extends ForwardingStore {
         SortsByCharacters(DocumentStore sound) {
             super(sound);
         }
 
         @Override
         public <T> CompletionStage<Page<T>> find(Query<T> query) {
-            boolean byId = query.index().isEmpty() && !query.descending();
+            boolean byId = query.index().isEmpty() && !query.isDescending();
             return sound.find(query).thenApply(page -> byId ? sorted(page) : page);
         }
 
@@ -151,7 +151,7 @@ final class BrokenStores {
     }
 
     /** Begins each page with the last document of the one before. */
-    static final class RepeatsADocument extends StoreDecorator {
+    static final class RepeatsADocument extends ForwardingStore {
         private final Map<String, Document<?>> lasts = new ConcurrentHashMap<>();
 
         RepeatsADocument(DocumentStore sound) {
@@ -162,8 +162,8 @@ final class BrokenStores {
         public <T> CompletionStage<Page<T>> find(Query<T> query) {
             return sound.find(query).thenApply(page -> {
                 page.next().ifPresent(next -> lasts.put(next, last(page)));
-                return query.after()
-                        .map(cursor -> lasts.get(cursor.text()))
+                return query.cursor()
+                        .map(cursor -> lasts.get(cursor.encode()))
                         .map(document -> with(document, query.model(), page))
                         .orElse(page);
             });
@@ -183,7 +183,7 @@ final class BrokenStores {
     }
 
     /** Answers a bound without the documents that are on it. */
-    static final class LeavesOutTheBound extends StoreDecorator {
+    static final class LeavesOutTheBound extends ForwardingStore {
         LeavesOutTheBound(DocumentStore sound) {
             super(sound);
         }
@@ -191,7 +191,7 @@ final class BrokenStores {
         @Override
         public <T> CompletionStage<Page<T>> find(Query<T> query) {
             return sound.find(query).thenApply(page -> {
-                boolean cut = query.upper().isPresent() && !page.documents().isEmpty() && !query.descending();
+                boolean cut = query.upper().isPresent() && !page.documents().isEmpty() && !query.isDescending();
                 return cut
                         ? new Page<>(
                                 page.documents().subList(0, page.documents().size() - 1), page.next())
@@ -201,7 +201,7 @@ final class BrokenStores {
     }
 
     /** Does not tell each tenth change. */
-    static final class SkipsChanges extends StoreDecorator {
+    static final class SkipsChanges extends ForwardingStore {
         SkipsChanges(DocumentStore sound) {
             super(sound);
         }
@@ -220,7 +220,7 @@ final class BrokenStores {
     }
 
     /** Goes on with the next change, whatever was missed. */
-    static final class ForgetsWhatWasMissed extends StoreDecorator {
+    static final class ForgetsWhatWasMissed extends ForwardingStore {
         ForgetsWhatWasMissed(DocumentStore sound) {
             super(sound);
         }
@@ -232,7 +232,7 @@ final class BrokenStores {
     }
 
     /** Tells each other change of a document after the one that follows it. */
-    static final class TellsBackwards extends StoreDecorator {
+    static final class TellsBackwards extends ForwardingStore {
         private final Map<String, Change> held = new HashMap<>();
 
         TellsBackwards(DocumentStore sound) {
@@ -261,7 +261,7 @@ final class BrokenStores {
     }
 
     /** Remembers what it read once. */
-    static final class AnswersFromAnOldCopy extends StoreDecorator {
+    static final class AnswersFromAnOldCopy extends ForwardingStore {
         private final Map<String, Optional<?>> copies = new ConcurrentHashMap<>();
 
         AnswersFromAnOldCopy(DocumentStore sound) {
@@ -299,19 +299,19 @@ final class BrokenStores {
     }
 
     /** Never deletes what is over. */
-    static final class NeverExpires extends StoreDecorator {
+    static final class NeverExpires extends ForwardingStore {
         NeverExpires(DocumentStore sound) {
             super(sound);
         }
 
         @Override
-        public CompletionStage<Long> expire() {
+        public CompletionStage<Long> deleteExpired() {
             return CompletableFuture.completedStage(0L);
         }
     }
 
     /** Answers though it is closed. */
-    static final class AnswersAfterItsEnd extends StoreDecorator {
+    static final class AnswersAfterItsEnd extends ForwardingStore {
         AnswersAfterItsEnd(DocumentStore sound) {
             super(sound);
         }

@@ -64,7 +64,11 @@ class ConflictsTest {
 
     private static Conflict.RejectedWrite part(String model, String id, int shape, String document) {
         return new Conflict.RejectedWrite(
-                model, id, Precondition.version(3), shape, Optional.of(document).filter(text -> !text.isEmpty()));
+                model,
+                id,
+                Precondition.atVersion(3),
+                shape,
+                Optional.of(document).filter(text -> !text.isEmpty()));
     }
 
     private void putAside(String id, Instant at, Conflict.RejectedWrite... parts) {
@@ -83,7 +87,7 @@ class ConflictsTest {
             throw new AssertionError("It was not refused.");
         } catch (ConflictException e) {
             assertThat(e.getMessage()).endsWith(".").doesNotContain("unwilling");
-            return e.reason();
+            return e.code();
         }
     }
 
@@ -158,8 +162,8 @@ class ConflictsTest {
                 part("notes", "b", 2, "{\"text\":\"x\",\"stars\":1}"),
                 part("notes", "a", 1, "{\"text\":\"unwilling\"}"));
         for (String id : List.of("model", "newer", "fields", "list", "text", "migration")) {
-            assertThat(refusal(conflicts.apply(id))).as(id).isEqualTo(ConflictErrorCode.NOT_UNDERSTOOD);
-            assertThat(await(conflicts.show(id)).writes()).as(id).isNotEmpty();
+            assertThat(refusal(conflicts.apply(id))).as(id).isEqualTo(ConflictErrorCode.UNSUPPORTED_SCHEMA);
+            assertThat(await(conflicts.get(id)).writes()).as(id).isNotEmpty();
         }
         assertThat(note("b")).isEmpty();
         assertThat(await(conflicts.list(10, Optional.empty())).conflicts()).hasSize(6);
@@ -191,7 +195,7 @@ class ConflictsTest {
                 part("notes", "a", 1, "{\"text\":\"then\"}"),
                 part("notes", "b", 1, ""),
                 part("forgotten", "a", 1, ""));
-        ConflictView view = await(conflicts.show("c"));
+        ConflictView view = await(conflicts.get("c"));
         assertThat(view.writes()).extracting(item -> item.now().readable()).containsExactly(true, true, false);
         assertThat(view.writes().get(0).document().orElseThrow().path("text").asText())
                 .isEqualTo("then");
@@ -199,7 +203,7 @@ class ConflictsTest {
         assertThat(now.document().orElseThrow().path("text").asText()).isEqualTo("now");
         assertThat(now.version()).isPresent();
         assertThat(view.writes().get(1).now().version()).isEmpty();
-        assertThat(refusal(conflicts.show("nobody"))).isEqualTo(ConflictErrorCode.UNKNOWN);
+        assertThat(refusal(conflicts.get("nobody"))).isEqualTo(ConflictErrorCode.UNKNOWN);
         await(conflicts.discard("c"));
     }
 
@@ -207,20 +211,20 @@ class ConflictsTest {
     void theWatchKnowsHowManyWait() {
         putAside("before", NOON, part("notes", "a", 1, ""));
         ConflictCounter watch = new ConflictCounter(store);
-        assertThat(watch.waiting()).isZero();
-        await(watch.load());
-        assertThat(watch.waiting()).isEqualTo(1);
+        assertThat(watch.pending()).isZero();
+        await(watch.refresh());
+        assertThat(watch.pending()).isEqualTo(1);
         for (int i = 0; i < 1_500; i++) {
             putAside("c" + i, NOON, part("notes", "a", 1, ""));
         }
         world.runPending();
-        assertThat(watch.waiting()).isEqualTo(1_501);
+        assertThat(watch.pending()).isEqualTo(1_501);
         await(conflicts.discard("c7"));
         world.runPending();
-        assertThat(watch.waiting()).isEqualTo(1_500);
+        assertThat(watch.pending()).isEqualTo(1_500);
         watch.close();
         await(conflicts.discard("c8"));
         world.runPending();
-        assertThat(watch.waiting()).isEqualTo(1_500);
+        assertThat(watch.pending()).isEqualTo(1_500);
     }
 }

@@ -8,6 +8,7 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Model;
 import io.fairbot.store.Subscription;
+import io.fairbot.testkit.ForwardingStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** A database that does what another one does. */
+/** A database that forwards every call to another one; a subclass overrides what it changes. */
 class ForwardingRemote extends ForwardingStore implements RemoteStore {
     private final RemoteStore sound;
 
@@ -35,23 +36,23 @@ class ForwardingRemote extends ForwardingStore implements RemoteStore {
     }
 
     @Override
-    public CompletionStage<Optional<RawDocument>> raw(Model<?> model, String id) {
-        return sound.raw(model, id);
+    public CompletionStage<Optional<RawDocument>> getRaw(Model<?> model, String id) {
+        return sound.getRaw(model, id);
     }
 
     @Override
-    public CompletionStage<List<RawDocument>> raw(Model<?> model, String after, int limit) {
-        return sound.raw(model, after, limit);
+    public CompletionStage<List<RawDocument>> listRaw(Model<?> model, String after, int limit) {
+        return sound.listRaw(model, after, limit);
     }
 
     @Override
-    public CompletionStage<Map<String, Long>> versions(Model<?> model, String after, int limit) {
-        return sound.versions(model, after, limit);
+    public CompletionStage<Map<String, Long>> listVersions(Model<?> model, String after, int limit) {
+        return sound.listVersions(model, after, limit);
     }
 
     @Override
-    public CompletionStage<Map<String, Long>> expired(Model<?> model, Instant now, int limit) {
-        return sound.expired(model, now, limit);
+    public CompletionStage<Map<String, Long>> listExpired(Model<?> model, Instant now, int limit) {
+        return sound.listExpired(model, now, limit);
     }
 
     @Override
@@ -60,8 +61,8 @@ class ForwardingRemote extends ForwardingStore implements RemoteStore {
     }
 
     @Override
-    public CompletionStage<Optional<DatabaseOwner>> claim(String node, String label, boolean takeOver) {
-        return sound.claim(node, label, takeOver);
+    public CompletionStage<Optional<DatabaseOwner>> claimOwnership(String node, String label, boolean takeOver) {
+        return sound.claimOwnership(node, label, takeOver);
     }
 
     @Override
@@ -70,7 +71,7 @@ class ForwardingRemote extends ForwardingStore implements RemoteStore {
     }
 
     @Override
-    public Subscription subscribeForeign(Set<Model<?>> models, ChangeListener listener) {
-        return sound.subscribeForeign(models, listener);
+    public Subscription subscribeExternal(Set<Model<?>> models, ChangeListener listener) {
+        return sound.subscribeExternal(models, listener);
     }
 }

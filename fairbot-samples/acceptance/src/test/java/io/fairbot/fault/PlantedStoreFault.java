@@ -8,6 +8,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
+import io.fairbot.testkit.ForwardingStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -97,7 +97,7 @@ class CopyTest {
         assertThatThrownBy(this::embedded)
                 .hasMessageContaining("holds copies of a MongoDB database")
                 .hasMessageContaining("FAIRBOT_MONGODB_URI");
-        assertThatThrownBy(() -> copy(databases.newDatabase(), ProgressListener.SILENT))
+        assertThatThrownBy(() -> copy(databases.newDatabase(), ProgressListener.NONE))
                 .hasMessageContaining("belongs to a database already");
     }
 
@@ -121,7 +121,7 @@ class CopyTest {
                 Write.put(APPLES, "ç00", Item.of(0)));
         Map<String, Document<Item>> apples = all(meanwhile, APPLES);
         await(meanwhile.close());
-        copy(database, ProgressListener.SILENT);
+        copy(database, ProgressListener.NONE);
         DocumentStore after = hybrid(database);
         assertThat(all(after, APPLES)).isEqualTo(apples);
         await(after.close());
@@ -137,7 +137,7 @@ class CopyTest {
                 }))
                 .hasMessageContaining("the documents of pears in the database are not those of the directory");
         assertThatThrownBy(() -> hybrid(database)).hasMessageContaining("storage copy");
-        copy(database, ProgressListener.SILENT);
+        copy(database, ProgressListener.NONE);
         DocumentStore after = hybrid(database);
         assertThat(all(after, PEARS)).hasSize(1);
         await(after.close());
@@ -149,32 +149,32 @@ class CopyTest {
         DocumentStore other = databases.open(databases.mongo(database).storage(), PEARS);
         databases.apply(other, Write.put(PEARS, "theirs", Item.of(1)));
         await(other.close());
-        assertThatThrownBy(() -> copy(database, ProgressListener.SILENT))
+        assertThatThrownBy(() -> copy(database, ProgressListener.NONE))
                 .hasMessageContaining("The database holds documents of pears already: name an empty one");
         String owned = databases.newDatabase();
         DocumentStore owner =
                 databases.open(Storage.hybrid(databases.mongo(owned), directory.resolve("other")), APPLES, PEARS);
         await(owner.close());
-        assertThatThrownBy(() -> copy(owned, ProgressListener.SILENT))
+        assertThatThrownBy(() -> copy(owned, ProgressListener.NONE))
                 .hasMessageContaining("The database belongs to the node ")
                 .hasMessageContaining("name an empty one");
         // Nothing was done to the directory.
-        copy(databases.newDatabase(), ProgressListener.SILENT);
+        copy(databases.newDatabase(), ProgressListener.NONE);
     }
 
     @Test
     void whatCannotBeCopiedWholeIsRefused() {
-        assertThatThrownBy(() -> copy(database, ProgressListener.SILENT)).hasMessageContaining("There is no store in");
+        assertThatThrownBy(() -> copy(database, ProgressListener.NONE)).hasMessageContaining("There is no store in");
         fill();
         assertThatThrownBy(() -> await(Storage.copy(
                         directory,
                         databases.mongo(database),
                         List.of(APPLES),
                         databases.platform(),
-                        ProgressListener.SILENT)))
+                        ProgressListener.NONE)))
                 .hasMessageContaining("holds documents of pears, which this program does not know");
         DocumentStore used = embedded();
-        assertThatThrownBy(() -> copy(database, ProgressListener.SILENT)).hasMessageContaining("is in use by");
+        assertThatThrownBy(() -> copy(database, ProgressListener.NONE)).hasMessageContaining("is in use by");
         await(used.close());
     }
 }

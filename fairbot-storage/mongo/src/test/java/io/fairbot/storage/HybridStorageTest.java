@@ -91,22 +91,23 @@ class HybridStorageTest {
                         problem -> assertThat(problem).startsWith("The journal holds 1 of at most 1 batches"));
         assertThatThrownBy(() -> databases.apply(store, Write.put(RATES, "a", new Rate("y"))))
                 .isInstanceOfSatisfying(
-                        StoreException.class, full -> assertThat(full.reason()).isEqualTo(StoreErrorCode.FULL));
+                        StoreException.class, full -> assertThat(full.code()).isEqualTo(StoreErrorCode.FULL));
         assertThat(text(store)).contains("x");
         Databases.await(store.close());
     }
 
     @Test
     void aSecondNodeIsRefusedWithTheNameOfTheFirstAndReplacesItWhenItIsToldTo() {
-        DocumentStore first = databases.open(storage(directory).label("matriz-1"), RATES);
+        DocumentStore first = databases.open(storage(directory).nodeLabel("matriz-1"), RATES);
         assertThatThrownBy(() -> databases.open(storage(another), RATES))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(StoreErrorCode.LOCKED))
+                        refused -> assertThat(refused.code()).isEqualTo(StoreErrorCode.LOCKED))
                 .hasMessageContaining("(matriz-1)")
                 .hasMessageEndingWith("start this one with --take-over.");
 
-        DocumentStore second = databases.open(storage(another).label("matriz-2").takeOver(true), RATES);
+        DocumentStore second =
+                databases.open(storage(another).nodeLabel("matriz-2").takeOver(true), RATES);
         Awaitility.await("the first one knows")
                 .atMost(PATIENCE)
                 .until(() -> first.status()
@@ -140,7 +141,7 @@ class HybridStorageTest {
         Awaitility.await("the cache is told")
                 .atMost(PATIENCE)
                 .until(() -> text(store).equals(Optional.of("there")));
-        assertThat(store.status().figures()).containsEntry("conflicts", 1L);
+        assertThat(store.status().counters()).containsEntry("conflicts", 1L);
         ConflictService conflicts =
                 new ConflictService(store, List.of(RATES), databases.platform().ids());
         Databases.await(conflicts.apply("late"));

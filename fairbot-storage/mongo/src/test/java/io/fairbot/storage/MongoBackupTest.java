@@ -133,7 +133,7 @@ class MongoBackupTest {
 
         String fresh = databases.newDatabase();
         List<Model<?>> models = List.of(LEFT, RIGHT, ConversationModels.OUTBOX, ConversationModels.HOLDS);
-        await(Storage.copy(restored, databases.mongo(fresh), models, databases.platform(), ProgressListener.SILENT));
+        await(Storage.copy(restored, databases.mongo(fresh), models, databases.platform(), ProgressListener.NONE));
         DocumentStore again = databases.open(
                 Storage.hybrid(databases.mongo(fresh), restored),
                 LEFT,
@@ -174,7 +174,7 @@ class MongoBackupTest {
         DocumentStore store = databases.open(databases.mongo(database).storage(), LEFT);
         databases.apply(store, Write.put(LEFT, "a", new Note(1, "x")));
         BackupReport report = await(store.backup(directory.resolve("backup")));
-        assertThat(report.total()).isEqualTo(1);
+        assertThat(report.totalDocuments()).isEqualTo(1);
         assertThatThrownBy(() -> await(store.backup(directory.resolve("backup"))))
                 .hasMessageContaining("is not empty: name another one.");
         await(store.close());

@@ -15,12 +15,12 @@ import java.util.concurrent.CompletionStage;
 /**
  * A store of one node that writes to a shared database, and to a directory of this machine while the database is away. Immutable; every method answers a new one.
  *
- * <p>Defaults: the label is "fairbot", at most {@value #DEFAULT_JOURNAL} batches are journalled, another
+ * <p>Defaults: the label is "fairbot", at most {@value #DEFAULT_JOURNAL_LIMIT} batches are journalled, another
  * owner is not replaced.
  */
 public final class HybridStorage implements StoreProvider {
     /** How many batches the journal holds unless said otherwise. */
-    public static final long DEFAULT_JOURNAL = 500_000;
+    public static final long DEFAULT_JOURNAL_LIMIT = 500_000;
 
     /** How many documents are kept in memory. */
     private static final long CACHED = 10_000;
@@ -29,20 +29,20 @@ public final class HybridStorage implements StoreProvider {
 
     private final RemoteStorage remote;
     private final Path directory;
-    private final String label;
+    private final String nodeLabel;
     private final long journal;
     private final boolean takeOver;
 
     private HybridStorage(RemoteStorage remote, Path directory, String label, long journal, boolean takeOver) {
         this.remote = remote;
         this.directory = directory;
-        this.label = label;
+        this.nodeLabel = label;
         this.journal = journal;
         this.takeOver = takeOver;
     }
 
     static HybridStorage of(RemoteStorage remote, Path directory) {
-        return new HybridStorage(remote, directory, "fairbot", DEFAULT_JOURNAL, false);
+        return new HybridStorage(remote, directory, "fairbot", DEFAULT_JOURNAL_LIMIT, false);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class HybridStorage implements StoreProvider {
      * @param name any text
      * @return how to store
      */
-    public HybridStorage label(String name) {
+    public HybridStorage nodeLabel(String name) {
         return new HybridStorage(remote, directory, name, journal, takeOver);
     }
 
@@ -66,7 +66,7 @@ public final class HybridStorage implements StoreProvider {
         if (batches < 1) {
             throw new IllegalArgumentException("A journal holds 1 batch or more, not " + batches + ".");
         }
-        return new HybridStorage(remote, directory, label, batches, takeOver);
+        return new HybridStorage(remote, directory, nodeLabel, batches, takeOver);
     }
 
     /**
@@ -77,13 +77,13 @@ public final class HybridStorage implements StoreProvider {
      * @return how to store
      */
     public HybridStorage takeOver(boolean replace) {
-        return new HybridStorage(remote, directory, label, journal, replace);
+        return new HybridStorage(remote, directory, nodeLabel, journal, replace);
     }
 
     @Override
     public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
         HybridStoreFactory opening = new HybridStoreFactory(
-                directory, remote::open, Model::isMirrored, journal, remote.timeout(), LOOK, label, takeOver);
+                directory, remote::open, Model::isMirrored, journal, remote.timeout(), LOOK, nodeLabel, takeOver);
         return opening.open(models, platform).thenApply(store -> new CachedStore(store, models, CACHED));
     }
 }

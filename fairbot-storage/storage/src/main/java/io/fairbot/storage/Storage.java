@@ -32,7 +32,7 @@ public final class Storage {
     public static StoreProvider embedded(Path directory) {
         return (List<Model<?>> models, Platform platform) -> {
             try {
-                return CopyMarker.refuseCopies(directory, EmbeddedStore.open(directory, models, platform));
+                return CopyMarker.requireOwnStore(directory, EmbeddedStore.open(directory, models, platform));
             } catch (StoreException e) {
                 return CompletableFuture.failedStage(e);
             }
@@ -81,7 +81,7 @@ public final class Storage {
      * @return what was restored
      */
     public static CompletionStage<BackupReport> restore(Path backup, Path directory, Platform platform) {
-        return restore(backup, directory, platform, ProgressListener.SILENT);
+        return restore(backup, directory, platform, ProgressListener.NONE);
     }
 
     /**
@@ -109,7 +109,7 @@ public final class Storage {
      * @return closing it lets the directory go
      * @throws StoreException when another process holds it, or it cannot be used
      */
-    public static Closeable hold(Path directory) {
-        return EmbeddedStore.hold(directory);
+    public static Closeable lockDirectory(Path directory) {
+        return EmbeddedStore.lockDirectory(directory);
     }
 }

@@ -137,7 +137,7 @@ class BackupTest {
         Map<String, Note> before = all(store, LEFT);
         BackupReport report = join(store.backup(directory.resolve("backup")));
         join(store.close());
-        assertThat(report.total()).isEqualTo(before.size());
+        assertThat(report.totalDocuments()).isEqualTo(before.size());
         join(Storage.restore(report.directory(), directory.resolve("restored"), platform));
         DocumentStore again = open(directory.resolve("restored"), LEFT, RIGHT);
         assertThat(all(again, LEFT)).isEqualTo(before);
@@ -259,7 +259,7 @@ class BackupTest {
         join(store.apply(Batch.of("b", Write.put(LEFT, "p", new Note(1, "x".repeat(5000))))));
         BackupReport report = join(store.backup(directory.resolve("backup")));
         join(store.close());
-        assertThat(Duration.between(report.madeAt(), time.now())).isLessThan(Duration.ofMinutes(1));
+        assertThat(Duration.between(report.createdAt(), time.now())).isLessThan(Duration.ofMinutes(1));
         return report.directory();
     }
 }

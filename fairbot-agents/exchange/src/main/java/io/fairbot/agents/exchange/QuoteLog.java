@@ -27,15 +27,15 @@ final class QuoteLog {
     static final Model<QuoteRecord> QUOTES = Model.builder("quotes", QuoteRecord.class)
             .index("branch", "quotedAt")
             .index("contact", "quotedAt")
-            .retain("quotedAt", RETENTION)
-            .hidden()
+            .retainFor("quotedAt", RETENTION)
+            .internal()
             .notMirrored()
             .build();
 
     /** The customers' next messages. */
     static final Model<QuoteFollowUp> FOLLOW_UPS = Model.builder("quote_answers", QuoteFollowUp.class)
-            .retain("at", RETENTION)
-            .hidden()
+            .retainFor("at", RETENTION)
+            .internal()
             .notMirrored()
             .build();
 

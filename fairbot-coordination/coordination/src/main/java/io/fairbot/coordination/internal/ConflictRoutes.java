@@ -73,7 +73,8 @@ public final class ConflictRoutes {
             throw Problem.ofField(
                             ProblemType.INVALID_PARAMETER,
                             "cursor",
-                            "The parameter cursor must be the \"next\" of the page before; leave it out to start again.")
+                            "The parameter cursor must be the \"next\" of the page before; leave it out to start"
+                                    + " again.")
                     .exception();
         }
         return page.thenApply(found -> Response.json(OK, found));
@@ -97,7 +98,7 @@ public final class ConflictRoutes {
 
     private CompletionStage<Response> show(Request request) {
         return conflicts
-                .show(request.path("id"))
+                .get(request.path("id"))
                 .exceptionallyCompose(ConflictRoutes::told)
                 .thenApply(view -> Response.json(OK, view));
     }
@@ -132,7 +133,7 @@ public final class ConflictRoutes {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ConflictException refused) {
-            ProblemType type = refused.reason() == ConflictException.ConflictErrorCode.UNKNOWN
+            ProblemType type = refused.code() == ConflictException.ConflictErrorCode.UNKNOWN
                     ? ProblemType.NOT_FOUND
                     : ProblemType.CONFLICT;
             return CompletableFuture.failedStage(Problem.ofField(type, "id", String.valueOf(refused.getMessage()))

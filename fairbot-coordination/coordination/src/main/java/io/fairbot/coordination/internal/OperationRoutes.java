@@ -96,7 +96,7 @@ public final class OperationRoutes {
                     writingBackup.set(false);
                 })
                 .exceptionallyCompose(OperationRoutes::told)
-                .thenCompose(report -> audited(request, "backup.create", "backup/" + NAME.format(report.madeAt()))
+                .thenCompose(report -> audited(request, "backup.create", "backup/" + NAME.format(report.createdAt()))
                         .thenApply(done -> Response.json(200, view(report))));
     }
 
@@ -104,7 +104,7 @@ public final class OperationRoutes {
     private static CompletionStage<BackupReport> told(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof StoreException store && store.reason() == StoreException.StoreErrorCode.REFUSED) {
+        if (cause instanceof StoreException store && store.code() == StoreException.StoreErrorCode.REFUSED) {
             return CompletableFuture.failedStage(Problem.of(ProblemType.CONFLICT, String.valueOf(store.getMessage()))
                     .exception());
         }
@@ -140,8 +140,8 @@ public final class OperationRoutes {
                 throw Problem.ofField(
                                 ProblemType.NOT_FOUND,
                                 "id",
-                                "There is no dead letter of this id at this branch; GET /conversations/dead-letters lists"
-                                        + " them.")
+                                "There is no dead letter of this id at this branch; GET /conversations/dead-letters"
+                                        + " lists them.")
                         .exception();
             }
             return audited(request, "dead-letter.replay", branch + "/" + id)
@@ -153,7 +153,7 @@ public final class OperationRoutes {
         record View(String directory, Instant madeAt, long bytes, Map<String, Long> documents) {}
         return new View(
                 report.directory().toAbsolutePath().normalize().toString(),
-                report.madeAt(),
+                report.createdAt(),
                 report.bytes(),
                 new TreeMap<>(report.documents()));
     }

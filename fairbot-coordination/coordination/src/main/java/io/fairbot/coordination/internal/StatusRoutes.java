@@ -114,7 +114,7 @@ public final class StatusRoutes {
                 .put("mode", kept.mode())
                 .put("durability", kept.durability().name());
         kept.problem().ifPresent(problem -> store.put("problem", problem));
-        kept.figures().forEach(store::put);
+        kept.counters().forEach(store::put);
         store.put("conflicts", conflicts.getAsLong());
         body.putArray("leases");
         return Response.json(OK, body);

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class StoredApiKeys implements ApiKeyAuthenticator {
     /** The keys, named by what people call them. */
     public static final Model<ApiKey> MODEL =
-            Model.builder("api_keys", ApiKey.class).hidden().build();
+            Model.builder("api_keys", ApiKey.class).internal().build();
 
     /** What the first key is called. */
     public static final String FIRST = "bootstrap";

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 public final class StoredAuditLog implements AuditLog {
     /** The entries, in the order of their ids; kept for ever, and nothing that answers customers reads them. */
     public static final Model<AuditEntry> MODEL =
-            Model.builder("audit", AuditEntry.class).hidden().notMirrored().build();
+            Model.builder("audit", AuditEntry.class).internal().notMirrored().build();
 
     private final DocumentStore store;
     private final IdGenerator ids;

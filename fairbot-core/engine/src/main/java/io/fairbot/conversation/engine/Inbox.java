@@ -45,7 +45,7 @@ final class Inbox {
 
     /** Continues the numbering behind the open events. */
     CompletionStage<Void> recover() {
-        return store.find(open().orderBy("seq").reversed().limit(1))
+        return store.find(open().orderBy("seq").descending().limit(1))
                 .thenAccept(page -> page.documents()
                         .forEach(document -> sequence.raise(document.value().seq())));
     }

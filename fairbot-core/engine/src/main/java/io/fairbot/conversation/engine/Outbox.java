@@ -112,7 +112,7 @@ final class Outbox
 
     /** Continues the numbering behind the open rows. */
     CompletionStage<Void> recover() {
-        return store.find(open().orderBy("seq").reversed().limit(1))
+        return store.find(open().orderBy("seq").descending().limit(1))
                 .thenAccept(page -> page.documents()
                         .forEach(document -> sequence.raise(document.value().seq())));
     }

@@ -35,14 +35,14 @@ final class MemoryLeases implements Leases {
                 return Optional.empty();
             }
             long token = owner != null && held ? owner.token() : tables.token(name) + 1;
-            tables.seen(name, token);
-            return Optional.of(give(new Lease(name, holder, token, ttl)));
+            tables.recordToken(name, token);
+            return Optional.of(grant(new Lease(name, holder, token, ttl)));
         });
     }
 
     @Override
     public CompletionStage<Optional<Lease>> renew(Lease lease) {
-        return runner.run(() -> isHeld(lease) ? Optional.of(give(lease)) : Optional.empty());
+        return runner.run(() -> isHeld(lease) ? Optional.of(grant(lease)) : Optional.empty());
     }
 
     @Override
@@ -64,7 +64,7 @@ final class MemoryLeases implements Leases {
                 && owner.until() - time.nanoTime() > 0;
     }
 
-    private Lease give(Lease lease) {
+    private Lease grant(Lease lease) {
         tables.owners.put(
                 lease.name(),
                 new MemoryTables.LeaseEntry(

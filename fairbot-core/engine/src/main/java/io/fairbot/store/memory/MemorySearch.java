@@ -25,12 +25,12 @@ final class MemorySearch {
             Query<T> query,
             Map<String, MemoryTables.MemoryRow> rows,
             BiFunction<String, MemoryTables.MemoryRow, Document<T>> reader) {
-        List<String> order = query.order();
-        Comparator<Cursor> places = query.descending() ? comparator().reversed() : comparator();
+        List<String> order = query.sortFields();
+        Comparator<Cursor> places = query.isDescending() ? comparator().reversed() : comparator();
         Stream<Hit> hits = rows.entrySet().stream()
                 .filter(row -> matches(query, order, row.getValue().json()))
                 .map(row -> new Hit(place(order, row.getKey(), row.getValue().json()), row.getKey(), row.getValue()));
-        Optional<Cursor> after = query.after();
+        Optional<Cursor> after = query.cursor();
         List<Hit> found = hits.filter(hit -> after.map(cursor -> places.compare(hit.place, cursor) > 0)
                         .orElse(true))
                 .sorted(Comparator.comparing(Hit::place, places))
@@ -39,7 +39,7 @@ final class MemorySearch {
         boolean more = found.size() > query.limit();
         List<Hit> page = more ? found.subList(0, query.limit()) : found;
         Optional<String> next =
-                more ? Optional.of(page.get(page.size() - 1).place.text()) : Optional.empty();
+                more ? Optional.of(page.get(page.size() - 1).place.encode()) : Optional.empty();
         return new Page<>(
                 page.stream().map(hit -> reader.apply(hit.id, hit.row)).toList(), next);
     }
@@ -53,7 +53,7 @@ final class MemorySearch {
     }
 
     private static boolean matches(Query<?> query, List<String> order, JsonNode json) {
-        boolean equal = query.equal().entrySet().stream()
+        boolean equal = query.equalities().entrySet().stream()
                 .allMatch(condition -> FieldValues.read(json, condition.getKey())
                         .filter(condition.getValue()::equals)
                         .isPresent());

@@ -61,19 +61,19 @@ final class MemoryStore implements DocumentStore {
         thread = platform.executors().create("memory-store", 1);
         feed = platform.executors().create("memory-feed", 1);
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
-        versions = new VersionClock(time, tables.floor);
+        versions = new VersionClock(time, tables.versionFloor);
         leases = new MemoryLeases(tables, time, this::run);
     }
 
     @Override
     public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
-        known(model);
+        requireModel(model);
         return run(() -> Optional.ofNullable(tables.rows(model.name()).get(id)).map(row -> document(model, id, row)));
     }
 
     @Override
     public <T> CompletionStage<Page<T>> find(Query<T> query) {
-        known(query.model());
+        requireModel(query.model());
         query.index();
         return run(() -> MemorySearch.page(
                 query, tables.rows(query.model().name()), (id, row) -> document(query.model(), id, row)));
@@ -81,7 +81,7 @@ final class MemoryStore implements DocumentStore {
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
-        batch.writes().forEach(write -> known(write.model()));
+        batch.writes().forEach(write -> requireModel(write.model()));
         List<Optional<JsonNode>> contents =
                 batch.writes().stream().map(MemoryStore::content).toList();
         return run(() -> commit(batch, contents));
@@ -89,7 +89,7 @@ final class MemoryStore implements DocumentStore {
 
     @Override
     public Subscription subscribe(Set<Model<?>> some, Optional<String> after, ChangeListener listener) {
-        some.forEach(this::known);
+        some.forEach(this::requireModel);
         if (thread.isShutdown()) {
             throw closedFailure();
         }
@@ -102,7 +102,7 @@ final class MemoryStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Long> expire() {
+    public CompletionStage<Long> deleteExpired() {
         return run(() -> models.stream().mapToLong(this::expire).sum());
     }
 
@@ -125,7 +125,7 @@ final class MemoryStore implements DocumentStore {
     }
 
     private BatchResult commit(Batch batch, List<Optional<JsonNode>> contents) {
-        Optional<BatchResult> refused = refusal(batch);
+        Optional<BatchResult> refused = check(batch);
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -136,12 +136,12 @@ final class MemoryStore implements DocumentStore {
             Optional<JsonNode> content = contents.get(i);
             long before = version(rows(write).get(write.id()));
             if (write instanceof Write.Put<?> put && content.isPresent()) {
-                long version = before == 0 ? versions.first() : before + 1;
+                long version = before == 0 ? versions.firstVersion() : before + 1;
                 rows(put)
                         .put(
                                 put.id(),
                                 new MemoryTables.MemoryRow(
-                                        content.get(), version, put.model().version()));
+                                        content.get(), version, put.model().schemaVersion()));
                 changes.add(Change.written(written(put, version), batch.id()));
                 given.add(version);
             } else {
@@ -151,13 +151,13 @@ final class MemoryStore implements DocumentStore {
                 given.add(0L);
             }
         }
-        batch.fence().ifPresent(fence -> tables.seen(fence.lease(), fence.token()));
-        hub.tell(changes);
+        batch.fence().ifPresent(fence -> tables.recordToken(fence.lease(), fence.token()));
+        hub.publish(changes);
         return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.LOCAL, given));
     }
 
     /** Why a batch may not be applied. */
-    private Optional<BatchResult> refusal(Batch batch) {
+    private Optional<BatchResult> check(Batch batch) {
         if (batch.fence().isPresent()) {
             Fence fence = batch.fence().get();
             long current = tables.token(fence.lease());
@@ -167,7 +167,7 @@ final class MemoryStore implements DocumentStore {
         }
         for (Write write : batch.writes()) {
             long version = version(rows(write).get(write.id()));
-            if (!write.precondition().holds(version)) {
+            if (!write.precondition().isSatisfiedBy(version)) {
                 return Optional.of(new BatchResult.Rejected(write, version));
             }
         }
@@ -176,8 +176,8 @@ final class MemoryStore implements DocumentStore {
 
     private Change delete(Model<?> model, String id, String batch) {
         long version = version(tables.rows(model.name()).remove(id)) + 1;
-        versions.raise(version);
-        tables.floor = versions.floor();
+        versions.raiseFloor(version);
+        tables.versionFloor = versions.floor();
         return Change.deleted(model, id, version, batch);
     }
 
@@ -186,7 +186,7 @@ final class MemoryStore implements DocumentStore {
         if (retention.isEmpty()) {
             return 0;
         }
-        Instant limit = time.now().minus(retention.get().keep());
+        Instant limit = time.now().minus(retention.get().duration());
         Map<String, MemoryTables.MemoryRow> rows = tables.rows(model.name());
         List<String> over = rows.entrySet().stream()
                 .filter(row -> {
@@ -196,7 +196,7 @@ final class MemoryStore implements DocumentStore {
                 })
                 .map(Map.Entry::getKey)
                 .toList();
-        hub.tell(over.stream().map(id -> delete(model, id, "expired")).toList());
+        hub.publish(over.stream().map(id -> delete(model, id, "expired")).toList());
         return over.size();
     }
 
@@ -232,13 +232,13 @@ final class MemoryStore implements DocumentStore {
             return new Document<>(model, id, row.version(), Json.mapper().treeToValue(row.json(), model.type()));
         } catch (JsonProcessingException e) {
             throw new StoreException(
-                    StoreException.StoreErrorCode.DAMAGED,
+                    StoreException.StoreErrorCode.CORRUPT,
                     "The document " + id + " of " + model.name() + " cannot be read.",
                     e);
         }
     }
 
-    private void known(Model<?> model) {
+    private void requireModel(Model<?> model) {
         if (!models.contains(model)) {
             throw new IllegalArgumentException(
                     "The store was opened without the model " + model.name() + "; name it when the store is opened.");

@@ -11,7 +11,7 @@ final class MemoryTables {
     final Map<String, LeaseEntry> owners = new HashMap<>();
     private final Map<String, Map<String, MemoryRow>> models = new HashMap<>();
     private final Map<String, Long> tokens = new HashMap<>();
-    long floor;
+    long versionFloor;
 
     /** A document: its JSON, so that nothing is kept that could not be written. */
     record MemoryRow(JsonNode json, long version, int shape) {}
@@ -28,18 +28,18 @@ final class MemoryTables {
         return tokens.getOrDefault(lease, 0L);
     }
 
-    void seen(String lease, long token) {
+    void recordToken(String lease, long token) {
         tokens.merge(lease, token, Math::max);
     }
 
     /** Brings documents of an older shape up to date. */
     void migrate(Model<?> model) {
         rows(model.name())
-                .replaceAll((id, row) -> row.shape == model.version()
+                .replaceAll((id, row) -> row.shape == model.schemaVersion()
                         ? row
                         : new MemoryRow(
                                 model.migrate(((ObjectNode) row.json).deepCopy(), row.shape),
                                 row.version,
-                                model.version()));
+                                model.schemaVersion()));
     }
 }

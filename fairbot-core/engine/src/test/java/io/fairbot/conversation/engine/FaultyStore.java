@@ -108,7 +108,7 @@ final class FaultyStore implements DocumentStore {
             case REFUSED -> away();
             case BROKEN ->
                 CompletableFuture.failedStage(new StoreException(
-                        StoreException.StoreErrorCode.DAMAGED, "The store is damaged; it was told to be."));
+                        StoreException.StoreErrorCode.CORRUPT, "The store is damaged; it was told to be."));
             case ANSWER_LOST -> store.apply(batch).thenCompose(applied -> away());
             case DEATH_BEFORE -> {
                 dead = true;
@@ -137,8 +137,8 @@ final class FaultyStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Long> expire() {
-        return store.expire();
+    public CompletionStage<Long> deleteExpired() {
+        return store.deleteExpired();
     }
 
     @Override

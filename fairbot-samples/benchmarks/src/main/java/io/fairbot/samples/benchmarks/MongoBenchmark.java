@@ -124,7 +124,7 @@ final class MongoBenchmark implements AutoCloseable {
         return BATCHES.rate(number -> {
             int caller = number / BATCHES.each();
             List<Write> writes = new ArrayList<>();
-            writes.add(new Write.Put<>(TALKS, talk(caller), note(number), Precondition.version(versions[caller])));
+            writes.add(new Write.Put<>(TALKS, talk(caller), note(number), Precondition.atVersion(versions[caller])));
             INSERTED.forEach(model -> writes.add(Write.insert(model, id(number), note(number))));
             return store.apply(Batch.of("turn-" + id(number), writes.toArray(new Write[0])))
                     .thenAccept(result -> versions[caller] = version(result));

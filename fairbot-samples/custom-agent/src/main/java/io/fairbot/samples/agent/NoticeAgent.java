@@ -25,7 +25,7 @@ public final class NoticeAgent implements Agent {
 
     static final Model<Notice> NOTICES = Model.builder("notices", Notice.class)
             .index("at")
-            .retain("at", Duration.ofDays(30))
+            .retainFor("at", Duration.ofDays(30))
             .build();
 
     private volatile @Nullable AgentContext context;
@@ -70,7 +70,7 @@ public final class NoticeAgent implements Agent {
 
     private static CompletionStage<AgentReply> newest(AgentContext house) {
         return house.store()
-                .find(Query.of(NOTICES).orderBy("at").reversed().limit(1))
+                .find(Query.of(NOTICES).orderBy("at").descending().limit(1))
                 .thenCompose(page -> AgentReply.of(TextNode.valueOf(page.documents().stream()
                         .findFirst()
                         .map(found -> found.value().text())

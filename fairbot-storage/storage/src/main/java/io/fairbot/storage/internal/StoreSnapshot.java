@@ -16,7 +16,7 @@ public interface StoreSnapshot extends AutoCloseable {
     CompletionStage<Long> count(Model<?> model);
 
     /** Reads documents as they are kept, in the order of their ids, behind one. */
-    CompletionStage<List<RawDocument>> raw(Model<?> model, String after, int limit);
+    CompletionStage<List<RawDocument>> listRaw(Model<?> model, String after, int limit);
 
     @Override
     void close();

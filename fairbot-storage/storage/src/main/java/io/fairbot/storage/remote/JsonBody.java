@@ -46,19 +46,19 @@ public final class JsonBody {
     }
 
     /** Brings an older shape of a model up to date. */
-    public JsonBody migrated(Model<?> model, int from) {
-        if (from == model.version()) {
+    public JsonBody migrateFrom(Model<?> model, int from) {
+        if (from == model.schemaVersion()) {
             return this;
         }
         try {
-            return of(model.migrate((ObjectNode) tree(), from));
+            return of(model.migrate((ObjectNode) toJsonNode(), from));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Reads it as a tree. */
-    public JsonNode tree() throws IOException {
+    public JsonNode toJsonNode() throws IOException {
         return Json.mapper().readTree(bytes);
     }
 

@@ -33,10 +33,10 @@ public record RawBatch(String id, Optional<Fence> fence, List<RawWrite> writes) 
      *
      * @param versions in the order of the writes
      */
-    public RawBatch at(List<Long> versions) {
+    public RawBatch withVersions(List<Long> versions) {
         List<RawWrite> placed = new ArrayList<>(writes.size());
         for (int i = 0; i < writes.size(); i++) {
-            placed.add(writes.get(i).at(versions.get(i)));
+            placed.add(writes.get(i).withVersion(versions.get(i)));
         }
         return new RawBatch(id, fence, placed);
     }

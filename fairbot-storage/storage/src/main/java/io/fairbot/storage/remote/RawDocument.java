@@ -10,13 +10,14 @@ import java.io.IOException;
  * @param id its name within its model
  * @param version its version
  * @param fence the token it was written under, 0 for none
- * @param shape the version of the model in which the body is written
+ * @param schemaVersion the version of the model in which the body is written
  * @param body its content
  */
-public record RawDocument(String id, long version, long fence, int shape, JsonBody body) {
+public record RawDocument(String id, long version, long fence, int schemaVersion, JsonBody body) {
 
     /** Reads the content. */
     public <T> Document<T> read(Model<T> model) throws IOException {
-        return new Document<>(model, id, version, body.migrated(model, shape).read(model));
+        return new Document<>(
+                model, id, version, body.migrateFrom(model, schemaVersion).read(model));
     }
 }

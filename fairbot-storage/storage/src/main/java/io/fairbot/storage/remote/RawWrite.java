@@ -12,11 +12,16 @@ import java.util.Optional;
  * @param id its name
  * @param precondition what must be true beforehand
  * @param version the version the document gets, which another store has given already; 0 when this store gives it
- * @param shape the version of the model in which the body is written
+ * @param schemaVersion the version of the model in which the body is written
  * @param body the content, empty to delete
  */
 public record RawWrite(
-        Model<?> model, String id, Precondition precondition, long version, int shape, Optional<JsonBody> body) {
+        Model<?> model,
+        String id,
+        Precondition precondition,
+        long version,
+        int schemaVersion,
+        Optional<JsonBody> body) {
 
     /** Brings a write of a caller into this form. */
     public static RawWrite of(Write write) {
@@ -27,22 +32,22 @@ public record RawWrite(
                 write.id(),
                 write.precondition(),
                 0,
-                write.model().version(),
+                write.model().schemaVersion(),
                 body);
     }
 
     /** Returns the write with the version that was given to it. */
-    public RawWrite at(long given) {
-        return new RawWrite(model, id, precondition, given, shape, body);
+    public RawWrite withVersion(long given) {
+        return new RawWrite(model, id, precondition, given, schemaVersion, body);
     }
 
     /** Returns the body in today's shape of the model. */
     public Optional<JsonBody> currentBody() {
-        return body.map(content -> content.migrated(model, shape));
+        return body.map(content -> content.migrateFrom(model, schemaVersion));
     }
 
     /** Returns whether the document goes. */
-    public boolean deletes() {
+    public boolean isDelete() {
         return body.isEmpty();
     }
 }

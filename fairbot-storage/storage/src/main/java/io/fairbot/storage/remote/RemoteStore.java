@@ -27,26 +27,26 @@ public interface RemoteStore extends DocumentStore {
     CompletionStage<List<BatchResult>> replay(List<RawBatch> batches);
 
     /** Reads a document as it is kept. */
-    CompletionStage<Optional<RawDocument>> raw(Model<?> model, String id);
+    CompletionStage<Optional<RawDocument>> getRaw(Model<?> model, String id);
 
     /** Reads documents as they are kept, in the order of their ids, behind one. */
-    CompletionStage<List<RawDocument>> raw(Model<?> model, String after, int limit);
+    CompletionStage<List<RawDocument>> listRaw(Model<?> model, String after, int limit);
 
     /** Reads versions by id, in the order of the ids, behind one. */
-    CompletionStage<Map<String, Long>> versions(Model<?> model, String after, int limit);
+    CompletionStage<Map<String, Long>> listVersions(Model<?> model, String after, int limit);
 
     /** Reads the versions of documents whose time is over. */
-    CompletionStage<Map<String, Long>> expired(Model<?> model, Instant now, int limit);
+    CompletionStage<Map<String, Long>> listExpired(Model<?> model, Instant now, int limit);
 
     /** Proves that a write can be made durable now. */
     CompletionStage<Void> probe();
 
     /** Becomes the one node that writes; empty when it is, else who is. */
-    CompletionStage<Optional<DatabaseOwner>> claim(String node, String label, boolean takeOver);
+    CompletionStage<Optional<DatabaseOwner>> claimOwnership(String node, String label, boolean takeOver);
 
     /** Tells whether a node still is the one that writes. */
     CompletionStage<Boolean> isOwner(String node);
 
     /** Hears changes that were not made through this object. */
-    Subscription subscribeForeign(Set<Model<?>> models, ChangeListener listener);
+    Subscription subscribeExternal(Set<Model<?>> models, ChangeListener listener);
 }

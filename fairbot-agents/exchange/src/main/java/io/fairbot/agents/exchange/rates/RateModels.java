@@ -36,7 +36,7 @@ public final class RateModels {
     public static final Model<RateEvent> HISTORY = Model.builder("rate_history", RateEvent.class)
             .index("currency", "at")
             .index("at")
-            .retain("at", HISTORY_RETENTION)
+            .retainFor("at", HISTORY_RETENTION)
             .build();
 
     private RateModels() {}

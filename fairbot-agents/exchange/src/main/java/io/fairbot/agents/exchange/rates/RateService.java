@@ -348,7 +348,7 @@ public final class RateService {
      */
     public CompletionStage<List<RateEvent>> history(Optional<String> currency, int limit) {
         Query<RateEvent> query =
-                Query.of(RateModels.HISTORY).orderBy("at").reversed().limit(limit);
+                Query.of(RateModels.HISTORY).orderBy("at").descending().limit(limit);
         return store.find(currency.map(code -> query.where("currency", code)).orElse(query))
                 .thenApply(
                         page -> page.documents().stream().map(Document::value).toList());

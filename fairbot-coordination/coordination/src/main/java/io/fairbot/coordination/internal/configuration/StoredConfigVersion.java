@@ -21,12 +21,12 @@ public record StoredConfigVersion(
         long version, Instant at, String by, String why, List<ConfigChange> changes, Map<String, ObjectNode> sections) {
     /** The one that was decided on last: the one document on which each decision is a compare-and-set. */
     public static final Model<StoredConfigVersion> CURRENT =
-            Model.builder("configuration", StoredConfigVersion.class).hidden().build();
+            Model.builder("configuration", StoredConfigVersion.class).internal().build();
 
     /** All versions, by a name that sorts as the number does. */
     public static final Model<StoredConfigVersion> HISTORY = Model.builder(
                     "configuration_history", StoredConfigVersion.class)
-            .hidden()
+            .internal()
             .build();
 
     /** The name of the only document of {@link #CURRENT}. */

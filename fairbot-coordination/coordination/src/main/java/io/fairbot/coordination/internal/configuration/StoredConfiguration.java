@@ -201,7 +201,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     @Override
     public CompletionStage<ConfigHistoryPage> history(int limit, Optional<String> cursor) {
         Query<StoredConfigVersion> newest =
-                Query.of(StoredConfigVersion.HISTORY).reversed().limit(limit);
+                Query.of(StoredConfigVersion.HISTORY).descending().limit(limit);
         return told(store.find(cursor.map(newest::after).orElse(newest)))
                 .thenApply(page -> new ConfigHistoryPage(
                         page.documents().stream()

@@ -32,7 +32,7 @@ record Deployment(
         Optional<ConfigTransition> move) {
     /** One document, the last deployment; two cannot begin at the same time. */
     static final Model<Deployment> MODEL =
-            Model.builder("deployment", Deployment.class).hidden().build();
+            Model.builder("deployment", Deployment.class).internal().build();
 
     /** The name of the only document. */
     static final String NAME = "last";

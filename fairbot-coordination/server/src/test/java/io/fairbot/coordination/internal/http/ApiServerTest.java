@@ -57,7 +57,7 @@ class ApiServerTest {
                     HttpMethod.GET,
                     "/fails",
                     request -> CompletableFuture.failedStage(new StoreException(
-                            StoreException.StoreErrorCode.DAMAGED, "The file secret.db is damaged."))),
+                            StoreException.StoreErrorCode.CORRUPT, "The file secret.db is damaged."))),
             open(
                     HttpMethod.GET,
                     "/away",

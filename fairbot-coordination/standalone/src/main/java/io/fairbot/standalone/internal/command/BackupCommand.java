@@ -71,7 +71,7 @@ public final class BackupCommand implements Callable<Integer> {
             print(instance.call(
                     "POST",
                     "/coordination/backup",
-                    far -> meter.at(
+                    far -> meter.onProgress(
                             far.path("step").asText("writing"),
                             far.path("done").asLong(),
                             far.path("total").asLong())));

@@ -149,7 +149,7 @@ public final class ConflictsCommand {
             ApiClient instance = new ApiClient(settings, key.value());
             JsonNode conflict = instance.isReachable()
                     ? instance.call("GET", PATH + "/" + escaped(id))
-                    : store.conflicts(settings, conflicts -> conflicts.show(id).thenApply(ConflictsCommand::tree));
+                    : store.conflicts(settings, conflicts -> conflicts.get(id).thenApply(ConflictsCommand::tree));
             if (json) {
                 out.println(conflict.toPrettyString());
                 return 0;

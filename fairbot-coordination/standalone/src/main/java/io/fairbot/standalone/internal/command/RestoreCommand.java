@@ -35,8 +35,8 @@ public final class RestoreCommand implements Callable<Integer> {
         Settings settings = Settings.fromEnvironment();
         BackupReport report = OfflineStore.withPlatform(
                 platform -> Storage.restore(backup, settings.dataDir(), platform, ConsoleProgress.of(err, false)));
-        out.println("Restored " + report.total() + " documents as of " + report.madeAt() + " into " + settings.dataDir()
-                + ".");
+        out.println("Restored " + report.totalDocuments() + " documents as of " + report.createdAt() + " into "
+                + settings.dataDir() + ".");
         out.println("Messages that had not been sent are held: after the start, let them go with \"outbox release\".");
         if (StandaloneApplication.mongo(settings).isPresent()) {
             out.println("Bring them to an empty database with \"storage copy\" before the start.");

@@ -25,11 +25,11 @@ public final class ConsoleProgress implements ProgressListener {
      * @param json whether a program reads the output: then nothing is printed, since many a caller joins both streams
      */
     public static ProgressListener of(PrintWriter err, boolean json) {
-        return json ? ProgressListener.SILENT : new ConsoleProgress(err);
+        return json ? ProgressListener.NONE : new ConsoleProgress(err);
     }
 
     @Override
-    public synchronized void at(String step, long done, long total) {
+    public synchronized void onProgress(String step, long done, long total) {
         Instant now = Instant.now();
         if (Duration.between(last, now).compareTo(BETWEEN) >= 0) {
             last = now;

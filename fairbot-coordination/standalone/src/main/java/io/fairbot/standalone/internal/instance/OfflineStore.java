@@ -86,7 +86,7 @@ public final class OfflineStore {
     public JsonNode status(Settings settings) {
         return withoutMigration(settings, store -> {
             ConflictCounter conflicts = new ConflictCounter(store);
-            return conflicts.load().thenApply(done -> describe(settings, store.status(), conflicts.waiting()));
+            return conflicts.refresh().thenApply(done -> describe(settings, store.status(), conflicts.pending()));
         });
     }
 
@@ -97,7 +97,7 @@ public final class OfflineStore {
                 .put("mode", status.mode())
                 .put("durability", status.durability().name());
         status.problem().ifPresent(problem -> json.put("problem", problem));
-        status.figures().forEach(json::put);
+        status.counters().forEach(json::put);
         return json.put("conflicts", conflicts)
                 .put("bytes", settings.dataDir().resolve("store.db").toFile().length());
     }
@@ -126,7 +126,7 @@ public final class OfflineStore {
                 throw new CommandException(CommandException.FAILED, String.valueOf(refused.getMessage()), refused);
             }
             if (e.getCause() instanceof StoreException store) {
-                int code = store.reason() == StoreException.StoreErrorCode.LOCKED
+                int code = store.code() == StoreException.StoreErrorCode.LOCKED
                         ? CommandException.USAGE
                         : CommandException.FAILED;
                 throw new CommandException(code, String.valueOf(store.getMessage()), store);

@@ -106,7 +106,7 @@ public record StandaloneApplication(
                     null);
         }
         return mongo.<StoreProvider>map(database -> Storage.hybrid(database, settings.dataDir())
-                        .label(hostName())
+                        .nodeLabel(hostName())
                         .takeOver(takeOver))
                 .orElseGet(() -> Storage.embedded(settings.dataDir()));
     }

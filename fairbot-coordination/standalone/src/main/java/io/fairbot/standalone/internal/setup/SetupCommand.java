@@ -179,12 +179,10 @@ public final class SetupCommand implements Callable<Integer> {
 
     private static Closeable hold(Path data) {
         try {
-            return Storage.hold(data);
+            return Storage.lockDirectory(data);
         } catch (StoreException e) {
             throw new CommandException(
-                    e.reason() == StoreException.StoreErrorCode.LOCKED
-                            ? CommandException.USAGE
-                            : CommandException.FAILED,
+                    e.code() == StoreException.StoreErrorCode.LOCKED ? CommandException.USAGE : CommandException.FAILED,
                     String.valueOf(e.getMessage()),
                     e);
         }

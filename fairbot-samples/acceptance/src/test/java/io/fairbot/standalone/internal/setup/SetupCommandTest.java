@@ -296,7 +296,7 @@ class SetupCommandTest {
     void aDataDirectoryInUseIsLeftAlone() throws IOException {
         setup.yes();
         Map<String, String> before = setup.everything();
-        try (Closeable instance = Storage.hold(directory.resolve("data"))) {
+        try (Closeable instance = Storage.lockDirectory(directory.resolve("data"))) {
             assertThat(instance).isNotNull();
             for (SetupResult result : Set.of(setup.yes("--set=FAIRBOT_LOCALE=en"), setup.answering(""))) {
                 assertThat(result.code()).isEqualTo(2);

@@ -146,7 +146,7 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
             return new Write.Put<>(model, write.id(), body.get().read(model), write.precondition());
         } catch (IOException e) {
             throw new StoreException(
-                    StoreException.StoreErrorCode.DAMAGED,
+                    StoreException.StoreErrorCode.CORRUPT,
                     "A document of " + model.name() + " that was kept elsewhere is not what the model says.",
                     e);
         }

@@ -73,7 +73,7 @@ final class ExpiryCleaner {
 
     /** Finds what is over: names and versions. */
     CompletionStage<List<RawBsonDocument>> find(MongoModel model, Retention retention, Instant now, int limit) {
-        String before = (String) FieldValues.normalize(now.minus(retention.keep()));
+        String before = (String) FieldValues.normalize(now.minus(retention.duration()));
         String field = MongoModel.BODY + retention.field();
         // Texts only: a number is no moment.
         return calls.call(() -> Publishers.<RawBsonDocument>list(collections
@@ -106,7 +106,7 @@ final class ExpiryCleaner {
 
     private static CheckedBatch.CheckedWrite item(MongoModel model, RawBsonDocument stored) {
         String id = DocumentEnvelope.id(stored);
-        Precondition seen = Precondition.version(DocumentEnvelope.version(stored));
+        Precondition seen = Precondition.atVersion(DocumentEnvelope.version(stored));
         return new CheckedBatch.CheckedWrite(
                 model, id, seen, 0, Optional.empty(), () -> new Write.Delete(model.model(), id, seen));
     }

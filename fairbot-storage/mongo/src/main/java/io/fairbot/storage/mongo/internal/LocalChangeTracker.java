@@ -67,7 +67,7 @@ final class LocalChangeTracker {
             overflowed = true;
         }
         if (!changes.isEmpty()) {
-            hub.tell(changes);
+            hub.publish(changes);
         }
     }
 
@@ -77,7 +77,7 @@ final class LocalChangeTracker {
         } catch (StoreException e) {
             // It is written all the same; who keeps a copy must not go on with an older one.
             log.error("A change that was made cannot be told", e);
-            hub.resync();
+            hub.requireResync();
         }
     }
 

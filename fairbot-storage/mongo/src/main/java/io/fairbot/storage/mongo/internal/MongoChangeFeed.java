@@ -241,7 +241,7 @@ final class MongoChangeFeed {
         start().whenComplete((done, failure) -> {
             if (failure == null) {
                 own.forget();
-                hubs.forEach(ChangeFeed::resync);
+                hubs.forEach(ChangeFeed::requireResync);
             } else {
                 time.schedule(PAUSE, this::fromNow);
             }
@@ -286,7 +286,7 @@ final class MongoChangeFeed {
 
     private void tell(List<Change> changes) {
         if (!changes.isEmpty()) {
-            hubs.forEach(hub -> hub.tell(changes));
+            hubs.forEach(hub -> hub.publish(changes));
         }
     }
 

@@ -162,13 +162,13 @@ public final class MongoStore implements RemoteStore {
     private CompletionStage<Void> schema(MongoConnectionSettings target) {
         MongoConnection patient = MongoConnection.patient(target);
         return new MongoSchemaMigrator(new MongoCollections(patient.client(), target.database()))
-                .bring(models)
+                .migrate(models)
                 .whenCompleteAsync((done, failure) -> patient.close(), completions);
     }
 
     @Override
     public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
-        return raw(model, id).thenApply(found -> found.map(document -> read(model, document)));
+        return getRaw(model, id).thenApply(found -> found.map(document -> read(model, document)));
     }
 
     @Override
@@ -186,7 +186,7 @@ public final class MongoStore implements RemoteStore {
         List<Document<T>> documents = new ArrayList<>(here.size());
         here.forEach(stored -> documents.add(read(query.model(), DocumentEnvelope.read(model, stored))));
         Optional<String> next =
-                more ? Optional.of(search.place(here.get(here.size() - 1)).text()) : Optional.empty();
+                more ? Optional.of(search.place(here.get(here.size() - 1)).encode()) : Optional.empty();
         return new Page<>(documents, next);
     }
 
@@ -195,7 +195,7 @@ public final class MongoStore implements RemoteStore {
             return document.read(model);
         } catch (IOException e) {
             throw new StoreException(
-                    StoreErrorCode.DAMAGED,
+                    StoreErrorCode.CORRUPT,
                     "A document of " + model.name()
                             + " is not what the model says: start the version of the program that"
                             + " wrote it, or give the model a migration.",
@@ -241,7 +241,7 @@ public final class MongoStore implements RemoteStore {
 
     /** Reads one document as it is kept. */
     @Override
-    public CompletionStage<Optional<RawDocument>> raw(Model<?> type, String id) {
+    public CompletionStage<Optional<RawDocument>> getRaw(Model<?> type, String id) {
         MongoModel model = models.of(type);
         return gate.call(() -> causality.read(
                         session -> Publishers.first(collections.of(model).find(session, Filters.eq("_id", id)))))
@@ -254,7 +254,7 @@ public final class MongoStore implements RemoteStore {
      * @param after the id behind which it begins, empty for the first
      */
     @Override
-    public CompletionStage<List<RawDocument>> raw(Model<?> type, String after, int limit) {
+    public CompletionStage<List<RawDocument>> listRaw(Model<?> type, String after, int limit) {
         MongoModel model = models.of(type);
         return gate.call(() -> causality.read(session -> Publishers.<RawBsonDocument>list(collections
                         .of(model)
@@ -267,11 +267,11 @@ public final class MongoStore implements RemoteStore {
     }
 
     /**
-     * Reads the versions of documents, by their ids, as {@link #raw(Model, String, int)}; nothing else is looked at, so one that
+     * Reads the versions of documents, by their ids, as {@link #listRaw}; nothing else is looked at, so one that
      * somebody spoilt is there in whatever version it says, and in -1 when it says none.
      */
     @Override
-    public CompletionStage<Map<String, Long>> versions(Model<?> type, String after, int limit) {
+    public CompletionStage<Map<String, Long>> listVersions(Model<?> type, String after, int limit) {
         MongoModel model = models.of(type);
         return gate.call(() -> causality.read(session -> Publishers.<RawBsonDocument>list(collections
                         .of(model)
@@ -305,7 +305,7 @@ public final class MongoStore implements RemoteStore {
      * @return who has it, empty when it is the one who asked
      */
     @Override
-    public CompletionStage<Optional<DatabaseOwner>> claim(String node, String label, boolean takeOver) {
+    public CompletionStage<Optional<DatabaseOwner>> claimOwnership(String node, String label, boolean takeOver) {
         return gate.call(() -> owner.claim(node, label, takeOver));
     }
 
@@ -325,13 +325,13 @@ public final class MongoStore implements RemoteStore {
      * of batches whose outcome was unknown. A RESYNC comes as to everybody else.
      */
     @Override
-    public Subscription subscribeForeign(Set<Model<?>> which, ChangeListener listener) {
+    public Subscription subscribeExternal(Set<Model<?>> which, ChangeListener listener) {
         return subscribe(foreign, which, Optional.empty(), listener);
     }
 
     /** Reads the versions of documents whose time is over. */
     @Override
-    public CompletionStage<Map<String, Long>> expired(Model<?> type, Instant now, int limit) {
+    public CompletionStage<Map<String, Long>> listExpired(Model<?> type, Instant now, int limit) {
         MongoModel model = models.of(type);
         return gate.enter(() -> expiry.find(model, model.model().retention().orElseThrow(), now, limit))
                 .thenApply(found -> {
@@ -357,7 +357,7 @@ public final class MongoStore implements RemoteStore {
     }
 
     @Override
-    public CompletionStage<Long> expire() {
+    public CompletionStage<Long> deleteExpired() {
         return gate.enter(expiry::run);
     }
 

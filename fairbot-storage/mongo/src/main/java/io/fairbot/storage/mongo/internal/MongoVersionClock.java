@@ -49,7 +49,7 @@ final class MongoVersionClock {
     CompletionStage<Long> first() {
         long version;
         synchronized (this) {
-            version = clock.first();
+            version = clock.firstVersion();
             if (version <= reserved) {
                 return CompletableFuture.completedStage(version);
             }
@@ -69,7 +69,7 @@ final class MongoVersionClock {
     }
 
     private synchronized void raise(long version) {
-        clock.raise(version);
+        clock.raiseFloor(version);
     }
 
     private CompletionStage<Void> reserve(long atLeast) {

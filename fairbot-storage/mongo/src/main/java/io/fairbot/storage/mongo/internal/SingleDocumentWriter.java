@@ -97,7 +97,7 @@ public final class SingleDocumentWriter {
     private CompletionStage<BatchOutcome> otherwise(CheckedBatch batch, WriteProgress sending) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
         return look(batch).thenCompose(there -> {
-            boolean holds = item.precondition().holds(there);
+            boolean holds = item.precondition().isSatisfiedBy(there);
             return holds
                     ? on(batch, there, sending)
                     : CompletableFuture.completedStage(BatchOutcome.nothing(

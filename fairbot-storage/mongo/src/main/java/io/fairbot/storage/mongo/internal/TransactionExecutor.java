@@ -81,7 +81,7 @@ final class TransactionExecutor {
      */
     CompletionStage<List<BatchOutcome>> run(List<CheckedBatch> batches, boolean mayBeKnown, WriteProgress sending) {
         AtomicBoolean look = new AtomicBoolean(mayBeKnown);
-        return calls.again(sending, failure -> isWorthAnother(failure, look), () -> once(batches, look.get(), sending));
+        return calls.retry(sending, failure -> isWorthAnother(failure, look), () -> once(batches, look.get(), sending));
     }
 
     /** What is told, and whether there is something to commit. */
@@ -195,7 +195,7 @@ final class TransactionExecutor {
             @Nullable Throwable failure,
             WriteProgress sending) {
         if (decided != null && decided.keeps) {
-            return calls.again(sending, MongoErrorTranslator::isUnknownCommit, () -> commit(session, sending))
+            return calls.retry(sending, MongoErrorTranslator::isUnknownCommit, () -> commit(session, sending))
                     .thenApply(done -> {
                         open.ended(session);
                         causality.note(session);

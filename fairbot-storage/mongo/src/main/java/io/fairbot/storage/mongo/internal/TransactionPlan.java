@@ -88,7 +88,7 @@ final class TransactionPlan {
             return;
         }
         Optional<BatchResult> rejected = batch.writes().stream()
-                .filter(item -> !item.precondition().holds(there(item).version()))
+                .filter(item -> !item.precondition().isSatisfiedBy(there(item).version()))
                 .findFirst()
                 .map(item ->
                         new BatchResult.Rejected(item.write().get(), there(item).version()));

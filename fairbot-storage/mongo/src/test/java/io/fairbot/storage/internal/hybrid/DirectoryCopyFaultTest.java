@@ -83,7 +83,7 @@ class DirectoryCopyFaultTest {
     private Map<String, Long> copy() {
         DirectoryCopy copying =
                 new DirectoryCopy(directory, world.opening(directory).remote(), "test");
-        return HybridWorld.await(copying.run(HybridWorld.MODELS, impatient(), ProgressListener.SILENT));
+        return HybridWorld.await(copying.run(HybridWorld.MODELS, impatient(), ProgressListener.NONE));
     }
 
     private StoreException refusal() {
@@ -117,7 +117,7 @@ class DirectoryCopyFaultTest {
                     return CompletableFuture.failedStage(new UnknownOutcomeException("No answer came.", null));
                 }));
         // The first look at versions is whether the database is empty, and is not tried again.
-        assertThat(refusal().reason()).isEqualTo(StoreErrorCode.UNAVAILABLE);
+        assertThat(refusal().code()).isEqualTo(StoreErrorCode.UNAVAILABLE);
 
         assertThat(copy()).containsEntry("near", 120L).containsEntry("far", 3L);
         assertThat(failures).hasValue(3);
@@ -156,20 +156,20 @@ class DirectoryCopyFaultTest {
     @Test
     void whateverDiffersAfterwardsIsFound() {
         List<UnaryOperator<RawDocument>> changes = List.of(
-                kept -> new RawDocument("other", kept.version(), kept.fence(), kept.shape(), kept.body()),
-                kept -> new RawDocument(kept.id(), kept.version() + 1, kept.fence(), kept.shape(), kept.body()),
-                kept -> new RawDocument(kept.id(), kept.version(), kept.fence(), kept.shape() + 1, kept.body()),
+                kept -> new RawDocument("other", kept.version(), kept.fence(), kept.schemaVersion(), kept.body()),
+                kept -> new RawDocument(kept.id(), kept.version() + 1, kept.fence(), kept.schemaVersion(), kept.body()),
+                kept -> new RawDocument(kept.id(), kept.version(), kept.fence(), kept.schemaVersion() + 1, kept.body()),
                 kept -> new RawDocument(
                         kept.id(),
                         kept.version(),
                         kept.fence(),
-                        kept.shape(),
+                        kept.schemaVersion(),
                         io.fairbot.storage.remote.JsonBody.of(Note.of("y"))),
                 kept -> new RawDocument(
                         kept.id(),
                         kept.version(),
                         kept.fence(),
-                        kept.shape(),
+                        kept.schemaVersion(),
                         new io.fairbot.storage.remote.JsonBody(new byte[] {'{'})));
         for (UnaryOperator<RawDocument> change : changes) {
             meddle(page -> page.set(7, change.apply(page.get(7))));
@@ -195,7 +195,7 @@ class DirectoryCopyFaultTest {
 
     private void assertDiffers() {
         StoreException refused = refusal();
-        assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(refused)
                 .hasMessage("After the copy the documents of near in the database are not those of the directory: make"
                         + " sure that nobody else writes to the database, and copy again. The directory is as it"

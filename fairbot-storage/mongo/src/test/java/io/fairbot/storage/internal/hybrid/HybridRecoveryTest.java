@@ -79,11 +79,11 @@ class HybridRecoveryTest {
         assertThat(HybridWorld.text(store, Note.NEAR, "kept")).contains("second");
         assertThat(HybridWorld.text(store, Note.FAR, "far")).contains("third");
         assertThat(HybridWorld.text(store, Note.FAR, "far-gone")).isEmpty();
-        assertThat(store.status().figures()).containsEntry("journal", 4L).containsEntry("localReceipts", 4L);
+        assertThat(store.status().counters()).containsEntry("journal", 4L).containsEntry("localReceipts", 4L);
 
         back(store);
         assertThat(store.status().problem()).isEmpty();
-        assertThat(store.status().figures()).containsEntry("journal", 0L).containsEntry("conflicts", 0L);
+        assertThat(store.status().counters()).containsEntry("journal", 0L).containsEntry("conflicts", 0L);
         DocumentStore other = world.somebody();
         assertThat(HybridWorld.texts(other, Note.NEAR)).isEqualTo(Map.of("kept", "second"));
         assertThat(HybridWorld.texts(other, Note.FAR)).isEqualTo(Map.of("far", "third"));
@@ -126,12 +126,12 @@ class HybridRecoveryTest {
         WriteReceipt receipt = world.apply(store, Write.insert(Note.NEAR, "a", Note.of("once")))
                 .orThrow();
         assertThat(receipt.durability()).isEqualTo(Durability.LOCAL);
-        assertThat(store.status().figures())
+        assertThat(store.status().counters())
                 .containsEntry("unknownOutcomes", 1L)
                 .containsEntry("journal", 1L);
         back(store);
 
-        assertThat(store.status().figures()).containsEntry("conflicts", 0L);
+        assertThat(store.status().counters()).containsEntry("conflicts", 0L);
         Document<Note> there =
                 HybridWorld.await(world.somebody().get(Note.NEAR, "a")).orElseThrow();
         assertThat(there.version())
@@ -159,7 +159,7 @@ class HybridRecoveryTest {
         HybridWorld.awaitMode(store, "NORMAL");
 
         assertThat(replays).hasValueGreaterThanOrEqualTo(3);
-        assertThat(store.status().figures()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
+        assertThat(store.status().counters()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
         assertThat(HybridWorld.texts(world.somebody(), Note.NEAR)).hasSize(3).containsValue("once");
     }
 
@@ -173,7 +173,7 @@ class HybridRecoveryTest {
         HybridStore again = world.open(directory);
         assertThat(again.status().mode()).as("without the database").isEqualTo("DEGRADED");
         assertThat(again.whenOwned().toCompletableFuture().isDone()).isTrue();
-        assertThat(again.status().figures()).containsEntry("journal", 2L);
+        assertThat(again.status().counters()).containsEntry("journal", 2L);
         assertThat(HybridWorld.text(again, Note.FAR, "b")).contains("second");
         world.put(again, Note.NEAR, "a", "third");
         back(again);
@@ -238,7 +238,7 @@ class HybridRecoveryTest {
         assertThat(world.apply(store, Write.insert(Note.FAR, "b", Note.of("y"))))
                 .as("the journal knows it")
                 .isInstanceOf(BatchResult.Rejected.class);
-        assertThat(store.status().figures()).containsEntry("journal", 1L);
+        assertThat(store.status().counters()).containsEntry("journal", 1L);
     }
 
     @Test
@@ -259,7 +259,7 @@ class HybridRecoveryTest {
 
         acknowledged.forEach(each -> HybridWorld.await(each).orThrow());
         assertThat(number).hasValue(1_300);
-        assertThat(store.status().figures()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
+        assertThat(store.status().counters()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
         Map<String, String> there = HybridWorld.texts(world.somebody(), Note.NEAR);
         assertThat(there).hasSize(10).isEqualTo(HybridWorld.texts(store, Note.NEAR));
         for (int i = 0; i < 10; i++) {
@@ -288,7 +288,7 @@ class HybridRecoveryTest {
         HybridWorld.awaitMode(store, "NORMAL");
 
         assertThat(HybridWorld.await(waits).orThrow().durability()).isEqualTo(Durability.LOCAL);
-        assertThat(store.status().figures()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
+        assertThat(store.status().counters()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
         assertThat(HybridWorld.text(world.somebody(), Note.NEAR, "late")).contains("x");
     }
 
@@ -319,7 +319,7 @@ class HybridRecoveryTest {
         world.database.once("apply", real -> CompletableFuture.failedStage(new IllegalArgumentException("34 digits")));
         assertThatThrownBy(() -> world.put(store, Note.NEAR, "a", "x")).hasMessageContaining("34 digits");
         assertThat(store.status().mode()).isEqualTo("NORMAL");
-        assertThat(store.status().figures()).containsEntry("journal", 0L);
+        assertThat(store.status().counters()).containsEntry("journal", 0L);
         assertThat(HybridWorld.text(store, Note.NEAR, "a")).isEmpty();
     }
 
@@ -327,7 +327,7 @@ class HybridRecoveryTest {
     void aFullJournalAcknowledgesNothingMore() {
         HybridStoreFactory small = world.opening(directory);
         HybridStore store = world.open(new HybridStoreFactory(
-                directory, small.remote(), small.mirrored(), 5, small.timeout(), small.look(), "test", false));
+                directory, small.remote(), small.mirrored(), 5, small.timeout(), small.pollInterval(), "test", false));
         world.database.goAway();
         for (int i = 0; i < 4; i++) {
             world.put(store, Note.NEAR, "a" + i, "x");
@@ -339,7 +339,7 @@ class HybridRecoveryTest {
 
         assertThatThrownBy(() -> world.put(store, Note.NEAR, "a5", "x"))
                 .isInstanceOfSatisfying(
-                        StoreException.class, full -> assertThat(full.reason()).isEqualTo(StoreErrorCode.FULL))
+                        StoreException.class, full -> assertThat(full.code()).isEqualTo(StoreErrorCode.FULL))
                 .hasMessageContaining("the journal is full with 5 batches");
         assertThat(HybridWorld.text(store, Note.NEAR, "a5")).isEmpty();
         back(store);
@@ -358,8 +358,8 @@ class HybridRecoveryTest {
                 () -> store.status()
                         .problem()
                         .equals(Optional.of(
-                                "The database cannot be brought up to date: java.lang.IllegalStateException: a fault of the"
-                                        + " program")));
+                                "The database cannot be brought up to date: java.lang.IllegalStateException: a fault"
+                                        + " of the program")));
         assertThat(store.status().mode()).isEqualTo("DEGRADED");
         back(store);
         assertThat(HybridWorld.text(world.somebody(), Note.NEAR, "a")).contains("x");

@@ -75,7 +75,7 @@ final class HybridRoomMain {
                 put(store, "i" + i);
             }
         } catch (StoreException full) {
-            System.out.println(full.reason() + " " + full.getMessage());
+            System.out.println(full.code() + " " + full.getMessage());
         }
         System.out.println("PROBLEM " + problem(store));
         System.out.println("JOURNAL " + (HybridWorld.figure(store, "journal") == acknowledged.size()));
@@ -99,7 +99,7 @@ final class HybridRoomMain {
             world.open(directory);
             System.out.println("OPENS");
         } catch (StoreException e) {
-            System.out.println(e.reason() + " " + e.getMessage());
+            System.out.println(e.code() + " " + e.getMessage());
         }
     }
 

@@ -103,7 +103,7 @@ class HybridStartTest {
 
     private void assertRefused(MongoConnectionSettings target, String sentence) {
         StoreException refused = world.refusal(world.opening(directory, target));
-        assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(refused).hasMessage(sentence).hasMessageNotContaining("canary");
     }
 
@@ -218,7 +218,7 @@ class HybridStartTest {
                         target.database(),
                         target.timeout(),
                         java.util.Optional.of(io.fairbot.security.EncryptionKey.of(other)))));
-        assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(refused)
                 .hasMessageStartingWith("FAIRBOT_ENCRYPTION_KEY is not the key with which the database " + world.name
                         + " was begun: set that key.");
@@ -237,7 +237,7 @@ class HybridStartTest {
 
         DocumentStore other = somebody();
         assertThat(HybridWorld.texts(other, Note.NEAR)).isEqualTo(Map.of("a", "x"));
-        assertThat(store.status().figures()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
+        assertThat(store.status().counters()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
         assertThat(HybridWorld.await(other.get(Note.NEAR, "a")).orElseThrow().version())
                 .isEqualTo(HybridWorld.await(store.get(Note.NEAR, "a"))
                         .orElseThrow()

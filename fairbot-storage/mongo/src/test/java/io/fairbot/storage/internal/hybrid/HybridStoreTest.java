@@ -55,7 +55,7 @@ class HybridStoreTest {
         assertThatThrownBy(() -> HybridWorld.await(stage))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE))
+                        failure -> assertThat(failure.code()).isEqualTo(StoreErrorCode.UNAVAILABLE))
                 .hasMessageContaining(part);
     }
 
@@ -73,8 +73,8 @@ class HybridStoreTest {
         assertThat(HybridWorld.texts(store, Note.NEAR)).isEqualTo(Map.of("near", "x"));
         world.put(store, Note.FAR, "new", "y");
         assertThat(HybridWorld.text(store, Note.FAR, "new")).contains("y");
-        assertThat(HybridWorld.await(store.expire())).isZero();
-        assertUnavailable(store.backup(another, ProgressListener.SILENT), "wait until the mode is NORMAL");
+        assertThat(HybridWorld.await(store.deleteExpired())).isZero();
+        assertUnavailable(store.backup(another, ProgressListener.NONE), "wait until the mode is NORMAL");
         assertThatThrownBy(() -> store.find(Query.of(Note.FAR).where("text", "x")))
                 .as("what can never be answered is told at once")
                 .isInstanceOf(IllegalArgumentException.class);
@@ -103,7 +103,7 @@ class HybridStoreTest {
             assertThat(HybridWorld.pages(store, byNumber.limit(limit)))
                     .as("in pages of " + limit)
                     .containsExactly("n0", "n3", "n6", "n4", "n5", "n1");
-            assertThat(HybridWorld.pages(store, byNumber.reversed().limit(limit)))
+            assertThat(HybridWorld.pages(store, byNumber.descending().limit(limit)))
                     .as("backwards in pages of " + limit)
                     .containsExactly("n1", "n5", "n4", "n6", "n3", "n0");
         }
@@ -114,7 +114,7 @@ class HybridStoreTest {
                 .as("what is not here is looked up there")
                 .isInstanceOf(BatchResult.Rejected.class);
         world.apply(store, new Write.Delete(Note.FAR, "n3", Precondition.ANY)).orThrow();
-        assertUnavailable(store.backup(another, ProgressListener.SILENT), "does not have everything yet");
+        assertUnavailable(store.backup(another, ProgressListener.NONE), "does not have everything yet");
 
         world.database.fail("raw", Meddled.away());
         world.apply(store, Write.insert(Note.FAR, "n4", Note.of("x"))).orThrow();
@@ -140,7 +140,9 @@ class HybridStoreTest {
                             .orThrow();
                     return CompletableFuture.completedStage(found);
                 }));
-        assertThat(HybridWorld.await(store.expire())).as("the others go alone").isEqualTo(3);
+        assertThat(HybridWorld.await(store.deleteExpired()))
+                .as("the others go alone")
+                .isEqualTo(3);
         assertThat(HybridWorld.texts(store, Note.BRIEF)).isEqualTo(Map.of("a", "again", "young", "x"));
 
         world.apply(store, note(Note.BRIEF, "e", "x", 0, over)).orThrow();
@@ -150,7 +152,7 @@ class HybridStoreTest {
         world.database.comeBack();
         world.database.on("claim", real -> new CompletableFuture<>());
         HybridWorld.awaitMode(store, "RECOVERING");
-        assertThat(HybridWorld.await(store.expire()))
+        assertThat(HybridWorld.await(store.deleteExpired()))
                 .as("what the journal renewed stays")
                 .isEqualTo(1);
         world.database.comeBack();
@@ -166,23 +168,29 @@ class HybridStoreTest {
         world.put(first, Note.NEAR, "a", "first");
         HybridStoreFactory opening = world.opening(another);
         StoreException refused = world.refusal(opening);
-        assertThat(refused.reason()).isEqualTo(StoreErrorCode.LOCKED);
+        assertThat(refused.code()).isEqualTo(StoreErrorCode.LOCKED);
         assertThat(refused.getMessage())
-                .matches(
-                        "The database belongs to the node \\S+ \\(test\\) since \\S+Z: stop that node, or, when it is gone for"
-                                + " ever, start this one with --take-over\\.");
+                .matches("The database belongs to the node \\S+ \\(test\\) since \\S+Z: stop that node, or, when it is"
+                        + " gone for ever, start this one with --take-over\\.");
         assertThat(first.status().mode()).isEqualTo("NORMAL");
 
         HybridStore second = world.open(new HybridStoreFactory(
-                another, opening.remote(), opening.mirrored(), 10, opening.timeout(), opening.look(), "second", true));
+                another,
+                opening.remote(),
+                opening.mirrored(),
+                10,
+                opening.timeout(),
+                opening.pollInterval(),
+                "second",
+                true));
         assertThat(second.status().mode()).isEqualTo("NORMAL");
         assertThat(HybridWorld.text(second, Note.NEAR, "a")).contains("first");
         HybridWorld.until("the first one knows", () -> refuses(first));
         assertThatThrownBy(() -> world.put(first, Note.NEAR, "a", "late"))
                 .isInstanceOfSatisfying(
-                        StoreException.class, lost -> assertThat(lost.reason()).isEqualTo(StoreErrorCode.LOCKED))
+                        StoreException.class, lost -> assertThat(lost.code()).isEqualTo(StoreErrorCode.LOCKED))
                 .hasMessageContaining("(second)");
-        assertThat(first.status().figures())
+        assertThat(first.status().counters())
                 .as("nothing is acknowledged any more")
                 .containsEntry("journal", 0L);
         world.put(second, Note.NEAR, "a", "second");
@@ -211,7 +219,7 @@ class HybridStoreTest {
                 "the record",
                 () -> world.bare().getCollection("meta").countDocuments(new org.bson.Document("_id", "owner")) == 1);
         world.put(store, Note.NEAR, "a", "x");
-        assertThat(world.refusal(world.opening(another)).reason()).isEqualTo(StoreErrorCode.LOCKED);
+        assertThat(world.refusal(world.opening(another)).code()).isEqualTo(StoreErrorCode.LOCKED);
     }
 
     @Test
@@ -257,7 +265,7 @@ class HybridStoreTest {
         assertThatThrownBy(() -> HybridWorld.await(call))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(StoreErrorCode.CLOSED));
+                        failure -> assertThat(failure.code()).isEqualTo(StoreErrorCode.CLOSED));
     }
 
     @Test
@@ -272,8 +280,8 @@ class HybridStoreTest {
         assertClosed(store.get(Note.NEAR, "a"));
         assertClosed(store.find(Query.of(Note.NEAR)));
         assertClosed(store.apply(Batch.of("b", Write.put(Note.NEAR, "a", Note.of("y")))));
-        assertClosed(store.expire());
-        assertClosed(store.backup(another, ProgressListener.SILENT));
+        assertClosed(store.deleteExpired());
+        assertClosed(store.backup(another, ProgressListener.NONE));
         assertThatThrownBy(() -> store.subscribe(Set.of(Note.NEAR), Optional.empty(), new HeardNotes()))
                 .isInstanceOf(StoreException.class);
         assertThat(store.status().problem()).contains("The store was closed; open it again.");
@@ -372,7 +380,7 @@ class HybridStoreTest {
                 "it is noticed", () -> HybridWorld.text(store, Note.NEAR, "a").equals(Optional.of("theirs")));
         assertThat(HybridWorld.texts(store, Note.NEAR)).isEqualTo(Map.of("a", "theirs"));
 
-        StoreException damaged = new StoreException(StoreErrorCode.DAMAGED, "It does not fit its checksum.");
+        StoreException damaged = new StoreException(StoreErrorCode.CORRUPT, "It does not fit its checksum.");
         world.database.once("get", real -> CompletableFuture.failedStage(damaged));
         assertThatThrownBy(() -> HybridWorld.text(store, Note.NEAR, "a")).isSameAs(damaged);
         world.database.once("find", real -> CompletableFuture.failedStage(damaged));

@@ -145,7 +145,7 @@ final class HybridWorld implements AutoCloseable {
     }
 
     static long figure(DocumentStore store, String name) {
-        return store.status().figures().getOrDefault(name, -1L);
+        return store.status().counters().getOrDefault(name, -1L);
     }
 
     /** Everything that a query tells, page by page. */

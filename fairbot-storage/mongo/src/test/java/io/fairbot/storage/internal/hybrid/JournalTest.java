@@ -75,7 +75,7 @@ class JournalTest {
     }
 
     private static void note(EmbeddedStore store, Journal journal, RawBatch batch) {
-        await(store.keep(journal.notes(journal.reserve(), batch, Instant.EPOCH), Optional.empty()));
+        await(store.writeRaw(journal.notes(journal.reserve(), batch, Instant.EPOCH), Optional.empty()));
     }
 
     @Test
@@ -96,7 +96,7 @@ class JournalTest {
             assertThatThrownBy(journal::reserve)
                     .isInstanceOfSatisfying(
                             StoreException.class,
-                            full -> assertThat(full.reason()).isEqualTo(StoreErrorCode.FULL))
+                            full -> assertThat(full.code()).isEqualTo(StoreErrorCode.FULL))
                     .hasMessage(
                             "The database is away, and the journal is full with 10 batches: bring the database back, or"
                                     + " raise the journal's limit.");
@@ -124,17 +124,17 @@ class JournalTest {
         Journal journal = new Journal(store, MODELS, 100);
         await(journal.open());
         Fence fence = new Fence("branch", 3);
-        RawWrite deleted = new RawWrite(Note.NEAR, "b", Precondition.version(4), 5, 1, Optional.empty());
+        RawWrite deleted = new RawWrite(Note.NEAR, "b", Precondition.atVersion(4), 5, 1, Optional.empty());
         RawBatch first =
-                new RawBatch("one", Optional.of(fence), List.of(write("a").at(7), deleted));
+                new RawBatch("one", Optional.of(fence), List.of(write("a").withVersion(7), deleted));
         note(store, journal, first);
-        note(store, journal, batch("two", write("a").at(8)));
+        note(store, journal, batch("two", write("a").withVersion(8)));
 
         EmbeddedStore again = store();
         Journal reopened = new Journal(again, MODELS, 100);
         await(reopened.open());
         assertThat(reopened.size()).isEqualTo(2);
-        note(again, reopened, batch("three", write("c").at(9)));
+        note(again, reopened, batch("three", write("c").withVersion(9)));
 
         List<NumberedBatch> entries = await(reopened.first(10));
         assertThat(entries).extracting(NumberedBatch::batch).containsExactly("one", "two", "three");
@@ -153,7 +153,7 @@ class JournalTest {
     void anEntryOfAModelThatTheProgramNoLongerHasIsStillRead() {
         EmbeddedStore store = store();
         Journal journal = new Journal(store, MODELS, 100);
-        note(store, journal, batch("one", write("a").at(7)));
+        note(store, journal, batch("one", write("a").withVersion(7)));
 
         RawWrite read = await(new Journal(store, Map.of(), 100).first(1))
                 .get(0)
@@ -171,9 +171,9 @@ class JournalTest {
         List<RawWrite> rows = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             rows.addAll(
-                    journal.notes(journal.reserve(), batch("b" + i, write("a").at(i + 1)), Instant.EPOCH));
+                    journal.notes(journal.reserve(), batch("b" + i, write("a").withVersion(i + 1)), Instant.EPOCH));
         }
-        await(store.keep(rows, Optional.empty()));
+        await(store.writeRaw(rows, Optional.empty()));
 
         Journal reopened = new Journal(store, MODELS, 5_000);
         await(reopened.open());

@@ -79,7 +79,7 @@ class MirrorTest {
                         parts.journal().reserve(),
                         new io.fairbot.storage.remote.RawBatch("b", Optional.empty(), List.of(write)),
                         Instant.EPOCH));
-        HybridWorld.await(parts.local().keep(rows, Optional.empty()));
+        HybridWorld.await(parts.local().writeRaw(rows, Optional.empty()));
     }
 
     private void many(DocumentStore store, int from, int to) {
@@ -148,7 +148,7 @@ class MirrorTest {
         world.put(world.somebody(), Note.NEAR, "a", "theirs");
         note(parts, Journal.row(Note.NEAR, "a", Note.of("ours")));
 
-        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+        HybridWorld.await(parts.mirror().refresh(Note.NEAR, "a"));
         HybridWorld.await(parts.mirror().compare());
         assertThat(copy(parts, "a")).contains("ours");
     }
@@ -158,22 +158,22 @@ class MirrorTest {
         HybridContext parts = parts();
         Mirror mirror = parts.mirror();
         world.put(world.somebody(), Note.NEAR, "a", "theirs");
-        assertThat(mirror.isBehind()).isFalse();
+        assertThat(mirror.isStale()).isFalse();
 
         world.database.fail("raw", Meddled.away());
-        assertThatThrownBy(() -> HybridWorld.await(mirror.bring(Note.NEAR, "a")))
+        assertThatThrownBy(() -> HybridWorld.await(mirror.refresh(Note.NEAR, "a")))
                 .hasMessageContaining("away");
-        assertThat(mirror.isBehind()).isTrue();
+        assertThat(mirror.isStale()).isTrue();
         assertThatThrownBy(() -> HybridWorld.await(mirror.compare())).hasMessageContaining("away");
-        assertThat(mirror.isBehind()).isTrue();
+        assertThat(mirror.isStale()).isTrue();
         world.database.comeBack();
         HybridWorld.await(mirror.compare());
-        assertThat(mirror.isBehind()).isFalse();
+        assertThat(mirror.isStale()).isFalse();
         assertThat(copy(parts, "a")).contains("theirs");
 
         world.database.fail("raw", Meddled.away());
-        HybridWorld.await(mirror.refresh(Note.NEAR, "a"));
-        assertThat(mirror.isBehind()).as("after a refresh in its lane").isTrue();
+        HybridWorld.await(mirror.refreshInTurn(Note.NEAR, "a"));
+        assertThat(mirror.isStale()).as("after a refresh in its lane").isTrue();
     }
 
     @Test
@@ -182,13 +182,13 @@ class MirrorTest {
         CompletableFuture<Void> held = new CompletableFuture<>();
         world.database.once("versions", real -> held.thenCompose(nothing -> real.go()));
         CompletableFuture<Void> comparison = parts.mirror().compare().toCompletableFuture();
-        parts.mirror().isBehind(new StoreException(StoreErrorCode.FULL, "The disk is full."));
+        parts.mirror().markStale(new StoreException(StoreErrorCode.FULL, "The disk is full."));
         held.complete(null);
 
         HybridWorld.await(comparison);
-        assertThat(parts.mirror().isBehind()).isTrue();
+        assertThat(parts.mirror().isStale()).isTrue();
         HybridWorld.await(parts.mirror().compare());
-        assertThat(parts.mirror().isBehind()).isFalse();
+        assertThat(parts.mirror().isStale()).isFalse();
     }
 
     @Test
@@ -198,7 +198,7 @@ class MirrorTest {
         parts.hub().subscribe(Set.of(Note.NEAR), Optional.empty(), heard);
         HybridStore.foreign(parts).onResync();
 
-        assertThat(parts.mirror().isBehind()).isTrue();
+        assertThat(parts.mirror().isStale()).isTrue();
         HybridWorld.until("the resync", () -> heard.resyncs() == 1);
     }
 
@@ -210,12 +210,12 @@ class MirrorTest {
         Change change = Change.deleted(Note.NEAR, "a", 1, "b");
         world.database.fail("raw", Meddled.away());
         foreign.onChanges(List.of(change));
-        HybridWorld.until("it is noticed", parts.mirror()::isBehind);
+        HybridWorld.until("it is noticed", parts.mirror()::isStale);
         world.database.comeBack();
         HybridWorld.await(parts.mirror().compare());
 
         assertThat(copy(parts, "a")).contains("theirs");
-        assertThat(parts.mirror().isBehind()).isFalse();
+        assertThat(parts.mirror().isStale()).isFalse();
     }
 
     @Test
@@ -223,7 +223,7 @@ class MirrorTest {
         HybridContext parts = parts();
         DocumentStore other = world.somebody();
         world.put(other, Note.NEAR, "a", "before");
-        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+        HybridWorld.await(parts.mirror().refresh(Note.NEAR, "a"));
         world.bare()
                 .getCollection("near")
                 .updateOne(
@@ -231,11 +231,11 @@ class MirrorTest {
                         new Document("$set", new Document("body.text", "by hand"))
                                 .append("$inc", new Document("v", 1)));
 
-        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+        HybridWorld.await(parts.mirror().refresh(Note.NEAR, "a"));
         assertThat(copy(parts, "a")).as("the copy stays as it is").contains("before");
-        assertThat(parts.mirror().isBehind()).as("a comparison would not help").isFalse();
+        assertThat(parts.mirror().isStale()).as("a comparison would not help").isFalse();
         world.put(other, Note.NEAR, "b", "theirs");
-        HybridWorld.await(parts.mirror().bring(Note.NEAR, "b"));
+        HybridWorld.await(parts.mirror().refresh(Note.NEAR, "b"));
         assertThat(copy(parts, "b")).contains("theirs");
     }
 
@@ -245,15 +245,16 @@ class MirrorTest {
         long version =
                 world.put(world.somebody(), Note.NEAR, "a", "theirs").versions().get(0);
         HybridWorld.await(parts.local()
-                .keep(List.of(Journal.row(Note.NEAR, "a", Note.of("ours")).at(version)), Optional.empty()));
+                .writeRaw(
+                        List.of(Journal.row(Note.NEAR, "a", Note.of("ours")).withVersion(version)), Optional.empty()));
         HeardNotes heard = new HeardNotes();
         parts.hub().subscribe(Set.of(Note.NEAR), Optional.empty(), heard);
-        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+        HybridWorld.await(parts.mirror().refresh(Note.NEAR, "a"));
 
         assertThat(copy(parts, "a")).contains("theirs");
         HybridWorld.until("everybody reads anew", () -> heard.resyncs() == 1);
         assertThat(heard.last("a")).isEqualTo("theirs");
-        HybridWorld.await(parts.mirror().bring(Note.NEAR, "a"));
+        HybridWorld.await(parts.mirror().refresh(Note.NEAR, "a"));
         assertThat(heard.changes()).as("what is the same is not told again").hasSize(1);
     }
 }

@@ -14,7 +14,7 @@ record Note(String text, long number, Instant at) {
             Model.builder("far", Note.class).index("number").notMirrored().build();
     /** In the database alone, for an hour. */
     static final Model<Note> BRIEF = Model.builder("brief", Note.class)
-            .retain("at", Duration.ofHours(1))
+            .retainFor("at", Duration.ofHours(1))
             .notMirrored()
             .build();
 

@@ -33,7 +33,7 @@ class VersionAssignerTest {
         assertThat(version(put(Precondition.ANY), 0)).isEqualTo(FIRST);
         assertThat(version(put(Precondition.ABSENT), 0)).isEqualTo(FIRST);
         assertThat(version(put(Precondition.ANY), 7)).isEqualTo(8);
-        assertThat(version(put(Precondition.version(7)), 0))
+        assertThat(version(put(Precondition.atVersion(7)), 0))
                 .as("what is there need not be read where the batch says it")
                 .isEqualTo(8);
         assertThat(version(put(Precondition.ANY), VersionAssigner.UNKNOWN))
@@ -44,7 +44,7 @@ class VersionAssignerTest {
     @Test
     void aDeletionIsAboveWhatItDeletesAndNothingWhereNothingIs() {
         assertThat(version(delete(Precondition.ANY), 7)).isEqualTo(8);
-        assertThat(version(delete(Precondition.version(7)), VersionAssigner.UNKNOWN))
+        assertThat(version(delete(Precondition.atVersion(7)), VersionAssigner.UNKNOWN))
                 .isEqualTo(8);
         assertThat(version(delete(Precondition.ANY), 0)).isZero();
         assertThat(version(delete(Precondition.ANY), VersionAssigner.UNKNOWN))
@@ -71,7 +71,7 @@ class VersionAssignerTest {
     void theFirstWriteThatDoesNotFitIsNamed() {
         Batch batch = Batch.of(
                 "b",
-                new Write.Put<>(Note.NEAR, "a", Note.of("x"), Precondition.version(3)),
+                new Write.Put<>(Note.NEAR, "a", Note.of("x"), Precondition.atVersion(3)),
                 new Write.Put<>(Note.NEAR, "b", Note.of("x"), Precondition.ABSENT),
                 new Write.Delete(Note.NEAR, "c", Precondition.ANY));
 

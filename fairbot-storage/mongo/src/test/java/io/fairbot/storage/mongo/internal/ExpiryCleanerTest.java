@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What is over goes, but for what somebody writes at that moment. */
 class ExpiryCleanerTest {
     private static final Model<Brief> BRIEF = Model.builder("brief", Brief.class)
-            .retain("at", Duration.ofHours(1))
+            .retainFor("at", Duration.ofHours(1))
             .build();
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final Instant OVER = NOW.minus(Duration.ofHours(2));
@@ -78,9 +78,9 @@ class ExpiryCleanerTest {
         put("young", "d", NOW);
         meanwhile.set(() -> put("renewed", "b", NOW));
 
-        assertThat(Node.await(store.expire())).isEqualTo(2);
+        assertThat(Node.await(store.deleteExpired())).isEqualTo(2);
         assertThat(all()).isEqualTo(Map.of("b", "renewed", "d", "young"));
-        assertThat(Node.await(store.expire())).isZero();
+        assertThat(Node.await(store.deleteExpired())).isZero();
     }
 
     @Test
@@ -91,7 +91,7 @@ class ExpiryCleanerTest {
         }
         Node.await(store.apply(batch.build())).orThrow();
 
-        assertThat(Node.await(store.expire())).isEqualTo(ExpiryCleaner.PORTION + 1);
+        assertThat(Node.await(store.deleteExpired())).isEqualTo(ExpiryCleaner.PORTION + 1);
         assertThat(all()).isEmpty();
     }
 }

@@ -98,15 +98,15 @@ class MongoErrorTranslatorTest {
 
     @Test
     void eachCauseHasItsReasonAndNothingLeaks() {
-        assertThat(failures.of(command(14_031, "OutOfDiskSpace")).reason()).isEqualTo(StoreErrorCode.FULL);
-        assertThat(failures.of(bulk(121, null)).reason()).isEqualTo(StoreErrorCode.REFUSED);
-        assertThat(failures.of(command(18, "AuthenticationFailed")).reason()).isEqualTo(StoreErrorCode.UNAVAILABLE);
+        assertThat(failures.of(command(14_031, "OutOfDiskSpace")).code()).isEqualTo(StoreErrorCode.FULL);
+        assertThat(failures.of(bulk(121, null)).code()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(failures.of(command(18, "AuthenticationFailed")).code()).isEqualTo(StoreErrorCode.UNAVAILABLE);
         assertThat(failures.of(command(13, "Unauthorized"))).hasMessageContaining("database bot");
-        assertThat(failures.of(bulk(0, null)).reason()).isEqualTo(StoreErrorCode.UNAVAILABLE);
+        assertThat(failures.of(bulk(0, null)).code()).isEqualTo(StoreErrorCode.UNAVAILABLE);
         assertThat(failures.of(command(5, "")))
                 .hasMessageContaining("within 1500 ms (code 5)")
                 .hasMessageContaining("nothing was changed");
-        StoreException known = new StoreException(StoreErrorCode.DAMAGED, "known");
+        StoreException known = new StoreException(StoreErrorCode.CORRUPT, "known");
         assertThat(failures.of(new CompletionException(known))).isSameAs(known);
 
         for (Throwable failure : List.of(
@@ -121,14 +121,13 @@ class MongoErrorTranslatorTest {
 
     @Test
     void atTheStartWhatCanBeCorrectedIsRefused() {
-        assertThat(failures.atStart(command(18, "AuthenticationFailed")).reason())
-                .isEqualTo(StoreErrorCode.REFUSED);
-        assertThat(failures.atStart(command(8_000, "AtlasError")).reason()).isEqualTo(StoreErrorCode.REFUSED);
-        assertThat(failures.atStart(command(13, "Unauthorized")).reason()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(failures.atStart(command(18, "AuthenticationFailed")).code()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(failures.atStart(command(8_000, "AtlasError")).code()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(failures.atStart(command(13, "Unauthorized")).code()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(failures.atStart(new MongoTimeoutException("canary")))
                 .hasMessageContaining("cannot be reached within 1500 ms");
-        assertThat(failures.atStart(command(14_031, "OutOfDiskSpace")).reason()).isEqualTo(StoreErrorCode.FULL);
-        assertThat(failures.atStart(command(73, "InvalidNamespace")).reason()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(failures.atStart(command(14_031, "OutOfDiskSpace")).code()).isEqualTo(StoreErrorCode.FULL);
+        assertThat(failures.atStart(command(73, "InvalidNamespace")).code()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(failures.atStart(command(73, "InvalidNamespace")))
                 .hasMessageContaining("does not take the database name bot")
                 .hasMessageContaining("FAIRBOT_MONGODB_DATABASE");

@@ -87,7 +87,7 @@ class MongoFaultTest {
     void aSingleWriteWhoseAnswerIsSwallowedIsUnknownAndReplayDoesNotDoubleIt() {
         try (Node node = openedWithTimeout()) {
             Heard foreign = new Heard();
-            node.store().subscribeForeign(Set.of(Thing.MODEL), foreign);
+            node.store().subscribeExternal(Set.of(Thing.MODEL), foreign);
             set().proxies().get(0).dropResponses();
             RawBatch batch = Node.batch("b1", Node.write("a", Precondition.ABSENT, 7, "{\"seq\":1}"));
 
@@ -167,7 +167,7 @@ class MongoFaultTest {
                                             "a",
                                             new Thing(Optional.empty(), Optional.empty(), Optional.empty()))))))
                     .isInstanceOfSatisfying(StoreException.class, failure -> {
-                        assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE);
+                        assertThat(failure.code()).isEqualTo(StoreErrorCode.UNAVAILABLE);
                         assertThat(failure.isTransient()).isTrue();
                     });
             assertThat(node.store().status().problem()).isPresent();
@@ -201,7 +201,7 @@ class MongoFaultTest {
                     node.store().replay(List.of(Node.batch("b3", Node.write("a", Precondition.ANY, 0, "{}")))),
                     node.store().leases().acquire("matriz", "node-1", Duration.ofMinutes(1)))) {
                 assertThat(Node.failure(call)).isInstanceOfSatisfying(StoreException.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE);
+                    assertThat(failure.code()).isEqualTo(StoreErrorCode.UNAVAILABLE);
                     assertThat(failure).hasMessageContaining("nothing was changed");
                 });
             }
@@ -273,13 +273,13 @@ class MongoFaultTest {
             failing("alwaysOn", new Document("failCommands", List.of("insert", "update")).append("errorCode", 14_031));
             assertThat(Node.failure(node.store().apply(Node.batch("b1", Node.write("a", Precondition.ANY, 7, "{}")))))
                     .isInstanceOfSatisfying(StoreException.class, failure -> {
-                        assertThat(failure.reason()).isEqualTo(StoreErrorCode.FULL);
+                        assertThat(failure.code()).isEqualTo(StoreErrorCode.FULL);
                         assertThat(failure).hasMessageContaining("Make room");
                     });
             failing("alwaysOn", new Document("failCommands", List.of("find")).append("errorCode", 13));
             assertThat(Node.failure(node.store().get(Thing.MODEL, "a")))
                     .isInstanceOfSatisfying(StoreException.class, failure -> {
-                        assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE);
+                        assertThat(failure.code()).isEqualTo(StoreErrorCode.UNAVAILABLE);
                         assertThat(failure).hasMessageContaining("readWrite and dbAdmin");
                     });
             failing("alwaysOn", new Document("failCommands", List.of("find")).append("errorCode", 18));
@@ -302,11 +302,10 @@ class MongoFaultTest {
                 failing(
                         "alwaysOn",
                         new Document("failCommands", List.of("find", "aggregate")).append("errorCode", code));
-                assertThat(Node.failure(
-                                node.store().backup(directory.resolve("backup" + code), ProgressListener.SILENT)))
+                assertThat(Node.failure(node.store().backup(directory.resolve("backup" + code), ProgressListener.NONE)))
                         .isInstanceOfSatisfying(StoreException.class, failure -> {
                             boolean tooOld = code != 8;
-                            assertThat(failure.reason())
+                            assertThat(failure.code())
                                     .isEqualTo(tooOld ? StoreErrorCode.REFUSED : StoreErrorCode.UNAVAILABLE);
                             assertThat(failure.getMessage()
                                             .contains("raise the parameter minSnapshotHistoryWindowInSeconds"))
@@ -321,13 +320,13 @@ class MongoFaultTest {
     void anOwnerThatCannotBeWrittenIsNone() {
         try (Node node = opened()) {
             failing("alwaysOn", new Document("failCommands", List.of("insert")).append("errorCode", 8));
-            assertThat(Node.failure(node.store().claim("node-1", "matriz", false)))
+            assertThat(Node.failure(node.store().claimOwnership("node-1", "matriz", false)))
                     .isInstanceOfSatisfying(
                             StoreException.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(StoreErrorCode.UNAVAILABLE));
+                            failure -> assertThat(failure.code()).isEqualTo(StoreErrorCode.UNAVAILABLE));
             failing("off", new Document("failCommands", List.of()));
             assertThat(Node.await(node.store().isOwner("node-1"))).isFalse();
-            assertThat(Node.await(node.store().claim("node-1", "matriz", false)))
+            assertThat(Node.await(node.store().claimOwnership("node-1", "matriz", false)))
                     .isEmpty();
         }
     }

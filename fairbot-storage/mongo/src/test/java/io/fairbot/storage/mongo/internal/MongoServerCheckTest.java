@@ -18,7 +18,7 @@ class MongoServerCheckTest {
     private final Path mongod = TestTool.MONGOD.require(MongoServerCheckTest.class.getSimpleName());
 
     private static void assertRefused(StoreException failure, StoreErrorCode reason, String... parts) {
-        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.code()).isEqualTo(reason);
         assertThat(failure.getMessage()).contains(parts).doesNotContain("canary");
     }
 

@@ -109,15 +109,15 @@ class MongoStoreTest {
                     Updates.set("f", 5L),
                     Updates.set("body", new Document()))) {
                 things().updateOne(Filters.eq("_id", "a"), change);
-                assertThat(Node.await(node.store().versions(Thing.MODEL, "", 10)))
+                assertThat(Node.await(node.store().listVersions(Thing.MODEL, "", 10)))
                         .as("what is compared with copies is not read")
                         .containsKeys("a", "b");
                 for (CompletionStage<?> read : List.<CompletionStage<?>>of(
                         node.store().get(Thing.MODEL, "a"),
                         node.store().find(Query.of(Thing.MODEL)),
-                        node.store().raw(Thing.MODEL, "", 10))) {
+                        node.store().listRaw(Thing.MODEL, "", 10))) {
                     assertThat(Node.failure(read)).isInstanceOfSatisfying(StoreException.class, failure -> {
-                        assertThat(failure.reason()).isEqualTo(StoreErrorCode.DAMAGED);
+                        assertThat(failure.code()).isEqualTo(StoreErrorCode.CORRUPT);
                         assertThat(failure)
                                 .hasMessageContaining("A document of things")
                                 .hasMessageContaining("backup");
@@ -172,7 +172,7 @@ class MongoStoreTest {
                             .orThrow()
                             .versions())
                     .containsExactly(far);
-            assertThat(node.put("b2", "a", Precondition.version(far), far + 5, "{}")
+            assertThat(node.put("b2", "a", Precondition.atVersion(far), far + 5, "{}")
                             .orThrow()
                             .versions())
                     .containsExactly(far + 5);
@@ -215,10 +215,10 @@ class MongoStoreTest {
                             new io.fairbot.storage.remote.JsonBody(
                                     "{\"seq\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
             assertThat(node.raw("x")).isEmpty();
-            assertThat(Node.await(node.store().raw(Thing.MODEL, "", 2)))
+            assertThat(Node.await(node.store().listRaw(Thing.MODEL, "", 2)))
                     .extracting(RawDocument::id)
                     .containsExactly("d0", "d1");
-            assertThat(Node.await(node.store().versions(Thing.MODEL, "d2", 10)))
+            assertThat(Node.await(node.store().listVersions(Thing.MODEL, "d2", 10)))
                     .containsExactly(Map.entry("d3", 103L), Map.entry("d4", 104L));
         }
     }
@@ -230,8 +230,8 @@ class MongoStoreTest {
             RawBatch several = Node.batch(
                     "several",
                     Node.write("b", Precondition.ABSENT, 60, "{}"),
-                    Node.write("a", Precondition.version(50), 51, "{\"seq\":2}"));
-            RawBatch later = Node.batch("later", Node.write("a", Precondition.version(51), 52, "{\"seq\":3}"));
+                    Node.write("a", Precondition.atVersion(50), 51, "{\"seq\":2}"));
+            RawBatch later = Node.batch("later", Node.write("a", Precondition.atVersion(51), 52, "{\"seq\":3}"));
             node.apply(single).orThrow();
 
             for (int i = 0; i < 3; i++) {
@@ -339,7 +339,7 @@ class MongoStoreTest {
             Heard foreign = new Heard();
             Heard others = new Heard();
             one.store().subscribe(Set.of(Thing.MODEL), Optional.empty(), own);
-            one.store().subscribeForeign(Set.of(Thing.MODEL), foreign);
+            one.store().subscribeExternal(Set.of(Thing.MODEL), foreign);
             two.store().subscribe(Set.of(Thing.MODEL), Optional.empty(), others);
 
             one.put("b1", "a", "{\"seq\":1}");
@@ -400,7 +400,7 @@ class MongoStoreTest {
                 Node two = Node.open(target)) {
             List<CompletionStage<Optional<DatabaseOwner>>> race = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                race.add((i % 2 == 0 ? one : two).store().claim("node-" + i, "host-" + i, false));
+                race.add((i % 2 == 0 ? one : two).store().claimOwnership("node-" + i, "host-" + i, false));
             }
             List<Optional<DatabaseOwner>> answers =
                     race.stream().map(Node::await).toList();
@@ -411,15 +411,16 @@ class MongoStoreTest {
                             .map(DatabaseOwner::node)
                             .distinct())
                     .containsExactly(winner);
-            assertThat(Node.await(one.store().claim(winner, "again", false))).isEmpty();
+            assertThat(Node.await(one.store().claimOwnership(winner, "again", false)))
+                    .isEmpty();
             assertThat(Node.await(two.store().isOwner(winner))).isTrue();
 
             race.clear();
             for (int i = 20; i < 30; i++) {
-                race.add((i % 2 == 0 ? one : two).store().claim("node-" + i, "host-" + i, true));
+                race.add((i % 2 == 0 ? one : two).store().claimOwnership("node-" + i, "host-" + i, true));
             }
             answers = race.stream().map(Node::await).toList();
-            String last = Node.await(one.store().claim("node-x", "x", false))
+            String last = Node.await(one.store().claimOwnership("node-x", "x", false))
                     .orElseThrow()
                     .node();
             assertThat(Node.await(one.store().isOwner(winner))).isFalse();
@@ -441,7 +442,7 @@ class MongoStoreTest {
                 Optional.of(io.fairbot.security.EncryptionKey.of(java.util.Arrays.copyOf(new byte[] {1}, 32))));
         StoreException failure = Node.refusal(other);
 
-        assertThat(failure.reason()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(failure.code()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(failure).hasMessageContaining("FAIRBOT_ENCRYPTION_KEY").hasMessageContaining(target.database());
         Node.open(target).close();
 
@@ -491,7 +492,7 @@ class MongoStoreTest {
                             .toList()));
         }
         assertThat(Node.refusal(target, failing))
-                .hasMessageContaining("cannot be brought from shape 1 to 2")
+                .hasMessageContaining("cannot be migrated from schema version 1 to 2")
                 .hasMessageContaining("on purpose");
 
         try (Node node = Node.open(target, newer)) {
@@ -503,8 +504,8 @@ class MongoStoreTest {
                     .containsExactlyInAnyOrder("_id_", "by name");
         }
         StoreException failure = Node.refusal(target, Thing.MODEL);
-        assertThat(failure.reason()).isEqualTo(StoreErrorCode.REFUSED);
-        assertThat(failure).hasMessageContaining("have shape 2, and this program knows up to 1");
+        assertThat(failure.code()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(failure).hasMessageContaining("have schema version 2, and this program knows up to 1");
 
         things().drop();
         assertThat(Node.refusal(target, newer))
@@ -520,7 +521,7 @@ class MongoStoreTest {
                 Model.builder("dotted", Thing.class).index("a.b").build(),
                 Model.builder("dollar", Thing.class).index("$a").build())) {
             StoreException failure = Node.refusal(target, model);
-            assertThat(failure.reason()).isEqualTo(StoreErrorCode.REFUSED);
+            assertThat(failure.code()).isEqualTo(StoreErrorCode.REFUSED);
             assertThat(failure).hasMessageContaining(model.name());
         }
     }
@@ -622,8 +623,9 @@ class MongoStoreTest {
                                     Node.batch("r3", Node.write("c", Precondition.ANY, 0, "{\"seq\":3}"))))))
                     .isInstanceOfSatisfying(
                             StoreException.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(StoreErrorCode.REFUSED));
-            assertThat(Node.await(node.store().versions(Thing.MODEL, "", 10)).keySet())
+                            failure -> assertThat(failure.code()).isEqualTo(StoreErrorCode.REFUSED));
+            assertThat(Node.await(node.store().listVersions(Thing.MODEL, "", 10))
+                            .keySet())
                     .containsExactly("a");
         }
     }

@@ -104,7 +104,7 @@ final class Node implements AutoCloseable {
     }
 
     Optional<RawDocument> raw(String id) {
-        return await(store.raw(Thing.MODEL, id));
+        return await(store.getRaw(Thing.MODEL, id));
     }
 
     String json(String id) {

@@ -63,9 +63,9 @@ class TransactionCommandsTest {
     void whatSaysWhatHasToBeThereIsNotLookedAtBeforehand() {
         RawBatch batch = Node.batch(
                 "turn",
-                Node.write("a", Precondition.version(version("a")), 0, "{\"seq\":2}"),
+                Node.write("a", Precondition.atVersion(version("a")), 0, "{\"seq\":2}"),
                 Node.write("c", Precondition.ABSENT, 0, "{\"seq\":2}"),
-                Node.delete("b", Precondition.version(version("b"))));
+                Node.delete("b", Precondition.atVersion(version("b"))));
 
         assertThat(node.apply(batch)).isInstanceOf(BatchResult.Applied.class);
 
@@ -105,13 +105,13 @@ class TransactionCommandsTest {
                 Node.batch(
                         "replacing",
                         Node.write("c", Precondition.ABSENT, 0, "{}"),
-                        Node.write("a", Precondition.version(there + 1), 0, "{}")),
+                        Node.write("a", Precondition.atVersion(there + 1), 0, "{}")),
                 there);
         assertRejected(
                 Node.batch(
                         "deleting",
                         Node.write("c", Precondition.ABSENT, 0, "{}"),
-                        Node.delete("a", Precondition.version(there + 1))),
+                        Node.delete("a", Precondition.atVersion(there + 1))),
                 there);
         assertRejected(
                 Node.batch(
@@ -125,7 +125,7 @@ class TransactionCommandsTest {
     void aBatchThatHappenedBeforeChangesNothing() {
         RawBatch batch = Node.batch(
                 "turn",
-                Node.write("a", Precondition.version(version("a")), 0, "{\"seq\":2}"),
+                Node.write("a", Precondition.atVersion(version("a")), 0, "{\"seq\":2}"),
                 Node.write("c", Precondition.ABSENT, 0, "{\"seq\":2}"));
         BatchResult first = node.apply(batch);
         long after = version("a");

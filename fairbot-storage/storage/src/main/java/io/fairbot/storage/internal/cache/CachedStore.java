@@ -113,8 +113,8 @@ public final class CachedStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Long> expire() {
-        return store.expire();
+    public CompletionStage<Long> deleteExpired() {
+        return store.deleteExpired();
     }
 
     @Override

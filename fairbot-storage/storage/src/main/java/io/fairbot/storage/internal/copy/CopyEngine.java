@@ -1,8 +1,8 @@
 package io.fairbot.storage.internal.copy;
 
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
-import io.fairbot.storage.internal.hybrid.Causes;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
@@ -61,7 +61,7 @@ final class CopyEngine {
     }
 
     private CompletionStage<Void> copy(Model<?> model, String after) {
-        return local.raw(model, after, PAGE).thenCompose(page -> {
+        return local.listRaw(model, after, PAGE).thenCompose(page -> {
             Optional<String> upTo = page.size() < PAGE
                     ? Optional.empty()
                     : Optional.of(page.get(page.size() - 1).id());
@@ -73,11 +73,11 @@ final class CopyEngine {
                         writes.add(put(model, document));
                     }
                 }
-                there.forEach((id, version) -> writes.add(
-                        new RawWrite(model, id, Precondition.ANY, version + 1, model.version(), Optional.empty())));
+                there.forEach((id, version) -> writes.add(new RawWrite(
+                        model, id, Precondition.ANY, version + 1, model.schemaVersion(), Optional.empty())));
                 return write(portions(writes), 0).thenCompose(nothing -> {
                     done += page.size();
-                    progress.at("copying", done, total);
+                    progress.onProgress("copying", done, total);
                     return upTo.isPresent() ? copy(model, upTo.get()) : CompletableFuture.completedStage(null);
                 });
             });
@@ -87,7 +87,7 @@ final class CopyEngine {
     /** The versions that the database has in a range of ids. */
     private CompletionStage<Map<String, Long>> there(
             Model<?> model, String after, Optional<String> upTo, Map<String, Long> found) {
-        return retried(() -> remote.versions(model, after, PAGE), TRIES).thenCompose(page -> {
+        return retried(() -> remote.listVersions(model, after, PAGE), TRIES).thenCompose(page -> {
             String last = after;
             for (Map.Entry<String, Long> entry : page.entrySet()) {
                 last = entry.getKey();
@@ -106,7 +106,7 @@ final class CopyEngine {
                 document.id(),
                 Precondition.ANY,
                 document.version(),
-                document.shape(),
+                document.schemaVersion(),
                 Optional.of(document.body()));
     }
 
@@ -155,8 +155,8 @@ final class CopyEngine {
     }
 
     private CompletionStage<Void> compare(Model<?> model, String after) {
-        return local.raw(model, after, PAGE)
-                .thenCombine(retried(() -> remote.raw(model, after, PAGE), TRIES), (ours, theirs) -> {
+        return local.listRaw(model, after, PAGE)
+                .thenCombine(retried(() -> remote.listRaw(model, after, PAGE), TRIES), (ours, theirs) -> {
                     if (ours.size() != theirs.size()) {
                         throw differs(model);
                     }
@@ -169,7 +169,7 @@ final class CopyEngine {
                 })
                 .thenCompose(page -> {
                     done += page.size();
-                    progress.at("comparing", done, total);
+                    progress.onProgress("comparing", done, total);
                     return page.size() < PAGE
                             ? CompletableFuture.completedStage(null)
                             : compare(model, page.get(page.size() - 1).id());
@@ -180,8 +180,8 @@ final class CopyEngine {
         try {
             return ours.id().equals(theirs.id())
                     && ours.version() == theirs.version()
-                    && ours.shape() == theirs.shape()
-                    && ours.body().tree().equals(theirs.body().tree());
+                    && ours.schemaVersion() == theirs.schemaVersion()
+                    && ours.body().toJsonNode().equals(theirs.body().toJsonNode());
         } catch (IOException e) {
             return false;
         }
@@ -199,7 +199,7 @@ final class CopyEngine {
     /** A database that is away for some seconds does not end the copy. */
     private <T> CompletionStage<T> retried(java.util.function.Supplier<CompletionStage<T>> work, int tries) {
         return work.get().exceptionallyCompose(raw -> {
-            Throwable failure = Causes.of(raw);
+            Throwable failure = Stages.cause(raw);
             boolean passes = failure instanceof UnknownOutcomeException
                     || (failure instanceof StoreException store && store.isTransient());
             if (!passes || tries == 1) {

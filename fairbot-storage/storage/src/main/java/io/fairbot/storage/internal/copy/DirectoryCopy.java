@@ -1,8 +1,8 @@
 package io.fairbot.storage.internal.copy;
 
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
-import io.fairbot.storage.internal.hybrid.Causes;
 import io.fairbot.storage.internal.hybrid.CopyState;
 import io.fairbot.storage.internal.hybrid.HybridStoreFactory;
 import io.fairbot.storage.internal.hybrid.Journal;
@@ -87,7 +87,7 @@ public record DirectoryCopy(
         return owned(opened, state, shared)
                 .thenCompose(nothing -> transfer.copy(shared))
                 .thenCompose(nothing -> transfer.compare(shared))
-                .thenCompose(nothing -> local.keep(
+                .thenCompose(nothing -> local.writeRaw(
                         List.of(
                                 Journal.row(NodeState.MODEL, NodeState.ID, new NodeState(state.node(), true)),
                                 Journal.drop(CopyState.MODEL, CopyState.ID)),
@@ -133,7 +133,7 @@ public record DirectoryCopy(
 
     private static CompletionStage<CopyState> begun(EmbeddedStore local, Platform platform) {
         CopyState fresh = new CopyState(platform.ids().next());
-        return local.keep(List.of(Journal.row(CopyState.MODEL, CopyState.ID, fresh)), Optional.empty())
+        return local.writeRaw(List.of(Journal.row(CopyState.MODEL, CopyState.ID, fresh)), Optional.empty())
                 .thenApply(kept -> fresh);
     }
 
@@ -143,7 +143,7 @@ public record DirectoryCopy(
                 return CompletableFuture.completedStage(null);
             }
             return empty(opened, shared)
-                    .thenCompose(nothing -> opened.claim(state.node(), label, false))
+                    .thenCompose(nothing -> opened.claimOwnership(state.node(), label, false))
                     .thenAccept(other -> other.ifPresent(owner -> {
                         throw refused("The database belongs to the node " + owner.node() + " (" + owner.label()
                                 + ") since " + owner.since() + ": name an empty one.");
@@ -154,7 +154,7 @@ public record DirectoryCopy(
     private static CompletionStage<Void> empty(RemoteStore opened, List<Model<?>> shared) {
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (Model<?> model : shared) {
-            all = all.thenCompose(nothing -> opened.versions(model, "", 1)).thenAccept(found -> {
+            all = all.thenCompose(nothing -> opened.listVersions(model, "", 1)).thenAccept(found -> {
                 if (!found.isEmpty()) {
                     throw refused("The database holds documents of " + model.name()
                             + " already: name an empty one, so that nothing in it is lost.");
@@ -170,7 +170,7 @@ public record DirectoryCopy(
             @org.jspecify.annotations.Nullable Throwable failure) {
         return close.handle((nothing, ignored) -> {
             if (result == null) {
-                throw new CompletionException(Causes.of(Objects.requireNonNull(failure)));
+                throw new CompletionException(Stages.cause(Objects.requireNonNull(failure)));
             }
             return result;
         });

@@ -95,7 +95,7 @@ record BackupManifest(int format, Instant madeAt, long bytes, String sha256, Map
 
     private static StoreException damaged(Path path, String what, @org.jspecify.annotations.Nullable Exception cause) {
         return new StoreException(
-                StoreErrorCode.DAMAGED,
+                StoreErrorCode.CORRUPT,
                 "The backup is damaged: " + path + ", " + what + ". Use another backup.",
                 cause);
     }

@@ -54,9 +54,9 @@ public final class BackupRestorer {
      * @return what was restored
      */
     public CompletionStage<BackupReport> run() {
-        progress.at("checking the backup", 0, 0);
+        progress.onProgress("checking the backup", 0, 0);
         BackupManifest manifest = BackupManifest.verified(backup);
-        DataDirectory directory = DataDirectory.take(target);
+        DataDirectory directory = DataDirectory.lock(target);
         CompletableFuture<BackupReport> done = new CompletableFuture<>();
         try {
             if (Files.exists(directory.database())) {
@@ -95,7 +95,7 @@ public final class BackupRestorer {
     }
 
     private Path copy() throws IOException {
-        progress.at("copying", 0, 0);
+        progress.onProgress("copying", 0, 0);
         Path staging = target.resolve(STAGING);
         clear(staging);
         Files.createDirectories(staging);
@@ -122,7 +122,7 @@ public final class BackupRestorer {
                     .map(this::held)
                     .toList();
             seen += page.documents().size();
-            progress.at("holding what was not sent", seen, 0);
+            progress.onProgress("holding what was not sent", seen, 0);
             long count = before + held.size();
             CompletionStage<Void> written =
                     held.isEmpty() ? CompletableFuture.completedStage(null) : apply(store, held);

@@ -38,7 +38,7 @@ final class BackupWriter {
             begin(directory);
             Instant madeAt = time.now();
             Path copy = directory.resolve(BackupManifest.COPY);
-            progress.at("copying", 0, 0);
+            progress.onProgress("copying", 0, 0);
             try (Connection source = database.another();
                     PreparedStatement vacuum = source.prepareStatement("VACUUM INTO ?")) {
                 vacuum.setString(1, copy.toString());
@@ -132,13 +132,13 @@ final class BackupWriter {
         CheckProgress(ProgressListener progress, long total) {
             this.progress = progress;
             this.total = total;
-            progress.at("checking", 0, total);
+            progress.onProgress("checking", 0, total);
         }
 
         void one() {
             done++;
             if (done % STEP == 0 || done == total) {
-                progress.at("checking", done, total);
+                progress.onProgress("checking", done, total);
             }
         }
     }

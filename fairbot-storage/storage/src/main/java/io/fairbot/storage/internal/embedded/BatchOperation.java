@@ -83,7 +83,7 @@ final class BatchOperation implements WriteOperation<BatchResult> {
             return Optional.empty();
         }
         long there = there(statements, table, write.id());
-        if (!write.precondition().holds(there)) {
+        if (!write.precondition().isSatisfiedBy(there)) {
             return Optional.of(new BatchResult.Rejected(write, there));
         }
         if (row == null) {

@@ -87,8 +87,8 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     /** Holds a data directory without opening a store. */
-    public static Closeable hold(Path directory) {
-        return DataDirectory.take(directory);
+    public static Closeable lockDirectory(Path directory) {
+        return DataDirectory.lock(directory);
     }
 
     /**
@@ -100,7 +100,7 @@ public final class EmbeddedStore implements DocumentStore {
         ModelTables tables = new ModelTables(models);
         SqliteDatabase database = SqliteDatabase.open(directory);
         try {
-            new SqliteSchemaMigrator(database).bring(tables.all());
+            new SqliteSchemaMigrator(database).migrate(tables.all());
             EmbeddedStore store = new EmbeddedStore(database, tables, platform);
             store.writerThread.execute(store.writer);
             return store;
@@ -135,7 +135,7 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     /** Writes documents in the versions given to them, whatever is there, in one commit. */
-    public CompletionStage<Boolean> keep(List<RawWrite> writes, Optional<Fence> fence) {
+    public CompletionStage<Boolean> writeRaw(List<RawWrite> writes, Optional<Fence> fence) {
         return writer.submit(new RawWriteOperation(writes, fence, tables, database.failures()));
     }
 
@@ -145,7 +145,7 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     /** Returns the highest version that was given up by a deletion. */
-    public long floor() {
+    public long versionFloor() {
         return writer.floor();
     }
 
@@ -161,7 +161,7 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     /** Tells whether there is any document of a model, also of one that the store was not opened with. */
-    public CompletionStage<Boolean> holdsAny(String model) {
+    public CompletionStage<Boolean> containsAny(String model) {
         return read(reader -> reader.holdsAny(model));
     }
 
@@ -171,15 +171,15 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     /** Reads a document as it is kept. */
-    public CompletionStage<Optional<RawDocument>> raw(Model<?> model, String id) {
+    public CompletionStage<Optional<RawDocument>> getRaw(Model<?> model, String id) {
         ModelTable table = tables.of(model);
-        return read(reader -> reader.raw(table, id));
+        return read(reader -> reader.getRaw(table, id));
     }
 
     /** Reads documents as they are kept, in the order of their ids, behind one. */
-    public CompletionStage<List<RawDocument>> raw(Model<?> model, String after, int limit) {
+    public CompletionStage<List<RawDocument>> listRaw(Model<?> model, String after, int limit) {
         ModelTable table = tables.of(model);
-        return read(reader -> reader.raw(table, after, limit));
+        return read(reader -> reader.listRaw(table, after, limit));
     }
 
     /** Reads versions by id, in the order of the ids, behind one. */
@@ -196,12 +196,12 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     /** Returns the highest token of a lease that was given or seen. */
-    public CompletionStage<Long> token(String lease) {
+    public CompletionStage<Long> highestToken(String lease) {
         return read(reader -> reader.counter(CounterTable.lease(lease)));
     }
 
     private static String limit(Retention retention, Instant now) {
-        return (String) FieldValues.normalize(now.minus(retention.keep()));
+        return (String) FieldValues.normalize(now.minus(retention.duration()));
     }
 
     @Override
@@ -219,7 +219,7 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Long> expire() {
+    public CompletionStage<Long> deleteExpired() {
         if (writer.isClosing()) {
             return CompletableFuture.failedStage(SqliteWriter.closed());
         }

@@ -101,15 +101,15 @@ public final class SnapshotBackupWriter {
     }
 
     private CompletionStage<Void> fill(EmbeddedStore store, Model<?> model, String after) {
-        return moment.raw(model, after, PORTION).thenCompose(page -> {
+        return moment.listRaw(model, after, PORTION).thenCompose(page -> {
             if (page.isEmpty()) {
                 return CompletableFuture.completedStage(null);
             }
             List<RawWrite> copies =
                     page.stream().map(document -> copy(model, document)).toList();
-            return store.keep(copies, Optional.empty()).thenCompose(kept -> {
+            return store.writeRaw(copies, Optional.empty()).thenCompose(kept -> {
                 done += page.size();
-                progress.at("copying", done, total);
+                progress.onProgress("copying", done, total);
                 return fill(store, model, page.get(page.size() - 1).id());
             });
         });
@@ -121,7 +121,7 @@ public final class SnapshotBackupWriter {
                 document.id(),
                 Precondition.ANY,
                 document.version(),
-                document.shape(),
+                document.schemaVersion(),
                 Optional.of(document.body()));
     }
 

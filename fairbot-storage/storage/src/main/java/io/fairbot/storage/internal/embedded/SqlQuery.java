@@ -20,9 +20,9 @@ final class SqlQuery {
     private final List<@Nullable Object> values = new ArrayList<>();
 
     SqlQuery(ModelTable table, Query<?> query) {
-        order = query.order();
+        order = query.sortFields();
         List<String> conditions = new ArrayList<>();
-        query.equal().forEach((field, value) -> {
+        query.equalities().forEach((field, value) -> {
             conditions.add(ModelTable.column(field) + " = ?");
             values.add(value);
         });
@@ -34,8 +34,8 @@ final class SqlQuery {
             conditions.add(ModelTable.column(order.get(0)) + " <= ?");
             values.add(value);
         });
-        query.after().ifPresent(cursor -> conditions.add(behind(cursor, query.descending())));
-        String direction = query.descending() ? " DESC" : "";
+        query.cursor().ifPresent(cursor -> conditions.add(behind(cursor, query.isDescending())));
+        String direction = query.isDescending() ? " DESC" : "";
         List<String> columns = order.stream().map(ModelTable::column).toList();
         sql = "SELECT " + ModelTable.FIXED
                 + columns.stream().map(column -> ", " + column).collect(Collectors.joining())

@@ -42,7 +42,7 @@ final class SqliteReader implements AutoCloseable {
         }
     }
 
-    Optional<RawDocument> raw(ModelTable table, String id) throws SQLException {
+    Optional<RawDocument> getRaw(ModelTable table, String id) throws SQLException {
         PreparedStatement select = statements.get(table.get());
         select.setString(1, id);
         try (ResultSet found = select.executeQuery()) {
@@ -50,7 +50,7 @@ final class SqliteReader implements AutoCloseable {
         }
     }
 
-    List<RawDocument> raw(ModelTable table, String after, int limit) throws SQLException {
+    List<RawDocument> listRaw(ModelTable table, String after, int limit) throws SQLException {
         PreparedStatement select = statements.get(
                 "SELECT " + ModelTable.FIXED + " FROM " + table.name() + " WHERE id > ? ORDER BY id LIMIT ?");
         select.setString(1, after);
@@ -152,7 +152,7 @@ final class SqliteReader implements AutoCloseable {
             while (found.next()) {
                 if (documents.size() == query.limit()) {
                     String id = documents.get(documents.size() - 1).id();
-                    next = Optional.of(new Cursor(place, id).text());
+                    next = Optional.of(new Cursor(place, id).encode());
                     break;
                 }
                 documents.add(rows.document(query.model(), found));

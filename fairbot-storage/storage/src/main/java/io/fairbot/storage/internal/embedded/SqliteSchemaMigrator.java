@@ -50,7 +50,7 @@ final class SqliteSchemaMigrator {
         failures = database.failures();
     }
 
-    void bring(Collection<ModelTable> tables) {
+    void migrate(Collection<ModelTable> tables) {
         try {
             connection.setAutoCommit(true);
             try (Statement statement = connection.createStatement()) {
@@ -61,17 +61,17 @@ final class SqliteSchemaMigrator {
             Map<String, ModelRecord> noted = noted();
             checkTables(noted.keySet());
             for (ModelTable table : tables) {
-                bring(table, noted.get(table.model().name()));
+                migrate(table, noted.get(table.model().name()));
             }
         } catch (SQLException e) {
             throw failures.of(e);
         }
     }
 
-    private void bring(ModelTable table, @org.jspecify.annotations.Nullable ModelRecord noted) throws SQLException {
+    private void migrate(ModelTable table, @org.jspecify.annotations.Nullable ModelRecord noted) throws SQLException {
         Model<?> model = table.model();
         List<List<String>> indexes = table.indexes().stream().map(Index::fields).toList();
-        ModelRecord wanted = new ModelRecord(model.version(), table.fields(), indexes);
+        ModelRecord wanted = new ModelRecord(model.schemaVersion(), table.fields(), indexes);
         if (noted == null) {
             inTransaction(() -> {
                 execute(table.create());
@@ -82,11 +82,11 @@ final class SqliteSchemaMigrator {
             });
             return;
         }
-        if (noted.shape > model.version()) {
+        if (noted.shape > model.schemaVersion()) {
             throw new StoreException(
                     StoreErrorCode.REFUSED,
-                    "The documents of " + model.name() + " have shape " + noted.shape
-                            + ", and this program knows up to " + model.version()
+                    "The documents of " + model.name() + " have schema version " + noted.shape
+                            + ", and this program knows up to " + model.schemaVersion()
                             + ": start the newer version that wrote them.");
         }
         if (noted.equals(wanted)) {
@@ -135,10 +135,10 @@ final class SqliteSchemaMigrator {
             count += ids.size();
             if (ids.size() < PORTION) {
                 log.info(
-                        "{}: {} documents brought to shape {}",
+                        "{}: {} documents migrated to schema version {}",
                         table.model().name(),
                         count,
-                        table.model().version());
+                        table.model().schemaVersion());
                 return;
             }
             last = ids.get(ids.size() - 1);
@@ -165,16 +165,17 @@ final class SqliteSchemaMigrator {
 
     private JsonNode migrated(Model<?> model, RawDocument stored) {
         try {
-            JsonNode document = stored.body().tree();
-            return document instanceof ObjectNode object ? model.migrate(object, stored.shape()) : document;
+            JsonNode document = stored.body().toJsonNode();
+            return document instanceof ObjectNode object ? model.migrate(object, stored.schemaVersion()) : document;
         } catch (IOException e) {
             throw failures.damaged(e);
         } catch (RuntimeException e) {
             // Whatever a migration throws; ids may be telephone numbers, so the document is not named.
             throw new StoreException(
                     StoreErrorCode.REFUSED,
-                    "The documents of " + model.name() + " cannot be brought from shape " + stored.shape() + " to "
-                            + model.version() + " (" + e + "): correct the migration and start again; nothing is lost.",
+                    "The documents of " + model.name() + " cannot be migrated from schema version "
+                            + stored.schemaVersion() + " to " + model.schemaVersion() + " (" + e
+                            + "): correct the migration and start again; nothing is lost.",
                     e);
         }
     }

@@ -211,7 +211,7 @@ final class SqliteWriter implements Runnable {
 
     private void commit(List<PendingOperation<?>> group) {
         try {
-            together(group);
+            commitGroup(group);
             problem = Optional.empty();
         } catch (SQLException e) {
             transactions.rollback();
@@ -227,19 +227,19 @@ final class SqliteWriter implements Runnable {
         List<Change> changes = new ArrayList<>();
         group.forEach(job -> changes.addAll(job.changes()));
         if (!changes.isEmpty()) {
-            hub.tell(changes);
+            hub.publish(changes);
         }
         group.forEach(job -> completions.execute(job::complete));
     }
 
-    private void together(List<PendingOperation<?>> group) throws SQLException {
+    private void commitGroup(List<PendingOperation<?>> group) throws SQLException {
         transactions.begin();
         for (PendingOperation<?> job : group) {
             boolean several = job.work.changesSeveral();
             if (several) {
                 transactions.savepoint();
             }
-            boolean keep = job.run(transactions.statements(), versions.first());
+            boolean keep = job.run(transactions.statements(), versions.firstVersion());
             if (several) {
                 if (!keep) {
                     transactions.rollbackToSavepoint();
@@ -249,7 +249,7 @@ final class SqliteWriter implements Runnable {
             // The next one may insert again what this one deleted.
             job.changes().stream()
                     .filter(change -> change.document().isEmpty())
-                    .forEach(deletion -> versions.raise(deletion.version()));
+                    .forEach(deletion -> versions.raiseFloor(deletion.version()));
         }
         if (versions.floor() > floor) {
             counters.put(transactions.statements(), CounterTable.FLOOR, versions.floor());

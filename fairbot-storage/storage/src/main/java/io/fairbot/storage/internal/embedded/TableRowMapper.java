@@ -49,7 +49,7 @@ final class TableRowMapper {
     }
 
     void bindInsert(PreparedStatement insert, TableRow row, String id, long version, long fence) throws SQLException {
-        int shape = table.model().version();
+        int shape = table.model().schemaVersion();
         insert.setString(1, id);
         insert.setLong(2, version);
         insert.setLong(3, fence);
@@ -61,7 +61,7 @@ final class TableRowMapper {
 
     void bindUpdate(PreparedStatement update, TableRow row, String id, long before, long version, long fence)
             throws SQLException {
-        int shape = table.model().version();
+        int shape = table.model().schemaVersion();
         update.setLong(1, version);
         update.setLong(2, fence);
         update.setInt(3, shape);

@@ -14,8 +14,8 @@ public final class CopyMarker {
     private CopyMarker() {}
 
     /** Answers the store, or closes it and refuses when its directory belongs to a database. */
-    public static CompletionStage<DocumentStore> refuseCopies(Path directory, EmbeddedStore store) {
-        return store.holdsAny(NodeState.MODEL.name())
+    public static CompletionStage<DocumentStore> requireOwnStore(Path directory, EmbeddedStore store) {
+        return store.containsAny(NodeState.MODEL.name())
                 .handle((belongs, failure) -> {
                     if (failure == null && !belongs) {
                         return CompletableFuture.<DocumentStore>completedStage(store);

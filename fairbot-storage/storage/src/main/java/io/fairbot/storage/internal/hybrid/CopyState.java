@@ -9,6 +9,8 @@ import io.fairbot.store.Model;
  */
 public record CopyState(String node) {
     public static final String ID = "self";
-    public static final Model<CopyState> MODEL =
-            Model.builder("copy_state", CopyState.class).hidden().notMirrored().build();
+    public static final Model<CopyState> MODEL = Model.builder("copy_state", CopyState.class)
+            .internal()
+            .notMirrored()
+            .build();
 }

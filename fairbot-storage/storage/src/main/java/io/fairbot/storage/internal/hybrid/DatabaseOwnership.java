@@ -46,7 +46,7 @@ final class DatabaseOwnership {
 
     /** Becomes the owner, or stays it; fails when another node is. */
     CompletionStage<Void> claim(RemoteStore remote) {
-        return remote.claim(state.node(), label, takeOver).thenCompose(other -> {
+        return remote.claimOwnership(state.node(), label, takeOver).thenCompose(other -> {
             if (other.isPresent()) {
                 StoreException owned = owned(other.get());
                 parts.modes().refuse(owned);
@@ -59,7 +59,7 @@ final class DatabaseOwnership {
             }
             NodeState owner = new NodeState(state.node(), true);
             return parts.local()
-                    .keep(List.of(Journal.row(NodeState.MODEL, NodeState.ID, owner)), Optional.empty())
+                    .writeRaw(List.of(Journal.row(NodeState.MODEL, NodeState.ID, owner)), Optional.empty())
                     .thenAccept(kept -> {
                         state = owner;
                         owned.complete(null);

@@ -43,7 +43,7 @@ final class HybridContext {
         time = platform.time();
         modes = new ModeTracker(time);
         journal = new Journal(local, this.models, limit);
-        versions = new SharedVersionClock(time, local.floor());
+        versions = new SharedVersionClock(time, local.versionFloor());
         feed = platform.executors().create("store-hybrid-feed", 1);
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
         mirror = new Mirror(this);
@@ -114,7 +114,7 @@ final class HybridContext {
 
     void tell(List<Change> changes) {
         if (!changes.isEmpty()) {
-            hub.tell(changes);
+            hub.publish(changes);
         }
     }
 

@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.hybrid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.Stages;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Cursor;
@@ -80,12 +81,12 @@ final class HybridReader {
 
     /** Then the database, which has everything in normal mode, is the one to ask. */
     private boolean copiesAreBehind() {
-        return parts.mirror().isBehind() && parts.modes().isNormal();
+        return parts.mirror().isStale() && parts.modes().isNormal();
     }
 
     /** Without the database an old copy is better than none. */
     private static <R> CompletionStage<R> orFails(Throwable failure, CompletionStage<R> copy) {
-        return HybridWriter.isLoss(Causes.of(failure)) ? copy : CompletableFuture.failedStage(failure);
+        return HybridWriter.isLoss(Stages.cause(failure)) ? copy : CompletableFuture.failedStage(failure);
     }
 
     private RemoteStore remote() {
@@ -105,8 +106,8 @@ final class HybridReader {
     /** A read that fails tells as much of the database as a write. */
     private <R> CompletionStage<R> watched(CompletionStage<R> read) {
         return read.whenComplete((result, failure) -> {
-            if (failure != null && HybridWriter.isLoss(Causes.of(failure))) {
-                parts.modes().lost(String.valueOf(Causes.of(failure).getMessage()));
+            if (failure != null && HybridWriter.isLoss(Stages.cause(failure))) {
+                parts.modes().degraded(String.valueOf(Stages.cause(failure).getMessage()));
             }
         });
     }
@@ -132,7 +133,7 @@ final class HybridReader {
             boolean more = all.size() > query.limit() || here.next().isPresent();
             List<Document<T>> page = all.subList(0, Math.min(all.size(), query.limit()));
             Optional<String> next =
-                    more ? Optional.of(place(query, page.get(page.size() - 1)).text()) : Optional.empty();
+                    more ? Optional.of(place(query, page.get(page.size() - 1)).encode()) : Optional.empty();
             return new Page<>(page, next);
         });
     }
@@ -162,13 +163,13 @@ final class HybridReader {
             }
             return FieldValues.compareText(left.id(), right.id());
         };
-        return query.descending() ? ascending.reversed() : ascending;
+        return query.isDescending() ? ascending.reversed() : ascending;
     }
 
     private static <T> Cursor place(Query<T> query, Document<T> document) {
         JsonNode tree = Json.mapper().valueToTree(document.value());
         return new Cursor(
-                query.order().stream()
+                query.sortFields().stream()
                         .map(field -> FieldValues.read(tree, field))
                         .toList(),
                 document.id());

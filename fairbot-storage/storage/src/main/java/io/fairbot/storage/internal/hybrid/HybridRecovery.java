@@ -1,5 +1,6 @@
 package io.fairbot.storage.internal.hybrid;
 
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.storage.internal.hybrid.Journal.NumberedBatch;
 import io.fairbot.storage.remote.RawBatch;
@@ -18,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -90,7 +90,7 @@ final class HybridRecovery {
     private void look() {
         step().whenComplete((nothing, failure) -> {
             if (failure != null) {
-                parts.modes().lost(sentence(failure));
+                parts.modes().degraded(sentence(failure));
             }
             plan(look);
         });
@@ -100,7 +100,7 @@ final class HybridRecovery {
         if (parts.modes().isNormal()) {
             return ownership
                     .check(parts.connected().orElseThrow())
-                    .thenCompose(nothing -> parts.mirror().isBehind()
+                    .thenCompose(nothing -> parts.mirror().isStale()
                             ? parts.mirror().compare()
                             : CompletableFuture.completedStage(null));
         }
@@ -130,7 +130,7 @@ final class HybridRecovery {
         return ownership
                 .claim(remote)
                 .thenCompose(nothing -> catchUp(remote, false))
-                .thenCompose(nothing -> compared && !parts.mirror().isBehind()
+                .thenCompose(nothing -> compared && !parts.mirror().isStale()
                         ? CompletableFuture.completedStage(null)
                         : parts.mirror().compare())
                 .thenCompose(nothing -> last(remote));
@@ -224,7 +224,7 @@ final class HybridRecovery {
         List<RawWrite> moved = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
             RawWrite write = batch.writes().get(i);
-            if (!write.deletes() && versions.get(i) != write.version()) {
+            if (!write.isDelete() && versions.get(i) != write.version()) {
                 moved.add(write);
             }
         }
@@ -243,7 +243,7 @@ final class HybridRecovery {
                 batch.id(),
                 io.fairbot.store.Precondition.ABSENT,
                 parts.versions().first(),
-                Conflict.MODEL.version(),
+                Conflict.MODEL.schemaVersion(),
                 Optional.of(io.fairbot.storage.remote.JsonBody.of(conflict)));
         // Under an id of its own: the batch's own id would say that the batch itself was applied.
         return new RawBatch("conflict-" + batch.id(), Optional.empty(), List.of(row));
@@ -254,7 +254,7 @@ final class HybridRecovery {
                 write.model().name(),
                 write.id(),
                 write.precondition(),
-                write.shape(),
+                write.schemaVersion(),
                 write.body().map(body -> new String(body.bytes(), StandardCharsets.UTF_8)));
     }
 
@@ -276,7 +276,7 @@ final class HybridRecovery {
                     return null;
                 });
             }
-            return all.thenCompose(nothing -> parts.local().keep(drops, Optional.empty()))
+            return all.thenCompose(nothing -> parts.local().writeRaw(drops, Optional.empty()))
                     .thenRun(() -> parts.journal().release(entries.size()));
         });
     }
@@ -295,14 +295,13 @@ final class HybridRecovery {
                 .map(DocumentKey::of)
                 .distinct()
                 .map(key -> parts.mirror()
-                        .bring(Objects.requireNonNull(parts.models().get(key.model())), key.id())
+                        .refresh(Objects.requireNonNull(parts.models().get(key.model())), key.id())
                         .toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
     }
 
     private static String sentence(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Stages.cause(failure);
         return cause instanceof StoreException
                 ? String.valueOf(cause.getMessage())
                 : new StoreException(

@@ -59,7 +59,7 @@ public final class HybridStore implements DocumentStore {
 
     /** Finds out how many conflicts wait; without that it starts, too. */
     CompletionStage<HybridStore> counted() {
-        return conflicts.load().handle((done, failure) -> this);
+        return conflicts.refresh().handle((done, failure) -> this);
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class HybridStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Long> expire() {
+    public CompletionStage<Long> deleteExpired() {
         if (isClosing()) {
             return CompletableFuture.failedStage(closed());
         }
@@ -111,7 +111,7 @@ public final class HybridStore implements DocumentStore {
                 return CompletableFuture.completedStage(before);
             }
             Batch.Builder together = Batch.builder("expired-" + ids.next());
-            found.forEach((id, version) -> together.add(new Write.Delete(model, id, Precondition.version(version))));
+            found.forEach((id, version) -> together.add(new Write.Delete(model, id, Precondition.atVersion(version))));
             CompletionStage<Long> deleted = writes.apply(together.build())
                     .thenCompose(result -> result instanceof BatchResult.Applied
                             ? CompletableFuture.completedStage((long) found.size())
@@ -128,7 +128,7 @@ public final class HybridStore implements DocumentStore {
         for (Map.Entry<String, Long> each : found.entrySet()) {
             Batch alone = Batch.of(
                     "expired-" + ids.next(),
-                    new Write.Delete(model, each.getKey(), Precondition.version(each.getValue())));
+                    new Write.Delete(model, each.getKey(), Precondition.atVersion(each.getValue())));
             deleted = deleted.thenCombine(
                     writes.apply(alone), (count, result) -> result instanceof BatchResult.Applied ? count + 1 : count);
         }
@@ -144,7 +144,7 @@ public final class HybridStore implements DocumentStore {
             // Without the database, what has no copy here waits for it.
             return parts.connected()
                     .filter(remote -> parts.modes().current() != ModeTracker.HybridMode.DEGRADED)
-                    .map(remote -> remote.expired(model, now, EXPIRY_PORTION)
+                    .map(remote -> remote.listExpired(model, now, EXPIRY_PORTION)
                             .thenCompose(found -> withoutJournalled(model, found)))
                     .orElse(CompletableFuture.completedStage(Map.of()));
         });
@@ -174,8 +174,8 @@ public final class HybridStore implements DocumentStore {
                 .map(remote -> remote.backup(directory, progress))
                 .orElseGet(() -> CompletableFuture.failedStage(new StoreException(
                         StoreErrorCode.UNAVAILABLE,
-                        "A backup is one moment of MongoDB, which is away or does not have everything yet: bring it back,"
-                                + " wait until the mode is NORMAL, and make the backup then.")));
+                        "A backup is one moment of MongoDB, which is away or does not have everything yet: bring it"
+                                + " back, wait until the mode is NORMAL, and make the backup then.")));
     }
 
     @Override
@@ -184,7 +184,7 @@ public final class HybridStore implements DocumentStore {
         Durability durability = modes.isNormal() ? Durability.REPLICATED : Durability.LOCAL;
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("journal", parts.journal().size());
-        figures.put("conflicts", conflicts.waiting());
+        figures.put("conflicts", conflicts.pending());
         figures.put("unknownOutcomes", modes.unknownOutcomes());
         figures.put("localReceipts", modes.localReceipts());
         if (isClosing()) {
@@ -201,8 +201,8 @@ public final class HybridStore implements DocumentStore {
         return ownership.wasOwner()
                 ? problem
                 : problem
-                        + " Until it has been reached once, the API and sandbox lines work here, but no real line may be"
-                        + " opened: another node may have it.";
+                        + " Until it has been reached once, the API and sandbox lines work here, but no real line may"
+                        + " be opened: another node may have it.";
     }
 
     @Override
@@ -247,8 +247,8 @@ public final class HybridStore implements DocumentStore {
             public void onChanges(List<Change> changes) {
                 for (Change change : changes) {
                     if (parts.isMirrored(change.model())) {
-                        parts.mirror().bring(change.model(), change.id()).exceptionally(failure -> {
-                            parts.mirror().isBehind(failure);
+                        parts.mirror().refresh(change.model(), change.id()).exceptionally(failure -> {
+                            parts.mirror().markStale(failure);
                             return null;
                         });
                     } else {
@@ -259,8 +259,8 @@ public final class HybridStore implements DocumentStore {
 
             @Override
             public void onResync() {
-                parts.mirror().isBehind(new StoreException(StoreErrorCode.UNAVAILABLE, "Changes were missed."));
-                parts.hub().resync();
+                parts.mirror().markStale(new StoreException(StoreErrorCode.UNAVAILABLE, "Changes were missed."));
+                parts.hub().requireResync();
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.storage.remote.UnknownOutcomeException;
@@ -29,7 +30,7 @@ import java.util.function.Predicate;
  * @param mirrored which documents have a copy here
  * @param journalLimit how many batches the journal holds
  * @param timeout how long the database may take for a write
- * @param look how often the database is looked at
+ * @param pollInterval how often the database is looked at
  * @param label what people call this node
  * @param takeOver whether another owner is replaced
  */
@@ -39,7 +40,7 @@ public record HybridStoreFactory(
         Predicate<Model<?>> mirrored,
         long journalLimit,
         Duration timeout,
-        Duration look,
+        Duration pollInterval,
         String label,
         boolean takeOver) {
 
@@ -76,7 +77,7 @@ public record HybridStoreFactory(
             HybridContext parts, NodeState state, List<Model<?>> shared, Platform platform) {
         DatabaseOwnership ownership = new DatabaseOwnership(parts, state, label, takeOver);
         HybridRecovery recovery =
-                new HybridRecovery(parts, () -> connect(parts, shared, platform), ownership, timeout, look);
+                new HybridRecovery(parts, () -> connect(parts, shared, platform), ownership, timeout, pollInterval);
         HybridStore store = new HybridStore(parts, recovery, ownership, platform.ids());
         return connect(parts, shared, platform)
                 .thenCompose(remote -> recovery.recover())
@@ -84,11 +85,11 @@ public record HybridStoreFactory(
                     if (failure == null) {
                         return CompletableFuture.<HybridStore>completedStage(store);
                     }
-                    Throwable cause = Causes.of(failure);
+                    Throwable cause = Stages.cause(failure);
                     boolean passes = cause instanceof UnknownOutcomeException
                             || (cause instanceof StoreException known && known.isTransient());
                     if (passes) {
-                        parts.modes().lost(String.valueOf(cause.getMessage()));
+                        parts.modes().degraded(String.valueOf(cause.getMessage()));
                         return CompletableFuture.<HybridStore>completedStage(store);
                     }
                     return CompletableFuture.<HybridStore>failedStage(cause);
@@ -103,7 +104,7 @@ public record HybridStoreFactory(
 
     private CompletionStage<RemoteStore> connect(HybridContext parts, List<Model<?>> shared, Platform platform) {
         return remote.apply(shared, platform).thenCompose(opened -> {
-            opened.subscribeForeign(Set.copyOf(shared), HybridStore.foreign(parts));
+            opened.subscribeExternal(Set.copyOf(shared), HybridStore.foreign(parts));
             return parts.connect(opened)
                     ? CompletableFuture.<RemoteStore>completedStage(opened)
                     : opened.close().thenCompose(nothing -> CompletableFuture.failedStage(HybridStore.closed()));
@@ -125,7 +126,7 @@ public record HybridStoreFactory(
                             "The directory " + directory + " holds documents that MongoDB does not know: copy them with"
                                     + " \"storage copy\", also where a copy was cut off, or name another directory."));
                 }
-                return local.keep(List.of(Journal.row(NodeState.MODEL, NodeState.ID, fresh)), Optional.empty())
+                return local.writeRaw(List.of(Journal.row(NodeState.MODEL, NodeState.ID, fresh)), Optional.empty())
                         .thenApply(kept -> fresh);
             });
         });
@@ -148,7 +149,7 @@ public record HybridStoreFactory(
                 .thenCompose(stage -> stage)
                 .handle((nothing, ignored) -> {
                     parts.close();
-                    throw new CompletionException(Causes.of(failure));
+                    throw new CompletionException(Stages.cause(failure));
                 });
     }
 }

@@ -1,6 +1,7 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.KeyedExecutor;
+import io.fairbot.runtime.Stages;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
@@ -63,7 +64,7 @@ final class HybridWriter {
             return CompletableFuture.completedStage(Optional.empty());
         }
         Fence fence = batch.fence().get();
-        return local.token(fence.lease())
+        return local.highestToken(fence.lease())
                 .thenApply(token ->
                         token > fence.token() ? Optional.of(new BatchResult.Fenced(fence, token)) : Optional.empty());
     }
@@ -113,8 +114,8 @@ final class HybridWriter {
         if (parts.isMirrored(write.model())) {
             return CompletableFuture.completedStage(copy);
         }
-        return write.deletes()
-                ? remote.raw(write.model(), write.id())
+        return write.isDelete()
+                ? remote.getRaw(write.model(), write.id())
                         .thenApply(found -> found.map(RawDocument::version).orElse(0L))
                 : CompletableFuture.completedStage(VersionAssigner.UNKNOWN);
     }
@@ -124,14 +125,14 @@ final class HybridWriter {
             RawBatch done = placed(planned, applied.receipt().versions());
             List<RawWrite> copies = done.writes().stream()
                     // A deletion also raises the floor of versions on this machine.
-                    .filter(write -> parts.isMirrored(write.model()) || (write.deletes() && write.version() > 0))
+                    .filter(write -> parts.isMirrored(write.model()) || (write.isDelete() && write.version() > 0))
                     .toList();
             CompletionStage<?> kept = copies.isEmpty() && batch.fence().isEmpty()
                     ? CompletableFuture.completedStage(true)
-                    : local.keep(copies, batch.fence());
+                    : local.writeRaw(copies, batch.fence());
             return kept.handle((ok, failure) -> {
                 if (failure != null) {
-                    parts.mirror().isBehind(failure);
+                    parts.mirror().markStale(failure);
                 }
                 tell(batch, done);
                 return new BatchResult.Applied(receipt(done, Durability.REPLICATED));
@@ -141,7 +142,7 @@ final class HybridWriter {
                 && parts.isMirrored(rejected.write().model())) {
             // Somebody else changed it, and the copy does not know it yet.
             return parts.mirror()
-                    .refresh(rejected.write().model(), rejected.write().id())
+                    .refreshInTurn(rejected.write().model(), rejected.write().id())
                     .thenApply(nothing -> result);
         }
         return CompletableFuture.completedStage(result);
@@ -152,20 +153,20 @@ final class HybridWriter {
         List<Long> real = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
             RawWrite write = planned.writes().get(i);
-            real.add(write.deletes() ? write.version() : versions.get(i));
+            real.add(write.isDelete() ? write.version() : versions.get(i));
         }
-        return planned.at(real);
+        return planned.withVersions(real);
     }
 
     private CompletionStage<BatchResult> failed(
             Batch batch, RawBatch raw, Optional<RawBatch> planned, Throwable failure) {
-        Throwable cause = Causes.of(failure);
+        Throwable cause = Stages.cause(failure);
         if (cause instanceof UnknownOutcomeException) {
             modes.countUnknownOutcome();
         } else if (!isLoss(cause)) {
             return CompletableFuture.failedStage(cause);
         }
-        modes.lost(String.valueOf(cause.getMessage()));
+        modes.degraded(String.valueOf(cause.getMessage()));
         return journalled(batch, raw, planned);
     }
 
@@ -190,10 +191,10 @@ final class HybridWriter {
                     () -> VersionAssigner.versioned(raw, there, parts.versions().first()));
             List<RawWrite> rows = new ArrayList<>(planned.writes());
             rows.addAll(journal.notes(entry, planned, parts.time().now()));
-            return local.keep(rows, batch.fence()).handle((kept, failure) -> {
+            return local.writeRaw(rows, batch.fence()).handle((kept, failure) -> {
                 if (failure != null) {
                     journal.release(1);
-                    throw new CompletionException(Causes.of(failure));
+                    throw new CompletionException(Stages.cause(failure));
                 }
                 modes.countLocalReceipt();
                 tell(batch, planned);
@@ -226,7 +227,7 @@ final class HybridWriter {
     private CompletionStage<Long> inDatabase(RawWrite write) {
         return parts.connected()
                 .filter(remote -> modes.current() == ModeTracker.HybridMode.RECOVERING)
-                .map(remote -> remote.raw(write.model(), write.id())
+                .map(remote -> remote.getRaw(write.model(), write.id())
                         .thenApply(found -> found.map(RawDocument::version).orElse(0L))
                         .exceptionally(failure -> VersionAssigner.UNKNOWN))
                 .orElse(CompletableFuture.completedStage(VersionAssigner.UNKNOWN));
@@ -256,7 +257,7 @@ final class HybridWriter {
                 done.id(),
                 durability,
                 done.writes().stream()
-                        .map(write -> write.deletes() ? 0L : write.version())
+                        .map(write -> write.isDelete() ? 0L : write.version())
                         .toList());
     }
 }

@@ -50,7 +50,7 @@ public final class Journal {
     CompletionStage<Void> open() {
         return count("")
                 .thenCompose(nothing -> local.find(
-                                Query.of(JournalEntry.MODEL).reversed().limit(1))
+                                Query.of(JournalEntry.MODEL).descending().limit(1))
                         .thenAccept(page -> page.documents().forEach(last -> number.set(Long.parseLong(last.id())))));
     }
 
@@ -96,7 +96,7 @@ public final class Journal {
         rows.add(row(JournalEntry.MODEL, entry, JournalEntry.of(batch, at)));
         for (RawWrite write : batch.writes()) {
             JournalledDocument note =
-                    new JournalledDocument(write.model().name(), entry, write.version(), write.deletes());
+                    new JournalledDocument(write.model().name(), entry, write.version(), write.isDelete());
             rows.add(row(JournalledDocument.MODEL, DocumentKey.of(write).text(), note));
         }
         return rows;
@@ -117,11 +117,11 @@ public final class Journal {
     }
 
     public static <T> RawWrite row(Model<T> model, String id, T value) {
-        return new RawWrite(model, id, Precondition.ANY, 1, model.version(), Optional.of(JsonBody.of(value)));
+        return new RawWrite(model, id, Precondition.ANY, 1, model.schemaVersion(), Optional.of(JsonBody.of(value)));
     }
 
     public static RawWrite drop(Model<?> model, String id) {
-        return new RawWrite(model, id, Precondition.ANY, 0, model.version(), Optional.empty());
+        return new RawWrite(model, id, Precondition.ANY, 0, model.schemaVersion(), Optional.empty());
     }
 
     private CompletionStage<Void> count(String after) {

@@ -21,8 +21,10 @@ import java.util.Optional;
  * @param writes what it wrote here, and in which versions
  */
 record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<JournalWrite> writes) {
-    static final Model<JournalEntry> MODEL =
-            Model.builder("journal", JournalEntry.class).hidden().notMirrored().build();
+    static final Model<JournalEntry> MODEL = Model.builder("journal", JournalEntry.class)
+            .internal()
+            .notMirrored()
+            .build();
 
     /** One write; the body is JSON text, so that every figure stays what it is. */
     record JournalWrite(
@@ -34,7 +36,7 @@ record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<Journa
                     write.id(),
                     write.precondition(),
                     write.version(),
-                    write.shape(),
+                    write.schemaVersion(),
                     write.body().map(body -> new String(body.bytes(), StandardCharsets.UTF_8)));
         }
 

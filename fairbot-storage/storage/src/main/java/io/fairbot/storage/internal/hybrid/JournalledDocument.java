@@ -13,7 +13,7 @@ import io.fairbot.store.Model;
 record JournalledDocument(String model, String entry, long version, boolean deleted) {
     static final Model<JournalledDocument> MODEL = Model.builder("journal_documents", JournalledDocument.class)
             .index("model")
-            .hidden()
+            .internal()
             .notMirrored()
             .build();
 }

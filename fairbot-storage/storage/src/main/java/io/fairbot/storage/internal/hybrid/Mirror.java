@@ -1,5 +1,6 @@
 package io.fairbot.storage.internal.hybrid;
 
+import io.fairbot.runtime.Stages;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.RemoteStore;
@@ -42,7 +43,7 @@ final class Mirror {
     }
 
     /** A copy could not be brought up to date: all of them are to be compared before they are trusted again. */
-    void isBehind(Throwable cause) {
+    void markStale(Throwable cause) {
         boolean first;
         synchronized (this) {
             first = troubles == mended;
@@ -54,7 +55,7 @@ final class Mirror {
     }
 
     /** Whether a copy may be older than what was acknowledged: until it is not, what the database has is to be read. */
-    synchronized boolean isBehind() {
+    synchronized boolean isStale() {
         return troubles != mended;
     }
 
@@ -72,7 +73,7 @@ final class Mirror {
             if (failure == null) {
                 mended(known);
             } else {
-                isBehind(failure);
+                markStale(failure);
             }
         });
     }
@@ -87,7 +88,7 @@ final class Mirror {
 
     private CompletionStage<Void> compare(Model<?> model, String after, long known) {
         RemoteStore remote = parts.connected().orElseThrow();
-        return remote.versions(model, after, PAGE).thenCompose(theirs -> {
+        return remote.listVersions(model, after, PAGE).thenCompose(theirs -> {
             Optional<String> upTo = theirs.size() < PAGE ? Optional.empty() : last(theirs);
             return ours(model, after, upTo, new ArrayList<>()).thenCompose(ours -> {
                 Set<String> differing = new HashSet<>();
@@ -98,7 +99,7 @@ final class Mirror {
                 });
                 ours.keySet().stream().filter(id -> !theirs.containsKey(id)).forEach(differing::add);
                 CompletableFuture<?>[] repairs = differing.stream()
-                        .map(id -> bring(model, id).toCompletableFuture())
+                        .map(id -> refresh(model, id).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new);
                 return CompletableFuture.allOf(repairs)
                         // After a new trouble all is to be compared anew anyway.
@@ -163,24 +164,24 @@ final class Mirror {
     }
 
     /** Brings one copy up to date; waits for works on the document that came before. */
-    CompletionStage<Void> bring(Model<?> model, String id) {
+    CompletionStage<Void> refresh(Model<?> model, String id) {
         DocumentKey key = new DocumentKey(model.name(), id);
         return parts.lanes().run(Set.of(key), () -> refresh(model, id, key)).exceptionally(failure -> {
-            Throwable cause = Causes.of(failure);
-            if (cause instanceof StoreException store && store.reason() == StoreErrorCode.DAMAGED) {
+            Throwable cause = Stages.cause(failure);
+            if (cause instanceof StoreException store && store.code() == StoreErrorCode.CORRUPT) {
                 // One document that somebody spoilt must not keep all others from being written.
                 log.error("The copy of a document stays as it is: {}", store.getMessage());
                 return null;
             }
-            isBehind(cause);
+            markStale(cause);
             throw new CompletionException(cause);
         });
     }
 
     /** Brings one copy up to date, for a work that is in the document's lane; what goes wrong is left to a comparison. */
-    CompletionStage<Void> refresh(Model<?> model, String id) {
+    CompletionStage<Void> refreshInTurn(Model<?> model, String id) {
         return refresh(model, id, new DocumentKey(model.name(), id)).exceptionally(failure -> {
-            isBehind(failure);
+            markStale(failure);
             return null;
         });
     }
@@ -191,8 +192,8 @@ final class Mirror {
             if (note.isPresent()) {
                 return CompletableFuture.completedStage(null);
             }
-            return remote.raw(model, id)
-                    .thenCombine(parts.local().raw(model, id), (theirs, ours) -> keep(model, id, theirs, ours))
+            return remote.getRaw(model, id)
+                    .thenCombine(parts.local().getRaw(model, id), (theirs, ours) -> keep(model, id, theirs, ours))
                     .thenCompose(stage -> stage);
         });
     }
@@ -209,17 +210,17 @@ final class Mirror {
                         id,
                         Precondition.ANY,
                         document.version(),
-                        document.shape(),
+                        document.schemaVersion(),
                         Optional.of(document.body())))
-                .orElseGet(() ->
-                        new RawWrite(model, id, Precondition.ANY, ourVersion + 1, model.version(), Optional.empty()));
+                .orElseGet(() -> new RawWrite(
+                        model, id, Precondition.ANY, ourVersion + 1, model.schemaVersion(), Optional.empty()));
         parts.versions().raise(copy.version());
         return onDisk(copy).thenAccept(kept -> {
             if (kept) {
                 parts.tell(List.of(change(copy)));
                 if (theirs.isPresent() && theirVersion <= ourVersion) {
                     // What was told before is taken back; whoever goes by versions would not notice.
-                    parts.hub().resync();
+                    parts.hub().requireResync();
                 }
             }
         });
@@ -230,7 +231,7 @@ final class Mirror {
         try {
             return theirs.isEmpty()
                     || ours.isEmpty()
-                    || theirs.get().body().tree().equals(ours.get().body().tree());
+                    || theirs.get().body().toJsonNode().equals(ours.get().body().toJsonNode());
         } catch (IOException e) {
             return false;
         }
@@ -238,9 +239,9 @@ final class Mirror {
 
     /** Whether this machine's disk took it. */
     private CompletionStage<Boolean> onDisk(RawWrite copy) {
-        return parts.local().keep(List.of(copy), Optional.empty()).handle((kept, failure) -> {
+        return parts.local().writeRaw(List.of(copy), Optional.empty()).handle((kept, failure) -> {
             if (failure != null) {
-                isBehind(failure);
+                markStale(failure);
             }
             return failure == null;
         });
@@ -258,12 +259,12 @@ final class Mirror {
                             copy.id(),
                             copy.version(),
                             0,
-                            copy.shape(),
+                            copy.schemaVersion(),
                             copy.body().orElseThrow())
                     .read(copy.model());
         } catch (IOException e) {
             throw new StoreException(
-                    StoreErrorCode.DAMAGED,
+                    StoreErrorCode.CORRUPT,
                     "A document of " + copy.model().name() + " that was changed in the database is not what its model"
                             + " says: correct it there.",
                     e);

@@ -53,7 +53,7 @@ final class ModeTracker {
     }
 
     /** The database failed; later calls only bring the reason up to date. */
-    synchronized void lost(String why) {
+    synchronized void degraded(String why) {
         ModeState before = state;
         state = new ModeState(
                 HybridMode.DEGRADED, before.mode == HybridMode.DEGRADED ? before.since : time.now(), Optional.of(why));

@@ -10,6 +10,8 @@ import io.fairbot.store.Model;
  */
 public record NodeState(String node, boolean owner) {
     public static final String ID = "self";
-    public static final Model<NodeState> MODEL =
-            Model.builder("node_state", NodeState.class).hidden().notMirrored().build();
+    public static final Model<NodeState> MODEL = Model.builder("node_state", NodeState.class)
+            .internal()
+            .notMirrored()
+            .build();
 }

@@ -12,11 +12,11 @@ final class SharedVersionClock {
     }
 
     synchronized long first() {
-        return clock.first();
+        return clock.firstVersion();
     }
 
     /** A version was given up by a deletion. */
     synchronized void raise(long version) {
-        clock.raise(version);
+        clock.raiseFloor(version);
     }
 }

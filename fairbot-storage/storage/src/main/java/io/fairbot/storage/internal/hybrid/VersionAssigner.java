@@ -22,7 +22,7 @@ final class VersionAssigner {
         for (int i = 0; i < there.size(); i++) {
             Write write = batch.writes().get(i);
             long actual = there.get(i);
-            if (actual != UNKNOWN && !write.precondition().holds(actual)) {
+            if (actual != UNKNOWN && !write.precondition().isSatisfiedBy(actual)) {
                 return Optional.of(new BatchResult.Rejected(write, actual));
             }
         }
@@ -40,7 +40,7 @@ final class VersionAssigner {
         for (int i = 0; i < there.size(); i++) {
             versions.add(version(batch.writes().get(i), there.get(i), first));
         }
-        return batch.at(versions);
+        return batch.withVersions(versions);
     }
 
     /** The version of a deletion is above that of the document; 0 says that nothing is there to be deleted. */
@@ -51,6 +51,6 @@ final class VersionAssigner {
         if (known > 0) {
             return known + 1;
         }
-        return write.deletes() && known == 0 ? 0 : first;
+        return write.isDelete() && known == 0 ? 0 : first;
     }
 }

@@ -91,8 +91,8 @@ class CachedStoreTest {
         }
 
         @Override
-        public CompletionStage<Long> expire() {
-            return real().expire();
+        public CompletionStage<Long> deleteExpired() {
+            return real().deleteExpired();
         }
 
         @Override

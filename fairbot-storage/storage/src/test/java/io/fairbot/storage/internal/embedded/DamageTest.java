@@ -124,7 +124,7 @@ class DamageTest {
         Files.write(copy.resolve("store.db"), foreign);
 
         StoreException refused = Opened.refusal(copy);
-        assertThat(refused.reason()).isEqualTo(StoreException.StoreErrorCode.DAMAGED);
+        assertThat(refused.code()).isEqualTo(StoreException.StoreErrorCode.CORRUPT);
         assertThat(refused).hasMessageContaining(copy.resolve("store.db").toString());
         assertThat(Files.readAllBytes(copy.resolve("store.db"))).isEqualTo(foreign);
     }

@@ -39,7 +39,7 @@ class DataDirectoryTest {
         try (Opened opened = Opened.in(temporary)) {
             opened.put(0, 3);
             StoreException refused = Opened.refusal(temporary);
-            assertThat(refused.reason()).isEqualTo(StoreErrorCode.LOCKED);
+            assertThat(refused.code()).isEqualTo(StoreErrorCode.LOCKED);
             assertThat(refused)
                     .hasMessage("The data directory " + temporary + " is in use by process "
                             + ProcessHandle.current().pid()
@@ -47,7 +47,7 @@ class DataDirectoryTest {
 
             Path link = temporary.resolveSibling(temporary.getFileName() + "-link");
             Files.createSymbolicLink(link, temporary);
-            assertThat(Opened.refusal(link).reason()).as("by another name").isEqualTo(StoreErrorCode.LOCKED);
+            assertThat(Opened.refusal(link).code()).as("by another name").isEqualTo(StoreErrorCode.LOCKED);
             Files.delete(link);
             assertThat(opened.all()).hasSize(3);
         }
@@ -61,14 +61,14 @@ class DataDirectoryTest {
         }
         setFormat(1);
         StoreException refused = Opened.refusal(temporary);
-        assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(refused)
                 .hasMessage("The file " + temporary.resolve("store.db")
                         + " has format 1, and this program reads up to format 0: start the newer version that wrote"
                         + " it, or restore the last backup into an empty data directory.");
 
         setFormat(-1);
-        assertThat(Opened.refusal(temporary).reason()).isEqualTo(StoreErrorCode.DAMAGED);
+        assertThat(Opened.refusal(temporary).code()).isEqualTo(StoreErrorCode.CORRUPT);
 
         setFormat(0);
         try (Opened opened = Opened.in(temporary)) {
@@ -86,14 +86,14 @@ class DataDirectoryTest {
     @Test
     void whoHoldsItWithoutAStoreKeepsOthersOut() throws IOException {
         Path fresh = temporary.resolve("fresh");
-        try (Closeable held = Storage.hold(fresh)) {
+        try (Closeable held = Storage.lockDirectory(fresh)) {
             assertThat(held).isNotNull();
-            assertThat(Opened.refusal(fresh).reason()).isEqualTo(StoreErrorCode.LOCKED);
-            assertThatThrownBy(() -> Storage.hold(fresh)).isInstanceOf(StoreException.class);
+            assertThat(Opened.refusal(fresh).code()).isEqualTo(StoreErrorCode.LOCKED);
+            assertThatThrownBy(() -> Storage.lockDirectory(fresh)).isInstanceOf(StoreException.class);
         }
         try (Opened opened = Opened.in(fresh)) {
             opened.put(0, 1);
-            assertThatThrownBy(() -> Storage.hold(fresh)).hasMessageContaining("is in use by process");
+            assertThatThrownBy(() -> Storage.lockDirectory(fresh)).hasMessageContaining("is in use by process");
         }
     }
 
@@ -111,7 +111,7 @@ class DataDirectoryTest {
 
             for (int i = 0; i < 2; i++) {
                 StoreException refused = Opened.refusal(temporary);
-                assertThat(refused.reason()).isEqualTo(StoreErrorCode.LOCKED);
+                assertThat(refused.code()).isEqualTo(StoreErrorCode.LOCKED);
                 assertThat(refused).hasMessage(refusal);
             }
             assertThat(ChildJvm.lines(ChildJvm.command(HoldingMain.class, temporary.toString())))
@@ -167,7 +167,7 @@ class DataDirectoryTest {
 
         for (Path path : List.of(file, file.resolve("below"), occupied)) {
             StoreException refused = Opened.refusal(path);
-            assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
+            assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED);
             assertThat(refused)
                     .hasMessageStartingWith("The data directory " + path + " cannot be used (")
                     .hasMessageEndingWith("or set FAIRBOT_DATA_DIR to another directory.");
@@ -190,7 +190,7 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> DataDirectory.refuseNetwork(temporary, type))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED))
+                        refused -> assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED))
                 .hasMessage("The data directory " + temporary + " is on a network file system (" + type
                         + "), which cannot keep what a store promises: set FAIRBOT_DATA_DIR to a local disk.");
     }

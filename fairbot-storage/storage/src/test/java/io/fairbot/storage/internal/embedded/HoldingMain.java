@@ -16,7 +16,7 @@ final class HoldingMain {
                 System.out.println("STILL OPEN");
             }
         } catch (StoreException e) {
-            System.out.println(e.reason() + " " + e.getMessage());
+            System.out.println(e.code() + " " + e.getMessage());
         }
     }
 }

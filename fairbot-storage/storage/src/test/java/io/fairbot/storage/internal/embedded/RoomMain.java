@@ -32,7 +32,7 @@ final class RoomMain {
         Map<String, Item> acknowledged = new TreeMap<>();
         try (Opened opened = Opened.in(directory)) {
             StoreException full = writeUntilRefused(opened, acknowledged);
-            System.out.println(full.reason() + " " + full.getMessage());
+            System.out.println(full.code() + " " + full.getMessage());
             System.out.println("STATUS " + opened.store().status().problem().orElse("well"));
             System.out.println("READS " + values(opened).equals(acknowledged));
             Files.delete(ballast);
@@ -52,7 +52,7 @@ final class RoomMain {
         try (Opened opened = Opened.in(directory)) {
             System.out.println("OPENS " + (opened.all().size() == 50));
         } catch (StoreException e) {
-            System.out.println(e.reason() + " " + e.getMessage());
+            System.out.println(e.code() + " " + e.getMessage());
         }
         Files.delete(ballast);
         try (Opened opened = Opened.in(directory)) {
@@ -64,7 +64,7 @@ final class RoomMain {
         try (Opened opened = Opened.in(directory)) {
             System.out.println("OPENS " + opened.all().size());
         } catch (StoreException e) {
-            System.out.println(e.reason() + " " + e.getMessage());
+            System.out.println(e.code() + " " + e.getMessage());
         }
     }
 

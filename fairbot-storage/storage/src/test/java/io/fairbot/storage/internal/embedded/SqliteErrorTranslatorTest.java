@@ -36,10 +36,10 @@ class SqliteErrorTranslatorTest {
     @CsvSource({
         "SQLITE_FULL, FULL, Make room",
         "SQLITE_IOERR_SHMSIZE, FULL, Make room",
-        "SQLITE_CORRUPT, DAMAGED, restore the last backup",
-        "SQLITE_CORRUPT_INDEX, DAMAGED, restore the last backup",
-        "SQLITE_NOTADB, DAMAGED, restore the last backup",
-        "SQLITE_ERROR, DAMAGED, restore the last backup",
+        "SQLITE_CORRUPT, CORRUPT, restore the last backup",
+        "SQLITE_CORRUPT_INDEX, CORRUPT, restore the last backup",
+        "SQLITE_NOTADB, CORRUPT, restore the last backup",
+        "SQLITE_ERROR, CORRUPT, restore the last backup",
         "SQLITE_READONLY, REFUSED, set FAIRBOT_DATA_DIR",
         "SQLITE_READONLY_DBMOVED, REFUSED, set FAIRBOT_DATA_DIR",
         "SQLITE_CANTOPEN, REFUSED, set FAIRBOT_DATA_DIR",
@@ -52,7 +52,7 @@ class SqliteErrorTranslatorTest {
         Path file = directory.resolve("store.db");
         StoreException failure = new SqliteErrorTranslator(file).of(new SQLiteException("broken", code));
 
-        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.code()).isEqualTo(reason);
         assertThat(failure).hasMessageContaining(file.toString()).hasMessageContaining(remedy);
         assertThat(failure.isTransient())
                 .isEqualTo(reason == StoreErrorCode.FULL || reason == StoreErrorCode.UNAVAILABLE);
@@ -62,7 +62,7 @@ class SqliteErrorTranslatorTest {
     void aFailureOfTheDriverIsToldAsWell() {
         StoreException failure = new SqliteErrorTranslator(directory).of(new SQLException("odd"));
 
-        assertThat(failure.reason()).isEqualTo(StoreErrorCode.DAMAGED);
+        assertThat(failure.code()).isEqualTo(StoreErrorCode.CORRUPT);
         assertThat(failure).hasMessageContaining("odd");
     }
 
@@ -104,8 +104,8 @@ class SqliteErrorTranslatorTest {
                 faulty.add(opened.store().apply(put(other, "i" + i, Item.of(i))));
             }
             sound.forEach(stage -> assertThat(Opened.await(stage)).isInstanceOf(BatchResult.Applied.class));
-            faulty.forEach(stage -> assertFails(stage, StoreErrorCode.DAMAGED));
-            assertFails(opened.store().get(other, "i1"), StoreErrorCode.DAMAGED);
+            faulty.forEach(stage -> assertFails(stage, StoreErrorCode.CORRUPT));
+            assertFails(opened.store().get(other, "i1"), StoreErrorCode.CORRUPT);
             assertThat(opened.all()).hasSize(40);
         }
     }
@@ -122,7 +122,7 @@ class SqliteErrorTranslatorTest {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(reason));
+                        failure -> assertThat(failure.code()).isEqualTo(reason));
     }
 
     private Connection tool() throws SQLException {

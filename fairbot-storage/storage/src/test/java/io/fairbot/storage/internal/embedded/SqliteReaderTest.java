@@ -30,7 +30,7 @@ class SqliteReaderTest {
     record Visit(String guest, Instant at) {
         static final Model<Visit> MODEL = Model.builder("visits", Visit.class)
                 .index("guest")
-                .retain("at", Duration.ofDays(1))
+                .retainFor("at", Duration.ofDays(1))
                 .build();
     }
 
@@ -63,17 +63,21 @@ class SqliteReaderTest {
     @Test
     void aDocumentIsReadAsItIsKeptAndAsItsType() throws SQLException {
         Visit visit = new Visit("guest 2", Instant.ofEpochSecond(86_400));
-        assertThat(reader.raw(table, "v2")).contains(new RawDocument("v2", 2, 7, 1, JsonBody.of(visit)));
+        assertThat(reader.getRaw(table, "v2")).contains(new RawDocument("v2", 2, 7, 1, JsonBody.of(visit)));
         assertThat(reader.get(table, Visit.MODEL, "v2")).contains(new Document<>(Visit.MODEL, "v2", 2, visit));
-        assertThat(reader.raw(table, "v9")).isEmpty();
+        assertThat(reader.getRaw(table, "v9")).isEmpty();
         assertThat(reader.get(table, Visit.MODEL, "v9")).isEmpty();
     }
 
     @Test
     void documentsAreReadInTheOrderOfTheirIdsBehindOne() throws SQLException {
-        assertThat(reader.raw(table, "", 10)).extracting(RawDocument::id).containsExactly("v1", "v2", "v3", "v4", "v5");
-        assertThat(reader.raw(table, "v2", 2)).extracting(RawDocument::version).containsExactly(3L, 4L);
-        assertThat(reader.raw(table, "v5", 2)).isEmpty();
+        assertThat(reader.listRaw(table, "", 10))
+                .extracting(RawDocument::id)
+                .containsExactly("v1", "v2", "v3", "v4", "v5");
+        assertThat(reader.listRaw(table, "v2", 2))
+                .extracting(RawDocument::version)
+                .containsExactly(3L, 4L);
+        assertThat(reader.listRaw(table, "v5", 2)).isEmpty();
     }
 
     @Test
@@ -115,8 +119,8 @@ class SqliteReaderTest {
 
     @Test
     void whatFailedIsPreparedAnew() throws SQLException {
-        assertThat(reader.raw(table, "v1")).isPresent();
+        assertThat(reader.getRaw(table, "v1")).isPresent();
         reader.forget();
-        assertThat(reader.raw(table, "v1")).isPresent();
+        assertThat(reader.getRaw(table, "v1")).isPresent();
     }
 }

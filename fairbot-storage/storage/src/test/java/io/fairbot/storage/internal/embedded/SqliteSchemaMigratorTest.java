@@ -64,9 +64,9 @@ class SqliteSchemaMigratorTest {
         });
 
         StoreException refused = Opened.refusal(directory, failing);
-        assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
+        assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(refused)
-                .hasMessage("The documents of counted cannot be brought from shape 1 to 2"
+                .hasMessage("The documents of counted cannot be migrated from schema version 1 to 2"
                         + " (java.lang.IllegalStateException: This document is odd.): correct the migration and start"
                         + " again; nothing is lost.");
 
@@ -99,10 +99,11 @@ class SqliteSchemaMigratorTest {
         }
         for (Path path : java.util.List.of(directory, killed)) {
             StoreException refused = Opened.refusal(path, Counted.shape(2, Counted::countUp));
-            assertThat(refused.reason()).isEqualTo(StoreErrorCode.REFUSED);
+            assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED);
             assertThat(refused)
-                    .hasMessage("The documents of counted have shape 3, and this program knows up to 2: start the newer"
-                            + " version that wrote them.");
+                    .hasMessage(
+                            "The documents of counted have schema version 3, and this program knows up to 2: start the"
+                                    + " newer version that wrote them.");
 
             try (Opened opened = Opened.in(path, newer)) {
                 assertThat(opened.pages(Query.of(newer)))

@@ -41,7 +41,7 @@ class WriteOperationTest {
         static final Model<Note> MODEL = Model.builder("notes", Note.class)
                 .index("text", "number")
                 .index("truth")
-                .retain("at", Duration.ofDays(1))
+                .retainFor("at", Duration.ofDays(1))
                 .build();
 
         static Note of(String text) {

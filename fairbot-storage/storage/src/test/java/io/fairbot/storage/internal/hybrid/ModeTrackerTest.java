@@ -32,15 +32,15 @@ class ModeTrackerTest {
         assertThat(modes.isNormal()).isTrue();
         assertThat(modes.problem()).isEmpty();
 
-        modes.lost("It is away.");
+        modes.degraded("It is away.");
         assertThat(modes.current()).isEqualTo(HybridMode.DEGRADED);
         assertThat(modes.problem()).contains("It is away.");
         world.advance(Duration.ofMinutes(2));
-        modes.lost("It is still away.");
+        modes.degraded("It is still away.");
         assertThat(modes.problem()).as("the latest reason").contains("It is still away.");
 
         modes.recovering();
-        modes.lost("It went away again.");
+        modes.degraded("It went away again.");
         assertThat(modes.current()).as("out of a replay").isEqualTo(HybridMode.DEGRADED);
     }
 

@@ -42,7 +42,7 @@ public final class DocumentEnvelope {
     public static RawBsonDocument of(
             MongoModel model, String id, long version, long fence, String batch, RawBsonDocument body) {
         byte[] content = BsonBodyCodec.bytes(body);
-        int shape = model.model().version();
+        int shape = model.model().schemaVersion();
         return of(model, id, version, fence, shape, batch, content);
     }
 
@@ -109,7 +109,7 @@ public final class DocumentEnvelope {
             if (fields.checksum != crc(id, fields.version, fields.fence, fields.shape, fields.body())) {
                 throw damaged(model.name(), null);
             }
-            if (fields.shape > model.model().version()) {
+            if (fields.shape > model.model().schemaVersion()) {
                 throw tooNew(model, fields.shape);
             }
             return new RawDocument(id, fields.version, fields.fence, fields.shape, BsonBodyCodec.toJson(fields.body()));
@@ -174,7 +174,7 @@ public final class DocumentEnvelope {
     /** Ids may be telephone numbers, so the document is not named. */
     public static StoreException damaged(String model, @Nullable Throwable cause) {
         return new StoreException(
-                StoreErrorCode.DAMAGED,
+                StoreErrorCode.CORRUPT,
                 "A document of " + model + " does not fit its checksum: a disk failed, or somebody changed it past"
                         + " fairbot. Put it back from a backup, or delete it and enter it anew; change documents only"
                         + " through fairbot.",
@@ -184,8 +184,8 @@ public final class DocumentEnvelope {
     static StoreException tooNew(MongoModel model, int shape) {
         return new StoreException(
                 StoreErrorCode.REFUSED,
-                "The documents of " + model.name() + " have shape " + shape + ", and this program knows up to "
-                        + model.model().version() + ": start the newer version that wrote them.");
+                "The documents of " + model.name() + " have schema version " + shape + ", and this program knows up to "
+                        + model.model().schemaVersion() + ": start the newer version that wrote them.");
     }
 
     private static long crc(String id, long version, long fence, int shape, ByteBuffer body) {

@@ -42,16 +42,16 @@ final class MongoDocumentMigrator {
         return Publishers.<RawBsonDocument>list(collection
                         .find(Filters.and(
                                 Filters.gt("_id", after),
-                                Filters.lt("s", model.model().version())))
+                                Filters.lt("s", model.model().schemaVersion())))
                         .sort(new org.bson.BsonDocument("_id", new org.bson.BsonInt32(1)))
                         .limit(PORTION))
                 .thenCompose(found -> {
                     if (found.isEmpty()) {
                         log.info(
-                                "{}: {} documents brought to shape {}",
+                                "{}: {} documents migrated to schema version {}",
                                 model.name(),
                                 count,
-                                model.model().version());
+                                model.model().schemaVersion());
                         return CompletableFuture.completedStage(null);
                     }
                     List<WriteModel<RawBsonDocument>> writes = new ArrayList<>();
@@ -66,13 +66,14 @@ final class MongoDocumentMigrator {
         RawDocument document = DocumentEnvelope.read(model, stored);
         JsonBody body;
         try {
-            body = document.body().migrated(model.model(), document.shape());
+            body = document.body().migrateFrom(model.model(), document.schemaVersion());
         } catch (RuntimeException e) {
             // Whatever a migration throws; ids may be telephone numbers, so the document is not named.
             throw new StoreException(
                     StoreErrorCode.REFUSED,
-                    "The documents of " + model.name() + " cannot be brought from shape " + document.shape() + " to "
-                            + model.model().version() + " (" + e
+                    "The documents of " + model.name() + " cannot be migrated from schema version "
+                            + document.schemaVersion() + " to "
+                            + model.model().schemaVersion() + " (" + e
                             + "): correct the migration and start again; nothing is lost.",
                     e);
         }

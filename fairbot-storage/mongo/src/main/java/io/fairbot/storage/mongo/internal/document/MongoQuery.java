@@ -30,12 +30,12 @@ public final class MongoQuery {
 
     public MongoQuery(Query<?> query) {
         this.query = query;
-        order = query.order();
+        order = query.sortFields();
         List<Bson> conditions = new ArrayList<>();
-        query.equal().forEach((field, value) -> conditions.add(Filters.eq(MongoModel.BODY + field, value)));
+        query.equalities().forEach((field, value) -> conditions.add(Filters.eq(MongoModel.BODY + field, value)));
         query.lower().ifPresent(value -> conditions.add(Filters.gte(column(0), value)));
         query.upper().ifPresent(value -> conditions.add(Filters.lte(column(0), value)));
-        query.after().ifPresent(cursor -> conditions.add(behind(cursor)));
+        query.cursor().ifPresent(cursor -> conditions.add(behind(cursor)));
         filter = conditions.isEmpty() ? new BsonDocument() : Filters.and(conditions);
     }
 
@@ -45,7 +45,7 @@ public final class MongoQuery {
 
     /** The documents, and one more than asked for where there is one: it tells whether there is another page. */
     public FindPublisher<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection, ClientSession session) {
-        int direction = query.descending() ? -1 : 1;
+        int direction = query.isDescending() ? -1 : 1;
         BsonDocument sort = new BsonDocument();
         for (int i = 0; i < order.size(); i++) {
             sort.append(column(i), new BsonInt32(direction));
@@ -89,17 +89,17 @@ public final class MongoQuery {
             further.ifPresent(bound -> alternatives.add(all(equal, bound)));
             equal.add(Filters.eq(column(i), value));
         }
-        Bson id = query.descending() ? Filters.lt("_id", cursor.id()) : Filters.gt("_id", cursor.id());
+        Bson id = query.isDescending() ? Filters.lt("_id", cursor.id()) : Filters.gt("_id", cursor.id());
         alternatives.add(all(equal, id));
         return Filters.or(alternatives);
     }
 
     private Optional<Bson> further(String column, @Nullable Object value) {
         if (value == null) {
-            return query.descending() ? Optional.empty() : Optional.of(Filters.ne(column, null));
+            return query.isDescending() ? Optional.empty() : Optional.of(Filters.ne(column, null));
         }
         return Optional.of(
-                query.descending()
+                query.isDescending()
                         ? Filters.or(Filters.lt(column, value), Filters.eq(column, null))
                         : Filters.gt(column, value));
     }

@@ -52,10 +52,10 @@ public final class MongoSchemaMigrator {
         meta = collections.own(MongoCollections.META);
     }
 
-    public CompletionStage<Void> bring(MongoModels models) {
+    public CompletionStage<Void> migrate(MongoModels models) {
         return existing()
                 .thenCompose(there -> own(there)
-                        .thenCompose(done -> together(models.all().stream().map(model -> bring(model, there)))));
+                        .thenCompose(done -> together(models.all().stream().map(model -> migrate(model, there)))));
     }
 
     private CompletionStage<Set<String>> existing() {
@@ -80,19 +80,19 @@ public final class MongoSchemaMigrator {
                 .thenCompose(done -> validate(MongoCollections.META, new BsonDocument()));
     }
 
-    private CompletionStage<Void> bring(MongoModel model, Set<String> there) {
+    private CompletionStage<Void> migrate(MongoModel model, Set<String> there) {
         return Publishers.<BsonDocument>first(meta.find(noteId(model))).thenCompose(noted -> {
             if (noted.isEmpty()) {
                 return create(model, there);
             }
             BsonDocument note = noted.get();
             int shape = note.getInt32(SHAPE).getValue();
-            if (shape > model.model().version()) {
+            if (shape > model.model().schemaVersion()) {
                 throw DocumentEnvelope.tooNew(model, shape);
             }
             if (!there.contains(model.name())) {
                 throw new StoreException(
-                        StoreErrorCode.DAMAGED,
+                        StoreErrorCode.CORRUPT,
                         "The collection " + model.name()
                                 + " is gone, though this database had it: restore a backup of the"
                                 + " database. If it was dropped on purpose, delete {_id: \"model " + model.name()
@@ -174,7 +174,7 @@ public final class MongoSchemaMigrator {
 
     private static BsonDocument note(MongoModel model, boolean done) {
         return noteId(model)
-                .append(SHAPE, new BsonInt32(model.model().version()))
+                .append(SHAPE, new BsonInt32(model.model().schemaVersion()))
                 // As text: field names of ours may mean something to the server.
                 .append(VALIDATOR, new BsonString(model.validator().toJson()))
                 .append(

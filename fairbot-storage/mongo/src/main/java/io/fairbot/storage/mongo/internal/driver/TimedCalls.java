@@ -70,13 +70,14 @@ public final class TimedCalls {
         if (cause instanceof IllegalArgumentException fault) {
             return fault;
         }
-        Throwable told =
-                cause instanceof TimeoutExceededException ? sending.obstacle().orElse(cause) : cause;
+        Throwable told = cause instanceof TimeoutExceededException
+                ? sending.lastFailure().orElse(cause)
+                : cause;
         return nothing || MongoErrorTranslator.isDefinite(cause) ? failures.of(told) : failures.unknown(batch, told);
     }
 
     /** Tries again, with growing and uneven pauses, as long as the call around it lasts. */
-    public <T> CompletionStage<T> again(
+    public <T> CompletionStage<T> retry(
             WriteProgress sending, Predicate<Throwable> worthIt, Supplier<CompletionStage<T>> work) {
         RetryPolicy<Object> policy = RetryPolicy.builder()
                 .handleIf((Throwable failure) -> mayGoOn(sending, MongoErrorTranslator.cause(failure), worthIt))
@@ -90,7 +91,7 @@ public final class TimedCalls {
     private static boolean mayGoOn(WriteProgress sending, Throwable failure, Predicate<Throwable> worthIt) {
         boolean again = worthIt.test(failure) && !sending.isOver();
         if (again) {
-            sending.hindered(failure);
+            sending.retriedAfter(failure);
         }
         return again;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class WriteProgress {
     private final AtomicReference<WriteState> state = new AtomicReference<>(WriteState.NOTHING);
 
-    private volatile Optional<Throwable> obstacle = Optional.empty();
+    private volatile Optional<Throwable> lastFailure = Optional.empty();
 
     private enum WriteState {
         NOTHING,
@@ -31,13 +31,13 @@ public final class WriteProgress {
     }
 
     /** Notes why it was begun anew. */
-    void hindered(Throwable failure) {
-        obstacle = Optional.of(failure);
+    void retriedAfter(Throwable failure) {
+        lastFailure = Optional.of(failure);
     }
 
     /** Why it was last begun anew. */
-    Optional<Throwable> obstacle() {
-        return obstacle;
+    Optional<Throwable> lastFailure() {
+        return lastFailure;
     }
 
     public boolean isOver() {

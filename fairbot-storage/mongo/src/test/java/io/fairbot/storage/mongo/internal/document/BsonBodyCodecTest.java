@@ -124,8 +124,7 @@ class BsonBodyCodecTest {
                         .as("%s is %s", field, other)
                         .isInstanceOfSatisfying(
                                 StoreException.class,
-                                failure ->
-                                        assertThat(failure.reason()).isEqualTo(StoreException.StoreErrorCode.DAMAGED));
+                                failure -> assertThat(failure.code()).isEqualTo(StoreException.StoreErrorCode.CORRUPT));
             }
         }
     }
@@ -137,7 +136,7 @@ class BsonBodyCodecTest {
         RawBsonDocument stored = DocumentEnvelope.of(newer, "a", 5, 0, "b", BsonBodyCodec.toBson(body("{}"), newer));
 
         assertThatThrownBy(() -> DocumentEnvelope.read(MODEL, stored))
-                .hasMessageContaining("have shape 2, and this program knows up to 1");
+                .hasMessageContaining("have schema version 2, and this program knows up to 1");
     }
 
     @Test

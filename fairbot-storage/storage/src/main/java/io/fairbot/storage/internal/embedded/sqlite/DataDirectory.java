@@ -49,7 +49,7 @@ public final class DataDirectory implements Closeable {
         this.lockFile = lockFile;
     }
 
-    public static DataDirectory take(Path directory) {
+    public static DataDirectory lock(Path directory) {
         try {
             Files.createDirectories(directory);
             Path real = directory.toRealPath();
@@ -58,7 +58,7 @@ public final class DataDirectory implements Closeable {
                 throw inUse(directory, me());
             }
             try {
-                return new DataDirectory(directory, real, lock(directory));
+                return new DataDirectory(directory, real, lockFile(directory));
             } catch (IOException | RuntimeException e) {
                 HELD.remove(real);
                 throw e;
@@ -95,7 +95,7 @@ public final class DataDirectory implements Closeable {
         }
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
+    private static FileChannel lockFile(Path directory) throws IOException {
         Path path = directory.resolve("store.lock");
         FileChannel file = opened(path);
         try {

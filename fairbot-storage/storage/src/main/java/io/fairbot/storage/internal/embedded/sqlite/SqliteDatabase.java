@@ -38,7 +38,7 @@ public final class SqliteDatabase implements AutoCloseable {
     }
 
     public static SqliteDatabase open(Path path) {
-        DataDirectory directory = DataDirectory.take(path);
+        DataDirectory directory = DataDirectory.lock(path);
         SqliteErrorTranslator failures = new SqliteErrorTranslator(directory.database());
         try {
             Optional<WalPositionFile.WalPosition> mark = WalPositionFile.read(directory.tip());
@@ -53,7 +53,7 @@ public final class SqliteDatabase implements AutoCloseable {
             if (mark.isPresent()) {
                 // SQLite takes the log away when a connection closes, also one that closes because of a refusal.
                 try (WalPositionFile tip = new WalPositionFile(directory.tip())) {
-                    tip.markForSure(mark.get().gone());
+                    tip.markAndSync(mark.get().gone());
                 }
             }
             Connection writer = connect(directory.database(), WRITER_BUSY_MILLIS);

@@ -51,14 +51,14 @@ public final class SqliteErrorTranslator {
 
     public StoreException damaged(Exception cause) {
         return new StoreException(
-                StoreErrorCode.DAMAGED,
+                StoreErrorCode.CORRUPT,
                 "The file " + file + " is damaged (" + cause.getMessage() + "). " + remedy(),
                 cause);
     }
 
     public StoreException damaged(String what) {
         return new StoreException(
-                StoreErrorCode.DAMAGED, "The file " + file + " is damaged: " + what + ". " + remedy());
+                StoreErrorCode.CORRUPT, "The file " + file + " is damaged: " + what + ". " + remedy());
     }
 
     /** Refuses a file whose format is newer than the one this program writes. */

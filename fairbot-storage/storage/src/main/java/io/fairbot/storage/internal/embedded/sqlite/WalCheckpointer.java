@@ -43,7 +43,7 @@ public final class WalCheckpointer implements Closeable {
         boolean known = WalPositionFile.read(directory.tip()).isPresent();
         tip = new WalPositionFile(directory.tip());
         if (!known) {
-            tip.markForSure(last);
+            tip.markAndSync(last);
         }
     }
 
@@ -121,7 +121,7 @@ public final class WalCheckpointer implements Closeable {
     private boolean release() {
         try {
             WalPositionFile.WalPosition gone = last.gone();
-            tip.markForSure(gone);
+            tip.markAndSync(gone);
             emptied = gone;
             return true;
         } catch (IOException e) {

@@ -71,7 +71,7 @@ public final class WalPositionFile implements Closeable {
     }
 
     /** Marks, and makes sure that a power cut does not bring back an earlier mark. */
-    void markForSure(WalPosition mark) throws IOException {
+    void markAndSync(WalPosition mark) throws IOException {
         mark(mark);
         file.force(false);
     }

@@ -41,7 +41,7 @@ class WalPositionFileTest {
     void aFileOfAnotherLengthIsNoTip() throws IOException {
         Path file = temporary.resolve("tip");
         try (WalPositionFile tip = new WalPositionFile(file)) {
-            tip.markForSure(new WalPositionFile.WalPosition(1, 2, false));
+            tip.markAndSync(new WalPositionFile.WalPosition(1, 2, false));
         }
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));

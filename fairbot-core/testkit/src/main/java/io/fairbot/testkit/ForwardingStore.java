@@ -1,5 +1,7 @@
 package io.fairbot.testkit;
 
+import io.fairbot.Internal;
+import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeListener;
@@ -8,18 +10,27 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
+import io.fairbot.store.ProgressListener;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** A store that does as another one does, but for what a subclass changes. */
-class StoreDecorator implements DocumentStore {
-    final DocumentStore sound;
+/** A store that forwards every call to another one; a subclass overrides what it changes. */
+@Internal
+public class ForwardingStore implements DocumentStore {
+    /** The store that does the work. */
+    protected final DocumentStore sound;
 
-    StoreDecorator(DocumentStore sound) {
+    /**
+     * Creates a store that forwards.
+     *
+     * @param sound the store that does the work
+     */
+    public ForwardingStore(DocumentStore sound) {
         this.sound = sound;
     }
 
@@ -49,8 +60,18 @@ class StoreDecorator implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Long> expire() {
-        return sound.expire();
+    public CompletionStage<Long> deleteExpired() {
+        return sound.deleteExpired();
+    }
+
+    @Override
+    public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
+        return sound.backup(directory, progress);
+    }
+
+    @Override
+    public CompletionStage<Void> whenOwned() {
+        return sound.whenOwned();
     }
 
     @Override
