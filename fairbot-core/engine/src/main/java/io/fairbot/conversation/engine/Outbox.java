@@ -119,7 +119,7 @@ final class Outbox
 
     @Override
     public CompletionStage<List<Document<OutboxEntry>>> from(long place, int limit) {
-        return store.find(open().from("seq", place).limit(limit)).thenApply(Page::documents);
+        return store.find(open().atLeast("seq", place).limit(limit)).thenApply(Page::documents);
     }
 
     @Override

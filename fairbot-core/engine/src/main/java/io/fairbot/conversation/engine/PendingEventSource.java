@@ -49,7 +49,7 @@ final class PendingEventSource implements KeyedQueue.RowSource<PendingEvent>, Ke
         return store.find(Query.of(ConversationModels.INBOX)
                         .where("branch", branch)
                         .where("open", true)
-                        .from("seq", place)
+                        .atLeast("seq", place)
                         .limit(limit))
                 .thenApply(page -> page.documents().stream()
                         .map(document -> (PendingEvent) new InboxEvent(document))
