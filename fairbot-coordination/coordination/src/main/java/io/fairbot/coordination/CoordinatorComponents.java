@@ -90,7 +90,7 @@ final class CoordinatorComponents {
         deployments = new DeploymentRunner(
                 agents, setup.agentOptions(), setup.agents(), configuration, store, audit, platform);
         health = new HealthAggregator(
-                store::status, api::exposureHealth, holds::health, conflicts::waiting, agents::health);
+                store::status, api::exposureHealth, holds::health, conflicts::pending, agents::health);
     }
 
     private AgentEngineServices agentServices() {
@@ -131,7 +131,7 @@ final class CoordinatorComponents {
                         .onStart(holds::load)
                         .onStop(sync(holds::close)),
                 CoordinatorPart.of("The watch over conflicts")
-                        .onStart(conflicts::load)
+                        .onStart(conflicts::refresh)
                         .onStop(sync(conflicts::close)),
                 CoordinatorPart.of("The conversations").onStop(conversations::close),
                 CoordinatorPart.of("The configuration")
@@ -195,7 +195,7 @@ final class CoordinatorComponents {
                         health,
                         views,
                         store::status,
-                        conflicts::waiting,
+                        conflicts::pending,
                         deploymentRoutes::view,
                         configuration::version)
                 .module());

@@ -34,7 +34,7 @@ final class ExpirySchedule {
     }
 
     private void expire() {
-        store.expire().whenComplete((count, failure) -> {
+        store.deleteExpired().whenComplete((count, failure) -> {
             if (failure != null) {
                 log.warn("Documents that are too old could not be removed: {}", failure.toString());
             }
