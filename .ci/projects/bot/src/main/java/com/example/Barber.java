@@ -12,10 +12,10 @@ public final class Barber implements ConversationHandler {
     public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
         return state.step().equals("day")
                 ? Turn.reply("Combinado: " + event.text() + ". Até lá!")
-                        .then(ConversationState.NONE)
-                        .about("day")
+                        .withState(ConversationState.NONE)
+                        .withTopics("day")
                 : Turn.reply("Olá! Para que dia?")
-                        .then(ConversationState.at("day"))
-                        .about("greeting");
+                        .withState(ConversationState.of("day"))
+                        .withTopics("greeting");
     }
 }

@@ -10,6 +10,6 @@ import io.fairbot.conversation.Turn;
 public final class EchoHandler implements ConversationHandler {
     @Override
     public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
-        return Turn.reply("Você disse: " + event.text()).about("echo");
+        return Turn.reply("Você disse: " + event.text()).withTopics("echo");
     }
 }

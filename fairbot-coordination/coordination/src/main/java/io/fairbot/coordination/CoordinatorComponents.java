@@ -153,7 +153,7 @@ final class CoordinatorComponents {
         return List.of(
                 CoordinatorPart.of("The host's conversation handler")
                         .onStart(sync(() -> setup.conversationHandler()
-                                .ifPresent(handler -> conversations.answerWith("the host", handler)))),
+                                .ifPresent(handler -> conversations.handler("the host", handler)))),
                 // Each agent has its own limit; this one is for all of them, one after another.
                 CoordinatorPart.of("The agents")
                         .onStart(agents::start)

@@ -402,7 +402,7 @@ class CoordinatorTest {
         Coordinator coordinator = builder()
                 .conversationHandler((state, event, context) -> Turn.reply("eco " + event.text()))
                 .agent(new TestAgent("bot").onStart(context -> {
-                    context.conversations().answerWith("bot", (state, event, c) -> Turn.ignore());
+                    context.conversations().handler("bot", (state, event, c) -> Turn.ignore());
                     return CompletableFuture.completedStage(null);
                 }))
                 .build();

@@ -46,12 +46,12 @@ class HeldMessagesTest {
         return context.store()
                 .apply(Batch.of(
                         "restore",
-                        Write.insert(ConversationModels.OUTBOX, "fresh", fresh.held(now)),
+                        Write.insert(ConversationModels.OUTBOX, "fresh", fresh.asHeld(now)),
                         Write.insert(
                                 ConversationModels.OUTBOX,
                                 "prepared",
-                                fresh.prepared("prepared", "", now).held(now)),
-                        Write.insert(ConversationModels.OUTBOX, "stale", stale.held(now)),
+                                fresh.withPreparation("prepared", "", now).asHeld(now)),
+                        Write.insert(ConversationModels.OUTBOX, "stale", stale.asHeld(now)),
                         Write.insert(ConversationModels.HOLDS, OutboxHold.ID, new OutboxHold(now, 3))))
                 .thenCompose(result -> {
                     result.orThrow();

@@ -1,8 +1,11 @@
 package io.fairbot.conversation;
 
+import io.fairbot.Internal;
+
 /**
- * Who an alias belongs to; its document is named by {@link io.fairbot.whatsapp.Alias#key()}.
+ * The stored contact of an alias; the id of its document is {@link io.fairbot.whatsapp.Alias#key()}.
  *
  * @param contact the contact's id
  */
+@Internal
 public record AliasEntry(String contact) {}

@@ -4,27 +4,27 @@ import io.fairbot.whatsapp.Contact;
 import java.time.Instant;
 
 /**
- * What a handler may look at besides state and event. Immutable.
+ * The circumstances of an event: branch, contact, time and published snapshots. Immutable.
  *
  * @param branch the id of the branch
  * @param contact the customer
- * @param now the moment of this turn; a handler looks at no other clock
- * @param snapshots what is known
+ * @param now the time of this turn; a handler uses no other clock
+ * @param snapshots what agents have published
  */
 public record ConversationContext(String branch, Contact contact, Instant now, Snapshots snapshots) {
 
     /**
-     * Returns what is known of a type that has to be known.
+     * Returns the snapshot of a type that the handler cannot do without.
      *
      * @param type the type
      * @param <T> the type
      * @return the snapshot
      * @throws IllegalStateException when no agent has published it
      */
-    public <T> Snapshot<T> known(Class<T> type) {
+    public <T> Snapshot<T> require(Class<T> type) {
         return snapshots
                 .find(type)
                 .orElseThrow(() -> new IllegalStateException(
-                        "Nobody has published " + type.getSimpleName() + "; is the agent that does it running?"));
+                        "No agent has published " + type.getSimpleName() + "; is the agent that does it running?"));
     }
 }

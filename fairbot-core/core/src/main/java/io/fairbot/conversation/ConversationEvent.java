@@ -6,7 +6,7 @@ import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.MessageContent;
 import java.time.Instant;
 
-/** Something that happened in a conversation. */
+/** An event of a conversation: a message, a timer, a failed delivery, or what an attendant did. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ConversationEvent.Message.class, name = "message"),
@@ -17,27 +17,27 @@ import java.time.Instant;
 public sealed interface ConversationEvent {
 
     /**
-     * Returns the name of the event; the same whenever a handler is called for it.
+     * Returns the id of the event; the same whenever a handler is called for it.
      *
-     * @return unique within the branch
+     * @return an id that is unique within the branch
      */
     String id();
 
     /**
-     * Returns the words in it.
+     * Returns its text.
      *
-     * @return what the customer wrote; empty for everything that is no message
+     * @return what the customer wrote; empty for everything but messages
      */
     default String text() {
         return "";
     }
 
     /**
-     * The customer sent something.
+     * A message of the customer.
      *
-     * @param id the channel's name for it
-     * @param content what was sent
-     * @param sentAt when, as the channel says
+     * @param id the channel's id of the message
+     * @param content the content
+     * @param sentAt when it was sent, according to the channel
      */
     record Message(String id, MessageContent content, Instant sentAt) implements ConversationEvent {
         @Override
@@ -47,29 +47,29 @@ public sealed interface ConversationEvent {
     }
 
     /**
-     * A timer that an earlier turn set is due. It may be told late, never early.
+     * The expiry of a timer that an earlier turn started. It may come late, never early.
      *
-     * @param id unique
+     * @param id the id of the event
      * @param name the timer's name
-     * @param data what the turn gave it
+     * @param data the data given by the turn
      * @param dueAt when it was due
      */
     record TimerExpiry(String id, String name, String data, Instant dueAt) implements ConversationEvent {}
 
     /**
-     * A message of ours will not arrive.
+     * The failure of a message that the bot sent: it will not be delivered.
      *
-     * @param id unique
-     * @param messageId our name for the message
-     * @param cause why
+     * @param id the id of the event
+     * @param messageId the id of the message
+     * @param cause why it failed
      */
     record DeliveryFailure(String id, String messageId, FailureCause cause) implements ConversationEvent {}
 
     /**
-     * Somebody of the house did something in the conversation.
+     * An attendant took the conversation over or finished.
      *
-     * @param id unique
-     * @param who the principal
+     * @param id the id of the event
+     * @param who the attendant
      * @param action what they did
      */
     record Attendant(String id, String who, AttendantAction action) implements ConversationEvent {

@@ -1,18 +1,20 @@
 package io.fairbot.conversation;
 
+import io.fairbot.Internal;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.Contact;
 import java.time.Duration;
 import java.util.List;
 
-/** What is kept of conversations. All of it is hidden from the general data API. */
+/** The models of conversations. The general data API reaches none of them. */
 public final class ConversationModels {
-    /** How long a settled event is kept: longer than any provider repeats (the Cloud API: seven days). */
+    /** How long a settled event is retained: longer than any provider repeats (the Cloud API: seven days). */
     private static final Duration KEEP_SETTLED = Duration.ofDays(8);
 
     private static final Duration KEEP_CONVERSATION = Duration.ofDays(90);
 
-    /** Events, waiting and settled; named by {@link InboxEntry#id}. */
+    /** Events, waiting and settled; their ids are {@link InboxEntry#id}. */
+    @Internal
     public static final Model<InboxEntry> INBOX = Model.builder("inbox", InboxEntry.class)
             .index("branch", "open", "seq")
             .retainFor("settledAt", KEEP_SETTLED)
@@ -20,6 +22,7 @@ public final class ConversationModels {
             .build();
 
     /** Messages to customers, waiting and sent. */
+    @Internal
     public static final Model<OutboxEntry> OUTBOX = Model.builder("outbox", OutboxEntry.class)
             .index("branch", "open", "seq")
             .index("channelId")
@@ -27,7 +30,8 @@ public final class ConversationModels {
             .internal()
             .build();
 
-    /** Where conversations stand; named by {@link ConversationRecord#id}. */
+    /** The states of conversations; their ids are {@link ConversationRecord#id}. */
+    @Internal
     public static final Model<ConversationRecord> CONVERSATIONS = Model.builder(
                     "conversations", ConversationRecord.class)
             .index("branch", "lastEventAt")
@@ -35,32 +39,37 @@ public final class ConversationModels {
             .internal()
             .build();
 
-    /** Timers that wait; named by {@link TimerEntry#id}. */
+    /** Running timers; their ids are {@link TimerEntry#id}. */
+    @Internal
     public static final Model<TimerEntry> TIMERS = Model.builder("timers", TimerEntry.class)
             .index("branch", "dueAt")
             .internal()
             .build();
 
-    /** People; named by {@link Contact#id()}. */
+    /** Contacts; their ids are {@link Contact#id()}. */
+    @Internal
     public static final Model<Contact> CONTACTS =
             Model.builder("contacts", Contact.class).internal().build();
 
-    /** Who an alias belongs to; named by its key. */
+    /** The contacts of aliases; the id is the key of the alias. */
+    @Internal
     public static final Model<AliasEntry> ALIASES =
             Model.builder("aliases", AliasEntry.class).internal().build();
 
-    /** Whether messages of a restored backup are held. */
+    /** The mark that messages of a restored backup are held back. */
+    @Internal
     public static final Model<OutboxHold> HOLDS =
             Model.builder("holds", OutboxHold.class).internal().build();
 
-    /** Contacts who want nothing but replies; named by the contact's id. */
+    /** Contacts who receive replies only; the id is the contact's. */
+    @Internal
     public static final Model<OptOut> OPT_OUTS =
             Model.builder("optouts", OptOut.class).internal().build();
 
     private ConversationModels() {}
 
     /**
-     * Returns all of them.
+     * Returns all models of conversations; a store is opened with them.
      *
      * @return the models
      */

@@ -1,22 +1,24 @@
 package io.fairbot.conversation;
 
+import io.fairbot.Internal;
 import io.fairbot.whatsapp.Alias;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one conversation stands.
+ * The stored state of one conversation.
  *
  * @param branch the branch
  * @param contact the contact's id
- * @param address where answers go: where the last message came from
- * @param state what the handler remembers
- * @param stateUntil when the state is forgotten
+ * @param address where replies go: where the last message came from
+ * @param state the state of its handler
+ * @param stateUntil when the state expires
  * @param paused true while a person has taken over, null otherwise
  * @param pausedBy who took over, null otherwise
- * @param apologizedAt when an apology for late messages was last said, null for never
- * @param lastEventAt when something last happened
+ * @param apologizedAt when an apology for late messages was last sent, null for never
+ * @param lastEventAt when the last event was settled
  */
+@Internal
 public record ConversationRecord(
         String branch,
         String contact,
@@ -29,7 +31,7 @@ public record ConversationRecord(
         Instant lastEventAt) {
 
     /**
-     * Returns the name of its document.
+     * Returns the id of its document.
      *
      * @param branch the branch
      * @param contact the contact's id

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a bot remembers of a conversation between two turns. Immutable.
+ * The state of a conversation between two turns, as its handler left it. Immutable.
  *
- * @param step where the conversation is, in words of the bot; empty at its beginning
- * @param data what was said before
+ * @param step the step of the dialog, named by the handler; empty at its beginning
+ * @param data values by name
  */
 public record ConversationState(String step, Map<String, String> data) {
-    /** Nothing is remembered. */
+    /** The empty state: a new conversation. */
     public static final ConversationState NONE = new ConversationState("", Map.of());
 
     /** Copies the data. */
@@ -20,20 +20,20 @@ public record ConversationState(String step, Map<String, String> data) {
     }
 
     /**
-     * Makes a state without data.
+     * Returns a state without data.
      *
-     * @param step where the conversation is
+     * @param step the step of the dialog
      * @return the state
      */
-    public static ConversationState at(String step) {
+    public static ConversationState of(String step) {
         return new ConversationState(step, Map.of());
     }
 
     /**
-     * Returns the state with one more thing remembered.
+     * Returns the state with another value.
      *
      * @param key its name
-     * @param value the thing
+     * @param value the value
      * @return the state
      */
     public ConversationState with(String key, String value) {
@@ -45,18 +45,18 @@ public record ConversationState(String step, Map<String, String> data) {
     /**
      * Returns the state at another step, with the same data.
      *
-     * @param next where the conversation is now
+     * @param next the step of the dialog
      * @return the state
      */
-    public ConversationState to(String next) {
+    public ConversationState withStep(String next) {
         return new ConversationState(next, data);
     }
 
     /**
-     * Returns something that was remembered.
+     * Returns a value.
      *
      * @param key its name
-     * @return the thing, or empty
+     * @return the value, or empty
      */
     public Optional<String> get(String key) {
         return Optional.ofNullable(data.get(key));

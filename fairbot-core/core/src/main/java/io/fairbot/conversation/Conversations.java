@@ -6,38 +6,38 @@ import io.fairbot.whatsapp.WhatsAppSession;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Runs the conversations of this node. Safe for use from any thread. */
+/** The conversations of this node: who answers, on which branches, and what waits. Safe for use from any thread. */
 public interface Conversations {
 
     /**
-     * Says who answers. Until somebody does, messages are kept and wait.
+     * Registers the handler of all conversations. Until there is one, messages are stored and wait.
      *
-     * @param owner who says so; the same owner may replace its handler
-     * @param handler the bot
-     * @throws IllegalStateException when another owner's handler answers already
+     * @param owner who registers it; the same owner may replace its handler
+     * @param handler the handler
+     * @throws IllegalStateException when another owner has registered one
      */
-    void answerWith(String owner, ConversationHandler handler);
+    void handler(String owner, ConversationHandler handler);
 
     /**
-     * Makes something known to handlers, in place of what was known of that type.
+     * Publishes a snapshot to handlers, in place of the last one of that type.
      *
-     * @param type under which it is found
-     * @param snapshot what is known
+     * @param type the type under which handlers find it
+     * @param snapshot the snapshot
      * @param <T> its type
      */
     <T> void publish(Class<T> type, Snapshot<T> snapshot);
 
     /**
-     * Begins to hear and to answer for a branch; what waits there is taken up again.
+     * Opens the conversations of a branch; processing of what waits there continues.
      *
      * @param branch the branch's id
-     * @param dropsRepetitions whether the channel drops messages that it gets twice under the same id
-     * @return the branch's line
+     * @param dropsRepetitions whether the channel delivers a message once only that it is given twice under the same id
+     * @return the branch's conversations
      */
     CompletionStage<BranchConversations> open(String branch, boolean dropsRepetitions);
 
     /**
-     * Returns events that the handler could not work on.
+     * Returns events that could not be handled.
      *
      * @param limit how many at most, 1 or more
      * @return the events of all branches, in no order
@@ -45,26 +45,26 @@ public interface Conversations {
     CompletionStage<List<DeadLetter>> deadLetters(int limit);
 
     /**
-     * Works on a dead letter once more, as if it had just come.
+     * Handles a dead letter again, as if it had just been received.
      *
-     * @param branch the branch; its line is open on this node
+     * @param branch the branch; it is open on this node
      * @param id the event's id
      * @return false when there is no such dead letter
      */
     CompletionStage<Boolean> replay(String branch, String id);
 
     /**
-     * Lets the held messages go: those whose time is not over are sent.
+     * Releases the messages that a restored backup holds back: those that have not expired are sent.
      *
      * @return how many were released
      */
-    CompletionStage<Long> release();
+    CompletionStage<Long> releaseHeldMessages();
 
     /** The conversations of one branch. */
     interface BranchConversations extends InboundSink {
 
         /**
-         * Sends through a session from now on, without pacing.
+         * Sends through a session from now on, without limits.
          *
          * @param session the session
          */
@@ -73,32 +73,33 @@ public interface Conversations {
         }
 
         /**
-         * Sends through a session from now on, what a gate lets go.
+         * Sends through a session from now on, when a policy permits it.
          *
          * @param session the session
-         * @param gate decides when a message may leave
+         * @param policy decides when a message may be sent
          */
-        void connect(WhatsAppSession session, SendPolicy gate);
+        void connect(WhatsAppSession session, SendPolicy policy);
 
         /**
-         * Lets a person speak in place of the bot, or gives the conversation back to the bot.
+         * Records that an attendant takes a conversation over, or gives it back to the bot.
          *
          * @param contact the contact's id
-         * @param who who does it
+         * @param principal the attendant
          * @param action what they do
-         * @return ends when it is durable
+         * @return ends when it is durable; fails with an {@link IllegalArgumentException} when there is no such contact
          */
-        CompletionStage<Void> attend(String contact, String who, ConversationEvent.Attendant.AttendantAction action);
+        CompletionStage<Void> attendantAction(
+                String contact, String principal, ConversationEvent.Attendant.AttendantAction action);
 
         /**
-         * Returns how much waits.
+         * Returns how many events and messages wait.
          *
-         * @return the numbers now
+         * @return the current numbers
          */
-        ConversationBacklog load();
+        ConversationBacklog backlog();
 
         /**
-         * Ends hearing and answering; what waits stays. Idempotent.
+         * Ends receiving and sending; what waits stays in the store. Idempotent.
          *
          * @return ends when nothing runs any more
          */
@@ -106,11 +107,11 @@ public interface Conversations {
     }
 
     /**
-     * How much waits on a line.
+     * How many events and messages of a branch wait.
      *
-     * @param waitingEvents events in memory that are not settled; with {@code overflow} there are more in the store
-     * @param waitingMessages messages in memory that have not left
-     * @param overflow whether more waits than is held in memory
+     * @param waitingEvents events that are not settled; with {@code overflow} there are more in the store
+     * @param waitingMessages messages that are not sent, those that wait between two attempts included
+     * @param overflow whether some have not been read from the store yet, because more wait than fit into memory
      */
     record ConversationBacklog(int waitingEvents, int waitingMessages, boolean overflow) {}
 }

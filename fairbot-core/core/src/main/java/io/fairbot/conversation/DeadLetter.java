@@ -3,12 +3,12 @@ package io.fairbot.conversation;
 import java.time.Instant;
 
 /**
- * An event that the handler could not work on.
+ * An event that could not be handled and was given up.
  *
  * @param branch the branch
  * @param id the event's id
  * @param contact the contact's id
- * @param reason why it could not be worked on
+ * @param reason why it was given up
  * @param at when it was given up
  */
 public record DeadLetter(String branch, String id, String contact, String reason, Instant at) {}

@@ -1,6 +1,7 @@
 package io.fairbot.conversation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fairbot.Internal;
 import io.fairbot.whatsapp.Alias;
 import java.time.Instant;
 import java.util.List;
@@ -8,23 +9,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a conversation, from the moment it is durable until long after it is settled: it is also the mark by which a
- * repetition is known.
+ * A stored event of a conversation, from the moment it is durable until long after it is settled: it is also the mark by which a
+ * repeated event is recognized.
  *
  * @param branch the branch
  * @param contact the contact's id
- * @param from the address it came from, and where answers go
+ * @param from the address it came from, and where replies go
  * @param name what the sender calls themselves, possibly empty
  * @param seq its place in the branch's order
  * @param open true until it is settled, then null
- * @param event what happened
+ * @param event the event
  * @param receivedAt when it became durable
  * @param outcome how it was settled, null until then
  * @param replies the outbox entries that answer it
  * @param reason why it could not be answered as usual, null otherwise
  * @param settledAt when it was settled, null until then
- * @param topics what the handler understood it to be about, see {@link Turn#about}; none until then, or where it did not say
+ * @param topics the topics that the handler named, see {@link Turn#withTopics}; none until then
  */
+@Internal
 public record InboxEntry(
         String branch,
         String contact,
@@ -40,52 +42,52 @@ public record InboxEntry(
         @Nullable Instant settledAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> topics) {
 
-    /** How an event can be settled. */
+    /** The ways in which an event is settled. */
     public enum EventOutcome {
         /** With replies of its own. */
         ANSWERED,
         /** With the reply of an earlier message, because its own would have been the same. */
         MERGED,
-        /** In silence, because a person has taken over. */
+        /** Without a reply, because an attendant has taken over. */
         PAUSED,
-        /** In silence, because the handler said nothing. */
+        /** Without a reply, because the handler returned none. */
         IGNORED,
         /** With an apology, because it came or was handled too late. */
         LATE,
-        /** With an apology, because the handler failed; it can be replayed by hand. */
+        /** With an apology, because the handler failed; an operator can replay it. */
         DEAD
     }
 
-    /** Copies the lists. Entries of before there were topics have none. */
+    /** Copies the lists. Entries from before there were topics have none. */
     public InboxEntry {
         replies = List.copyOf(replies);
         topics = topics == null ? List.of() : List.copyOf(topics);
     }
 
     /**
-     * Returns the entry as it is after its settlement.
+     * Returns the settled entry.
      *
      * @param how the outcome
      * @param answers the outbox entries that answer it
      * @param why why it could not be answered as usual, or null
      * @param at when
-     * @param about what the handler understood it to be about
+     * @param about the topics that the handler named
      * @return the settled entry
      */
-    public InboxEntry settled(
+    public InboxEntry withSettlement(
             EventOutcome how, List<String> answers, @Nullable String why, Instant at, List<String> about) {
         return new InboxEntry(branch, contact, from, name, seq, null, event, receivedAt, how, answers, why, at, about);
     }
 
     /**
-     * Returns a dead entry that is worked on once more, behind what waits. It counts as sent and received now: whoever asks for
-     * it wants an answer and no apology for its age.
+     * Returns a dead entry that is to be handled again, behind all others that wait. It counts as sent and received now: the operator
+     * wants a reply and no apology for its age.
      *
      * @param place its new place in the branch's order
      * @param at when
      * @return the open entry
      */
-    public InboxEntry reopened(long place, Instant at) {
+    public InboxEntry asReopened(long place, Instant at) {
         ConversationEvent again = event instanceof ConversationEvent.Message message
                 ? new ConversationEvent.Message(message.id(), message.content(), at)
                 : event;
@@ -94,7 +96,7 @@ public record InboxEntry(
     }
 
     /**
-     * Returns the name of its document.
+     * Returns the id of its document.
      *
      * @param branch the branch
      * @param eventId the event's id

@@ -1,11 +1,13 @@
 package io.fairbot.conversation;
 
+import io.fairbot.Internal;
 import java.time.Instant;
 
 /**
- * A contact who wants nothing but replies; named by the contact's id.
+ * The stored wish of a contact to receive replies only; its document has the contact's id.
  *
  * @param branch where that became known; it counts for all branches
  * @param since when it became known
  */
+@Internal
 public record OptOut(String branch, Instant since) {}

@@ -1,5 +1,6 @@
 package io.fairbot.conversation;
 
+import io.fairbot.Internal;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.OutboundContent;
@@ -8,26 +9,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to a customer, from the moment it is decided until long after it left.
+ * A stored message to a customer, from the moment it is decided until long after it was sent.
  *
  * @param branch the branch
  * @param contact the contact's id
  * @param to where it goes
  * @param seq its place in the branch's order
- * @param open true until nothing more will be done about it, then null
- * @param content what is sent
+ * @param open true until it has ended, then null
+ * @param content the content
  * @param inReplyTo the ids of the events it answers
  * @param createdAt when it was decided
- * @param expiresAt after which moment it must not be sent
- * @param status how far it is
- * @param channelId the channel's name for it, null until it is prepared
- * @param payload what the channel needs to send it, null until it is prepared and after it left
- * @param attempts how often sending was begun
- * @param delivery what the provider said about it later, null for nothing
+ * @param expiresAt the time from which it must not be sent
+ * @param status its status
+ * @param channelId the channel's id of it, null until it is prepared
+ * @param payload what the channel needs to send it, null until it is prepared and after it has ended
+ * @param attempts how many attempts to send it have ended without success
+ * @param delivery the last delivery status of the provider, null for none
  * @param reason why it was not sent, null otherwise
- * @param changedAt when its status became what it is
- * @param closedAt when nothing more was to be done, null until then
+ * @param changedAt when its status last changed
+ * @param closedAt when it ended, null until then
  */
+@Internal
 public record OutboxEntry(
         String branch,
         String contact,
@@ -47,23 +49,23 @@ public record OutboxEntry(
         Instant changedAt,
         @Nullable Instant closedAt) {
 
-    /** How far a message is. */
+    /** The statuses of a message. */
     public enum OutboxStatus {
-        /** It waits. */
+        /** It waits to be sent. */
         QUEUED,
         /** Its channel id is fixed; it may have been sent. */
         PREPARED,
-        /** Nobody knows whether it was sent, and the channel does not drop repetitions. */
+        /** It may have been sent, and the channel does not drop repetitions: it waits for a delivery status. */
         UNKNOWN,
         /** It was sent. */
         SENT,
-        /** Its time was over before it could be sent. */
+        /** It expired before it could be sent. */
         EXPIRED,
         /** The channel refused it for good. */
         FAILED,
-        /** The house itself held it back for good; the reason says why. */
+        /** It was refused by the send policy for good; the reason says why. */
         REFUSED,
-        /** It was restored from a backup and waits for somebody to release it. */
+        /** It was restored from a backup and waits for an operator to release it. */
         HELD
     }
 
@@ -73,14 +75,14 @@ public record OutboxEntry(
     }
 
     /**
-     * Returns the entry when a channel has made it ready.
+     * Returns the prepared entry.
      *
-     * @param id the channel's name for it
+     * @param id the channel's id of it
      * @param bytes what the channel needs to send it
      * @param at when
      * @return the prepared entry
      */
-    public OutboxEntry prepared(String id, String bytes, Instant at) {
+    public OutboxEntry withPreparation(String id, String bytes, Instant at) {
         return new OutboxEntry(
                 branch,
                 contact,
@@ -102,14 +104,14 @@ public record OutboxEntry(
     }
 
     /**
-     * Returns the entry when one more attempt begins, or when nobody knows what became of the last one.
+     * Returns the entry after an attempt without success.
      *
      * @param next {@link OutboxStatus#PREPARED} or {@link OutboxStatus#UNKNOWN}
-     * @param why what is known, or null
+     * @param why why it had no success, or null
      * @param at when
      * @return the changed entry
      */
-    public OutboxEntry attempted(OutboxStatus next, @Nullable String why, Instant at) {
+    public OutboxEntry withAttempt(OutboxStatus next, @Nullable String why, Instant at) {
         return new OutboxEntry(
                 branch,
                 contact,
@@ -131,26 +133,26 @@ public record OutboxEntry(
     }
 
     /**
-     * Returns the entry when nothing more will be done about it.
+     * Returns the entry after its end.
      *
-     * @param last how it ended
+     * @param last the final status
      * @param why why it was not sent, or null
      * @param at when
      * @return the closed entry
      */
-    public OutboxEntry closed(OutboxStatus last, @Nullable String why, Instant at) {
+    public OutboxEntry asClosed(OutboxStatus last, @Nullable String why, Instant at) {
         return new OutboxEntry(
                 branch, contact, to, seq, null, content, inReplyTo, createdAt, expiresAt, last, channelId, null,
                 attempts, delivery, why, at, at);
     }
 
     /**
-     * Returns the entry as it comes out of a backup: nothing is done about it until somebody releases it.
+     * Returns the entry as it is restored from a backup: it is not sent until an operator releases it.
      *
      * @param at when
      * @return the held entry
      */
-    public OutboxEntry held(Instant at) {
+    public OutboxEntry asHeld(Instant at) {
         return new OutboxEntry(
                 branch,
                 contact,
@@ -172,13 +174,13 @@ public record OutboxEntry(
     }
 
     /**
-     * Returns a held entry that goes on: it may have been sent after the backup was made, so one that was prepared keeps its
+     * Returns a held entry that may be sent: since it may have been sent after the backup was made, one that was prepared keeps its
      * channel id.
      *
      * @param at when
      * @return the released entry
      */
-    public OutboxEntry released(Instant at) {
+    public OutboxEntry asReleased(Instant at) {
         return new OutboxEntry(
                 branch,
                 contact,
@@ -200,12 +202,12 @@ public record OutboxEntry(
     }
 
     /**
-     * Returns the entry with news of its delivery.
+     * Returns the entry with another delivery status.
      *
-     * @param stage how far it came
+     * @param stage the status
      * @return the entry
      */
-    public OutboxEntry delivered(DeliveryStage stage) {
+    public OutboxEntry withDelivery(DeliveryStage stage) {
         return new OutboxEntry(
                 branch, contact, to, seq, open, content, inReplyTo, createdAt, expiresAt, status, channelId, payload,
                 attempts, stage, reason, changedAt, closedAt);

@@ -1,13 +1,15 @@
 package io.fairbot.conversation;
 
+import io.fairbot.Internal;
 import java.time.Instant;
 
 /**
- * Messages out of a restored backup that are held until a person releases them.
+ * A stored mark that messages of a restored backup are held back until an operator releases them.
  *
  * @param since when they were restored
- * @param messages how many they were
+ * @param messages how many there are
  */
+@Internal
 public record OutboxHold(Instant since, long messages) {
     /** The id of the only document of its model. */
     public static final String ID = "outbox";

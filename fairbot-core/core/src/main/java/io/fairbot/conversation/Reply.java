@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something a bot says.
+ * A reply of a handler.
  *
- * @param content the words and what can be chosen
- * @param validFor how long it may be sent; later it is settled unsent with that reason. Empty for the usual 30 minutes
+ * @param content the content
+ * @param validFor how long it may be sent; later it expires unsent. Empty for the default of 30 minutes
  */
 public record Reply(OutboundContent content, Optional<Duration> validFor) {
 
     /**
-     * Makes a reply of words.
+     * Returns a reply of text.
      *
-     * @param text the words
+     * @param text the text
      * @return the reply
      */
     public static Reply of(String text) {
@@ -25,10 +25,10 @@ public record Reply(OutboundContent content, Optional<Duration> validFor) {
     }
 
     /**
-     * Makes a reply of words and options.
+     * Returns a reply of text and options.
      *
-     * @param text the words; they make sense where options are not shown
-     * @param options what can be chosen
+     * @param text the text; it must make sense where options are not shown
+     * @param options the options
      * @return the reply
      */
     public static Reply of(String text, List<ChoiceOption> options) {
@@ -36,9 +36,9 @@ public record Reply(OutboundContent content, Optional<Duration> validFor) {
     }
 
     /**
-     * Returns the reply with a time after which it must not be sent.
+     * Returns the reply with another time to live.
      *
-     * @param time how long it is valid, more than zero
+     * @param time how long it may be sent, more than zero
      * @return the reply
      */
     public Reply validFor(Duration time) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** All that is known to a handler besides the conversation: rates, branches, whatever agents publish. Immutable. */
+/** The snapshots that agents have published to handlers, such as rates and branches, by type. Immutable. */
 public final class Snapshots {
     private static final Snapshots NONE = new Snapshots(Map.of());
 
@@ -15,7 +15,7 @@ public final class Snapshots {
     }
 
     /**
-     * Returns that nothing is known.
+     * Returns an empty set of snapshots.
      *
      * @return no snapshots
      */
@@ -24,10 +24,10 @@ public final class Snapshots {
     }
 
     /**
-     * Returns these with one added or replaced.
+     * Returns the snapshots with one added or replaced.
      *
-     * @param type under which it is found
-     * @param snapshot what is known
+     * @param type the type under which it is found
+     * @param snapshot the snapshot
      * @param <T> its type
      * @return new snapshots
      */
@@ -38,7 +38,7 @@ public final class Snapshots {
     }
 
     /**
-     * Returns what is known of a type.
+     * Returns the snapshot of a type.
      *
      * @param type the type
      * @param <T> the type

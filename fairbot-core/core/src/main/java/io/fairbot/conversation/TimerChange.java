@@ -2,7 +2,7 @@ package io.fairbot.conversation;
 
 import java.time.Duration;
 
-/** A timer that a turn sets or calls off; a timer is kept with the conversation and outlives a restart. */
+/** The start or the cancellation of a timer. Timers are stored with the conversation and survive a restart. */
 public sealed interface TimerChange {
 
     /**
@@ -13,16 +13,16 @@ public sealed interface TimerChange {
     String name();
 
     /**
-     * Sets a timer; one of the same name is replaced.
+     * Starts a timer; one of the same name is replaced.
      *
      * @param name its name
-     * @param after how long to wait
-     * @param data what comes back with it
+     * @param after how long it runs
+     * @param data is returned with its expiry
      */
     record TimerStart(String name, Duration after, String data) implements TimerChange {}
 
     /**
-     * Calls a timer off; without effect when there is none.
+     * Cancels a timer; without effect when there is none.
      *
      * @param name its name
      */

@@ -1,20 +1,22 @@
 package io.fairbot.conversation;
 
+import io.fairbot.Internal;
 import java.time.Instant;
 
 /**
- * A timer that waits.
+ * A stored timer that is running.
  *
  * @param branch the branch
  * @param contact the contact's id
  * @param name its name within the conversation
- * @param data what comes back with it
+ * @param data is returned with its expiry
  * @param dueAt when it is due
  */
+@Internal
 public record TimerEntry(String branch, String contact, String name, String data, Instant dueAt) {
 
     /**
-     * Returns the name of its document.
+     * Returns the id of its document.
      *
      * @param branch the branch
      * @param contact the contact's id

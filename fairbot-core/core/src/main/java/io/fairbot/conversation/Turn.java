@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a handler answers to one event. Immutable; every method answers a new turn.
+ * The result of handling one event: replies, the next state, and what else is to be committed. Immutable; every method returns a new
+ * turn.
  *
- * <p>Unless said otherwise the state stays as it is and is kept for the usual time of silence, 10 minutes.
+ * <p>By default the state stays as it is and is kept for 10 minutes without a message.
  */
 public final class Turn {
     private static final Turn IGNORE =
@@ -26,7 +27,7 @@ public final class Turn {
     private final Optional<Duration> keepFor;
     private final List<Write> writes;
     private final List<TimerChange> timers;
-    private final boolean handsOver;
+    private final boolean handOver;
     private final List<String> topics;
 
     private Turn(
@@ -35,19 +36,19 @@ public final class Turn {
             Optional<Duration> keepFor,
             List<Write> writes,
             List<TimerChange> timers,
-            boolean handsOver,
+            boolean handOver,
             List<String> topics) {
         this.replies = List.copyOf(replies);
         this.state = state;
         this.keepFor = keepFor;
         this.writes = List.copyOf(writes);
         this.timers = List.copyOf(timers);
-        this.handsOver = handsOver;
+        this.handOver = handOver;
         this.topics = List.copyOf(topics);
     }
 
     /**
-     * Says nothing.
+     * Returns a turn without a reply.
      *
      * @return the turn
      */
@@ -56,9 +57,9 @@ public final class Turn {
     }
 
     /**
-     * Says one thing.
+     * Returns a turn with one reply.
      *
-     * @param text the words
+     * @param text the text of the reply
      * @return the turn
      */
     public static Turn reply(String text) {
@@ -66,9 +67,9 @@ public final class Turn {
     }
 
     /**
-     * Says one thing or several.
+     * Returns a turn with replies.
      *
-     * @param replies what is said, in this order
+     * @param replies the replies, in the order in which they are sent
      * @return the turn
      */
     public static Turn reply(Reply... replies) {
@@ -76,47 +77,47 @@ public final class Turn {
     }
 
     /**
-     * Goes on at another state.
+     * Returns the turn with another state.
      *
      * @param next what to remember; {@link ConversationState#NONE} to forget
      * @return the turn
      */
-    public Turn then(ConversationState next) {
-        return new Turn(replies, Optional.of(next), keepFor, writes, timers, handsOver, topics);
+    public Turn withState(ConversationState next) {
+        return new Turn(replies, Optional.of(next), keepFor, writes, timers, handOver, topics);
     }
 
     /**
-     * Remembers the state for another time of silence than usual.
+     * Returns the turn with another time to live of the state.
      *
-     * @param silence how long, more than zero
+     * @param silence how long the state is kept without a message, more than zero
      * @return the turn
      */
     public Turn keepFor(Duration silence) {
-        return new Turn(replies, state, Optional.of(silence), writes, timers, handsOver, topics);
+        return new Turn(replies, state, Optional.of(silence), writes, timers, handOver, topics);
     }
 
     /**
-     * Keeps something together with the turn.
+     * Returns the turn with a write that is committed together with it.
      *
-     * @param write a write of a model of the handler's own
+     * @param write a write of one of the handler's own models
      * @return the turn
      */
     public Turn write(Write write) {
-        return new Turn(replies, state, keepFor, added(writes, write), timers, handsOver, topics);
+        return new Turn(replies, state, keepFor, added(writes, write), timers, handOver, topics);
     }
 
     /**
-     * Sets a timer or calls it off.
+     * Returns the turn with a timer that is started or cancelled.
      *
-     * @param change the timer
+     * @param change the change
      * @return the turn
      */
     public Turn timer(TimerChange change) {
-        return new Turn(replies, state, keepFor, writes, added(timers, change), handsOver, topics);
+        return new Turn(replies, state, keepFor, writes, added(timers, change), handOver, topics);
     }
 
     /**
-     * Hands the conversation to a person: after these replies the bot is silent until somebody finishes it.
+     * Returns the turn with a hand-over to a person: after these replies the bot is silent until an attendant finishes.
      *
      * @return the turn
      */
@@ -125,15 +126,15 @@ public final class Turn {
     }
 
     /**
-     * Says what the event was understood to be about. It changes nothing for the customer; it is kept with the event, so that
-     * one can see what a bot understands and what it does not.
+     * Returns the turn with the topics that the event was understood to be about. They change nothing for the customer; they are
+     * stored with the event, so that what a bot understands can be analysed.
      *
      * @param understood names of the bot's own: a lower-case letter and up to 39 more, digits or hyphens; none where there is
      *     nothing to understand
      * @return the turn
      * @throws IllegalArgumentException when a name is not allowed
      */
-    public Turn about(String... understood) {
+    public Turn withTopics(String... understood) {
         List<String> names = List.of(understood);
         names.stream()
                 .filter(name -> !TOPIC.matcher(name).matches())
@@ -142,20 +143,20 @@ public final class Turn {
                     throw new IllegalArgumentException("The topic \"" + name
                             + "\" is no name; write a lower-case letter and up to 39 more, digits or hyphens.");
                 });
-        return new Turn(replies, state, keepFor, writes, timers, handsOver, names);
+        return new Turn(replies, state, keepFor, writes, timers, handOver, names);
     }
 
     /**
-     * Says that the event was not understood: its topic is {@link #UNKNOWN}.
+     * Returns the turn of an event that was not understood: its topic is {@link #UNKNOWN}.
      *
      * @return the turn
      */
     public Turn notUnderstood() {
-        return about(UNKNOWN);
+        return withTopics(UNKNOWN);
     }
 
     /**
-     * Returns what is said.
+     * Returns the replies.
      *
      * @return the replies, in order
      */
@@ -164,25 +165,25 @@ public final class Turn {
     }
 
     /**
-     * Returns what is remembered from now on.
+     * Returns the next state.
      *
-     * @return the state, empty where it stays as it is
+     * @return the state, empty when it stays as it is
      */
     public Optional<ConversationState> state() {
         return state;
     }
 
     /**
-     * Returns how long the state outlives silence.
+     * Returns how long the state is kept without a message.
      *
-     * @return the time, empty for the usual one
+     * @return the time, empty for the default
      */
     public Optional<Duration> keepFor() {
         return keepFor;
     }
 
     /**
-     * Returns what else is kept.
+     * Returns the writes that are committed together with the turn.
      *
      * @return the writes
      */
@@ -191,7 +192,7 @@ public final class Turn {
     }
 
     /**
-     * Returns what becomes of timers.
+     * Returns the timers that are started or cancelled.
      *
      * @return the changes, in order
      */
@@ -200,18 +201,18 @@ public final class Turn {
     }
 
     /**
-     * Returns whether a person takes over.
+     * Returns whether the turn hands the conversation to a person.
      *
      * @return true after {@link #handOver()}
      */
-    public boolean handsOver() {
-        return handsOver;
+    public boolean isHandOver() {
+        return handOver;
     }
 
     /**
-     * Returns what the event was understood to be about.
+     * Returns the topics that the event was understood to be about.
      *
-     * @return the topics, none where the bot did not say
+     * @return the topics, none when the handler named none
      */
     public List<String> topics() {
         return topics;

@@ -1,8 +1,8 @@
 /**
- * What a bot says to what it hears.
+ * Conversations: what a bot is given and what it returns.
  *
- * <p>Start at {@link io.fairbot.conversation.ConversationHandler}: it is all that a bot of one's own implements. What is
- * kept of conversations is in {@link io.fairbot.conversation.ConversationModels}; the machine that runs handlers is in
+ * <p>Start at {@link io.fairbot.conversation.ConversationHandler}: it is all that a bot implements. The models of what is
+ * stored are in {@link io.fairbot.conversation.ConversationModels}; the engine that calls handlers is
  * {@code io.fairbot.conversation.engine}.
  */
 @NullMarked

@@ -132,7 +132,7 @@ final class BotFixture implements AutoCloseable {
         await(sandbox.start(new ChannelContext(settings, time.platform(), desk)));
         ends.push(() -> await(sandbox.stop()));
         plan.known().forEach(this::publish);
-        plan.handler().ifPresent(handler -> conversations.answerWith("the test", handler));
+        plan.handler().ifPresent(handler -> conversations.handler("the test", handler));
         List<Branch> shops = TestBranches.of(plan, settings.timezone());
         if (!shops.isEmpty()) {
             publish(new BotTestConfig.PublishedValue<>(Branches.class, new Branches(shops)));

@@ -212,10 +212,10 @@ public abstract class HandlerContract {
     @Test
     void itStartsFromAnyState() {
         List<ConversationState> strange = new ArrayList<>(
-                List.of(ConversationState.at("a step that nobody knows"), ConversationState.NONE.with("key", "value")));
+                List.of(ConversationState.of("a step that nobody knows"), ConversationState.NONE.with("key", "value")));
         for (ConversationState state : states()) {
             // As an older version may have left it, or a newer one.
-            strange.add(ConversationState.at(state.step()));
+            strange.add(ConversationState.of(state.step()));
             ConversationState garbled = state;
             for (String key : state.data().keySet()) {
                 garbled = garbled.with(key, "{not what you think}");
@@ -426,7 +426,7 @@ public abstract class HandlerContract {
                     turn.keepFor(),
                     turn.writes(),
                     turn.timers(),
-                    turn.handsOver(),
+                    turn.isHandOver(),
                     turn.topics());
         }
 

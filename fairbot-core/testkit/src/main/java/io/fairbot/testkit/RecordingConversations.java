@@ -32,8 +32,8 @@ final class RecordingConversations implements Conversations {
     }
 
     @Override
-    public void answerWith(String owner, ConversationHandler handler) {
-        engine.answerWith(owner, new RecordingHandler(handler));
+    public void handler(String owner, ConversationHandler handler) {
+        engine.handler(owner, new RecordingHandler(handler));
     }
 
     @Override
@@ -57,8 +57,8 @@ final class RecordingConversations implements Conversations {
     }
 
     @Override
-    public CompletionStage<Long> release() {
-        return engine.release();
+    public CompletionStage<Long> releaseHeldMessages() {
+        return engine.releaseHeldMessages();
     }
 
     private final class RecordingHandler implements ConversationHandler {

@@ -215,7 +215,7 @@ public final class TestCustomer {
     }
 
     /**
-     * Expects that the bot understood what the customer wrote last, as it says with {@link Turn#about}.
+     * Expects that the bot understood what the customer wrote last, as it says with {@link Turn#withTopics}.
      *
      * @param topics what the message was about, all of it in any order; none for anything but {@link Turn#UNKNOWN}
      * @return this
@@ -318,7 +318,7 @@ public final class TestCustomer {
 
     private static String about(InboxEntry event) {
         if (event.topics().isEmpty()) {
-            return "the bot said nothing of what it understood, with Turn.about(…) or Turn.notUnderstood()"
+            return "the bot said nothing of what it understood, with Turn.withTopics(…) or Turn.notUnderstood()"
                     + Optional.ofNullable(event.reason())
                             .map(reason -> "; " + reason)
                             .orElse("");

@@ -77,8 +77,7 @@ class BotTestLifeTest {
                     + context.channel("web").isPresent());
             FOLDERS.add(context.settings().dataDir());
             if (answers) {
-                context.conversations()
-                        .answerWith(id, (state, event, about) -> Turn.reply("Porteiro: " + event.text()));
+                context.conversations().handler(id, (state, event, about) -> Turn.reply("Porteiro: " + event.text()));
             }
             // A start takes time, which a test lets pass.
             CompletableFuture<Void> started = new CompletableFuture<>();
@@ -162,7 +161,7 @@ class BotTestLifeTest {
                         BotTestConfig.of(Optional.empty(), List.of()).branches(List.of("lages")), ZoneOffset.UTC)
                 .get(0);
         BotTest bot = BotTest.of((state, event, context) -> Turn.reply(
-                        context.known(Branches.class).value().all().get(0).phone()))
+                        context.require(Branches.class).value().all().get(0).phone()))
                 .branches(lages);
         bot.open(MONDAY);
         bot.customer("ana").atBranch("lages").says("telefone?").reads("+5548999990101");
@@ -250,7 +249,7 @@ class BotTestLifeTest {
         @Override
         public CompletionStage<Void> start(AgentContext context) {
             context.conversations()
-                    .answerWith("parrot", (state, event, about) -> Turn.reply(words.text() + " " + version));
+                    .handler("parrot", (state, event, about) -> Turn.reply(words.text() + " " + version));
             return ends ? CompletableFuture.completedStage(null) : new CompletableFuture<>();
         }
 

@@ -44,7 +44,7 @@ class BotTestTest {
         }
         MessageContent content = ((ConversationEvent.Message) event).content();
         if (content instanceof MessageContent.Choice choice) {
-            return Turn.reply("Escolhido: " + choice.id()).about("choice");
+            return Turn.reply("Escolhido: " + choice.id()).withTopics("choice");
         }
         if (!(content instanceof MessageContent.Text)) {
             return Turn.reply("Isto é " + content.getClass().getSimpleName() + " " + content.text());
@@ -56,11 +56,11 @@ class BotTestTest {
                                 Reply.of(
                                         "Em que posso ajudar?",
                                         List.of(new ChoiceOption("r", "Cotações"), new ChoiceOption("h", "Horários"))))
-                        .about("greeting");
+                        .withTopics("greeting");
             case "dólar" ->
-                Turn.reply("R$ " + context.known(Price.class).value().value()).about("rates", "usd");
+                Turn.reply("R$ " + context.require(Price.class).value().value()).withTopics("rates", "usd");
             case "onde" ->
-                Turn.reply(context.known(Branches.class)
+                Turn.reply(context.require(Branches.class)
                         .value()
                         .find(context.branch())
                         .orElseThrow()

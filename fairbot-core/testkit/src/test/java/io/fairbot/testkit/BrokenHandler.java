@@ -35,7 +35,7 @@ final class BrokenHandler {
                 .map(Integer::valueOf)
                 .orElse(0);
         return Turn.reply(Reply.of("Mensagem " + (count + 1), List.of(new ChoiceOption("menu", "Menu"))))
-                .then(ConversationState.at("counting").with("count", Integer.toString(count + 1)))
+                .withState(ConversationState.of("counting").with("count", Integer.toString(count + 1)))
                 .keepFor(Duration.ofMinutes(5))
                 .timer(new TimerChange.TimerStart("reminder", Duration.ofMinutes(1), "x"))
                 .timer(new TimerChange.TimerCancellation("other"))
@@ -70,7 +70,7 @@ final class BrokenHandler {
                     "trusts what it remembers",
                     "itStartsFromAnyState",
                     () -> (state, event, context) -> Turn.reply("oi")
-                            .then(state.with(
+                            .withState(state.with(
                                     "n",
                                     Integer.toString(
                                             Integer.parseInt(state.get("n").orElse("0")) + 1)))),
@@ -115,8 +115,9 @@ final class BrokenHandler {
             new Kind(
                     "keeps its state for no time",
                     "itsStateCanBeKept",
-                    () -> (state, event, context) ->
-                            Turn.reply("oi").then(ConversationState.at("x")).keepFor(Duration.ZERO)),
+                    () -> (state, event, context) -> Turn.reply("oi")
+                            .withState(ConversationState.of("x"))
+                            .keepFor(Duration.ZERO)),
             new Kind(
                     "sets timers that are due before they are set",
                     "itTakesTheTimersThatItSets",

@@ -39,15 +39,15 @@ class ChatScriptsTest {
         if (!(((ConversationEvent.Message) event).content() instanceof MessageContent.Text)) {
             String kind =
                     ((ConversationEvent.Message) event).content().getClass().getSimpleName();
-            return Turn.reply("Recebi: " + kind + " " + event.text()).about(kind.toLowerCase(Locale.ROOT));
+            return Turn.reply("Recebi: " + kind + " " + event.text()).withTopics(kind.toLowerCase(Locale.ROOT));
         }
         return switch (event.text()) {
             case "oi" ->
                 Turn.reply(
                                 Reply.of("Olá " + context.contact().name().orElse("") + "!"),
                                 Reply.of("Escolha:", List.of(new ChoiceOption("r", "Cotações"))))
-                        .about("greeting");
-            case "onde" -> Turn.reply("Aqui é a " + context.branch()).about("address");
+                        .withTopics("greeting");
+            case "onde" -> Turn.reply("Aqui é a " + context.branch()).withTopics("address");
             case "lembre" -> Turn.ignore().timer(new TimerChange.TimerStart("t", Duration.ofHours(2), ""));
             case "pessoa" -> Turn.reply("Um momento.").handOver();
             default -> Turn.reply("Não entendi.").notUnderstood();

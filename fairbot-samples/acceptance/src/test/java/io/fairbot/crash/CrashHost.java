@@ -36,7 +36,7 @@ public final class CrashHost {
                                 : PlantedChannelFault.valueOf(args[0]).in(sandbox))
                 .agent(new BranchAgent())
                 .agent(new ExchangeAgent())
-                .conversationOptions(ConversationOptions.DEFAULTS.resendUnknownAfter(Duration.ofMillis(500)))
+                .conversationOptions(ConversationOptions.DEFAULTS.withResendUnknownAfter(Duration.ofMillis(500)))
                 .onFirstSecret(secret -> System.out.println(secret.forHumans()))
                 .build();
         coordinator.start();

@@ -168,11 +168,12 @@ class BackupTest {
         join(store.apply(Batch.of(
                 "b",
                 Write.insert(ConversationModels.OUTBOX, "queued", queued),
-                Write.insert(ConversationModels.OUTBOX, "prepared", queued.prepared("id", "bytes", Instant.EPOCH)),
+                Write.insert(
+                        ConversationModels.OUTBOX, "prepared", queued.withPreparation("id", "bytes", Instant.EPOCH)),
                 Write.insert(
                         ConversationModels.OUTBOX,
                         "sent",
-                        queued.closed(OutboxEntry.OutboxStatus.SENT, null, Instant.EPOCH)))));
+                        queued.asClosed(OutboxEntry.OutboxStatus.SENT, null, Instant.EPOCH)))));
         join(store.backup(directory.resolve("backup")));
         join(store.close());
         join(Storage.restore(directory.resolve("backup"), directory.resolve("restored"), platform));
@@ -185,7 +186,7 @@ class BackupTest {
                 .map(Document::value)
                 .map(OutboxHold::messages)
                 .contains(2L);
-        assertThat(queued.held(Instant.EPOCH).released(Instant.EPOCH).status())
+        assertThat(queued.asHeld(Instant.EPOCH).asReleased(Instant.EPOCH).status())
                 .isEqualTo(OutboxEntry.OutboxStatus.QUEUED);
         join(again.close());
     }

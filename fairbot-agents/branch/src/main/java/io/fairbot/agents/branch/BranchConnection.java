@@ -117,7 +117,7 @@ final class BranchConnection {
     }
 
     Health health() {
-        Health overflow = conversations.load().overflow()
+        Health overflow = conversations.backlog().overflow()
                 ? Health.degraded("More messages wait than fit into memory; they are kept and will be answered.")
                 : Health.UP;
         return Health.worst(line().map(SupervisedLine::health).orElseGet(this::withoutLine), overflow);

@@ -75,7 +75,7 @@ final class DealDialog {
         DealDraft draft = DealDraft.load(state, question.about().id()).atBranch(question.about());
         return switch (parser.intent(step.get())) {
             case CANCEL ->
-                Optional.of(Turn.reply(question.texts().text("calc.cancelled")).then(DealDraft.clear(state)));
+                Optional.of(Turn.reply(question.texts().text("calc.cancelled")).withState(DealDraft.clear(state)));
             case BACK -> Optional.of(back(draft, step.get()));
             case OTHER_TOPIC -> Optional.empty();
             case ANSWER -> Optional.of(proceed(parser.fill(draft, step.get())));
@@ -84,7 +84,7 @@ final class DealDialog {
 
     private Turn back(DealDraft draft, DealStep step) {
         return switch (step) {
-            case CURRENCY -> Turn.reply(question.texts().text("calc.cancelled")).then(DealDraft.clear(state));
+            case CURRENCY -> Turn.reply(question.texts().text("calc.cancelled")).withState(DealDraft.clear(state));
             case SIDE -> proceed(draft.withCurrencies(List.of()).withOperation(Optional.empty()));
             case AMOUNT, CONFIRM ->
                 proceed(draft.withOperation(Optional.empty()).withAmount(Optional.empty()));
@@ -98,7 +98,7 @@ final class DealDialog {
                 known.currencies().stream().filter(traded::contains).toList();
         List<String> choice = named.isEmpty() ? traded : named;
         if (choice.isEmpty()) {
-            return Turn.reply(question.texts().text("rates.none")).then(DealDraft.clear(state));
+            return Turn.reply(question.texts().text("rates.none")).withState(DealDraft.clear(state));
         }
         DealDraft draft = known.withCurrencies(choice);
         if (choice.size() != 1) {
@@ -121,19 +121,19 @@ final class DealDialog {
     }
 
     private Turn ask(Reply prompt, DealDraft draft, DealStep step) {
-        return Turn.reply(prompt).then(draft.save(state, step, question.now()));
+        return Turn.reply(prompt).withState(draft.save(state, step, question.now()));
     }
 
     private Turn price(DealDraft draft, String code, ExchangeOperation operation, RequestedAmount wanted) {
         Optional<HouseRate> rate = rates.find(question.about().id(), code, question.now());
         if (rate.filter(known -> known.isCurrent(question.now())).isEmpty()) {
             String text = rate.isPresent() ? rateTexts.stale(code) : rateTexts.untraded(code);
-            return Turn.reply(text).then(DealDraft.clear(state));
+            return Turn.reply(text).withState(DealDraft.clear(state));
         }
         LocalDate today = question.today();
         Optional<DealTerms> terms = rates.terms(question.about().id(), operation, rate.get(), today);
         if (terms.isEmpty()) {
-            return Turn.reply(question.texts().text("calc.notax")).then(DealDraft.clear(state));
+            return Turn.reply(question.texts().text("calc.notax")).withState(DealDraft.clear(state));
         }
         BigDecimal reaisPerUnit =
                 wanted.inReais() ? BigDecimal.ONE : terms.get().price().perUnit();

@@ -252,7 +252,7 @@ public final class ExchangeAgent implements Agent {
 
     private void begin(AgentContext context, RateService rates, ExchangeConversationHandler handler) {
         service = Optional.of(rates);
-        context.conversations().answerWith(ID, handler);
+        context.conversations().handler(ID, handler);
         cleanups.add(context.http()
                 .mount(new RateRoutes(rates, context.store(), context.platform().time()).module())::close);
         cleanups.add(context.store()

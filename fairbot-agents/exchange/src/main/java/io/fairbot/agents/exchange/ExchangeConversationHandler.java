@@ -93,7 +93,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         if (!(event instanceof ConversationEvent.Message message)) {
             return Turn.ignore();
         }
-        Branches branches = context.known(Branches.class).value();
+        Branches branches = context.require(Branches.class).value();
         Branch here = here(branches, context);
         Intents intents =
                 intentParser.parse(message.content(), here, branches, LocalDate.ofInstant(context.now(), here.zone()));
@@ -120,21 +120,21 @@ public final class ExchangeConversationHandler implements ConversationHandler {
             boolean quoted) {
         List<Topic> topics = question.intents().topics();
         if (topics.contains(Topic.SPLITTING)) {
-            return splitting(question).then(DealDraft.clear(next)).about(Topic.SPLITTING.label());
+            return splitting(question).withState(DealDraft.clear(next)).withTopics(Topic.SPLITTING.label());
         }
         DealDialog dialog = new DealDialog(intentParser.vocabulary(), question, rates(context), context, message, next);
         Optional<Turn> deal = dialog.turn();
         if (deal.isPresent()) {
             return dialog.isUnderWay()
-                    ? deal.get().about(Topic.CALCULATE.label())
+                    ? deal.get().withTopics(Topic.CALCULATE.label())
                     : withOtherAnswers(deal.get(), question, context);
         }
         ConversationState free = DealDraft.clear(next);
         if (quoted && topics.stream().allMatch(Topic::isSmallTalk) && isYes(message)) {
             return Turn.reply(question.texts()
                             .text("quote.yes", "branch", question.here().name()))
-                    .then(free)
-                    .about(Topic.YES.label());
+                    .withState(free)
+                    .withTopics(Topic.YES.label());
         }
         if (topics.isEmpty()) {
             return notUnderstood(question, message.content(), free);
@@ -146,8 +146,8 @@ public final class ExchangeConversationHandler implements ConversationHandler {
             topics.forEach(topic -> replies.add(reply(topic, question, context)));
         }
         return Turn.reply(replies.toArray(Reply[]::new))
-                .then(free.with(MISSES, "0"))
-                .about(Topic.labels(topics));
+                .withState(free.with(MISSES, "0"))
+                .withTopics(Topic.labels(topics));
     }
 
     /** "Quero comprar 500 dólares, que documentos levo?": adds the other answers to the price. */
@@ -160,11 +160,11 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                     topics.add(topic);
                     replies.add(reply(topic, question, context));
                 });
-        Turn all = Turn.reply(replies.toArray(Reply[]::new)).then(deal.state().orElse(ConversationState.NONE));
+        Turn all = Turn.reply(replies.toArray(Reply[]::new)).withState(deal.state().orElse(ConversationState.NONE));
         for (Write write : deal.writes()) {
             all = all.write(write);
         }
-        return all.about(Topic.labels(topics));
+        return all.withTopics(Topic.labels(topics));
     }
 
     private boolean isYes(ConversationEvent.Message message) {
@@ -226,7 +226,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     private static Turn notUnderstood(Question question, MessageContent content, ConversationState next) {
         LocalizedTexts texts = question.texts();
         if (content instanceof MessageContent.Location) {
-            return Turn.reply(addresses(question)).then(next.with(MISSES, "0")).about(Topic.ADDRESSES.label());
+            return Turn.reply(addresses(question)).withState(next.with(MISSES, "0")).withTopics(Topic.ADDRESSES.label());
         }
         boolean unreadable = content.text().isBlank();
         int misses = next.get(MISSES)
@@ -237,7 +237,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         String help = texts.text(unreadable ? "help.media" : "help");
         String contact = misses >= MISSES_BEFORE_CONTACT ? "\n" + texts.text("help.contact") : "";
         return Turn.reply(menu(texts, help + contact + "\n\n"))
-                .then(next.with(MISSES, Integer.toString(misses)))
+                .withState(next.with(MISSES, Integer.toString(misses)))
                 .notUnderstood();
     }
 

@@ -66,7 +66,7 @@ final class QuoteLog {
                 context.now(),
                 issued.validUntil,
                 issued.text);
-        return turn.then(state.with(ID, id).with(UNTIL, issued.validUntil.toString()))
+        return turn.withState(state.with(ID, id).with(UNTIL, issued.validUntil.toString()))
                 .write(Write.insert(QUOTES, id, record));
     }
 

@@ -439,7 +439,7 @@ class DealTest {
             })
     void limitsAreExplained(String text) {
         assertThat(customer.say(text)).startsWith("📏").contains("US$ 10", "R$ 10");
-        assertThat(customer.last().handsOver()).isFalse();
+        assertThat(customer.last().isHandOver()).isFalse();
     }
 
     @ParameterizedTest
@@ -459,7 +459,7 @@ class DealTest {
         String answer = customer.say(text);
         assertThat(answer).contains("+55 48 99999-0101").containsAnyOf("não posso orientar", "I cannot advise");
         assertThat(answer).doesNotContain("VET (");
-        assertThat(customer.last().handsOver()).isTrue();
+        assertThat(customer.last().isHandOver()).isTrue();
     }
 
     @ParameterizedTest
@@ -472,7 +472,7 @@ class DealTest {
             })
     void whatOnlyLooksLikeSplittingIsNot(String text) {
         customer.say(text);
-        assertThat(customer.last().handsOver()).isFalse();
+        assertThat(customer.last().isHandOver()).isFalse();
     }
 
     @Test

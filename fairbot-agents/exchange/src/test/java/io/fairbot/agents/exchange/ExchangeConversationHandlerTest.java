@@ -327,7 +327,7 @@ class ExchangeConversationHandlerTest {
                 .hasMessage("There is no branch gone.");
         ConversationContext nothing = new ConversationContext("matriz", there.contact(), there.now(), Snapshots.none());
         assertThatThrownBy(() -> desk.handle(ConversationState.NONE, hello, nothing))
-                .hasMessageContaining("Nobody has published Branches");
+                .hasMessageContaining("No agent has published Branches");
     }
 
     @Test

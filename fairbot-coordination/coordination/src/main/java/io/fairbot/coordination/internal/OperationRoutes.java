@@ -119,7 +119,7 @@ public final class OperationRoutes {
     private CompletionStage<Response> release(Request request) {
         record View(long released) {}
         return conversations
-                .release()
+                .releaseHeldMessages()
                 .thenCompose(count -> audited(request, "outbox.release", "outbox")
                         .thenApply(done -> Response.json(200, new View(count))));
     }

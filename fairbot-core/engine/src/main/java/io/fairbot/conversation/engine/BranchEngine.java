@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
-/** The conversations of one branch: an inbox, a queue of events, a queue of messages, and what watches over them. */
+/** The conversations of one branch: an inbox, a queue of events, an outbox with a queue of messages, and timers. */
 final class BranchEngine implements Conversations.BranchConversations {
     /** How many contacts are between the read and the commit of a turn: only the handler itself holds a thread. */
     private static final int TURNS_AT_ONCE = 64;
@@ -57,7 +57,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         this.branch = branch;
         this.platform = platform;
         this.store = store;
-        handlers = platform.executors().create("handler-" + branch, options.handlersAtOnce());
+        handlers = platform.executors().create("handler-" + branch, options.maxConcurrentHandlers());
         // Apart from the handlers: a handler that takes long must not hold up what others have answered.
         senders = platform.executors().create("send-" + branch, SENDERS);
         desk = new SettlementNotifier(branch, store, platform.time());
@@ -69,7 +69,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         messages = messages(options);
         TurnRunner.TurnOutputs exits =
                 new TurnRunner.TurnOutputs(desk, outbox.sequence(), messages::offer, timers::look);
-        TurnRunner runner = new TurnRunner(branch, store, platform, ground, options.mergeRun(), handlers, exits);
+        TurnRunner runner = new TurnRunner(branch, store, platform, ground, options.maxMergedEvents(), handlers, exits);
         events = events(options, runner);
     }
 
@@ -77,7 +77,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         PendingEventSource source = new PendingEventSource(branch, store);
         return new KeyedQueue<>(
                 "Events of " + branch,
-                limits(options, TURNS_AT_ONCE, options.mergeRun()),
+                limits(options, TURNS_AT_ONCE, options.maxMergedEvents()),
                 source,
                 source,
                 runner,
@@ -88,7 +88,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     private KeyedQueue<Document<OutboxEntry>> messages(ConversationOptions options) {
         return new KeyedQueue<>(
                 "Messages of " + branch,
-                limits(options, options.sendsAtOnce(), 1),
+                limits(options, options.maxConcurrentSends(), 1),
                 new OutboxKeys(),
                 outbox,
                 outbox,
@@ -97,7 +97,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     }
 
     private static KeyedQueue.QueueLimits limits(ConversationOptions options, int maxConcurrent, int batchSize) {
-        return new KeyedQueue.QueueLimits(options.inMemory(), MAX_KNOWN, maxConcurrent, batchSize);
+        return new KeyedQueue.QueueLimits(options.maxQueuedInMemory(), MAX_KNOWN, maxConcurrent, batchSize);
     }
 
     private static final class OutboxKeys implements KeyedQueue.RowKeys<Document<OutboxEntry>> {
@@ -123,7 +123,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         events.offer(work);
     }
 
-    /** Takes up what waits; events are worked on only after {@link #answer()}. */
+    /** Continues with what waits in the store; events are processed only after {@link #startHandling()}. */
     CompletionStage<Void> recover() {
         return inbox.recover().thenCompose(done -> outbox.recover()).thenAccept(done -> timers.look());
     }
@@ -132,8 +132,8 @@ final class BranchEngine implements Conversations.BranchConversations {
         return branch;
     }
 
-    /** A message is to be sent that was not waiting before. */
-    void takeUp(Document<OutboxEntry> message) {
+    /** Sends a message that was not waiting before. */
+    void enqueue(Document<OutboxEntry> message) {
         messages.offer(message);
     }
 
@@ -141,14 +141,14 @@ final class BranchEngine implements Conversations.BranchConversations {
         return inbox.replay(eventId);
     }
 
-    /** There is a handler now. */
-    void answer() {
+    /** Starts to process events: there is a handler now. */
+    void startHandling() {
         events.resume();
     }
 
     @Override
-    public void connect(WhatsAppSession session, SendPolicy gate) {
-        outbox.connect(session, gate);
+    public void connect(WhatsAppSession session, SendPolicy policy) {
+        outbox.connect(session, policy);
         stateChanged(session.state());
     }
 
@@ -187,10 +187,10 @@ final class BranchEngine implements Conversations.BranchConversations {
     }
 
     @Override
-    public CompletionStage<Void> attend(
-            String contact, String who, ConversationEvent.Attendant.AttendantAction action) {
+    public CompletionStage<Void> attendantAction(
+            String contact, String principal, ConversationEvent.Attendant.AttendantAction action) {
         ConversationEvent event =
-                new ConversationEvent.Attendant("attendant/" + platform.ids().next(), who, action);
+                new ConversationEvent.Attendant("attendant/" + platform.ids().next(), principal, action);
         return store.get(ConversationModels.CONTACTS, contact).thenCompose(found -> {
             if (found.isEmpty()) {
                 return CompletableFuture.failedStage(
@@ -202,7 +202,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     }
 
     @Override
-    public Conversations.ConversationBacklog load() {
+    public Conversations.ConversationBacklog backlog() {
         return new Conversations.ConversationBacklog(
                 events.size(), messages.size(), events.overflows() || messages.overflows());
     }

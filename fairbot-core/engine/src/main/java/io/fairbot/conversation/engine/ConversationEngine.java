@@ -17,12 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs conversations on a store. A coordinator makes one; a host without a coordinator may make its own.
+ * An engine that runs conversations on a store. A coordinator creates one; a host without a coordinator may create its own.
  *
  * <p>Every accepted event is settled by exactly one commit, in the order of a contact's events; what was not settled when
- * the process ended is taken up by the next engine on the same store. See docs/inside/concepts.md for the way of a message.
+ * the process ended is settled by the next engine on the same store. See docs/inside/concepts.md for the path of a message.
  *
- * <p>Threads: handlers run on an executor for each branch, which has {@link ConversationOptions#handlersAtOnce()} threads; all
+ * <p>Threads: handlers run on an executor for each branch, which has {@link ConversationOptions#maxConcurrentHandlers()} threads; all
  * other work runs on the store's threads. Safe for use from any thread.
  */
 public final class ConversationEngine implements Conversations {
@@ -36,11 +36,11 @@ public final class ConversationEngine implements Conversations {
     private record HandlerRegistration(String owner, ConversationHandler handler) {}
 
     /**
-     * Creates an engine; it begins nothing by itself.
+     * Creates an engine; it processes nothing until a branch is opened.
      *
-     * @param store where everything is kept; it was opened with {@code ConversationModels.all()}
+     * @param store the store; it was opened with {@code ConversationModels.all()}
      * @param platform time, identifiers and threads
-     * @param options bounds and times
+     * @param options limits and times
      */
     public ConversationEngine(DocumentStore store, Platform platform, ConversationOptions options) {
         this.store = store;
@@ -49,14 +49,14 @@ public final class ConversationEngine implements Conversations {
     }
 
     @Override
-    public synchronized void answerWith(String owner, ConversationHandler bot) {
+    public synchronized void handler(String owner, ConversationHandler bot) {
         HandlerRegistration before = handler;
         if (before != null && !before.owner.equals(owner)) {
             throw new IllegalStateException("Both " + before.owner + " and " + owner
                     + " want to answer customers: leave one of them out, or let one call the other.");
         }
         handler = new HandlerRegistration(owner, bot);
-        lines.forEach(BranchEngine::answer);
+        lines.forEach(BranchEngine::startHandling);
     }
 
     @Override
@@ -85,29 +85,29 @@ public final class ConversationEngine implements Conversations {
     }
 
     @Override
-    public CompletionStage<Long> release() {
-        return new HeldMessageReleaser(store, platform, this::takeUp).release();
+    public CompletionStage<Long> releaseHeldMessages() {
+        return new HeldMessageReleaser(store, platform, this::enqueue).release();
     }
 
-    private void takeUp(Document<OutboxEntry> row) {
+    private void enqueue(Document<OutboxEntry> row) {
         lines.stream()
                 .filter(line -> line.branch().equals(row.value().branch()))
-                .forEach(line -> line.takeUp(row));
+                .forEach(line -> line.enqueue(row));
     }
 
     private synchronized BranchConversations begin(BranchEngine line) {
         lines.removeIf(BranchEngine::isClosed);
         lines.add(line);
         if (handler != null) {
-            line.answer();
+            line.startHandling();
         }
         return line;
     }
 
     /**
-     * Ends all lines; what waits stays in the store. Idempotent.
+     * Closes all branches; what waits stays in the store. Idempotent.
      *
-     * @return ends when nothing runs any more
+     * @return ends when nothing is running any more
      */
     public CompletionStage<Void> close() {
         List<CompletableFuture<Void>> ends = new ArrayList<>();
@@ -118,7 +118,7 @@ public final class ConversationEngine implements Conversations {
     private TurnPlan.TurnInputs ground() {
         HandlerRegistration owned = handler;
         if (owned == null) {
-            throw new IllegalStateException("Events are worked on only when there is a handler.");
+            throw new IllegalStateException("Events are processed only when there is a handler.");
         }
         return new TurnPlan.TurnInputs(owned.handler, snapshots, options, platform.ids());
     }

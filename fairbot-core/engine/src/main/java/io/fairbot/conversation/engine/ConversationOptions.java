@@ -4,32 +4,33 @@ import io.fairbot.store.Query;
 import java.time.Duration;
 
 /**
- * The bounds and times of the machine; {@link #DEFAULTS} suits a house with some dozens of branches.
+ * The limits and times of a {@link ConversationEngine}; {@link #DEFAULTS} suits some dozens of branches. Immutable.
  *
- * @param handlersAtOnce how many handlers of one branch run at once; one that blocks holds one of these, a turn that is read
- *     or committed holds none
- * @param sendsAtOnce how many contacts of one branch are sent to at once
- * @param inMemory how many waiting events, and how many waiting messages, of one branch are held in memory; at most
- *     {@value Query#MAX_LIMIT}
- * @param mergeRun how many waiting events of one contact are settled together
- * @param lateAfter how old a message may be to be answered as usual
- * @param replyValidFor how long a reply may be sent unless it says otherwise
- * @param stateKeptFor how much silence a conversation's state outlives unless the turn says otherwise
- * @param resendUnknownAfter how long a message that may have been sent waits for news before it is sent again, on a channel
- *     that does not drop repetitions
- * @param sendAttempts how often a message is tried when the provider refuses it for a cause that passes
+ * @param maxConcurrentHandlers how many handler calls of one branch run concurrently, 4 by default; one that blocks holds one of these,
+ *     a turn that is read or committed holds none
+ * @param maxConcurrentSends to how many contacts of one branch messages are sent concurrently, 64 by default; a message that waits
+ *     between two attempts holds none of these
+ * @param maxQueuedInMemory how many waiting events, and how many waiting messages, of one branch are in memory, 1000 by default; at most
+ *     {@value Query#MAX_LIMIT}. Of those that wait between two attempts only the ids are in memory, and they do not count
+ * @param maxMergedEvents how many waiting events of one contact are settled together, 10 by default
+ * @param lateAfter from which age on a message is answered with an apology, 30 minutes by default
+ * @param replyTtl how long a reply may be sent unless the turn says otherwise, 30 minutes by default
+ * @param stateTtl how long the state of a conversation is kept without a message unless the turn says otherwise, 10 minutes by default
+ * @param resendUnknownAfter how long a message that may have been sent waits for a delivery status before it is sent again, on a channel
+ *     that does not drop repetitions; 60 seconds by default
+ * @param maxSendAttempts how often a message is tried when the provider refuses it for a transient cause, 5 by default
  */
 public record ConversationOptions(
-        int handlersAtOnce,
-        int sendsAtOnce,
-        int inMemory,
-        int mergeRun,
+        int maxConcurrentHandlers,
+        int maxConcurrentSends,
+        int maxQueuedInMemory,
+        int maxMergedEvents,
         Duration lateAfter,
-        Duration replyValidFor,
-        Duration stateKeptFor,
+        Duration replyTtl,
+        Duration stateTtl,
         Duration resendUnknownAfter,
-        int sendAttempts) {
-    /** 4 handlers, 64 sends, 1000 in memory, runs of 10; 30 min late, 30 min valid, 10 min kept, 60 s unknown, 5 attempts. */
+        int maxSendAttempts) {
+    /** The defaults as named at the components. */
     public static final ConversationOptions DEFAULTS = new ConversationOptions(
             4,
             64,
@@ -44,15 +45,19 @@ public record ConversationOptions(
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException when a number is below 1, or more is to be held than one query of a store answers
+     * @throws IllegalArgumentException when a number is below 1, or {@code maxQueuedInMemory} is above {@value Query#MAX_LIMIT}
      */
     public ConversationOptions {
-        if (handlersAtOnce < 1 || sendsAtOnce < 1 || inMemory < 1 || mergeRun < 1 || sendAttempts < 1) {
+        if (maxConcurrentHandlers < 1
+                || maxConcurrentSends < 1
+                || maxQueuedInMemory < 1
+                || maxMergedEvents < 1
+                || maxSendAttempts < 1) {
             throw new IllegalArgumentException("Every number of the engine's options is 1 or more.");
         }
-        if (inMemory > Query.MAX_LIMIT) {
+        if (maxQueuedInMemory > Query.MAX_LIMIT) {
             throw new IllegalArgumentException("At most " + Query.MAX_LIMIT + " rows are held in memory, not "
-                    + inMemory + "; more wait in the store.");
+                    + maxQueuedInMemory + "; more wait in the store.");
         }
     }
 
@@ -62,35 +67,31 @@ public record ConversationOptions(
      * @param time the time
      * @return the options
      */
-    public ConversationOptions resendUnknownAfter(Duration time) {
-        return new ConversationOptions(
-                handlersAtOnce,
-                sendsAtOnce,
-                inMemory,
-                mergeRun,
-                lateAfter,
-                replyValidFor,
-                stateKeptFor,
-                time,
-                sendAttempts);
+    public ConversationOptions withResendUnknownAfter(Duration time) {
+        return with(maxQueuedInMemory, time);
     }
 
     /**
-     * Returns the options with another bound on what is held in memory.
+     * Returns the options with another limit of what is in memory.
      *
-     * @param rows how many, from 1 to {@value Query#MAX_LIMIT}
+     * @param rows from 1 to {@value Query#MAX_LIMIT}
      * @return the options
+     * @throws IllegalArgumentException when out of range
      */
-    public ConversationOptions inMemory(int rows) {
+    public ConversationOptions withMaxQueuedInMemory(int rows) {
+        return with(rows, resendUnknownAfter);
+    }
+
+    private ConversationOptions with(int rows, Duration resend) {
         return new ConversationOptions(
-                handlersAtOnce,
-                sendsAtOnce,
+                maxConcurrentHandlers,
+                maxConcurrentSends,
                 rows,
-                mergeRun,
+                maxMergedEvents,
                 lateAfter,
-                replyValidFor,
-                stateKeptFor,
-                resendUnknownAfter,
-                sendAttempts);
+                replyTtl,
+                stateTtl,
+                resend,
+                maxSendAttempts);
     }
 }

@@ -100,17 +100,17 @@ final class DeliveryStatusRecorder {
 
     /** A row that was in doubt is known to be sent as soon as any news names it. */
     private OutboxEntry after(OutboxEntry entry, DeliveryStatus status) {
-        OutboxEntry told = entry.delivered(status.stage());
+        OutboxEntry told = entry.withDelivery(status.stage());
         boolean waits = entry.status() == OutboxStatus.UNKNOWN || entry.status() == OutboxStatus.PREPARED;
         if (!waits) {
             return told;
         }
         return status.stage() == DeliveryStage.FAILED
-                ? told.closed(
+                ? told.asClosed(
                         OutboxStatus.FAILED,
                         "The provider refused it.",
                         platform.time().now())
-                : told.closed(OutboxStatus.SENT, null, platform.time().now());
+                : told.asClosed(OutboxStatus.SENT, null, platform.time().now());
     }
 
     /**

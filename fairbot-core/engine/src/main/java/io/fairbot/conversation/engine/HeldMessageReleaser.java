@@ -52,7 +52,7 @@ final class HeldMessageReleaser {
     }
 
     private CompletionStage<Boolean> release(Document<OutboxEntry> row) {
-        OutboxEntry next = row.value().released(platform.time().now());
+        OutboxEntry next = row.value().asReleased(platform.time().now());
         return store.apply(Batch.of(platform.ids().next(), Write.replace(row, next)))
                 .thenApply(result -> {
                     if (result instanceof BatchResult.Applied applied) {

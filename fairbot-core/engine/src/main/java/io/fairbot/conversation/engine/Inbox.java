@@ -77,7 +77,8 @@ final class Inbox {
     }
 
     private CompletionStage<Boolean> reopen(Document<InboxEntry> dead) {
-        InboxEntry open = dead.value().reopened(sequence.next(), platform.time().now());
+        InboxEntry open =
+                dead.value().asReopened(sequence.next(), platform.time().now());
         return store.apply(Batch.of(platform.ids().next(), Write.replace(dead, open)))
                 .thenApply(result -> {
                     if (result instanceof BatchResult.Applied applied) {

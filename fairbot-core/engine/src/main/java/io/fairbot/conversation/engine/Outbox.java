@@ -214,7 +214,7 @@ final class Outbox
     private CompletionStage<RowResult> prepare(Document<OutboxEntry> row, SendPermit pass) {
         OutboxEntry entry = row.value();
         return exit().session().prepare(message(row)).thenCompose(prepared -> {
-            OutboxEntry next = entry.prepared(
+            OutboxEntry next = entry.withPreparation(
                     prepared.channelId(), prepared.payload(), platform.time().now());
             return commit(row, next, prepared.channelWrites(), pass::done, changed -> transmit(changed, pass));
         });
@@ -245,7 +245,7 @@ final class Outbox
         Duration pause = BACKOFF.after(attempts);
         Optional<Duration> again = switch (RetryVerdict.of(action)) {
             case WAITS -> Optional.of(pause);
-            case RETRIED -> attempts < options.sendAttempts() ? Optional.of(pause) : Optional.empty();
+            case RETRIED -> attempts < options.maxSendAttempts() ? Optional.of(pause) : Optional.empty();
             case RETRIED_ONCE -> attempts == 1 ? Optional.of(MUCH_LATER) : Optional.empty();
             case OVER -> Optional.empty();
         };
@@ -257,7 +257,7 @@ final class Outbox
         List<Write> optOut = action == FailureAction.STORE_OPT_OUT
                 ? List.of(Write.put(ConversationModels.OPT_OUTS, entry.contact(), new OptOut(branch, now)))
                 : List.of();
-        OutboxEntry closed = entry.closed(OutboxStatus.FAILED, failed.cause() + ": " + failed.detail(), now);
+        OutboxEntry closed = entry.asClosed(OutboxStatus.FAILED, failed.cause() + ": " + failed.detail(), now);
         return commit(row, closed, optOut, () -> {}, ended -> ENDED);
     }
 
@@ -268,13 +268,13 @@ final class Outbox
     /** Notes the attempt and tries once more after a pause. */
     private CompletionStage<RowResult> later(Document<OutboxEntry> row, String why, Duration wait) {
         OutboxEntry next = row.value()
-                .attempted(OutboxStatus.PREPARED, why, platform.time().now());
+                .withAttempt(OutboxStatus.PREPARED, why, platform.time().now());
         return commit(row, next, List.of(), () -> {}, changed -> again(wait));
     }
 
     private CompletionStage<RowResult> doubt(Document<OutboxEntry> row, String why) {
-        OutboxEntry next =
-                row.value().attempted(OutboxStatus.UNKNOWN, why, platform.time().now());
+        OutboxEntry next = row.value()
+                .withAttempt(OutboxStatus.UNKNOWN, why, platform.time().now());
         return commit(row, next, List.of(), () -> {}, this::resendLater);
     }
 
@@ -286,7 +286,7 @@ final class Outbox
     }
 
     private CompletionStage<RowResult> end(Document<OutboxEntry> row, OutboxStatus last, @Nullable String why) {
-        OutboxEntry closed = row.value().closed(last, why, platform.time().now());
+        OutboxEntry closed = row.value().asClosed(last, why, platform.time().now());
         return commit(row, closed, List.of(), () -> {}, ended -> ENDED);
     }
 

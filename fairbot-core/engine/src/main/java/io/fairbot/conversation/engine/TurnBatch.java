@@ -45,7 +45,7 @@ final class TurnBatch {
                         settled.replies().stream().map(TurnPlan.ReplyDraft::id).toList();
                 InboxEntry after = entry.document()
                         .value()
-                        .settled(settled.outcome(), replies, settled.reason(), now, settled.topics());
+                        .withSettlement(settled.outcome(), replies, settled.reason(), now, settled.topics());
                 writes.add(Write.replace(entry.document(), after));
             } else if (settled.work() instanceof PendingEvent.DueTimer timer) {
                 timers.put(timer.document().value().name(), Write.delete(timer.document()));

@@ -151,11 +151,11 @@ final class TurnPlan {
     }
 
     private void keep(Turn turn) {
-        stateUntil = context.now().plus(turn.keepFor().orElse(options.stateKeptFor()));
+        stateUntil = context.now().plus(turn.keepFor().orElse(options.stateTtl()));
         state = turn.state().orElse(state);
         writes.addAll(turn.writes());
         turn.timers().forEach(change -> timers.put(change.name(), change));
-        if (turn.handsOver()) {
+        if (turn.isHandOver()) {
             pausedBy = "bot";
         }
         // The next event's handler would not see these writes; it gets a commit of its own.
@@ -219,7 +219,7 @@ final class TurnPlan {
     }
 
     private ReplyDraft draft(Reply reply, String eventId) {
-        Duration valid = reply.validFor().orElse(options.replyValidFor());
+        Duration valid = reply.validFor().orElse(options.replyTtl());
         List<String> inReplyTo = new ArrayList<>();
         inReplyTo.add(eventId);
         return new ReplyDraft(ids.next(), reply.content(), context.now().plus(valid), inReplyTo);

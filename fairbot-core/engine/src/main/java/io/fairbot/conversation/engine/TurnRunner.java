@@ -33,7 +33,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     private final DocumentStore store;
     private final Platform platform;
     private final Supplier<TurnPlan.TurnInputs> ground;
-    private final int mergeRun;
+    private final int maxMergedEvents;
     private final Executor handlers;
     private final SettlementNotifier desk;
     private final Sequence outboxSequence;
@@ -53,14 +53,14 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
             DocumentStore store,
             Platform platform,
             Supplier<TurnPlan.TurnInputs> ground,
-            int mergeRun,
+            int maxMergedEvents,
             Executor handlers,
             TurnOutputs exits) {
         this.branch = branch;
         this.store = store;
         this.platform = platform;
         this.ground = ground;
-        this.mergeRun = mergeRun;
+        this.maxMergedEvents = maxMergedEvents;
         this.handlers = handlers;
         desk = exits.desk;
         outboxSequence = exits.outboxSequence;
@@ -178,7 +178,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     }
 
     private void settleAll(TurnPlan plan, List<PendingEvent> work) {
-        for (PendingEvent item : work.subList(0, Math.min(work.size(), mergeRun))) {
+        for (PendingEvent item : work.subList(0, Math.min(work.size(), maxMergedEvents))) {
             if (!plan.settle(item)) {
                 return;
             }

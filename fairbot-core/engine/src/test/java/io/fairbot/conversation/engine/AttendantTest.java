@@ -35,7 +35,7 @@ class AttendantTest {
     private final House house = House.of(BOT);
 
     private void attend(Attendant.AttendantAction action) {
-        house.world().await(house.line().attend(house.inbox("m1").contact(), "rui", action));
+        house.world().await(house.line().attendantAction(house.inbox("m1").contact(), "rui", action));
     }
 
     @Test
@@ -79,8 +79,8 @@ class AttendantTest {
 
     @Test
     void onlyAContactCanBeAttended() {
-        assertThatThrownBy(() ->
-                        house.world().await(house.line().attend("nobody", "rui", Attendant.AttendantAction.TAKE_OVER)))
+        assertThatThrownBy(() -> house.world()
+                        .await(house.line().attendantAction("nobody", "rui", Attendant.AttendantAction.TAKE_OVER)))
                 .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("There is no contact nobody.");
     }

@@ -47,7 +47,8 @@ class DeadLetterTest {
             Map.entry("keeps what is taken", () -> NO.write(Write.insert(House.NOTES, "taken", new Note("2")))),
             Map.entry("long timer", () -> NO.timer(new TimerChange.TimerStart("t".repeat(200), Duration.ZERO, ""))),
             Map.entry("far timer", () -> NO.timer(new TimerChange.TimerStart("t", FOREVER, ""))),
-            Map.entry("far state", () -> NO.then(ConversationState.at("far")).keepFor(FOREVER)),
+            Map.entry(
+                    "far state", () -> NO.withState(ConversationState.of("far")).keepFor(FOREVER)),
             Map.entry(
                     "far reply", () -> Turn.reply(Reply.of("no"), Reply.of("no").validFor(FOREVER))));
 
@@ -191,7 +192,8 @@ class DeadLetterTest {
         mended.hear("m1", "oi");
         String contact = mended.inbox("m1").contact();
         mended.world()
-                .await(mended.line().attend(contact, "rui", ConversationEvent.Attendant.AttendantAction.TAKE_OVER));
+                .await(mended.line()
+                        .attendantAction(contact, "rui", ConversationEvent.Attendant.AttendantAction.TAKE_OVER));
         mended.advance(Duration.ofHours(5));
         DeadLetter dead = mended.world().await(mended.engine().deadLetters(10)).get(0);
         assertThat(mended.world().await(mended.engine().replay(House.BRANCH, dead.id())))
@@ -238,7 +240,7 @@ class DeadLetterTest {
 
         assertThat(replay("centro", "m1")).isFalse();
         assertThat(replay("praia", "m1")).isTrue();
-        assertThat(open.load().waitingEvents()).isZero();
+        assertThat(open.backlog().waitingEvents()).isZero();
         assertThat(house.engine().close()).isCompleted();
     }
 

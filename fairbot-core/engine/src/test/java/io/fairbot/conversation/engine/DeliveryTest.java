@@ -163,6 +163,6 @@ class DeliveryTest {
         DeliveryStatus read =
                 new DeliveryStatus("C1", DeliveryStage.READ, doubtful.world().now(), Optional.empty());
         doubtful.world().await(doubtful.line().delivery(read, List.of()));
-        assertThat(doubtful.onlyRow()).isEqualTo(over.delivered(DeliveryStage.READ));
+        assertThat(doubtful.onlyRow()).isEqualTo(over.withDelivery(DeliveryStage.READ));
     }
 }

@@ -31,7 +31,7 @@ class HeldMessageReleaserTest {
         for (int i = 0; i < messages; i++) {
             String id = house.inbox("m" + i).replies().get(0);
             OutboxEntry row =
-                    house.stored(ConversationModels.OUTBOX, id).orElseThrow().held(now);
+                    house.stored(ConversationModels.OUTBOX, id).orElseThrow().asHeld(now);
             house.store().behindTheBack(Write.put(ConversationModels.OUTBOX, id, row));
         }
         house.store().behindTheBack(Write.put(ConversationModels.HOLDS, OutboxHold.ID, new OutboxHold(now, messages)));
@@ -40,7 +40,7 @@ class HeldMessageReleaserTest {
     }
 
     private long release() {
-        return house.world().await(house.engine().release());
+        return house.world().await(house.engine().releaseHeldMessages());
     }
 
     @Test
@@ -80,7 +80,7 @@ class HeldMessageReleaserTest {
                 .behindTheBack(Write.put(
                         ConversationModels.OUTBOX,
                         id,
-                        house.onlyRow().held(house.world().now())));
+                        house.onlyRow().asHeld(house.world().now())));
         house.world().runPending();
         house.killAndRestart();
 
@@ -104,7 +104,7 @@ class HeldMessageReleaserTest {
                         .behindTheBack(Write.put(
                                 ConversationModels.OUTBOX,
                                 id,
-                                other.released(house.world().now())));
+                                other.asReleased(house.world().now())));
             }
             return FaultyStore.Fault.NONE;
         });

@@ -92,7 +92,7 @@ final class House {
     }
 
     private Conversations.BranchConversations begin() {
-        engine.answerWith("test", handler);
+        engine.handler("test", handler);
         Conversations.BranchConversations opened = world.await(engine.open(BRANCH, dropsRepetitions));
         opened.connect(phone);
         return opened;

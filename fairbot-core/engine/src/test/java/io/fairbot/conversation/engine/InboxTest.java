@@ -118,11 +118,11 @@ class InboxTest {
         line.connect(house.phone());
         house.world().await(line.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of()));
         assertThat(house.phone().texts()).isEmpty();
-        silent.answerWith("first", House.ECHO);
+        silent.handler("first", House.ECHO);
         house.world().runPending();
         assertThat(house.phone().texts()).containsExactly("eco oi");
-        silent.answerWith("first", (state, event, context) -> Turn.ignore());
-        assertThatThrownBy(() -> silent.answerWith("second", House.ECHO))
+        silent.handler("first", (state, event, context) -> Turn.ignore());
+        assertThatThrownBy(() -> silent.handler("second", House.ECHO))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Both first and second");
     }

@@ -34,7 +34,7 @@ class OrderTest {
     private static final ConversationHandler COUNTER = (state, event, context) -> {
         int count = Integer.parseInt(state.get("count").orElse("0")) + 1;
         return Turn.reply(count + " " + event.text())
-                .then(ConversationState.NONE.with("count", Integer.toString(count)))
+                .withState(ConversationState.NONE.with("count", Integer.toString(count)))
                 .keepFor(Duration.ofDays(1));
     };
 
@@ -73,7 +73,7 @@ class OrderTest {
                     1 + random.nextInt(10),
                     Duration.ofDays(1),
                     Duration.ofDays(1),
-                    usual.stateKeptFor(),
+                    usual.stateTtl(),
                     usual.resendUnknownAfter(),
                     MANY);
             house = House.of(COUNTER, options, drops, seed);

@@ -42,7 +42,7 @@ class OutboxTest {
 
     /** Nothing is under way any more, and each message was made ready for sending once. */
     private static void assertDoneInOneGo(House house) {
-        assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 0, false));
+        assertThat(house.line().backlog()).isEqualTo(new Conversations.ConversationBacklog(0, 0, false));
         assertThat(house.phone().preparations()).isEqualTo(house.outbox().size());
     }
 
@@ -204,7 +204,7 @@ class OutboxTest {
         }
         int most = switch (fate) {
             case WAITS -> 100;
-            case RETRIED -> ConversationOptions.DEFAULTS.sendAttempts() - 1;
+            case RETRIED -> ConversationOptions.DEFAULTS.maxSendAttempts() - 1;
             case RETRIED_ONCE -> 1;
             case OVER -> 0;
         };
@@ -251,7 +251,7 @@ class OutboxTest {
         dropping.hear("m1", "oi");
         dropping.hear("m2", "alô");
         assertThat(dropping.phone().texts()).isEmpty();
-        assertThat(dropping.line().load().waitingMessages()).isEqualTo(2);
+        assertThat(dropping.line().backlog().waitingMessages()).isEqualTo(2);
         dropping.line().stateChanged(dropping.phone().state());
         dropping.world().runPending();
         assertThat(dropping.phone().texts()).containsExactly("eco oi", "eco alô");
@@ -330,7 +330,7 @@ class OutboxTest {
         dropping.hear("m1", "oi");
         String id = dropping.inbox("m1").replies().get(0);
         OutboxEntry held = dropping.onlyRow()
-                .attempted(
+                .withAttempt(
                         OutboxStatus.HELD, "It was restored.", dropping.world().now());
         dropping.store().behindTheBack(Write.put(ConversationModels.OUTBOX, id, held));
         dropping.world().runPending();

@@ -27,10 +27,10 @@ class PartsTest {
     @Test
     void optionsAreChangedOneByOne() {
         ConversationOptions options =
-                ConversationOptions.DEFAULTS.inMemory(7).resendUnknownAfter(Duration.ofSeconds(9));
-        assertThat(options.inMemory()).isEqualTo(7);
+                ConversationOptions.DEFAULTS.withMaxQueuedInMemory(7).withResendUnknownAfter(Duration.ofSeconds(9));
+        assertThat(options.maxQueuedInMemory()).isEqualTo(7);
         assertThat(options.resendUnknownAfter()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(options.mergeRun()).isEqualTo(ConversationOptions.DEFAULTS.mergeRun());
+        assertThat(options.maxMergedEvents()).isEqualTo(ConversationOptions.DEFAULTS.maxMergedEvents());
     }
 
     @Test

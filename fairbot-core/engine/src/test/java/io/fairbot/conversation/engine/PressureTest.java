@@ -35,7 +35,7 @@ class PressureTest {
     private static final SessionState LOST =
             new SessionState(SessionState.SessionPhase.RECONNECTING, Instant.EPOCH, Optional.empty());
 
-    private final House house = House.of(House.ECHO, ConversationOptions.DEFAULTS.inMemory(10));
+    private final House house = House.of(House.ECHO, ConversationOptions.DEFAULTS.withMaxQueuedInMemory(10));
 
     private void sendMany(House to) {
         IntStream.range(0, MANY).forEach(i -> to.send(House.phone(i % 7), "m" + i, "oi " + i));
@@ -54,13 +54,13 @@ class PressureTest {
         house.store().unreadable(ConversationModels.CONTACTS::equals);
         sendMany(house);
         house.world().runPending();
-        assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(MANY, 0, false));
+        assertThat(house.line().backlog()).isEqualTo(new Conversations.ConversationBacklog(MANY, 0, false));
         house.store().unreadable(model -> false);
         house.advance(Duration.ofMinutes(1));
-        assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 10, true));
+        assertThat(house.line().backlog()).isEqualTo(new Conversations.ConversationBacklog(0, 10, true));
         house.line().stateChanged(house.phone().state());
         house.world().runPending();
-        assertThat(house.line().load()).isEqualTo(new Conversations.ConversationBacklog(0, 0, false));
+        assertThat(house.line().backlog()).isEqualTo(new Conversations.ConversationBacklog(0, 0, false));
         for (int contact = 0; contact < 7; contact++) {
             assertThat(house.phone().texts(House.phone(contact))).containsExactlyElementsOf(expected(contact));
         }
@@ -105,7 +105,7 @@ class PressureTest {
         var accepted = line.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of());
         house.advance(Duration.ofMillis(20));
         // Its first reading is under way when the message is stored, and does not find it.
-        late.answerWith("test", House.ECHO);
+        late.handler("test", House.ECHO);
         house.advance(Duration.ofMinutes(1));
         assertThat(accepted).isCompleted();
         assertThat(house.phone().texts()).containsExactly("eco oi");
@@ -158,7 +158,7 @@ class PressureTest {
         line.connect(down.phone());
         down.world().await(line.accept(House.message("m2", down.world().now(), "alô", House.ANA), List.of()));
         down.store().unreadable(ConversationModels.INBOX::equals);
-        second.answerWith("test", House.ECHO);
+        second.handler("test", House.ECHO);
         down.advance(Duration.ofSeconds(3));
         assertThat(down.phone().texts()).hasSize(1);
         down.store().unreadable(model -> false);
@@ -201,7 +201,7 @@ class PressureTest {
                 .join();
         ConversationEngine engine = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
         CountDownLatch blocked = new CountDownLatch(1);
-        engine.answerWith("test", (state, event, context) -> {
+        engine.handler("test", (state, event, context) -> {
             if (context.branch().equals("blocked")) {
                 waitFor(blocked);
             }
@@ -225,7 +225,8 @@ class PressureTest {
         blocked.countDown();
         await().until(() -> there.texts().size() == 20);
         assertThat(engine.close()).succeedsWithin(Duration.ofSeconds(10));
-        assertThat(lines).allSatisfy(line -> assertThat(line.load().overflow()).isFalse());
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.backlog().overflow()).isFalse());
         scheduler.shutdownNow();
     }
 

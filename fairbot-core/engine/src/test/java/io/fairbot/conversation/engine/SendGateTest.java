@@ -100,7 +100,7 @@ class SendGateTest {
 
     @Test
     void manyWhoMustWaitHoldNoPlaces() {
-        int places = ConversationOptions.DEFAULTS.sendsAtOnce();
+        int places = ConversationOptions.DEFAULTS.maxConcurrentSends();
         for (int i = 0; i < places; i++) {
             gate.answers.add(later(SendRefusal.CONTACT_BUDGET, MINUTE));
             house.world().await(house.send(House.phone(100 + i), "m" + i, "oi"));
@@ -259,8 +259,8 @@ class SendGateTest {
                 null);
         house.store()
                 .behindTheBack(Write.put(
-                        ConversationModels.OUTBOX, id, row.held(house.world().now())));
-        house.world().await(house.engine().release());
+                        ConversationModels.OUTBOX, id, row.asHeld(house.world().now())));
+        house.world().await(house.engine().releaseHeldMessages());
         return house.stored(ConversationModels.OUTBOX, id).orElseThrow();
     }
 }

@@ -38,7 +38,7 @@ class SettlementTest {
             (state, event, context) -> event.text().equals("nada")
                     ? Turn.ignore()
                     : Turn.reply(Reply.of("eco " + event.text()), Reply.of("mais"))
-                            .then(ConversationState.at("asked").with("text", event.text()))
+                            .withState(ConversationState.of("asked").with("text", event.text()))
                             .write(Write.put(House.NOTES, "note", new Note(event.text())))
                             .timer(new TimerChange.TimerStart("reminder", Duration.ofMinutes(5), "data"));
 
@@ -181,8 +181,9 @@ class SettlementTest {
     @Test
     void theHandlerKnowsTheStateAsLongAsTheTurnSays() {
         House memory = House.of((state, event, context) -> switch (event.text()) {
-            case "long" -> Turn.reply("ok").then(ConversationState.at("kept")).keepFor(Duration.ofHours(2));
-            case "short" -> Turn.reply("ok").then(ConversationState.at("kept"));
+            case "long" ->
+                Turn.reply("ok").withState(ConversationState.of("kept")).keepFor(Duration.ofHours(2));
+            case "short" -> Turn.reply("ok").withState(ConversationState.of("kept"));
             default -> Turn.reply("at " + state.step()).keepFor(Duration.ofSeconds(1));
         });
         memory.hear("m1", "short");
@@ -227,7 +228,7 @@ class SettlementTest {
             if (FaultyStore.writes(batch, ConversationModels.CONVERSATIONS) && !done[0]) {
                 done[0] = true;
                 InboxEntry settled = (InboxEntry) ((Write.Put<?>) batch.writes().get(0)).value();
-                InboxEntry other = settled.settled(
+                InboxEntry other = settled.withSettlement(
                         InboxEntry.EventOutcome.IGNORED,
                         List.of(),
                         null,
@@ -247,10 +248,10 @@ class SettlementTest {
     @Test
     void whatAHandlerUnderstoodIsKeptWithTheEvent() {
         House understanding = House.of((state, event, context) -> switch (event.text()) {
-            case "oi" -> Turn.reply("oi").about("greeting");
-            case "dólar e horário" -> Turn.reply("5,59").about("rates", "hours");
+            case "oi" -> Turn.reply("oi").withTopics("greeting");
+            case "dólar e horário" -> Turn.reply("5,59").withTopics("rates", "hours");
             case "xyz" -> Turn.reply("?").notUnderstood();
-            case "nada" -> Turn.ignore().about("silence");
+            case "nada" -> Turn.ignore().withTopics("silence");
             case "falha" -> throw new IllegalStateException("broken");
             default -> Turn.reply("eco");
         });
@@ -274,10 +275,11 @@ class SettlementTest {
 
     @Test
     void topicsAreNames() {
-        assertThat(Turn.reply("oi").about("a", "rates-2").handOver().topics()).containsExactly("a", "rates-2");
-        assertThat(Turn.reply("oi").notUnderstood().about().topics()).isEmpty();
+        assertThat(Turn.reply("oi").withTopics("a", "rates-2").handOver().topics())
+                .containsExactly("a", "rates-2");
+        assertThat(Turn.reply("oi").notUnderstood().withTopics().topics()).isEmpty();
         for (String name : List.of("", "Rates", "2", "a b", "x".repeat(41))) {
-            assertThatThrownBy(() -> Turn.ignore().about("rates", name))
+            assertThatThrownBy(() -> Turn.ignore().withTopics("rates", name))
                     .hasMessage("The topic \"" + name
                             + "\" is no name; write a lower-case letter and up to 39 more, digits or hyphens.");
         }
@@ -295,7 +297,7 @@ class SettlementTest {
     void whatIsPublishedIsKnownToHandlers() {
         record Rate(String value) {}
         House teller = House.of((state, event, context) ->
-                Turn.reply(context.known(Rate.class).value().value()));
+                Turn.reply(context.require(Rate.class).value().value()));
         teller.engine()
                 .publish(
                         Rate.class,
@@ -309,8 +311,8 @@ class SettlementTest {
                                         .orElseThrow(),
                                 teller.world().now(),
                                 io.fairbot.conversation.Snapshots.none())
-                        .known(Rate.class))
-                .hasMessageContaining("Nobody has published Rate");
+                        .require(Rate.class))
+                .hasMessageContaining("No agent has published Rate");
         assertThat(new ConversationEvent.TimerExpiry(
                                 "t", "name", "data", teller.world().now())
                         .text())

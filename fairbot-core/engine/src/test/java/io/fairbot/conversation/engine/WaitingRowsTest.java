@@ -37,7 +37,7 @@ class WaitingRowsTest {
     }
 
     private static House waiting(Wait wait, int contacts, int inMemory) {
-        House house = House.of(House.ECHO, ConversationOptions.DEFAULTS.inMemory(inMemory), false, 1);
+        House house = House.of(House.ECHO, ConversationOptions.DEFAULTS.withMaxQueuedInMemory(inMemory), false, 1);
         for (int i = 0; i < contacts; i++) {
             house.phone().next(false, wait.answer());
         }
@@ -78,7 +78,7 @@ class WaitingRowsTest {
         assertThat(house.phone().arrivals()).hasSize(1);
         house.advance(Duration.ofMillis(1));
         assertThat(house.phone().arrivals()).hasSize(contacts + 1);
-        assertThat(house.line().load().waitingMessages()).isZero();
+        assertThat(house.line().backlog().waitingMessages()).isZero();
     }
 
     @ParameterizedTest

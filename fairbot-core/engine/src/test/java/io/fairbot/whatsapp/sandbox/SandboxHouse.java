@@ -65,7 +65,7 @@ final class SandboxHouse {
 
     /** Starts the channel and lets the handler answer. */
     SandboxHouse start() {
-        engine.answerWith("test", handler);
+        engine.handler("test", handler);
         return startWithoutHandler();
     }
 

@@ -71,7 +71,7 @@ class RealTimeTest {
 
     @BeforeEach
     void open() {
-        engine.answerWith("test", ECHO);
+        engine.handler("test", ECHO);
         now(channel.start(new ChannelContext(
                 Settings.defaults().with(BootstrapSettings.DATA_DIR, directory), platform, module -> () -> {})));
         LineManager supervisor = new LineManager(

@@ -61,7 +61,7 @@ final class Shops {
         world = new VirtualPlatform(Desk.START, seed);
         store = world.await(new MemoryStorage().open(ConversationModels.all(), world.platform()));
         engine = new ConversationEngine(store, world.platform(), ConversationOptions.DEFAULTS);
-        engine.answerWith("test", ECHO);
+        engine.handler("test", ECHO);
         supervisor =
                 new LineManager(options, world.platform(), new Random(seed), BranchOwnership.SINGLE_NODE, reports::add);
         world.await(channel.start(new ChannelContext(
@@ -128,8 +128,8 @@ final class Shops {
                 world.now(),
                 null);
         world.await(store.apply(Batch.of(
-                world.platform().ids().next(), Write.put(ConversationModels.OUTBOX, id, row.held(world.now())))));
-        world.await(engine.release());
+                world.platform().ids().next(), Write.put(ConversationModels.OUTBOX, id, row.asHeld(world.now())))));
+        world.await(engine.releaseHeldMessages());
         return id;
     }
 

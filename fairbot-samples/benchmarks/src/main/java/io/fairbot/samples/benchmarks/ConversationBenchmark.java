@@ -56,7 +56,7 @@ final class ConversationBenchmark {
                     .join();
             ConversationEngine engine =
                     new ConversationEngine(store, platform.platform(), ConversationOptions.DEFAULTS);
-            engine.answerWith("bench", (state, event, context) -> Turn.reply("eco " + event.text()));
+            engine.handler("bench", (state, event, context) -> Turn.reply("eco " + event.text()));
             Conversations.BranchConversations line =
                     engine.open("matriz", true).toCompletableFuture().join();
             ImmediateSession exit = new ImmediateSession();

@@ -53,7 +53,8 @@ public final class OutboxCommand {
         private long offline(Settings settings) {
             return store.with(
                     settings,
-                    (open, platform) -> new ConversationEngine(open, platform, ConversationOptions.DEFAULTS).release());
+                    (open, platform) ->
+                            new ConversationEngine(open, platform, ConversationOptions.DEFAULTS).releaseHeldMessages());
         }
     }
 }

@@ -144,7 +144,7 @@ public final class BackupRestorer {
     }
 
     private Write.Put<OutboxEntry> held(Document<OutboxEntry> row) {
-        return Write.replace(row, row.value().held(platform.time().now()));
+        return Write.replace(row, row.value().asHeld(platform.time().now()));
     }
 
     private void move(Path staging, DataDirectory directory) {
