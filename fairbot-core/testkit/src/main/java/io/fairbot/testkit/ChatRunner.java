@@ -153,7 +153,7 @@ final class ChatRunner {
                 customer.isNotUnderstood();
             }
             case SILENT -> customer.readsNothing();
-            case PERSON -> customer.handedOver();
+            case PERSON -> customer.isHandedOver();
         }
     }
 }
