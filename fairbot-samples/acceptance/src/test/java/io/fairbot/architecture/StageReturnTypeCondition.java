@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.fairbot.Internal;
 import java.util.concurrent.Future;
 
 /** What ends later is a CompletionStage: a future can be completed or waited for by whoever gets it. */
@@ -16,7 +17,8 @@ final class StageReturnTypeCondition extends ArchCondition<JavaClass> {
 
     @Override
     public void check(JavaClass type, ConditionEvents events) {
-        if (!type.getModifiers().contains(JavaModifier.PUBLIC)) {
+        boolean isApi = type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isAnnotatedWith(Internal.class);
+        if (!isApi) {
             return;
         }
         for (JavaMethod method : type.getMethods()) {

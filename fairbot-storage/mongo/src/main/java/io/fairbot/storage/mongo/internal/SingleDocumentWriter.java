@@ -17,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 
@@ -68,7 +67,7 @@ public final class SingleDocumentWriter {
                 ? () -> causality.write(session ->
                         Publishers.one(collection.insertOne(session, document)).thenApply(done -> true))
                 : () -> causality.write(session -> Publishers.<UpdateResult>one(
-                                collection.replaceOne(session, inVersion(item.id(), there), document))
+                                collection.replaceOne(session, DocumentEnvelope.inVersion(item.id(), there), document))
                         .thenApply(done -> done.getMatchedCount() == 1));
         return sent(write, sending).thenApply(done -> done ? Optional.of(next) : Optional.empty());
     }
@@ -112,10 +111,5 @@ public final class SingleDocumentWriter {
                         .find(new BsonDocument("_id", new BsonString(item.id())))
                         .projection(VERSION_AND_BATCH))
                 .thenApply(found -> found.map(DocumentEnvelope::version).orElse(0L));
-    }
-
-    /** A document in a known version. */
-    public static BsonDocument inVersion(String id, long version) {
-        return new BsonDocument("_id", new BsonString(id)).append("v", new BsonInt64(version));
     }
 }

@@ -118,7 +118,7 @@ final class TransactionPlan {
         if (item.deletes()) {
             highestDeletion = Math.max(highestDeletion, version);
             deleted.add(Tombstone.of(item.model().name(), item.id(), version));
-            list.add(new DeleteOneModel<>(SingleDocumentWriter.inVersion(item.id(), before)));
+            list.add(new DeleteOneModel<>(DocumentEnvelope.inVersion(item.id(), before)));
             there.put(item.key(), CurrentVersions.NOTHING);
             gone.put(item.key(), version);
             return version;
@@ -133,7 +133,7 @@ final class TransactionPlan {
         list.add(
                 before == 0
                         ? new InsertOneModel<>(document)
-                        : new ReplaceOneModel<>(SingleDocumentWriter.inVersion(item.id(), before), document));
+                        : new ReplaceOneModel<>(DocumentEnvelope.inVersion(item.id(), before), document));
         there.put(item.key(), new CurrentVersions(version, batch.id()));
         return version;
     }

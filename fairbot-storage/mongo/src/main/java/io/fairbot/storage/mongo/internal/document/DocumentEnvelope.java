@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonSerializationException;
+import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 import org.bson.io.BasicOutputBuffer;
@@ -33,6 +36,11 @@ public final class DocumentEnvelope {
     private static final int ROOM = 512;
 
     private DocumentEnvelope() {}
+
+    /** Returns the filter for a document in a known version. */
+    public static BsonDocument inVersion(String id, long version) {
+        return new BsonDocument("_id", new BsonString(id)).append(VERSION, new BsonInt64(version));
+    }
 
     /**
      * Makes a document.

@@ -4,7 +4,6 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.MongoCollection;
-import io.fairbot.storage.mongo.internal.SingleDocumentWriter;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
 import io.fairbot.storage.remote.JsonBody;
 import io.fairbot.storage.remote.RawDocument;
@@ -84,6 +83,6 @@ final class MongoDocumentMigrator {
                 document.fence(),
                 DocumentEnvelope.batch(stored),
                 BsonBodyCodec.toBson(body, model));
-        return new ReplaceOneModel<>(SingleDocumentWriter.inVersion(document.id(), document.version()), after);
+        return new ReplaceOneModel<>(DocumentEnvelope.inVersion(document.id(), document.version()), after);
     }
 }
