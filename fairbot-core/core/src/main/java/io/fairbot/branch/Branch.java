@@ -6,18 +6,18 @@ import java.util.List;
 /**
  * A shop with a WhatsApp number of its own. Immutable.
  *
- * @param id its name in keys and addresses: a lower-case letter and up to 39 more, digits or hyphens
+ * @param id its id in keys and addresses: a lower-case letter and up to 39 more, digits or hyphens
  * @param name what customers call it
  * @param city its city
  * @param state the two letters of its state
  * @param address street, number, district and city, in one line
- * @param map a {@code geo:} or {@code https:} address of its place, possibly empty
+ * @param map a {@code geo:} or {@code https:} URI of its location, possibly empty
  * @param zone its time zone
  * @param priority 1 for the head office to 5
  * @param phone its WhatsApp number in E.164 form
  * @param hours when it is open
- * @param currencies what it deals in, ISO 4217 codes in the order in which they are shown
- * @param channel how it is connected to WhatsApp: {@code sandbox}, {@code cloud} or {@code web}
+ * @param currencies the currencies it deals in, ISO 4217 codes in the order of display
+ * @param channel the id of its channel: {@code sandbox}, {@code cloud} or {@code web}
  */
 public record Branch(
         String id,

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A branch as it is written down: in the branches file, in the store and in the API.
+ * The description of a branch in the branches file, in the store and in the API.
  *
- * <p>Nothing is checked here; {@link #toBranch} does it and reports all problems at once.
+ * <p>It is not validated; {@link #toBranch} does that and reports all problems at once.
  *
  * @param id see {@link Branch#id()}
  * @param name see {@link Branch#name()}
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param zone a zone such as {@code America/Manaus}; null for the default
  * @param priority see {@link Branch#priority()}; null for 3
  * @param phone see {@link Branch#phone()}
- * @param hours spans such as {@code 09:00-12:00} by days: {@code mon} to {@code sun}, {@code mon-fri},
+ * @param hours time ranges such as {@code 09:00-12:00} by days: {@code mon} to {@code sun}, {@code mon-fri},
  *     {@code every-day}
  * @param cityHolidays days such as {@code 03-19} (month and day); null for none
  * @param currencies see {@link Branch#currencies()}
- * @param onHolidays what happens on national and city holidays; null for closed
- * @param holidayHours the spans of a holiday where {@code onHolidays} says {@code hours}; null for none
+ * @param onHolidays the rule for national and city holidays; null for closed
+ * @param holidayHours the time ranges of a holiday where {@code onHolidays} says {@code hours}; null for none
  * @param channel see {@link Branch#channel()}; null for the default
  */
 public record BranchDefinition(
@@ -45,10 +45,10 @@ public record BranchDefinition(
         @Nullable String channel) {
 
     /**
-     * Checks the description and makes a branch of it.
+     * Validates the description and creates the branch.
      *
-     * @param defaultZone the zone of a branch that names none
-     * @param defaultChannel the channel of a branch that names none
+     * @param defaultZone the zone of a branch without one
+     * @param defaultChannel the channel of a branch without one
      * @return the branch
      * @throws InvalidBranchException when something is missing or not allowed; the message lists every problem
      */

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a branch of its description and collects every problem on the way. */
+/** A parser of branch descriptions that collects every problem. */
 final class BranchParser {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final Pattern STATE = Pattern.compile("[A-Z]{2}");
@@ -32,32 +32,33 @@ final class BranchParser {
     private static final int LOWEST_PRIORITY = 5;
     private static final int MAX_TEXT = 200;
 
-    private final BranchDefinition from;
+    private final BranchDefinition definition;
     private final ZoneId defaultZone;
     private final String defaultChannel;
     private final List<String> problems = new ArrayList<>();
 
-    BranchParser(BranchDefinition from, ZoneId defaultZone, String defaultChannel) {
-        this.from = from;
+    BranchParser(BranchDefinition definition, ZoneId defaultZone, String defaultChannel) {
+        this.definition = definition;
         this.defaultZone = defaultZone;
         this.defaultChannel = defaultChannel;
     }
 
     Branch parse() {
-        String id = matching("id", from.id(), ID, "a lower-case letter and up to 39 more, digits or hyphens");
-        String name = text("name", from.name());
-        String city = text("city", from.city());
-        String state = matching("state", from.state(), STATE, "two capital letters such as SC");
-        String address = text("address", from.address());
-        String map = from.map() == null ? "" : matching("map", from.map(), PLACE, "a geo: or https:// address");
+        String id = matching("id", definition.id(), ID, "a lower-case letter and up to 39 more, digits or hyphens");
+        String name = text("name", definition.name());
+        String city = text("city", definition.city());
+        String state = matching("state", definition.state(), STATE, "two capital letters such as SC");
+        String address = text("address", definition.address());
+        String map =
+                definition.map() == null ? "" : matching("map", definition.map(), PLACE, "a geo: or https:// address");
         ZoneId zone = zone();
         int priority = priority();
-        String phone = matching("phone", from.phone(), E164, "a number in E.164 form such as +5548999990000");
+        String phone = matching("phone", definition.phone(), E164, "a number in E.164 form such as +5548999990000");
         OpeningHours hours = hours(zone);
         List<String> currencies = currencies();
-        String channel = from.channel() == null ? defaultChannel : text("channel", from.channel());
+        String channel = definition.channel() == null ? defaultChannel : text("channel", definition.channel());
         if (!problems.isEmpty()) {
-            throw new InvalidBranchException(from.id() == null ? "" : from.id(), problems);
+            throw new InvalidBranchException(definition.id() == null ? "" : definition.id(), problems);
         }
         return new Branch(id, name, city, state, address, map, zone, priority, phone, hours, currencies, channel);
     }
@@ -79,19 +80,19 @@ final class BranchParser {
     }
 
     private ZoneId zone() {
-        if (from.zone() == null) {
+        if (definition.zone() == null) {
             return defaultZone;
         }
         try {
-            return ZoneId.of(from.zone());
+            return ZoneId.of(definition.zone());
         } catch (DateTimeException e) {
-            problem("zone", "must be a time zone such as America/Sao_Paulo, not \"" + from.zone() + "\"");
+            problem("zone", "must be a time zone such as America/Sao_Paulo, not \"" + definition.zone() + "\"");
             return defaultZone;
         }
     }
 
     private int priority() {
-        int priority = Objects.requireNonNullElse(from.priority(), DEFAULT_PRIORITY);
+        int priority = Objects.requireNonNullElse(definition.priority(), DEFAULT_PRIORITY);
         if (priority < 1 || priority > LOWEST_PRIORITY) {
             problem("priority", "must be from 1 to " + LOWEST_PRIORITY + ", not " + priority);
         }
@@ -99,7 +100,7 @@ final class BranchParser {
     }
 
     private List<String> currencies() {
-        List<String> codes = Objects.requireNonNullElse(from.currencies(), List.of());
+        List<String> codes = Objects.requireNonNullElse(definition.currencies(), List.of());
         for (String code : codes) {
             try {
                 Currency.getInstance(String.valueOf(code));
@@ -112,12 +113,12 @@ final class BranchParser {
 
     private OpeningHours hours(ZoneId zone) {
         Map<DayOfWeek, List<TimeRange>> week = new EnumMap<>(DayOfWeek.class);
-        if (from.hours() == null) {
+        if (definition.hours() == null) {
             problem("hours", "must say when the branch is open, such as {\"mon-fri\": [\"09:00-17:00\"]}");
         } else {
-            from.hours().forEach((days, spans) -> {
+            definition.hours().forEach((days, ranges) -> {
                 // What comes from JSON holds null wherever somebody wrote it.
-                List<TimeRange> parsed = spans("hours", Objects.requireNonNullElse(spans, List.of("null")));
+                List<TimeRange> parsed = ranges("hours", Objects.requireNonNullElse(ranges, List.of("null")));
                 for (DayOfWeek day : days(days)) {
                     if (week.put(day, parsed) != null) {
                         problem("hours", "names " + day + " twice");
@@ -125,9 +126,9 @@ final class BranchParser {
                 }
             });
         }
-        HolidayRule rule = Objects.requireNonNullElse(from.onHolidays(), HolidayRule.CLOSED);
+        HolidayRule rule = Objects.requireNonNullElse(definition.onHolidays(), HolidayRule.CLOSED);
         List<TimeRange> holidayHours =
-                spans("holidayHours", Objects.requireNonNullElse(from.holidayHours(), List.of()));
+                ranges("holidayHours", Objects.requireNonNullElse(definition.holidayHours(), List.of()));
         if (rule == HolidayRule.HOURS && holidayHours.isEmpty()) {
             problem("holidayHours", "is needed where onHolidays is \"hours\"");
         }
@@ -136,7 +137,7 @@ final class BranchParser {
 
     private Set<MonthDay> cityHolidays() {
         Set<MonthDay> days = new HashSet<>();
-        for (String day : Objects.requireNonNullElse(from.cityHolidays(), List.<String>of())) {
+        for (String day : Objects.requireNonNullElse(definition.cityHolidays(), List.<String>of())) {
             try {
                 days.add(MonthDay.parse("--" + day));
             } catch (DateTimeException e) {
@@ -146,18 +147,18 @@ final class BranchParser {
         return days;
     }
 
-    private List<TimeRange> spans(String field, List<String> texts) {
-        List<TimeRange> spans = texts.stream()
+    private List<TimeRange> ranges(String field, List<String> texts) {
+        List<TimeRange> ranges = texts.stream()
                 .map(text -> attempt(field, String.valueOf(text), TimeRange::parse))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing(TimeRange::start))
                 .toList();
-        boolean overlap = IntStream.range(1, spans.size())
-                .anyMatch(i -> spans.get(i).start().isBefore(spans.get(i - 1).end()));
+        boolean overlap = IntStream.range(1, ranges.size())
+                .anyMatch(i -> ranges.get(i).start().isBefore(ranges.get(i - 1).end()));
         if (overlap) {
-            problem(field, "has opening times that overlap: " + spans);
+            problem(field, "has opening times that overlap: " + ranges);
         }
-        return spans;
+        return ranges;
     }
 
     private List<DayOfWeek> days(String text) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All branches of the house at one moment. Immutable.
+ * All branches at one moment. Immutable.
  *
  * @param all the branches, the highest priority first, then by id
  */

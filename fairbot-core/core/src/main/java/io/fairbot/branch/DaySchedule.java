@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a branch is open on one day.
+ * The opening times of a branch on one day.
  *
  * @param date the day
- * @param ranges when it is open, in order, without overlaps; none when it is closed
- * @param holiday the national holiday of the day, whether or not the branch opens
+ * @param ranges the opening times in order, without overlaps; none when it is closed
+ * @param holiday the national holiday of the day, whether or not the branch is open
  * @param cityHoliday whether it is a holiday of the branch's city
  */
 public record DaySchedule(
         LocalDate date, List<TimeRange> ranges, Optional<NationalHoliday> holiday, boolean cityHoliday) {
 
-    /** Copies the spans. */
+    /** Copies the ranges. */
     public DaySchedule {
         ranges = List.copyOf(ranges);
     }
 
     /**
-     * Tells whether the branch opens at all.
+     * Returns whether the branch is open at all on this day.
      *
-     * @return true when there is a span
+     * @return true when there is a range
      */
     public boolean isOpen() {
         return !ranges.isEmpty();
     }
 
     /**
-     * Tells whether the day is a holiday of any kind.
+     * Returns whether the day is a holiday of any kind.
      *
      * @return true for a national one and for one of the city
      */

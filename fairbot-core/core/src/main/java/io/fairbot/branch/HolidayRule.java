@@ -2,15 +2,15 @@ package io.fairbot.branch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a branch does on a holiday. */
+/** The opening of a branch on holidays. */
 public enum HolidayRule {
-    /** It stays closed. */
+    /** Closed. */
     @JsonProperty("closed")
     CLOSED,
-    /** It is open as on any other such weekday. */
+    /** Open as on any other such weekday. */
     @JsonProperty("open")
     OPEN,
-    /** It has opening times of its own for holidays. */
+    /** Open at the opening times for holidays. */
     @JsonProperty("hours")
     HOURS
 }

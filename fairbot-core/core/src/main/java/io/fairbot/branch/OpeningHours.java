@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * When a branch is open: by weekday, with breaks, on holidays, in the branch's own zone. Immutable.
+ * The opening times of a branch by weekday and on holidays, in the branch's own zone. Immutable.
  *
- * <p>A branch that is open past midnight names two spans, one for each day.
+ * <p>A branch that is open past midnight has two time ranges, one for each day.
  */
 public final class OpeningHours {
-    /** How far ahead the next opening is looked for; a branch that stays closed longer has none. */
+    /** How far ahead the next opening is searched for; a branch that stays closed longer has none. */
     private static final int SEARCH_DAYS = 60;
 
     private final ZoneId zone;
@@ -43,7 +43,7 @@ public final class OpeningHours {
     }
 
     /**
-     * Returns the zone in which all times are meant.
+     * Returns the zone of all times.
      *
      * @return the zone
      */
@@ -52,17 +52,17 @@ public final class OpeningHours {
     }
 
     /**
-     * Returns when the branch is open on an ordinary weekday.
+     * Returns the opening times of a weekday that is no holiday.
      *
      * @param day the weekday
-     * @return the spans in order, none when it is closed
+     * @return the ranges in order, none when it is closed
      */
     public List<TimeRange> weekday(DayOfWeek day) {
         return week.getOrDefault(day, List.of());
     }
 
     /**
-     * Returns what the branch does on holidays.
+     * Returns the rule for holidays.
      *
      * @return the rule
      */
@@ -71,45 +71,45 @@ public final class OpeningHours {
     }
 
     /**
-     * Returns when the branch is open on a holiday, where the rule is {@link HolidayRule#HOURS}.
+     * Returns the opening times of holidays, which apply where the rule is {@link HolidayRule#HOURS}.
      *
-     * @return the spans in order
+     * @return the ranges in order
      */
     public List<TimeRange> holidayHours() {
         return holidayHours;
     }
 
     /**
-     * Returns when the branch is open on a date, holidays considered.
+     * Returns the opening times of a date, holidays considered.
      *
      * @param date the date in the branch's zone
-     * @return the plan of that day
+     * @return the schedule of that day
      */
     public DaySchedule schedule(LocalDate date) {
         Optional<NationalHoliday> national = NationalHoliday.on(date);
         boolean city = cityHolidays.contains(MonthDay.from(date));
         List<TimeRange> ordinary = weekday(date.getDayOfWeek());
         boolean holiday = city || national.isPresent();
-        List<TimeRange> spans = !holiday
+        List<TimeRange> ranges = !holiday
                 ? ordinary
                 : switch (holidayRule) {
                     case CLOSED -> List.<TimeRange>of();
                     case OPEN -> ordinary;
                     case HOURS -> holidayHours;
                 };
-        return new DaySchedule(date, spans, national, city);
+        return new DaySchedule(date, ranges, national, city);
     }
 
     /**
      * Returns when the branch closes, if it is open.
      *
      * @param moment the moment in question
-     * @return the end of the span the moment lies in, in the branch's zone; empty when it is closed
+     * @return the end of the range the moment is in, in the branch's zone; empty when it is closed
      */
     public Optional<LocalTime> closingTime(Instant moment) {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
         return schedule(local.toLocalDate()).ranges().stream()
-                .filter(span -> span.contains(local.toLocalTime()))
+                .filter(range -> range.contains(local.toLocalTime()))
                 .map(TimeRange::end)
                 .findFirst();
     }
@@ -118,14 +118,14 @@ public final class OpeningHours {
      * Returns when the branch opens next.
      *
      * @param moment the moment in question
-     * @return the beginning of the first span after the moment, in the branch's zone; empty when there is none within
+     * @return the start of the first range after the moment, in the branch's zone; empty when there is none within
      *     60 days
      */
     public Optional<LocalDateTime> nextOpening(Instant moment) {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
         return Stream.iterate(local.toLocalDate(), day -> day.plusDays(1))
                 .limit(SEARCH_DAYS)
-                .flatMap(day -> schedule(day).ranges().stream().map(span -> day.atTime(span.start())))
+                .flatMap(day -> schedule(day).ranges().stream().map(range -> day.atTime(range.start())))
                 .filter(opening -> opening.isAfter(local))
                 .findFirst();
     }

@@ -6,10 +6,10 @@ import java.time.DateTimeException;
 import java.time.LocalTime;
 
 /**
- * Part of a day, such as {@code 09:00-12:00}.
+ * A range of the times of one day, such as {@code 09:00-12:00}.
  *
  * @param start its first moment
- * @param end the first moment after it; later than {@code from}. {@link LocalTime#MAX} is the end of the day, written
+ * @param end the first moment after it; later than {@code start}. {@link LocalTime#MAX} is the end of the day, written
  *     {@code 24:00}
  */
 public record TimeRange(LocalTime start, LocalTime end) {
@@ -30,10 +30,10 @@ public record TimeRange(LocalTime start, LocalTime end) {
     }
 
     /**
-     * Reads a span.
+     * Parses a range.
      *
      * @param text such as {@code 09:00-12:00} or {@code 18:00-24:00}
-     * @return the span
+     * @return the range
      * @throws IllegalArgumentException when it has another form
      */
     @JsonCreator
@@ -52,10 +52,10 @@ public record TimeRange(LocalTime start, LocalTime end) {
     }
 
     /**
-     * Tells whether a time of day lies in it.
+     * Returns whether a time of day is in the range.
      *
      * @param time the time
-     * @return true from its beginning until just before its end
+     * @return true from its start until just before its end
      */
     public boolean contains(LocalTime time) {
         return !time.isBefore(start) && time.isBefore(end);

@@ -1,7 +1,7 @@
 /**
- * The shops of the house: where they are, and when they are open.
+ * Branches: their descriptions, locations and opening times.
  *
- * <p>Start at {@link io.fairbot.branch.Branch}; {@link io.fairbot.branch.OpeningHours} answers every question of time.
+ * <p>Start at {@link io.fairbot.branch.Branch}; {@link io.fairbot.branch.OpeningHours} has the opening times.
  */
 @NullMarked
 package io.fairbot.branch;

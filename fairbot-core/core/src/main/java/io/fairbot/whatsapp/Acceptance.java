@@ -1,9 +1,9 @@
 package io.fairbot.whatsapp;
 
-/** What became of a message that a channel handed over; both mean that it is durable and may be acknowledged. */
+/** The result of handing over a message; with either, the message is durable and can be acknowledged. */
 public enum Acceptance {
-    /** It is new. */
+    /** The message is new. */
     ACCEPTED,
-    /** It was there already; nothing was written, also nothing of the channel's. */
+    /** The message was stored already; nothing was written, nor were the channel's own writes. */
     DUPLICATE
 }

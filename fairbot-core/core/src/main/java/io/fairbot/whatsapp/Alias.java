@@ -1,19 +1,19 @@
 package io.fairbot.whatsapp;
 
 /**
- * One of the names under which WhatsApp knows a person.
+ * An identifier under which WhatsApp knows a person.
  *
- * @param kind what kind of name
- * @param value the name, 1 to {@value #MAX_LENGTH} characters; of a phone in E.164 form
+ * @param kind the kind of identifier
+ * @param value the identifier, 1 to {@value #MAX_LENGTH} characters; a phone's in E.164 form
  */
 public record Alias(AliasKind kind, String value) {
-    /** How long a name can be; it is part of a document's id. */
+    /** The largest length of a value, which is part of a document's id. */
     public static final int MAX_LENGTH = 150;
 
     /**
-     * Checks the name, so that whatever is done with it later cannot fail.
+     * Checks the value, so that later use of it cannot fail.
      *
-     * @throws IllegalArgumentException when it is too short or too long, or a phone's is not in E.164 form
+     * @throws IllegalArgumentException when the value is too short or too long, or a phone's is not in E.164 form
      */
     public Alias {
         if (value.isEmpty() || value.length() > MAX_LENGTH) {
@@ -24,7 +24,7 @@ public record Alias(AliasKind kind, String value) {
         }
     }
 
-    /** The kinds of name. */
+    /** The kinds of identifiers. */
     public enum AliasKind {
         /** A telephone number; a person may hide it. */
         PHONE,
@@ -35,7 +35,7 @@ public record Alias(AliasKind kind, String value) {
     }
 
     /**
-     * Makes the alias of a telephone number.
+     * Creates the alias of a telephone number.
      *
      * @param number the number
      * @return the alias, with the number as it was given
@@ -45,8 +45,7 @@ public record Alias(AliasKind kind, String value) {
     }
 
     /**
-     * Returns the text under which the person is looked up; the same for a Brazilian number with and without its ninth
-     * digit.
+     * Returns the key under which the person is looked up; it is the same for a Brazilian number with and without its ninth digit.
      *
      * @return kind and value
      */

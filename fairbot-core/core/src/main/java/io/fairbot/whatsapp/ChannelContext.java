@@ -5,10 +5,10 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
 
 /**
- * What a channel gets from the coordinator.
+ * The environment that the coordinator gives a channel.
  *
  * @param settings the bootstrap settings
  * @param platform time, identifiers and threads
- * @param http where it offers routes, pages and sockets
+ * @param http registers its routes and pages
  */
 public record ChannelContext(Settings settings, Platform platform, RouteRegistry http) {}

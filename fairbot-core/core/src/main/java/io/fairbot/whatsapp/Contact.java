@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A person, under all the names by which they were met.
+ * A customer, with all identifiers under which WhatsApp has named them.
  *
- * @param id the name under which the house keeps the person; says nothing about them
- * @param aliases what WhatsApp calls them; one or more
- * @param name what they call themselves, possibly empty
- * @param since when they were first met
+ * @param id the id under which the customer is stored; it reveals nothing about them
+ * @param aliases the customer's identifiers, at least one
+ * @param name the name they have given themselves, possibly empty
+ * @param since when their first message arrived
  */
 public record Contact(String id, List<Alias> aliases, Optional<String> name, Instant since) {
 

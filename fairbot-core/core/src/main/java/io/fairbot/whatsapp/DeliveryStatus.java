@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a channel says later about a message we sent.
+ * A report of the provider on the delivery of a message.
  *
- * @param channelId the channel's name for the message
- * @param stage how far it came
- * @param at when, as the channel says
+ * @param channelId the channel's id of the message
+ * @param stage the stage it has reached
+ * @param at when, by the provider's clock
  * @param cause why it failed; present exactly for {@link DeliveryStage#FAILED}
  */
 public record DeliveryStatus(String channelId, DeliveryStage stage, Instant at, Optional<FailureCause> cause) {
 
-    /** How far a message came, in rising order; a stage may be skipped and may be told late. */
+    /** The stages of a delivery, in rising order; a stage can be skipped or reported late. */
     public enum DeliveryStage {
-        /** The channel took it over. */
+        /** The provider has accepted it. */
         SENT,
         /** It is on the customer's device. */
         DELIVERED,

@@ -1,44 +1,44 @@
 package io.fairbot.whatsapp;
 
-/** What is done about a failure. */
+/** The action that is taken on a failure. */
 public enum FailureAction {
-    /** Connect again at once with the new credentials; it is no failure and counts as none. */
+    /** Reconnect at once with the new credentials; it does not count as a failure. */
     RECONNECT_NOW,
-    /** Connect again after a wait that grows, with full jitter, from 1 s to 5 min. */
+    /** Reconnect after a delay that grows from 1 s to 5 min, with full jitter. */
     RECONNECT,
-    /** Stop, look who holds the branch, and tell a person; never fight for the line. */
+    /** Stop, find out who else holds the branch, and alert an operator; never compete for the line. */
     STOP_CHECK_OWNER,
-    /** Stop, keep the conversations, show the code to link again, and tell a person. */
+    /** Stop, keep the conversations, and alert an operator, who has to link the line again. */
     STOP_RELINK,
-    /** Stop until the time the provider names, and tell a person. */
+    /** Stop until the time the provider names, and alert an operator. */
     STOP_UNTIL,
-    /** Stop and page a person. */
+    /** Stop and page an operator. */
     STOP_PAGE,
-    /** Stop every session of this kind and tell a person that the client is outdated. */
+    /** Stop every line of the channel and alert an operator: the client is outdated. */
     STOP_ALL_OUTDATED,
-    /** Go on with replies, send nothing to people who did not write first; a retry makes it worse. */
+    /** Send replies only, nothing to contacts who did not write first; a retry makes it worse. */
     FREEZE_NEW_CHATS,
-    /** Send nothing but replies, and tell a person. */
+    /** Send replies only, and alert an operator. */
     FREEZE_UNSOLICITED,
-    /** Ask the sender to send it again and count; after five open a new session with the sender. */
+    /** Ask the sender to send the message again; after five of them, establish new keys with the sender. */
     REQUEST_RESEND,
-    /** Prove that events flow; open anew after two proofs that failed. */
+    /** Probe the line; open it again after two probes that failed. */
     PROBE,
-    /** A fault of the settings: do not try again, say what is missing. */
+    /** Stop: the settings are wrong, so a retry is of no use. */
     CONFIGURATION,
-    /** Wait and try again, with jitter, out of a budget that all lines share. */
+    /** Pause all lines of the channel, with jitter, and try again. */
     BACK_OFF_SHARED,
-    /** Wait for this contact, 4^n seconds, and try again. */
+    /** Pause messages to this contact for 4^n seconds, and try again. */
     BACK_OFF_CONTACT,
-    /** Send a template or nothing; never try again as free text; show why to the attendant. */
+    /** Do not try again as free text: only a template can be sent. */
     NEEDS_TEMPLATE,
-    /** Give this message up. */
+    /** Give up this message. */
     GIVE_UP,
     /** Try once more, later. */
     RETRY_ONCE_LATER,
-    /** Keep that this person wants no such messages. */
+    /** Store that this contact wants no such messages. */
     STORE_OPT_OUT,
-    /** A fault of the program or of a template: give the message up and disable the template. */
+    /** Give up the message and stop using the template: one of them is malformed. */
     DISABLE_TEMPLATE,
     /** Try again a few times. */
     RETRY

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The table of failures: what a line reports, and so what is done about it. One row for each cause, used by every
- * channel, by supervision, by alerts and by the dashboard.
+ * The causes of failures that lines report, each with the action that is taken. All channels and the supervision of lines use this
+ * table, and alerts and pages show its texts.
  *
  * <p>The codes are those of the providers: the stream and connection codes of WhatsApp Web's multi-device protocol, and
  * the error codes of the Cloud API (Meta, "Error codes", May 2026).
@@ -22,7 +22,7 @@ public enum FailureCause {
     WEB_REPLACED(WhatsAppProvider.WEB, FailureAction.STOP_CHECK_OWNER, "440"),
     /** The line was unlinked on the phone. */
     WEB_LOGGED_OUT(WhatsAppProvider.WEB, FailureAction.STOP_RELINK, "401"),
-    /** The account is banned until a time that is told. */
+    /** The account is banned until a time that the provider names. */
     WEB_TEMPORARY_BAN(WhatsAppProvider.WEB, FailureAction.STOP_UNTIL, "402"),
     /** The account is locked or banned. */
     WEB_BLOCKED(WhatsAppProvider.WEB, FailureAction.STOP_PAGE, "403", "406"),
@@ -32,33 +32,33 @@ public enum FailureCause {
     WEB_NEW_CHATS_RESTRICTED(WhatsAppProvider.WEB, FailureAction.FREEZE_NEW_CHATS, "463"),
     /** A message cannot be read: the keys of the two sides differ. */
     WEB_UNDECRYPTABLE(WhatsAppProvider.WEB, FailureAction.REQUEST_RESEND, "undecryptable", "bad-mac"),
-    /** The connection says it is open, but nothing flows. */
+    /** The connection claims to be open, but nothing arrives. */
     WEB_SILENT(WhatsAppProvider.WEB, FailureAction.PROBE, "silent"),
     /** The access token is invalid. */
     CLOUD_TOKEN(WhatsAppProvider.CLOUD, FailureAction.STOP_PAGE, "0", "190"),
     /** A permission is missing. */
     CLOUD_PERMISSION(WhatsAppProvider.CLOUD, FailureAction.CONFIGURATION, "3", "10", "200-299"),
-    /** Too many calls or messages in all. */
+    /** Too many calls or messages in total. */
     CLOUD_THROUGHPUT(WhatsAppProvider.CLOUD, FailureAction.BACK_OFF_SHARED, "4", "80007", "130429"),
-    /** Too many messages to one person. */
+    /** Too many messages to one contact. */
     CLOUD_PAIR_RATE(WhatsAppProvider.CLOUD, FailureAction.BACK_OFF_CONTACT, "131056"),
-    /** The number is restricted because of what people reported. */
+    /** The number is restricted because customers reported it. */
     CLOUD_SPAM(WhatsAppProvider.CLOUD, FailureAction.FREEZE_UNSOLICITED, "131048"),
     /** More than 24 hours since the customer wrote. */
     CLOUD_WINDOW_CLOSED(WhatsAppProvider.CLOUD, FailureAction.NEEDS_TEMPLATE, "131047"),
-    /** It cannot be delivered to this person. */
+    /** The message cannot be delivered to this contact. */
     CLOUD_UNDELIVERABLE(WhatsAppProvider.CLOUD, FailureAction.GIVE_UP, "131026"),
-    /** Marketing was withheld from this person for now. */
+    /** Marketing was withheld from this contact for now. */
     CLOUD_MARKETING_WITHHELD(WhatsAppProvider.CLOUD, FailureAction.RETRY_ONCE_LATER, "131049"),
-    /** This person wants no marketing. */
+    /** This contact has opted out of marketing. */
     CLOUD_OPTED_OUT(WhatsAppProvider.CLOUD, FailureAction.STORE_OPT_OUT, "131050"),
-    /** Payment, lock of the account, or a violation of policy. */
+    /** A payment problem, a locked account, or a violation of policy. */
     CLOUD_ACCOUNT(WhatsAppProvider.CLOUD, FailureAction.STOP_PAGE, "368", "131031", "131042"),
     /** The message or its template is malformed. */
     CLOUD_MALFORMED(WhatsAppProvider.CLOUD, FailureAction.DISABLE_TEMPLATE, "131051-131053", "132000-132015"),
-    /** Passes by itself. */
+    /** A transient failure of the provider. */
     CLOUD_TRANSIENT(WhatsAppProvider.CLOUD, FailureAction.RETRY, "1", "2", "131000", "131016"),
-    /** No webhook came for long although messages are expected. */
+    /** No webhook was called for a long time although messages are expected. */
     CLOUD_SILENT(WhatsAppProvider.CLOUD, FailureAction.PROBE, "silent");
 
     private static final String BUNDLE = "io.fairbot.whatsapp.failures";
@@ -74,7 +74,7 @@ public enum FailureCause {
         this.codes = String.join(",", codes);
     }
 
-    /** Who reports a failure. */
+    /** The providers that report failures. */
     public enum WhatsAppProvider {
         /** WhatsApp Web's multi-device protocol. */
         WEB,
@@ -83,11 +83,11 @@ public enum FailureCause {
     }
 
     /**
-     * Finds the cause of a reported code.
+     * Finds the cause of a code.
      *
-     * @param provider who reported it
+     * @param provider the provider that reported it
      * @param code a number, or one of the words in {@link #codes()}
-     * @return the cause, empty for a code that is in no row
+     * @return the cause, empty for an unknown code
      */
     public static Optional<FailureCause> of(WhatsAppProvider provider, String code) {
         return Arrays.stream(values())
@@ -97,7 +97,7 @@ public enum FailureCause {
     }
 
     /**
-     * Returns who reports it.
+     * Returns the provider that reports this cause.
      *
      * @return the provider
      */
@@ -106,7 +106,7 @@ public enum FailureCause {
     }
 
     /**
-     * Returns what is done about it.
+     * Returns what is done on this cause.
      *
      * @return the action
      */
@@ -115,7 +115,7 @@ public enum FailureCause {
     }
 
     /**
-     * Returns the codes by which it is reported.
+     * Returns the codes of this cause.
      *
      * @return numbers, ranges such as {@code 200-299}, and words for what has no number
      */
@@ -124,7 +124,7 @@ public enum FailureCause {
     }
 
     /**
-     * Explains the cause, and what happens now, to somebody who has never heard of codes.
+     * Returns {@link #description} and {@link #automaticAction}, for readers who do not know the codes.
      *
      * @param locale the language; Portuguese unless English is asked for
      * @return one or two sentences
@@ -134,7 +134,7 @@ public enum FailureCause {
     }
 
     /**
-     * Says what happened.
+     * Returns what happened, in plain words.
      *
      * @param locale the language; Portuguese unless English is asked for
      * @return one sentence
@@ -144,7 +144,7 @@ public enum FailureCause {
     }
 
     /**
-     * Says what the bot does about it.
+     * Returns what fairbot does about it by itself.
      *
      * @param locale the language; Portuguese unless English is asked for
      * @return one or two sentences
@@ -154,7 +154,7 @@ public enum FailureCause {
     }
 
     /**
-     * Says what a person must do.
+     * Returns what an operator must do.
      *
      * @param locale the language; Portuguese unless English is asked for
      * @return one or two sentences

@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * A message from a customer, as a channel hands it over.
  *
- * @param id the channel's name for it; the same for a repetition, 1 to 150 characters
- * @param aliases what the channel calls the sender; the first is where answers go
- * @param name what the sender calls themselves, possibly empty
- * @param sentAt when it was sent, as the channel says
+ * @param id the channel's id of the message; the same for a repetition, 1 to 150 characters
+ * @param aliases the identifiers of the sender; replies go to the first
+ * @param name the name the sender has given themselves, possibly empty
+ * @param sentAt when it was sent, by the provider's clock
  * @param content what was sent
  */
 public record InboundMessage(
@@ -31,6 +31,6 @@ public record InboundMessage(
         }
     }
 
-    /** How long an id can be. */
+    /** The largest length of an id. */
     public static final int MAX_ID = 150;
 }

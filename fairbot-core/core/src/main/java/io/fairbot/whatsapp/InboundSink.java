@@ -6,57 +6,57 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where a channel hands over what it hears on one line. Safe for use from any thread.
+ * Receives messages, delivery statuses and state changes of one line. Implementations are safe for use from any thread.
  *
- * <p>A channel acknowledges to its provider only after the stage ended well; when it fails, the provider is to deliver
- * again.
+ * <p>A channel acknowledges a message or status to its provider only after the stage has completed normally; when it fails, the
+ * provider has to deliver it again.
  */
 public interface InboundSink {
 
     /**
-     * Takes over a message.
+     * Accepts a message of a customer.
      *
      * @param message the message
-     * @param channelWrites what the channel must keep in the same commit, such as advanced keys
-     * @return ends when the message is durable
+     * @param channelWrites the channel's own writes of the same commit, such as advanced keys
+     * @return completes when the message is durable
      */
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites);
 
     /**
-     * Takes over what the provider says about a message we sent; one that nobody knows is ignored.
+     * Accepts the delivery status of a message that was sent; a status of an unknown message is ignored.
      *
-     * @param status the news
-     * @param channelWrites what the channel must keep in the same commit
-     * @return ends when it is durable
+     * @param status the status
+     * @param channelWrites the channel's own writes of the same commit
+     * @return completes when the status is durable
      */
     CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites);
 
     /**
-     * Hears that the session's state changed; sending goes on or waits accordingly.
+     * Notes that the session's state changed; sending continues or waits accordingly.
      *
      * @param state the new state
      */
     void stateChanged(SessionState state);
 
     /**
-     * Hears that the provider sent something that is neither a message nor a status: a receipt, a presence, an answer to a
-     * sign of life. Such events prove that the line works. Cheap; never blocks.
+     * Notes that the provider sent something other than a message or a status: a receipt, a presence, the answer to a probe. Such
+     * events prove that the line works. Cheap; never blocks.
      */
     void active();
 
     /**
-     * Hears of a failure that did not end the session.
+     * Notes a failure that did not end the session.
      *
-     * @param trouble what happened
+     * @param fault the failure
      */
-    void faulted(LineFault trouble);
+    void faulted(LineFault fault);
 
     /**
-     * Waits for what becomes of a message.
+     * Waits for the settlement of a message.
      *
-     * @param messageId the channel's name for it
-     * @param patience how long to wait; zero to look only
+     * @param messageId the channel's id of the message
+     * @param timeout how long to wait; zero returns the present state
      * @return the settlement; {@link Settlement.SettlementOutcome#PENDING} when there is none in time, also for an unknown message
      */
-    CompletionStage<Settlement> settlement(String messageId, Duration patience);
+    CompletionStage<Settlement> settlement(String messageId, Duration timeout);
 }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A failure that did not end the session by itself, such as a message that cannot be read.
+ * A failure that did not end its session, such as a message that cannot be read.
  *
- * @param cause the row of the table
- * @param detail the provider's own words, for operators; without secrets, possibly empty
+ * @param cause the cause of the failure
+ * @param detail the provider's own message, for operators; without secrets, possibly empty
  * @param until until when it lasts, where the provider says so
- * @param contact whom it concerns, where it concerns one person
+ * @param contact the contact it concerns, where it concerns one
  * @param messageId the message it concerns, where it concerns one
  */
 public record LineFault(
@@ -20,11 +20,11 @@ public record LineFault(
         Optional<String> messageId) {
 
     /**
-     * Makes a trouble of the whole line.
+     * Creates a fault of the whole line.
      *
-     * @param cause the row of the table
-     * @param detail the provider's own words
-     * @return the trouble
+     * @param cause the cause of the failure
+     * @param detail the provider's own message
+     * @return the fault
      */
     public static LineFault of(FailureCause cause, String detail) {
         return new LineFault(cause, detail, Optional.empty(), Optional.empty(), Optional.empty());

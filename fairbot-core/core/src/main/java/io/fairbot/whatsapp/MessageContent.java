@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** What a customer sent. */
+/** The content of a message from a customer. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = MessageContent.Text.class, name = "text"),
@@ -15,18 +15,18 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = MessageContent.Unsupported.class, name = "unsupported")
 })
 public sealed interface MessageContent {
-    /** How many characters a text has at most. */
+    /** The largest number of characters of a text. */
     int MAX_TEXT = 65_536;
 
     /**
-     * Returns the words in it.
+     * Returns the text in it.
      *
      * @return the text, the title of a choice, the caption of a picture; otherwise empty
      */
     String text();
 
     /**
-     * Words that were typed.
+     * A text that was typed.
      *
      * @param body 1 to {@value MessageContent#MAX_TEXT} characters
      */
@@ -38,9 +38,9 @@ public sealed interface MessageContent {
     }
 
     /**
-     * An option that was chosen out of those we offered.
+     * The choice of an option that was offered.
      *
-     * @param id our name for it
+     * @param id the id of the {@link ChoiceOption}
      * @param title what the customer saw
      */
     record Choice(String id, String title) implements MessageContent {
@@ -53,9 +53,9 @@ public sealed interface MessageContent {
     /**
      * A picture, a voice message, a video or a document.
      *
-     * @param kind which of them
-     * @param reference where the channel finds the content
-     * @param caption the words that go with it, possibly empty
+     * @param kind the kind of media
+     * @param reference the channel's reference to the content
+     * @param caption the text shown with it, possibly empty
      */
     record Media(MediaKind kind, String reference, Optional<String> caption) implements MessageContent {
 
@@ -65,7 +65,7 @@ public sealed interface MessageContent {
             IMAGE,
             /** A voice message or other sound. */
             AUDIO,
-            /** A film. */
+            /** A video. */
             VIDEO,
             /** Any other file. */
             DOCUMENT
@@ -91,7 +91,7 @@ public sealed interface MessageContent {
     }
 
     /**
-     * Something we cannot read.
+     * A content that fairbot does not support.
      *
      * @param kind what the channel calls it
      */

@@ -3,10 +3,10 @@ package io.fairbot.whatsapp;
 import java.util.List;
 
 /**
- * What we send to a customer: words, and possibly options to choose from.
+ * The content of a message to a customer: a text, and possibly options to choose from.
  *
- * @param text the words
- * @param options what can be chosen; none for plain words. The text alone must make sense: some channels show no options
+ * @param text the text
+ * @param options what can be chosen; empty for text alone. The text must be understood alone: some channels show no options
  */
 public record OutboundContent(String text, List<ChoiceOption> options) {
 
@@ -16,7 +16,7 @@ public record OutboundContent(String text, List<ChoiceOption> options) {
     }
 
     /**
-     * Returns what kind it is called in the API.
+     * Returns the kind of content, as the API names it.
      *
      * @return {@code text} or {@code options}
      */

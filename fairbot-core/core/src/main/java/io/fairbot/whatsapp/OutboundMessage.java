@@ -3,10 +3,10 @@ package io.fairbot.whatsapp;
 import java.util.List;
 
 /**
- * A message to a customer, as a channel takes it over.
+ * A message to a customer, as a channel receives it.
  *
- * @param id our name for it; the same for every attempt
- * @param to where it goes
+ * @param id its id in the outbox; the same for every attempt
+ * @param to the recipient
  * @param content what is sent
  * @param inReplyTo the ids of the messages it answers; a channel may quote one of them
  */
@@ -18,7 +18,7 @@ public record OutboundMessage(String id, Alias to, OutboundContent content, List
     }
 
     /**
-     * Tells whether somebody asked for it.
+     * Returns whether the message is solicited.
      *
      * @return true when it answers a message, a timer or another event of the conversation; false for a broadcast
      */

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
  */
 public record PhoneNumber(String e164) {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
-    private static final Pattern WRITTEN = Pattern.compile("\\+?[0-9][0-9 ().-]{0,30}");
+    private static final Pattern INPUT = Pattern.compile("\\+?[0-9][0-9 ().-]{0,30}");
     /** Brazil, two digits of the area, and a mobile number as it was before its ninth digit. */
     private static final Pattern BRAZIL_WITHOUT_NINTH = Pattern.compile("\\+55([1-9][0-9])([6-9][0-9]{7})");
 
-    private static final int MOST_SHOWN_START = 5;
-    private static final int SHOWN_END = 4;
-    private static final int LEAST_HIDDEN = 4;
+    private static final int MAX_PREFIX = 5;
+    private static final int SUFFIX = 4;
+    private static final int MIN_HIDDEN = 4;
 
     /**
      * Checks the form.
@@ -36,15 +36,14 @@ public record PhoneNumber(String e164) {
     }
 
     /**
-     * Reads a number with its country code, as people and programs write it: with or without the plus sign, with blanks,
-     * dots, hyphens or brackets.
+     * Parses a number with its country code, with or without the plus sign, and with blanks, dots, hyphens or brackets.
      *
-     * @param text what was written
+     * @param text the text
      * @return the number
      * @throws IllegalArgumentException when it cannot be a telephone number of any country
      */
     public static PhoneNumber parse(String text) {
-        if (!WRITTEN.matcher(text).matches()) {
+        if (!INPUT.matcher(text).matches()) {
             throw notANumber(null);
         }
         PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
@@ -71,7 +70,7 @@ public record PhoneNumber(String e164) {
     }
 
     /**
-     * Returns the number as people write it, for texts that are meant for its owner or for customers.
+     * Returns the number in international format, for texts to its owner or to customers.
      *
      * @return such as {@code +55 48 99999-0001}
      */
@@ -80,7 +79,7 @@ public record PhoneNumber(String e164) {
         try {
             return numbers.format(numbers.parse(e164, null), PhoneNumberFormat.INTERNATIONAL);
         } catch (NumberParseException e) {
-            // A country code that nobody has: the digits are all there is to show.
+            // An unassigned country code: the digits are all there is to show.
             return e164;
         }
     }
@@ -88,8 +87,8 @@ public record PhoneNumber(String e164) {
     /** Returns the number with its middle hidden, such as {@code +5548*****0001}. */
     @Override
     public String toString() {
-        int end = e164.length() - SHOWN_END;
-        int start = Math.min(MOST_SHOWN_START, end - LEAST_HIDDEN);
+        int end = e164.length() - SUFFIX;
+        int start = Math.min(MAX_PREFIX, end - MIN_HIDDEN);
         return e164.substring(0, start) + "*".repeat(end - start) + e164.substring(end);
     }
 

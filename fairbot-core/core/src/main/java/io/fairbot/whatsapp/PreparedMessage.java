@@ -4,15 +4,15 @@ import io.fairbot.store.Write;
 import java.util.List;
 
 /**
- * A message that is ready to leave: from here on every attempt sends the same.
+ * A message that is ready to be sent: every attempt from here on sends the same.
  *
- * <p>What is in it is committed before the first attempt, together with the channel's own writes, so a channel whose keys
- * advance with every message never uses one twice.
+ * <p>It is committed before the first attempt, together with the channel's own writes, so that a channel whose keys advance with
+ * every message never uses a key twice.
  *
- * @param message what it was made of
- * @param channelId the channel's name for it; fixed from now on
+ * @param message the message it was prepared from
+ * @param channelId the channel's id of the message; fixed from now on
  * @param payload what the channel needs to send it, possibly empty; at most 256 KiB
- * @param channelWrites what the channel must keep, such as advanced keys
+ * @param channelWrites the channel's own writes, such as advanced keys
  */
 public record PreparedMessage(OutboundMessage message, String channelId, String payload, List<Write> channelWrites) {
 

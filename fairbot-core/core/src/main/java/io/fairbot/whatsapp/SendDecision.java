@@ -2,16 +2,16 @@ package io.fairbot.whatsapp;
 
 import java.time.Duration;
 
-/** What a {@link SendPolicy} answers. */
+/** The decision of a {@link SendPolicy} about one attempt. */
 public sealed interface SendDecision {
-    /** The message may leave now. */
+    /** An approval. */
     SendDecision APPROVED = new Approval();
 
-    /** The message may leave now; {@link SendPolicy#attemptEnded} must be called when the attempt is over. */
+    /** The message is to be sent now; {@link SendPolicy#attemptEnded} must be called when the attempt is over. */
     record Approval() implements SendDecision {}
 
     /**
-     * Not yet; the message keeps its place.
+     * The message cannot be sent yet; it keeps its position.
      *
      * @param reason why
      * @param delay after which time to ask again
@@ -19,7 +19,7 @@ public sealed interface SendDecision {
     record Deferral(SendRefusal reason, Duration delay) implements SendDecision {}
 
     /**
-     * Not at all.
+     * The message is not sent at all.
      *
      * @param reason why
      */

@@ -4,14 +4,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Decides when a message may leave, and whether at all. It stands between the outbox and the session. Safe for use from any
- * thread.
+ * Decides when a message can be sent, and whether at all; the outbox asks it before each attempt. Implementations are safe for use
+ * from any thread.
  *
- * <p>The outbox asks before each attempt. Replies of one contact are asked for one after another; a message that answers
- * nothing travels apart, so a gate lets only one message to a contact go at a time.
+ * <p>Replies to a contact are asked for one after another. Unsolicited messages are asked for independently of them, so a policy has
+ * to approve only one message to a contact at a time.
  */
 public interface SendPolicy {
-    /** Lets everything go at once: for a host that paces in another way, and sends nothing but replies. */
+    /** Approves every message at once: for a host that limits sending in another way, and sends replies only. */
     SendPolicy UNLIMITED = new SendPolicy() {
         @Override
         public CompletionStage<SendDecision> decide(OutboundMessage message) {
@@ -25,15 +25,15 @@ public interface SendPolicy {
     };
 
     /**
-     * Asks whether a message may leave now.
+     * Decides about one attempt to send a message.
      *
      * @param message the message
-     * @return the answer; it comes when the message's turn has come, which may take some seconds
+     * @return the decision; it completes when it is the message's turn, which can take some seconds
      */
     CompletionStage<SendDecision> decide(OutboundMessage message);
 
     /**
-     * Hears that an attempt is over for which clearance was granted, whatever became of it.
+     * Notes that an approved attempt has ended, whatever its result.
      *
      * @param message the message
      */

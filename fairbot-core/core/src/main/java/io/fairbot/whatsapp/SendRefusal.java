@@ -3,33 +3,33 @@ package io.fairbot.whatsapp;
 import io.fairbot.text.TextBundle;
 import java.util.Locale;
 
-/** Why a message is held back by the house itself. */
+/** The reasons for which a {@link SendPolicy} holds a message back. The constants are part of stored reasons. */
 public enum SendRefusal {
     /** The line is not open. */
     LINE_NOT_OPEN,
-    /** Too many messages that nobody asked for wait for their turn. */
+    /** Too many unsolicited messages wait already. */
     TOO_MANY_WAIT,
-    /** The branch has sent what it may in this time. */
+    /** The limit of the branch's line is used up. */
     BRANCH_BUDGET,
-    /** The branch, or all lines that share the budget, have sent what they may to people who did not ask. */
+    /** The limit of unsolicited messages is used up, of the line or of all lines that share it. */
     UNASKED_BUDGET,
-    /** The contact has got what they may get in this time. */
+    /** The limit of messages to this contact is used up. */
     CONTACT_BUDGET,
-    /** The provider told all lines of this kind to slow down. */
+    /** The provider demands a pause of all lines of the channel. */
     PROVIDER_LIMIT,
-    /** The provider told us to slow down towards this contact. */
+    /** The provider demands a pause towards this contact. */
     CONTACT_LIMIT,
     /** The provider has restricted new chats: only replies are sent. */
     NEW_CHATS_RESTRICTED,
     /** The provider has restricted the number: only replies are sent. */
     UNASKED_FROZEN,
-    /** The contact wants no messages they did not ask for. */
+    /** The contact has opted out of unsolicited messages. */
     OPTED_OUT;
 
     private static final String BUNDLE = "io.fairbot.whatsapp.refusals";
 
     /**
-     * Explains the reason to an attendant.
+     * Returns the reason in plain words, for attendants.
      *
      * @param locale the language; Portuguese unless English is asked for
      * @return one sentence

@@ -4,21 +4,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a session is.
+ * The state of a session.
  *
- * @param phase where it is in its life
- * @param since when it got there
- * @param cause why, where it is there because of a failure
+ * @param phase the phase it is in
+ * @param since when it came into this phase
+ * @param cause the failure that brought it there; empty where there was none
  * @param until until when the failure lasts, where the provider says so
  */
 public record SessionState(SessionPhase phase, Instant since, Optional<FailureCause> cause, Optional<Instant> until) {
 
     /**
-     * Makes a state whose end nobody knows.
+     * Creates a state without a known end.
      *
-     * @param phase where it is in its life
-     * @param since when it got there
-     * @param cause why, where it is there because of a failure
+     * @param phase the phase it is in
+     * @param since when it came into this phase
+     * @param cause the failure that brought it there; empty where there was none
      */
     public SessionState(SessionPhase phase, Instant since, Optional<FailureCause> cause) {
         this(phase, since, cause, Optional.empty());
@@ -26,22 +26,22 @@ public record SessionState(SessionPhase phase, Instant since, Optional<FailureCa
 
     /** The phases of a session. */
     public enum SessionPhase {
-        /** It is being opened. */
+        /** The session is being opened. */
         CONNECTING,
-        /** It waits for a person to link it. */
+        /** The session waits to be linked to a phone. */
         LINKING,
-        /** It sends and hears. */
+        /** The session sends and receives. */
         OPEN,
-        /** It was cut off, and will be opened again. */
+        /** The connection was lost and will be opened again. */
         RECONNECTING,
-        /** It ended. A channel's session never comes back by itself: supervision decides what is done. */
+        /** The session has ended. A channel's session never reconnects by itself: supervision decides what is done. */
         STOPPED
     }
 
     /**
-     * Tells whether messages can be sent.
+     * Returns whether messages can be sent.
      *
-     * @return true while it is open
+     * @return true in phase OPEN
      */
     public boolean isOpen() {
         return phase == SessionPhase.OPEN;

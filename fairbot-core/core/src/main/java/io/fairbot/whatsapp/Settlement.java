@@ -3,10 +3,10 @@ package io.fairbot.whatsapp;
 import java.util.List;
 
 /**
- * What became of one inbound message.
+ * The settlement of an inbound message.
  *
- * @param messageId the channel's name for it
- * @param outcome what happened
+ * @param messageId the channel's id of the message
+ * @param outcome what became of it
  * @param replies the messages that answer it, in the order in which they are sent
  */
 public record Settlement(String messageId, SettlementOutcome outcome, List<SettlementReply> replies) {
@@ -16,25 +16,25 @@ public record Settlement(String messageId, SettlementOutcome outcome, List<Settl
         replies = List.copyOf(replies);
     }
 
-    /** What can happen to a message. */
+    /** The outcomes of a message. */
     public enum SettlementOutcome {
         /** It was answered. */
         ANSWERED,
         /** It was answered together with a message of the same contact. */
         MERGED,
-        /** A person has taken over; the bot is silent. */
+        /** An attendant has taken over; the bot is silent. */
         PAUSED,
-        /** It needs no answer. */
+        /** It requires no answer. */
         IGNORED,
-        /** Nothing yet. */
+        /** It is not settled yet, or it is unknown. */
         PENDING
     }
 
     /**
-     * One message that answers.
+     * A reply.
      *
-     * @param id our name for it
-     * @param content what it says
+     * @param id its id in the outbox
+     * @param content its content
      * @param inReplyTo the messages it answers
      */
     public record SettlementReply(String id, OutboundContent content, List<String> inReplyTo) {

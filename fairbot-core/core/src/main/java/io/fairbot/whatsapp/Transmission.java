@@ -1,21 +1,21 @@
 package io.fairbot.whatsapp;
 
-/** What became of an attempt to send. */
+/** The result of an attempt to send. */
 public sealed interface Transmission {
 
-    /** The channel took it over. */
+    /** The provider has accepted the message. */
     record Sent() implements Transmission {}
 
     /**
-     * The channel refused it.
+     * The provider has refused the message.
      *
-     * @param cause why, and so what to do
-     * @param detail the channel's own words, for operators; without secrets
+     * @param cause why, which decides what is done
+     * @param detail the provider's own message, for operators; without secrets
      */
     record Failed(FailureCause cause, String detail) implements Transmission {}
 
     /**
-     * Nobody knows whether the channel took it over.
+     * It is unknown whether the provider has accepted the message.
      *
      * @param detail what happened, for operators; without secrets
      */

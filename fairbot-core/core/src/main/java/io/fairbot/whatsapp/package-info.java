@@ -1,7 +1,7 @@
 /**
- * A WhatsApp line as the rest of the house sees it, whatever carries it: messages, people, states, failures.
+ * WhatsApp lines independent of the provider: messages, contacts, states of sessions, and failures.
  *
- * <p>Whoever connects a new kind of line implements {@link io.fairbot.whatsapp.WhatsAppChannel}; the table of failures is
+ * <p>A new kind of line implements {@link io.fairbot.whatsapp.WhatsAppChannel}; the table of failures is
  * {@link io.fairbot.whatsapp.FailureCause}.
  */
 @NullMarked

@@ -20,36 +20,36 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WhatsApp without WhatsApp.
+ * A channel that simulates WhatsApp.
  *
- * <p>Customers write through {@code POST /sandbox/messages} or on the page {@code /sandbox}, which are offered while a line
- * is open. Transcripts are in the data directory, in {@code sandbox/<branch>.jsonl}. By default it drops a message that it
- * gets twice under the same id, as WhatsApp Web does; {@link #withoutDeduplication()} makes it behave like the official API.
+ * <p>Customers write through {@code POST /sandbox/messages} or on the page {@code /sandbox}, which are served once a line was opened.
+ * Transcripts are in the data directory, in {@code sandbox/<branch>.jsonl}. By default the channel drops a message that it gets twice
+ * under the same id, as WhatsApp Web does; {@link #withoutDeduplication()} makes it behave like the official API.
  */
 public final class SandboxChannel implements WhatsAppChannel {
-    /** The name of this channel in branches and settings. */
+    /** The id of this channel in branches and settings. */
     public static final String ID = "sandbox";
 
-    private final boolean dropsRepetitions;
+    private final boolean deduplicates;
     private final SandboxFaults faults = new SandboxFaults();
     private final Map<String, SandboxLine> lines = new TreeMap<>();
-    /** Branches that had a line; one whose line is closed gets it back soon. */
+    /** Branches that had a line; a closed line is likely to be opened again soon. */
     private final Set<String> known = new HashSet<>();
 
     private @Nullable ChannelContext context;
-    private RouteRegistry.@Nullable RouteRegistration mount;
+    private RouteRegistry.@Nullable RouteRegistration registration;
 
-    /** Creates a channel that drops repetitions. */
+    /** Creates a channel that drops a message it gets twice. */
     public SandboxChannel() {
         this(true);
     }
 
-    private SandboxChannel(boolean dropsRepetitions) {
-        this.dropsRepetitions = dropsRepetitions;
+    private SandboxChannel(boolean deduplicates) {
+        this.deduplicates = deduplicates;
     }
 
     /**
-     * Creates a channel that shows a message again that it gets twice.
+     * Creates a channel that shows a message twice that it gets twice.
      *
      * @return the channel
      */
@@ -58,9 +58,9 @@ public final class SandboxChannel implements WhatsAppChannel {
     }
 
     /**
-     * Returns what makes lines fail; it can be used at any time.
+     * Returns the fault injection of this channel's lines; it can be used at any time.
      *
-     * @return the faults of this channel's lines
+     * @return the faults
      */
     public SandboxFaults faults() {
         return faults;
@@ -73,7 +73,7 @@ public final class SandboxChannel implements WhatsAppChannel {
 
     @Override
     public boolean deduplicates() {
-        return dropsRepetitions;
+        return deduplicates;
     }
 
     @Override
@@ -82,8 +82,8 @@ public final class SandboxChannel implements WhatsAppChannel {
     }
 
     @Override
-    public synchronized CompletionStage<Void> start(ChannelContext given) {
-        context = given;
+    public synchronized CompletionStage<Void> start(ChannelContext started) {
+        context = started;
         return CompletableFuture.completedStage(null);
     }
 
@@ -94,23 +94,17 @@ public final class SandboxChannel implements WhatsAppChannel {
             return CompletableFuture.failedStage(
                     new IllegalStateException("The sandbox is not started; the coordinator does that."));
         }
-        // Two lines would write over each other in the one transcript: the younger one goes on.
+        // Two lines would overwrite each other in the transcript: the newer one stays.
         line(branch.id()).ifPresent(SandboxLine::close);
         try {
             Transcript transcript = new Transcript(
                     given.settings().dataDir().resolve(ID).resolve(branch.id() + ".jsonl"), Transcript.MAX_BYTES);
             SandboxLine line = new SandboxLine(
-                    branch,
-                    sink,
-                    transcript,
-                    given.platform().time(),
-                    dropsRepetitions,
-                    faults.line(branch.id()),
-                    this::closed);
+                    this, branch, sink, transcript, given.platform().time());
             lines.put(branch.id(), line);
             known.add(branch.id());
-            if (mount == null) {
-                mount = given.http()
+            if (registration == null) {
+                registration = given.http()
                         .mount(new SandboxRoutes(this::line, this::lines, this::isKnown, faults, given).module());
             }
             return CompletableFuture.completedStage(line);
@@ -127,14 +121,15 @@ public final class SandboxChannel implements WhatsAppChannel {
         List.copyOf(lines.values()).forEach(SandboxLine::close);
         known.clear();
         context = null;
-        if (mount != null) {
-            mount.close();
-            mount = null;
+        if (registration != null) {
+            registration.close();
+            registration = null;
         }
         return CompletableFuture.completedStage(null);
     }
 
-    private synchronized void closed(SandboxLine line) {
+    /** Forgets a line that was closed. */
+    synchronized void closed(SandboxLine line) {
         lines.remove(line.branch().id(), line);
     }
 

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what a customer sends out of a request: exactly one of several kinds. */
+/** A reader of the content of a customer's message from a request: exactly one of several kinds. */
 final class SandboxContentReader {
     private static final List<String> KINDS =
             List.of("text", "image", "audio", "video", "document", "location", "interactive");

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Failures of sandbox lines in the API. */
+/** The routes that inject and clear failures of sandbox lines. */
 final class SandboxFaultRoutes {
     private static final int MAX_NAME = 40;
     private static final String ALWAYS = "always";
@@ -53,12 +53,12 @@ final class SandboxFaultRoutes {
         return Response.ok(view);
     }
 
-    CompletionStage<Response> heal(Request request) {
+    CompletionStage<Response> clear(Request request) {
         faults.clear(branch(request));
         return Response.ok(Map.of("healed", true));
     }
 
-    /** Also of a line that has stopped: it is to be healed. */
+    /** Also of a line that has stopped: its failures are to be cleared. */
     private String branch(Request request) {
         String branch = request.path("branch");
         if (!faults.knows(branch)) {

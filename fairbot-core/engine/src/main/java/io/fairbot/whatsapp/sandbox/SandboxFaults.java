@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes sandbox lines fail as real ones do: every row of the table, once or until it is healed. Safe for use from any thread.
+ * The fault injection of a sandbox channel: every cause of failure, once or until it is cleared. Safe for use from any thread.
  *
  * <p>A cause that ends sessions ends the line's; one that refuses messages refuses the next; an unreadable message is the
- * next one a customer sends; a silent line answers nothing although it says it is open.
+ * next one a customer sends; a silent line answers nothing although it claims to be open.
  */
 public final class SandboxFaults {
     private final Map<String, SandboxLineFaults> lines = new ConcurrentHashMap<>();
@@ -20,29 +20,29 @@ public final class SandboxFaults {
     SandboxFaults() {}
 
     /**
-     * A message that the bot asked for once more.
+     * A request to send a message again.
      *
      * @param sender who sent it
      * @param messageId the message
-     * @param newKeys whether new keys were asked for
+     * @param newKeys whether new keys were requested
      */
     public record ResendRequest(String sender, String messageId, boolean newKeys) {}
 
     /**
-     * Lets a failure happen once.
+     * Injects a failure that happens once.
      *
      * @param branch the branch
-     * @param cause the row of the table
+     * @param cause the cause
      */
     public void inject(String branch, FailureCause cause) {
         line(branch).inject(cause, Optional.empty(), false);
     }
 
     /**
-     * Lets a failure happen that the provider says will last.
+     * Injects a failure with an end that the provider names.
      *
      * @param branch the branch
-     * @param cause the row of the table
+     * @param cause the cause
      * @param until until when; the line cannot be opened before
      */
     public void inject(String branch, FailureCause cause, Instant until) {
@@ -50,36 +50,36 @@ public final class SandboxFaults {
     }
 
     /**
-     * Lets a failure happen, and again at every attempt.
+     * Injects a failure that happens again at every attempt.
      *
      * @param branch the branch
-     * @param cause the row of the table
+     * @param cause the cause
      */
     public void injectPermanently(String branch, FailureCause cause) {
         line(branch).inject(cause, Optional.empty(), true);
     }
 
     /**
-     * Lets every message that is sent be answered only after a while.
+     * Delays the answer to every message that is sent.
      *
      * @param branch the branch
-     * @param time how long; zero for at once
+     * @param time the delay; zero for none
      */
     public void delayAnswers(String branch, Duration time) {
-        line(branch).answerAfter(time);
+        line(branch).delayAnswers(time);
     }
 
     /**
-     * Ends every failure of a line; it does not bring the line back.
+     * Clears every failure of a line; this does not open the line again.
      *
      * @param branch the branch
      */
     public void clear(String branch) {
-        line(branch).heal();
+        line(branch).clear();
     }
 
     /**
-     * Returns how often the line was connected, or tried to be: opened, opened anew or connected again.
+     * Returns how often a connection of the line was attempted: opened, opened again or reconnected.
      *
      * @param branch the branch
      * @return the number since the channel was created
@@ -89,16 +89,16 @@ public final class SandboxFaults {
     }
 
     /**
-     * Returns which messages the bot asked for once more.
+     * Returns the requests to send a message again.
      *
      * @param branch the branch
-     * @return in their order
+     * @return the requests in order
      */
     public List<ResendRequest> resendRequests(String branch) {
-        return line(branch).askedAgain();
+        return line(branch).resendRequests();
     }
 
-    /** As {@link #connections(String)}, without making a line known that never was. */
+    /** Returns whether the branch ever had a line, or faults. */
     boolean knows(String branch) {
         return lines.containsKey(branch);
     }

@@ -28,43 +28,33 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One sandbox line: customers' phones on one side, the branch's conversations on the other. */
+/** A session of the sandbox: the phones of the customers on one side, the conversations of the branch on the other. */
 final class SandboxLine implements WhatsAppSession {
     private static final Logger log = LoggerFactory.getLogger(SandboxLine.class);
 
+    private final SandboxChannel channel;
     private final Branch branch;
     private final InboundSink sink;
     private final Transcript transcript;
     private final TimeSource time;
-    private final boolean dropsRepetitions;
-    private final Consumer<SandboxLine> closed;
     private final SandboxLineFaults faults;
-    private final Map<String, UnreadableMessage> unread = new ConcurrentHashMap<>();
+    private final Map<String, UnreadableMessage> unreadable = new ConcurrentHashMap<>();
     private volatile SessionState state;
     private volatile boolean isClosed;
 
-    /** A message that could not be read, until it comes once more. */
+    /** A message that cannot be read until it is sent again. */
     private record UnreadableMessage(InboundMessage message, CompletableFuture<Acceptance> accepted) {}
 
-    SandboxLine(
-            Branch branch,
-            InboundSink sink,
-            Transcript transcript,
-            TimeSource time,
-            boolean dropsRepetitions,
-            SandboxLineFaults faults,
-            Consumer<SandboxLine> closed) {
+    SandboxLine(SandboxChannel channel, Branch branch, InboundSink sink, Transcript transcript, TimeSource time) {
+        this.channel = channel;
         this.branch = branch;
         this.sink = sink;
         this.transcript = transcript;
         this.time = time;
-        this.dropsRepetitions = dropsRepetitions;
-        this.closed = closed;
-        this.faults = faults;
+        faults = channel.faults().line(branch.id());
         state = new SessionState(SessionPhase.CONNECTING, time.now(), Optional.empty());
         state = stateOnceConnected();
     }
@@ -73,13 +63,13 @@ final class SandboxLine implements WhatsAppSession {
         return branch;
     }
 
-    /** Whether a customer's message can arrive now. */
-    boolean hears() {
+    /** Returns whether a customer's message can arrive now. */
+    boolean isReceiving() {
         return state.isOpen() && !faults.isSilent();
     }
 
-    /** The provider ends the session. */
-    void cutOff(SandboxLineFaults.InjectedFault fault) {
+    /** Ends the session, as the provider would. */
+    void disconnect(SandboxLineFaults.InjectedFault fault) {
         if (state.isOpen()) {
             state = stopped(fault);
             sink.stateChanged(state);
@@ -97,11 +87,11 @@ final class SandboxLine implements WhatsAppSession {
         return new SessionState(SessionPhase.STOPPED, time.now(), Optional.of(fault.cause()), fault.until());
     }
 
-    /** A customer sends a message; ends when it is durable. */
+    /** Sends a message of a customer; completes when it is durable. */
     CompletionStage<Acceptance> send(String id, PhoneNumber from, Optional<String> name, MessageContent content) {
         Instant now = time.now();
         try {
-            // First the provider has it, then the bot: so a reply never stands before what it answers.
+            // Into the transcript first, so that a reply never comes before the message it answers.
             transcript.appendOnce(new SandboxMessage(
                     from.e164(),
                     id,
@@ -112,17 +102,17 @@ final class SandboxLine implements WhatsAppSession {
                     List.of(),
                     List.of()));
         } catch (IOException e) {
-            log.warn("The sandbox line {} did not take a message: {}", branch.id(), e.toString());
+            log.warn("The sandbox line {} could not store a message: {}", branch.id(), e.toString());
             return CompletableFuture.failedStage(e);
         }
         InboundMessage message = new InboundMessage(id, List.of(Alias.of(from)), name, now, content);
         if (!faults.takeUnreadable()) {
             return sink.accept(message, List.of());
         }
-        UnreadableMessage waits = new UnreadableMessage(message, new CompletableFuture<>());
-        unread.put(id, waits);
+        UnreadableMessage pending = new UnreadableMessage(message, new CompletableFuture<>());
+        unreadable.put(id, pending);
         sink.faulted(unreadable(message));
-        return waits.accepted;
+        return pending.accepted;
     }
 
     private static LineFault unreadable(InboundMessage message) {
@@ -136,19 +126,19 @@ final class SandboxLine implements WhatsAppSession {
 
     @Override
     public CompletionStage<Void> requestResend(Alias sender, String messageId, boolean newKeys) {
-        boolean readable = faults.askedAgain(new SandboxFaults.ResendRequest(sender.value(), messageId, newKeys));
-        UnreadableMessage waits = unread.get(messageId);
-        if (waits != null && readable) {
-            unread.remove(messageId);
-            sink.accept(waits.message, List.of()).whenComplete((accepted, failure) -> {
+        boolean readable = faults.requestResend(new SandboxFaults.ResendRequest(sender.value(), messageId, newKeys));
+        UnreadableMessage pending = unreadable.get(messageId);
+        if (pending != null && readable) {
+            unreadable.remove(messageId);
+            sink.accept(pending.message, List.of()).whenComplete((accepted, failure) -> {
                 if (failure == null) {
-                    waits.accepted.complete(accepted);
+                    pending.accepted.complete(accepted);
                 } else {
-                    waits.accepted.completeExceptionally(failure);
+                    pending.accepted.completeExceptionally(failure);
                 }
             });
-        } else if (waits != null) {
-            sink.faulted(unreadable(waits.message));
+        } else if (pending != null) {
+            sink.faulted(unreadable(pending.message));
         }
         return CompletableFuture.completedStage(null);
     }
@@ -157,7 +147,7 @@ final class SandboxLine implements WhatsAppSession {
     public CompletionStage<Void> reconnect() {
         if (isClosed) {
             return CompletableFuture.failedStage(
-                    new IllegalStateException("The line was closed; ask the channel to open it anew."));
+                    new IllegalStateException("The line was closed; ask the channel to open it again."));
         }
         state = stateOnceConnected();
         sink.stateChanged(state);
@@ -173,8 +163,8 @@ final class SandboxLine implements WhatsAppSession {
         return CompletableFuture.completedStage(null);
     }
 
-    CompletionStage<Settlement> settlement(String id, Duration patience) {
-        return sink.settlement(id, patience);
+    CompletionStage<Settlement> settlement(String id, Duration timeout) {
+        return sink.settlement(id, timeout);
     }
 
     List<SandboxMessage> chat(PhoneNumber customer) throws IOException {
@@ -201,12 +191,12 @@ final class SandboxLine implements WhatsAppSession {
         if (refusal.isPresent()) {
             return CompletableFuture.completedStage(new Transmission.Failed(refusal.get(), "Injected."));
         }
-        Duration slowness = faults.answerAfter();
-        if (slowness.isZero()) {
+        Duration delay = faults.answerDelay();
+        if (delay.isZero()) {
             return CompletableFuture.completedStage(deliver(prepared));
         }
         CompletableFuture<Transmission> answer = new CompletableFuture<>();
-        time.schedule(slowness, () -> answer.complete(deliver(prepared)));
+        time.schedule(delay, () -> answer.complete(deliver(prepared)));
         return answer;
     }
 
@@ -214,11 +204,11 @@ final class SandboxLine implements WhatsAppSession {
         OutboundMessage message = prepared.message();
         String chat = message.to().value();
         try {
-            boolean again = dropsRepetitions && transcript.contains(chat, prepared.channelId());
+            boolean duplicate = channel.deduplicates() && transcript.contains(chat, prepared.channelId());
             transcript.append(new SandboxMessage(
                     chat,
                     prepared.channelId(),
-                    again ? SandboxMessage.TranscriptDirection.DUPLICATE : SandboxMessage.TranscriptDirection.OUT,
+                    duplicate ? SandboxMessage.TranscriptDirection.DUPLICATE : SandboxMessage.TranscriptDirection.OUT,
                     message.content().kind(),
                     message.content().text(),
                     time.now(),
@@ -226,7 +216,7 @@ final class SandboxLine implements WhatsAppSession {
                     message.inReplyTo()));
             return new Transmission.Sent();
         } catch (ClosedChannelException e) {
-            // The house stops; the message is taken up again at the next start.
+            // The application stops; the message is sent at the next start.
             return new Transmission.Unknown("The line was closed.");
         } catch (IOException e) {
             log.error("The transcript of {} cannot be written", branch.id(), e);
@@ -243,7 +233,7 @@ final class SandboxLine implements WhatsAppSession {
         } catch (IOException e) {
             return CompletableFuture.failedStage(e);
         } finally {
-            closed.accept(this);
+            channel.closed(this);
         }
         return CompletableFuture.completedStage(null);
     }

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with one sandbox line, on the provider's side: it outlives the line's sessions. */
+/** The injected failures of one sandbox line; they are the provider's, so they outlive the line's sessions. Thread-safe. */
 final class SandboxLineFaults {
-    private final List<ResendRequest> askedAgain = new ArrayList<>();
+    private final List<ResendRequest> resendRequests = new ArrayList<>();
     private @Nullable InjectedFault ended;
     private @Nullable InjectedFault refusal;
     private @Nullable InjectedFault unreadable;
     private @Nullable InjectedFault silence;
-    private Duration answerAfter = Duration.ZERO;
+    private Duration answerDelay = Duration.ZERO;
     private int connections;
     private @Nullable SandboxLine line;
 
-    /** A failure, as it is injected. */
+    /** An injected failure. */
     record InjectedFault(FailureCause cause, Optional<Instant> until, boolean lasts) {}
 
     void inject(FailureCause cause, Optional<Instant> until, boolean lasts) {
         InjectedFault fault = new InjectedFault(cause, until, lasts);
-        SandboxLine hit = null;
+        SandboxLine target = null;
         synchronized (this) {
             switch (cause) {
                 case WEB_RESTART_REQUIRED,
@@ -36,35 +36,35 @@ final class SandboxLineFaults {
                         WEB_BLOCKED,
                         WEB_OUTDATED -> {
                     ended = fault;
-                    hit = line;
+                    target = line;
                 }
                 case WEB_UNDECRYPTABLE -> unreadable = fault;
                 case WEB_SILENT, CLOUD_SILENT -> silence = fault;
                 default -> refusal = fault;
             }
         }
-        if (hit != null) {
-            hit.cutOff(fault);
+        if (target != null) {
+            target.disconnect(fault);
         }
     }
 
-    synchronized void answerAfter(Duration time) {
-        answerAfter = time;
+    synchronized void delayAnswers(Duration time) {
+        answerDelay = time;
     }
 
-    synchronized Duration answerAfter() {
-        return answerAfter;
+    synchronized Duration answerDelay() {
+        return answerDelay;
     }
 
-    synchronized void heal() {
+    synchronized void clear() {
         ended = null;
         refusal = null;
         unreadable = null;
         silence = null;
-        answerAfter = Duration.ZERO;
+        answerDelay = Duration.ZERO;
     }
 
-    /** A session connects; answers what keeps it from doing so. */
+    /** Counts an attempt of a session to connect; returns the failure that prevents it. */
     synchronized Optional<InjectedFault> connect(SandboxLine session, Instant now) {
         connections++;
         line = session;
@@ -78,7 +78,7 @@ final class SandboxLineFaults {
         return Optional.ofNullable(ended);
     }
 
-    /** What refuses the next message. */
+    /** Returns the cause for which the next message is refused. */
     synchronized Optional<FailureCause> refusal() {
         InjectedFault fault = refusal;
         if (fault != null && !fault.lasts) {
@@ -91,7 +91,7 @@ final class SandboxLineFaults {
         return silence != null;
     }
 
-    /** Whether a message that arrives now cannot be read. */
+    /** Returns whether a message that arrives now cannot be read. */
     synchronized boolean takeUnreadable() {
         InjectedFault fault = unreadable;
         if (fault != null && !fault.lasts) {
@@ -100,17 +100,17 @@ final class SandboxLineFaults {
         return fault != null;
     }
 
-    /** The bot asks for a message once more; answers whether it can be read then. */
-    synchronized boolean askedAgain(ResendRequest asked) {
-        askedAgain.add(asked);
-        if (asked.newKeys()) {
+    /** Records a request to send a message again; returns whether it can be read then. */
+    synchronized boolean requestResend(ResendRequest request) {
+        resendRequests.add(request);
+        if (request.newKeys()) {
             unreadable = null;
         }
         return unreadable == null;
     }
 
-    synchronized List<ResendRequest> askedAgain() {
-        return List.copyOf(askedAgain);
+    synchronized List<ResendRequest> resendRequests() {
+        return List.copyOf(resendRequests);
     }
 
     synchronized int connections() {

@@ -10,10 +10,10 @@ import java.util.List;
  * A message in a transcript.
  *
  * @param chat the customer's number in E.164 form
- * @param id the sandbox's name for it
- * @param direction who sent it
+ * @param id the sandbox's id of the message
+ * @param direction the sender
  * @param type {@code text}, {@code options}, or what the customer sent
- * @param text the words, possibly empty
+ * @param text the text, possibly empty
  * @param at when
  * @param options what could be chosen
  * @param inReplyTo the ids of the messages it answers
@@ -28,15 +28,15 @@ record SandboxMessage(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChoiceOption> options,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo) {
 
-    /** Who sent a message. */
+    /** The direction of a message. */
     enum TranscriptDirection {
-        /** The customer. */
+        /** From the customer. */
         @JsonProperty("in")
         IN,
-        /** The branch. */
+        /** From the branch. */
         @JsonProperty("out")
         OUT,
-        /** The branch, under an id that was there already: it was dropped. Chats do not show it. */
+        /** From the branch, under an id that was there already: it was dropped. Chats do not show it. */
         @JsonProperty("again")
         DUPLICATE
     }

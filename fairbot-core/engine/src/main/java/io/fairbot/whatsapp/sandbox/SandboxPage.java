@@ -10,10 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The page on which anybody can be a customer.
+ * The page on which a visitor plays a customer.
  *
- * <p>It is one document without anything to load, and its policy names the hashes of its own script and style: whatever else
- * gets into it does not run. It holds no data; what it shows it asks the API for, with the key the reader gives it.
+ * <p>It is one document that loads nothing, and its content security policy names the hashes of its own script and style, so injected
+ * code does not run. It holds no data: it requests what it shows from the API, with the key that the visitor enters.
  */
 final class SandboxPage {
     private final String html;

@@ -39,14 +39,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The sandbox in the API: customers' messages in, chats out. */
+/** The sandbox's routes: messages of customers, chats, lines and the page. */
 final class SandboxRoutes {
-    /** How many messages may be on their way into the store at once; more are told to come again. */
+    /** How many messages are on their way into the store at the same time at most; more are answered with 503. */
     private static final int MAX_IN_FLIGHT = 1024;
 
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration RETRY_SOON = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
-    private static final Duration AWAY = Duration.ofSeconds(5);
+    private static final Duration RETRY_LATER = Duration.ofSeconds(5);
     private static final Pattern WAIT = Pattern.compile("([0-9]{1,5})(ms|s)");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]+");
     private static final int MAX_PHONE = 40;
@@ -119,7 +119,7 @@ final class SandboxRoutes {
                                 .free(),
                         Route.of(HttpMethod.POST, "/sandbox/lines/{branch}/faults", operator, faults::inject)
                                 .free(),
-                        Route.of(HttpMethod.DELETE, "/sandbox/lines/{branch}/faults", operator, faults::heal)
+                        Route.of(HttpMethod.DELETE, "/sandbox/lines/{branch}/faults", operator, faults::clear)
                                 .free(),
                         Route.of(HttpMethod.GET, "/sandbox", operator, request -> page(page))
                                 .free()
@@ -144,18 +144,18 @@ final class SandboxRoutes {
                             "This number is an administrator's; writing in its name needs a key with scope admin.")
                     .exception();
         }
-        if (!line.hears()) {
+        if (!line.isReceiving()) {
             throw Problem.of(
                             ProblemType.UNAVAILABLE,
                             "The line of this branch is cut off, as a fault was injected that says so; try again"
                                     + " later.")
-                    .retryAfter(AWAY)
+                    .retryAfter(RETRY_LATER)
                     .exception();
         }
         if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
             inFlight.decrementAndGet();
             throw Problem.of(ProblemType.UNAVAILABLE, "Too many messages are on their way; try again in a second.")
-                    .retryAfter(SOON)
+                    .retryAfter(RETRY_SOON)
                     .exception();
         }
         return line.send(sent.id, sent.from, sent.name, sent.content)
@@ -163,7 +163,7 @@ final class SandboxRoutes {
                         CompletableFuture.failedStage(failure instanceof IOException ? unavailable() : failure))
                 .whenComplete((accepted, failure) -> inFlight.decrementAndGet())
                 .thenCompose(accepted -> wait.map(
-                                patience -> line.settlement(sent.id, patience).thenApply(SandboxRoutes::settled))
+                                timeout -> line.settlement(sent.id, timeout).thenApply(SandboxRoutes::settled))
                         .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
     }
 
@@ -171,14 +171,14 @@ final class SandboxRoutes {
         return Problem.of(
                         ProblemType.UNAVAILABLE,
                         "The line of this branch is not open at the moment; it is opened anew. Try again soon.")
-                .retryAfter(SOON)
+                .retryAfter(RETRY_SOON)
                 .exception();
     }
 
     private static ProblemException unavailable() {
         return Problem.of(
                         ProblemType.UNAVAILABLE, "The sandbox line cannot keep anything at the moment; try again soon.")
-                .retryAfter(SOON)
+                .retryAfter(RETRY_SOON)
                 .exception();
     }
 
@@ -253,8 +253,8 @@ final class SandboxRoutes {
     }
 
     private static Response accepted(String id) {
-        record View(String id, String status) {}
-        return Response.json(ACCEPTED, new View(id, "accepted"));
+        record AcceptanceView(String id, String status) {}
+        return Response.json(ACCEPTED, new AcceptanceView(id, "accepted"));
     }
 
     private static Response settled(Settlement settlement) {
@@ -266,8 +266,10 @@ final class SandboxRoutes {
                         reply.content().options(),
                         reply.inReplyTo()))
                 .toList();
-        record View(String id, String outcome, List<ReplyView> replies) {}
+        record SettlementView(String id, String outcome, List<ReplyView> replies) {}
         return Response.json(
-                OK, new View(settlement.messageId(), settlement.outcome().name().toLowerCase(Locale.ROOT), replies));
+                OK,
+                new SettlementView(
+                        settlement.messageId(), settlement.outcome().name().toLowerCase(Locale.ROOT), replies));
     }
 }

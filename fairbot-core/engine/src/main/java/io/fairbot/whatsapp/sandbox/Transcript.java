@@ -20,21 +20,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was said on one sandbox line: a file with a JSON object in each line, and where to find each chat in it.
+ * The messages of one sandbox line: a file with a JSON object in each line, and an index of each chat.
  *
- * <p>It is not the bot's store but the "provider's": each message is in the file before its call ends, so it outlives a
- * killed process. A last line that was cut off is dropped. Beyond {@link #MAX_BYTES} the file is put aside, under the same
- * name with {@code .old}, and a new one is begun. Safe for use from any thread.
+ * <p>It stands for the provider's storage, not fairbot's: each message is in the file before its call returns, so it survives a killed
+ * process. An incomplete last line is dropped. A file larger than {@link #MAX_BYTES} is renamed to the same name with {@code .old}, and
+ * a new one is begun. Safe for use from any thread.
  */
 final class Transcript implements Closeable {
-    /** How large the file gets. */
+    /** The size from which on the file is replaced. */
     static final long MAX_BYTES = 64L << 20;
 
-    /** How many of its last messages a chat shows, and among how many a repetition is known. */
+    /** How many of its last messages a chat shows, and among how many a duplicate is recognized. */
     static final int MAX_CHAT = 500;
 
-    /** Most customers say little, and there may be many thousands of them. */
-    private static final int FEW = 8;
+    /** Most chats are short, and there can be many thousands of them. */
+    private static final int INITIAL_CAPACITY = 8;
 
     private final Path path;
     private final long maxBytes;
@@ -42,10 +42,10 @@ final class Transcript implements Closeable {
     private FileChannel file;
     private long end;
 
-    /** Where the last messages of a chat are, as a ring. */
+    /** A ring of the positions of a chat's last messages. */
     private static final class ChatIndex {
-        private long[] offsets = new long[FEW];
-        private int[] idHashes = new int[FEW];
+        private long[] offsets = new long[INITIAL_CAPACITY];
+        private int[] idHashes = new int[INITIAL_CAPACITY];
         private int count;
 
         void add(long offset, String id) {
@@ -69,10 +69,10 @@ final class Transcript implements Closeable {
         recover();
     }
 
-    /** Writes a message at the end. */
+    /** Appends a message. */
     synchronized void append(SandboxMessage message) throws IOException {
         if (end > maxBytes) {
-            putAside();
+            rotate();
         }
         byte[] json = Json.mapper().writeValueAsBytes(message);
         ByteBuffer line =
@@ -85,14 +85,14 @@ final class Transcript implements Closeable {
         end = at;
     }
 
-    /** Writes a message at the end, unless one of its id is among the last ones of its chat. */
+    /** Appends a message, unless one of its id is among the last ones of its chat. */
     synchronized void appendOnce(SandboxMessage message) throws IOException {
         if (!contains(message.chat(), message.id())) {
             append(message);
         }
     }
 
-    /** Whether a message of this id is among the last ones of a chat. */
+    /** Returns whether a message of this id is among the last ones of a chat. */
     synchronized boolean contains(String chat, String id) throws IOException {
         ChatIndex found = chats.get(chat);
         if (found == null) {
@@ -109,7 +109,7 @@ final class Transcript implements Closeable {
         return false;
     }
 
-    /** The last messages of a chat, the oldest first. */
+    /** Returns the last messages of a chat, the oldest first. */
     synchronized List<SandboxMessage> chat(String number) throws IOException {
         ChatIndex found = chats.get(number);
         List<SandboxMessage> messages = new ArrayList<>();
@@ -140,7 +140,7 @@ final class Transcript implements Closeable {
         file.truncate(end);
     }
 
-    /** The next line with its end; empty where there is no further whole line. */
+    /** Returns the next line with its end; empty when there is no further complete line. */
     private static byte[] nextLine(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
@@ -165,7 +165,7 @@ final class Transcript implements Closeable {
         for (long at = offset; ; at += part.limit()) {
             part.clear();
             if (file.read(part, at) < 0) {
-                throw new IOException("The transcript " + path + " was changed by somebody else.");
+                throw new IOException("The transcript " + path + " was changed by another program.");
             }
             part.flip();
             for (int i = 0; i < part.limit(); i++) {
@@ -177,7 +177,7 @@ final class Transcript implements Closeable {
         }
     }
 
-    private void putAside() throws IOException {
+    private void rotate() throws IOException {
         file.close();
         Files.move(
                 path,

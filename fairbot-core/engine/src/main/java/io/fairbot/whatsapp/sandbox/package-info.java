@@ -1,8 +1,8 @@
 /**
- * A WhatsApp without phone and network: for the first run, for demonstrations and for tests.
+ * A channel without phone and network: for the first run, for demonstrations and for tests.
  *
  * <p>Start at {@link io.fairbot.whatsapp.sandbox.SandboxChannel}. Customers write through the API or on the page
- * {@code /sandbox}; what they wrote and got is in a transcript of its own, as a provider would keep it.
+ * {@code /sandbox}; what they wrote and received is in a transcript of its own, as at a provider.
  */
 @NullMarked
 package io.fairbot.whatsapp.sandbox;

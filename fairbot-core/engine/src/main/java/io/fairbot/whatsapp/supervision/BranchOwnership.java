@@ -1,20 +1,22 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.Internal;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Knows who else may run a branch; asked when a provider says that somebody uses its line. */
+/** A source of the other holders of a branch; asked when a provider reports that another client uses its line. */
+@Internal
 @FunctionalInterface
 public interface BranchOwnership {
-    /** Nobody else can: the house runs on one node. */
+    /** For an application on one node: there is no other holder. */
     BranchOwnership SINGLE_NODE = branch -> CompletableFuture.completedStage(Optional.empty());
 
     /**
-     * Looks who holds a branch.
+     * Finds another node that holds a branch.
      *
      * @param branch the branch's id
-     * @return the name of another holder, for people; empty when this node holds it
+     * @return the name of another holder, for operators; empty when there is none
      */
     CompletionStage<Optional<String>> otherHolder(String branch);
 }

@@ -10,30 +10,30 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is wrong with a line, for somebody who has never heard of codes.
+ * What is wrong with a line, in words for readers who do not know the codes.
  *
- * @param kind what is being done
- * @param cause the row of the table; empty when the provider gave none that is known
+ * @param kind the kind of problem
+ * @param cause the cause; empty when the provider gave none that is known
  * @param at when it happened
  * @param until until when it lasts, where the provider says so
- * @param detail the provider's or the program's own words, for operators; possibly empty
+ * @param detail the provider's or fairbot's own message, for operators; possibly empty
  */
 public record LineDiagnosis(
         DiagnosisKind kind, Optional<FailureCause> cause, Instant at, Optional<Instant> until, String detail) {
     private static final String BUNDLE = "io.fairbot.whatsapp.supervision.diagnosis";
 
-    /** What is being done. */
+    /** The kinds of problems. */
     public enum DiagnosisKind {
-        /** What the table says of the cause. */
+        /** A failure that is treated as its cause demands. */
         FAILURE,
-        /** Every budget is used up: a person is asked, and the line is tried now and then. */
+        /** All limits of attempts are used up: an operator is alerted, and the line is tried now and then. */
         RETRIES_EXHAUSTED,
-        /** The line waits for a person to link it. */
+        /** The line waits to be linked to a phone. */
         LINK_REQUIRED
     }
 
     /**
-     * Says what happened.
+     * Returns what happened.
      *
      * @param locale the language; Portuguese unless English is asked for
      * @return one sentence
@@ -46,7 +46,7 @@ public record LineDiagnosis(
     }
 
     /**
-     * Says what the bot does about it.
+     * Returns what fairbot does about it by itself.
      *
      * @param locale the language
      * @return one or two sentences
@@ -59,7 +59,7 @@ public record LineDiagnosis(
     }
 
     /**
-     * Says what a person must do.
+     * Returns what an operator must do.
      *
      * @param locale the language
      * @return one or two sentences
@@ -72,11 +72,11 @@ public record LineDiagnosis(
     }
 
     /**
-     * Says until when it lasts.
+     * Returns until when it lasts.
      *
      * @param locale the language
      * @param zone the branch's time zone
-     * @return one sentence, empty when nobody knows
+     * @return one sentence, empty when that is unknown
      */
     public Optional<String> expectedEnd(Locale locale, ZoneId zone) {
         return until.map(end -> TextBundle.load(BUNDLE, locale, LineDiagnosis.class.getClassLoader())

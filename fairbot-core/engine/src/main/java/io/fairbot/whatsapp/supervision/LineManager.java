@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.Internal;
 import io.fairbot.branch.Branch;
 import io.fairbot.runtime.Platform;
 import io.fairbot.whatsapp.InboundSink;
@@ -15,30 +16,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens lines and keeps them alive.
+ * The lines of an application: opens them, and reconnects those that fail.
  *
- * <p>A line that fails is treated as {@link io.fairbot.whatsapp.FailureCause} says, in three tiers, each with a budget:
- * connected again, opened anew, a person asked. Waits grow, and chance spreads them. A line counts as healthy only while
- * events prove it; one that is silent is asked for a sign of life. See docs/operate/SESSIONS.md.
+ * <p>A line that fails is treated as {@link io.fairbot.whatsapp.FailureCause} says, in three tiers, each with a limit: reconnect, open
+ * another session, alert an operator. Delays grow, with jitter. A line counts as healthy only while events prove it; one that is
+ * silent is probed. See docs/operate/SESSIONS.md.
  *
- * <p>Threads: each line has one of its own, so a channel that blocks holds up its line only. Safe for use from any thread.
+ * <p>Threads: each line has one of its own, so a channel that blocks delays its own line only. Safe for use from any thread.
  */
+@Internal
 public final class LineManager {
     private static final Logger log = LoggerFactory.getLogger(LineManager.class);
 
-    private final LineEnvironment around;
+    private final LineEnvironment environment;
     private volatile SupervisionOptions options;
     private final List<LineSupervisor> lines = new CopyOnWriteArrayList<>();
-    private final Map<String, ChannelThrottle> shares = new ConcurrentHashMap<>();
+    private final Map<String, ChannelThrottle> throttles = new ConcurrentHashMap<>();
 
     /**
-     * Creates a supervisor; it begins nothing by itself.
+     * Creates a manager without lines.
      *
-     * @param options bounds and times
+     * @param options limits and times
      * @param platform time and threads
-     * @param random spreads waits; must be safe for use from any thread
-     * @param ownership knows who else may hold a branch
-     * @param reports hears of each change of a line, on the line's thread; must not block
+     * @param random spreads delays; must be safe for use from any thread
+     * @param ownership finds who else holds a branch
+     * @param reports receives each change of a line, on the line's thread; must not block
      */
     public LineManager(
             SupervisionOptions options,
@@ -47,7 +49,7 @@ public final class LineManager {
             BranchOwnership ownership,
             Consumer<LineReport> reports) {
         this.options = options;
-        around = new LineEnvironment(
+        environment = new LineEnvironment(
                 () -> this.options,
                 platform,
                 random,
@@ -58,29 +60,32 @@ public final class LineManager {
     }
 
     /**
-     * Opens the line of a branch and watches over it from now on.
+     * Opens the line of a branch and supervises it from now on.
      *
-     * @param channel the channel; it is started
+     * @param channel the channel, which was started
      * @param branch the branch
-     * @param sink where to hand over what is heard
-     * @return the line, as soon as the channel has made its first session; fails when the channel cannot
+     * @param sink receives what arrives on the line
+     * @return the line, as soon as the channel has made its first session or the time for it is over; fails when the channel cannot
+     *     make a session
      */
     public CompletionStage<SupervisedLine> open(WhatsAppChannel channel, Branch branch, InboundSink sink) {
-        SendGovernorOptions pace = options.sendGovernor(channel.id());
-        ChannelThrottle share = shares.computeIfAbsent(
-                channel.id(), id -> new ChannelThrottle(pace, around.platform().time(), around.random()));
-        SendGovernor governor = new SendGovernor(pace, share, around.platform().time(), around.random());
-        LineSupervisor keeper = new LineSupervisor(branch, channel, sink, governor, around);
+        SendGovernorOptions sending = options.sendGovernor(channel.id());
+        ChannelThrottle throttle = throttles.computeIfAbsent(
+                channel.id(),
+                id -> new ChannelThrottle(sending, environment.platform().time(), environment.random()));
+        SendGovernor governor =
+                new SendGovernor(sending, throttle, environment.platform().time(), environment.random());
+        LineSupervisor line = new LineSupervisor(branch, channel, sink, governor, environment);
         lines.removeIf(LineSupervisor::isClosed);
-        lines.add(keeper);
-        return keeper.open().thenApply(opened -> new SupervisedLine(keeper));
+        lines.add(line);
+        return line.open().thenApply(opened -> new SupervisedLine(line));
     }
 
     /**
-     * Goes on with other times and counts, from the next wait of each line on. Lines that are open already keep their budgets and
-     * their pace, and as many are connected at once as before.
+     * Replaces the options; each line uses them from its next delay on. Lines that were opened before keep their limits of attempts
+     * and of sending, and the number of concurrent connects does not change.
      *
-     * @param other bounds and times
+     * @param other limits and times
      */
     public void update(SupervisionOptions other) {
         options = other;
@@ -94,7 +99,7 @@ public final class LineManager {
         try {
             reports.accept(report);
         } catch (RuntimeException e) {
-            log.error("The report on line {} could not be told", report.branch(), e);
+            log.error("The report on the line of branch {} could not be delivered", report.branch(), e);
         }
     }
 }

@@ -4,38 +4,38 @@ import io.fairbot.whatsapp.SessionState;
 import java.util.Optional;
 
 /**
- * How a line is, and who must know.
+ * The state of a line after a change, and who must know of it.
  *
- * @param branch the branch
- * @param state how supervision sees the line
+ * @param branch the branch's id
+ * @param state the state of the line
  * @param urgency who must know
- * @param diagnosis what is wrong; empty when all is well
+ * @param diagnosis what is wrong; empty when nothing is
  * @param attempts what was tried so far
  */
 public record LineReport(
         String branch, SessionState state, Urgency urgency, Optional<LineDiagnosis> diagnosis, AttemptCounts attempts) {
 
-    /** Who must know. */
+    /** The urgency of a report. */
     public enum Urgency {
-        /** Nobody: it is for the log. */
+        /** For the log. */
         NOTE,
-        /** A person must be told. */
+        /** An operator must know. */
         ALERT,
-        /** A person must be told at once, at any hour: the line stays down until they act. */
+        /** An operator must know at once, at any hour: the line stays down until they act. */
         PAGE
     }
 
     /**
-     * How often a line was tried again since it was opened first.
+     * The number of attempts since a line was first opened.
      *
-     * @param reconnects connected again with what the session had
-     * @param reopens opened anew
-     * @param lastTries tried after a person was asked
+     * @param reconnects how often a session was reconnected
+     * @param reopens how often another session was opened
+     * @param lastTries how often it was tried after an operator was alerted
      */
     public record AttemptCounts(int reconnects, int reopens, int lastTries) {
 
         /**
-         * Returns all attempts.
+         * Returns the number of all attempts.
          *
          * @return the sum
          */

@@ -24,16 +24,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the messages of one line leave one after another: replies first, with a pause that chance lengthens, within budgets.
+ * The send policy of a line: replies first, with a random pause between messages, within limits.
  *
- * <p>What must wait for seconds waits here for its turn; what must wait longer is told when to come again, so that it holds
- * no place. Locking: everything is guarded by {@code this}; answers are given without it.
+ * <p>A message that has to wait for seconds is queued here; one that has to wait longer is deferred, so that it occupies nothing.
+ * Locking: all state is guarded by {@code this}; decisions are delivered without it.
  */
 final class SendGovernor implements SendPolicy {
-    /** How many unasked messages wait here; the others would hold places that replies need. */
+    /** How many unsolicited messages wait here; the others would occupy what replies need. */
     static final int MAX_UNSOLICITED = 16;
 
-    /** After which time to ask again while the line is not open; sending begins with a change of state anyway. */
+    /** The deferral while the line is not open; a change of state starts sending sooner. */
     static final Duration NOT_OPEN = Duration.ofSeconds(5);
 
     private static final int MAX_WARNINGS = 5;
@@ -53,7 +53,7 @@ final class SendGovernor implements SendPolicy {
     private final Map<String, ContactBackoff> backoffs = new HashMap<>();
     private boolean open;
     private long nextReplyAt;
-    /** Never before the next reply: a reply that waits for its pause is not overtaken. */
+    /** Not before the next reply, so that a reply is not overtaken during its pause. */
     private long nextUnsolicitedAt;
 
     private @Nullable SendFreeze freeze;
@@ -63,14 +63,14 @@ final class SendGovernor implements SendPolicy {
 
     private record QueuedSend(OutboundMessage message, String contact, CompletableFuture<SendDecision> answer) {}
 
-    /** A contact towards whom the provider told us to slow down. */
+    /** A pause that the provider demands towards a contact. */
     private record ContactBackoff(int warnings, long freeAt) {}
 
     private record SendFreeze(SendRefusal reason, long endsAt) {}
 
-    private record DeferredDecision(QueuedSend waiting, SendDecision clearance) {
-        void tell() {
-            waiting.answer.complete(clearance);
+    private record PendingDecision(QueuedSend waiting, SendDecision decision) {
+        void deliver() {
+            waiting.answer.complete(decision);
         }
     }
 
@@ -88,7 +88,7 @@ final class SendGovernor implements SendPolicy {
     @Override
     public CompletionStage<SendDecision> decide(OutboundMessage message) {
         QueuedSend waiting = new QueuedSend(message, message.to().key(), new CompletableFuture<>());
-        List<DeferredDecision> answers;
+        List<PendingDecision> answers;
         synchronized (this) {
             Optional<SendDecision> no = objection(waiting, time.nanoTime());
             if (no.isEmpty() && !message.isReply() && unsolicited.size() >= MAX_UNSOLICITED) {
@@ -100,29 +100,29 @@ final class SendGovernor implements SendPolicy {
             (message.isReply() ? replies : unsolicited).add(waiting);
             answers = dispatch();
         }
-        answers.forEach(DeferredDecision::tell);
+        answers.forEach(PendingDecision::deliver);
         return waiting.answer;
     }
 
     @Override
     public void attemptEnded(OutboundMessage message) {
-        List<DeferredDecision> answers;
+        List<PendingDecision> answers;
         synchronized (this) {
             busy.remove(message.to().key());
             answers = dispatch();
         }
-        answers.forEach(DeferredDecision::tell);
+        answers.forEach(PendingDecision::deliver);
     }
 
-    /** The line was opened or cut off. */
-    void setOpen(boolean now) {
-        List<DeferredDecision> answers = new ArrayList<>();
+    /** Opens or closes the governor; while it is closed, every message is deferred. */
+    void setOpen(boolean isOpen) {
+        List<PendingDecision> answers = new ArrayList<>();
         synchronized (this) {
-            open = now;
-            if (!now) {
+            open = isOpen;
+            if (!isOpen) {
                 SendDecision later = new SendDecision.Deferral(SendRefusal.LINE_NOT_OPEN, NOT_OPEN);
-                replies.forEach(waiting -> answers.add(new DeferredDecision(waiting, later)));
-                unsolicited.forEach(waiting -> answers.add(new DeferredDecision(waiting, later)));
+                replies.forEach(waiting -> answers.add(new PendingDecision(waiting, later)));
+                unsolicited.forEach(waiting -> answers.add(new PendingDecision(waiting, later)));
                 replies.clear();
                 unsolicited.clear();
                 if (wakeup != null) {
@@ -131,20 +131,20 @@ final class SendGovernor implements SendPolicy {
                 }
             }
         }
-        answers.forEach(DeferredDecision::tell);
+        answers.forEach(PendingDecision::deliver);
     }
 
-    /** Nothing but replies for a while. */
+    /** Denies everything but replies for a time. */
     synchronized void freeze(SendRefusal reason, Duration duration) {
         freeze = new SendFreeze(reason, time.nanoTime() + duration.toNanos());
     }
 
-    /** Why nothing but replies is sent now. */
+    /** Returns why only replies are sent now; empty when everything is. */
     synchronized Optional<SendRefusal> frozen() {
         return Optional.ofNullable(freezeAt(time.nanoTime())).map(SendFreeze::reason);
     }
 
-    /** The provider told us to slow down towards one contact: 4, 16, 64, 256, 1024 seconds. */
+    /** Pauses messages to a contact, longer each time: 4, 16, 64, 256, 1024 seconds. */
     synchronized void backOff(Alias contact) {
         int warnings = 1;
         ContactBackoff before = backoffs.get(contact.key());
@@ -155,7 +155,7 @@ final class SendGovernor implements SendPolicy {
         backoffs.put(contact.key(), new ContactBackoff(warnings, time.nanoTime() + wait));
     }
 
-    /** A message got through to a contact. */
+    /** A message to a contact was sent, which ends its pauses. */
     void sent(Alias contact) {
         synchronized (this) {
             if (!backoffs.isEmpty()) {
@@ -169,12 +169,12 @@ final class SendGovernor implements SendPolicy {
         return throttle;
     }
 
-    /** How many contacts are remembered. */
+    /** Returns how many contacts are counted. */
     synchronized int contacts() {
         return contacts.size();
     }
 
-    /** What speaks against sending a message, apart from its turn. */
+    /** Returns what prevents a message from being sent, apart from its turn. */
     private Optional<SendDecision> objection(QueuedSend waiting, long now) {
         if (!open) {
             return later(SendRefusal.LINE_NOT_OPEN, NOT_OPEN);
@@ -218,7 +218,7 @@ final class SendGovernor implements SendPolicy {
         return freeze != null && freeze.endsAt - now > 0 ? freeze : null;
     }
 
-    /** About how long those who wait will take. */
+    /** Estimates how long the queued messages will take. */
     private Duration queueDelay() {
         Duration each =
                 options.unsolicited().min().plus(options.unsolicited().jitter().dividedBy(2));
@@ -226,13 +226,13 @@ final class SendGovernor implements SendPolicy {
         return all.compareTo(NOT_OPEN) > 0 ? all : NOT_OPEN;
     }
 
-    /** Lets go whoever may; answers are given by the caller, without the lock. */
-    private List<DeferredDecision> dispatch() {
-        List<DeferredDecision> answers = new ArrayList<>(1);
+    /** Decides about every message whose turn it is; the caller delivers the decisions, without the lock. */
+    private List<PendingDecision> dispatch() {
+        List<PendingDecision> answers = new ArrayList<>(1);
         long now = time.nanoTime();
         Optional<QueuedSend> next = next(now);
         while (next.isPresent()) {
-            answers.add(new DeferredDecision(next.get(), decide(next.get(), now)));
+            answers.add(new PendingDecision(next.get(), decide(next.get(), now)));
             next = next(now);
         }
         if (!replies.isEmpty()) {
@@ -248,7 +248,7 @@ final class SendGovernor implements SendPolicy {
         return reply.isPresent() || nextUnsolicitedAt - now > 0 ? reply : takeFirst(unsolicited);
     }
 
-    /** Those whose turn has come and who still wait are held up by another message to their contact. */
+    /** A message whose turn has come and that still waits is blocked by another one to its contact. */
     private void wakeAt(long moment, long now) {
         if (moment - now <= 0 || (wakeup != null && wakesAt - moment <= 0)) {
             return;
@@ -261,12 +261,12 @@ final class SendGovernor implements SendPolicy {
     }
 
     private void wake() {
-        List<DeferredDecision> answers;
+        List<PendingDecision> answers;
         synchronized (this) {
             wakeup = null;
             answers = dispatch();
         }
-        answers.forEach(DeferredDecision::tell);
+        answers.forEach(PendingDecision::deliver);
     }
 
     private Optional<QueuedSend> takeFirst(Deque<QueuedSend> queue) {
@@ -280,7 +280,7 @@ final class SendGovernor implements SendPolicy {
         return Optional.empty();
     }
 
-    /** Those before it in the queue may have used up a budget that was free when it came. */
+    /** Messages before it in the queue may have used up a limit since it was queued. */
     private SendDecision decide(QueuedSend waiting, long now) {
         Optional<SendDecision> no = objection(waiting, now);
         if (no.isPresent()) {

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How fast and how much a line sends.
+ * The rate limits of what a line sends.
  *
- * <p>Budgets are counted in memory: they begin anew with the process.
+ * <p>They are counted in memory, so counting starts again with the process.
  *
  * @param replies the pause after a reply
- * @param unsolicited the pause after a message that nobody asked for
- * @param lineLimits what one line may send in all
- * @param unsolicitedLimits what may be sent to people who did not ask
- * @param unsolicitedShared whether that is counted over all lines of the channel instead of each line alone
- * @param contactLimits what one contact may get of one line
+ * @param unsolicited the pause after an unsolicited message
+ * @param lineLimits limits of all messages of a line
+ * @param unsolicitedLimits limits of unsolicited messages
+ * @param unsolicitedShared whether unsolicited messages are counted over all lines of the channel instead of each line alone
+ * @param contactLimits limits of the messages of a line to one contact
  */
 public record SendGovernorOptions(
         SendInterval replies,
@@ -22,14 +22,14 @@ public record SendGovernorOptions(
         List<UsageLimit> unsolicitedLimits,
         boolean unsolicitedShared,
         List<UsageLimit> contactLimits) {
-    /** No bounds: for the sandbox, where nobody is disturbed and tests must be fast. */
+    /** No limits: for the sandbox, where no customer is disturbed and tests must be fast. */
     public static final SendGovernorOptions UNLIMITED =
             new SendGovernorOptions(SendInterval.NONE, SendInterval.NONE, List.of(), List.of(), false, List.of());
 
     /**
      * For a linked device. Replies 0.5 to 1.5 s apart, 60 a minute, 1,000 an hour, 5,000 a day: numbers that sent three a
-     * second were banned. To people who did not ask 5 to 15 s apart, 15 a day: bans began at 15 to 20 cold messages a day.
-     * One contact gets 10 a minute, 60 an hour and 200 a day: no person reads more.
+     * second were banned. Unsolicited messages 5 to 15 s apart, 15 a day: bans began at 15 to 20 cold messages a day.
+     * One contact gets 10 a minute, 60 an hour and 200 a day: nobody reads more.
      */
     public static final SendGovernorOptions WEB = new SendGovernorOptions(
             new SendInterval(Duration.ofMillis(500), Duration.ofSeconds(1)),
@@ -46,8 +46,8 @@ public record SendGovernorOptions(
                     new UsageLimit(200, Duration.ofDays(1))));
 
     /**
-     * For the Cloud API. 20 a second, the throughput of a number that is also used on a phone (80 otherwise). 250 a day to
-     * people who did not ask, over all numbers of the account: Meta's first limit, which the whole portfolio shares. One
+     * For the Cloud API. 20 a second, the throughput of a number that is also used on a phone (80 otherwise). 250 unsolicited
+     * messages a day, over all numbers of the account: Meta's first limit, which the whole portfolio shares. One
      * contact gets 10 a minute, Meta's pair rate of one in 6 s, 60 an hour and 200 a day.
      */
     public static final SendGovernorOptions CLOUD = new SendGovernorOptions(
@@ -61,7 +61,7 @@ public record SendGovernorOptions(
                     new UsageLimit(60, Duration.ofHours(1)),
                     new UsageLimit(200, Duration.ofDays(1))));
 
-    /** Copies the budgets. */
+    /** Copies the limits. */
     public SendGovernorOptions {
         lineLimits = List.copyOf(lineLimits);
         unsolicitedLimits = List.copyOf(unsolicitedLimits);

@@ -3,10 +3,10 @@ package io.fairbot.whatsapp.supervision;
 import java.time.Duration;
 
 /**
- * The pause between two messages of one line.
+ * The pause between two messages of a line.
  *
  * @param min the shortest pause, zero or more
- * @param jitter how much longer it may be by chance, zero or more
+ * @param jitter the longest random time that is added, zero or more
  */
 public record SendInterval(Duration min, Duration jitter) {
     /** No pause. */
@@ -19,7 +19,7 @@ public record SendInterval(Duration min, Duration jitter) {
      */
     public SendInterval {
         if (min.isNegative() || jitter.isNegative()) {
-            throw new IllegalArgumentException("A pause is not below zero.");
+            throw new IllegalArgumentException("A pause must be zero or more.");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.Internal;
 import io.fairbot.agent.Health;
 import io.fairbot.whatsapp.SendPolicy;
 import io.fairbot.whatsapp.SendRefusal;
@@ -9,55 +10,56 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** A line that is kept alive. Safe for use from any thread. */
+/** A line under supervision. Safe for use from any thread. */
+@Internal
 public final class SupervisedLine {
-    private final LineSupervisor keeper;
+    private final LineSupervisor supervisor;
 
-    SupervisedLine(LineSupervisor keeper) {
-        this.keeper = keeper;
+    SupervisedLine(LineSupervisor supervisor) {
+        this.supervisor = supervisor;
     }
 
     /**
-     * Returns the session to send through; it stays the same when the line is opened anew.
+     * Returns the session to send through; it stays the same when the line is opened again.
      *
      * @return the session
      */
     public WhatsAppSession session() {
-        return keeper.session();
+        return supervisor.session();
     }
 
     /**
-     * Returns what decides when a message leaves.
+     * Returns the policy that decides when a message is sent.
      *
-     * @return the gate
+     * @return the policy
      */
     public SendPolicy sendPolicy() {
-        return keeper.governor();
+        return supervisor.governor();
     }
 
     /**
-     * Returns how the line is, and what was tried.
+     * Returns the state of the line and what was tried.
      *
-     * @return the last report of a change
+     * @return the report of the last change
      */
     public LineReport report() {
-        return keeper.report();
+        return supervisor.report();
     }
 
     /**
-     * Returns how healthy it is: UP only while events prove that it works.
+     * Returns the health of the line: UP only while events prove that it works.
      *
      * @return the health, with its reason in English
      */
     public Health health() {
-        LineReport report = keeper.report();
+        LineReport report = supervisor.report();
         String why = report.diagnosis().map(SupervisedLine::sentences).orElse("");
         SessionState state = report.state();
         return switch (state.phase()) {
             case OPEN -> openHealth();
             case CONNECTING -> Health.degraded("The line is not open yet." + why);
             case RECONNECTING ->
-                isAsking(report)
+                isExhausted(report)
                         ? Health.down("The line cannot be opened." + why)
                         : Health.degraded("The line is not open." + why);
             case LINKING -> Health.down("The line waits to be linked." + why);
@@ -65,30 +67,30 @@ public final class SupervisedLine {
         };
     }
 
-    /** Tries the line now, whatever it waits for: a person has taken care of it. Without effect on a line that is open. */
+    /** Tries the line now, whatever it waits for, and ends its outage. Has no effect on a line that is open or connecting. */
     public void retry() {
-        keeper.retry();
+        supervisor.retry();
     }
 
     /**
-     * Closes the line and ends supervision. Idempotent.
+     * Closes the line and ends its supervision. Idempotent.
      *
-     * @return ends when it is closed
+     * @return completes when it is closed
      */
     public CompletionStage<Void> close() {
-        return keeper.close();
+        return supervisor.close();
     }
 
     private Health openHealth() {
-        if (!keeper.isProven()) {
+        if (!supervisor.isProven()) {
             return Health.degraded("The line is open, but no event proves that it works.");
         }
-        Optional<SendRefusal> frozen = keeper.governor().frozen();
+        Optional<SendRefusal> frozen = supervisor.governor().frozen();
         return frozen.map(reason -> Health.degraded(reason.explain(Locale.ENGLISH)))
                 .orElse(Health.UP);
     }
 
-    private static boolean isAsking(LineReport report) {
+    private static boolean isExhausted(LineReport report) {
         return report.diagnosis()
                 .filter(diagnosis -> diagnosis.kind() == LineDiagnosis.DiagnosisKind.RETRIES_EXHAUSTED)
                 .isPresent();

@@ -6,24 +6,24 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How lines are brought back and how they send; {@link #DEFAULTS} suits a house with some dozens of branches.
+ * The limits and times of the supervision of lines; {@link #DEFAULTS} suits some dozens of branches.
  *
- * @param maxConcurrentConnects how many lines are connected again at once, over all branches
- * @param initialBackoff the longest wait before the first attempt; it doubles with each failure
- * @param maxBackoff the longest wait of all
- * @param reconnectLimit what the first tier may do: connect again with what the session has
- * @param reopenLimit what the second tier may do: open the line anew with fresh state
- * @param escalatedLimit what is still tried after a person was asked
- * @param restartLimit how often a restart that the provider asks for is no failure
- * @param connectTimeout after which time an attempt has failed
- * @param stableTime how long a line must be open before its failures are forgotten
- * @param idleTimeout after how much silence a line is asked for a sign of life
- * @param probeTimeout how long a sign of life may take, and an event after it
- * @param maxMissedProbes after how many missing signs of life in a row the line is opened anew
- * @param sendTimeout after which time nobody waits any longer for the answer to a message that was sent
- * @param defaultFreeze how long nothing but replies is sent where the provider does not say until when
- * @param unreadableBeforeRekey after how many unreadable messages of a contact new keys are asked for
- * @param sendGovernors the pace and the budgets by channel; other channels get those of {@link SendGovernorOptions#WEB}
+ * @param maxConcurrentConnects how many lines connect again at the same time, over all branches
+ * @param initialBackoff the longest delay before the first attempt; it doubles with each failure
+ * @param maxBackoff the longest delay of all; {@code initialBackoff} or more
+ * @param reconnectLimit the limit of the first tier: reconnect the session
+ * @param reopenLimit the limit of the second tier: open another session with fresh state
+ * @param escalatedLimit the limit of attempts after an operator was alerted
+ * @param restartLimit how often a restart that the provider demands is no failure
+ * @param connectTimeout the time after which an attempt has failed
+ * @param stableTime how long a line must be open before its failures no longer count
+ * @param idleTimeout the time without events after which a line is probed
+ * @param probeTimeout how long the answer to a probe can take, and the event after it
+ * @param maxMissedProbes after how many failed probes in a row the line is opened again
+ * @param sendTimeout the time after which a message that has no answer is unknown
+ * @param defaultFreeze how long only replies are sent where the provider does not say until when
+ * @param unreadableBeforeRekey after how many unreadable messages of a contact new keys are established
+ * @param sendGovernors the limits of sending by channel id; other channels get those of {@link SendGovernorOptions#WEB}
  */
 public record SupervisionOptions(
         int maxConcurrentConnects,
@@ -43,9 +43,9 @@ public record SupervisionOptions(
         int unreadableBeforeRekey,
         Map<String, SendGovernorOptions> sendGovernors) {
     /**
-     * 5 at once; waits from 1 s to 5 min; 20 reconnects an hour, 4 re-opens in 6 hours, then 4 tries an hour; 3 restarts in
-     * 5 min; 60 s to connect, 2 min to be stable, a sign of life after 5 min of silence, 15 s for it, 2 of them; 60 s for an
-     * answer; 24 h frozen; 5 unreadable messages. The sandbox sends without bounds.
+     * 5 lines at once; delays from 1 s to 5 min; 20 reconnects an hour, 4 other sessions in 6 hours, then 4 attempts an hour; 3
+     * restarts in 5 min; 60 s to connect, 2 min to be stable, a probe after 5 min of silence, 15 s for it, 2 of them; 60 s for an
+     * answer; 24 h frozen; 5 unreadable messages. The sandbox sends without limits.
      */
     public static final SupervisionOptions DEFAULTS = new SupervisionOptions(
             5,
@@ -68,11 +68,11 @@ public record SupervisionOptions(
     /**
      * Checks the ranges and copies.
      *
-     * @throws IllegalArgumentException when a number is below 1 or a time is not above zero
+     * @throws IllegalArgumentException when a number is below 1, a time is not above zero, or the longest delay is below the first
      */
     public SupervisionOptions {
         if (maxConcurrentConnects < 1 || maxMissedProbes < 1 || unreadableBeforeRekey < 1) {
-            throw new IllegalArgumentException("Every number of the options of supervision is 1 or more.");
+            throw new IllegalArgumentException("Every number of the supervision options must be 1 or more.");
         }
         for (Duration time : new Duration[] {
             initialBackoff,
@@ -85,16 +85,20 @@ public record SupervisionOptions(
             defaultFreeze
         }) {
             if (time.isNegative() || time.isZero()) {
-                throw new IllegalArgumentException("Every time of the options of supervision is above zero.");
+                throw new IllegalArgumentException("Every time of the supervision options must be above zero.");
             }
+        }
+        if (maxBackoff.compareTo(initialBackoff) < 0) {
+            throw new IllegalArgumentException("The option maxBackoff must be at least initialBackoff, "
+                    + initialBackoff + ", not " + maxBackoff + ".");
         }
         sendGovernors = Map.copyOf(sendGovernors);
     }
 
     /**
-     * Returns the pace and the budgets of a channel.
+     * Returns the limits of sending of a channel.
      *
-     * @param channel the channel's name
+     * @param channel the channel's id
      * @return its options
      */
     public SendGovernorOptions sendGovernor(String channel) {
@@ -102,9 +106,9 @@ public record SupervisionOptions(
     }
 
     /**
-     * Returns the options with another pace and other budgets for a channel.
+     * Returns these options with other limits of sending for a channel.
      *
-     * @param channel the channel's name
+     * @param channel the channel's id
      * @param options its options
      * @return the changed options
      */

@@ -1,8 +1,9 @@
 /**
- * Keeps lines alive and within bounds: brings back what failed, stops what must not go on, says why in plain words, and lets
- * messages leave at a pace the provider bears.
+ * The supervision of lines: reconnects what failed, stops what must not continue, reports why in plain words, and limits the rate
+ * of messages.
  *
- * <p>Start at {@link io.fairbot.whatsapp.supervision.LineManager}; the table of failures is
+ * <p>Start at {@link io.fairbot.whatsapp.supervision.LineManager}, which opens lines; the states of a line are in
+ * {@code LineTransitions}, the table of failures is
  * {@link io.fairbot.whatsapp.FailureCause}.
  */
 @NullMarked

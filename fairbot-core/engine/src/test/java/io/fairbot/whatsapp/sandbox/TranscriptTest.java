@@ -163,7 +163,7 @@ class TranscriptTest {
         Files.writeString(file, "{");
         assertThatThrownBy(() -> transcript.chat(ANA))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("was changed by somebody else");
+                .hasMessageContaining("was changed by another program");
     }
 
     @Test
