@@ -41,7 +41,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     private final Inbox inbox;
     private final Outbox outbox;
     private final DeliveryStatusRecorder deliveries;
-    private final SettlementNotifier desk;
+    private final SettlementNotifier settlements;
     private final TimerPoller timers;
     private final KeyedQueue<PendingEvent> events;
     private final KeyedQueue<Document<OutboxEntry>> messages;
@@ -60,7 +60,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         handlers = platform.executors().create("handler-" + branch, options.maxConcurrentHandlers());
         // Apart from the handlers: a handler that takes long must not hold up what others have answered.
         senders = platform.executors().create("send-" + branch, SENDERS);
-        desk = new SettlementNotifier(branch, store, platform.time());
+        settlements = new SettlementNotifier(branch, store, platform.time());
         outbox = new Outbox(branch, store, platform, options, dropsRepetitions);
         inbox = new Inbox(branch, store, platform, document -> offer(new PendingEvent.InboxEvent(document)));
         deliveries = new DeliveryStatusRecorder(branch, store, platform, inbox);
@@ -68,7 +68,7 @@ final class BranchEngine implements Conversations.BranchConversations {
                 new TimerPoller(branch, store, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
         messages = messages(options);
         TurnRunner.TurnOutputs exits =
-                new TurnRunner.TurnOutputs(desk, outbox.sequence(), messages::offer, timers::look);
+                new TurnRunner.TurnOutputs(settlements, outbox.sequence(), messages::offer, timers::poll);
         TurnRunner runner = new TurnRunner(branch, store, platform, ground, options.maxMergedEvents(), handlers, exits);
         events = events(options, runner);
     }
@@ -119,13 +119,13 @@ final class BranchEngine implements Conversations.BranchConversations {
         }
     }
 
-    private void offer(PendingEvent work) {
-        events.offer(work);
+    private void offer(PendingEvent event) {
+        events.offer(event);
     }
 
     /** Continues with what waits in the store; events are processed only after {@link #startHandling()}. */
     CompletionStage<Void> recover() {
-        return inbox.recover().thenCompose(done -> outbox.recover()).thenAccept(done -> timers.look());
+        return inbox.recover().thenCompose(done -> outbox.recover()).thenAccept(done -> timers.poll());
     }
 
     String branch() {
@@ -182,8 +182,8 @@ final class BranchEngine implements Conversations.BranchConversations {
     }
 
     @Override
-    public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
-        return desk.ask(messageId, patience);
+    public CompletionStage<Settlement> settlement(String messageId, Duration timeout) {
+        return settlements.await(messageId, timeout);
     }
 
     @Override

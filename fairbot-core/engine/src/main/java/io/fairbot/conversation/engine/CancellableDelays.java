@@ -9,7 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Pauses that can all be ended at once, so that stopping waits for none of them. */
+/** Delays that can be cancelled together, so that closing waits for none of them. */
 final class CancellableDelays {
     private final TimeSource time;
     private final Map<Long, CompletableFuture<Void>> running = new HashMap<>();
@@ -20,19 +20,19 @@ final class CancellableDelays {
         this.time = time;
     }
 
-    /** Ends after the time; fails at once when pauses are over. */
+    /** Returns a stage that ends after the time, or fails when the delays are cancelled. */
     CompletionStage<Void> forDuration(Duration duration) {
-        CompletableFuture<Void> pause = new CompletableFuture<>();
+        CompletableFuture<Void> delay = new CompletableFuture<>();
         long number;
         synchronized (this) {
             if (closed) {
                 return CompletableFuture.failedStage(new CancellationException("Stopped."));
             }
             number = ++count;
-            running.put(number, pause);
+            running.put(number, delay);
         }
-        TimeSource.TimerHandle wakeup = time.schedule(duration, () -> pause.complete(null));
-        return pause.whenComplete((done, failure) -> {
+        TimeSource.TimerHandle wakeup = time.schedule(duration, () -> delay.complete(null));
+        return delay.whenComplete((done, failure) -> {
             wakeup.cancel();
             synchronized (this) {
                 running.remove(number);
@@ -46,6 +46,6 @@ final class CancellableDelays {
             closed = true;
             ended = List.copyOf(running.values());
         }
-        ended.forEach(pause -> pause.completeExceptionally(new CancellationException("Stopped.")));
+        ended.forEach(delay -> delay.completeExceptionally(new CancellationException("Stopped.")));
     }
 }

@@ -75,7 +75,7 @@ final class ContactResolver {
         return free(unknown).thenApply(added -> extended(document, added));
     }
 
-    /** Those that belong to nobody. */
+    /** The aliases that belong to no contact. */
     private CompletionStage<List<Alias>> free(List<Alias> aliases) {
         CompletionStage<List<Alias>> free = CompletableFuture.completedStage(List.of());
         for (Alias alias : aliases) {

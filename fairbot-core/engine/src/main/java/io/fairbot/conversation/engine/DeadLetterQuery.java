@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Events that were given up. They are rare and looked for by hand, so no index is kept for them. */
+/** A query for events that were given up. They are rare and operators look for them, so they have no index. */
 final class DeadLetterQuery {
     private final DocumentStore store;
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps what a provider says about messages we sent; news may come twice, late, and in any order. */
+/** Records the delivery statuses of sent messages, which may come repeatedly, late and in any order. */
 final class DeliveryStatusRecorder {
     private static final int MAX_TRIES = 5;
 
@@ -50,9 +50,9 @@ final class DeliveryStatusRecorder {
                             .filter(document -> document.value().branch().equals(branch))
                             .findFirst();
                     Batch.Builder batch = Batch.builder(platform.ids().next());
-                    Optional<Document<OutboxEntry>> news = row.filter(document -> isNews(document.value(), status));
+                    Optional<Document<OutboxEntry>> news = row.filter(document -> isNew(document.value(), status));
                     if (news.isEmpty() && channelWrites.isEmpty()) {
-                        return tell(row, status);
+                        return report(row, status);
                     }
                     news.ifPresent(document -> batch.add(Write.replace(document, after(document.value(), status))));
                     news.filter(document -> isOptOut(status))
@@ -70,7 +70,7 @@ final class DeliveryStatusRecorder {
             List<Write> channelWrites,
             int attempt) {
         if (result instanceof BatchResult.Applied) {
-            return tell(row, status);
+            return report(row, status);
         }
         boolean outboxChanged = result instanceof BatchResult.Rejected rejected
                 && rejected.write().model().equals(ConversationModels.OUTBOX);
@@ -93,31 +93,31 @@ final class DeliveryStatusRecorder {
                 new OptOut(branch, platform.time().now()));
     }
 
-    private static boolean isNews(OutboxEntry entry, DeliveryStatus status) {
+    private static boolean isNew(OutboxEntry entry, DeliveryStatus status) {
         DeliveryStage known = entry.delivery();
         return known == null || known.compareTo(status.stage()) < 0;
     }
 
-    /** A row that was in doubt is known to be sent as soon as any news names it. */
+    /** A row that may have been sent is known to be sent as soon as any status names it. */
     private OutboxEntry after(OutboxEntry entry, DeliveryStatus status) {
-        OutboxEntry told = entry.withDelivery(status.stage());
+        OutboxEntry updated = entry.withDelivery(status.stage());
         boolean waits = entry.status() == OutboxStatus.UNKNOWN || entry.status() == OutboxStatus.PREPARED;
         if (!waits) {
-            return told;
+            return updated;
         }
         return status.stage() == DeliveryStage.FAILED
-                ? told.asClosed(
+                ? updated.asClosed(
                         OutboxStatus.FAILED,
                         "The provider refused it.",
                         platform.time().now())
-                : told.asClosed(OutboxStatus.SENT, null, platform.time().now());
+                : updated.asClosed(OutboxStatus.SENT, null, platform.time().now());
     }
 
     /**
      * The handler hears only of failures: everything else is what it expects. It is told of a repetition as well, since the
      * first time may have ended between the two commits; the inbox knows what it has.
      */
-    private CompletionStage<Void> tell(Optional<Document<OutboxEntry>> row, DeliveryStatus status) {
+    private CompletionStage<Void> report(Optional<Document<OutboxEntry>> row, DeliveryStatus status) {
         if (row.isEmpty() || status.cause().isEmpty()) {
             return CompletableFuture.completedStage(null);
         }

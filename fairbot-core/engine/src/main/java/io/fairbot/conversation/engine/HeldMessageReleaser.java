@@ -15,13 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** The messages of a restored backup. There are few restores, so finding them reads the whole outbox. */
+/** Releases the messages of a restored backup. Restores are rare, so finding them reads the whole outbox. */
 final class HeldMessageReleaser {
     private final DocumentStore store;
     private final Platform platform;
     private final Consumer<Document<OutboxEntry>> released;
 
-    /** Creates it; {@code released} hears of each row that goes on. */
+    /** Creates it; {@code released} is given each row that may be sent again. */
     HeldMessageReleaser(DocumentStore store, Platform platform, Consumer<Document<OutboxEntry>> released) {
         this.store = store;
         this.platform = platform;
@@ -60,7 +60,7 @@ final class HeldMessageReleaser {
                         released.accept(new Document<>(row.model(), row.id(), version, next));
                         return true;
                     }
-                    // Somebody else has released it meanwhile.
+                    // Another writer has released it meanwhile.
                     return false;
                 });
     }

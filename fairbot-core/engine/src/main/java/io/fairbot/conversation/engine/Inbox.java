@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Lets events in: durable, once each, in the order of their commits. */
+/** The inbox of a branch: stores each event once, in the order of the commits. */
 final class Inbox {
     /** How often the owner of an alias may change while its message is being stored. */
     private static final int MAX_TRIES = 5;
@@ -47,15 +47,15 @@ final class Inbox {
     CompletionStage<Void> recover() {
         return store.find(open().orderBy("seq").descending().limit(1))
                 .thenAccept(page -> page.documents()
-                        .forEach(document -> sequence.raise(document.value().seq())));
+                        .forEach(document -> sequence.advanceTo(document.value().seq())));
     }
 
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
-        // One after another for each sender: so the order of the numbers is the order of the commits.
+        // One at a time for each sender, so that the order of the numbers is the order of the commits.
         return serial.run(message.aliases().get(0).key(), () -> store(message, channelWrites, 1));
     }
 
-    /** Lets in what did not come from the customer. */
+    /** Stores an event that did not come from the customer. */
     CompletionStage<Acceptance> accept(ConversationEvent event, String contact, Alias from) {
         return serial.run(
                 from.key(),
@@ -64,7 +64,7 @@ final class Inbox {
                                 result instanceof BatchResult.Rejected ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
     }
 
-    /** Takes up a dead entry once more; answers false when it is not dead, or somebody else was faster. */
+    /** Opens a dead entry again; answers false when it is not dead, or another writer was faster. */
     CompletionStage<Boolean> replay(String eventId) {
         return store.get(ConversationModels.INBOX, InboxEntry.id(branch, eventId))
                 .thenCompose(found -> {

@@ -39,15 +39,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the messages of a branch, one at a time for each contact.
+ * The outbox of a branch: sends its messages, one at a time for each contact.
  *
- * <p>A row goes from QUEUED to PREPARED, which fixes its channel id, and only then is it sent; so after a crash everything
- * that may have been sent is PREPARED. Where the channel drops repetitions it is simply sent again; elsewhere it becomes
- * UNKNOWN, and is sent again when no status named it for a while.
+ * <p>A row goes from QUEUED to PREPARED, which fixes its channel id, and only then is it sent; so after a crash every message
+ * that may have been sent is PREPARED. Where the channel drops repetitions it is sent again; elsewhere it becomes UNKNOWN, and is
+ * sent again when no delivery status arrives for a while.
  */
 final class Outbox
         implements KeyedQueue.RowSource<Document<OutboxEntry>>, KeyedQueue.RowProcessor<Document<OutboxEntry>> {
-    /** When a message that was withheld for now is tried once more. */
+    /** When a message that the provider withheld is tried once more. */
     private static final Duration MUCH_LATER = Duration.ofMinutes(10);
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
@@ -59,26 +59,26 @@ final class Outbox
     private final ConversationOptions options;
     private final boolean dropsRepetitions;
     private final Sequence sequence;
-    private final CancellableDelays pauses;
-    private volatile @Nullable SendTarget exit;
+    private final CancellableDelays delays;
+    private volatile @Nullable SendTarget target;
 
-    /** Where messages leave the house. */
-    private record SendTarget(WhatsAppSession session, SendPolicy gate) {}
+    /** The session that sends, and the policy that decides when. */
+    private record SendTarget(WhatsAppSession session, SendPolicy policy) {}
 
-    /** Leave to send one message; given back as soon as the channel has answered, or when nothing came of it. */
+    /** The permission to send one message; released once, as soon as the channel has answered or the attempt has failed. */
     private static final class SendPermit {
-        private final SendPolicy gate;
+        private final SendPolicy policy;
         private final OutboundMessage message;
-        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicBoolean released = new AtomicBoolean();
 
-        SendPermit(SendPolicy gate, OutboundMessage message) {
-            this.gate = gate;
+        SendPermit(SendPolicy policy, OutboundMessage message) {
+            this.policy = policy;
             this.message = message;
         }
 
-        void done() {
-            if (!over.getAndSet(true)) {
-                gate.attemptEnded(message);
+        void release() {
+            if (!released.getAndSet(true)) {
+                policy.attemptEnded(message);
             }
         }
     }
@@ -95,26 +95,26 @@ final class Outbox
         this.options = options;
         this.dropsRepetitions = dropsRepetitions;
         sequence = new Sequence(platform.time());
-        pauses = new CancellableDelays(platform.time());
+        delays = new CancellableDelays(platform.time());
     }
 
     Sequence sequence() {
         return sequence;
     }
 
-    void connect(WhatsAppSession session, SendPolicy gate) {
-        exit = new SendTarget(session, gate);
+    void connect(WhatsAppSession session, SendPolicy policy) {
+        target = new SendTarget(session, policy);
     }
 
     boolean isConnected() {
-        return exit != null;
+        return target != null;
     }
 
     /** Continues the numbering behind the open rows. */
     CompletionStage<Void> recover() {
         return store.find(open().orderBy("seq").descending().limit(1))
                 .thenAccept(page -> page.documents()
-                        .forEach(document -> sequence.raise(document.value().seq())));
+                        .forEach(document -> sequence.advanceTo(document.value().seq())));
     }
 
     @Override
@@ -135,7 +135,7 @@ final class Outbox
 
     /** Ends all waiting for the store, so that attempts that are under way end soon. */
     void close() {
-        pauses.close();
+        delays.close();
     }
 
     /** Processes one row at a time. */
@@ -160,97 +160,97 @@ final class Outbox
             return end(row, OutboxStatus.EXPIRED, expiry(entry));
         }
         return switch (entry.status()) {
-            case QUEUED -> whenCleared(row, this::prepare);
+            case QUEUED -> whenPermitted(row, this::prepare);
             case PREPARED ->
                 dropsRepetitions || unsent
-                        ? whenCleared(row, this::transmit)
-                        : doubt(row, "The process ended while it was being sent.");
+                        ? whenPermitted(row, this::transmit)
+                        : markUnknown(row, "The process ended while it was being sent.");
             case UNKNOWN -> resendLater(row);
             default -> ENDED;
         };
     }
 
-    private CompletionStage<RowResult> whenCleared(
+    private CompletionStage<RowResult> whenPermitted(
             Document<OutboxEntry> row, BiFunction<Document<OutboxEntry>, SendPermit, CompletionStage<RowResult>> send) {
         OutboundMessage message = message(row);
-        SendPolicy gate = exit().gate();
-        return clearance(row, message, gate).thenCompose(answer -> {
+        SendPolicy policy = target().policy();
+        return decide(row, message, policy).thenCompose(answer -> {
             if (answer instanceof SendDecision.Denial refused) {
-                return heldBack(row, refused.reason());
+                return refuse(row, refused.reason());
             }
             if (answer instanceof SendDecision.Deferral later) {
-                return notYet(row, later);
+                return defer(row, later);
             }
-            SendPermit pass = new SendPermit(gate, message);
+            SendPermit permit = new SendPermit(policy, message);
             // A channel that throws gives its permit back as well.
-            return Stages.attempt(() -> send.apply(row, pass)).whenComplete((done, failure) -> pass.done());
+            return Stages.attempt(() -> send.apply(row, permit)).whenComplete((done, failure) -> permit.release());
         });
     }
 
-    private CompletionStage<SendDecision> clearance(
-            Document<OutboxEntry> row, OutboundMessage message, SendPolicy gate) {
+    private CompletionStage<SendDecision> decide(
+            Document<OutboxEntry> row, OutboundMessage message, SendPolicy policy) {
         if (message.isReply()) {
-            return gate.decide(message);
+            return policy.decide(message);
         }
         return store.get(ConversationModels.OPT_OUTS, row.value().contact())
                 .thenCompose(optOut -> optOut.isEmpty()
-                        ? gate.decide(message)
+                        ? policy.decide(message)
                         : CompletableFuture.completedStage(new SendDecision.Denial(SendRefusal.OPTED_OUT)));
     }
 
-    private CompletionStage<RowResult> heldBack(Document<OutboxEntry> row, SendRefusal reason) {
+    private CompletionStage<RowResult> refuse(Document<OutboxEntry> row, SendRefusal reason) {
         return end(row, OutboxStatus.REFUSED, reason + ": " + reason.explain(Locale.ENGLISH));
     }
 
-    private CompletionStage<RowResult> notYet(Document<OutboxEntry> row, SendDecision.Deferral later) {
+    private CompletionStage<RowResult> defer(Document<OutboxEntry> row, SendDecision.Deferral later) {
         Duration left = Duration.between(platform.time().now(), row.value().expiresAt());
         boolean tooLate = later.delay().compareTo(left) >= 0;
         if (tooLate && later.reason() != SendRefusal.LINE_NOT_OPEN) {
-            return heldBack(row, later.reason());
+            return refuse(row, later.reason());
         }
         return again(tooLate ? left : later.delay());
     }
 
-    private CompletionStage<RowResult> prepare(Document<OutboxEntry> row, SendPermit pass) {
+    private CompletionStage<RowResult> prepare(Document<OutboxEntry> row, SendPermit permit) {
         OutboxEntry entry = row.value();
-        return exit().session().prepare(message(row)).thenCompose(prepared -> {
+        return target().session().prepare(message(row)).thenCompose(prepared -> {
             OutboxEntry next = entry.withPreparation(
                     prepared.channelId(), prepared.payload(), platform.time().now());
-            return commit(row, next, prepared.channelWrites(), pass::done, changed -> transmit(changed, pass));
+            return commit(row, next, prepared.channelWrites(), permit::release, changed -> transmit(changed, permit));
         });
     }
 
-    private CompletionStage<RowResult> transmit(Document<OutboxEntry> row, SendPermit pass) {
+    private CompletionStage<RowResult> transmit(Document<OutboxEntry> row, SendPermit permit) {
         OutboxEntry entry = row.value();
         PreparedMessage message = new PreparedMessage(
                 message(row),
                 Objects.requireNonNull(entry.channelId()),
                 Objects.requireNonNullElse(entry.payload(), ""),
                 List.of());
-        return exit().session().transmit(message).thenCompose(result -> {
-            pass.done();
+        return target().session().transmit(message).thenCompose(result -> {
+            permit.release();
             if (result instanceof Transmission.Failed failed) {
-                return refused(row, failed);
+                return failed(row, failed);
             }
             if (result instanceof Transmission.Unknown unknown) {
-                return dropsRepetitions ? soon(row, unknown.detail()) : doubt(row, unknown.detail());
+                return dropsRepetitions ? retrySoon(row, unknown.detail()) : markUnknown(row, unknown.detail());
             }
             return end(row, OutboxStatus.SENT, null);
         });
     }
 
-    private CompletionStage<RowResult> refused(Document<OutboxEntry> row, Transmission.Failed failed) {
+    private CompletionStage<RowResult> failed(Document<OutboxEntry> row, Transmission.Failed failed) {
         FailureAction action = failed.cause().action();
         int attempts = row.value().attempts() + 1;
         Duration pause = BACKOFF.after(attempts);
         Optional<Duration> again = switch (RetryVerdict.of(action)) {
-            case WAITS -> Optional.of(pause);
-            case RETRIED -> attempts < options.maxSendAttempts() ? Optional.of(pause) : Optional.empty();
-            case RETRIED_ONCE -> attempts == 1 ? Optional.of(MUCH_LATER) : Optional.empty();
-            case OVER -> Optional.empty();
+            case WAIT_FOR_LINE -> Optional.of(pause);
+            case RETRY_LIMITED -> attempts < options.maxSendAttempts() ? Optional.of(pause) : Optional.empty();
+            case RETRY_ONCE -> attempts == 1 ? Optional.of(MUCH_LATER) : Optional.empty();
+            case STOP -> Optional.empty();
         };
         if (again.isPresent()) {
-            return later(row, failed.detail(), again.get());
+            return retryAfter(row, failed.detail(), again.get());
         }
         OutboxEntry entry = row.value();
         Instant now = platform.time().now();
@@ -261,18 +261,18 @@ final class Outbox
         return commit(row, closed, optOut, () -> {}, ended -> ENDED);
     }
 
-    private CompletionStage<RowResult> soon(Document<OutboxEntry> row, String why) {
-        return later(row, why, BACKOFF.after(row.value().attempts() + 1));
+    private CompletionStage<RowResult> retrySoon(Document<OutboxEntry> row, String why) {
+        return retryAfter(row, why, BACKOFF.after(row.value().attempts() + 1));
     }
 
     /** Notes the attempt and tries once more after a pause. */
-    private CompletionStage<RowResult> later(Document<OutboxEntry> row, String why, Duration wait) {
+    private CompletionStage<RowResult> retryAfter(Document<OutboxEntry> row, String why, Duration wait) {
         OutboxEntry next = row.value()
                 .withAttempt(OutboxStatus.PREPARED, why, platform.time().now());
         return commit(row, next, List.of(), () -> {}, changed -> again(wait));
     }
 
-    private CompletionStage<RowResult> doubt(Document<OutboxEntry> row, String why) {
+    private CompletionStage<RowResult> markUnknown(Document<OutboxEntry> row, String why) {
         OutboxEntry next = row.value()
                 .withAttempt(OutboxStatus.UNKNOWN, why, platform.time().now());
         return commit(row, next, List.of(), () -> {}, this::resendLater);
@@ -282,7 +282,7 @@ final class Outbox
     private CompletionStage<RowResult> resendLater(Document<OutboxEntry> row) {
         Instant due = row.value().changedAt().plus(options.resendUnknownAfter());
         Duration wait = Duration.between(platform.time().now(), due);
-        return wait.isNegative() || wait.isZero() ? whenCleared(row, this::transmit) : again(wait);
+        return wait.isNegative() || wait.isZero() ? whenPermitted(row, this::transmit) : again(wait);
     }
 
     private CompletionStage<RowResult> end(Document<OutboxEntry> row, OutboxStatus last, @Nullable String why) {
@@ -330,7 +330,7 @@ final class Outbox
         return Stages.recover(
                 store.apply(batch),
                 failure -> failure instanceof StoreException unavailable && unavailable.isTransient()
-                        ? pauses.forDuration(BACKOFF.after(attempt))
+                        ? delays.forDuration(BACKOFF.after(attempt))
                                 .thenCompose(waited -> persistently(batch, attempt + 1))
                         : CompletableFuture.failedStage(failure));
     }
@@ -346,8 +346,8 @@ final class Outbox
         return new OutboundMessage(row.id(), entry.to(), entry.content(), entry.inReplyTo());
     }
 
-    private SendTarget exit() {
-        return Objects.requireNonNull(exit, "Sending begins only after a session was connected.");
+    private SendTarget target() {
+        return Objects.requireNonNull(target, "Sending begins only after a session was connected.");
     }
 
     private Query<OutboxEntry> open() {

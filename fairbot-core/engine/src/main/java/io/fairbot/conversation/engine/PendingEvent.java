@@ -5,7 +5,7 @@ import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.TimerEntry;
 import io.fairbot.store.Document;
 
-/** Something a contact's lane has to settle. */
+/** An event that waits to be settled. */
 sealed interface PendingEvent {
 
     String contact();
@@ -14,7 +14,7 @@ sealed interface PendingEvent {
 
     ConversationEvent event();
 
-    /** An event out of the inbox. */
+    /** An event from the inbox. */
     record InboxEvent(Document<InboxEntry> document) implements PendingEvent {
         @Override
         public String contact() {

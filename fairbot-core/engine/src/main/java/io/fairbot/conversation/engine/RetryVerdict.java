@@ -2,16 +2,16 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.whatsapp.FailureAction;
 
-/** What becomes of a message that a channel refused. */
+/** The decision about a message that a channel refused. */
 enum RetryVerdict {
-    /** It is the line's fault and not the message's: it waits for the line until its time is over. */
-    WAITS,
-    /** It is tried a few times. */
-    RETRIED,
-    /** It is tried once more, much later. */
-    RETRIED_ONCE,
-    /** Nothing more is done about it. */
-    OVER;
+    /** The cause is the line and not the message, which is tried until it expires. */
+    WAIT_FOR_LINE,
+    /** It is tried a few times more. */
+    RETRY_LIMITED,
+    /** It is tried once more, ten minutes later. */
+    RETRY_ONCE,
+    /** It is not tried again. */
+    STOP;
 
     static RetryVerdict of(FailureAction action) {
         return switch (action) {
@@ -23,16 +23,16 @@ enum RetryVerdict {
                     STOP_UNTIL,
                     STOP_PAGE,
                     STOP_ALL_OUTDATED,
-                    CONFIGURATION -> WAITS;
-            case RETRY, BACK_OFF_SHARED, BACK_OFF_CONTACT -> RETRIED;
-            case RETRY_ONCE_LATER -> RETRIED_ONCE;
+                    CONFIGURATION -> WAIT_FOR_LINE;
+            case RETRY, BACK_OFF_SHARED, BACK_OFF_CONTACT -> RETRY_LIMITED;
+            case RETRY_ONCE_LATER -> RETRY_ONCE;
             case FREEZE_NEW_CHATS,
                     FREEZE_UNSOLICITED,
                     REQUEST_RESEND,
                     NEEDS_TEMPLATE,
                     GIVE_UP,
                     STORE_OPT_OUT,
-                    DISABLE_TEMPLATE -> OVER;
+                    DISABLE_TEMPLATE -> STOP;
         };
     }
 }

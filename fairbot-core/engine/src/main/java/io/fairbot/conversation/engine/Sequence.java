@@ -4,7 +4,7 @@ import io.fairbot.runtime.TimeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Numbers the rows of a branch: rising, and close to the microseconds since 1970. */
+/** A source of rising numbers for the rows of a branch, close to the microseconds since 1970. */
 final class Sequence {
     private final TimeSource time;
     private long last;
@@ -13,8 +13,8 @@ final class Sequence {
         this.time = time;
     }
 
-    /** Makes sure that later numbers are above one that is in the store. */
-    synchronized void raise(long seen) {
+    /** Makes all later numbers higher than one that is in the store. */
+    synchronized void advanceTo(long seen) {
         last = Math.max(last, seen);
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Tells those who wait what became of a message. */
+/** Reports the settlement of messages to those who wait for it. */
 final class SettlementNotifier {
     private final String branch;
     private final DocumentStore store;
@@ -30,19 +30,19 @@ final class SettlementNotifier {
         this.time = time;
     }
 
-    CompletionStage<Settlement> ask(String messageId, Duration patience) {
+    CompletionStage<Settlement> await(String messageId, Duration timeout) {
         CompletableFuture<Settlement> answer = new CompletableFuture<>();
-        // First to the waiting, then look: what is settled in between is told twice, never not at all.
+        // Registered before the store is read: what is settled in between is reported twice, but never missed.
         synchronized (waiting) {
             waiting.computeIfAbsent(messageId, id -> new ArrayList<>()).add(answer);
         }
-        TimeSource.TimerHandle timeout = time.schedule(patience, () -> answer.complete(pending(messageId)));
+        TimeSource.TimerHandle deadline = time.schedule(timeout, () -> answer.complete(pending(messageId)));
         return look(messageId)
-                // What is in the store counts, also where reading it took longer than the patience.
+                // What is in the store counts, also where reading it took longer than the time-out.
                 .thenCompose(found -> found.<CompletionStage<Settlement>>map(CompletableFuture::completedStage)
                         .orElse(answer))
                 .whenComplete((settlement, failure) -> {
-                    timeout.cancel();
+                    deadline.cancel();
                     forget(messageId, answer);
                 });
     }
@@ -98,7 +98,7 @@ final class SettlementNotifier {
         return new Settlement(messageId, SettlementOutcome.PENDING, List.of());
     }
 
-    /** What the outside is told; an apology is an answer. */
+    /** The outcome as it is reported; an apology is an answer. */
     private static SettlementOutcome outcome(InboxEntry.EventOutcome outcome, boolean replied) {
         return switch (outcome) {
             case ANSWERED -> SettlementOutcome.ANSWERED;

@@ -13,22 +13,22 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wakes up when the next timer of a branch is due; the timers themselves are in the store. */
+/** Offers the timers of a branch when they are due; the timers themselves are in the store. */
 final class TimerPoller {
     private static final Logger log = LoggerFactory.getLogger(TimerPoller.class);
     /** Due timers stay in the store until they are settled; until then they are offered again after this time. */
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration REPETITION = Duration.ofSeconds(1);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
-    private static final int AT_ONCE = 100;
+    private static final int PAGE_SIZE = 100;
 
     private final String branch;
     private final DocumentStore store;
     private final TimeSource time;
     private final Consumer<Document<TimerEntry>> due;
     private TimeSource.TimerHandle wakeup = () -> {};
-    private boolean looking;
-    private boolean lookAgain;
+    private boolean polling;
+    private boolean pollAgain;
     private boolean closed;
 
     TimerPoller(String branch, DocumentStore store, TimeSource time, Consumer<Document<TimerEntry>> due) {
@@ -38,27 +38,31 @@ final class TimerPoller {
         this.due = due;
     }
 
-    /** Looks at the store now: a timer may be due, or due earlier than the one that is waited for. */
-    void look() {
+    /** Reads the store now: a timer may be due, or due earlier than the next one known. */
+    void poll() {
         synchronized (this) {
-            if (closed || looking) {
-                lookAgain = true;
+            if (closed || polling) {
+                pollAgain = true;
                 return;
             }
-            looking = true;
-            lookAgain = false;
+            polling = true;
+            pollAgain = false;
             wakeup.cancel();
         }
         store.find(Query.of(ConversationModels.TIMERS)
                         .where("branch", branch)
                         .orderBy("dueAt")
-                        .limit(AT_ONCE))
+                        .limit(PAGE_SIZE))
                 .whenComplete((page, failure) -> {
                     if (failure == null) {
                         found(page.documents());
                     } else {
-                        log.warn("The timers of {} cannot be read and are tried again: {}", branch, failure.toString());
-                        looked(AFTER_FAILURE);
+                        log.warn(
+                                "The timers of {} cannot be read; the next attempt is in {}: {}",
+                                branch,
+                                AFTER_FAILURE,
+                                failure.toString());
+                        polled(AFTER_FAILURE);
                     }
                 });
     }
@@ -72,24 +76,24 @@ final class TimerPoller {
         Instant now = time.now();
         timers.stream().filter(timer -> !timer.value().dueAt().isAfter(now)).forEach(due);
         if (timers.isEmpty()) {
-            looked(null);
+            polled(null);
         } else {
             Duration wait = Duration.between(now, timers.get(0).value().dueAt());
-            looked(wait.isNegative() || wait.isZero() ? AGAIN : wait);
+            polled(wait.isNegative() || wait.isZero() ? REPETITION : wait);
         }
     }
 
-    private void looked(@org.jspecify.annotations.Nullable Duration nextLook) {
+    private void polled(@org.jspecify.annotations.Nullable Duration nextPoll) {
         boolean again;
         synchronized (this) {
-            looking = false;
-            again = lookAgain && !closed;
-            if (!again && !closed && nextLook != null) {
-                wakeup = time.schedule(nextLook, this::look);
+            polling = false;
+            again = pollAgain && !closed;
+            if (!again && !closed && nextPoll != null) {
+                wakeup = time.schedule(nextPoll, this::poll);
             }
         }
         if (again) {
-            look();
+            poll();
         }
     }
 }

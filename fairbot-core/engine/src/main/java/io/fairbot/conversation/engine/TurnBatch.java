@@ -72,7 +72,7 @@ final class TurnBatch {
         return documents;
     }
 
-    /** Whether a timer was set, so that somebody has to wake up for it. */
+    /** Returns whether a timer was started, so that the poller has to know of it. */
     boolean setsTimers() {
         return plan.timers().values().stream().anyMatch(TimerChange.TimerStart.class::isInstance);
     }

@@ -70,10 +70,10 @@ final class TurnPlan {
         }
     }
 
-    /** A message that is to be sent, and what it answers. */
+    /** A message to be sent, and the events that it answers. */
     record ReplyDraft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
 
-    /** What the plan needs to know of the outside. */
+    /** What a plan depends on besides the conversation. */
     record TurnInputs(ConversationHandler handler, Snapshots snapshots, ConversationOptions options, IdGenerator ids) {}
 
     TurnPlan(
@@ -109,7 +109,7 @@ final class TurnPlan {
         try {
             settled.add(decide(work));
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            // A bot is somebody else's code: whatever it throws ends this event and nothing else.
+            // A handler is foreign code: whatever it throws ends this event and nothing else.
             log.error("The handler failed on event {} of {}", work.id(), context.contact(), e);
             settled.add(dead(work, "The handler failed: " + e.getClass().getSimpleName()));
         }
@@ -136,7 +136,7 @@ final class TurnPlan {
                     work, EventOutcome.IGNORED, List.of(), "An earlier turn of the same commit changed it.");
         }
         Turn turn = handler.handle(state, event, context);
-        Optional<EventResult> twin = twin(event, turn);
+        Optional<EventResult> twin = duplicateOf(event, turn);
         // Everything that can fail comes first: a turn is taken whole or not at all.
         List<ReplyDraft> replies =
                 turn.replies().stream().map(reply -> draft(reply, event.id())).toList();
@@ -162,8 +162,8 @@ final class TurnPlan {
         ends = !turn.writes().isEmpty();
     }
 
-    /** The message just before, when the same would be said again: somebody typed "oi" twice. */
-    private Optional<EventResult> twin(ConversationEvent event, Turn turn) {
+    /** The message just before, when its reply would be repeated: a customer typed "oi" twice. */
+    private Optional<EventResult> duplicateOf(ConversationEvent event, Turn turn) {
         if (settled.isEmpty() || turn.replies().isEmpty() || !(event instanceof ConversationEvent.Message)) {
             return Optional.empty();
         }
@@ -249,7 +249,7 @@ final class TurnPlan {
         return address;
     }
 
-    /** The write that keeps where the conversation stands now. */
+    /** The write of the new state of the conversation. */
     Write conversation() {
         ConversationRecord record = new ConversationRecord(
                 context.branch(),

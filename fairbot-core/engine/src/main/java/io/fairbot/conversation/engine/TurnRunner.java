@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Settles the events of a contact: reads where the conversation stands, asks the handler, commits the whole. */
+/** Settles the events of a contact: reads the conversation, calls the handler, commits the result as a whole. */
 final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     /** How often a commit may meet a document that has changed since it was read before the event is given up. */
     private static final int MAX_TRIES = 5;
@@ -158,7 +158,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
         return CompletableFuture.failedStage(new BatchRejectedException(result));
     }
 
-    /** A turn that no store can keep would fail for ever and hold up its contact; all other failures pass. */
+    /** A turn that no store accepts would fail for ever and hold up its contact; all other failures are transient. */
     private CompletionStage<Set<String>> failed(Throwable failure, List<PendingEvent> work, TurnAttempt round) {
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()

@@ -198,15 +198,16 @@ class OutboxTest {
         RetryVerdict fate = RetryVerdict.of(cause.action());
         OutboxEntry row = keeping.onlyRow();
         assertThat(row.open()).isNull();
-        assertThat(row.status()).isEqualTo(fate == RetryVerdict.WAITS ? OutboxStatus.EXPIRED : OutboxStatus.FAILED);
-        if (fate != RetryVerdict.WAITS) {
+        assertThat(row.status())
+                .isEqualTo(fate == RetryVerdict.WAIT_FOR_LINE ? OutboxStatus.EXPIRED : OutboxStatus.FAILED);
+        if (fate != RetryVerdict.WAIT_FOR_LINE) {
             assertThat(row.reason()).isEqualTo(cause + ": no");
         }
         int most = switch (fate) {
-            case WAITS -> 100;
-            case RETRIED -> ConversationOptions.DEFAULTS.maxSendAttempts() - 1;
-            case RETRIED_ONCE -> 1;
-            case OVER -> 0;
+            case WAIT_FOR_LINE -> 100;
+            case RETRY_LIMITED -> ConversationOptions.DEFAULTS.maxSendAttempts() - 1;
+            case RETRY_ONCE -> 1;
+            case STOP -> 0;
         };
         assertThat(row.attempts()).as("attempts before the last").isLessThanOrEqualTo(most);
         assertDoneInOneGo(keeping);

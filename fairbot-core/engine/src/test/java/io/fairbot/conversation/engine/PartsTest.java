@@ -38,9 +38,9 @@ class PartsTest {
         Sequence sequence = new Sequence(world.platform().time());
         long first = sequence.next();
         assertThat(sequence.next()).isEqualTo(first + 1);
-        sequence.raise(first + 1000);
+        sequence.advanceTo(first + 1000);
         assertThat(sequence.next()).isEqualTo(first + 1001);
-        sequence.raise(first);
+        sequence.advanceTo(first);
         world.advance(Duration.ofSeconds(1));
         assertThat(sequence.next()).isEqualTo(first + 1_000_000);
     }
