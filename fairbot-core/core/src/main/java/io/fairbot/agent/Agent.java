@@ -8,83 +8,84 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Something that does work in the house: what an integrator implements.
+ * A unit of work that the coordinator starts, supervises and stops; implemented by integrators.
  *
  * <p>The coordinator calls {@link #start} and {@link #stop} one after another, never at the same time, and again after a
- * stop; {@link #health} is called at any time from any thread. Nothing here may block: what takes long ends in the stage.
- * An agent that throws, hangs or falls silent is stopped and started again, and harms no other one. See docs/extend/AGENTS.md;
+ * stop; {@link #health} is called at any time from any thread. No method may block: long work ends in the returned stage.
+ * An agent that throws, hangs or does not answer is stopped and restarted, without harm to others. See docs/extend/AGENTS.md;
  * the contract is the suite {@code AgentContract} in fairbot-testkit.
  */
 public interface Agent {
 
     /**
-     * Returns who it is; always the same.
+     * Returns the identity of this agent, which never changes.
      *
      * @return the information
      */
     AgentInfo info();
 
     /**
-     * Returns what it keeps in the store; asked once before the store is opened.
+     * Returns the models that this agent stores. Called once, before the store is opened.
      *
-     * @return its models, none by default
+     * @return the models, none by default
      */
     default List<Model<?>> models() {
         return List.of();
     }
 
     /**
-     * Returns what of it people change while everything runs, see docs/operate/CONFIGURATION.md; asked once.
+     * Returns the configuration of this agent that operators change at run time, see docs/operate/CONFIGURATION.md. Called once.
      *
-     * @return its section of the runtime configuration, none by default
+     * @return the section of the runtime configuration, none by default
      */
     default Optional<ConfigSection<?>> configuration() {
         return Optional.empty();
     }
 
     /**
-     * Begins to work. All agents it depends on work; those that it does not depend on may be starting at the same time.
+     * Starts the agent. All agents it depends on run; others may be starting at the same time.
      *
-     * @param context what the coordinator gives it, valid until it stops; each start gets another one
-     * @return ends when it is ready, within a minute unless the host says otherwise; when it fails, {@link #stop} is called
+     * @param context the services of the coordinator, valid until this agent has stopped; each start gets a new one
+     * @return a stage that ends when the agent is ready, within a minute by default; when it fails, {@link #stop} is called
      */
     CompletionStage<Void> start(AgentContext context);
 
     /**
-     * Handles a message of another agent. One message at a time, those of one sender in their order; the next one comes when
-     * the stage of this one has ended, which takes 30 seconds at most unless the host says otherwise. Never called before
-     * {@link #start} has ended well. A message whose handling fails is not repeated.
+     * Handles a message of another agent. Messages are delivered one at a time, those of one sender in their order; the next one
+     * follows when the stage of this one has ended, after at most 30 seconds by default. Never called before {@link #start} has
+     * ended well. A message whose handling fails is not delivered again.
      *
      * @param message the message
-     * @return ends when it is handled, with the answer for whoever asked; by default it fails, since no type is known
+     * @return a stage that ends when the message is handled, with the reply to a request; by default it fails with {@link
+     *     AgentMessageFailure#UNKNOWN_TYPE}
      */
     default CompletionStage<AgentReply> receive(AgentMessage message) {
         return AgentReply.unknownType(message);
     }
 
     /**
-     * Ends its work and gives back what it took: routes, sessions, threads. When the house stops, all agents that depend on it
-     * have stopped. Also called after a start that failed or did not end in time.
+     * Stops the agent and releases its resources: routes, sessions, threads. When the coordinator stops, all agents that depend on
+     * this one have stopped before. Also called after a start that failed or did not end in time.
      *
-     * @return ends when nothing is left, within four seconds unless the host says otherwise
+     * @return a stage that ends when all is released, within four seconds by default
      */
     CompletionStage<Void> stop();
 
     /**
-     * Returns how it is. Must answer at once: this is its heartbeat, asked for at each {@code FAIRBOT_HEALTH_INTERVAL}. One that
-     * does not come, also because this throws, is missed; an agent that misses {@code FAIRBOT_HEARTBEAT_MISSES} in a row is
-     * restarted. To say that it is down is no miss.
+     * Returns the health of this agent, immediately: this is its heartbeat, queried every {@code FAIRBOT_HEALTH_INTERVAL}. A
+     * heartbeat is missed when no answer comes or this throws; an agent that misses {@code FAIRBOT_HEARTBEAT_MISSES} in a row is
+     * restarted. To return {@link Health#down} is no miss.
      *
-     * @return its health, {@link Health#UP} by default
+     * @return the health, {@link Health#UP} by default
      */
     default Health health() {
         return Health.UP;
     }
 
     /**
-     * Returns how its parts are, such as the branches of a multi-branch agent. Must answer at once.
+     * Returns the health of the parts of this agent, such as branches, immediately.
      *
-     * @return health by the part's name, none by default
+     * @return the health by the name of the part, none by default
      */
     default Map<String, Health> parts() {
         return Map.of();

@@ -10,7 +10,7 @@ import io.fairbot.store.Fence;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import java.util.Optional;
 
-/** What an agent gets of the coordinator. Safe for use from any thread; valid until the agent has stopped. */
+/** The services of the coordinator for one run of an agent. Safe for use from any thread; valid until the agent has stopped. */
 public interface AgentContext {
 
     /**
@@ -21,8 +21,8 @@ public interface AgentContext {
     String instance();
 
     /**
-     * Returns the proof that this instance is the only one, for the batches of an agent that is a singleton: a former one
-     * that woke up late then changes nothing.
+     * Returns the fence of a singleton. A batch with this fence is rejected once another instance has taken over, so a suspended
+     * instance that resumes late changes nothing.
      *
      * @return the fence, empty for an agent that is no singleton
      */
@@ -31,9 +31,9 @@ public interface AgentContext {
     }
 
     /**
-     * Returns the way to other agents.
+     * Returns the messages to other agents.
      *
-     * @return the messages that this agent sends
+     * @return the messages
      */
     AgentMessages messages();
 
@@ -52,38 +52,38 @@ public interface AgentContext {
     Platform platform();
 
     /**
-     * Returns the store; it is open.
+     * Returns the store, which is open.
      *
      * @return the store
      */
     DocumentStore store();
 
     /**
-     * Returns where routes and pages are offered.
+     * Returns the registry of HTTP routes and pages.
      *
-     * @return the mounts
+     * @return the registry
      */
     RouteRegistry http();
 
     /**
-     * Returns what runs the conversations.
+     * Returns the conversations of the coordinator.
      *
      * @return the conversations
      */
     Conversations conversations();
 
     /**
-     * Finds a channel the host has given to the coordinator.
+     * Finds a channel that was added to the coordinator.
      *
-     * @param id its name, such as {@code sandbox}
+     * @param id the id of the channel, such as {@code sandbox}
      * @return the channel, or empty
      */
     Optional<WhatsAppChannel> channel(String id);
 
     /**
-     * Returns where it is kept who did what.
+     * Returns the audit log.
      *
-     * @return the audit
+     * @return the audit log
      */
     AuditLog audit();
 }

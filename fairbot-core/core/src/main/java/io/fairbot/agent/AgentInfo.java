@@ -4,21 +4,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What an agent says about itself.
+ * The identity of an agent, its dependencies and its capabilities.
  *
- * @param id its name in the house: a lower-case letter and up to 39 more, digits or hyphens
- * @param version the version of its code, for people
- * @param dependsOn the ids of agents that are ready before it starts and stop after it
- * @param capabilities what it can do, for people and for other agents; words of its own
- * @param singleton whether only one of it works at a time among all nodes on one store
+ * @param id its unique name: a lower-case letter and up to 39 more lower-case letters, digits or hyphens
+ * @param version the version of its code, for operators
+ * @param dependsOn the ids of the agents that run before it starts and stop after it
+ * @param capabilities free words for operators and other agents
+ * @param singleton whether at most one instance runs at a time among all nodes on one store
  */
 public record AgentInfo(String id, String version, Set<String> dependsOn, Set<String> capabilities, boolean singleton) {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     /**
-     * Copies and checks.
+     * Validates the values and copies the sets.
      *
-     * @throws IllegalArgumentException when the id is not allowed, or when it depends on itself
+     * @throws IllegalArgumentException when the id is not allowed, or when the agent depends on itself
      */
     public AgentInfo {
         if (!ID.matcher(id).matches()) {
@@ -34,22 +34,22 @@ public record AgentInfo(String id, String version, Set<String> dependsOn, Set<St
     }
 
     /**
-     * Makes the information of an agent that works on each node.
+     * Creates the information of an agent that runs on each node.
      *
-     * @param id its name
+     * @param id its unique name
      * @param version the version of its code
      * @param dependsOn the ids of agents it depends on
      * @param capabilities what it can do
-     * @throws IllegalArgumentException when the id is not allowed, or when it depends on itself
+     * @throws IllegalArgumentException when the id is not allowed, or when the agent depends on itself
      */
     public AgentInfo(String id, String version, Set<String> dependsOn, Set<String> capabilities) {
         this(id, version, dependsOn, capabilities, false);
     }
 
     /**
-     * Makes the information of an agent that depends on none.
+     * Returns the information of an agent without dependencies.
      *
-     * @param id its name
+     * @param id its unique name
      * @param version the version of its code
      * @return the information
      */
@@ -58,20 +58,20 @@ public record AgentInfo(String id, String version, Set<String> dependsOn, Set<St
     }
 
     /**
-     * Returns the information with dependencies.
+     * Returns the information with other dependencies.
      *
-     * @param ids the ids of agents it depends on
-     * @return the information
+     * @param ids the ids of the agents that it depends on
+     * @return the changed information
      */
     public AgentInfo withDependencies(String... ids) {
         return new AgentInfo(id, version, Set.of(ids), capabilities, singleton);
     }
 
     /**
-     * Returns the information of an agent of which only one works at a time among all nodes on one store: the others stand
-     * by, and one of them takes over when it ends.
+     * Returns the information of a singleton: at most one instance runs at a time among all nodes on one store, the others stand by,
+     * and one of them takes over when it ends.
      *
-     * @return the information
+     * @return the changed information
      */
     public AgentInfo asSingleton() {
         return new AgentInfo(id, version, dependsOn, capabilities, true);

@@ -17,46 +17,59 @@ public final class AgentMessage {
     private final boolean request;
 
     /**
-     * Creates a message; engines do that, and tests of agents.
+     * Creates a message for which the sender does not wait.
      *
-     * @param from who sends it, {@code id@node}
-     * @param to who gets it, as the sender named it
-     * @param type what it is about, a word of the agents' own
-     * @param payload what it says
-     * @param number tells it from all others of the same sender
-     * @param correlation what it belongs to, or null when it begins something
-     * @param request whether the sender waits for an answer
+     * @param from the sender, {@code id@node}
+     * @param to the receiver, as the sender named it
+     * @param type the type, defined by the agents
+     * @param payload the payload, the receiver's own copy
+     * @param number a number that is unique for the sender
+     * @param correlation the correlation id, or null to use the id of the message
      */
     @Internal
     public AgentMessage(
-            String from,
-            String to,
-            String type,
-            JsonNode payload,
-            long number,
-            @Nullable String correlation,
-            boolean request) {
+            String from, String to, String type, JsonNode payload, long number, @Nullable String correlation) {
         this.from = from;
         this.to = to;
         this.type = type;
         this.payload = payload;
         this.number = number;
         this.correlation = correlation;
+        request = false;
+    }
+
+    private AgentMessage(AgentMessage message, boolean request) {
+        from = message.from;
+        to = message.to;
+        type = message.type;
+        payload = message.payload;
+        number = message.number;
+        correlation = message.correlation;
         this.request = request;
     }
 
     /**
-     * Returns its name, unlike that of all others.
+     * Returns this message as one whose sender waits for a reply.
+     *
+     * @return the request
+     */
+    @Internal
+    public AgentMessage asRequest() {
+        return new AgentMessage(this, true);
+    }
+
+    /**
+     * Returns the unique id of this message.
      *
      * @return the sender and a number
      */
     public String id() {
-        // Made when it is asked for: most messages are never called by their name.
+        // Computed on demand: the id of most messages is never used.
         return from + "/" + Long.toString(number, BASE);
     }
 
     /**
-     * Returns who sent it.
+     * Returns the sender.
      *
      * @return {@code id@node}
      */
@@ -65,7 +78,7 @@ public final class AgentMessage {
     }
 
     /**
-     * Returns who gets it, as the sender named it.
+     * Returns the receiver, as the sender named it.
      *
      * @return {@code id} or {@code id@node}
      */
@@ -74,16 +87,16 @@ public final class AgentMessage {
     }
 
     /**
-     * Returns what it is about.
+     * Returns the type.
      *
-     * @return a word of the agents' own
+     * @return the type, defined by the agents
      */
     public String type() {
         return type;
     }
 
     /**
-     * Returns what it says.
+     * Returns the payload.
      *
      * @return the payload
      */
@@ -92,16 +105,16 @@ public final class AgentMessage {
     }
 
     /**
-     * Returns what it belongs to: the id of the message that began it, or what the sender said.
+     * Returns the correlation id: that of the request for a reply, else the one that the sender chose.
      *
-     * @return the correlation id; its own id when it begins something
+     * @return the correlation id; the id of this message when the sender chose none
      */
     public String correlationId() {
         return correlation == null ? id() : correlation;
     }
 
     /**
-     * Tells whether the sender waits for an answer.
+     * Returns whether the sender waits for a reply.
      *
      * @return true for a request
      */
@@ -109,7 +122,7 @@ public final class AgentMessage {
         return request;
     }
 
-    /** Names the message and says nothing of what is in it. */
+    /** Returns the id, type and receiver, and nothing of the payload. */
     @Override
     public String toString() {
         return "message " + id() + " of type " + type + " to " + to;

@@ -3,15 +3,15 @@ package io.fairbot.agent;
 import io.fairbot.FairbotException;
 import io.fairbot.Internal;
 
-/** A message was not accepted, or not answered. */
+/** Thrown when a message is refused, or a request is not answered. */
 public final class AgentMessageException extends FairbotException {
     private final AgentMessageFailure failure;
 
     /**
      * Creates an exception.
      *
-     * @param failure why, for programs
-     * @param message why, in a full sentence for a person
+     * @param failure the reason, for programs
+     * @param message the reason, in a full sentence for an operator
      */
     @Internal
     public AgentMessageException(AgentMessageFailure failure, String message) {
@@ -20,7 +20,7 @@ public final class AgentMessageException extends FairbotException {
     }
 
     /**
-     * Returns why.
+     * Returns the reason.
      *
      * @return the failure
      */

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What an agent says to others. Safe for use from any thread; nothing here waits.
+ * Sends messages to other agents of the same node. Safe for use from any thread; no method blocks.
  *
- * <p>Each agent has a mailbox. It gets the messages of one sender in the order in which they were sent, one at a time. How many of one
- * sender wait there is bounded; who sends more is told so and still has the message. A flood therefore fills only the flooder's own
- * part of a mailbox. Messages are in memory: those that wait when the process ends are lost, so what must not be lost goes
- * through the store.
+ * <p>Each agent has a mailbox, which delivers the messages of one sender in the order in which they were sent, one at a time. The
+ * number of messages of one sender that wait there is bounded; further ones are refused and stay with the sender. A flood therefore
+ * fills only the sender's own part of a mailbox. Messages are in memory: those that wait when the process ends are lost, so what must
+ * not be lost belongs in the store.
  *
- * <p>Stages end on threads of the agents, never at the same time as the {@link Agent#receive} of whoever asked.
+ * <p>Stages end on threads of the agents, never at the same time as the {@link Agent#receive} of the agent that sent.
  */
 public interface AgentMessages {
 
@@ -21,53 +21,53 @@ public interface AgentMessages {
      * Sends a message.
      *
      * @param to {@code id}, or {@code id@node}
-     * @param type what it is about, 1 to 100 characters
-     * @param payload what it says; copied
-     * @return whether it was accepted
+     * @param type the type, 1 to 100 characters
+     * @param payload the payload; copied
+     * @return whether the message was accepted
      * @throws IllegalArgumentException when the type is too short or too long
      */
     AgentSendResult send(String to, String type, JsonNode payload);
 
     /**
-     * Sends a message that belongs to something.
+     * Sends a message with a correlation id.
      *
      * @param to {@code id}, or {@code id@node}
-     * @param type what it is about, 1 to 100 characters
-     * @param payload what it says; copied
-     * @param correlationId what it belongs to, 1 to 200 characters
-     * @return whether it was accepted
+     * @param type the type, 1 to 100 characters
+     * @param payload the payload; copied
+     * @param correlationId the correlation id, 1 to 200 characters
+     * @return whether the message was accepted
      * @throws IllegalArgumentException when type or correlation id are too short or too long
      */
     AgentSendResult send(String to, String type, JsonNode payload, String correlationId);
 
     /**
-     * Asks another agent.
+     * Sends a request to another agent.
      *
      * @param to {@code id}, or {@code id@node}
-     * @param type what it is about, 1 to 100 characters
-     * @param payload what it says; copied
-     * @param timeout how long to wait for the answer; more than zero
-     * @return the answer: a message with the request's type and correlation id; fails with {@link AgentMessageException} when the request is
-     *     refused, cannot be handled, or is not answered in time
+     * @param type the type, 1 to 100 characters
+     * @param payload the payload; copied
+     * @param timeout how long to wait for the reply; more than zero
+     * @return a stage with the reply: a message with the request's type and correlation id; it fails with {@link
+     *     AgentMessageException} when the request is refused, cannot be handled, or is not answered in time
      * @throws IllegalArgumentException when the type is too short or too long, or the time is not more than zero
      */
     CompletionStage<AgentMessage> request(String to, String type, JsonNode payload, Duration timeout);
 
     /**
-     * Sends a message to each other agent that runs.
+     * Sends a message to every other agent that runs.
      *
-     * @param type what it is about, 1 to 100 characters
-     * @param payload what it says; copied for each
-     * @return for each of them whether it was accepted
+     * @param type the type, 1 to 100 characters
+     * @param payload the payload; copied for each receiver
+     * @return for each receiver whether the message was accepted
      * @throws IllegalArgumentException when the type is too short or too long
      */
     List<AgentSendResult> broadcast(String type, JsonNode payload);
 
     /**
-     * Waits until a mailbox that was full takes messages of this sender again.
+     * Returns a stage that ends when a mailbox that was full accepts messages of this sender again.
      *
      * @param to {@code id}, or {@code id@node}
-     * @return ends when half of the room is free, and also when the receiver does not run any more
+     * @return a stage that ends when half of the queue is free, and also when the receiver does not run any more
      */
     CompletionStage<Void> whenWritable(String to);
 }

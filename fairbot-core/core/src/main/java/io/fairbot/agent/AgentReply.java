@@ -6,35 +6,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What an agent answers to a message; whoever did not ask does not hear it.
+ * The reply of an agent to a message; it reaches the sender only of a request.
  *
- * @param payload what it says
+ * @param payload the payload
  */
 public record AgentReply(JsonNode payload) {
     private static final CompletionStage<AgentReply> NOTHING =
             CompletableFuture.completedStage(new AgentReply(NullNode.getInstance()));
 
     /**
-     * The message is handled, and there is nothing to say.
+     * Returns the reply to a message that is handled, without a payload.
      *
-     * @return always the same stage, which has ended
+     * @return always the same completed stage
      */
     public static CompletionStage<AgentReply> empty() {
         return NOTHING;
     }
 
     /**
-     * The message is handled.
+     * Returns the reply to a message that is handled, with a payload.
      *
-     * @param payload what there is to say
-     * @return a stage that has ended
+     * @param payload the payload
+     * @return a completed stage
      */
     public static CompletionStage<AgentReply> of(JsonNode payload) {
         return CompletableFuture.completedStage(new AgentReply(payload));
     }
 
     /**
-     * The agent does not know messages of this type.
+     * Returns the failure that the agent does not know messages of this type.
      *
      * @param message the message
      * @return a stage that has failed with {@link AgentMessageFailure#UNKNOWN_TYPE}

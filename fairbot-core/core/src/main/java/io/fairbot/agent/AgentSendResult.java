@@ -3,15 +3,15 @@ package io.fairbot.agent;
 import java.util.Optional;
 
 /**
- * What became of a message that was sent: it is in the receiver's mailbox, or it was refused and the sender still has it.
+ * The result of sending a message: it is in the receiver's mailbox, or it was refused and stays with the sender.
  *
  * @param message the message
- * @param refusal why it was refused; empty when it was accepted
+ * @param refusal the reason of the refusal; empty when the message was accepted
  */
 public record AgentSendResult(AgentMessage message, Optional<AgentMessageFailure> refusal) {
 
     /**
-     * Tells whether it is in the receiver's mailbox.
+     * Returns whether the message is in the receiver's mailbox.
      *
      * @return false when it was refused
      */
@@ -20,7 +20,7 @@ public record AgentSendResult(AgentMessage message, Optional<AgentMessageFailure
     }
 
     /**
-     * Insists on it.
+     * Returns the message when it was accepted.
      *
      * @return the message
      * @throws AgentMessageException when it was refused

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far an agent is. From each state only some others can be reached; {@link #allowedTransitions()} is the whole table.
+ * The state of an agent. From each state only some others can follow, see {@link #allowedTransitions()}.
  *
  * <pre>
  * REGISTERED → CONFIGURED → STARTING → READY ⇄ DEGRADED
@@ -14,19 +14,19 @@ import java.util.Set;
  * </pre>
  */
 public enum AgentState {
-    /** It is known, and no configuration was accepted for it yet. */
+    /** Known; it has not accepted a configuration yet. */
     REGISTERED,
-    /** Its configuration is accepted; it waits for its dependencies, or for its turn as the only one of its kind. */
+    /** It has accepted its configuration, and waits for its dependencies or for the lease of a singleton. */
     CONFIGURED,
-    /** It begins to work. */
+    /** Its start is pending. */
     STARTING,
-    /** It works. */
+    /** Running. */
     READY,
-    /** It works in part: it says so itself, misses heartbeats, or something it depends on does not work. */
+    /** Running in part: its health is not UP, it misses heartbeats, or a dependency does not run. */
     DEGRADED,
-    /** It does not work: it could not start, or missed too many heartbeats. It is started again unless the reason says otherwise. */
+    /** Not running: it could not start, or missed too many heartbeats. It is restarted unless the reason says otherwise. */
     FAILED,
-    /** It has ended its work; nobody wants it to run. */
+    /** Stopped, until it is started again. */
     STOPPED;
 
     private static final Map<AgentState, Set<AgentState>> NEXT = Map.of(
@@ -41,24 +41,24 @@ public enum AgentState {
     /**
      * Returns the states that can follow this one.
      *
-     * @return the states, never this one itself
+     * @return the states, without this one
      */
     public Set<AgentState> allowedTransitions() {
         return Set.copyOf(NEXT.getOrDefault(this, Set.of()));
     }
 
     /**
-     * Tells whether another state can follow this one.
+     * Returns whether another state can follow this one.
      *
-     * @param other the other one
-     * @return whether the step is legal
+     * @param other the other state
+     * @return true when the transition is allowed
      */
     public boolean canTransitionTo(AgentState other) {
         return NEXT.getOrDefault(this, Set.of()).contains(other);
     }
 
     /**
-     * Tells whether the agent works, at least in part: then those who depend on it can work.
+     * Returns whether the agent runs, at least in part, so that agents which depend on it can run.
      *
      * @return true for {@link #READY} and {@link #DEGRADED}
      */

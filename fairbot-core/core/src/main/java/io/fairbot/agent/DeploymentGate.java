@@ -4,19 +4,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Judges deployments: an {@link Agent} that also implements this is asked once all agents of a deployment are ready. When it refuses,
- * all of them are rolled back.
+ * A check that a deployment must pass: an {@link Agent} that also implements this is called once all agents of a deployment are ready.
+ * When it refuses, all of them are rolled back.
  *
- * <p>It is asked on a thread that it may hold up without harm to others. One that throws, or that does not answer within five
- * minutes, refuses. One that somebody has stopped is not asked; one that has failed refuses.
+ * <p>It is called on a thread that it may block without harm to others. A gate that throws, or does not answer within five minutes,
+ * refuses. A gate that an operator has stopped is skipped; one that has failed refuses.
  */
 public interface DeploymentGate {
 
     /**
-     * Judges what was deployed. Called while everything runs; customers are served meanwhile.
+     * Evaluates a deployment. Called while everything runs; customers are served meanwhile.
      *
-     * @param deployment what was deployed
-     * @return empty when it may stay, else one sentence for an operator that says why not
+     * @param deployment the deployment
+     * @return a stage with an empty result when the deployment is accepted, else with one sentence for an operator that says why not
      */
     CompletionStage<Optional<String>> evaluate(DeploymentSummary deployment);
 }

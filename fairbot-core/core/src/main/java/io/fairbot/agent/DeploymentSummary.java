@@ -3,15 +3,15 @@ package io.fairbot.agent;
 import java.util.List;
 
 /**
- * What a deployment has brought into work.
+ * A deployment whose agents have been started.
  *
- * @param id the deployment
- * @param agents the agents that were started, in the order in which they were
- * @param configurationVersion the version of the runtime configuration with which they work
+ * @param id the id of the deployment
+ * @param agents the ids of the agents that were started, in the order of their starts
+ * @param configurationVersion the version of the runtime configuration that they use
  */
 public record DeploymentSummary(String id, List<String> agents, long configurationVersion) {
 
-    /** Copies the agents. */
+    /** Copies the list; only the coordinator creates summaries. */
     public DeploymentSummary {
         agents = List.copyOf(agents);
     }

@@ -1,16 +1,16 @@
 package io.fairbot.agent;
 
 /**
- * How a part of the house is.
+ * The health of an agent, or of a part of the application.
  *
- * @param status in one word
- * @param reason in one sentence for an operator: why, and what to do; empty when all is well. Beside UP it is a warning
+ * @param status the status
+ * @param reason one sentence for an operator: why, and what to do; empty when all is well. With UP it is a warning
  */
 public record Health(HealthStatus status, String reason) {
-    /** All is well. */
+    /** The health of what works. */
     public static final Health UP = new Health(HealthStatus.UP, "");
 
-    /** In one word, from well to worst. */
+    /** The status, from best to worst. */
     public enum HealthStatus {
         /** It works. */
         UP,
@@ -21,7 +21,7 @@ public record Health(HealthStatus status, String reason) {
     }
 
     /**
-     * It works in part.
+     * Returns the health of what works in part.
      *
      * @param reason why, and what to do
      * @return the health
@@ -31,7 +31,7 @@ public record Health(HealthStatus status, String reason) {
     }
 
     /**
-     * It does not work.
+     * Returns the health of what does not work.
      *
      * @param reason why, and what to do
      * @return the health

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A queue of calls of one agent: each begins after the one before has returned. Safe for use from any thread. */
 final class AgentCallQueue {
@@ -67,6 +68,33 @@ final class AgentCallQueue {
             result.completeExceptionally(e);
         } finally {
             current.exit();
+        }
+    }
+
+    /** The thread that is inside an agent at the moment. Safe for use from any thread. */
+    static final class InterruptibleCall {
+        private @Nullable Thread inside;
+
+        /** The current thread enters the agent. */
+        synchronized void enter() {
+            inside = Thread.currentThread();
+        }
+
+        /** The current thread has left the agent. */
+        synchronized void exit() {
+            inside = null;
+            // An interruption was meant for the agent; what this thread runs next has nothing to do with it.
+            boolean unused = Thread.interrupted();
+        }
+
+        synchronized boolean isInside() {
+            return inside != null;
+        }
+
+        synchronized void interrupt() {
+            if (inside != null) {
+                inside.interrupt();
+            }
         }
     }
 }

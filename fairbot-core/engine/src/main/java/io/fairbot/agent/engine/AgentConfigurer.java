@@ -6,28 +6,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Gives an agent its configuration before each of its starts. Until that was accepted the agent does not come to {@link
- * io.fairbot.agent.AgentState#CONFIGURED}, and without that it is never started.
+ * Configures an agent before each of its starts. Until the agent has accepted its configuration it is not {@link
+ * io.fairbot.agent.AgentState#CONFIGURED}, and is never started.
  */
 @Internal
 @FunctionalInterface
 public interface AgentConfigurer {
-    /** For agents that need none: accepted as they are. */
+    /** For agents without a configuration. */
     AgentConfigurer NONE = agent -> CompletableFuture.completedStage(null);
 
     /**
-     * Configures an agent that does not work at the moment.
+     * Configures an agent that does not run.
      *
      * @param agent the agent
-     * @return ends when it has accepted its configuration; when it fails, so has the agent, and the message is its reason
+     * @return a stage that ends when the agent has accepted its configuration; when it fails, the agent has failed, and the message is
+     *     the reason
      */
     CompletionStage<Void> configure(Agent agent);
 
     /**
-     * Gives an agent that works the configuration that was decided on meanwhile.
+     * Applies a later configuration to an agent that runs.
      *
      * @param agent the agent
-     * @return ends when it uses it; when it fails, so has the agent, which is then restarted
+     * @return a stage that ends when the agent uses it; when it fails, the agent has failed and is restarted
      */
     default CompletionStage<Void> reconfigure(Agent agent) {
         return configure(agent);

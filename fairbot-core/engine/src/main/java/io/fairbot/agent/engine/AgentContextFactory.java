@@ -6,33 +6,33 @@ import io.fairbot.agent.AgentMessages;
 import io.fairbot.store.Fence;
 import java.util.Optional;
 
-/** Lends each agent what it works with, once for each start. Called on one thread. */
+/** Creates the context for each start of an agent. Called on one thread. */
 @Internal
 @FunctionalInterface
 public interface AgentContextFactory {
 
     /**
-     * Lends what one start of an agent needs.
+     * Creates the context for one start.
      *
-     * @param request who it is for
-     * @return what is lent
+     * @param request the agent that starts
+     * @return the context and its release
      */
     AgentContextHandle create(AgentContextRequest request);
 
     /**
-     * What the engine knows of the agent that starts.
+     * The agent that starts.
      *
      * @param instance its name on this node, {@code id@node}
-     * @param fence the proof that it is the only one, if it is a singleton
-     * @param messages its way to other agents
+     * @param fence the fence of a singleton, else empty
+     * @param messages its messages to other agents
      */
     record AgentContextRequest(String instance, Optional<Fence> fence, AgentMessages messages) {}
 
     /**
-     * What was lent.
+     * A context and its release.
      *
-     * @param context for the agent
-     * @param release takes back whatever the agent has not given back itself; called once, after its stop
+     * @param context the context for the agent
+     * @param release releases what the agent has not released itself; called once, after its stop
      */
     record AgentContextHandle(AgentContext context, Runnable release) {}
 }

@@ -5,14 +5,14 @@ import io.fairbot.agent.AgentMessageFailure;
 import java.time.Instant;
 
 /**
- * A message that nobody handled. What it said is not kept.
+ * A message that was not handled, without its payload.
  *
  * @param id its id
- * @param from who sent it
- * @param to who was to get it
- * @param type what it was about
- * @param failure why nobody handled it
- * @param at when that was known
+ * @param from the sender
+ * @param to the receiver, as the sender named it
+ * @param type its type
+ * @param failure the reason
+ * @param at when it became a dead letter
  */
 @Internal
 public record AgentDeadLetter(

@@ -9,28 +9,28 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts messages that nobody handled, and remembers the last ones without what they say. */
+/** The number of messages that were not handled, and the last 50 of them without their payloads. Safe for use from any thread. */
 final class AgentDeadLetterLog {
     private static final Logger log = LoggerFactory.getLogger(AgentDeadLetterLog.class);
-    private static final int REMEMBERED = 50;
+    private static final int MAX_RECENT = 50;
 
     private final TimeSource time;
-    private final Deque<AgentDeadLetter> last = new ArrayDeque<>();
+    private final Deque<AgentDeadLetter> recent = new ArrayDeque<>();
     private long count;
 
     AgentDeadLetterLog(TimeSource time) {
         this.time = time;
     }
 
-    void add(AgentMessage message, AgentMessageFailure why) {
-        log.debug("The {} is dead: {}", message, why);
+    void add(AgentMessage message, AgentMessageFailure failure) {
+        log.debug("The {} is a dead letter: {}", message, failure);
         AgentDeadLetter dead =
-                new AgentDeadLetter(message.id(), message.from(), message.to(), message.type(), why, time.now());
+                new AgentDeadLetter(message.id(), message.from(), message.to(), message.type(), failure, time.now());
         synchronized (this) {
             count++;
-            last.addLast(dead);
-            if (last.size() > REMEMBERED) {
-                last.removeFirst();
+            recent.addLast(dead);
+            if (recent.size() > MAX_RECENT) {
+                recent.removeFirst();
             }
         }
     }
@@ -39,8 +39,8 @@ final class AgentDeadLetterLog {
         return count;
     }
 
-    /** The last ones, the newest last. */
-    synchronized List<AgentDeadLetter> last() {
-        return List.copyOf(last);
+    /** The last ones, the newest recent. */
+    synchronized List<AgentDeadLetter> recent() {
+        return List.copyOf(recent);
     }
 }

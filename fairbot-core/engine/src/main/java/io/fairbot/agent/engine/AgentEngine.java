@@ -253,7 +253,7 @@ public final class AgentEngine {
      * @return the messages, the newest last; 50 at most
      */
     public List<AgentDeadLetter> undeliverableMessages() {
-        return mailboxes.unknown().last();
+        return mailboxes.undeliverable().recent();
     }
 
     /**

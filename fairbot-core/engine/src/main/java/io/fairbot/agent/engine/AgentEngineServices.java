@@ -8,15 +8,15 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * What an engine works with.
+ * The services that an agent engine uses.
  *
  * @param node the identity of this node
  * @param platform time and threads
- * @param random spreads waits; safe for use from any thread
+ * @param random spreads delays; safe for use from any thread
  * @param leases decide which node runs a singleton
- * @param contexts lend agents what they need
- * @param configurer gives agents their configuration
- * @param events hears of each change of a state, in order, on the engine's thread; must not block
+ * @param contexts creates the context of each start
+ * @param configurer configures agents before each start
+ * @param events receives each change of a state, in order, on the engine's thread; must not block
  */
 @Internal
 public record AgentEngineServices(

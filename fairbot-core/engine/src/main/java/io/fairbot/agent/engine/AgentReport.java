@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Where an agent stands.
+ * The state of one agent and its recent history.
  *
- * @param info what it says about itself
+ * @param info its identity
  * @param instance its name on this node, {@code id@node}
- * @param state how far it is
- * @param reason why, in a sentence for an operator; empty where the state says all
- * @param since when it came into the state
- * @param standby whether it waits because another node runs it
- * @param restarts how often it failed and was to be started again, since the house started
- * @param mailbox how its mailbox is
- * @param events its last changes, the newest last; 20 at most
+ * @param state its state
+ * @param reason the reason of the state, in a sentence for an operator; empty where the state says all
+ * @param since when the state began
+ * @param standby whether it stands by because another node runs it
+ * @param restarts how many restarts after a failure were scheduled since the start of the engine
+ * @param mailbox its mailbox
+ * @param events its last changes, the newest last; at most 20
  */
 @Internal
 public record AgentReport(

@@ -8,142 +8,107 @@ import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentSendResult;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where one agent sends from; its routes outlive its restarts, so that they stay bounded. */
-final class AgentSender {
+/** The messages that one run of an agent sends; after its end nothing is sent any more. */
+final class AgentSender implements AgentMessages {
     private static final int MAX_TYPE = 100;
     private static final int MAX_CORRELATION = 200;
-    private static final Optional<AgentMessageFailure> NONE = Optional.empty();
+    private static final Optional<AgentMessageFailure> ACCEPTED = Optional.empty();
 
     private final Mailbox own;
-    private final MailboxRegistry office;
-    /** By every name that was used; the names of one receiver lead to one route. */
-    private final Map<String, SenderQueue> routes = new ConcurrentHashMap<>();
+    private final MailboxRegistry mailboxes;
+    private volatile boolean ended;
 
-    private final Map<Mailbox, SenderQueue> byMailbox = new ConcurrentHashMap<>();
-
-    AgentSender(Mailbox own, MailboxRegistry office) {
+    AgentSender(Mailbox own, MailboxRegistry mailboxes) {
         this.own = own;
-        this.office = office;
+        this.mailboxes = mailboxes;
     }
 
-    /** What the agent gets for one life; afterwards nothing goes out through it. */
-    DefaultAgentMessages life() {
-        return new DefaultAgentMessages();
+    void end() {
+        ended = true;
     }
 
-    /** The receiver's own: what the sender does with its own afterwards changes nothing. */
+    /** Returns a payload for the receiver, which a later change by the sender does not reach. */
     static JsonNode copy(JsonNode payload) {
         return payload.isContainerNode() ? payload.deepCopy() : payload;
     }
 
-    private @Nullable SenderQueue route(String to) {
-        SenderQueue known = routes.get(to);
-        if (known != null) {
-            return known;
-        }
-        Mailbox mailbox = office.find(to);
-        if (mailbox == null) {
-            return null;
-        }
-        SenderQueue route = byMailbox.computeIfAbsent(mailbox, receiver -> receiver.routeFrom(own));
-        routes.put(to, route);
-        return route;
+    @Override
+    public AgentSendResult send(String to, String type, JsonNode payload) {
+        return post(message(to, type, payload, null), null);
     }
 
-    /** One life of the agent. */
-    final class DefaultAgentMessages implements AgentMessages {
-        private volatile boolean over;
+    @Override
+    public AgentSendResult send(String to, String type, JsonNode payload, String correlationId) {
+        check("A correlation id", correlationId, MAX_CORRELATION);
+        return post(message(to, type, payload, correlationId), null);
+    }
 
-        void end() {
-            over = true;
+    @Override
+    public CompletionStage<AgentMessage> request(String to, String type, JsonNode payload, Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("The timeout of a request must be more than zero, not " + timeout + ".");
         }
-
-        @Override
-        public AgentSendResult send(String to, String type, JsonNode payload) {
-            return post(message(to, type, payload, null, false), null);
+        AgentMessage message = message(to, type, payload, null).asRequest();
+        if (!own.tryAcquireRequest()) {
+            return refused(message, AgentMessageFailure.TOO_MANY_REQUESTS);
         }
-
-        @Override
-        public AgentSendResult send(String to, String type, JsonNode payload, String correlationId) {
-            check("A correlation id", correlationId, MAX_CORRELATION);
-            return post(message(to, type, payload, correlationId, false), null);
+        PendingRequest request = new PendingRequest(message, own);
+        Optional<AgentMessageFailure> refusal = post(message, request).refusal();
+        if (refusal.isPresent()) {
+            own.releaseRequest();
+            return refused(message, refusal.get());
         }
+        request.expireAfter(timeout, mailboxes.time());
+        return request.stage();
+    }
 
-        @Override
-        public CompletionStage<AgentMessage> request(String to, String type, JsonNode payload, Duration timeout) {
-            if (timeout.isNegative() || timeout.isZero()) {
-                throw new IllegalArgumentException("Whoever asks waits for more than no time; got " + timeout + ".");
-            }
-            AgentMessage message = message(to, type, payload, null, true);
-            if (!own.mayAsk()) {
-                return refused(message, AgentMessageFailure.TOO_MANY_REQUESTS);
-            }
-            PendingRequest question = new PendingRequest(message, own);
-            Optional<AgentMessageFailure> refusal = post(message, question).refusal();
-            if (refusal.isPresent()) {
-                own.questionSettled();
-                return refused(message, refusal.get());
-            }
-            question.deadline(office.time()
-                    .schedule(
-                            timeout,
-                            () -> question.fail(new AgentMessageException(
-                                    AgentMessageFailure.TIMED_OUT,
-                                    to + " has not answered the " + message + " within " + AgentTexts.duration(timeout)
-                                            + "."))));
-            return question.stage();
+    @Override
+    public List<AgentSendResult> broadcast(String type, JsonNode payload) {
+        return mailboxes.all().stream()
+                .filter(mailbox -> mailbox != own && mailbox.isAccepting())
+                .map(mailbox -> send(mailbox.instance(), type, payload))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Void> whenWritable(String to) {
+        Mailbox receiver = mailboxes.find(to);
+        return receiver == null
+                ? CompletableFuture.completedStage(null)
+                : receiver.queueOf(own).whenWritable();
+    }
+
+    private AgentMessage message(String to, String type, JsonNode payload, @Nullable String correlation) {
+        check("The type of a message", type, MAX_TYPE);
+        return new AgentMessage(own.instance(), to, type, copy(payload), own.nextNumber(), correlation);
+    }
+
+    private AgentSendResult post(AgentMessage message, @Nullable PendingRequest request) {
+        if (ended) {
+            return new AgentSendResult(message, Optional.of(AgentMessageFailure.SENDER_STOPPED));
         }
-
-        @Override
-        public List<AgentSendResult> broadcast(String type, JsonNode payload) {
-            return office.all().stream()
-                    .filter(mailbox -> mailbox != own && mailbox.isAccepting())
-                    .map(mailbox -> send(mailbox.instance(), type, payload))
-                    .toList();
+        Mailbox receiver = mailboxes.find(message.to());
+        if (receiver == null) {
+            mailboxes.undeliverable().add(message, AgentMessageFailure.NO_SUCH_AGENT);
+            return new AgentSendResult(message, Optional.of(AgentMessageFailure.NO_SUCH_AGENT));
         }
+        AgentMessageFailure refusal = receiver.offer(own, new SenderQueue.QueuedMessage(message, request));
+        return new AgentSendResult(message, refusal == null ? ACCEPTED : Optional.of(refusal));
+    }
 
-        @Override
-        public CompletionStage<Void> whenWritable(String to) {
-            SenderQueue route = route(to);
-            return route == null ? CompletableFuture.completedStage(null) : route.room();
-        }
+    private static CompletionStage<AgentMessage> refused(AgentMessage message, AgentMessageFailure failure) {
+        return CompletableFuture.failedStage(
+                new AgentMessageException(failure, "The " + message + " was refused: " + failure + "."));
+    }
 
-        private AgentMessage message(
-                String to, String type, JsonNode payload, @Nullable String correlation, boolean request) {
-            check("The type of a message", type, MAX_TYPE);
-            return new AgentMessage(own.instance(), to, type, copy(payload), own.nextNumber(), correlation, request);
-        }
-
-        private AgentSendResult post(AgentMessage message, @Nullable PendingRequest question) {
-            if (over) {
-                return new AgentSendResult(message, Optional.of(AgentMessageFailure.SENDER_STOPPED));
-            }
-            SenderQueue route = route(message.to());
-            if (route == null) {
-                office.unknown().add(message, AgentMessageFailure.NO_SUCH_AGENT);
-                return new AgentSendResult(message, Optional.of(AgentMessageFailure.NO_SUCH_AGENT));
-            }
-            AgentMessageFailure refusal = route.to().take(route, new QueuedMessage(message, question));
-            return new AgentSendResult(message, refusal == null ? NONE : Optional.of(refusal));
-        }
-
-        private CompletionStage<AgentMessage> refused(AgentMessage message, AgentMessageFailure why) {
-            return CompletableFuture.failedStage(
-                    new AgentMessageException(why, "The " + message + " was refused: " + why + "."));
-        }
-
-        private void check(String what, String text, int most) {
-            if (text.isEmpty() || text.length() > most) {
-                throw new IllegalArgumentException(
-                        what + " has 1 to " + most + " characters, not " + text.length() + ".");
-            }
+    private static void check(String what, String text, int max) {
+        if (text.isEmpty() || text.length() > max) {
+            throw new IllegalArgumentException(what + " has 1 to " + max + " characters, not " + text.length() + ".");
         }
     }
 }

@@ -4,64 +4,66 @@ import io.fairbot.runtime.ExecutorFactory;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The few threads on which all agents run. A thread that an agent holds up is replaced until it comes back, so that agents
- * which block never leave the others without a thread.
+ * The few threads on which all agents run. A thread that an agent blocks is replaced until it returns, so agents that block never
+ * leave the others without a thread. Safe for use from any thread.
  */
 final class AgentThreadPool {
     private static final Logger log = LoggerFactory.getLogger(AgentThreadPool.class);
-    /** How long a task may hold a thread before the thread is replaced. */
-    static final Duration HELD_UP = Duration.ofMillis(100);
+    /** How long a task may take before its thread is replaced; up to twice as long, since that is looked at in this interval. */
+    static final Duration BLOCKED_AFTER = Duration.ofMillis(100);
 
-    private final int most;
+    private final int size;
     private final TimeSource time;
     private final ExecutorService usual;
     private final ExecutorService spare;
-    private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
-    private final Set<PoolWorker> working = ConcurrentHashMap.newKeySet();
-    /** Workers that are not held up. */
-    private final AtomicInteger free = new AtomicInteger();
-    /** Workers on usual threads, held up or not. */
-    private final AtomicInteger usualTaken = new AtomicInteger();
+    // All below is guarded by this.
+    private final Queue<Runnable> ready = new ArrayDeque<>();
+    private final Set<PoolWorker> workers = new HashSet<>();
+    /** Workers that are not replaced. */
+    private int active;
+    /** Workers on usual threads. */
+    private int onUsual;
 
-    private final AtomicBoolean watching = new AtomicBoolean();
-    private volatile TimeSource.TimerHandle nextLook = () -> {};
-    private volatile boolean closed;
+    private boolean watching;
+    private boolean closed;
+    private TimeSource.TimerHandle nextLook = () -> {};
 
     /**
-     * Creates workers without a thread yet.
+     * Creates a pool, which has no thread yet.
      *
-     * @param name what the threads are called
-     * @param most how many threads work when none is held up
-     * @param heldUp how many can be replaced; no more tasks than that can hold one up at the same time
+     * @param name the name of the threads
+     * @param size how many threads run when none is blocked
+     * @param maxBlocked how many can be replaced; at most so many tasks block at the same time
      */
-    AgentThreadPool(Platform platform, String name, int most, int heldUp) {
-        this.most = most;
+    AgentThreadPool(Platform platform, String name, int size, int maxBlocked) {
+        this.size = size;
         time = platform.time();
-        ExecutorFactory threads = platform.executors();
-        usual = threads.create(name, most);
-        spare = threads.create(name + "-spare", Math.max(1, heldUp));
+        ExecutorFactory executors = platform.executors();
+        usual = executors.create(name, size);
+        spare = executors.create(name + "-spare", Math.max(1, maxBlocked));
     }
 
     /** Runs a task soon. It must not throw. */
-    void execute(Runnable task) {
-        ready.add(task);
-        startOne();
+    synchronized void execute(Runnable task) {
+        if (!closed) {
+            ready.add(task);
+            startWorker();
+        }
     }
 
-    /** Interrupts what still runs and starts nothing any more. */
-    void close() {
+    /** Interrupts the tasks that run, and starts none any more. */
+    synchronized void close() {
         closed = true;
         nextLook.cancel();
         ready.clear();
@@ -69,119 +71,83 @@ final class AgentThreadPool {
         spare.shutdownNow();
     }
 
-    private void startOne() {
-        while (true) {
-            int now = free.get();
-            if (now >= most) {
-                return;
-            }
-            if (free.compareAndSet(now, now + 1)) {
-                start(new PoolWorker());
-                return;
-            }
+    private synchronized void startWorker() {
+        if (active >= size || ready.isEmpty()) {
+            return;
         }
-    }
-
-    private void start(PoolWorker worker) {
-        boolean onUsual = usualTaken.incrementAndGet() <= most;
-        if (!onUsual) {
-            usualTaken.decrementAndGet();
-        }
+        PoolWorker worker = new PoolWorker(onUsual < size);
+        workers.add(worker);
+        active++;
+        onUsual += worker.usesUsual ? 1 : 0;
+        watch();
         try {
-            (onUsual ? usual : spare).execute(() -> worker.run(onUsual));
-        } catch (RejectedExecutionException closed) {
-            log.debug("Something was to be done for an agent after the stop");
+            (worker.usesUsual ? usual : spare).execute(worker);
+        } catch (RejectedExecutionException rejected) {
+            log.debug("A task of the agents came after the stop");
         }
     }
 
-    private void watch() {
-        if (!closed && watching.compareAndSet(false, true)) {
-            nextLook = time.schedule(HELD_UP, this::look);
+    private synchronized void watch() {
+        if (!closed && !watching) {
+            watching = true;
+            nextLook = time.schedule(BLOCKED_AFTER, this::look);
         }
     }
 
-    /** Replaces each thread that has worked on one task since the last look. */
-    private void look() {
-        watching.set(false);
-        for (PoolWorker worker : working) {
-            if (worker.isHeldUp()) {
-                free.decrementAndGet();
-                startOne();
+    /** Replaces each worker that is still at the task of the last look. */
+    private synchronized void look() {
+        watching = false;
+        for (PoolWorker worker : Set.copyOf(workers)) {
+            if (worker.isBlocked()) {
+                worker.replaced = true;
+                active--;
+                startWorker();
             }
         }
-        if (!working.isEmpty()) {
+        if (!workers.isEmpty()) {
             watch();
         }
     }
 
-    /** Works until nothing is ready. */
-    private final class PoolWorker {
-        private long begun;
-        private long begunAtLastLook = -1;
-        private boolean heldUp;
-        private boolean finished;
+    /** The next task of a worker; null when there is none, or when there are enough workers without it. */
+    private synchronized @Nullable Runnable next(PoolWorker worker) {
+        if (worker.replaced && active < size) {
+            worker.replaced = false;
+            active++;
+        }
+        Runnable task = worker.replaced ? null : ready.poll();
+        if (task == null) {
+            workers.remove(worker);
+            active -= worker.replaced ? 0 : 1;
+            onUsual -= worker.usesUsual ? 1 : 0;
+        } else {
+            worker.tasks++;
+        }
+        return task;
+    }
 
-        void run(boolean onUsual) {
-            working.add(this);
-            watch();
-            boolean counted = true;
-            Runnable task = ready.poll();
-            while (task != null) {
-                begin();
+    /** Runs tasks until none is ready. */
+    private final class PoolWorker implements Runnable {
+        private final boolean usesUsual;
+        private boolean replaced;
+        private long tasks;
+        private long tasksAtLastLook;
+
+        PoolWorker(boolean usesUsual) {
+            this.usesUsual = usesUsual;
+        }
+
+        @Override
+        public void run() {
+            for (Runnable task = next(this); task != null; task = next(this)) {
                 task.run();
-                if (wasReplaced() && !takeBack()) {
-                    counted = false;
-                    break;
-                }
-                task = ready.poll();
-            }
-            working.remove(this);
-            if (onUsual) {
-                usualTaken.decrementAndGet();
-            }
-            if (!finish() && counted) {
-                free.decrementAndGet();
-            }
-            // Whoever added a task meanwhile may have seen all workers busy.
-            if (!ready.isEmpty()) {
-                startOne();
             }
         }
 
-        private synchronized void begin() {
-            begun++;
-        }
-
-        private synchronized boolean isHeldUp() {
-            boolean same = begun == begunAtLastLook && !heldUp && !finished;
-            begunAtLastLook = begun;
-            heldUp |= same;
+        private boolean isBlocked() {
+            boolean same = !replaced && tasks > 0 && tasks == tasksAtLastLook;
+            tasksAtLastLook = tasks;
             return same;
-        }
-
-        private synchronized boolean wasReplaced() {
-            boolean was = heldUp;
-            heldUp = false;
-            return was;
-        }
-
-        /** Answers whether it was replaced after its last task. */
-        private synchronized boolean finish() {
-            finished = true;
-            return heldUp;
-        }
-
-        /** Counts itself again, unless there are enough without it. */
-        private boolean takeBack() {
-            while (true) {
-                int now = free.get();
-                if (now >= most) {
-                    return false;
-                }
-                if (free.compareAndSet(now, now + 1)) {
-                    return true;
-                }
-            }
         }
     }
 }

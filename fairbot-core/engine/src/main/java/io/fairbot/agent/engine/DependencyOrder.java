@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The order in which agents start: each after all it depends on, otherwise as the host named them. */
+/** The order in which agents start: each after all it depends on, otherwise as they were added. */
 @Internal
 public final class DependencyOrder {
     private final Map<String, Agent> byId = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ public final class DependencyOrder {
     }
 
     /**
-     * Sorts agents.
+     * Sorts agents by their dependencies.
      *
      * @param agents the agents, in any order
      * @return the same agents, each after all it depends on

@@ -5,16 +5,18 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentMessageException;
 import io.fairbot.agent.AgentMessageFailure;
 import io.fairbot.agent.AgentReply;
+import io.fairbot.agent.engine.AgentCallQueue.InterruptibleCall;
+import io.fairbot.agent.engine.SenderQueue.QueuedMessage;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,51 +28,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mailbox of one agent: hands it one message at a time, of each sender in order, of all senders in turn.
+ * The mailbox of one agent: delivers one message at a time, those of one sender in their order and those of all senders in turn. The
+ * results of the agent's own requests are delivered on the same thread, and first.
  *
- * <p>It works on a shared thread while there is work, and has none otherwise. What the agent hears besides, answers to its own
- * requests, comes on the same lane and first.
+ * <p>It uses a thread of the pool while there is work, and none otherwise. Safe for use from any thread.
  */
 final class Mailbox {
     private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
-    /** How many messages it takes before others get the thread. */
+    /** How many messages it delivers before other mailboxes get the thread. */
     private static final int TURN = 64;
-    /** How many of these of one sender. */
+    /** How many of these may be of one sender. */
     private static final int SLICE = 16;
 
     private final Agent agent;
     private final String instance;
     private final AgentOptions options;
     private final TimeSource time;
-    private final AgentThreadPool workers;
-    private final AgentDeadLetterLog dead;
-    private final List<SenderQueue> incoming = new CopyOnWriteArrayList<>();
-    private final Queue<SenderQueue> listed = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
+    private final AgentThreadPool pool;
+    private final AgentDeadLetterLog deadLetters;
+    private final Map<Mailbox, SenderQueue> queues = new ConcurrentHashMap<>();
+    private final Queue<SenderQueue> signaled = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> results = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    /** What the agent is called about at this moment: a letter, or an answer. */
-    private final AtomicReference<@Nullable Object> inHand = new AtomicReference<>();
+    private final InterruptibleCall call = new InterruptibleCall();
+    /** Rises before and after each call of the agent, so it is odd during one. */
+    private final AtomicLong callSteps = new AtomicLong();
 
-    private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong numbers;
     private final LongAdder handled = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile boolean accepting;
     private volatile boolean delivering;
-    /** Whether a message was taken whose handling goes on without a thread. */
-    private volatile boolean suspended;
+    /** The message whose handling goes on without a thread; the next one waits for it. */
+    private final AtomicReference<@Nullable QueuedMessage> unfinished = new AtomicReference<>();
 
-    private @Nullable Thread inside;
-    private @Nullable Object inHandAtLastLook;
+    private long callStepsAtLastLook;
 
-    Mailbox(Agent agent, String instance, AgentOptions options, TimeSource time, AgentThreadPool workers) {
+    Mailbox(Agent agent, String instance, AgentOptions options, TimeSource time, AgentThreadPool pool) {
         this.agent = agent;
         this.instance = instance;
         this.options = options;
         this.time = time;
-        this.workers = workers;
-        dead = new AgentDeadLetterLog(time);
-        // Higher after a restart of the process: an id is never given twice.
+        this.pool = pool;
+        deadLetters = new AgentDeadLetterLog(time);
+        // Higher after a restart of the process: an id is never used twice.
         numbers = new AtomicLong(ChronoUnit.MICROS.between(Instant.EPOCH, time.now()));
     }
 
@@ -86,264 +88,260 @@ final class Mailbox {
         return numbers.incrementAndGet();
     }
 
-    /** Takes messages from now on; they wait until {@link #deliver}. */
+    /** Accepts messages from now on; they wait until {@link #deliver}. */
     void open() {
         accepting = true;
     }
 
-    /** Hands messages over from now on. */
+    /** Delivers messages from now on. */
     void deliver() {
+        unfinished.set(null);
         delivering = true;
-        suspended = false;
         schedule();
     }
 
-    /** Hands nothing over any more; what is sent waits. */
+    /** Delivers nothing any more; messages are still accepted and wait. */
     void pause() {
         delivering = false;
-        interrupt();
+        call.interrupt();
     }
 
-    /** Takes no messages any more; those that wait are dead. */
+    /** Accepts no messages any more; those that wait become dead letters. */
     void close() {
         delivering = false;
         accepting = false;
         drain();
     }
 
-    /** Whether a call of the agent has not come back. */
-    synchronized boolean isBusy() {
-        return inside != null && inHand.get() != null;
+    /** Whether a call of the agent has not returned. */
+    boolean isBusy() {
+        return callSteps.get() % 2 != 0;
     }
 
-    /** Whether the agent has not come back from what it was called about at the last look. */
-    boolean isHeldUp() {
-        Object now = suspended ? null : inHand.get();
-        boolean same = now != null && now == inHandAtLastLook;
-        inHandAtLastLook = now;
+    /** Whether the call that was pending at the last look has still not returned. */
+    boolean isBlocked() {
+        long now = callSteps.get();
+        boolean same = now % 2 != 0 && now == callStepsAtLastLook;
+        callStepsAtLastLook = now;
         return same;
     }
 
-    MailboxStats report() {
-        long waiting = incoming.stream().mapToLong(SenderQueue::waiting).sum();
-        return new MailboxStats(waiting, handled.sum(), refused.sum(), dead.count(), dead.last());
+    MailboxStats stats() {
+        long waiting = queues.values().stream().mapToLong(SenderQueue::size).sum();
+        return new MailboxStats(waiting, handled.sum(), refused.sum(), deadLetters.count(), deadLetters.recent());
     }
 
-    /** A new way to here; each sender has one. */
-    SenderQueue routeFrom(Mailbox sender) {
-        SenderQueue route = new SenderQueue(sender, this, options.mailboxCapacity());
-        incoming.add(route);
-        return route;
+    /** The queue of a sender, which outlives restarts of both, so that it stays bounded. */
+    SenderQueue queueOf(Mailbox sender) {
+        SenderQueue known = queues.get(sender);
+        return known != null
+                ? known
+                : queues.computeIfAbsent(sender, from -> new SenderQueue(from, this, options.mailboxCapacity()));
     }
 
-    /** Puts a letter in, or says why not. */
+    /** Accepts a message, or returns why not. */
     @Nullable
-    AgentMessageFailure take(SenderQueue route, QueuedMessage letter) {
+    AgentMessageFailure offer(Mailbox sender, QueuedMessage message) {
         if (!accepting) {
             return AgentMessageFailure.NOT_RUNNING;
         }
-        if (!route.offer(letter)) {
+        if (!queueOf(sender).offer(message)) {
             refused.increment();
             return AgentMessageFailure.MAILBOX_FULL;
         }
         if (!accepting) {
-            // It was closed in between, and whoever closed it may not have seen this one.
+            // It was closed in between, and the drain of that may have missed this message.
             drain();
         }
         return null;
     }
 
-    /** Something is on a route of which nothing was known. */
-    void list(SenderQueue route) {
-        listed.add(route);
+    /** A queue that was empty has a message. */
+    void signal(SenderQueue queue) {
+        signaled.add(queue);
         schedule();
     }
 
-    /** Tells the agent something that it waits for. */
-    void tell(Runnable what) {
-        told.add(what);
+    /** Runs what the agent does with a result, as if it were a message. */
+    void runOnAgent(Runnable result) {
+        results.add(result);
         schedule();
     }
 
-    boolean mayAsk() {
-        if (questions.incrementAndGet() > options.mailboxCapacity()) {
-            questions.decrementAndGet();
+    /** Counts a request of the agent; returns false when too many are pending. */
+    boolean tryAcquireRequest() {
+        if (requests.incrementAndGet() > options.mailboxCapacity()) {
+            requests.decrementAndGet();
             return false;
         }
         return true;
     }
 
-    void questionSettled() {
-        questions.decrementAndGet();
+    void releaseRequest() {
+        requests.decrementAndGet();
     }
 
     private void schedule() {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            workers.execute(this::run);
+            pool.execute(this::run);
         }
+    }
+
+    private boolean canDeliver() {
+        return delivering && unfinished.get() == null;
     }
 
     private boolean hasWork() {
-        return !told.isEmpty() || (delivering && !suspended && !listed.isEmpty());
+        return !results.isEmpty() || (canDeliver() && !signaled.isEmpty());
     }
 
     private void run() {
-        enter(Thread.currentThread());
+        call.enter();
         int left = TURN;
         while (left > 0 && hasWork()) {
-            Runnable what = told.poll();
-            if (what != null) {
-                inHand.lazySet(what);
-                guarded(what);
+            Runnable result = results.poll();
+            if (result != null) {
+                handleResult(result);
                 left--;
                 continue;
             }
-            SenderQueue route = listed.poll();
-            if (route != null) {
-                left -= work(route);
-                route.relist();
+            SenderQueue queue = signaled.poll();
+            if (queue != null) {
+                left -= deliverFrom(queue);
+                queue.requeue();
             }
         }
-        if (!suspended) {
-            inHand.lazySet(null);
-        }
-        enter(null);
+        call.exit();
         scheduled.set(false);
         if (hasWork()) {
             schedule();
         }
     }
 
-    private int work(SenderQueue route) {
+    private int deliverFrom(SenderQueue queue) {
         int count = 0;
-        while (count < SLICE && delivering && !suspended) {
-            QueuedMessage letter = route.take();
-            if (letter == null) {
+        while (count < SLICE && canDeliver()) {
+            QueuedMessage message = queue.poll();
+            if (message == null) {
                 break;
             }
             count++;
-            hand(letter);
+            if (message.request() != null && message.request().isSettled()) {
+                // The sender waits no longer for the reply.
+                deadLetters.add(message.message(), AgentMessageFailure.TIMED_OUT);
+            } else {
+                countStep();
+                handle(message);
+                countStep();
+            }
         }
         return Math.max(1, count);
     }
 
-    private void hand(QueuedMessage letter) {
-        PendingRequest question = letter.question();
-        if (question != null && question.isSettled()) {
-            // Nobody waits for the answer any more.
-            dead.add(letter.message(), AgentMessageFailure.TIMED_OUT);
-            return;
-        }
-        inHand.lazySet(letter);
+    private void handleResult(Runnable result) {
+        countStep();
         try {
-            CompletionStage<AgentReply> stage = agent.receive(letter.message());
-            if (stage == AgentReply.empty() && question == null) {
+            result.run();
+        } catch (RuntimeException | Error e) {
+            log.error("The agent {} failed at the result of a request", instance, e);
+        }
+        countStep();
+    }
+
+    /** Notes that a call of the agent begins or ends. Called on the thread of the mailbox. */
+    private void countStep() {
+        callSteps.lazySet(callSteps.getPlain() + 1);
+    }
+
+    private void handle(QueuedMessage message) {
+        try {
+            CompletionStage<AgentReply> stage = agent.receive(message.message());
+            if (stage == AgentReply.empty() && message.request() == null) {
                 handled.increment();
+                return;
+            }
+            CompletableFuture<AgentReply> reply = stage.toCompletableFuture();
+            if (reply.isDone()) {
+                reply.whenComplete((value, failure) -> settle(message, value, failure));
             } else {
-                await(letter, stage.toCompletableFuture());
+                awaitReply(message, reply);
             }
         } catch (RuntimeException | Error e) {
-            // Also an error: it is this message that cannot be handled, and nothing else.
-            settle(letter, null, e);
+            // Also an error: this message cannot be handled, and no other is concerned.
+            settle(message, null, e);
         }
     }
 
-    private void await(QueuedMessage letter, CompletableFuture<AgentReply> stage) {
-        if (stage.isDone()) {
-            CompletableFuture<Void> unused = stage.handle((answer, failure) -> settle(letter, answer, failure));
-            return;
-        }
-        suspended = true;
-        AtomicBoolean over = new AtomicBoolean();
+    private void awaitReply(QueuedMessage message, CompletableFuture<AgentReply> reply) {
+        unfinished.set(message);
+        CompletableFuture<AgentReply> first = new CompletableFuture<>();
         TimeSource.TimerHandle deadline = time.schedule(
-                options.messageTimeout(), () -> resume(over, letter, null, new TimeoutException("message limit")));
-        CompletableFuture<Void> unused = stage.handle((answer, failure) -> {
+                options.messageTimeout(), () -> first.completeExceptionally(new TimeoutException("message timeout")));
+        first.whenComplete((value, failure) -> {
             deadline.cancel();
-            return resume(over, letter, answer, failure);
+            settle(message, value, failure);
+            // After a restart of the agent it may not be the one that is waited for.
+            unfinished.compareAndSet(message, null);
+            schedule();
+        });
+        reply.whenComplete((value, failure) -> {
+            if (failure == null) {
+                first.complete(value);
+            } else {
+                first.completeExceptionally(failure);
+            }
         });
     }
 
-    private @Nullable Void resume(
-            AtomicBoolean over, QueuedMessage letter, @Nullable AgentReply answer, @Nullable Throwable failure) {
-        if (over.compareAndSet(false, true)) {
-            settle(letter, answer, failure);
-            if (inHand.compareAndSet(letter, null)) {
-                suspended = false;
-            }
-            schedule();
-        }
-        return null;
-    }
-
-    private @Nullable Void settle(QueuedMessage letter, @Nullable AgentReply answer, @Nullable Throwable failure) {
-        PendingRequest question = letter.question();
-        if (failure == null && answer != null) {
+    private void settle(QueuedMessage message, @Nullable AgentReply reply, @Nullable Throwable failure) {
+        PendingRequest request = message.request();
+        if (failure == null && reply != null) {
             handled.increment();
-            if (question != null) {
-                question.answer(instance, answer.payload());
+            if (request != null) {
+                request.complete(instance, reply.payload());
             }
-            return null;
+            return;
         }
-        AgentMessageException why = why(letter, failure);
-        dead.add(letter.message(), why.failure());
-        if (why.failure() != AgentMessageFailure.UNKNOWN_TYPE) {
-            log.warn("The agent {} could not handle the {}", instance, letter.message(), failure);
+        AgentMessageException reported = reportedFailure(message, failure);
+        deadLetters.add(message.message(), reported.failure());
+        if (reported.failure() != AgentMessageFailure.UNKNOWN_TYPE) {
+            log.warn("The agent {} could not handle the {}", instance, message.message(), failure);
         }
-        if (question != null) {
-            question.fail(why);
+        if (request != null) {
+            request.fail(reported);
         }
-        return null;
     }
 
-    private AgentMessageException why(QueuedMessage letter, @Nullable Throwable failure) {
+    private AgentMessageException reportedFailure(QueuedMessage message, @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : Stages.cause(failure);
-        if (cause instanceof AgentMessageException told) {
-            return told;
+        if (cause instanceof AgentMessageException known) {
+            return known;
         }
         if (cause instanceof TimeoutException) {
             return new AgentMessageException(
                     AgentMessageFailure.TIMED_OUT,
-                    instance + " has not handled the " + letter.message() + " within "
+                    instance + " has not handled the " + message.message() + " within "
                             + AgentTexts.duration(options.messageTimeout()) + ".");
         }
-        // What is not ours may hold what the sender must not know.
+        // Other exceptions may hold what the sender must not know.
         String reason = cause instanceof FairbotException ? " " + cause.getMessage() : " Its log says why.";
         return new AgentMessageException(
-                AgentMessageFailure.NOT_HANDLED, instance + " could not handle the " + letter.message() + "." + reason);
+                AgentMessageFailure.NOT_HANDLED,
+                instance + " could not handle the " + message.message() + "." + reason);
     }
 
     private void drain() {
-        for (SenderQueue route : incoming) {
-            for (QueuedMessage letter : route.drain()) {
-                dead.add(letter.message(), AgentMessageFailure.NOT_RUNNING);
-                PendingRequest question = letter.question();
-                if (question != null) {
-                    question.fail(new AgentMessageException(
-                            AgentMessageFailure.NOT_RUNNING, instance + " has stopped; send it again when it runs."));
+        for (SenderQueue queue : queues.values()) {
+            for (QueuedMessage message = queue.poll(); message != null; message = queue.poll()) {
+                deadLetters.add(message.message(), AgentMessageFailure.NOT_RUNNING);
+                if (message.request() != null) {
+                    message.request()
+                            .fail(new AgentMessageException(
+                                    AgentMessageFailure.NOT_RUNNING,
+                                    instance + " has stopped; send it again when it runs."));
                 }
             }
-        }
-    }
-
-    private void guarded(Runnable what) {
-        try {
-            what.run();
-        } catch (RuntimeException | Error e) {
-            log.error("What the agent {} did with an answer failed", instance, e);
-        }
-    }
-
-    private synchronized void enter(@Nullable Thread thread) {
-        inside = thread;
-        if (thread == null) {
-            // An interruption was meant for the agent; what runs next on this thread has nothing to do with it.
-            boolean unused = Thread.interrupted();
-        }
-    }
-
-    private synchronized void interrupt() {
-        if (inside != null) {
-            inside.interrupt();
+            queue.notifyWritable();
         }
     }
 }

@@ -4,13 +4,13 @@ import io.fairbot.Internal;
 import java.util.List;
 
 /**
- * How the mailbox of an agent is.
+ * Counts of the mailbox of an agent.
  *
  * @param waiting how many messages wait, of all senders
- * @param handled how many were handled since the house started
- * @param refused how many senders had to keep because their room was full
+ * @param handled how many were handled since the start of the engine
+ * @param refused how many were refused because the queue of their sender was full
  * @param deadLetters how many were accepted and not handled
- * @param recentDeadLetters the last of these, the newest last; 50 at most
+ * @param recentDeadLetters the last of these, the newest last; at most 50
  */
 @Internal
 public record MailboxStats(

@@ -49,7 +49,7 @@ final class ManagedAgent {
     private final HeartbeatMonitor heartbeat;
     private final SingletonLease lease;
     private final Mailbox mailbox;
-    private final AgentSender sender;
+    private final MailboxRegistry mailboxes;
 
     private AgentPhase phase = AgentPhase.REGISTERED;
     /** Rises with each phase that drops what is pending of the former one: results of an earlier epoch are stale. */
@@ -84,11 +84,11 @@ final class ManagedAgent {
 
     /** What one run of the agent holds, from its start to the end of its stop. */
     private static final class AgentRun {
-        private final AgentSender.DefaultAgentMessages messages;
+        private final AgentSender messages;
         private final AgentContextFactory.AgentContextHandle context;
         private CompletionStage<Void> start = CompletableFuture.completedStage(null);
 
-        AgentRun(AgentSender.DefaultAgentMessages messages, AgentContextFactory.AgentContextHandle context) {
+        AgentRun(AgentSender messages, AgentContextFactory.AgentContextHandle context) {
             this.messages = messages;
             this.context = context;
         }
@@ -111,6 +111,7 @@ final class ManagedAgent {
         this.agent = agent;
         this.options = options;
         this.services = services;
+        this.mailboxes = mailboxes;
         this.dependencies = dependencies;
         loop = threads.loop();
         info = agent.info();
@@ -120,14 +121,13 @@ final class ManagedAgent {
         queries = new AgentCallQueue(threads.calls());
         mailbox = new Mailbox(agent, instance, options, loop.time(), threads.mail());
         mailboxes.add(info.id(), mailbox);
-        sender = new AgentSender(mailbox, mailboxes);
         updater = new AgentConfigUpdater(
                 loop,
                 () -> calls.call(() -> services.configurer().reconfigure(agent)),
                 failure -> fail("The configuration that was decided on could not be applied: ", failure));
         tracker = new AgentStateTracker(info.id(), instance, loop.time(), services.events());
         backoff = new RestartBackoff(options, services.random());
-        heartbeat = new HeartbeatMonitor(agent, healthCalls, mailbox::isHeldUp, loop, options, new HeartbeatEvents());
+        heartbeat = new HeartbeatMonitor(agent, healthCalls, mailbox::isBlocked, loop, options, new HeartbeatEvents());
         lease = new SingletonLease(info.id(), services, loop, options.leaseTtl(), () -> {
             log.warn("The agent {} is stopped: its lease was lost, so another node may run it", instance);
             dispatch(AgentSignal.LEASE_LOST, Details.of(""));
@@ -161,7 +161,7 @@ final class ManagedAgent {
                 status.since(),
                 standby,
                 backoff.count(),
-                mailbox.report(),
+                mailbox.stats(),
                 tracker.history());
     }
 
@@ -330,7 +330,7 @@ final class ManagedAgent {
     private void start() {
         standby = false;
         mailbox.open();
-        AgentSender.DefaultAgentMessages messages = sender.life();
+        AgentSender messages = new AgentSender(mailbox, mailboxes);
         AgentContextFactory.AgentContextHandle context = services.contexts()
                 .create(new AgentContextFactory.AgentContextRequest(
                         instance, lease.lease().map(Lease::fence), messages));

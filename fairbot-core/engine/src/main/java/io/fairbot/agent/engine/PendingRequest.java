@@ -3,59 +3,63 @@ package io.fairbot.agent.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agent.AgentMessage;
 import io.fairbot.agent.AgentMessageException;
+import io.fairbot.agent.AgentMessageFailure;
 import io.fairbot.runtime.TimeSource;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A request that waits for its answer. What comes first counts; it is told on the asker's own lane. */
+/** A request that waits for its reply. The first result counts; its stage ends on the thread of the agent that asked. */
 final class PendingRequest {
-    private final AgentMessage request;
+    private final AgentMessage message;
     private final Mailbox asker;
-    private final CompletableFuture<AgentMessage> answer = new CompletableFuture<>();
+    private final CompletableFuture<AgentMessage> reply = new CompletableFuture<>();
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile TimeSource.TimerHandle deadline = () -> {};
 
-    PendingRequest(AgentMessage request, Mailbox asker) {
-        this.request = request;
+    PendingRequest(AgentMessage message, Mailbox asker) {
+        this.message = message;
         this.asker = asker;
     }
 
     CompletionStage<AgentMessage> stage() {
-        return answer.minimalCompletionStage();
+        return reply.minimalCompletionStage();
     }
 
     boolean isSettled() {
         return settled.get();
     }
 
-    void deadline(TimeSource.TimerHandle wakeup) {
-        deadline = wakeup;
+    void expireAfter(Duration timeout, TimeSource time) {
+        String reason =
+                message.to() + " has not answered the " + message + " within " + AgentTexts.duration(timeout) + ".";
+        deadline = time.schedule(timeout, () -> fail(new AgentMessageException(AgentMessageFailure.TIMED_OUT, reason)));
         if (settled.get()) {
-            wakeup.cancel();
+            deadline.cancel();
         }
     }
 
-    void answer(String instance, JsonNode payload) {
-        settle(() -> answer.complete(new AgentMessage(
+    void complete(String instance, JsonNode payload) {
+        AgentMessage answer = new AgentMessage(
                 instance,
-                request.from(),
-                request.type(),
+                message.from(),
+                message.type(),
                 AgentSender.copy(payload),
                 asker.nextNumber(),
-                request.correlationId(),
-                false)));
+                message.correlationId());
+        settle(() -> reply.complete(answer));
     }
 
     void fail(AgentMessageException failure) {
-        settle(() -> answer.completeExceptionally(failure));
+        settle(() -> reply.completeExceptionally(failure));
     }
 
-    private void settle(Runnable outcome) {
+    private void settle(Runnable result) {
         if (settled.compareAndSet(false, true)) {
             deadline.cancel();
-            asker.questionSettled();
-            asker.tell(outcome);
+            asker.releaseRequest();
+            asker.runOnAgent(result);
         }
     }
 }

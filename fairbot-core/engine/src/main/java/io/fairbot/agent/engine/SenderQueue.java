@@ -1,26 +1,34 @@
 package io.fairbot.agent.engine;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.fairbot.agent.AgentMessage;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What waits of one sender for one receiver: in order, and bounded. Filled by any thread, emptied by the receiver's. */
+/** A bounded queue of the messages of one sender to one receiver. Filled on any thread, emptied on that of the receiver. */
 final class SenderQueue {
     private final Mailbox from;
     private final Mailbox to;
     private final int capacity;
-    private final Queue<QueuedMessage> letters = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    /** Whether the receiver knows that something is here. */
-    private final AtomicBoolean listed = new AtomicBoolean();
+    private final Queue<QueuedMessage> messages = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+    /** Whether the receiver has been signaled and will look at the queue. */
+    private final AtomicBoolean signaled = new AtomicBoolean();
+    /** Ends when half of the queue is free. */
+    private final AtomicReference<@Nullable CompletableFuture<Void>> writable = new AtomicReference<>();
 
-    private volatile @Nullable CompletableFuture<Void> room;
+    /**
+     * A message that waits.
+     *
+     * @param message the message
+     * @param request the request that it makes, or null when the sender does not wait for a reply
+     */
+    record QueuedMessage(AgentMessage message, @Nullable PendingRequest request) {}
 
     SenderQueue(Mailbox from, Mailbox to, int capacity) {
         this.from = from;
@@ -28,88 +36,67 @@ final class SenderQueue {
         this.capacity = capacity;
     }
 
-    Mailbox to() {
-        return to;
+    int size() {
+        return size.get();
     }
 
-    int waiting() {
-        return waiting.get();
-    }
-
-    /** Answers false when it is full. */
-    boolean offer(QueuedMessage letter) {
-        if (waiting.incrementAndGet() > capacity) {
-            waiting.decrementAndGet();
+    /** Adds a message; returns false when the queue is full. */
+    boolean offer(QueuedMessage message) {
+        if (size.incrementAndGet() > capacity) {
+            size.decrementAndGet();
             return false;
         }
-        letters.add(letter);
-        list();
+        messages.add(message);
+        signal();
         return true;
     }
 
-    private void list() {
-        if (!listed.get() && listed.compareAndSet(false, true)) {
-            to.list(this);
-        }
-    }
-
-    /** The next letter, or null. */
+    /** Removes the next message, or returns null. */
     @Nullable
-    QueuedMessage take() {
-        QueuedMessage letter = letters.poll();
-        if (letter != null && waiting.decrementAndGet() <= capacity / 2 && room != null) {
-            tellRoom();
+    QueuedMessage poll() {
+        QueuedMessage message = messages.poll();
+        if (message != null && size.decrementAndGet() <= capacity / 2 && writable.get() != null) {
+            notifyWritable();
         }
-        return letter;
+        return message;
     }
 
-    /** The receiver turns to others; what is still here comes again. */
-    void relist() {
-        listed.set(false);
-        if (!letters.isEmpty()) {
-            list();
+    /** Lets the receiver look at the queue again, after its turn, when a message is left. */
+    void requeue() {
+        signaled.set(false);
+        if (!messages.isEmpty()) {
+            signal();
         }
     }
 
-    CompletionStage<Void> room() {
-        if (hasRoom()) {
+    private void signal() {
+        if (!signaled.get() && signaled.compareAndSet(false, true)) {
+            to.signal(this);
+        }
+    }
+
+    CompletionStage<Void> whenWritable() {
+        if (isWritable()) {
             return CompletableFuture.completedStage(null);
         }
-        CompletableFuture<Void> asked;
-        synchronized (this) {
-            CompletableFuture<Void> waitsAlready = room;
-            asked = waitsAlready == null ? new CompletableFuture<>() : waitsAlready;
-            room = asked;
+        CompletableFuture<Void> waiting =
+                writable.updateAndGet(other -> other == null ? new CompletableFuture<>() : other);
+        // Once more: the last message may have been removed before the stage was there.
+        if (isWritable()) {
+            notifyWritable();
         }
-        // Only after it was noted: otherwise the last letter could be taken in between, and nobody would tell.
-        if (hasRoom()) {
-            tellRoom();
-        }
-        return asked.minimalCompletionStage();
+        return waiting.minimalCompletionStage();
     }
 
-    private boolean hasRoom() {
-        return waiting.get() <= capacity / 2 || !to.isAccepting();
+    private boolean isWritable() {
+        return size.get() <= capacity / 2 || !to.isAccepting();
     }
 
-    /** Takes all that waits. */
-    List<QueuedMessage> drain() {
-        List<QueuedMessage> rest = new ArrayList<>();
-        for (QueuedMessage letter = take(); letter != null; letter = take()) {
-            rest.add(letter);
-        }
-        tellRoom();
-        return rest;
-    }
-
-    private void tellRoom() {
-        CompletableFuture<Void> asked;
-        synchronized (this) {
-            asked = room;
-            room = null;
-        }
-        if (asked != null) {
-            from.tell(() -> asked.complete(null));
+    /** Ends the stage of a sender that waits, on the thread of its agent. */
+    void notifyWritable() {
+        CompletableFuture<Void> waiting = writable.getAndSet(null);
+        if (waiting != null) {
+            from.runOnAgent(() -> waiting.complete(null));
         }
     }
 }

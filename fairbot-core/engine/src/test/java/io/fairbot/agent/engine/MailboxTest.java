@@ -514,7 +514,7 @@ class MailboxTest {
         assertThatThrownBy(() -> clerk.messages().send("desk", "n", HELLO, "x".repeat(201)))
                 .hasMessage("A correlation id has 1 to 200 characters, not 201.");
         assertThatThrownBy(() -> clerk.messages().request("desk", "n", HELLO, Duration.ZERO))
-                .hasMessage("Whoever asks waits for more than no time; got PT0S.");
+                .hasMessage("The timeout of a request must be more than zero, not PT0S.");
         assertThat(clerk.messages()
                         .send("desk", "x".repeat(100), HELLO, "y".repeat(200))
                         .isAccepted())
