@@ -262,7 +262,8 @@ final class Mailbox {
             }
             CompletableFuture<AgentReply> reply = stage.toCompletableFuture();
             if (reply.isDone()) {
-                reply.whenComplete((value, failure) -> settle(message, value, failure));
+                CompletableFuture<AgentReply> unused =
+                        reply.whenComplete((value, failure) -> settle(message, value, failure));
             } else {
                 awaitReply(message, reply);
             }
@@ -277,14 +278,14 @@ final class Mailbox {
         CompletableFuture<AgentReply> first = new CompletableFuture<>();
         TimeSource.TimerHandle deadline = time.schedule(
                 options.messageTimeout(), () -> first.completeExceptionally(new TimeoutException("message timeout")));
-        first.whenComplete((value, failure) -> {
+        CompletableFuture<AgentReply> unused = first.whenComplete((value, failure) -> {
             deadline.cancel();
             settle(message, value, failure);
             // After a restart of the agent it may not be the one that is waited for.
             unfinished.compareAndSet(message, null);
             schedule();
         });
-        reply.whenComplete((value, failure) -> {
+        CompletableFuture<AgentReply> unusedReply = reply.whenComplete((value, failure) -> {
             if (failure == null) {
                 first.complete(value);
             } else {
