@@ -117,7 +117,7 @@ final class BranchParser {
             problem("hours", "must say when the branch is open, such as {\"mon-fri\": [\"09:00-17:00\"]}");
         } else {
             definition.hours().forEach((days, ranges) -> {
-                // What comes from JSON holds null wherever somebody wrote it.
+                // Lists that come from JSON can contain null.
                 List<TimeRange> parsed = ranges("hours", Objects.requireNonNullElse(ranges, List.of("null")));
                 for (DayOfWeek day : days(days)) {
                     if (week.put(day, parsed) != null) {

@@ -170,7 +170,7 @@ final class SandboxRoutes {
     private static ProblemException closed() {
         return Problem.of(
                         ProblemType.UNAVAILABLE,
-                        "The line of this branch is not open at the moment; it is opened anew. Try again soon.")
+                        "The line of this branch is not open at the moment; it is opened again. Try again soon.")
                 .retryAfter(RETRY_SOON)
                 .exception();
     }
