@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a backup holds.
+ * A summary of a backup.
  *
- * @param directory where it lies
+ * @param directory its directory
  * @param createdAt the moment whose state it holds
- * @param bytes how large it is
+ * @param bytes its size in bytes
  * @param documents how many documents of each model it holds
  */
 public record BackupReport(Path directory, Instant createdAt, long bytes, Map<String, Long> documents) {
@@ -20,7 +20,7 @@ public record BackupReport(Path directory, Instant createdAt, long bytes, Map<St
     }
 
     /**
-     * Returns how many documents it holds in all.
+     * Returns the number of documents of all models.
      *
      * @return the sum over all models
      */

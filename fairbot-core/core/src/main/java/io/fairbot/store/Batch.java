@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Changes that happen together or not at all: the unit of commit, journal, replay and conflict.
+ * A set of writes that are applied together or not at all: the unit of commit, journal, replay and conflict.
  *
- * @param id unique over all batches; kept with what it wrote
+ * @param id unique over all batches; stored with what it wrote
  * @param writes one or more; no document is named twice
- * @param fence proof of ownership, empty where nobody owns
+ * @param fence proof of ownership, empty when no lease guards the documents
  */
 public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
     private static final int MAX_ID = 200;
@@ -51,7 +51,7 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
     }
 
     /**
-     * Makes a batch without a fence.
+     * Creates a batch without a fence.
      *
      * @param id unique over all batches
      * @param writes one or more
@@ -62,7 +62,7 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
     }
 
     /**
-     * Starts a batch that is filled step by step.
+     * Returns a builder of a batch.
      *
      * @param id unique over all batches
      * @return a builder
@@ -71,7 +71,7 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
         return new Builder(id);
     }
 
-    /** Fills a batch; not safe for use from several threads. */
+    /** Builds a batch; not safe for use from several threads. */
     public static final class Builder {
         private final String id;
         private final List<Write> writes = new ArrayList<>();
@@ -115,7 +115,7 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
         }
 
         /**
-         * Ends the batch.
+         * Builds the batch.
          *
          * @return the batch
          * @throws IllegalArgumentException as {@link Batch#Batch}

@@ -1,8 +1,9 @@
 package io.fairbot.store;
 
 import io.fairbot.FairbotException;
+import io.fairbot.Internal;
 
-/** A batch that had to be applied was not; nothing of it happened. */
+/** Thrown when a batch that had to be applied was rejected; nothing was changed. */
 public final class BatchRejectedException extends FairbotException {
     private final transient BatchResult result;
 
@@ -11,6 +12,7 @@ public final class BatchRejectedException extends FairbotException {
      *
      * @param result why it was not applied
      */
+    @Internal
     public BatchRejectedException(BatchResult result) {
         super("The change was not made. " + result, null);
         this.result = result;

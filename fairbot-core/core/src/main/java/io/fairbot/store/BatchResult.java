@@ -1,25 +1,25 @@
 package io.fairbot.store;
 
-/** What became of a batch. */
+/** The result of a batch: applied, rejected or fenced. */
 public sealed interface BatchResult {
 
     /**
-     * All its writes happened and are durable.
+     * All writes were applied and are durable.
      *
-     * @param receipt what the store promises
+     * @param receipt the receipt
      */
     record Applied(WriteReceipt receipt) implements BatchResult {}
 
     /**
-     * Nothing of it happened, because one write's precondition does not hold.
+     * Nothing was changed, because the precondition of one write is not satisfied.
      *
-     * @param write the first write that could not happen
+     * @param write the first write that could not be applied
      * @param actualVersion the version of the document that is there, 0 for none
      */
     record Rejected(Write write, long actualVersion) implements BatchResult {
 
         /**
-         * Returns one sentence that names the document and the precondition; of a protected model the model alone,
+         * Returns one sentence that names the document and the precondition; of an internal model the model alone,
          * because its ids may be telephone numbers.
          */
         @Override
@@ -33,7 +33,7 @@ public sealed interface BatchResult {
     }
 
     /**
-     * Nothing of it happened, because somebody else owns the lease by now.
+     * Nothing was changed, because the lease has a newer owner.
      *
      * @param fence the fence of the batch
      * @param currentToken the higher token that was seen
@@ -49,7 +49,7 @@ public sealed interface BatchResult {
     }
 
     /**
-     * Returns the receipt where anything else would be a fault of the program or a conflict to report.
+     * Returns the receipt, for callers to whom any other result is an error.
      *
      * @return the receipt
      * @throws BatchRejectedException when the batch was not applied

@@ -3,20 +3,20 @@ package io.fairbot.store;
 import java.util.Optional;
 
 /**
- * One change of one document, as the feed tells it.
+ * One change of one document, as the change feed delivers it.
  *
  * @param model the kind of document
  * @param id its name
  * @param version its version afterwards; of a deletion, a version above the last one it had
  * @param batchId the batch that changed it
  * @param document its content afterwards, empty when it was deleted
- * @param position where the feed goes on behind this change
+ * @param position the position after this change, at which the feed can be continued
  */
 public record Change(
         Model<?> model, String id, long version, String batchId, Optional<Document<?>> document, String position) {
 
     /**
-     * Tells of a document that was written; its position is given by {@link ChangeFeed}.
+     * Returns the change of a document that was written; {@link ChangeFeed} sets its position.
      *
      * @param document the document as it is now
      * @param batchId the batch that wrote it
@@ -27,7 +27,7 @@ public record Change(
     }
 
     /**
-     * Tells of a document that was deleted; its position is given by {@link ChangeFeed}.
+     * Returns the change of a document that was deleted; {@link ChangeFeed} sets its position.
      *
      * @param model the kind of document
      * @param id its name
@@ -40,9 +40,9 @@ public record Change(
     }
 
     /**
-     * Returns the change at a place in the feed.
+     * Returns this change with a position in the feed.
      *
-     * @param place where the feed goes on behind it
+     * @param place the position after it
      * @return the change
      */
     public Change withPosition(String place) {

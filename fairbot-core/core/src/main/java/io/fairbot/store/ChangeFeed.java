@@ -1,5 +1,6 @@
 package io.fairbot.store;
 
+import io.fairbot.Internal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * For stores: tells listeners of changes, in one order, and remembers the last ones for those who come late.
+ * Delivers changes to listeners in one order and retains the last ones for late subscribers. For implementations of stores.
  *
- * <p>Positions are those of this hub: after a restart they are unknown, and whoever asks to go on behind one is told to read
- * anew. Safe for use from any thread.
+ * <p>Positions belong to this feed: after a restart they are unknown, and a listener that continues after one of them has to
+ * resynchronize. Safe for use from any thread.
  */
+@Internal
 public final class ChangeFeed {
     private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
 
@@ -27,11 +29,11 @@ public final class ChangeFeed {
     private long position;
 
     /**
-     * Creates a hub.
+     * Creates a feed.
      *
-     * @param epoch tells the positions of this hub from those of another one; without a colon
-     * @param history how many changes are remembered
-     * @param executor runs the listeners; has one thread, so that the order holds
+     * @param epoch distinguishes the positions of this feed from those of another one; without a colon
+     * @param history how many changes are retained
+     * @param executor runs the listeners; has one thread, so that the order is preserved
      */
     public ChangeFeed(String epoch, int history, Executor executor) {
         this.epoch = epoch;
@@ -69,7 +71,7 @@ public final class ChangeFeed {
             try {
                 call.run();
             } catch (RuntimeException e) {
-                log.error("A listener to changes failed", e);
+                log.error("A change listener failed", e);
             }
         }
     }
@@ -78,14 +80,14 @@ public final class ChangeFeed {
      * As {@link DocumentStore#subscribe}.
      *
      * @param models which ones
-     * @param after the position of the last change that was heard, empty to begin with the next one
-     * @param listener hears the changes
-     * @return ends it
+     * @param after the position of the last change that was received, empty to begin with the next one
+     * @param listener receives the changes
+     * @return ends the subscription
      */
     public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
         RegisteredListener listening = new RegisteredListener(Set.copyOf(models), listener);
         synchronized (this) {
-            // Under the lock that also numbers changes: none is told twice, none is missed.
+            // Under the lock that also numbers changes: none is delivered twice, none is missed.
             after.ifPresent(from -> catchUp(listening, from));
             all.add(listening);
         }
@@ -98,9 +100,9 @@ public final class ChangeFeed {
     }
 
     /**
-     * Tells what a commit changed; calls come in the order of the commits.
+     * Publishes the changes of a commit. Calls must come in the order of the commits.
      *
-     * @param changes what changed; their positions are given here
+     * @param changes the changes; their positions are set here
      */
     public synchronized void publish(List<Change> changes) {
         List<Change> placed = new ArrayList<>(changes.size());
@@ -118,13 +120,13 @@ public final class ChangeFeed {
         }
     }
 
-    /** Tells every listener to read anew: changes were missed. */
+    /** Requires every listener to resynchronize, because changes were missed. */
     public synchronized void requireResync() {
         List<RegisteredListener> listeners = List.copyOf(all);
         executor.execute(() -> listeners.forEach(RegisteredListener::deliverResync));
     }
 
-    /** Forgets all listeners. */
+    /** Removes all listeners. */
     public synchronized void close() {
         all.forEach(listening -> listening.closed = true);
         all.clear();
@@ -141,7 +143,7 @@ public final class ChangeFeed {
         }
     }
 
-    /** The number of a position of ours; -1 for one of another hub. */
+    /** The number of a position of this feed; -1 for one of another feed. */
     private long parse(String text) {
         if (!text.startsWith(epoch + ":")) {
             return -1;

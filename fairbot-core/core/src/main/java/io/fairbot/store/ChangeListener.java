@@ -3,21 +3,21 @@ package io.fairbot.store;
 import java.util.List;
 
 /**
- * Hears what changes in a store.
+ * Receives the changes of documents in a store.
  *
- * <p>The store calls from one thread at a time and goes on after a call returned, so a listener is short, never blocks,
- * and hands longer work on. What it throws is logged and goes no further.
+ * <p>The store calls it from one thread at a time and continues after a call returned, so a listener must be short, never block,
+ * and pass longer work to an executor of its own. What it throws is logged and has no other effect.
  */
 public interface ChangeListener {
 
     /**
-     * Documents changed, by whomever. Each change is told at least once, those of one document in the order of their
-     * versions.
+     * Called when documents changed, by any writer. Each change is delivered at least once, those of one document in the order of
+     * their versions.
      *
      * @param changes one or more, whole batches where the store can
      */
     void onChanges(List<Change> changes);
 
-    /** Changes may have been missed: whoever keeps a copy reads it anew. It is told once for each such gap. */
+    /** Called once for each gap in which changes may have been missed: a listener that maintains a copy reads it again. */
     void onResync();
 }

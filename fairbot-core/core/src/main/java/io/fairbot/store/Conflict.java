@@ -1,18 +1,20 @@
 package io.fairbot.store;
 
+import io.fairbot.Internal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A batch that was acknowledged while the database was away and no longer fitted when it was to be replayed: kept whole, for a
- * person to decide about. Named by the batch's id.
+ * A batch that was acknowledged while the database was unavailable and no longer fitted when it was replayed. It is stored whole
+ * until an operator decides about it, under the id of the batch.
  *
  * @param reason one sentence: which document had to be what, and what it is
  * @param at when it was put aside
  * @param fence the proof of ownership it carried
  * @param writes what it wanted to write
  */
+@Internal
 public record Conflict(String reason, Instant at, Optional<Fence> fence, List<RejectedWrite> writes) {
     /** The model of these documents; a hybrid store adds it by itself. */
     public static final Model<Conflict> MODEL =

@@ -1,5 +1,6 @@
 package io.fairbot.store;
 
+import io.fairbot.Internal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows how many conflicts wait for a decision, so that health can say so without asking the store. Safe for use from any thread.
+ * Counts the conflicts that wait for a decision, so that health can report them without a query. Safe for use from any thread.
  */
+@Internal
 public final class ConflictCounter {
     private static final Logger log = LoggerFactory.getLogger(ConflictCounter.class);
 
@@ -27,7 +29,7 @@ public final class ConflictCounter {
     private int loading;
 
     /**
-     * Creates the watch; it knows what waits once {@link #refresh()} has ended, and then hears of what comes and goes.
+     * Creates a counter; it is complete once {@link #refresh()} has ended, and follows the change feed from then on.
      *
      * @param store opened with {@link Conflict#MODEL}
      */
@@ -43,7 +45,7 @@ public final class ConflictCounter {
             public void onResync() {
                 refresh().whenComplete((done, failure) -> {
                     if (failure != null) {
-                        log.warn("How many conflicts wait cannot be read: {}", failure.toString());
+                        log.warn("The pending conflicts cannot be counted: {}", failure.toString());
                     }
                 });
             }
@@ -51,9 +53,9 @@ public final class ConflictCounter {
     }
 
     /**
-     * Reads what waits.
+     * Reads the pending conflicts.
      *
-     * @return ends when it is known
+     * @return completes when the count is known
      */
     public CompletionStage<Void> refresh() {
         synchronized (this) {
@@ -69,15 +71,15 @@ public final class ConflictCounter {
     }
 
     /**
-     * Returns how many conflicts wait.
+     * Returns the number of pending conflicts.
      *
-     * @return the number, as far as it has been heard
+     * @return the number, as of the last change that was received
      */
     public synchronized long pending() {
         return pending.size();
     }
 
-    /** Hears of no further changes. */
+    /** Ends the subscription to changes. */
     public void close() {
         changes.close();
     }

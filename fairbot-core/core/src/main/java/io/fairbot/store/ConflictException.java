@@ -3,15 +3,15 @@ package io.fairbot.store;
 import io.fairbot.FairbotException;
 import org.jspecify.annotations.Nullable;
 
-/** What was decided about a {@link Conflict} cannot be done; nothing was changed, and the message says what to do. */
+/** Thrown when a decision about a {@link Conflict} cannot be carried out; nothing was changed, and the message says what to do. */
 public final class ConflictException extends FairbotException {
     private final ConflictErrorCode code;
 
-    /** Why it cannot be done. */
+    /** Why a decision cannot be carried out. */
     public enum ConflictErrorCode {
-        /** No conflict of this id waits: it never did, or somebody has decided about it. */
+        /** No conflict of this id is pending: there never was one, or it was decided about. */
         UNKNOWN,
-        /** This program does not know what the batch wanted to write. */
+        /** The model, or the schema version, of a document is unknown to this program. */
         UNSUPPORTED_SCHEMA
     }
 
@@ -21,9 +21,9 @@ public final class ConflictException extends FairbotException {
     }
 
     /**
-     * Returns why it cannot be done.
+     * Returns why it cannot be carried out.
      *
-     * @return the reason
+     * @return the code
      */
     public ConflictErrorCode code() {
         return code;

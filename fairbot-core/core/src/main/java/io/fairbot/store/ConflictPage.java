@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Part of the conflicts that wait, without ids and contents of documents: those may be personal data, and are shown of one conflict
- * at a time.
+ * One page of the pending conflicts, without ids and contents of documents: those may be personal data and are returned for one
+ * conflict at a time.
  *
  * @param conflicts the oldest first
  * @param next where the next page begins, empty behind the last one
@@ -19,7 +19,7 @@ public record ConflictPage(List<ConflictSummary> conflicts, Optional<String> nex
     }
 
     /**
-     * A conflict.
+     * A summary of one conflict.
      *
      * @param id the id of the batch
      * @param at when it was put aside

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Decides about batches that were put aside: the one service behind the API, the command line and the dashboard. Safe for use
- * from any thread.
+ * Lists conflicts and carries out decisions about them, for the API, the command line and the dashboard. Safe for use from any
+ * thread.
  */
 public final class ConflictService {
     private final DocumentStore store;
@@ -40,7 +40,7 @@ public final class ConflictService {
     }
 
     /**
-     * Lists what waits for a decision, the oldest first.
+     * Lists pending conflicts, the oldest first.
      *
      * @param limit how many at most, from 1 to {@value Query#MAX_LIMIT}
      * @param after {@link ConflictPage#next()} of the page before, empty for the first one
@@ -58,10 +58,10 @@ public final class ConflictService {
     }
 
     /**
-     * Shows one.
+     * Returns one conflict.
      *
      * @param id the id of the batch
-     * @return the conflict and what is there now; it fails with {@link ConflictException} when none of this id waits
+     * @return the conflict and the current documents; it fails with {@link ConflictException} when none of this id waits
      */
     public CompletionStage<ConflictView> get(String id) {
         return waiting(id).thenCompose(conflict -> {
@@ -77,11 +77,11 @@ public final class ConflictService {
 
     /**
      * Writes what the batch wanted to write, whatever is there now, and ends the conflict: one batch, under an id of its own and
-     * without the old fence. Documents are brought to today's shape of their models.
+     * without the old fence. Documents are migrated to the current schema version of their models.
      *
      * @param id the id of the batch
      * @return how far it has come; it fails with {@link ConflictException} when none of this id waits, or when the program does
-     *     not know a model or a shape any more
+     *     not know a model or a schema version any more
      */
     public CompletionStage<WriteReceipt> apply(String id) {
         return waiting(id).thenCompose(conflict -> {

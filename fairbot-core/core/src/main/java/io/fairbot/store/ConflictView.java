@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A conflict with everything that somebody who decides about it has to see; it may hold personal data.
+ * A conflict with everything an operator needs to decide about it; it may hold personal data.
  *
  * @param id the id of the batch
  * @param at when it was put aside
@@ -30,7 +30,7 @@ public record ConflictView(String id, Instant at, String reason, List<Conflictin
      * @param precondition what the document had to be: "anything", "absent" or "in version n"
      * @param deletes whether it deletes the document
      * @param shape the version of the model in which it is written
-     * @param document what it writes, in that shape
+     * @param document what it writes, in that schema version
      * @param now what is there now
      */
     public record ConflictingWrite(
@@ -64,7 +64,7 @@ public record ConflictView(String id, Instant at, String reason, List<Conflictin
     }
 
     /**
-     * What is there in the place of a document.
+     * The current state of a document that a conflict names.
      *
      * @param readable false when it cannot be read now: the program does not know its model, or the database is away
      * @param version its version, empty for none

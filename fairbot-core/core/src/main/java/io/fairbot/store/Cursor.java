@@ -3,6 +3,7 @@ package io.fairbot.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.fairbot.Internal;
 import io.fairbot.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,11 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The place of a document in an answer: what it was sorted by.
+ * The position of a document in a sorted result.
  *
  * @param values its values of {@link Query#sortFields()}, in that order
  * @param id its id
  */
+@Internal
 public record Cursor(List<Optional<Object>> values, String id) {
     private static final String ITEM = "v";
 

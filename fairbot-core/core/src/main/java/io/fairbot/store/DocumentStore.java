@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Keeps documents. Safe for use from any thread.
+ * An asynchronous store of JSON documents. Safe for use from any thread.
  *
- * <p>Nothing blocks: every answer comes through a stage, on a thread of the store. What depends on a stage must be short
+ * <p>No method blocks: results come through stages, on a thread of the store. What depends on a stage must be short
  * or move to an executor of its own. A stage fails with a {@link StoreException}; a programming fault, such as a query
  * that no index answers, is thrown at once as {@link IllegalArgumentException}.
  *
@@ -38,26 +38,26 @@ public interface DocumentStore {
     <T> CompletionStage<Page<T>> find(Query<T> query);
 
     /**
-     * Makes changes, all or none. Whoever needs an order between two batches waits for the first one.
+     * Applies a batch, whole or not at all. A caller that needs an order between two batches waits for the first one.
      *
      * @param batch the changes
-     * @return applied and durable, or rejected with the reason; it fails when it is unknown or certain that nothing
-     *     happened for a cause outside the batch
+     * @return applied and durable, or rejected with the reason; it fails with a {@link StoreException} for a cause outside the
+     *     batch, whose message says whether the outcome is unknown or nothing was changed
      */
     CompletionStage<BatchResult> apply(Batch batch);
 
     /**
-     * Listens to the changes of some models.
+     * Subscribes to the changes of some models.
      *
      * @param models which ones
-     * @param after the position of the last change that was heard, empty to begin with the next one
-     * @param listener hears the changes; {@link ChangeListener#onResync()} first when those behind the position are gone
-     * @return ends it
+     * @param after the position of the last change that was received, empty to begin with the next one
+     * @param listener receives the changes; {@link ChangeListener#onResync()} first when those after the position are gone
+     * @return ends the subscription
      */
     Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener);
 
     /**
-     * Returns who owns what.
+     * Returns the leases of the store.
      *
      * @return the leases
      */
@@ -71,7 +71,7 @@ public interface DocumentStore {
     CompletionStage<Long> deleteExpired();
 
     /**
-     * As {@link #backup(Path, ProgressListener)}, telling nobody how far it has come.
+     * As {@link #backup(Path, ProgressListener)}, without reporting progress.
      *
      * @param directory where; it must be absent or empty
      * @return what the backup holds
@@ -81,11 +81,11 @@ public interface DocumentStore {
     }
 
     /**
-     * Writes everything into a directory, as it is at one moment; the store goes on meanwhile. What was written is checked
-     * before the stage ends.
+     * Writes a consistent snapshot of everything into a directory while the store stays in use. The backup is verified before
+     * the stage completes.
      *
      * @param directory where; it must be absent or empty
-     * @param progress hears how far it has come
+     * @param progress receives the progress
      * @return what the backup holds; it fails with {@link StoreException.StoreErrorCode#REFUSED} in a store that makes none
      */
     default CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
@@ -94,28 +94,28 @@ public interface DocumentStore {
     }
 
     /**
-     * Ends when this node may speak to customers: from then on no other one does so on the same data, unless somebody lets it
-     * take over. Until then only lines that reach nobody may be opened.
+     * Returns a stage that completes when this node may send to customers: from then on no other node does so on the same data,
+     * unless an operator lets it take over. Until then only sandbox lines may be opened.
      *
-     * @return ends at once in a store of this machine alone; in one with a database, when this node has become its owner for the
-     *     first time; fails when the store is closed before
+     * @return completes at once in a store of this machine alone; in one with a database, when this node has become its owner for
+     *     the first time; fails when the store is closed before
      */
     default CompletionStage<Void> whenOwned() {
         return CompletableFuture.completedStage(null);
     }
 
     /**
-     * Returns how the store is.
+     * Returns the state of the store.
      *
-     * @return its state now
+     * @return its current state
      */
     StoreStatus status();
 
     /**
-     * Ends the store: what was handed over is finished, every later call fails with
+     * Closes the store: calls in progress are finished, every later call fails with
      * {@link StoreException.StoreErrorCode#CLOSED}. Idempotent.
      *
-     * @return ends when nothing is open any more
+     * @return completes when everything is released
      */
     CompletionStage<Void> close();
 }

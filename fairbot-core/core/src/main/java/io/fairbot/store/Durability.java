@@ -1,6 +1,6 @@
 package io.fairbot.store;
 
-/** How far a commit had come when it was acknowledged. */
+/** How durable a commit was when it was acknowledged. */
 public enum Durability {
     /** On a majority of a replica set. */
     REPLICATED,

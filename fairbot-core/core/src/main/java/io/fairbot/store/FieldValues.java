@@ -1,6 +1,7 @@
 package io.fairbot.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.Internal;
 import io.fairbot.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,9 +9,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The values of indexed fields in the one form in which every store compares them: {@link String}, {@link Long} or
+ * Converts and compares values of indexed fields, in the one form that every store uses: {@link String}, {@link Long} or
  * {@link Boolean}.
  */
+@Internal
 public final class FieldValues {
     private FieldValues() {}
 

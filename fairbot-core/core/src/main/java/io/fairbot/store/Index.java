@@ -3,7 +3,7 @@ package io.fairbot.store;
 import java.util.List;
 
 /**
- * A way to find documents: the fields a query may name, in this order.
+ * An index of a model: the fields that a query can name, in this order.
  *
  * @param fields names of top-level fields; each holds text, a whole number, a truth value or nothing, and always the
  *     same kind

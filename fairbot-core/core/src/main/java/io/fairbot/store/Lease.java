@@ -3,10 +3,10 @@ package io.fairbot.store;
 import java.time.Duration;
 
 /**
- * Sole ownership of a name for a while.
+ * Exclusive ownership of a name for a limited time.
  *
- * @param name what is owned
- * @param holder who owns it
+ * @param name the name that is owned
+ * @param holder its owner
  * @param token rises with every new owner; goes into the {@link Fence} of what the owner writes
  * @param ttl how long it lasts from the moment it was asked for, on the holder's monotonic clock
  */

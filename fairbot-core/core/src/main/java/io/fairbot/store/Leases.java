@@ -5,36 +5,36 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Who owns what. Safe for use from any thread.
+ * Acquires, renews and releases leases. Safe for use from any thread.
  *
- * <p>A holder counts the time on its own monotonic clock from before it asked; the store never gives a name to another
- * holder before the time of the last one is over.
+ * <p>A holder measures the time on its own monotonic clock, from before its request; the store never grants a name to another
+ * holder before the lease of the last one has expired.
  */
 public interface Leases {
 
     /**
-     * Takes a name that nobody owns, or that its holder let run out.
+     * Acquires a name that no one owns or whose lease has expired.
      *
-     * @param name what to own; 1 to 200 characters
-     * @param holder who asks; asking again as the holder prolongs the lease under the same token
+     * @param name the name to own; 1 to 200 characters
+     * @param holder the caller; a second request of the holder extends the lease under the same token
      * @param ttl how long it lasts; more than zero
      * @return the lease, or empty while another holder has it
      */
     CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl);
 
     /**
-     * Prolongs a lease by its time to live.
+     * Extends a lease by its time to live.
      *
      * @param lease the lease
-     * @return the same lease, or empty when it ran out or was taken: whoever held it must stop at once
+     * @return the same lease, or empty when it has expired or was taken over: its former holder must stop at once
      */
     CompletionStage<Optional<Lease>> renew(Lease lease);
 
     /**
-     * Gives a lease back, so that another holder need not wait.
+     * Releases a lease, so that another holder need not wait.
      *
      * @param lease the lease; without effect when it was lost before
-     * @return ends when it is given back
+     * @return completes when it is released
      */
     CompletionStage<Void> release(Lease lease);
 }

@@ -12,8 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * A kind of document: its name, its Java type, how it is found, how long it is kept, and how older ones are brought up
- * to date.
+ * The description of one kind of document: its name, Java type, indexes, retention and migrations.
  *
  * <p>A model is a constant of the code that owns the documents. Two models are equal when their names are. Immutable.
  *
@@ -43,7 +42,7 @@ public final class Model<T> {
     }
 
     /**
-     * Starts the description of a model; by default it has no index, keeps for ever, and is not protected.
+     * Returns a builder of a model. Defaults: no index, no retention (documents stay until they are deleted), not internal, mirrored.
      *
      * @param name a lower-case letter and up to 39 more, digits or underscores; unique in the store
      * @param type the type of its documents
@@ -79,7 +78,7 @@ public final class Model<T> {
     }
 
     /**
-     * Returns the version of the documents' shape: 1, and 1 more for each migration.
+     * Returns the version of the documents' schema: 1, and 1 more for each migration.
      *
      * @return the version
      */
@@ -97,9 +96,9 @@ public final class Model<T> {
     }
 
     /**
-     * Returns how long documents are kept.
+     * Returns how long documents are retained.
      *
-     * @return the retention, empty for ever
+     * @return the retention, empty for no limit
      */
     public Optional<Retention> retention() {
         return retention;
@@ -108,15 +107,15 @@ public final class Model<T> {
     /**
      * Returns whether the general data API must not reach these documents.
      *
-     * @return true for protected ones
+     * @return true for internal ones
      */
     public boolean isInternal() {
         return isInternal;
     }
 
     /**
-     * Returns whether a hybrid store keeps a copy of every document on this machine, so that they can be read and found while
-     * the database is away.
+     * Returns whether a hybrid store has a copy of every document on this machine, so that they can be read and found while the
+     * database is unavailable.
      *
      * @return true unless {@link Builder#notMirrored()} was said
      */
@@ -125,11 +124,11 @@ public final class Model<T> {
     }
 
     /**
-     * Brings a document of an older shape up to date.
+     * Migrates a document of an older schema version.
      *
      * @param document the document as it was stored; changed or replaced
-     * @param from the version of its shape, from 1 to {@link #schemaVersion()}
-     * @return the document in today's shape
+     * @param from its schema version, from 1 to {@link #schemaVersion()}
+     * @return the document in the current schema version
      */
     public ObjectNode migrate(ObjectNode document, int from) {
         ObjectNode current = document;
@@ -156,7 +155,7 @@ public final class Model<T> {
     }
 
     /**
-     * Describes a model; not safe for use from several threads.
+     * Builds a model; not safe for use from several threads.
      *
      * @param <T> the type of its documents
      */
@@ -186,10 +185,10 @@ public final class Model<T> {
         }
 
         /**
-         * Lets documents end.
+         * Deletes documents some time after a moment that they hold.
          *
          * @param field the field with the moment from which the time counts
-         * @param keep how long after it a document is kept
+         * @param keep how long after it a document is retained; more than zero
          * @return this
          */
         public Builder<T> retainFor(String field, Duration keep) {
@@ -198,7 +197,7 @@ public final class Model<T> {
         }
 
         /**
-         * Hides the documents from the general data API.
+         * Excludes the documents from the general data API.
          *
          * @return this
          */
@@ -208,8 +207,8 @@ public final class Model<T> {
         }
 
         /**
-         * Keeps no copy on this machine: for what grows without bound and is not needed to answer customers. While the database
-         * is away such documents can be written, and of them only those written meanwhile can be read.
+         * Stores no copy on this machine: for documents that grow without bound and are not needed to answer customers. While the
+         * database is unavailable they can be written, and only those written meanwhile can be read.
          *
          * @return this
          */
@@ -230,7 +229,7 @@ public final class Model<T> {
         }
 
         /**
-         * Ends the description.
+         * Builds the model.
          *
          * @return the model
          */

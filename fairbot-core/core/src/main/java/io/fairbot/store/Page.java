@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Part of the answer to a query.
+ * One page of the result of a query.
  *
  * @param documents the documents, in the query's order
  * @param next where the next page begins, for {@link Query#after}; empty when there was nothing more

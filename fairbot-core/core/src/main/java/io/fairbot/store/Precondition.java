@@ -1,19 +1,19 @@
 package io.fairbot.store;
 
 /**
- * What must be true of a document for a write to happen.
+ * A condition on the stored document under which a write is applied.
  *
- * @param kind what is asked
- * @param version the version that is asked for, 0 unless the kind is {@link PreconditionKind#VERSION}
+ * @param kind what is required
+ * @param version the required version, 0 unless the kind is {@link PreconditionKind#VERSION}
  */
 public record Precondition(PreconditionKind kind, long version) {
-    /** Anything, also nothing, may be there. */
+    /** The document may be in any version, or absent. */
     public static final Precondition ANY = new Precondition(PreconditionKind.ANY, 0);
 
-    /** Nothing may be there. */
+    /** The document must be absent. */
     public static final Precondition ABSENT = new Precondition(PreconditionKind.ABSENT, 0);
 
-    /** What can be asked of a document. */
+    /** What can be required of a document. */
     public enum PreconditionKind {
         /** See {@link Precondition#ANY}. */
         ANY,
@@ -24,7 +24,7 @@ public record Precondition(PreconditionKind kind, long version) {
     }
 
     /**
-     * Asks for the version that was read before.
+     * Requires the version that was read before.
      *
      * @param version the version
      * @return the precondition
@@ -34,10 +34,10 @@ public record Precondition(PreconditionKind kind, long version) {
     }
 
     /**
-     * Tells whether it holds.
+     * Returns whether a stored version satisfies this precondition.
      *
-     * @param actual the version of the document that is there, 0 for none
-     * @return whether the write may happen
+     * @param actual the version of the stored document, 0 for none
+     * @return whether the write may be applied
      */
     public boolean isSatisfiedBy(long actual) {
         return switch (kind) {

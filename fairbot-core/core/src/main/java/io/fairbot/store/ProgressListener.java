@@ -1,17 +1,17 @@
 package io.fairbot.store;
 
-/** Hears how far a long work has come. Called from a thread of the work: it is short, and never blocks. */
+/** Receives the progress of a long operation. It is called from a thread of the operation: it must be short and never block. */
 @FunctionalInterface
 public interface ProgressListener {
-    /** Tells nobody. */
+    /** Ignores all progress. */
     ProgressListener NONE = (step, done, total) -> {};
 
     /**
-     * The work has come to a place.
+     * Called when the operation has advanced.
      *
-     * @param step what is being done, for people: a few words
+     * @param step the current step, in a few words for people
      * @param done how many documents of this step are done
-     * @param total how many there are, as far as is known
+     * @param total how many there are, as far as known
      */
     void onProgress(String step, long done, long total);
 }

@@ -7,22 +7,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A question to a store: which documents of a model, in which order, how many.
+ * A query for documents of one model: conditions, order and page size.
  *
- * <p>Every question is answered from one declared index: its first fields are those given to {@link #where}, the next
- * one is the field of {@link #atLeast}, {@link #atMost} or {@link #orderBy}. The answer is sorted by the rest of the
+ * <p>Every query is answered from one declared index: its first fields are those given to {@link #where}, the next
+ * one is the field of {@link #atLeast}, {@link #atMost} or {@link #orderBy}. The result is sorted by the rest of the
  * index's fields and then by id (text by its UTF-8 bytes, nothing before something); without any condition, by id. A
- * question that no index answers is refused, so a slow one cannot hide until there are many documents.
+ * query that no index answers is refused, so a slow one cannot stay unnoticed until there are many documents.
  *
- * <p>Immutable; every method answers a new query. Defaults: ascending, {@value #DEFAULT_LIMIT} documents.
+ * <p>Immutable; every method returns a new query. Defaults: ascending, {@value #DEFAULT_LIMIT} documents.
  *
  * @param <T> the type of the documents' content
  */
 public final class Query<T> {
-    /** How many documents a page has unless said otherwise. */
+    /** The default number of documents of a page. */
     public static final int DEFAULT_LIMIT = 100;
 
-    /** How many documents a page can have. */
+    /** The largest number of documents of a page. */
     public static final int MAX_LIMIT = 1000;
 
     private final Model<T> model;
@@ -54,7 +54,7 @@ public final class Query<T> {
     }
 
     /**
-     * Asks for all documents of a model.
+     * Returns a query for all documents of a model.
      *
      * @param model the model
      * @param <T> the type of the documents' content
@@ -73,7 +73,7 @@ public final class Query<T> {
     }
 
     /**
-     * Keeps documents whose field has a value.
+     * Selects documents whose field has a value.
      *
      * @param field a field of an index
      * @param value text, a whole number, a truth value, a moment, or an enum constant
@@ -86,7 +86,7 @@ public final class Query<T> {
     }
 
     /**
-     * Keeps documents whose field has a value or a higher one, and sorts by it.
+     * Selects documents whose field is at least a value, and sorts by it.
      *
      * @param field a field of an index
      * @param value as in {@link #where}
@@ -105,7 +105,7 @@ public final class Query<T> {
     }
 
     /**
-     * Keeps documents whose field has a value or a lower one, but not none, and sorts by it.
+     * Selects documents whose field is present and at most a value, and sorts by it.
      *
      * @param field a field of an index
      * @param value as in {@link #where}
@@ -134,7 +134,7 @@ public final class Query<T> {
     }
 
     /**
-     * Turns the order round.
+     * Sorts in descending order.
      *
      * @return the query with the highest first
      */
@@ -143,7 +143,7 @@ public final class Query<T> {
     }
 
     /**
-     * Says how many documents a page has.
+     * Sets the number of documents of a page.
      *
      * @param limit from 1 to {@value #MAX_LIMIT}
      * @return the query
@@ -157,7 +157,7 @@ public final class Query<T> {
     }
 
     /**
-     * Goes on behind a page.
+     * Continues after a page.
      *
      * @param cursor {@link Page#next()} of the same query
      * @return the query for the next page
@@ -181,7 +181,7 @@ public final class Query<T> {
     }
 
     /**
-     * Returns what {@link #where} asked, in forms of {@link FieldValues}.
+     * Returns the conditions of {@link #where}, in the form of {@link FieldValues}.
      *
      * @return values by field
      */
@@ -226,7 +226,7 @@ public final class Query<T> {
     }
 
     /**
-     * Returns the place behind which the page begins.
+     * Returns the position after which the page begins.
      *
      * @return the cursor, empty for the beginning
      */
@@ -254,7 +254,7 @@ public final class Query<T> {
     }
 
     /**
-     * Returns the fields by which the answer is sorted, before the id.
+     * Returns the fields by which the result is sorted, before the id.
      *
      * @return the rest of the index's fields, possibly none
      * @throws IllegalArgumentException as {@link #index()}

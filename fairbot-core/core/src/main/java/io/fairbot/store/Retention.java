@@ -3,10 +3,10 @@ package io.fairbot.store;
 import java.time.Duration;
 
 /**
- * How long documents of a model are kept.
+ * How long documents of a model are retained.
  *
- * @param field the top-level field with the moment from which the time counts; a document without it is kept
- * @param duration how long after that moment it is kept; more than zero
+ * @param field the top-level field with the moment from which the time counts; a document without it is retained
+ * @param duration how long after that moment it is retained; more than zero
  */
 public record Retention(String field, Duration duration) {
 

@@ -3,19 +3,19 @@ package io.fairbot.store;
 import io.fairbot.FairbotException;
 import org.jspecify.annotations.Nullable;
 
-/** A store could not do what it was asked; the message says where and what to do. */
+/** Thrown when an operation of a store fails; the message says where and what to do. */
 public final class StoreException extends FairbotException {
     private final StoreErrorCode code;
 
-    /** Why a store could not do it. */
+    /** Why an operation of a store failed. */
     public enum StoreErrorCode {
-        /** It cannot be reached or is overloaded; nothing was acknowledged, and later it may work. */
+        /** The store cannot be reached or is overloaded; nothing was acknowledged, and a later call may succeed. */
         UNAVAILABLE(true),
-        /** There is no room; nothing was acknowledged, and it works again when there is room. */
+        /** There is no space left; nothing was acknowledged, and a later call succeeds when there is space. */
         FULL(true),
         /** Another process uses it. */
         LOCKED(false),
-        /** What is stored is damaged, or is not what the model says. */
+        /** Stored data are corrupt, or do not fit their model. */
         CORRUPT(false),
         /** The settings or the rights do not allow it. */
         REFUSED(false),
@@ -54,16 +54,16 @@ public final class StoreException extends FairbotException {
     /**
      * Returns why.
      *
-     * @return the reason
+     * @return the code
      */
     public StoreErrorCode code() {
         return code;
     }
 
     /**
-     * Returns whether the same call may work later without anybody doing anything but making room or repairs outside.
+     * Returns whether the same call may succeed later without a change of program or settings.
      *
-     * @return true for causes that pass
+     * @return true for transient causes
      */
     public boolean isTransient() {
         return code.isTransient;

@@ -4,12 +4,12 @@ import io.fairbot.runtime.Platform;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** A store that is not open yet: what a host gives to the coordinator, which opens it at its start. */
+/** Opens a store. A host gives it to the coordinator, which opens the store at its start. */
 @FunctionalInterface
 public interface StoreProvider {
 
     /**
-     * Opens the store; after it was closed it may be opened again and holds what it held.
+     * Opens the store. After it was closed it can be opened again and has the same documents.
      *
      * @param models every model that will be used; two of one name are refused
      * @param platform time, identifiers and threads

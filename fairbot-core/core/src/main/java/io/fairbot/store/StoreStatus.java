@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How a store is.
+ * The state of a store.
  *
  * @param mode one word for operators, such as MEMORY, EMBEDDED, NORMAL or DEGRADED
- * @param durability how far everything that was acknowledged until now has come
+ * @param durability how durable everything is that was acknowledged until now
  * @param problem what is wrong and what to do, empty when all is well
- * @param counters what can be counted, such as how many batches wait for the database; by name, sorted
+ * @param counters counters by name, sorted, such as how many batches wait for the database
  */
 public record StoreStatus(String mode, Durability durability, Optional<String> problem, Map<String, Long> counters) {
 
-    /** Copies and sorts the figures. */
+    /** Copies and sorts the counters. */
     public StoreStatus {
         counters = java.util.Collections.unmodifiableMap(new TreeMap<>(counters));
     }

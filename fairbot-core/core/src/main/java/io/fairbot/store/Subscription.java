@@ -1,10 +1,10 @@
 package io.fairbot.store;
 
-/** Ends a listener's part in the feed of changes. */
+/** The subscription of a listener to the change feed. */
 @FunctionalInterface
 public interface Subscription extends AutoCloseable {
 
-    /** Ends it; a call that is under way goes on, no further one follows. Idempotent. */
+    /** Ends the subscription; a call in progress continues, no further one follows. Idempotent. */
     @Override
     void close();
 }

@@ -1,16 +1,19 @@
 package io.fairbot.store;
 
+import io.fairbot.Internal;
 import io.fairbot.runtime.TimeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * For stores: makes the first version of a document, which is above every version that an earlier document of that name had.
+ * Generates first versions of documents, each above every version that an earlier document of that name had. For
+ * implementations of stores.
  *
  * <p>It is the microseconds of the wall clock. That clock has whole milliseconds and can be set back, so it alone would give a
  * document that is deleted and inserted again a version it had before: hence the floor, below which no first version is given. A
  * durable store keeps the floor. Not safe for use from several threads.
  */
+@Internal
 public final class VersionClock {
     private final TimeSource time;
     private long floor;

@@ -18,14 +18,14 @@ public sealed interface Write {
     String id();
 
     /**
-     * Returns what must be true of the document beforehand.
+     * Returns the condition under which the write is applied.
      *
      * @return the precondition
      */
     Precondition precondition();
 
     /**
-     * Writes a document that must not be there yet.
+     * Creates a write of a document that must be absent.
      *
      * @param model its kind
      * @param id its name
@@ -38,7 +38,7 @@ public sealed interface Write {
     }
 
     /**
-     * Writes a document whatever is there.
+     * Creates a write of a document in any state.
      *
      * @param model its kind
      * @param id its name
@@ -51,7 +51,7 @@ public sealed interface Write {
     }
 
     /**
-     * Replaces a document that must still be the one that was read.
+     * Creates a write that replaces a document, which must still have the version that was read.
      *
      * @param read the document as it was read
      * @param value its new content
@@ -63,7 +63,7 @@ public sealed interface Write {
     }
 
     /**
-     * Deletes a document that must still be the one that was read.
+     * Creates a deletion of a document, which must still have the version that was read.
      *
      * @param read the document as it was read
      * @return the write
@@ -84,7 +84,7 @@ public sealed interface Write {
     record Put<T>(Model<T> model, String id, T value, Precondition precondition) implements Write {}
 
     /**
-     * Deletes a document; without effect when nothing is there and the precondition allows that.
+     * Deletes a document; without effect when it is absent and the precondition allows that.
      *
      * @param model its kind
      * @param id its name

@@ -3,10 +3,10 @@ package io.fairbot.store;
 import java.util.List;
 
 /**
- * What a store promises about a batch it applied.
+ * The receipt of a batch that a store applied.
  *
  * @param batchId the batch
- * @param durability how far it had come when this was given
+ * @param durability how durable it was when the receipt was issued
  * @param versions the documents' versions afterwards, in the order of the batch's writes; 0 for a deleted one
  */
 public record WriteReceipt(String batchId, Durability durability, List<Long> versions) {

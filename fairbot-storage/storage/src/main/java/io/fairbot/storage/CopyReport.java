@@ -3,7 +3,7 @@ package io.fairbot.storage;
 import java.util.Map;
 
 /**
- * What was copied into a database.
+ * A summary of a copy into a database.
  *
  * @param documents how many documents of each model there are, all of them compared
  */
@@ -15,7 +15,7 @@ public record CopyReport(Map<String, Long> documents) {
     }
 
     /**
-     * Returns how many documents there are in all.
+     * Returns the number of documents of all models.
      *
      * @return the sum over all models
      */

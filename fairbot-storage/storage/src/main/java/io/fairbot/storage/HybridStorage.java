@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A store of one node that writes to a shared database, and to a directory of this machine while the database is away. Immutable; every method answers a new one.
+ * A store of one node that writes to a shared database, and to a directory of this machine while the database is unavailable.
+ * Immutable; every method returns a new one.
  *
  * <p>Defaults: the label is "fairbot", at most {@value #DEFAULT_JOURNAL_LIMIT} batches are journalled, another
  * owner is not replaced.
  */
 public final class HybridStorage implements StoreProvider {
-    /** How many batches the journal holds unless said otherwise. */
+    /** The default limit of the journal, in batches. */
     public static final long DEFAULT_JOURNAL_LIMIT = 500_000;
 
-    /** How many documents are kept in memory. */
+    /** How many documents the cache holds. */
     private static final long CACHED = 10_000;
 
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -46,20 +47,20 @@ public final class HybridStorage implements StoreProvider {
     }
 
     /**
-     * Says what people call this node, such as the name of its host: who tries to start a second node reads it.
+     * Sets the name of this node for people, such as its host name: an operator who tries to start a second node reads it.
      *
      * @param name any text
-     * @return how to store
+     * @return the changed store
      */
     public HybridStorage nodeLabel(String name) {
         return new HybridStorage(remote, directory, name, journal, takeOver);
     }
 
     /**
-     * Says how many batches can wait for the database; after that nothing more is acknowledged. Operators are warned at 80 %.
+     * Sets how many batches can wait for the database; beyond that, writes are refused. Operators are warned at 80 %.
      *
      * @param batches 1 or more; each takes about as much room as its documents
-     * @return how to store
+     * @return the changed store
      * @throws IllegalArgumentException when out of range
      */
     public HybridStorage journalLimit(long batches) {
@@ -70,11 +71,11 @@ public final class HybridStorage implements StoreProvider {
     }
 
     /**
-     * Replaces, at the start, another node that owns the database. Only for one that is gone for ever: two that write are what the
-     * owner record is there to prevent.
+     * Sets whether this node replaces, at its start, another node that owns the database. Only for a node that will never come back:
+     * the owner record exists to prevent two writers.
      *
-     * @param replace whether to do so
-     * @return how to store
+     * @param replace whether to replace it
+     * @return the changed store
      */
     public HybridStorage takeOver(boolean replace) {
         return new HybridStorage(remote, directory, nodeLabel, journal, replace);

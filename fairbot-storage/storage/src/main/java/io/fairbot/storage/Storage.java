@@ -23,10 +23,10 @@ public final class Storage {
     private Storage() {}
 
     /**
-     * Keeps everything in a directory of this machine, in one SQLite file: durable before it is acknowledged, checked when it
-     * is read, for one process at a time.
+     * Returns a store in one SQLite file of a local directory: commits are durable before they are acknowledged, documents are
+     * verified when they are read; for one process at a time.
      *
-     * @param directory where; created when it is missing, on a local disk
+     * @param directory the data directory, on a local disk; created when it is missing
      * @return the store, not open yet
      */
     public static StoreProvider embedded(Path directory) {
@@ -40,8 +40,8 @@ public final class Storage {
     }
 
     /**
-     * Stores everything in a shared database and, of what answers customers, a copy in a directory of this machine. While the database
-     * is away, writes go to the directory alone; they are replayed once it is back. For one node: a second one that opens the same
+     * Returns a store that writes to a shared database and has a copy, of what answers customers, in a local directory. While the
+     * database is unavailable, writes go to the directory alone; they are replayed once it is available again. For one node: a second one that opens the same
      * database is refused.
      *
      * @param remote the shared database, such as {@code io.fairbot.storage.mongo.Mongo} of the artifact fairbot-storage-mongo
@@ -53,15 +53,15 @@ public final class Storage {
     }
 
     /**
-     * Copies the documents of a data directory that nobody uses into an empty database, each in its version, and compares all of
-     * them. From then on the directory belongs to the database and is opened with {@link #hybrid}. A copy that was cut off goes on
+     * Copies the documents of a data directory that is not in use into an empty database, each in its version, and compares all of
+     * them. From then on the directory belongs to the database and is opened with {@link #hybrid}. A copy that was interrupted continues
      * when it is called again.
      *
      * @param directory the data directory with a store of {@link #embedded}
      * @param remote the database
      * @param models every model of which there are documents
      * @param platform time, identifiers and threads
-     * @param progress hears how far it has come
+     * @param progress receives the progress
      * @return what was copied; it fails with a {@link StoreException} when the directory is in use, belongs to a database already, or
      *     holds documents of other models, and when the database has an owner or documents
      */
@@ -72,8 +72,8 @@ public final class Storage {
     }
 
     /**
-     * Makes a store of a backup that {@link DocumentStore#backup} wrote. The backup is verified first; messages that had not
-     * been sent are held until somebody releases them.
+     * Restores a backup that {@link DocumentStore#backup} wrote. The backup is verified first; messages that had not been sent are
+     * held until an operator releases them.
      *
      * @param backup the directory of the backup
      * @param directory the data directory, without a store in it
@@ -85,12 +85,12 @@ public final class Storage {
     }
 
     /**
-     * As {@link #restore(Path, Path, Platform)}, telling how far it has come.
+     * As {@link #restore(Path, Path, Platform)}, reporting the progress.
      *
      * @param backup the directory of the backup
      * @param directory the data directory, without a store in it
      * @param platform time, identifiers and threads
-     * @param progress hears how far it has come
+     * @param progress receives the progress
      * @return what was restored
      */
     public static CompletionStage<BackupReport> restore(
@@ -103,11 +103,11 @@ public final class Storage {
     }
 
     /**
-     * Holds a data directory without opening a store, so that no process works in it meanwhile.
+     * Locks a data directory without opening a store, so that no process uses it meanwhile.
      *
      * @param directory the data directory; created when it is missing, on a local disk
-     * @return closing it lets the directory go
-     * @throws StoreException when another process holds it, or it cannot be used
+     * @return releases the lock when it is closed
+     * @throws StoreException when another process has locked it, or it cannot be used
      */
     public static Closeable lockDirectory(Path directory) {
         return EmbeddedStore.lockDirectory(directory);

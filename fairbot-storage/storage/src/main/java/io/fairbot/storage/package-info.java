@@ -1,5 +1,5 @@
 /**
- * The ways to keep documents.
+ * Stores on the local disk, alone or in front of a shared database.
  *
  * <p>Start at {@link io.fairbot.storage.Storage}.
  */

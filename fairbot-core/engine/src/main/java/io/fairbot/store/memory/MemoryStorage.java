@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A store in memory: everything a store promises but to outlive the process. What it holds stays when it is closed and is
- * there when this same provider opens it again.
+ * A store in memory that satisfies the contract of every store, except that nothing outlives the process. Its documents are still
+ * there when the same provider opens it again after a close.
  */
 public final class MemoryStorage implements StoreProvider {
     private final MemoryTables tables = new MemoryTables();

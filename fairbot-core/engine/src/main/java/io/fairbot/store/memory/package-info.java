@@ -1,6 +1,6 @@
 /**
- * A document store in memory, for tests and for trying things out: it promises what every store promises, but nothing of it
- * outlives the process.
+ * A document store in memory, for tests and experiments: it satisfies the contract of every store, but nothing in it outlives
+ * the process.
  *
  * <p>Start at {@link io.fairbot.store.memory.MemoryStorage}.
  */

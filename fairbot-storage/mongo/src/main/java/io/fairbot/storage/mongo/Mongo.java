@@ -21,13 +21,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
- * Where MongoDB is, and how to use it. Immutable; every method answers a new one.
+ * A MongoDB database as a store: its address and options. Immutable; every method returns a new one.
  *
  * <p>Defaults: the database {@value #DEFAULT_DATABASE}, two seconds for each call. The encryption key has no default and must be
  * given. This is the only class of the library that shows a type of the driver.
  */
 public final class Mongo implements RemoteStorage {
-    /** The name of the database unless said otherwise. */
+    /** The default name of the database. */
     public static final String DEFAULT_DATABASE = "fairbot";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
@@ -45,11 +45,11 @@ public final class Mongo implements RemoteStorage {
     }
 
     /**
-     * Names a server or a replica set; the store makes its own client and closes it.
+     * Returns a database of a server or replica set; the store creates its own client and closes it.
      *
-     * @param uri a connection string, such as {@code mongodb://user:password@db1,db2,db3/?replicaSet=rs0}; timeouts in it give way
-     *     to {@link #timeout}
-     * @return how to use it
+     * @param uri a connection string, such as {@code mongodb://user:password@db1,db2,db3/?replicaSet=rs0}; {@link #timeout}
+     *     replaces the timeouts in it
+     * @return the database
      * @throws IllegalArgumentException when it is no connection string; the message does not repeat it
      */
     public static Mongo uri(String uri) {
@@ -60,11 +60,11 @@ public final class Mongo implements RemoteStorage {
     }
 
     /**
-     * Uses the host's own client, which the store never closes. Its timeouts should not be longer than {@link #timeout}: a call is
-     * answered in time all the same, but what it waited for goes on until the client gives up.
+     * Returns a database of the host's own client, which the store never closes. Its timeouts should not be longer than
+     * {@link #timeout}: a call ends in time all the same, but the operation continues until the client gives up.
      *
      * @param client an open client
-     * @return how to use it
+     * @return the database
      */
     public static Mongo client(MongoClient client) {
         return new Mongo(new MongoConnectionSettings(
@@ -75,7 +75,7 @@ public final class Mongo implements RemoteStorage {
      * Reads FAIRBOT_MONGODB_URI, FAIRBOT_MONGODB_DATABASE, FAIRBOT_MONGODB_TIMEOUT and FAIRBOT_ENCRYPTION_KEY.
      *
      * @param settings the settings
-     * @return how to use it, empty when no URI is set
+     * @return the database, empty when no URI is set
      * @throws IllegalArgumentException as {@link #uri}
      */
     public static Optional<Mongo> from(Settings settings) {
@@ -91,30 +91,30 @@ public final class Mongo implements RemoteStorage {
     }
 
     /**
-     * Names the database.
+     * Sets the name of the database.
      *
      * @param name 1 to 63 bytes without blank, dot, quotation mark and {@code / \ $ * < > : | ?}; not admin, local or config
-     * @return how to use it
+     * @return the database
      * @throws IllegalArgumentException when MongoDB does not take the name
      */
     public Mongo database(String name) {
         boolean taken = OWN.matcher(name).matches();
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         if (taken || length == 0 || length > MAX_NAME || FORBIDDEN.matcher(name).find()) {
-            throw new IllegalArgumentException(
-                    "\"" + name.replace('\0', '?')
-                            + "\" cannot name a database: MongoDB takes 1 to 63 bytes without blank, dot, quotation mark and / \\ $ *"
-                            + " < > : | ?, and has admin, local and config for itself. Set FAIRBOT_MONGODB_DATABASE to another name.");
+            throw new IllegalArgumentException("\"" + name.replace('\0', '?')
+                    + "\" cannot name a database: MongoDB takes 1 to 63 bytes without blank, dot, quotation"
+                    + " mark and / \\ $ * < > : | ?, and has admin, local and config for itself. Set"
+                    + " FAIRBOT_MONGODB_DATABASE to another name.");
         }
         return new Mongo(
                 new MongoConnectionSettings(target.uri(), target.client(), name, target.timeout(), target.key()));
     }
 
     /**
-     * Says how long one call may take.
+     * Sets how long one call can take.
      *
      * @param timeout from 100 milliseconds to 5 minutes
-     * @return how to use it
+     * @return the database
      * @throws IllegalArgumentException when out of range
      */
     public Mongo timeout(Duration timeout) {
@@ -127,10 +127,10 @@ public final class Mongo implements RemoteStorage {
     }
 
     /**
-     * Gives the key that encrypts secrets. The database keeps its check value and refuses another key.
+     * Sets the key that encrypts secrets. The database stores a check value of it and refuses another key.
      *
      * @param key the key, the same for all who use the database
-     * @return how to use it
+     * @return the database
      */
     public Mongo encryptionKey(EncryptionKey key) {
         return new Mongo(new MongoConnectionSettings(
@@ -138,8 +138,8 @@ public final class Mongo implements RemoteStorage {
     }
 
     /**
-     * Stores everything in MongoDB 6.0 or newer, in a replica set: on a majority of its members before it is acknowledged, checked when
-     * it is read, for any number of processes. Needs {@link #encryptionKey}.
+     * Returns a store in MongoDB 6.0 or newer, in a replica set: commits are on a majority of its members before they are
+     * acknowledged, documents are verified when they are read; for any number of processes. Needs {@link #encryptionKey}.
      *
      * @return the store, not open yet
      */
@@ -183,8 +183,8 @@ public final class Mongo implements RemoteStorage {
         } catch (IllegalArgumentException e) {
             // The cause is dropped on purpose: it may repeat the password.
             throw new IllegalArgumentException("This is no connection string of MongoDB: it must look like"
-                    + " mongodb://user:password@host1,host2/?replicaSet=rs0, with : / ? # [ ] @ and % in user and password"
-                    + " written as %3A and so on. Correct FAIRBOT_MONGODB_URI.");
+                + " mongodb://user:password@host1,host2/?replicaSet=rs0, with : / ? # [ ] @ and % in user and password"
+                + " written as %3A and so on. Correct FAIRBOT_MONGODB_URI.");
         }
     }
 }

@@ -1,4 +1,4 @@
-/** MongoDB as a store, alone or behind a local directory. Start at {@link io.fairbot.storage.mongo.Mongo}. */
+/** A document store in MongoDB, used alone or by the hybrid store. Start at {@link io.fairbot.storage.mongo.Mongo}. */
 @NullMarked
 package io.fairbot.storage.mongo;
 

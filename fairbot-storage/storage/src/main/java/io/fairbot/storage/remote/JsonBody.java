@@ -3,6 +3,7 @@ package io.fairbot.storage.remote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.Internal;
 import io.fairbot.json.Json;
 import io.fairbot.store.Model;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /** The content of a document as JSON in UTF-8. Immutable: the bytes are never changed. */
+@Internal
 public final class JsonBody {
     private final byte[] bytes;
 
@@ -25,6 +27,8 @@ public final class JsonBody {
     /**
      * Writes a value as JSON.
      *
+     * @param value the value
+     * @return the JSON
      * @throws IllegalArgumentException when it cannot be written
      */
     public static JsonBody of(Object value) {
@@ -35,17 +39,34 @@ public final class JsonBody {
         }
     }
 
-    /** Returns the bytes themselves. */
+    /**
+     * Returns the bytes themselves.
+     *
+     * @return the bytes, not a copy; they must not be changed
+     */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Reads the value. */
+    /**
+     * Reads the value.
+     *
+     * @param model the model of the document
+     * @param <T> the type of the value
+     * @return the value
+     * @throws IOException when it is not what the model says
+     */
     public <T> T read(Model<T> model) throws IOException {
         return Json.mapper().readValue(bytes, model.type());
     }
 
-    /** Brings an older shape of a model up to date. */
+    /**
+     * Migrates it from an older schema version of its model.
+     *
+     * @param model the model
+     * @param from its schema version
+     * @return the body in the current schema version
+     */
     public JsonBody migrateFrom(Model<?> model, int from) {
         if (from == model.schemaVersion()) {
             return this;
@@ -57,7 +78,12 @@ public final class JsonBody {
         }
     }
 
-    /** Reads it as a tree. */
+    /**
+     * Reads it as a tree.
+     *
+     * @return the tree
+     * @throws IOException when it is not JSON
+     */
     public JsonNode toJsonNode() throws IOException {
         return Json.mapper().readTree(bytes);
     }

@@ -1,5 +1,6 @@
 package io.fairbot.storage.remote;
 
+import io.fairbot.Internal;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Fence;
 import java.util.ArrayList;
@@ -7,12 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A batch in the form in which it is kept, journalled and replayed.
+ * A batch in the form in which it is stored, journalled and replayed.
  *
  * @param id unique over all batches
  * @param fence proof of ownership
  * @param writes one or more
  */
+@Internal
 public record RawBatch(String id, Optional<Fence> fence, List<RawWrite> writes) {
 
     /** Copies the writes. */
@@ -20,7 +22,12 @@ public record RawBatch(String id, Optional<Fence> fence, List<RawWrite> writes) 
         writes = List.copyOf(writes);
     }
 
-    /** Brings a batch of a caller into this form. */
+    /**
+     * Converts a batch of a caller.
+     *
+     * @param batch the batch
+     * @return the same batch in this form
+     */
     public static RawBatch of(Batch batch) {
         return new RawBatch(
                 batch.id(),
@@ -32,6 +39,7 @@ public record RawBatch(String id, Optional<Fence> fence, List<RawWrite> writes) 
      * Returns the batch with the versions that were given to its documents.
      *
      * @param versions in the order of the writes
+     * @return the batch with versions
      */
     public RawBatch withVersions(List<Long> versions) {
         List<RawWrite> placed = new ArrayList<>(writes.size());

@@ -1,11 +1,12 @@
 package io.fairbot.storage.remote;
 
+import io.fairbot.Internal;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import java.io.IOException;
 
 /**
- * A document as it is kept.
+ * A document as it is stored.
  *
  * @param id its name within its model
  * @param version its version
@@ -13,9 +14,17 @@ import java.io.IOException;
  * @param schemaVersion the version of the model in which the body is written
  * @param body its content
  */
+@Internal
 public record RawDocument(String id, long version, long fence, int schemaVersion, JsonBody body) {
 
-    /** Reads the content. */
+    /**
+     * Reads the content.
+     *
+     * @param model the model of the document
+     * @param <T> the type of the content
+     * @return the document
+     * @throws IOException when the content is not what the model says
+     */
     public <T> Document<T> read(Model<T> model) throws IOException {
         return new Document<>(
                 model, id, version, body.migrateFrom(model, schemaVersion).read(model));

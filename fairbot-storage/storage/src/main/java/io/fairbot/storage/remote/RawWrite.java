@@ -1,12 +1,13 @@
 package io.fairbot.storage.remote;
 
+import io.fairbot.Internal;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Write;
 import java.util.Optional;
 
 /**
- * A write in the form in which it is kept.
+ * A write in the form in which it is stored.
  *
  * @param model the kind of document
  * @param id its name
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param schemaVersion the version of the model in which the body is written
  * @param body the content, empty to delete
  */
+@Internal
 public record RawWrite(
         Model<?> model,
         String id,
@@ -23,7 +25,12 @@ public record RawWrite(
         int schemaVersion,
         Optional<JsonBody> body) {
 
-    /** Brings a write of a caller into this form. */
+    /**
+     * Converts a write of a caller.
+     *
+     * @param write the write
+     * @return the same write in this form
+     */
     public static RawWrite of(Write write) {
         Optional<JsonBody> body =
                 write instanceof Write.Put<?> put ? Optional.of(JsonBody.of(put.value())) : Optional.empty();
@@ -36,17 +43,30 @@ public record RawWrite(
                 body);
     }
 
-    /** Returns the write with the version that was given to it. */
+    /**
+     * Returns the write with the version that was given to it.
+     *
+     * @param given the version
+     * @return the write with the version
+     */
     public RawWrite withVersion(long given) {
         return new RawWrite(model, id, precondition, given, schemaVersion, body);
     }
 
-    /** Returns the body in today's shape of the model. */
+    /**
+     * Returns the body in the current schema version of the model.
+     *
+     * @return the body, empty to delete the document
+     */
     public Optional<JsonBody> currentBody() {
         return body.map(content -> content.migrateFrom(model, schemaVersion));
     }
 
-    /** Returns whether the document goes. */
+    /**
+     * Returns whether it deletes the document.
+     *
+     * @return true when there is no body
+     */
     public boolean isDelete() {
         return body.isEmpty();
     }

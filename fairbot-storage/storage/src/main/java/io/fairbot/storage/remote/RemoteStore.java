@@ -1,5 +1,6 @@
 package io.fairbot.storage.remote;
 
+import io.fairbot.Internal;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.DocumentStore;
@@ -13,40 +14,96 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** A shared store over the network, as the hybrid store uses it: versions are given to it, and batches are replayed into it. */
+@Internal
 public interface RemoteStore extends DocumentStore {
 
     /**
      * Applies a batch. A write with a version gets that version, or one above what is there when that is higher already.
      *
-     * @return fails with {@link UnknownOutcomeException} when it may have happened, else with a
-     *     {@link io.fairbot.store.StoreException} when it did not
+     * @param batch the batch
+     * @return the result; it fails with {@link UnknownOutcomeException} when the batch may have been applied, else with a
+     *     {@link io.fairbot.store.StoreException}
      */
     CompletionStage<BatchResult> apply(RawBatch batch);
 
-    /** Applies batches in their order, each whole or not at all; one that was applied before is left alone and counts as applied. */
+    /**
+     * Applies batches in their order, each whole or not at all; one that was applied before is left alone and counts as applied.
+     *
+     * @param batches the batches
+     * @return their results, in the same order
+     */
     CompletionStage<List<BatchResult>> replay(List<RawBatch> batches);
 
-    /** Reads a document as it is kept. */
+    /**
+     * Reads a document as it is stored.
+     *
+     * @param model its model
+     * @param id its name
+     * @return the document, or empty
+     */
     CompletionStage<Optional<RawDocument>> getRaw(Model<?> model, String id);
 
-    /** Reads documents as they are kept, in the order of their ids, behind one. */
+    /**
+     * Reads documents as they are stored, in the order of their ids, after one of them.
+     *
+     * @param model their model
+     * @param after the id after which the page begins, empty text for the first one
+     * @param limit how many at most
+     * @return a page of them
+     */
     CompletionStage<List<RawDocument>> listRaw(Model<?> model, String after, int limit);
 
-    /** Reads versions by id, in the order of the ids, behind one. */
+    /**
+     * Reads versions by id, in the order of the ids, after one of them.
+     *
+     * @param model the model
+     * @param after the id after which the page begins, empty text for the first one
+     * @param limit how many at most
+     * @return versions by id
+     */
     CompletionStage<Map<String, Long>> listVersions(Model<?> model, String after, int limit);
 
-    /** Reads the versions of documents whose time is over. */
+    /**
+     * Reads the versions of documents whose retention has ended.
+     *
+     * @param model the model
+     * @param now the current time
+     * @param limit how many at most
+     * @return versions by id
+     */
     CompletionStage<Map<String, Long>> listExpired(Model<?> model, Instant now, int limit);
 
-    /** Proves that a write can be made durable now. */
+    /**
+     * Proves that a write can be made durable now.
+     *
+     * @return completes when it can; fails with a {@link io.fairbot.store.StoreException} otherwise
+     */
     CompletionStage<Void> probe();
 
-    /** Becomes the one node that writes; empty when it is, else who is. */
+    /**
+     * Claims the database for one node.
+     *
+     * @param node the identity of the node
+     * @param label its name for people
+     * @param takeOver whether another owner is replaced
+     * @return empty when the node owns the database now, else its owner
+     */
     CompletionStage<Optional<DatabaseOwner>> claimOwnership(String node, String label, boolean takeOver);
 
-    /** Tells whether a node still is the one that writes. */
+    /**
+     * Returns whether a node still owns the database.
+     *
+     * @param node the identity of the node
+     * @return whether it is the owner
+     */
     CompletionStage<Boolean> isOwner(String node);
 
-    /** Hears changes that were not made through this object. */
+    /**
+     * Subscribes to changes that were not made through this object.
+     *
+     * @param models the models
+     * @param listener receives the changes
+     * @return ends the subscription
+     */
     Subscription subscribeExternal(Set<Model<?>> models, ChangeListener listener);
 }

@@ -1,11 +1,18 @@
 package io.fairbot.storage.remote;
 
 import io.fairbot.FairbotException;
+import io.fairbot.Internal;
 import org.jspecify.annotations.Nullable;
 
-/** A batch was sent and no answer came: it may have happened, may still happen, or may not. */
+/** Thrown when a batch was sent and not answered: it may have been applied, may still be applied, or not. */
+@Internal
 public final class UnknownOutcomeException extends FairbotException {
-    /** Creates it with a sentence for a person and what led to it. */
+    /**
+     * Creates an exception.
+     *
+     * @param message full sentences for a person
+     * @param cause what led to it, or null
+     */
     public UnknownOutcomeException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

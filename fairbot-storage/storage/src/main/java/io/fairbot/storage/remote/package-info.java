@@ -1,4 +1,4 @@
-/** What the hybrid store needs of a shared database. Start at {@link io.fairbot.storage.remote.RemoteStorage}. */
+/** The interface between the hybrid store and a shared database. Start at {@link io.fairbot.storage.remote.RemoteStorage}. */
 @NullMarked
 package io.fairbot.storage.remote;
 

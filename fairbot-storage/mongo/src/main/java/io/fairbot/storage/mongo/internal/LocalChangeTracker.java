@@ -76,7 +76,7 @@ final class LocalChangeTracker {
             changes.add(item.change(version, batch));
         } catch (StoreException e) {
             // It is written all the same; who keeps a copy must not go on with an older one.
-            log.error("A change that was made cannot be told", e);
+            log.error("A change that was made cannot be published", e);
             hub.requireResync();
         }
     }

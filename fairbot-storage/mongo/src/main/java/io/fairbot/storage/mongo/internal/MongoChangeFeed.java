@@ -157,7 +157,7 @@ final class MongoChangeFeed {
                             (done, failure) -> {
                                 if (failure != null) {
                                     log.error(
-                                            "A change of MongoDB could not be told",
+                                            "A change of MongoDB could not be published",
                                             MongoErrorTranslator.cause(failure));
                                 }
                                 next(event, isAnswer);
@@ -220,10 +220,10 @@ final class MongoChangeFeed {
                 return;
             }
             if (warned) {
-                log.debug("The feed of changes is still broken", failure);
+                log.debug("The change stream is still interrupted", failure);
             } else {
                 log.warn(
-                        "The feed of changes is broken ({}); it goes on by itself",
+                        "The change stream is interrupted ({}); it continues by itself",
                         failure.getClass().getSimpleName());
                 warned = true;
             }
@@ -273,7 +273,8 @@ final class MongoChangeFeed {
         Optional<BsonValue> batch = Optional.ofNullable(document.get(deletions ? "_id" : "b"));
         if (batch.isEmpty() || !batch.get().isString()) {
             log.warn(
-                    "A document of {} was changed past fairbot; its readers will be told that it is damaged",
+                    "A document of {} was changed by another program; reading it fails because its checksum does not"
+                            + " fit",
                     collection);
             return CompletableFuture.completedStage(null);
         }

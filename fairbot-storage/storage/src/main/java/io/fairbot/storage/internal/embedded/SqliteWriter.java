@@ -190,7 +190,7 @@ final class SqliteWriter implements Runnable {
         try {
             commit(group);
         } catch (RuntimeException | Error e) {
-            log.error("The store's writer ends", e);
+            log.error("The writer of the store ends", e);
             StoreException failure = new StoreException(
                     StoreErrorCode.UNAVAILABLE,
                     "The store's writer ended with " + e + "; it is not known whether this was kept. Start again.",
@@ -264,7 +264,8 @@ final class SqliteWriter implements Runnable {
             wal.empty(cut);
         } catch (SQLException e) {
             log.warn(
-                    "The log of the store cannot be emptied: {}", failures.of(e).getMessage());
+                    "The write-ahead log cannot be truncated: {}",
+                    failures.of(e).getMessage());
         }
     }
 

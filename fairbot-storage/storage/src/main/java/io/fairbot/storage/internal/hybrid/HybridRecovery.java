@@ -232,7 +232,7 @@ final class HybridRecovery {
     }
 
     private RawBatch aside(RawBatch batch, String reason) {
-        log.warn("The batch {} no longer fits and is put aside: {}", batch.id(), reason);
+        log.warn("The batch {} no longer fits and becomes a conflict: {}", batch.id(), reason);
         Conflict conflict = new Conflict(
                 reason,
                 parts.time().now(),

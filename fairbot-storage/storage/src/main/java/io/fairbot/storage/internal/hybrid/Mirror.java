@@ -50,7 +50,7 @@ final class Mirror {
             troubles++;
         }
         if (first) {
-            log.warn("A copy on this machine could not be brought up to date: {}", cause.getMessage());
+            log.warn("A local copy could not be refreshed: {}", cause.getMessage());
         }
     }
 
@@ -170,7 +170,7 @@ final class Mirror {
             Throwable cause = Stages.cause(failure);
             if (cause instanceof StoreException store && store.code() == StoreErrorCode.CORRUPT) {
                 // One document that somebody spoilt must not keep all others from being written.
-                log.error("The copy of a document stays as it is: {}", store.getMessage());
+                log.error("The local copy of a document is not refreshed: {}", store.getMessage());
                 return null;
             }
             markStale(cause);

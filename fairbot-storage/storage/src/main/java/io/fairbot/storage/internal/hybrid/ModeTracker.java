@@ -59,10 +59,10 @@ final class ModeTracker {
                 HybridMode.DEGRADED, before.mode == HybridMode.DEGRADED ? before.since : time.now(), Optional.of(why));
         if (before.mode != HybridMode.DEGRADED) {
             told = time.now();
-            log.warn("The store goes on with this machine's disk alone: {}", why);
+            log.warn("The database is unavailable; the store continues on the local disk: {}", why);
         } else if (!before.problem.equals(state.problem) && !time.now().isBefore(told.plus(NEXT_REASON))) {
             told = time.now();
-            log.warn("The store still goes on with this machine's disk alone: {}", why);
+            log.warn("The database is still unavailable; the store continues on the local disk: {}", why);
         }
     }
 
@@ -79,7 +79,7 @@ final class ModeTracker {
     synchronized void normal() {
         Duration took = Duration.between(state.since, time.now());
         state = new ModeState(HybridMode.NORMAL, time.now(), Optional.empty());
-        log.info("The database has everything; it was away or behind for {}", took);
+        log.info("The database is up to date; it was unavailable or behind for {}", took);
     }
 
     /** Another node writes now: this one must acknowledge nothing any more. */

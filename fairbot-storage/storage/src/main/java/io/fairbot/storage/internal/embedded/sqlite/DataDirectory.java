@@ -132,7 +132,7 @@ public final class DataDirectory implements Closeable {
         try {
             file.truncate(0).write(ByteBuffer.wrap(me().getBytes(StandardCharsets.UTF_8)), 0);
         } catch (IOException e) {
-            log.warn("The lock of the data directory cannot be signed: {}", e.toString());
+            log.warn("The process id cannot be written into the lock file of the data directory: {}", e.toString());
         }
     }
 

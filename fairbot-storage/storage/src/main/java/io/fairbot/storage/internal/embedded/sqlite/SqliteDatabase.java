@@ -172,7 +172,7 @@ public final class SqliteDatabase implements AutoCloseable {
         try {
             text(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
-            log.warn("The log of the store stays as it is for now: {}", e.toString());
+            log.warn("The write-ahead log cannot be truncated now: {}", e.toString());
         }
     }
 

@@ -34,7 +34,7 @@ public final class SqliteTransactions {
         try {
             execute("ROLLBACK");
         } catch (SQLException e) {
-            log.debug("Nothing was left to undo: {}", e.toString());
+            log.debug("The rollback failed: {}", e.toString());
         }
     }
 

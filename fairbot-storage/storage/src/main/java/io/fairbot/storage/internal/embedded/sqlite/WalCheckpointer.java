@@ -69,7 +69,7 @@ public final class WalCheckpointer implements Closeable {
         } catch (IOException | SQLException e) {
             // The commit itself is durable; what is missing is the proof of it if the log should be damaged.
             statements.forget();
-            log.warn("The end of the log {} cannot be marked: {}", wal, e.toString());
+            log.warn("The end of the write-ahead log {} cannot be recorded: {}", wal, e.toString());
         }
     }
 
@@ -125,7 +125,7 @@ public final class WalCheckpointer implements Closeable {
             emptied = gone;
             return true;
         } catch (IOException e) {
-            log.warn("The log {} is not emptied: its mark cannot be written: {}", wal, e.toString());
+            log.warn("The write-ahead log {} is not truncated: its position cannot be written: {}", wal, e.toString());
             return false;
         }
     }
