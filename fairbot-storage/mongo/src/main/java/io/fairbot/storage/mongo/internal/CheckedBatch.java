@@ -98,7 +98,13 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
             MongoModel model = models.of(write.model());
             Optional<JsonBody> body =
                     write instanceof Write.Put<?> put ? Optional.of(JsonBody.of(put.value())) : Optional.empty();
-            items.add(item(batch.id(), model, write.id(), write.precondition(), 0, body, () -> write));
+            items.add(new CheckedWrite(
+                    model,
+                    write.id(),
+                    write.precondition(),
+                    0,
+                    checked(batch.id(), model, write.id(), body),
+                    () -> write));
         }
         return new CheckedBatch(batch.id(), batch.fence(), items);
     }
@@ -113,29 +119,22 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
         for (RawWrite write : batch.writes()) {
             MongoModel model = models.of(write.model());
             Optional<JsonBody> body = write.currentBody();
-            items.add(item(
-                    batch.id(),
+            items.add(new CheckedWrite(
                     model,
                     write.id(),
                     write.precondition(),
                     write.version(),
-                    body,
+                    checked(batch.id(), model, write.id(), body),
                     () -> said(model.model(), write, body)));
         }
         return new CheckedBatch(batch.id(), batch.fence(), items);
     }
 
-    private static CheckedWrite item(
-            String batch,
-            MongoModel model,
-            String id,
-            Precondition precondition,
-            long given,
-            Optional<JsonBody> body,
-            Supplier<Write> write) {
+    private static Optional<RawBsonDocument> checked(
+            String batch, MongoModel model, String id, Optional<JsonBody> body) {
         Optional<RawBsonDocument> bson = body.map(content -> BsonBodyCodec.toBson(content, model));
         bson.ifPresent(content -> DocumentEnvelope.checkSize(model, id, batch, content));
-        return new CheckedWrite(model, id, precondition, given, bson, write);
+        return bson;
     }
 
     private static <T> Write said(Model<T> model, RawWrite write, Optional<JsonBody> body) {

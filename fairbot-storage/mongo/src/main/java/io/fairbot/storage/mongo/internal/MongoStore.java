@@ -111,8 +111,7 @@ public final class MongoStore implements RemoteStore {
         batches = new BatchExecutor(
                 calls,
                 new SingleDocumentWriter(collections, versions, causality),
-                new TransactionExecutor(
-                        connection.client(), collections, versions, fences, causality, platform.time(), calls),
+                new TransactionExecutor(connection.client(), collections, versions, causality, platform.time(), calls),
                 own);
         leases = new MongoLeases(collections, fences, versions, platform.time(), gate);
         feed = new MongoChangeFeed(collections, models, own, List.of(hub, foreign), platform.time(), completions);

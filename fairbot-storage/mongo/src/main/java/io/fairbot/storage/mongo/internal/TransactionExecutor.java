@@ -57,14 +57,13 @@ final class TransactionExecutor {
             MongoClient client,
             MongoCollections collections,
             MongoVersionClock versions,
-            FenceTokens fences,
             CausalSessions causality,
             TimeSource time,
             TimedCalls calls) {
         this.client = client;
         this.collections = collections;
         this.versions = versions;
-        this.fences = fences;
+        fences = new FenceTokens(collections);
         this.causality = causality;
         this.time = time;
         this.calls = calls;

@@ -67,23 +67,31 @@ public record DirectoryCopy(
         return counted(local, shared)
                 .thenCompose(counts -> state(local, platform)
                         .thenCompose(state -> remote.apply(shared, platform)
-                                .thenCompose(opened -> into(opened, local, state, counts, shared, platform, progress)
+                                .thenCompose(opened -> into(
+                                                opened,
+                                                local,
+                                                state,
+                                                shared,
+                                                engine(local, opened, platform, progress, counts))
+                                        .thenApply(nothing -> counts)
                                         .handle((copied, failure) -> closed(opened.close(), copied, failure))
                                         .thenCompose(end -> end))))
                 .handle((copied, failure) -> closed(local.close(), copied, failure))
                 .thenCompose(end -> end);
     }
 
-    private CompletionStage<Map<String, Long>> into(
-            RemoteStore opened,
+    private static CopyEngine engine(
             EmbeddedStore local,
-            CopyState state,
-            Map<String, Long> counts,
-            List<Model<?>> shared,
+            RemoteStore opened,
             Platform platform,
-            ProgressListener progress) {
+            ProgressListener progress,
+            Map<String, Long> counts) {
         long total = counts.values().stream().mapToLong(Long::longValue).sum();
-        CopyEngine transfer = new CopyEngine(local, opened, platform, progress, total);
+        return new CopyEngine(local, opened, platform, progress, total);
+    }
+
+    private CompletionStage<Void> into(
+            RemoteStore opened, EmbeddedStore local, CopyState state, List<Model<?>> shared, CopyEngine transfer) {
         return owned(opened, state, shared)
                 .thenCompose(nothing -> transfer.copy(shared))
                 .thenCompose(nothing -> transfer.compare(shared))
@@ -92,7 +100,7 @@ public record DirectoryCopy(
                                 Journal.row(NodeState.MODEL, NodeState.ID, new NodeState(state.node(), true)),
                                 Journal.drop(CopyState.MODEL, CopyState.ID)),
                         Optional.empty()))
-                .thenApply(kept -> counts);
+                .thenAccept(written -> {});
     }
 
     /** How many documents are to be copied; refuses what this program would leave behind. */

@@ -51,11 +51,6 @@ public final class DocumentEnvelope {
             MongoModel model, String id, long version, long fence, String batch, RawBsonDocument body) {
         byte[] content = BsonBodyCodec.bytes(body);
         int shape = model.model().schemaVersion();
-        return of(model, id, version, fence, shape, batch, content);
-    }
-
-    private static RawBsonDocument of(
-            MongoModel model, String id, long version, long fence, int shape, String batch, byte[] content) {
         BasicOutputBuffer out = new BasicOutputBuffer(content.length + ROOM);
         try (BsonBinaryWriter writer = new BsonBinaryWriter(out);
                 BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(content))) {
