@@ -21,6 +21,7 @@ import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
 import io.fairbot.coordination.internal.configuration.EngineSubscribers;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
+import io.fairbot.coordination.internal.deployment.DeployableAgents;
 import io.fairbot.coordination.internal.deployment.DeploymentRoutes;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
 import io.fairbot.coordination.internal.http.ApiServer;
@@ -88,7 +89,11 @@ final class CoordinatorComponents {
                 store, platform, new EncryptionKeySource(setup.settings(), setup.random()), setup.agents());
         agents = new AgentEngine(setup.agents(), setup.optional(), setup.agentOptions(), agentServices());
         deployments = new DeploymentRunner(
-                agents, setup.agentOptions(), setup.agents(), configuration, store, audit, platform);
+                new DeployableAgents(agents, setup.agentOptions(), setup.agents()),
+                configuration,
+                store,
+                audit,
+                platform);
         health = new HealthAggregator(
                 store::status, api::exposureHealth, holds::health, conflicts::pending, agents::health);
     }
@@ -190,15 +195,7 @@ final class CoordinatorComponents {
         String version = version();
         StatusRoutes.NodeInfo self = new StatusRoutes.NodeInfo(
                 node, hostName(), version, platform.time().now());
-        api.mount(new StatusRoutes(
-                        self,
-                        health,
-                        views,
-                        store::status,
-                        conflicts::pending,
-                        deploymentRoutes::view,
-                        configuration::version)
-                .module());
+        api.mount(new StatusRoutes(self, health, views, deploymentRoutes::view, configuration::version).module());
         api.mount(new DocsRoutes(api::modules, version).module());
         api.mount(deploymentRoutes.module());
         api.mount(new AgentRoutes(agents, views, audit, platform.time()).module());

@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The mounts of one agent for one life: what it does not withdraw by itself is withdrawn for it, so that it can start anew. */
+/** The routes that one run of an agent has mounted; those it leaves are withdrawn when it has stopped, so that it can start again. */
 final class AgentHttpMounts implements RouteRegistry {
     private static final Logger log = LoggerFactory.getLogger(AgentHttpMounts.class);
 
     private final RouteRegistry server;
     private final String instance;
     private final Set<AgentMount> mounted = ConcurrentHashMap.newKeySet();
-    private volatile boolean over;
+    private volatile boolean closed;
 
     AgentHttpMounts(RouteRegistry server, String instance) {
         this.server = server;
@@ -23,18 +23,18 @@ final class AgentHttpMounts implements RouteRegistry {
 
     @Override
     public RouteRegistration mount(HttpModule module) {
-        AgentMount lent = new AgentMount(module.name(), server.mount(module));
-        mounted.add(lent);
-        if (over) {
-            lent.close();
+        AgentMount mount = new AgentMount(module.name(), server.mount(module));
+        mounted.add(mount);
+        if (closed) {
+            mount.close();
             throw new IllegalStateException(
                     "The agent " + instance + " has stopped, so it offers no routes any more; mount them in start().");
         }
-        return lent;
+        return mount;
     }
 
-    void takeBack() {
-        over = true;
+    void closeRemaining() {
+        closed = true;
         for (AgentMount left : mounted) {
             log.warn("The agent {} did not withdraw its routes {}; they are withdrawn for it", instance, left.name);
             left.close();

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** What an operator sees of agents, and does with one. */
+/** The routes with which an operator sees, starts and stops agents. */
 public final class AgentRoutes {
     private static final int ACCEPTED = 202;
     private static final int OK = 200;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
-/** Agents as the API shows them. */
+/** The JSON views of agents in the API. */
 public final class AgentViews {
     private final AgentEngine engine;
 
@@ -26,7 +26,7 @@ public final class AgentViews {
         this.engine = engine;
     }
 
-    /** All agents, in the order of their start. */
+    /** Returns all agents, in the order of their start. */
     CompletionStage<ArrayNode> all() {
         return engine.health().thenApply(health -> {
             ArrayNode list = Json.mapper().createArrayNode();
@@ -35,7 +35,7 @@ public final class AgentViews {
         });
     }
 
-    /** One agent with its last changes, empty when there is none of that id. */
+    /** Returns one agent with its last state changes, empty when there is none of that id. */
     CompletionStage<Optional<ObjectNode>> one(String id) {
         return engine.health()
                 .thenApply(health -> engine.agents().stream()
@@ -90,7 +90,7 @@ public final class AgentViews {
                 .put("deadLetters", mailbox.deadLetters());
     }
 
-    /** Messages that named nobody. */
+    /** Returns the messages to agents that do not exist. */
     ArrayNode undeliverable() {
         return deadLetters(engine.undeliverableMessages());
     }

@@ -2,6 +2,7 @@ package io.fairbot.coordination.internal;
 
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
+import io.fairbot.coordination.internal.http.PageParameters;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
@@ -11,21 +12,20 @@ import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.store.ConflictException;
 import io.fairbot.store.ConflictPage;
 import io.fairbot.store.ConflictService;
-import io.fairbot.store.Query;
 import io.fairbot.store.WriteReceipt;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Batches that were put aside, for an administrator to decide about. */
+/** The routes with which an administrator decides about conflicts. */
 public final class ConflictRoutes {
     private static final String PATH = "/coordination/storage/conflicts";
     private static final int OK = 200;
@@ -65,41 +65,20 @@ public final class ConflictRoutes {
     }
 
     private CompletionStage<Response> list(Request request) {
-        int limit = request.query("limit").map(ConflictRoutes::limit).orElse(Query.DEFAULT_LIMIT);
+        int limit = PageParameters.limit(request);
         CompletionStage<ConflictPage> page;
         try {
             page = conflicts.list(limit, request.query("cursor"));
         } catch (IllegalArgumentException e) {
-            throw Problem.ofField(
-                            ProblemType.INVALID_PARAMETER,
-                            "cursor",
-                            "The parameter cursor must be the \"next\" of the page before; leave it out to start"
-                                    + " again.")
-                    .exception();
+            throw PageParameters.badCursor();
         }
         return page.thenApply(found -> Response.json(OK, found));
-    }
-
-    private static int limit(String text) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= Query.MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // The same sentence as for a number out of range.
-        }
-        throw Problem.ofField(
-                        ProblemType.INVALID_PARAMETER,
-                        "limit",
-                        "The parameter limit must be a whole number from 1 to " + Query.MAX_LIMIT + ".")
-                .exception();
     }
 
     private CompletionStage<Response> show(Request request) {
         return conflicts
                 .get(request.path("id"))
-                .exceptionallyCompose(ConflictRoutes::told)
+                .exceptionallyCompose(ConflictRoutes::toProblem)
                 .thenApply(view -> Response.json(OK, view));
     }
 
@@ -109,7 +88,7 @@ public final class ConflictRoutes {
         String id = fields.text("id", 1, MAX_ID);
         fields.check();
         return decision.apply(id)
-                .exceptionallyCompose(ConflictRoutes::told)
+                .exceptionallyCompose(ConflictRoutes::toProblem)
                 .thenCompose(receipt -> audit.record(new AuditEntry(
                                 time.now(),
                                 request.principal().id(),
@@ -128,10 +107,9 @@ public final class ConflictRoutes {
                                         receipt.durability().name()))));
     }
 
-    /** Why a decision is refused is for the administrator who made it. */
-    private static <T> CompletionStage<T> told(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    /** Answers a refused decision with its reason. */
+    private static <T> CompletionStage<T> toProblem(Throwable failure) {
+        Throwable cause = Stages.cause(failure);
         if (cause instanceof ConflictException refused) {
             ProblemType type = refused.code() == ConflictException.ConflictErrorCode.UNKNOWN
                     ? ProblemType.NOT_FOUND

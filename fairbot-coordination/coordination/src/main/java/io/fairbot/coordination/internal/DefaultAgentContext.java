@@ -14,12 +14,12 @@ import io.fairbot.whatsapp.WhatsAppChannel;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one agent gets for one life: the same as all others, and what is its own. */
+/** The context of one run of an agent: what all agents share, and what is its own. */
 public record DefaultAgentContext(
-        SharedAgentResources house, AgentContextFactory.AgentContextRequest seat, RouteRegistry http)
+        SharedAgentResources shared, AgentContextFactory.AgentContextRequest request, RouteRegistry http)
         implements AgentContext {
 
-    /** What all agents get. */
+    /** The resources that all agents share. */
     public record SharedAgentResources(
             Settings settings,
             Platform platform,
@@ -33,52 +33,52 @@ public record DefaultAgentContext(
         @Override
         public AgentContextHandle create(AgentContextRequest request) {
             AgentHttpMounts mounts = new AgentHttpMounts(http, request.instance());
-            return new AgentContextHandle(new DefaultAgentContext(this, request, mounts), mounts::takeBack);
+            return new AgentContextHandle(new DefaultAgentContext(this, request, mounts), mounts::closeRemaining);
         }
     }
 
     @Override
     public String instance() {
-        return seat.instance();
+        return request.instance();
     }
 
     @Override
     public Optional<Fence> fence() {
-        return seat.fence();
+        return request.fence();
     }
 
     @Override
     public AgentMessages messages() {
-        return seat.messages();
+        return request.messages();
     }
 
     @Override
     public Settings settings() {
-        return house.settings();
+        return shared.settings();
     }
 
     @Override
     public Platform platform() {
-        return house.platform();
+        return shared.platform();
     }
 
     @Override
     public DocumentStore store() {
-        return house.store();
+        return shared.store();
     }
 
     @Override
     public Conversations conversations() {
-        return house.conversations();
+        return shared.conversations();
     }
 
     @Override
     public Optional<WhatsAppChannel> channel(String id) {
-        return Optional.ofNullable(house.channels().get(id));
+        return Optional.ofNullable(shared.channels().get(id));
     }
 
     @Override
     public AuditLog audit() {
-        return house.audit();
+        return shared.audit();
     }
 }

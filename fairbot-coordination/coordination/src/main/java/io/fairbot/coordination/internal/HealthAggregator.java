@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** How everything in the house is. Safe for use from any thread. */
+/** The health of the coordinator and all its components. Safe for use from any thread. */
 public final class HealthAggregator {
-    /** Without these nothing can be asked of the house. */
+    /** Without these no request can be answered. */
     static final Set<String> ESSENTIAL = Set.of("coordinator", "storage");
 
     private final Supplier<StoreStatus> storage;
@@ -21,7 +21,7 @@ public final class HealthAggregator {
     private final Supplier<CompletionStage<Map<String, Health>>> agents;
     private volatile boolean ready;
 
-    /** Creates a board that is not ready. */
+    /** Creates an aggregator that is not ready. */
     public HealthAggregator(
             Supplier<StoreStatus> storage,
             Supplier<Health> api,
@@ -35,34 +35,34 @@ public final class HealthAggregator {
         this.agents = agents;
     }
 
-    /** Says whether everything has started and nothing is being stopped. */
+    /** Sets whether everything has started and nothing is being stopped. */
     public void setReady(boolean now) {
         ready = now;
     }
 
-    /** Tells whether requests can be worked on. */
+    /** Returns whether requests can be handled. */
     public boolean isReady() {
         return ready;
     }
 
-    /** Returns the health of each part by its name; agents are asked, but not waited for long. */
+    /** Returns the health of each component by its name; agents are asked, but not waited for long. */
     public CompletionStage<Map<String, Health>> components() {
-        return agents.get().thenApply(told -> {
-            Map<String, Health> all = new TreeMap<>(told);
-            // Last: what an agent calls a part of its own hides nothing of the house's.
-            all.putAll(house());
+        return agents.get().thenApply(reported -> {
+            Map<String, Health> all = new TreeMap<>(reported);
+            // Last: an agent's part of the same name must not hide one of the coordinator's.
+            all.putAll(coordinatorComponents());
             return all;
         });
     }
 
-    /** Returns the health of the parts without which nothing can be asked of the house. */
-    public Map<String, Health> essentials() {
-        Map<String, Health> all = house();
+    /** Returns the health of the components without which no request can be answered. */
+    public Map<String, Health> essentialComponents() {
+        Map<String, Health> all = coordinatorComponents();
         all.keySet().retainAll(ESSENTIAL);
         return all;
     }
 
-    private Map<String, Health> house() {
+    private Map<String, Health> coordinatorComponents() {
         Map<String, Health> all = new TreeMap<>();
         all.put(
                 "coordinator",
@@ -74,6 +74,14 @@ public final class HealthAggregator {
         return all;
     }
 
+    StoreStatus storage() {
+        return storage.get();
+    }
+
+    long waitingConflicts() {
+        return conflicts.getAsLong();
+    }
+
     private static Health conflicts(long waiting) {
         return waiting == 0
                 ? Health.UP
@@ -82,7 +90,7 @@ public final class HealthAggregator {
                                 + " see \"storage conflicts list\" or GET /coordination/storage/conflicts.");
     }
 
-    /** Sums up: one branch that is down makes the house degraded; it is down itself when an essential part is. */
+    /** Returns the overall status: down when an essential component is, degraded when any other is not well. */
     static Health.HealthStatus overall(Map<String, Health> components) {
         boolean down = components.entrySet().stream()
                 .anyMatch(part ->

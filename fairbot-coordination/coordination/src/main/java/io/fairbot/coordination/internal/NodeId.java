@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
-/** The identity of this node: from the settings, or made once and kept in the data directory. */
+/** The identity of this node: from the settings, or generated once and stored in the data directory. */
 public final class NodeId {
     private static final String FILE = "node-id";
 
     private NodeId() {}
 
-    /** Finds or makes the identity; creates the data directory. */
+    /** Returns the identity, generated when there is none; creates the data directory. */
     public static String of(Settings settings, IdGenerator ids) {
         Path file = settings.dataDir().resolve(FILE);
         try {
@@ -28,7 +28,7 @@ public final class NodeId {
                 return Files.readString(file).strip();
             }
             String id = ids.next().toLowerCase(Locale.ROOT);
-            // Whole or not at all: a node that was cut off here must not come back with half a name.
+            // Written as a whole: a node that is killed here must not come back with half a name.
             Path draft = Files.writeString(settings.dataDir().resolve(FILE + ".new"), id + "\n");
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return id;

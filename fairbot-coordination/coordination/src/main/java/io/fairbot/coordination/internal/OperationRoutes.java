@@ -12,6 +12,7 @@ import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.store.BackupReport;
@@ -27,11 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What an operator does with the running house: backups, letting held messages go, dead letters. */
+/** The routes of operations on a running coordinator: backups, release of held messages, dead letters. */
 public final class OperationRoutes {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
@@ -49,12 +49,12 @@ public final class OperationRoutes {
     private final AtomicBoolean writingBackup = new AtomicBoolean();
     private volatile BackupProgress backupStep = BackupProgress.NONE;
 
-    /** How far a backup has come. */
+    /** The progress of a backup. */
     private record BackupProgress(boolean running, Optional<String> step, long done, long total) {
         static final BackupProgress NONE = new BackupProgress(false, Optional.empty(), 0, 0);
     }
 
-    /** Creates the routes; backups lie in the data directory, under {@code backups}. */
+    /** Creates the routes; backups are written to {@code backups} in the data directory. */
     public OperationRoutes(
             Path dataDir, DocumentStore store, Conversations conversations, AuditLog audit, TimeSource time) {
         backups = dataDir.resolve("backups");
@@ -95,15 +95,14 @@ public final class OperationRoutes {
                     backupStep = BackupProgress.NONE;
                     writingBackup.set(false);
                 })
-                .exceptionallyCompose(OperationRoutes::told)
+                .exceptionallyCompose(OperationRoutes::toProblem)
                 .thenCompose(report -> audited(request, "backup.create", "backup/" + NAME.format(report.createdAt()))
                         .thenApply(done -> Response.json(200, view(report))));
     }
 
-    /** Why a backup was refused is for the administrator who asked for it. */
-    private static CompletionStage<BackupReport> told(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    /** Answers a refused backup with its reason. */
+    private static CompletionStage<BackupReport> toProblem(Throwable failure) {
+        Throwable cause = Stages.cause(failure);
         if (cause instanceof StoreException store && store.code() == StoreException.StoreErrorCode.REFUSED) {
             return CompletableFuture.failedStage(Problem.of(ProblemType.CONFLICT, String.valueOf(store.getMessage()))
                     .exception());

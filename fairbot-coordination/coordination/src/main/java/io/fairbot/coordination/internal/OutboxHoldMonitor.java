@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Knows whether messages of a restored backup are held, so that health can say so without asking the store. */
+/** A monitor of messages held after the restore of a backup, so that health can report them without asking the store. Safe for use from any thread. */
 public final class OutboxHoldMonitor {
     private static final Logger log = LoggerFactory.getLogger(OutboxHoldMonitor.class);
 
@@ -23,7 +23,7 @@ public final class OutboxHoldMonitor {
     private final Subscription changes;
     private volatile Optional<OutboxHold> hold = Optional.empty();
 
-    /** Creates the watch; it knows nothing until {@link #load}. */
+    /** Creates a monitor, which knows nothing until {@link #load}. */
     public OutboxHoldMonitor(DocumentStore store) {
         this.store = store;
         changes = store.subscribe(Set.of(ConversationModels.HOLDS), Optional.empty(), new ChangeListener() {
@@ -39,7 +39,7 @@ public final class OutboxHoldMonitor {
         });
     }
 
-    /** Reads how it is. */
+    /** Reads the current state. */
     public CompletionStage<Void> load() {
         return store.get(ConversationModels.HOLDS, OutboxHold.ID)
                 .thenAccept(found -> hold = found.map(Document::value));
@@ -53,7 +53,7 @@ public final class OutboxHoldMonitor {
                 .orElse(Health.UP);
     }
 
-    /** Hears of no further changes. */
+    /** Stops listening to changes. */
     public void close() {
         changes.close();
     }

@@ -21,25 +21,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** What the house tells of itself: to a load balancer, to an operator. */
+/** The routes of health and status, for load balancers and operators. */
 public final class StatusRoutes {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
     private final NodeInfo node;
-    private final HealthAggregator board;
+    private final HealthAggregator health;
     private final AgentViews agents;
-    private final Supplier<StoreStatus> storage;
-    private final LongSupplier conflicts;
     private final Supplier<ObjectNode> deployment;
     private final LongSupplier configuration;
 
     /**
-     * This process.
+     * The process that answers.
      *
-     * @param id its identity
-     * @param label what people call the machine
-     * @param version the library's version
+     * @param id the identity of the node
+     * @param label the host name of the machine
+     * @param version the version of the library
      * @param startedAt when it was started
      */
     public record NodeInfo(String id, String label, String version, Instant startedAt) {}
@@ -47,17 +45,13 @@ public final class StatusRoutes {
     /** Creates the routes. */
     public StatusRoutes(
             NodeInfo node,
-            HealthAggregator board,
+            HealthAggregator health,
             AgentViews agents,
-            Supplier<StoreStatus> storage,
-            LongSupplier conflicts,
             Supplier<ObjectNode> deployment,
             LongSupplier configuration) {
         this.node = node;
-        this.board = board;
+        this.health = health;
         this.agents = agents;
-        this.storage = storage;
-        this.conflicts = conflicts;
         this.deployment = deployment;
         this.configuration = configuration;
     }
@@ -67,9 +61,11 @@ public final class StatusRoutes {
         return HttpModule.of(
                 "status",
                 List.of(
-                        open("/health", request -> board.components().thenApply(StatusRoutes::health)),
+                        open("/health", request -> health.components().thenApply(StatusRoutes::health)),
                         open("/health/live", request -> CompletableFuture.completedStage(health(Map.of()))),
-                        open("/health/ready", request -> CompletableFuture.completedStage(health(board.essentials()))),
+                        open(
+                                "/health/ready",
+                                request -> CompletableFuture.completedStage(health(health.essentialComponents()))),
                         Route.of(HttpMethod.GET, "/coordination/status", RouteAccess.of(Scope.READ), this::status)),
                 StatusRoutes.class,
                 "openapi-status.json");
@@ -105,17 +101,17 @@ public final class StatusRoutes {
                 .put("label", node.label())
                 .put("version", node.version())
                 .put("startedAt", node.startedAt().toString())
-                .put("ready", board.isReady());
+                .put("ready", health.isReady());
         body.set("agents", list);
         body.set("deployment", deployment.get());
         body.putObject("configuration").put("version", configuration.getAsLong());
-        StoreStatus kept = storage.get();
+        StoreStatus kept = health.storage();
         ObjectNode store = body.putObject("storage")
                 .put("mode", kept.mode())
                 .put("durability", kept.durability().name());
         kept.problem().ifPresent(problem -> store.put("problem", problem));
         kept.counters().forEach(store::put);
-        store.put("conflicts", conflicts.getAsLong());
+        store.put("conflicts", health.waitingConflicts());
         body.putArray("leases");
         return Response.json(OK, body);
     }

@@ -36,16 +36,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of the API: their hashes in the store, and all of them in memory, read anew whenever one changes.
+ * An authenticator by the API keys in the store, whose hashes are in memory and read again whenever one changes. Safe for use from
+ * any thread.
  *
  * <p>There are few keys and many requests, so a request never waits for the store.
  */
 public final class StoredApiKeys implements ApiKeyAuthenticator {
-    /** The keys, named by what people call them. */
+    /** The keys by their name. */
     public static final Model<ApiKey> MODEL =
             Model.builder("api_keys", ApiKey.class).internal().build();
 
-    /** What the first key is called. */
+    /** The name of the first key. */
     public static final String FIRST = "bootstrap";
 
     private static final Logger log = LoggerFactory.getLogger(StoredApiKeys.class);
@@ -59,7 +60,7 @@ public final class StoredApiKeys implements ApiKeyAuthenticator {
     private CompletionStage<Void> reading = CompletableFuture.completedStage(null);
     private volatile Map<String, Principal> byHash = Map.of();
 
-    /** Creates the keys on a store that was opened with {@link #MODEL}; knows none until {@link #load}. */
+    /** Creates an authenticator on a store that was opened with {@link #MODEL}; it knows no key until {@link #load}. */
     public StoredApiKeys(DocumentStore store, Platform platform, AuditLog audit) {
         this.store = store;
         this.platform = platform;
@@ -82,7 +83,7 @@ public final class StoredApiKeys implements ApiKeyAuthenticator {
         return CompletableFuture.completedStage(Optional.ofNullable(byHash.get(hash(key))));
     }
 
-    /** Reads all keys; one reading after another, so that what was read last is what counts. */
+    /** Reads all keys; reads run one after another, so that the last one counts. */
     public synchronized CompletionStage<Void> load() {
         reading = reading.handle((done, failure) -> Optional.empty())
                 .thenCompose(before -> load(Query.of(MODEL).limit(Query.MAX_LIMIT), Map.of()));
@@ -92,7 +93,7 @@ public final class StoredApiKeys implements ApiKeyAuthenticator {
     /**
      * Reads all keys.
      *
-     * @param configured the first key out of the settings, which replaces the one that is stored
+     * @param configured the first key from the settings, which replaces the stored one
      */
     public CompletionStage<Void> open(Optional<Secret> configured) {
         return configured
@@ -102,10 +103,10 @@ public final class StoredApiKeys implements ApiKeyAuthenticator {
     }
 
     /**
-     * Makes sure that there is a first key.
+     * Generates a first key unless there is one.
      *
-     * @param random makes a key where there is none
-     * @param created hears the key that was made, once
+     * @param random the source of the key
+     * @param created receives the generated key, once
      */
     public CompletionStage<Void> ensureFirst(SecureRandom random, Consumer<Secret> created) {
         return store.get(MODEL, FIRST)
@@ -114,7 +115,7 @@ public final class StoredApiKeys implements ApiKeyAuthenticator {
                 .thenCompose(done -> load());
     }
 
-    /** Hears of no further changes. */
+    /** Stops listening to changes. */
     public void close() {
         changes.close();
     }
@@ -138,7 +139,7 @@ public final class StoredApiKeys implements ApiKeyAuthenticator {
         Write write = Write.insert(MODEL, FIRST, first(hash(secret)));
         return store.apply(Batch.of(platform.ids().next(), write)).thenCompose(result -> {
             if (result instanceof BatchResult.Rejected) {
-                // Another first start was faster; its key is the one that counts.
+                // Another first start was faster; its key counts.
                 return CompletableFuture.completedStage(null);
             }
             result.orThrow();

@@ -9,16 +9,16 @@ import io.fairbot.store.Model;
 import io.fairbot.store.Write;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps who did what in the store, one document for each entry. */
+/** An audit log in the store, one document for each entry. */
 public final class StoredAuditLog implements AuditLog {
-    /** The entries, in the order of their ids; kept for ever, and nothing that answers customers reads them. */
+    /** The entries, in the order of their ids; never removed, and not read by anything that answers customers. */
     public static final Model<AuditEntry> MODEL =
             Model.builder("audit", AuditEntry.class).internal().notMirrored().build();
 
     private final DocumentStore store;
     private final IdGenerator ids;
 
-    /** Creates an audit on a store that was opened with {@link #MODEL}. */
+    /** Creates a log on a store that was opened with {@link #MODEL}. */
     public StoredAuditLog(DocumentStore store, IdGenerator ids) {
         this.store = store;
         this.ids = ids;

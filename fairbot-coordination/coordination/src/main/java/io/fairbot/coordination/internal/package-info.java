@@ -1,4 +1,4 @@
-/** The coordinator's parts: keys, audit, agents in order, the node's identity. */
+/** The components of the coordinator: API keys, audit log, health, the identity of the node, and their routes. */
 @NullMarked
 package io.fairbot.coordination.internal;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What differs between two sections: found in clear, told masked. */
+/** The differences between two sections: found in clear text, reported masked. */
 final class ConfigDiff {
     private static final int LONGEST = 200;
 

@@ -10,6 +10,7 @@ import io.fairbot.config.ConfigChange;
 import io.fairbot.config.ConfigException;
 import io.fairbot.config.ConfigVersion;
 import io.fairbot.config.Settings;
+import io.fairbot.coordination.internal.http.PageParameters;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
@@ -20,20 +21,19 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
-import io.fairbot.store.Query;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** The configuration as an administrator sees and changes it. */
+/** The routes with which an administrator reads and changes the configuration. */
 public final class ConfigRoutes {
     private static final int OK = 200;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -71,7 +71,7 @@ public final class ConfigRoutes {
     private CompletionStage<Response> show(Request request) {
         return configuration
                 .current()
-                .exceptionallyCompose(ConfigRoutes::told)
+                .exceptionallyCompose(ConfigRoutes::toProblem)
                 .thenApply(current -> Response.json(OK, whole(current)));
     }
 
@@ -79,7 +79,7 @@ public final class ConfigRoutes {
         ObjectNode body = head(current);
         ObjectNode agents = body.putObject("agents");
         configuration.sections().forEach((id, section) -> {
-            ObjectNode agent = agents.putObject(id).put("runs", section.runs());
+            ObjectNode agent = agents.putObject(id).put("runs", section.runningVersion());
             agent.set("values", current.sections().get(id));
             agent.set("schema", section.schema());
         });
@@ -97,11 +97,11 @@ public final class ConfigRoutes {
     }
 
     private CompletionStage<Response> history(Request request) {
-        int limit = request.query("limit").map(ConfigRoutes::limit).orElse(Query.DEFAULT_LIMIT);
+        int limit = PageParameters.limit(request);
         try {
             return configuration
                     .history(limit, request.query("cursor"))
-                    .exceptionallyCompose(ConfigRoutes::told)
+                    .exceptionallyCompose(ConfigRoutes::toProblem)
                     .thenApply(part -> {
                         ObjectNode body = Json.mapper().createObjectNode();
                         ArrayNode versions = body.putArray("versions");
@@ -110,29 +110,8 @@ public final class ConfigRoutes {
                         return Response.json(OK, body);
                     });
         } catch (IllegalArgumentException e) {
-            throw Problem.ofField(
-                            ProblemType.INVALID_PARAMETER,
-                            "cursor",
-                            "The parameter cursor must be the \"next\" of the page before; leave it out to start"
-                                    + " again.")
-                    .exception();
+            throw PageParameters.badCursor();
         }
-    }
-
-    private static int limit(String text) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= Query.MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // The same sentence as for a number out of range.
-        }
-        throw Problem.ofField(
-                        ProblemType.INVALID_PARAMETER,
-                        "limit",
-                        "The parameter limit must be a whole number from 1 to " + Query.MAX_LIMIT + ".")
-                .exception();
     }
 
     private CompletionStage<Response> update(Request request) {
@@ -147,7 +126,7 @@ public final class ConfigRoutes {
     }
 
     /**
-     * Reads what changes, by agent. The sections are read later on by the agents' own types, which know their fields.
+     * Returns the changes by agent. The agents' own types, which know their fields, parse them later.
      *
      * @param field the object that holds them
      */
@@ -191,7 +170,7 @@ public final class ConfigRoutes {
                 configuration.rollback(version, to, request.principal().id()));
     }
 
-    /** Reads the number of a version that must be there. */
+    /** Returns a required version number. */
     public static long version(RequestFields fields, String field) {
         BigDecimal number = fields.number(field, BigDecimal.ONE, MOST);
         if (number.stripTrailingZeros().scale() > 0) {
@@ -201,7 +180,7 @@ public final class ConfigRoutes {
     }
 
     private CompletionStage<Response> done(Request request, String action, CompletionStage<ConfigVersion> change) {
-        return change.exceptionallyCompose(ConfigRoutes::told).thenCompose(decided -> {
+        return change.exceptionallyCompose(ConfigRoutes::toProblem).thenCompose(decided -> {
             String fields = decided.changes().stream()
                     .map(one -> one.agent() + "." + one.field())
                     .collect(Collectors.joining(", "));
@@ -239,10 +218,9 @@ public final class ConfigRoutes {
         return list;
     }
 
-    /** Why it was not changed is for the administrator who wanted it. */
-    private static <T> CompletionStage<T> told(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    /** Answers a change that was not made with its reason. */
+    private static <T> CompletionStage<T> toProblem(Throwable failure) {
+        Throwable cause = Stages.cause(failure);
         if (!(cause instanceof ConfigException refused)) {
             return CompletableFuture.failedStage(cause);
         }

@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** What a value of a configuration looks like, see {@link ConfigSchemas}. */
+/** The schema of a value of a configuration, see {@link ConfigSchemas}. */
 sealed interface ConfigSchema {
 
-    /** In JSON Schema. */
+    /** Returns it as JSON Schema. */
     ObjectNode schema();
 
-    /** As the end of the sentence "It must be …". */
+    /** Returns the end of the sentence "It must be …". */
     String allowed();
 
-    /** A copy in which each secret is replaced; the function gets its place and what it was. */
+    /** Returns a copy in which each secret is replaced; the function receives its path and its value. */
     default JsonNode replaceSecrets(JsonNode node, String path, BiFunction<String, String, String> change) {
         return node.deepCopy();
     }
 
-    /** A value that holds no others. */
+    /** The schema of a value that contains no others. */
     record ScalarSchema(String type, String format, String allowed, List<String> names) implements ConfigSchema {
         @Override
         public ObjectNode schema() {
@@ -41,7 +41,7 @@ sealed interface ConfigSchema {
         }
     }
 
-    /** A secret. */
+    /** The schema of a secret. */
     record SecretSchema() implements ConfigSchema {
         @Override
         public ObjectNode schema() {
@@ -63,7 +63,7 @@ sealed interface ConfigSchema {
         }
     }
 
-    /** A list. */
+    /** The schema of a list. */
     record ListSchema(ConfigSchema item) implements ConfigSchema {
         @Override
         public ObjectNode schema() {
@@ -90,7 +90,7 @@ sealed interface ConfigSchema {
         }
     }
 
-    /** A record. */
+    /** The schema of a record. */
     record RecordSchema(Map<String, SchemaField> fields) implements ConfigSchema {
         @Override
         public ObjectNode schema() {
@@ -132,6 +132,6 @@ sealed interface ConfigSchema {
         }
     }
 
-    /** A component of a record. */
+    /** The schema of a component of a record. */
     record SchemaField(ConfigSchema shape, boolean required, Optional<String> meaning) {}
 }

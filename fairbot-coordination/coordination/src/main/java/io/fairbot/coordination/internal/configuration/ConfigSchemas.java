@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds out from Java types what values of a configuration look like. */
+/** Derives schemas from Java types. */
 final class ConfigSchemas {
-    /** What each plain type looks like. */
+    /** The schemas of plain types. */
     private static final Map<Class<?>, ScalarSchema> LEAVES = Map.of(
             String.class, new ScalarSchema("string", "", "text", List.of()),
             int.class, new ScalarSchema("integer", "int32", "a whole number", List.of()),
@@ -35,7 +35,7 @@ final class ConfigSchemas {
     private ConfigSchemas() {}
 
     /**
-     * Finds out what a record looks like.
+     * Returns the schema of a record.
      *
      * @throws IllegalArgumentException when a component is of a type that no configuration can have; the message names it
      */
@@ -53,7 +53,7 @@ final class ConfigSchemas {
     }
 
     private static Optional<String> meaning(Class<?> type, RecordComponent component) {
-        // The annotation is not made for components; the compiler hands it on to the private field.
+        // The annotation cannot be on components; the compiler copies it to the private field.
         try {
             return Optional.ofNullable(
                             type.getDeclaredField(component.getName()).getAnnotation(JsonPropertyDescription.class))

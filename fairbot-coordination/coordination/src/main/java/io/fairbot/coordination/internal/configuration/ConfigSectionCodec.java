@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The section of one agent as a record and as JSON. In clear it exists in memory only. */
+/** Converts the section of one agent between its record and JSON. Clear text exists in memory only. */
 final class ConfigSectionCodec<C> {
     private static final JsonMapper CLEAR =
             Json.mapper().rebuild().addModule(new PlaintextSecretModule()).build();
@@ -42,7 +42,7 @@ final class ConfigSectionCodec<C> {
         return shape;
     }
 
-    /** With secrets in clear. */
+    /** Returns a record as JSON, with secrets in clear text. */
     ObjectNode write(C value) {
         return CLEAR.valueToTree(value);
     }
@@ -71,7 +71,7 @@ final class ConfigSectionCodec<C> {
         }
     }
 
-    /** Changes fields as a JSON merge patch says; what is masked stays as it is. */
+    /** Applies a JSON merge patch; masked secrets stay unchanged. */
     ObjectNode patched(ObjectNode clear, ObjectNode patch) {
         Map<String, String> secrets = new HashMap<>();
         JsonNode same = shape.replaceSecrets(clear, "", (path, secret) -> {
@@ -175,7 +175,7 @@ final class ConfigSectionCodec<C> {
                 cause);
     }
 
-    /** Only here a secret is written as it is; what is stored has been encrypted, what is shown has been masked. */
+    /** Writes secrets in clear text, only here; stored values have been encrypted, shown ones masked. */
     private static final class PlaintextSecretModule extends SimpleModule {
         PlaintextSecretModule() {
             super("fairbot-secrets");

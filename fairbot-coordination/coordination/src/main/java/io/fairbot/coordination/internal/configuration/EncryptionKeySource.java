@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The key of secrets: from the settings, else from the data directory, where the first secret makes one. */
+/** The source of the key that encrypts secrets: the settings, or else a file in the data directory, written for the first secret. Safe for use from any thread. */
 public final class EncryptionKeySource {
     private static final String FILE = "encryption.key";
 
@@ -27,35 +27,35 @@ public final class EncryptionKeySource {
     private final SecureRandom random;
     private @Nullable SecretCipher box;
 
-    /** Creates it; nothing is read or written yet. */
+    /** Creates a source; reads and writes nothing yet. */
     public EncryptionKeySource(Settings settings, SecureRandom random) {
         given = settings.find(BootstrapSettings.ENCRYPTION_KEY);
         directory = settings.dataDir();
         this.random = random;
     }
 
-    /** To encrypt with; makes a key where there is none. */
-    synchronized SecretCipher forWriting() {
+    /** Returns a cipher to encrypt with; generates a key when there is none. */
+    synchronized SecretCipher boxForEncryption() {
         return box(true);
     }
 
-    /** To decrypt with. */
-    synchronized SecretCipher forReading() {
+    /** Returns a cipher to decrypt with. */
+    synchronized SecretCipher boxForDecryption() {
         return box(false);
     }
 
-    private SecretCipher box(boolean make) {
+    private SecretCipher box(boolean create) {
         if (box == null) {
-            box = new SecretCipher(given.map(EncryptionKey::of).orElseGet(() -> kept(make)), random);
+            box = new SecretCipher(given.map(EncryptionKey::of).orElseGet(() -> stored(create)), random);
         }
         return box;
     }
 
-    private EncryptionKey kept(boolean make) {
+    private EncryptionKey stored(boolean create) {
         Path file = directory.resolve(FILE);
         try {
             if (!Files.exists(file)) {
-                if (!make) {
+                if (!create) {
                     throw new ConfigException(
                             ConfigException.ConfigErrorReason.UNAVAILABLE,
                             "The key of the stored secrets is gone: put " + FILE
@@ -75,7 +75,7 @@ public final class EncryptionKeySource {
         }
     }
 
-    /** Whole or not at all, and never readable for others. */
+    /** Written as a whole, and never readable for others. */
     private void write(Path file) throws IOException {
         byte[] key = new byte[EncryptionKey.LENGTH];
         random.nextBytes(key);

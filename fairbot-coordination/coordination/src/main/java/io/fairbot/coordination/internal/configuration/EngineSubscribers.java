@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The agents of one coordinator. */
+/** The subscribers that are the agents of one engine. */
 public record EngineSubscribers(AgentEngine engine) implements StoredConfiguration.ConfigSubscribers {
     /** As {@link io.fairbot.config.ConfigSection} promises. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     @Override
-    public CompletionStage<Optional<String>> ask(String agent, Supplier<CompletionStage<Optional<String>>> question) {
+    public CompletionStage<Optional<String>> check(String agent, Supplier<CompletionStage<Optional<String>>> question) {
         return engine.ask(agent, asked -> question.get(), LIMIT);
     }
 
     @Override
-    public CompletionStage<Void> catchUp() {
+    public CompletionStage<Void> applyCurrent() {
         return engine.reconfigure(LIMIT);
     }
 }

@@ -8,15 +8,15 @@ import io.fairbot.config.Secret;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The section of one agent, and which version the agent uses. Safe for use from any thread. */
+/** The configuration section of one agent, and the version that the agent uses. Safe for use from any thread. */
 final class ManagedConfig {
     private final String agent;
     private final TypedConfig<?> typed;
     private long attempts;
-    private long runs;
+    private long runningVersion;
     private Optional<ObjectNode> used = Optional.empty();
 
-    /** Keeps the type of a section and of its values the same. */
+    /** A section and the codec of the same type. */
     private record TypedConfig<C>(ConfigSection<C> section, ConfigSectionCodec<C> codec) {
         static <C> TypedConfig<C> of(String agent, ConfigSection<C> section) {
             return new TypedConfig<>(section, new ConfigSectionCodec<>(agent, section.type()));
@@ -40,7 +40,7 @@ final class ManagedConfig {
         this.typed = typed;
     }
 
-    /** The section of an agent, empty when it has none. */
+    /** Returns the section of an agent, empty when it has none. */
     static Optional<ManagedConfig> of(Agent agent) {
         String id = agent.info().id();
         return agent.configuration().map(section -> new ManagedConfig(id, TypedConfig.of(id, section)));
@@ -75,23 +75,25 @@ final class ManagedConfig {
         return typed.codec.masked(section);
     }
 
-    ObjectNode sealed(ObjectNode clear, EncryptionKeySource key) {
+    ObjectNode encrypted(ObjectNode clear, EncryptionKeySource key) {
         String place = place();
         return (ObjectNode) typed.codec
                 .shape()
-                .replaceSecrets(clear, "", (path, secret) -> key.forWriting().encrypt(Secret.of(secret), place));
+                .replaceSecrets(
+                        clear, "", (path, secret) -> key.boxForEncryption().encrypt(Secret.of(secret), place));
     }
 
-    ObjectNode opened(ObjectNode sealed, EncryptionKeySource key) {
+    ObjectNode decrypted(ObjectNode stored, EncryptionKeySource key) {
         String place = place();
         try {
             return (ObjectNode) typed.codec
                     .shape()
                     .replaceSecrets(
-                            sealed,
+                            stored,
                             "",
-                            (path, secret) ->
-                                    key.forReading().decrypt(secret, place).reveal());
+                            (path, secret) -> key.boxForDecryption()
+                                    .decrypt(secret, place)
+                                    .reveal());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(ConfigException.ConfigErrorReason.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
@@ -103,18 +105,18 @@ final class ManagedConfig {
         return typed.apply(clear, version).thenRun(() -> done(mine, clear, version));
     }
 
-    /** Whether the agent uses these values already: then it also runs this version. */
-    synchronized boolean uses(ObjectNode clear, long version) {
+    /** Returns whether the agent uses these values already; if so, records that it runs this version. */
+    synchronized boolean recordIfApplied(ObjectNode clear, long version) {
         boolean same = used.filter(clear::equals).isPresent();
         if (same) {
-            runs = version;
+            runningVersion = version;
         }
         return same;
     }
 
-    /** The version that the agent took last, 0 for none. */
-    synchronized long runs() {
-        return runs;
+    /** Returns the version that the agent applied last, 0 for none. */
+    synchronized long runningVersion() {
+        return runningVersion;
     }
 
     private synchronized long begin() {
@@ -125,7 +127,7 @@ final class ManagedConfig {
 
     private synchronized void done(long attempt, ObjectNode clear, long version) {
         if (attempt == attempts) {
-            runs = version;
+            runningVersion = version;
             used = Optional.of(clear);
         }
     }

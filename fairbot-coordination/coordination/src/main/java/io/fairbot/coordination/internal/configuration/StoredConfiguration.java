@@ -11,6 +11,7 @@ import io.fairbot.config.ConfigHistoryPage;
 import io.fairbot.config.ConfigVersion;
 import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.security.Principal;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
@@ -42,10 +42,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Decides on configurations in the store, one after another, and gives agents what was decided. */
+/** The runtime configuration in the store: changes are decided one after another and given to the agents. Safe for use from any thread. */
 public final class StoredConfiguration implements RuntimeConfiguration, AgentConfigurer {
     private static final Logger log = LoggerFactory.getLogger(StoredConfiguration.class);
-    /** While it is away, nobody could say that this was the only decision. */
+    /** While the database is away, no node can know that its decision is the only one. */
     private static final String STORE_AWAY = "DEGRADED";
 
     private final DocumentStore store;
@@ -54,21 +54,21 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     private final Map<String, ManagedConfig> sections = new LinkedHashMap<>();
     private final List<ConfigChange> differences = new ArrayList<>();
     private volatile @Nullable StoredConfigVersion decided;
-    private volatile @Nullable ConfigSubscribers household;
+    private volatile @Nullable ConfigSubscribers subscribers;
     private @Nullable Subscription subscription;
     private CompletionStage<Void> turn = CompletableFuture.completedStage(null);
 
-    /** The agents, as far as they concern a decision. */
+    /** The agents as the configuration sees them. */
     public interface ConfigSubscribers {
-        /** Asks an agent, which fails, also by taking too long, or answers why it does not want something. */
-        CompletionStage<Optional<String>> ask(String agent, Supplier<CompletionStage<Optional<String>>> question);
+        /** Has an agent check values; ends with the reason for which it rejects them, and fails when it takes too long. */
+        CompletionStage<Optional<String>> check(String agent, Supplier<CompletionStage<Optional<String>>> question);
 
-        /** Brings those that work to what was decided; ends when each uses it, has failed, or does not work. */
-        CompletionStage<Void> catchUp();
+        /** Gives running agents the current version; ends when each uses it, has failed, or has stopped. */
+        CompletionStage<Void> applyCurrent();
     }
 
     /**
-     * Creates it.
+     * Creates a configuration that is not opened.
      *
      * @throws IllegalArgumentException when the configuration of an agent is of a type that cannot be; the message names it
      */
@@ -79,24 +79,24 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         agents.forEach(agent -> ManagedConfig.of(agent).ifPresent(section -> sections.put(section.agent(), section)));
     }
 
-    /** Reads what was decided, or decides on version 1. Agents may be asked from then on. */
+    /** Reads the current version, or decides on version 1. From then on agents may be asked. */
     public CompletionStage<Void> open(ConfigSubscribers agents) {
-        household = agents;
+        subscribers = agents;
         subscription = store.subscribe(Set.of(StoredConfigVersion.CURRENT), Optional.empty(), new ChangeListener() {
             @Override
             public void onChanges(List<Change> changes) {
-                changes.forEach(change -> change.document().ifPresent(StoredConfiguration.this::heard));
+                changes.forEach(change -> change.document().ifPresent(StoredConfiguration.this::onDecision));
             }
 
             @Override
             public void onResync() {
-                read().thenAccept(found -> found.ifPresent(StoredConfiguration.this::heard));
+                read().thenAccept(found -> found.ifPresent(StoredConfiguration.this::onDecision));
             }
         });
         return inTurn(() -> read().thenCompose(this::begin)).thenAccept(done -> {});
     }
 
-    /** Ends the listening. */
+    /** Stops listening to changes. */
     public void close() {
         Subscription open = subscription;
         if (open != null) {
@@ -112,10 +112,10 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
             ObjectNode initial = section.initial();
             ObjectNode stored = kept.get(agent);
             if (stored == null) {
-                kept.put(agent, section.sealed(initial, key));
+                kept.put(agent, section.encrypted(initial, key));
                 changes.add(new ConfigChange(agent, "", Optional.empty(), Optional.of("its initial values")));
             } else {
-                differences.addAll(ConfigDiff.between(section, initial, section.opened(stored, key)));
+                differences.addAll(ConfigDiff.between(section, initial, section.decrypted(stored, key)));
             }
         });
         if (!differences.isEmpty()) {
@@ -150,7 +150,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
             return CompletableFuture.completedStage(null);
         }
         ObjectNode clear = clear(section, now);
-        if (running && section.uses(clear, now.version())) {
+        if (running && section.recordIfApplied(clear, now.version())) {
             return CompletableFuture.completedStage(null);
         }
         return section.apply(clear, now.version());
@@ -202,7 +202,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     public CompletionStage<ConfigHistoryPage> history(int limit, Optional<String> cursor) {
         Query<StoredConfigVersion> newest =
                 Query.of(StoredConfigVersion.HISTORY).descending().limit(limit);
-        return told(store.find(cursor.map(newest::after).orElse(newest)))
+        return withStoreFailures(store.find(cursor.map(newest::after).orElse(newest)))
                 .thenApply(page -> new ConfigHistoryPage(
                         page.documents().stream()
                                 .map(document -> view(document.value()))
@@ -210,17 +210,17 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                         page.next()));
     }
 
-    /** What each agent with a configuration runs, and what it may be. */
+    /** Returns the sections by agent. */
     Map<String, ManagedConfig> sections() {
         return sections;
     }
 
-    /** Where the program's own values differ from those that an older store brought along; masked. */
+    /** Returns the masked differences between the program's own values and those of an older store. */
     List<ConfigChange> differences() {
         return List.copyOf(differences);
     }
 
-    /** The version that was decided on last, 0 before the first. */
+    /** Returns the current version, 0 before the first. */
     public long version() {
         StoredConfigVersion now = decided;
         return now == null ? 0 : now.version();
@@ -244,16 +244,16 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
             return CompletableFuture.completedStage(view(latest.value()));
         }
         return checked(changed).thenCompose(accepted -> {
-            changed.forEach((section, clear) -> next.put(section.agent(), section.sealed(clear, key)));
+            changed.forEach((section, clear) -> next.put(section.agent(), section.encrypted(clear, key)));
             return decide(Optional.of(latest), next, changes, by, why)
-                    .thenCompose(done -> agents().catchUp().thenApply(applied -> view(done)));
+                    .thenCompose(done -> agents().applyCurrent().thenApply(applied -> view(done)));
         });
     }
 
     private CompletionStage<Void> checked(Map<ManagedConfig, ObjectNode> changed) {
         Map<String, String> refused = new ConcurrentSkipListMap<>();
         List<CompletableFuture<Void>> answers = new ArrayList<>();
-        changed.forEach((section, clear) -> answers.add(agents().ask(section.agent(), () -> section.check(clear))
+        changed.forEach((section, clear) -> answers.add(agents().check(section.agent(), () -> section.check(clear))
                 .handle((answer, failure) -> {
                     if (failure != null) {
                         log.warn("The agent {} could not check a configuration", section.agent(), failure);
@@ -280,13 +280,13 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     private static String why(Throwable failure) {
-        Throwable cause = cause(failure);
+        Throwable cause = Stages.cause(failure);
         return cause instanceof TimeoutException
                 ? "it did not answer in time."
                 : "its check failed (" + cause.getClass().getSimpleName() + "); the log says why.";
     }
 
-    /** The one moment of the decision. */
+    /** Writes the decision: one batch with a precondition. */
     private CompletionStage<StoredConfigVersion> decide(
             Optional<Document<StoredConfigVersion>> latest,
             Map<String, ObjectNode> next,
@@ -299,16 +299,18 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         Write current = latest.<Write>map(document -> Write.replace(document, value))
                 .orElseGet(() -> Write.insert(StoredConfigVersion.CURRENT, StoredConfigVersion.ID, value));
         Write kept = Write.insert(StoredConfigVersion.HISTORY, StoredConfigVersion.name(version), value);
-        return told(store.apply(Batch.of(platform.ids().next(), current, kept))).thenApply(result -> {
-            if (!(result instanceof BatchResult.Applied)) {
-                throw new ConfigException(
-                        ConfigErrorReason.STALE,
-                        "Nothing was changed: somebody else changed the configuration at the same time. Read it again.",
-                        null);
-            }
-            adopt(value);
-            return value;
-        });
+        return withStoreFailures(store.apply(Batch.of(platform.ids().next(), current, kept)))
+                .thenApply(result -> {
+                    if (!(result instanceof BatchResult.Applied)) {
+                        throw new ConfigException(
+                                ConfigErrorReason.STALE,
+                                "Nothing was changed: somebody else changed the configuration at the same time. Read"
+                                        + " it again.",
+                                null);
+                    }
+                    adopt(value);
+                    return value;
+                });
     }
 
     private CompletionStage<Document<StoredConfigVersion>> latest(long version) {
@@ -330,19 +332,19 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     private CompletionStage<Optional<Document<StoredConfigVersion>>> read() {
-        return told(store.get(StoredConfigVersion.CURRENT, StoredConfigVersion.ID));
+        return withStoreFailures(store.get(StoredConfigVersion.CURRENT, StoredConfigVersion.ID));
     }
 
-    private void heard(Document<?> document) {
+    private void onDecision(Document<?> document) {
         if (document.value() instanceof StoredConfigVersion version && adopt(version)) {
-            CompletionStage<Void> applied = agents().catchUp();
-            // What a house begins with is no news.
+            CompletionStage<Void> applied = agents().applyCurrent();
+            // The first version is no news.
             Level level = version.version() == 1 ? Level.DEBUG : Level.INFO;
             applied.thenRun(() -> log.atLevel(level).log("The configuration is in version {}", version.version()));
         }
     }
 
-    /** Answers whether it is newer than what was known. */
+    /** Returns whether the version is newer than the known one. */
     private synchronized boolean adopt(StoredConfigVersion version) {
         boolean newer = decided == null || version.version() > decided.version();
         if (newer) {
@@ -351,7 +353,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         return newer;
     }
 
-    /** One change after another, whatever became of the one before. */
+    /** Runs changes one after another, also after one that failed. */
     private synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> work) {
         CompletionStage<T> result = turn.thenCompose(before -> work.get());
         turn = result.handle((done, failure) -> null);
@@ -371,11 +373,11 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
 
     private ObjectNode clear(ManagedConfig section, StoredConfigVersion version) {
         ObjectNode sealed = version.sections().get(section.agent());
-        return sealed == null ? section.initial() : section.opened(sealed, key);
+        return sealed == null ? section.initial() : section.decrypted(sealed, key);
     }
 
     private ConfigSubscribers agents() {
-        return Objects.requireNonNull(household, "open() comes first");
+        return Objects.requireNonNull(subscribers, "open() comes first");
     }
 
     private static ConfigException gone() {
@@ -390,13 +392,11 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                 cause);
     }
 
-    /** A store that cannot be reached is no fault of the caller. */
-    private static <T> CompletionStage<T> told(CompletionStage<T> stage) {
+    /** Turns the failures of a store that is away into those of the configuration. */
+    private static <T> CompletionStage<T> withStoreFailures(CompletionStage<T> stage) {
         return stage.exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                cause(failure) instanceof StoreException away && away.isTransient() ? unavailable(away) : failure));
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+                Stages.cause(failure) instanceof StoreException away && away.isTransient()
+                        ? unavailable(away)
+                        : failure));
     }
 }

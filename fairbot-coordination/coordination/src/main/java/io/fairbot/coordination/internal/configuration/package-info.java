@@ -1,4 +1,4 @@
-/** The runtime configuration of agents: read, checked, decided on, kept, applied. */
+/** The runtime configuration of agents: its schema, its versions in the store, and its routes. */
 @NullMarked
 package io.fairbot.coordination.internal.configuration;
 

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A deployment: its plan, and how far it has come. What is stored before each step, so that another process can go on.
+ * A deployment: its plan and its progress. Stored before each step, so that another process can continue.
  *
  * @param id its id
- * @param state how far it is
- * @param by who wants it, a principal's id
+ * @param state its state
+ * @param by the id of the principal who began it
  * @param at when it began
  * @param ended when it ended
  * @param reason why it was rolled back, in a sentence for an operator; empty where the state says all
  * @param steps the agents, in the order in which they are started
- * @param gates who judges it
+ * @param gates the agents that judge it
  * @param move what happens to the configuration, empty when it stays
  */
 record Deployment(
@@ -42,19 +42,19 @@ record Deployment(
         gates = List.copyOf(gates);
     }
 
-    /** How far a deployment is. */
+    /** The states of a deployment. */
     enum DeploymentState {
         /** Agents are started, one after another. */
         RUNNING,
         /** All are ready, and the gates are asked. */
         JUDGING,
-        /** It was brought about as a whole. */
+        /** All agents run as planned. */
         DONE,
-        /** All is brought back to where it was. */
+        /** The former state is being restored. */
         ROLLING_BACK,
-        /** Nothing of it is left. */
+        /** The former state is restored. */
         ROLLED_BACK,
-        /** Not all could be brought back; the reason says what a person has to see to. */
+        /** The former state could not be restored; the reason says what an operator has to do. */
         FAILED;
 
         boolean ended() {
@@ -62,7 +62,7 @@ record Deployment(
         }
     }
 
-    /** How far one agent is. */
+    /** The states of one agent in a deployment. */
     enum DeploymentStepState {
         /** Its turn has not come. */
         WAITING,
@@ -72,9 +72,9 @@ record Deployment(
         DONE,
         /** It did not become ready. */
         FAILED,
-        /** It is again as it was before. */
+        /** Its former state is restored. */
         UNDONE,
-        /** It could not be brought back. */
+        /** Its former state could not be restored. */
         STUCK
     }
 
@@ -94,14 +94,14 @@ record Deployment(
             return new DeploymentStep(agent, version, worked, degraded, next, why);
         }
 
-        /** Whether anything has happened to it. */
+        /** Returns whether its start was attempted. */
         boolean begun() {
             return state != DeploymentStepState.WAITING;
         }
     }
 
     /**
-     * Who judges a deployment.
+     * The judgement of one gate.
      *
      * @param agent the agent that does
      * @param asked whether it has answered
@@ -110,7 +110,7 @@ record Deployment(
     record GateResult(String agent, boolean asked, String reason) {}
 
     /**
-     * What happens to the configuration.
+     * The change of the configuration.
      *
      * @param before the version before
      * @param after the version that was decided on, empty until then
@@ -118,32 +118,32 @@ record Deployment(
      * @param stuck why it could not be rolled back, empty unless so
      */
     record ConfigTransition(long before, Optional<Long> after, Optional<Long> undone, String stuck) {
-        /** Nothing has happened yet. */
+        /** Returns a change that is not decided yet. */
         static ConfigTransition from(long before) {
             return new ConfigTransition(before, Optional.empty(), Optional.empty(), "");
         }
 
-        /** The values of this deployment were decided on. */
+        /** Returns the change after it was decided. */
         ConfigTransition decided(long version) {
             return new ConfigTransition(before, Optional.of(version), undone, stuck);
         }
 
-        /** The values from before were decided on once more. */
+        /** Returns the change after it was rolled back. */
         ConfigTransition undone(long version) {
             return new ConfigTransition(before, after, Optional.of(version), stuck);
         }
 
-        /** The values from before could not be decided on. */
+        /** Returns the change after its rollback failed. */
         ConfigTransition stuck(String why) {
             return new ConfigTransition(before, after, undone, why);
         }
 
-        /** Whether agents were given other values. */
+        /** Returns whether agents were given other values. */
         boolean changed() {
             return after.isPresent() && after.get() != before;
         }
 
-        /** Whether those values are still to be taken back. */
+        /** Returns whether those values are still to be rolled back. */
         boolean toUndo() {
             return changed() && undone.isEmpty() && stuck.isEmpty();
         }
@@ -173,7 +173,7 @@ record Deployment(
         return new Deployment(id, state, by, at, ended, reason, steps, gates, Optional.of(next));
     }
 
-    /** Whether agents were given other values than before. */
+    /** Returns whether agents were given other values than before. */
     boolean reconfigured() {
         return move.filter(ConfigTransition::changed).isPresent();
     }

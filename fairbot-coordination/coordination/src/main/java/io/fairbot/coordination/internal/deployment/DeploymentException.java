@@ -2,14 +2,14 @@ package io.fairbot.coordination.internal.deployment;
 
 import io.fairbot.FairbotException;
 
-/** A deployment cannot begin. */
+/** Thrown when a deployment cannot begin. */
 final class DeploymentException extends FairbotException {
     private static final long serialVersionUID = 1;
 
     private final String field;
 
     /**
-     * Creates one.
+     * Creates an exception.
      *
      * @param field the field of the order that is wrong, empty when none is
      * @param message why, in a sentence

@@ -20,16 +20,16 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Says what a deployment will do, from where the agents now stand. */
+/** Plans the steps of a deployment from the current state of the agents. */
 final class DeploymentPlanner {
     private final Map<String, AgentReport> agents;
     private final List<AgentReport> ordered;
     private final List<String> gates;
 
     /**
-     * Creates one.
+     * Creates a planner.
      *
-     * @param reports where the agents stand, in the order of their start
+     * @param reports the state of the agents, in the order of their start
      */
     DeploymentPlanner(List<AgentReport> reports, List<Agent> all) {
         ordered = reports;
@@ -42,7 +42,7 @@ final class DeploymentPlanner {
     }
 
     /**
-     * Plans.
+     * Returns a deployment that has not begun.
      *
      * @throws DeploymentException when it cannot be done; the message says why
      */
@@ -74,12 +74,12 @@ final class DeploymentPlanner {
             throw new DeploymentException("agents", "There is no agent to deploy; add one to the coordinator.");
         }
         chosen.forEach(this::known);
-        Set<String> beside = new TreeSet<>(order.patch().keySet());
-        beside.removeAll(chosen);
-        if (!beside.isEmpty()) {
+        Set<String> others = new TreeSet<>(order.patch().keySet());
+        others.removeAll(chosen);
+        if (!others.isEmpty()) {
             throw new DeploymentException(
                     "configuration",
-                    "The configuration of " + beside + " is to change, but the deployment leaves them out; name them in"
+                    "The configuration of " + others + " is to change, but the deployment leaves them out; name them in"
                             + " agents, too.");
         }
         return chosen;
@@ -98,7 +98,7 @@ final class DeploymentPlanner {
     private void reachable(AgentInfo info, Set<String> chosen) {
         for (String dependency : new TreeSet<>(info.dependsOn())) {
             AgentReport other = known(dependency);
-            if (!chosen.contains(dependency) && !AgentStarter.suffices(other)) {
+            if (!chosen.contains(dependency) && !AgentStarter.satisfiesDependents(other)) {
                 throw new DeploymentException(
                         "agents",
                         "The agent " + info.id() + " depends on " + dependency + ", which is " + other.state()

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What somebody wants to be deployed.
+ * The request to deploy agents.
  *
- * @param by who, a principal's id
+ * @param by the id of the principal
  * @param agents which agents; none means all of them
- * @param patch what of the configuration changes, by agent
- * @param version the version of the configuration that the change is based on; there when {@code patch} is not empty
+ * @param patch the changes of the configuration by agent
+ * @param version the version of the configuration that the change is based on; present when {@code patch} is not empty
  */
 record DeploymentRequest(String by, List<String> agents, Map<String, ObjectNode> patch, Optional<Long> version) {}

@@ -18,6 +18,7 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Deployments as an administrator sees them and begins one. */
+/** The routes with which an administrator sees and begins deployments. */
 public final class DeploymentRoutes {
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
@@ -60,7 +61,7 @@ public final class DeploymentRoutes {
                 "openapi-deployment.json");
     }
 
-    /** The last deployment. */
+    /** Returns the last deployment. */
     public ObjectNode view() {
         return deployments
                 .last()
@@ -90,7 +91,7 @@ public final class DeploymentRoutes {
         }
         return deployments
                 .begin(order)
-                .exceptionallyCompose(DeploymentRoutes::told)
+                .exceptionallyCompose(DeploymentRoutes::toProblem)
                 .thenCompose(begun -> audit.record(new AuditEntry(
                                 time.now(),
                                 request.principal().id(),
@@ -109,8 +110,8 @@ public final class DeploymentRoutes {
         }
     }
 
-    private static CompletionStage<Deployment> told(Throwable failure) {
-        Throwable cause = AgentStarter.cause(failure);
+    private static CompletionStage<Deployment> toProblem(Throwable failure) {
+        Throwable cause = Stages.cause(failure);
         return CompletableFuture.failedStage(cause instanceof DeploymentException refused ? problem(refused) : cause);
     }
 

@@ -6,7 +6,6 @@ import io.fairbot.agent.AgentState;
 import io.fairbot.agent.DeploymentGate;
 import io.fairbot.agent.DeploymentSummary;
 import io.fairbot.agent.engine.AgentEngine;
-import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
@@ -17,6 +16,7 @@ import io.fairbot.coordination.internal.deployment.Deployment.DeploymentStep;
 import io.fairbot.coordination.internal.deployment.Deployment.DeploymentStepState;
 import io.fairbot.coordination.internal.deployment.Deployment.GateResult;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import java.time.Duration;
@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out deployments: what was planned is kept, one thing is done, what came of it is kept, until the end. So whoever reads what
- * is kept knows what to do next, this process or the one after it.
+ * Runs deployments step by step: the plan is stored, one action is taken, its outcome is stored, until the end. So the stored
+ * deployment says what to do next, to this process or to the one after it. Safe for use from any thread.
  */
 public final class DeploymentRunner {
     private static final Logger log = LoggerFactory.getLogger(DeploymentRunner.class);
@@ -49,48 +49,47 @@ public final class DeploymentRunner {
     private final StoredConfiguration configuration;
     private final AuditLog audit;
     private final Platform platform;
-    private final DeploymentStore ledger;
+    private final DeploymentStore deployments;
     private final AgentStarter starter;
     private volatile Map<String, ObjectNode> patch = Map.of();
-    /** All agents were started with the house, after what was planned; so none has to be started once more. */
+    /** All agents were started with the coordinator, after the plan was made; so none has to be restarted. */
     private volatile boolean resumed;
 
     private volatile boolean closed;
 
-    /** Creates it; {@link #recover()} comes first. */
+    /** Creates a runner; {@link #recover()} must be called first. */
     public DeploymentRunner(
-            AgentEngine engine,
-            AgentOptions options,
-            List<Agent> agents,
+            DeployableAgents deployable,
             StoredConfiguration configuration,
             DocumentStore store,
             AuditLog audit,
             Platform platform) {
-        this.engine = engine;
-        this.agents = agents;
+        engine = deployable.engine();
+        agents = deployable.all();
         this.configuration = configuration;
         this.audit = audit;
         this.platform = platform;
-        ledger = new DeploymentStore(store, platform);
-        starter = new AgentStarter(engine, options, platform.time());
+        deployments = new DeploymentStore(store, platform);
+        starter = new AgentStarter(engine, deployable.options(), platform.time());
     }
 
-    /** What it keeps in the store. */
+    /** Returns the model of the stored deployment. */
     public static Model<?> model() {
         return Deployment.MODEL;
     }
 
-    /** The last deployment, as far as it has come. */
+    /** Returns the last deployment with its progress. */
     Optional<Deployment> last() {
-        return ledger.last();
+        return deployments.last();
     }
 
     /**
-     * Takes back the configuration of a deployment that was cut off: agents that cannot start with it would keep the house from
-     * starting. Comes before the agents start.
+     * Rolls back the configuration of a deployment that was cut off: agents that cannot start with it would keep the coordinator
+     * from starting. Called before the agents start.
      */
     public CompletionStage<Void> recover() {
-        return ledger.read()
+        return deployments
+                .read()
                 .thenCompose(found -> found.filter(last -> !last.state().ended()
                                 && last.move().isPresent()
                                 && last.state() != DeploymentState.JUDGING)
@@ -107,11 +106,11 @@ public final class DeploymentRunner {
                         last -> last.move().filter(ConfigTransition::toUndo).isPresent()
                                 ? undoMove(last)
                                 : CompletableFuture.completedStage(last))
-                .thenCompose(ledger::keep)
+                .thenCompose(deployments::save)
                 .thenAccept(kept -> {});
     }
 
-    /** The configuration may have been decided on without this having been kept. */
+    /** The configuration may have been decided on without the deployment having been stored. */
     private CompletionStage<Deployment> known(Deployment cut) {
         ConfigTransition move = cut.move().orElseThrow();
         if (move.after().isPresent()) {
@@ -123,22 +122,22 @@ public final class DeploymentRunner {
                         current -> current.by().equals(author(cut)) ? cut.moved(move.decided(current.version())) : cut);
     }
 
-    /** Goes on with a deployment that was cut off. Comes after the agents have started. */
+    /** Continues a deployment that was cut off. Called after the agents have started. */
     public void resume() {
         last().filter(last -> !last.state().ended()).ifPresent(last -> {
-            log.info("The deployment {} was cut off while {}; it goes on", last.id(), words(last.state()));
+            log.info("The deployment {} was cut off while {}; it continues", last.id(), words(last.state()));
             resumed = true;
-            goOn(last);
+            advance(last);
         });
     }
 
-    /** Ends the work; what is under way goes on after the next start. */
+    /** Takes no further step; a deployment under way continues after the next start. */
     public void close() {
         closed = true;
-        ledger.close();
+        deployments.close();
     }
 
-    /** Says what would be done; nothing is. */
+    /** Returns what a deployment would do, without beginning it. */
     Deployment plan(DeploymentRequest order) {
         return new DeploymentPlanner(engine.agents(), agents)
                 .plan(platform.ids().next(), order, platform.time().now());
@@ -147,15 +146,15 @@ public final class DeploymentRunner {
     /**
      * Begins a deployment.
      *
-     * @return the deployment, which goes on by itself; fails with {@link DeploymentException}
+     * @return the deployment, which continues by itself; fails with {@link DeploymentException}
      */
     CompletionStage<Deployment> begin(DeploymentRequest order) {
-        return ledger.read().thenCompose(found -> {
+        return deployments.read().thenCompose(found -> {
             if (closed || found.filter(last -> !last.state().ended()).isPresent()) {
                 throw underWay();
             }
             Deployment planned = plan(order);
-            return ledger.begin(planned).thenApply(mine -> {
+            return deployments.insert(planned).thenApply(mine -> {
                 if (!mine) {
                     throw underWay();
                 }
@@ -165,7 +164,7 @@ public final class DeploymentRunner {
                         planned.steps().stream().map(DeploymentStep::agent).collect(Collectors.joining(", ")));
                 patch = order.patch();
                 resumed = false;
-                goOn(planned);
+                advance(planned);
                 return planned;
             });
         });
@@ -178,7 +177,7 @@ public final class DeploymentRunner {
                         + " ended.");
     }
 
-    private void goOn(Deployment now) {
+    private void advance(Deployment now) {
         if (closed) {
             return;
         }
@@ -191,22 +190,22 @@ public final class DeploymentRunner {
         next.exceptionally(failure -> unexpected(now, failure))
                 .thenApply(done ->
                         done.state().ended() ? done.endedAt(platform.time().now()) : done)
-                .thenCompose(done -> closed ? CompletableFuture.completedStage(false) : keep(done))
+                .thenCompose(done -> closed ? CompletableFuture.completedStage(false) : save(done))
                 .whenComplete((kept, failure) -> {
                     if (failure != null) {
-                        log.error("The deployment {} cannot go on", now.id(), failure);
+                        log.error("The deployment {} cannot continue", now.id(), failure);
                     }
                 });
     }
 
-    private CompletionStage<Boolean> keep(Deployment done) {
-        return ledger.keep(done).thenApply(kept -> {
+    private CompletionStage<Boolean> save(Deployment done) {
+        return deployments.save(done).thenApply(kept -> {
             if (!kept && !closed) {
-                log.warn("The deployment {} was changed by somebody else; this node leaves it to them", done.id());
+                log.warn("The deployment {} was changed by another node, which continues it", done.id());
             } else if (kept && done.state().ended()) {
                 finished(done);
             } else if (kept) {
-                goOn(done);
+                advance(done);
             }
             return kept;
         });
@@ -220,7 +219,7 @@ public final class DeploymentRunner {
                 : now.to(DeploymentState.ROLLING_BACK, why);
     }
 
-    /** The next thing to do, and where the deployment is after it. */
+    /** Takes the next step; ends with the deployment after it. */
     private CompletionStage<Deployment> act(Deployment now) {
         return switch (now.state()) {
             case RUNNING -> forward(now);
@@ -253,17 +252,17 @@ public final class DeploymentRunner {
                 .thenApply(version -> now.moved(move.decided(version.version())))
                 .exceptionally(failure -> now.to(
                         DeploymentState.ROLLING_BACK,
-                        "The configuration was not decided on: " + AgentStarter.why(failure)));
+                        "The configuration was not decided on: " + AgentStarter.messageOf(failure)));
     }
 
     private CompletionStage<Deployment> start(Deployment now, int index) {
         DeploymentStep step = now.steps().get(index);
-        return starter.bring(step, !resumed).handle((done, failure) -> {
+        return starter.start(step, !resumed).handle((done, failure) -> {
             if (failure == null) {
                 log.info("The deployment {}: {} is ready", now.id(), step.agent());
                 return now.step(index, one -> one.is(DeploymentStepState.DONE, ""));
             }
-            String why = AgentStarter.why(failure);
+            String why = AgentStarter.messageOf(failure);
             return now.step(index, one -> one.is(DeploymentStepState.FAILED, why))
                     .to(DeploymentState.ROLLING_BACK, "The agent " + step.agent() + " did not become ready: " + why);
         });
@@ -272,7 +271,7 @@ public final class DeploymentRunner {
     private CompletionStage<Deployment> judge(Deployment now) {
         Optional<String> fallen = now.steps().stream()
                 .flatMap(step -> starter.report(step.agent()).stream())
-                .filter(report -> !AgentStarter.suffices(report))
+                .filter(report -> !AgentStarter.satisfiesDependents(report))
                 .map(report -> "The agent " + report.info().id() + " became ready, and is " + report.state() + " now: "
                         + report.reason())
                 .findFirst();
@@ -294,7 +293,7 @@ public final class DeploymentRunner {
             return CompletableFuture.completedStage(
                     now.gate(index, new GateResult(agent, true, "It was not asked, since it is stopped.")));
         }
-        if (report.filter(AgentStarter::suffices).isEmpty()) {
+        if (report.filter(AgentStarter::satisfiesDependents).isEmpty()) {
             return CompletableFuture.completedStage(refused(now, index, "it is " + state + " and cannot be asked."));
         }
         List<String> deployed = now.steps().stream().map(DeploymentStep::agent).toList();
@@ -314,7 +313,7 @@ public final class DeploymentRunner {
     }
 
     private static String unanswered(Throwable failure) {
-        Throwable cause = AgentStarter.cause(failure);
+        Throwable cause = Stages.cause(failure);
         return cause instanceof TimeoutException
                 ? "it did not answer within " + GATE_LIMIT.toMinutes() + " minutes."
                 : "it failed (" + cause.getClass().getSimpleName() + "); the log says why.";
@@ -326,7 +325,7 @@ public final class DeploymentRunner {
                 .to(DeploymentState.ROLLING_BACK, "The gate " + agent + " refused: " + sentence);
     }
 
-    /** First what had not worked is stopped, the last first; then the configuration; then what had worked is restarted. */
+    /** Stops what did not run before, the last first; then rolls back the configuration; then restarts what ran before. */
     private CompletionStage<Deployment> back(Deployment now) {
         for (int i = now.steps().size() - 1; i >= 0; i--) {
             DeploymentStep step = now.steps().get(i);
@@ -347,7 +346,7 @@ public final class DeploymentRunner {
         return CompletableFuture.completedStage(ended(now));
     }
 
-    /** What is ready and has the configuration that it had runs as before already. */
+    /** An agent that is ready and has its former configuration runs as before already. */
     private static boolean toRestart(Deployment now, DeploymentStep step) {
         return switch (step.state()) {
             case RUNNING, FAILED -> true;
@@ -358,12 +357,12 @@ public final class DeploymentRunner {
 
     private CompletionStage<Deployment> restart(Deployment now, int index) {
         DeploymentStep step = now.steps().get(index);
-        return starter.bring(step, !resumed)
+        return starter.start(step, !resumed)
                 .handle((done, failure) -> now.step(
                         index,
                         one -> failure == null
                                 ? one.is(DeploymentStepState.UNDONE, one.reason())
-                                : one.is(DeploymentStepState.STUCK, AgentStarter.why(failure))));
+                                : one.is(DeploymentStepState.STUCK, AgentStarter.messageOf(failure))));
     }
 
     private CompletionStage<Deployment> undoMove(Deployment now) {
@@ -371,13 +370,15 @@ public final class DeploymentRunner {
         long after = move.after().orElseThrow();
         return configuration
                 .current()
-                // It may have been taken back already without this having been kept.
+                // It may have been rolled back already without the deployment having been stored.
                 .thenCompose(
                         current -> current.version() > after && current.by().equals(author(now))
                                 ? CompletableFuture.completedStage(current)
                                 : configuration.rollback(after, move.before(), author(now)))
                 .handle((version, failure) -> now.moved(
-                        failure == null ? move.undone(version.version()) : move.stuck(AgentStarter.why(failure))));
+                        failure == null
+                                ? move.undone(version.version())
+                                : move.stuck(AgentStarter.messageOf(failure))));
     }
 
     private static Deployment ended(Deployment now) {
@@ -418,7 +419,7 @@ public final class DeploymentRunner {
                 });
     }
 
-    /** So that a decision can be told from everybody else's. */
+    /** Returns the author of this deployment's decisions, by which they are recognised. */
     private static String author(Deployment deployment) {
         return deployment.by() + " in deployment " + deployment.id();
     }

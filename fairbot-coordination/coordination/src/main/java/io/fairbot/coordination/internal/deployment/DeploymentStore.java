@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the last deployment in the store; each change of it is a compare-and-set. Used for one change at a time. */
+/** The last deployment in the store; each change is a compare-and-set. Used for one change at a time. */
 final class DeploymentStore {
     private static final Logger log = LoggerFactory.getLogger(DeploymentStore.class);
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final DocumentStore store;
     private final Platform platform;
@@ -29,12 +29,12 @@ final class DeploymentStore {
         this.platform = platform;
     }
 
-    /** The last deployment as far as it is known here. */
+    /** Returns the last deployment as it was last read. */
     Optional<Deployment> last() {
         return Optional.ofNullable(known).map(Document::value);
     }
 
-    /** Reads the last deployment. */
+    /** Reads and returns the last deployment. */
     CompletionStage<Optional<Deployment>> read() {
         return store.get(Deployment.MODEL, Deployment.NAME).thenApply(found -> {
             known = found.orElse(null);
@@ -42,42 +42,42 @@ final class DeploymentStore {
         });
     }
 
-    /** Keeps a new one in place of the last that was read; answers false when somebody else was faster. */
-    CompletionStage<Boolean> begin(Deployment deployment) {
+    /** Stores a new deployment in place of the last that was read; ends with false when another node was faster. */
+    CompletionStage<Boolean> insert(Deployment deployment) {
         return store.apply(batch(deployment))
                 .thenCompose(result ->
                         read().thenApply(found -> result instanceof BatchResult.Applied && found.isPresent()));
     }
 
     /**
-     * Keeps a change, however long the store does not take it; nothing further is done before.
+     * Stores a change, and tries again until the store takes it; nothing further is done before.
      *
-     * @return ends with true when it is kept, with false when the deployment is no longer this one's affair
+     * @return ends with true when it is stored, with false when another node has changed the deployment
      */
-    CompletionStage<Boolean> keep(Deployment deployment) {
-        CompletableFuture<Boolean> kept = new CompletableFuture<>();
-        keep(deployment, batch(deployment), kept);
-        return kept;
+    CompletionStage<Boolean> save(Deployment deployment) {
+        CompletableFuture<Boolean> saved = new CompletableFuture<>();
+        save(deployment, batch(deployment), saved);
+        return saved;
     }
 
-    private void keep(Deployment deployment, Batch batch, CompletableFuture<Boolean> kept) {
+    private void save(Deployment deployment, Batch batch, CompletableFuture<Boolean> saved) {
         if (closed) {
-            kept.complete(false);
+            saved.complete(false);
             return;
         }
-        // What was read back decides: an answer that got lost is no reason to stop halfway.
+        // The document read afterwards decides: an answer that was lost is no reason to stop halfway.
         store.apply(batch)
                 .thenCompose(result -> read())
                 .thenApply(found -> found.filter(deployment::equals).isPresent())
                 .whenComplete((mine, failure) -> {
                     if (failure == null) {
-                        kept.complete(mine);
+                        saved.complete(mine);
                     } else {
                         log.warn(
                                 "The deployment {} waits: the store does not take its next step ({})",
                                 deployment.id(),
                                 failure.toString());
-                        platform.time().schedule(AGAIN, () -> keep(deployment, batch, kept));
+                        platform.time().schedule(RETRY_DELAY, () -> save(deployment, batch, saved));
                     }
                 });
     }
@@ -91,7 +91,7 @@ final class DeploymentStore {
                         : Write.replace(before, deployment));
     }
 
-    /** Nothing is kept any more. */
+    /** Ends all attempts to store changes. */
     void close() {
         closed = true;
     }

@@ -1,4 +1,4 @@
-/** Brings agents into work in their order, as a whole or not at all. */
+/** Deployments: agents are restarted in the order of their dependencies, as a whole or not at all. */
 @NullMarked
 package io.fairbot.coordination.internal.deployment;
 

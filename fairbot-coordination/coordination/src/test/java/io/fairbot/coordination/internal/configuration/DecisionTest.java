@@ -129,7 +129,7 @@ class DecisionTest {
                 assertThat(Objects.requireNonNull(configuration
                                         .sections()
                                         .get(agent.info().id()))
-                                .runs())
+                                .runningVersion())
                         .isEqualTo(version);
             }
         }
@@ -210,13 +210,13 @@ class DecisionTest {
         List<Long> versions = new ArrayList<>();
         time.await(other.open(new StoredConfiguration.ConfigSubscribers() {
             @Override
-            public CompletionStage<Optional<String>> ask(
+            public CompletionStage<Optional<String>> check(
                     String agent, Supplier<CompletionStage<Optional<String>>> question) {
                 return question.get();
             }
 
             @Override
-            public CompletionStage<Void> catchUp() {
+            public CompletionStage<Void> applyCurrent() {
                 versions.add(1L);
                 return CompletableFuture.completedStage(null);
             }

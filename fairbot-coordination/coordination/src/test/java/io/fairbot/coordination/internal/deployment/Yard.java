@@ -62,9 +62,7 @@ final class Yard {
                 new AgentEngineServices(
                         "node", time.platform(), new Random(7), store.leases(), house, configuration, event -> {}));
         deployments = new DeploymentRunner(
-                engine,
-                AgentOptions.DEFAULTS,
-                agents,
+                new DeployableAgents(engine, AgentOptions.DEFAULTS, agents),
                 configuration,
                 store,
                 entry -> {
