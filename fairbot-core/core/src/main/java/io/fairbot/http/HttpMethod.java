@@ -1,10 +1,10 @@
 package io.fairbot.http;
 
-/** The methods a route can have. */
+/** The methods of routes. */
 public enum HttpMethod {
-    /** Reads; changes nothing. */
+    /** Reads, and changes nothing. */
     GET,
-    /** Does something, or makes something. */
+    /** Performs an action, or creates something. */
     POST,
     /** Replaces something. */
     PUT,

@@ -9,9 +9,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Routes that belong together, and their part of the OpenAPI description.
+ * A group of routes and their part of the OpenAPI description.
  *
- * @param name what it is called in messages, such as {@code sandbox}
+ * @param name the name in messages, such as {@code sandbox}
  * @param routes the routes
  * @param openApi an object with {@code paths} and possibly {@code components}: it describes exactly the routes
  */
@@ -23,14 +23,14 @@ public record HttpModule(String name, List<Route> routes, JsonNode openApi) {
     }
 
     /**
-     * Makes a module whose description is a resource.
+     * Returns a module whose description is a resource.
      *
-     * @param name what it is called in messages
+     * @param name the name in messages
      * @param routes the routes
-     * @param owner the class next to which the resource lies
+     * @param owner the class in whose package the resource is
      * @param resource the resource's name, a JSON file
      * @return the module
-     * @throws IllegalArgumentException when the resource is missing or is no JSON
+     * @throws IllegalArgumentException when the resource is missing or is not JSON
      */
     public static HttpModule of(String name, List<Route> routes, Class<?> owner, String resource) {
         try (InputStream in = owner.getResourceAsStream(resource)) {

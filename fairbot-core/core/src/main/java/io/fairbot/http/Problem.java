@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why a request was not done, for programs and for people (RFC 9457).
+ * The reason why a request failed, for programs and for people (RFC 9457).
  *
- * @param type what kind of problem it is
+ * @param type the kind of problem
  * @param detail one sentence: what is wrong, where, what is allowed, what to do
- * @param errors the fields that are wrong, where fields are
- * @param retryAfter when it may work, where waiting helps
+ * @param errors the fields that are wrong, if any
+ * @param retryAfter after which time the request may succeed, if waiting helps
  */
 public record Problem(ProblemType type, String detail, List<FieldError> errors, Optional<Duration> retryAfter) {
 
@@ -23,17 +23,17 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors, 
     }
 
     /**
-     * What is wrong with one field.
+     * An error in one field.
      *
-     * @param field its name, with dots where it lies deeper
+     * @param field its name, with dots for nested fields
      * @param detail one sentence
      */
     public record FieldError(String field, String detail) {}
 
     /**
-     * Makes a problem without fields.
+     * Returns a problem without fields.
      *
-     * @param type what kind it is
+     * @param type the kind of problem
      * @param detail one sentence
      * @return the problem
      */
@@ -42,9 +42,9 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors, 
     }
 
     /**
-     * Makes a problem of one field.
+     * Returns a problem with one field.
      *
-     * @param type what kind it is
+     * @param type the kind of problem
      * @param field the field
      * @param detail one sentence
      * @return the problem
@@ -54,7 +54,7 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors, 
     }
 
     /**
-     * Returns the problem with the time after which it may work.
+     * Returns the problem with the time after which the request may succeed.
      *
      * @param wait how long to wait
      * @return the problem
@@ -64,7 +64,7 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors, 
     }
 
     /**
-     * Returns it as an exception to throw.
+     * Returns an exception with this problem, to be thrown.
      *
      * @return the exception
      */

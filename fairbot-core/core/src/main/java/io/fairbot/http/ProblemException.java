@@ -2,7 +2,7 @@ package io.fairbot.http;
 
 import io.fairbot.FairbotException;
 
-/** A request cannot be done; the server answers with the problem. */
+/** Thrown by a handler whose request fails; the caller receives the problem. */
 public final class ProblemException extends FairbotException {
     private final transient Problem problem;
 
@@ -12,7 +12,7 @@ public final class ProblemException extends FairbotException {
     }
 
     /**
-     * Returns what is answered.
+     * Returns the problem that the caller receives.
      *
      * @return the problem
      */

@@ -3,28 +3,28 @@ package io.fairbot.http;
 import io.fairbot.security.Principal;
 import java.util.Optional;
 
-/** What somebody asks for. Safe for use from any thread until it is answered. */
+/** An HTTP request whose body has been read. Safe for use from any thread until it is answered. */
 public interface Request {
 
     /**
      * Returns the correlation id, the caller's own or a new one.
      *
-     * @return 1 to 64 characters out of letters, digits, dot, hyphen and underscore
+     * @return 1 to 64 letters, digits, dots, hyphens and underscores
      */
     String id();
 
     /**
-     * Returns who asks.
+     * Returns the caller.
      *
      * @return the principal; {@link Principal#ANONYMOUS} without a key
      */
     Principal principal();
 
     /**
-     * Returns a variable part of the path, decoded.
+     * Returns the value of a variable part of the path, decoded.
      *
      * @param name its name in the route
-     * @return the part
+     * @return the value
      * @throws IllegalArgumentException when the route has no such part
      */
     String path(String name);
@@ -46,17 +46,17 @@ public interface Request {
     Optional<String> header(String name);
 
     /**
-     * Returns the body as it came.
+     * Returns the body.
      *
      * @return the bytes, possibly none
      */
     byte[] body();
 
     /**
-     * Returns the body as the fields of a JSON object.
+     * Returns the fields of the body, which must be a JSON object.
      *
      * @return the fields
-     * @throws ProblemException when it is not JSON or not an object
+     * @throws ProblemException when the body is not a JSON object
      */
     default RequestFields fields() {
         return RequestFields.parse(this);

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The fields of a JSON object that came from outside: read one by one, complained about all at once.
+ * A strict reader of the fields of a JSON object in a request.
  *
- * <p>A getter never throws: it notes what is wrong and answers something harmless; {@link #check()} then throws one problem
- * that names every wrong field and every field that nobody read. Not safe for use from several threads.
+ * <p>A getter never throws: it records an error and returns a harmless value; {@link #check()} then throws one problem that names
+ * every wrong field and every field that was not read. Not safe for use from several threads.
  */
 public final class RequestFields {
     /** A name that nobody chose with care is repeated only this far. */
@@ -74,11 +74,11 @@ public final class RequestFields {
     }
 
     /**
-     * Reads a text that must be there.
+     * Returns a required text.
      *
      * @param field its name
-     * @param min how many characters it has at least
-     * @param max how many characters it has at most
+     * @param min the least number of characters
+     * @param max the greatest number of characters
      * @return the text, empty when it is wrong
      */
     public String text(String field, int min, int max) {
@@ -90,11 +90,11 @@ public final class RequestFields {
     }
 
     /**
-     * Reads a text that may be absent.
+     * Returns an optional text.
      *
      * @param field its name
-     * @param min how many characters it has at least
-     * @param max how many characters it has at most
+     * @param min the least number of characters
+     * @param max the greatest number of characters
      * @return the text, empty when it is absent or wrong
      */
     public Optional<String> optionalText(String field, int min, int max) {
@@ -120,11 +120,11 @@ public final class RequestFields {
     }
 
     /**
-     * Reads a text that must be there and turns it into a value.
+     * Returns a required text as a value.
      *
      * @param field its name
-     * @param max how many characters it has at most
-     * @param reader turns it into a value; the message of an {@link IllegalArgumentException} is shown to the caller
+     * @param max the greatest number of characters
+     * @param reader parses the text; the message of an {@link IllegalArgumentException} is shown to the caller
      * @param <T> the type of the value
      * @return the value, empty when it is wrong
      */
@@ -143,7 +143,7 @@ public final class RequestFields {
     }
 
     /**
-     * Reads a number that must be there.
+     * Returns a required number.
      *
      * @param field its name
      * @param min the lowest allowed value
@@ -170,7 +170,7 @@ public final class RequestFields {
     }
 
     /**
-     * Reads a decimal number that must be there: as text, which is how money is written, or as a number.
+     * Returns a required decimal number, written as text, as money is, or as a number.
      *
      * @param field its name
      * @param min the lowest allowed value
@@ -196,7 +196,7 @@ public final class RequestFields {
     }
 
     /**
-     * Reads true or false; what is absent is false.
+     * Returns a boolean, false when it is absent.
      *
      * @param field its name
      * @return the value, false when it is wrong
@@ -209,11 +209,11 @@ public final class RequestFields {
     }
 
     /**
-     * Reads a list of texts that may be absent.
+     * Returns an optional list of texts.
      *
      * @param field its name
-     * @param most how many texts it has at most; at least one
-     * @param longest how many characters each has at most; at least one
+     * @param most the greatest number of texts; the least is one
+     * @param longest the greatest number of characters of each; the least is one
      * @return the texts, empty when the list is absent or wrong
      */
     public List<String> texts(String field, int most, int longest) {
@@ -238,10 +238,10 @@ public final class RequestFields {
     }
 
     /**
-     * Reads an object that may be absent.
+     * Returns the fields of an optional object.
      *
      * @param field its name
-     * @return its fields, which are complained about together with these; empty when it is absent or wrong
+     * @return its fields, whose errors are reported with these; empty when it is absent or wrong
      */
     public Optional<RequestFields> object(String field) {
         Optional<JsonNode> node = optional(field);
@@ -255,7 +255,7 @@ public final class RequestFields {
     }
 
     /**
-     * Tells whether a field is there, without reading it; from then on it is a known one.
+     * Returns whether a field is present, without reading it; from then on it is a known one.
      *
      * @param field its name
      * @return false when it is absent or null
@@ -266,7 +266,7 @@ public final class RequestFields {
     }
 
     /**
-     * Notes that a field is wrong for a reason that only the caller knows.
+     * Records an error that only the caller can find.
      *
      * @param field its name
      * @param detail the sentence's end, after the field's name: "must be …"
@@ -276,10 +276,9 @@ public final class RequestFields {
     }
 
     /**
-     * Ends the reading.
+     * Checks that all fields were right and known.
      *
-     * @throws ProblemException when anything is wrong, or a field is there that nobody read; of very many unknown fields it
-     *     names some
+     * @throws ProblemException when a field is wrong or was not read; of very many unknown fields it names some
      */
     public void check() {
         unknown();

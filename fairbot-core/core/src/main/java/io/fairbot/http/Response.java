@@ -13,10 +13,10 @@ import java.util.concurrent.CompletionStage;
 
 /** An HTTP response: status, type, headers and body. Immutable. */
 public final class Response {
-    /** The type of JSON answers. */
+    /** The content type of JSON. */
     public static final String JSON = "application/json";
 
-    /** The type of problems (RFC 9457). */
+    /** The content type of problems (RFC 9457). */
     public static final String PROBLEM_JSON = "application/problem+json";
 
     private static final int OK = 200;
@@ -35,10 +35,10 @@ public final class Response {
     }
 
     /**
-     * Answers with JSON.
+     * Returns a response with JSON.
      *
      * @param status the status code
-     * @param value what is written
+     * @param value the value to be written
      * @return the response
      */
     public static Response json(int status, Object value) {
@@ -46,9 +46,9 @@ public final class Response {
     }
 
     /**
-     * Answers 200 with JSON.
+     * Returns a response with status 200 and JSON.
      *
-     * @param value what is written
+     * @param value the value to be written
      * @return the response, as a stage that has ended
      */
     public static CompletionStage<Response> ok(Object value) {
@@ -56,7 +56,7 @@ public final class Response {
     }
 
     /**
-     * Answers 204 without a body.
+     * Returns a response with status 204 and no body.
      *
      * @return the response
      */
@@ -65,7 +65,7 @@ public final class Response {
     }
 
     /**
-     * Answers with text of some kind.
+     * Returns a response with text.
      *
      * @param status the status code
      * @param contentType its type, without a character set
@@ -77,7 +77,7 @@ public final class Response {
     }
 
     /**
-     * Answers 200 with bytes of some kind.
+     * Returns a response with status 200 and bytes.
      *
      * @param contentType their type
      * @param body the bytes
@@ -88,7 +88,7 @@ public final class Response {
     }
 
     /**
-     * Answers with a problem.
+     * Returns a response with a problem.
      *
      * @param problem the problem
      * @return the response

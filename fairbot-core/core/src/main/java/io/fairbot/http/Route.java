@@ -3,15 +3,15 @@ package io.fairbot.http;
 import java.util.Optional;
 
 /**
- * A place of the API and what answers there.
+ * A path and method of the API, and its handler.
  *
  * @param method the method
- * @param path an absolute path whose variable parts are in braces, such as {@code /sandbox/chats/{branch}/{phone}}; a part
- *     {@code {name*}} at the end takes the whole rest
+ * @param path an absolute path whose variable parts are in braces, such as {@code /sandbox/chats/{branch}/{phone}}; a last part
+ *     {@code {name*}} matches the whole rest
  * @param access who may call it
- * @param quota whether it counts in the caller's rate limit
- * @param handler answers
- * @param signIn what somebody without a valid key gets in place of a problem: a page that asks for the key, with status 401
+ * @param quota whether calls count in the caller's rate limit
+ * @param handler answers the requests
+ * @param signIn the response without a valid key, in place of a problem: a page that asks for the key, with status 401
  */
 public record Route(
         HttpMethod method,
@@ -21,21 +21,21 @@ public record Route(
         RequestHandler handler,
         Optional<Response> signIn) {
 
-    /** Whether calls are counted. */
+    /** Whether calls are rate limited. */
     public enum RateLimitMode {
         /** They count in the caller's rate limit. */
         COUNTED,
-        /** They do not; the route keeps a bound of its own, or is so cheap that it needs none. */
+        /** They do not count; the route has a limit of its own, or is so cheap that it needs none. */
         FREE
     }
 
     /**
-     * Makes a route that counts.
+     * Returns a route whose calls count in the rate limit.
      *
      * @param method the method
      * @param path the path
      * @param access who may call it
-     * @param handler answers
+     * @param handler answers the requests
      * @return the route
      */
     public static Route of(HttpMethod method, String path, RouteAccess access, RequestHandler handler) {
@@ -43,7 +43,7 @@ public record Route(
     }
 
     /**
-     * Returns the same route without being counted.
+     * Returns the same route, whose calls do not count in the rate limit.
      *
      * @return the route
      */
@@ -54,7 +54,7 @@ public record Route(
     /**
      * Returns the same route with a page that asks for the key.
      *
-     * @param page what somebody without a valid key gets; its status is 401
+     * @param page the response without a valid key; its status is 401
      * @return the route
      */
     public Route signIn(Response page) {

@@ -5,18 +5,18 @@ import io.fairbot.security.Scope;
 import java.util.Optional;
 
 /**
- * Who may call a route.
+ * The scope that a route requires of its callers.
  *
- * @param scope what a key must allow, empty for everybody
+ * @param scope the scope that a key must have; empty when no key is required
  */
 public record RouteAccess(Optional<Scope> scope) {
-    /** Everybody, also without a key. */
+    /** Every caller, also without a key. */
     public static final RouteAccess OPEN = new RouteAccess(Optional.empty());
 
     /**
-     * Asks for a key.
+     * Returns an access that requires a key.
      *
-     * @param scope what it must allow
+     * @param scope the scope that it must have
      * @return the access
      */
     public static RouteAccess of(Scope scope) {
@@ -24,9 +24,9 @@ public record RouteAccess(Optional<Scope> scope) {
     }
 
     /**
-     * Tells whether somebody may call.
+     * Returns whether a caller is allowed.
      *
-     * @param principal who calls
+     * @param principal the caller
      * @return whether it is allowed
      */
     public boolean allows(Principal principal) {

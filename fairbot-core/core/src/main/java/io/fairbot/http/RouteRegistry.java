@@ -1,24 +1,24 @@
 package io.fairbot.http;
 
-/** Where routes are offered. Safe for use from any thread. */
+/** A registry of routes, through which agents and channels serve HTTP. Safe for use from any thread. */
 @FunctionalInterface
 public interface RouteRegistry {
 
     /**
-     * Offers the routes of a module from now on.
+     * Serves the routes of a module from now on.
      *
      * @param module the module
-     * @return withdraws them
-     * @throws IllegalArgumentException when a route is offered already, or when routes and description differ; the message
+     * @return the registration, which removes them when it is closed
+     * @throws IllegalArgumentException when a route exists already, or when routes and description differ; the message
      *     says which
      */
     RouteRegistration mount(HttpModule module);
 
-    /** Routes that are offered. */
+    /** The registration of a module's routes. */
     @FunctionalInterface
     interface RouteRegistration extends AutoCloseable {
 
-        /** Withdraws them; requests that are under way go on. Idempotent. */
+        /** Removes the routes; requests under way continue. Idempotent. */
         @Override
         void close();
     }
