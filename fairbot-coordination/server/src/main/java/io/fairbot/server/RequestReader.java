@@ -49,11 +49,11 @@ final class RequestReader implements HttpHandler {
     private void proceed(HttpServerExchange exchange, Admission admission) {
         if (admission instanceof Admission.Accepted accepted) {
             receive(exchange, accepted);
-        } else if (admission instanceof Admission.Rejected rejected) {
-            if (rejected.closeConnection()) {
+        } else if (admission instanceof Admission.Answered answered) {
+            if (answered.closeConnection()) {
                 exchange.setPersistent(false);
             }
-            ResponseWriter.write(exchange, rejected.response());
+            ResponseWriter.write(exchange, answered.response());
         }
     }
 

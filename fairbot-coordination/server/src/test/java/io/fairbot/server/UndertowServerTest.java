@@ -179,7 +179,7 @@ class UndertowServerTest {
 
     @Test
     void whatIsRejectedNeedsNoBodyAndMayCloseTheConnection() throws IOException {
-        admit = head -> CompletableFuture.completedStage(new Admission.Rejected(
+        admit = head -> CompletableFuture.completedStage(new Admission.Answered(
                 Response.text(403, "text/plain", "no"), head.rawPath().equals("/close")));
         start();
         assertThat(raw("POST /close" + HEAD + "Content-Length: 2\r\n\r\nab"))

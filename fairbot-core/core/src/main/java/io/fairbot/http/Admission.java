@@ -6,13 +6,13 @@ import java.util.concurrent.CompletionStage;
 public sealed interface Admission {
 
     /**
-     * An answer that does not need the body. Of a body that is sent all the same the server reads at most
+     * A response that needs no body, such as a refusal or the answer to {@code OPTIONS}. Of a body that is sent all the same the server reads at most
      * {@link HttpServerOptions#maxDiscardedBytes()}, else it closes the connection.
      *
      * @param response the answer, with all its headers
      * @param closeConnection whether the server closes the connection afterwards
      */
-    record Rejected(Response response, boolean closeConnection) implements Admission {}
+    record Answered(Response response, boolean closeConnection) implements Admission {}
 
     /** A request whose body may be read. */
     non-sealed interface Accepted extends Admission {

@@ -13,7 +13,7 @@ public interface HttpDispatcher {
      * I/O thread.
      *
      * @param head the request line and headers
-     * @return the decision; never fails: a failure is an {@link Admission.Rejected}
+     * @return the decision; never fails: a failure is an {@link Admission.Answered}
      */
     CompletionStage<Admission> admit(RequestHead head);
 }

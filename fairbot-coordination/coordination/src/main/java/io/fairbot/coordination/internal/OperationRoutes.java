@@ -116,11 +116,11 @@ public final class OperationRoutes {
     }
 
     private CompletionStage<Response> release(Request request) {
-        record View(long released) {}
+        record ReleaseView(long released) {}
         return conversations
                 .releaseHeldMessages()
                 .thenCompose(count -> audited(request, "outbox.release", "outbox")
-                        .thenApply(done -> Response.json(200, new View(count))));
+                        .thenApply(done -> Response.json(200, new ReleaseView(count))));
     }
 
     private CompletionStage<Response> deadLetters(Request request) {
@@ -149,8 +149,8 @@ public final class OperationRoutes {
     }
 
     private static Object view(BackupReport report) {
-        record View(String directory, Instant madeAt, long bytes, Map<String, Long> documents) {}
-        return new View(
+        record BackupView(String directory, Instant madeAt, long bytes, Map<String, Long> documents) {}
+        return new BackupView(
                 report.directory().toAbsolutePath().normalize().toString(),
                 report.createdAt(),
                 report.bytes(),

@@ -56,11 +56,11 @@ final class RequestDispatcher implements HttpDispatcher {
         try {
             headers.putAll(cors.headers(head));
             admission = stopping.getAsBoolean()
-                    ? new Admission.Rejected(headers.complete(STOPPING), true)
+                    ? new Admission.Answered(headers.complete(STOPPING), true)
                     : admit(head, id, headers);
         } catch (RuntimeException | Error e) {
             // Also an error: the caller would wait for a response that nobody writes.
-            admission = rejected(headers, FailureResponses.of(e, id));
+            admission = answered(headers, FailureResponses.of(e, id));
         }
         return CompletableFuture.completedStage(admission);
     }
@@ -79,15 +79,15 @@ final class RequestDispatcher implements HttpDispatcher {
                         .exception());
         if (head.method().equals("OPTIONS")) {
             headers.putAll(cors.optionsHeaders(head, match.targets().keySet()));
-            return rejected(headers, Response.noContent());
+            return answered(headers, Response.noContent());
         }
         RouteTable.RouteTarget target =
                 method(head).map(match.targets()::get).orElseThrow(() -> notAllowed(headers, match));
         return new RouteAdmission(new RoutedRequest(head, id, headers, target, match.values()));
     }
 
-    private static Admission rejected(ResponseHeaders headers, Response response) {
-        return new Admission.Rejected(headers.complete(response), false);
+    private static Admission answered(ResponseHeaders headers, Response response) {
+        return new Admission.Answered(headers.complete(response), false);
     }
 
     private static Optional<HttpMethod> method(RequestHead head) {

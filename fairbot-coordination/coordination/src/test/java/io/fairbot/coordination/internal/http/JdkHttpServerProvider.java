@@ -89,11 +89,11 @@ public final class JdkHttpServerProvider implements HttpServerProvider {
                         .join();
                 if (admission instanceof Admission.Accepted accepted) {
                     write(exchange, answer(exchange, accepted));
-                } else if (admission instanceof Admission.Rejected rejected) {
-                    if (rejected.closeConnection()) {
+                } else if (admission instanceof Admission.Answered answered) {
+                    if (answered.closeConnection()) {
                         exchange.getResponseHeaders().set("Connection", "close");
                     }
-                    write(exchange, rejected.response());
+                    write(exchange, answered.response());
                 }
             }
         }

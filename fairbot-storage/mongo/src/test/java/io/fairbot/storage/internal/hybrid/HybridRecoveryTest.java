@@ -358,8 +358,8 @@ class HybridRecoveryTest {
                 () -> store.status()
                         .problem()
                         .equals(Optional.of(
-                                "The database cannot be brought up to date: java.lang.IllegalStateException: a fault"
-                                        + " of the program")));
+                                "The database cannot be brought up to date: java.lang.IllegalStateException: a fault of the"
+                                        + " program")));
         assertThat(store.status().mode()).isEqualTo("DEGRADED");
         back(store);
         assertThat(HybridWorld.text(world.somebody(), Note.NEAR, "a")).contains("x");

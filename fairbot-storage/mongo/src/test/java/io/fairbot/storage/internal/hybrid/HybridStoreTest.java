@@ -170,8 +170,9 @@ class HybridStoreTest {
         StoreException refused = world.refusal(opening);
         assertThat(refused.code()).isEqualTo(StoreErrorCode.LOCKED);
         assertThat(refused.getMessage())
-                .matches("The database belongs to the node \\S+ \\(test\\) since \\S+Z: stop that node, or, when it is"
-                        + " gone for ever, start this one with --take-over\\.");
+                .matches(
+                        "The database belongs to the node \\S+ \\(test\\) since \\S+Z: stop that node, or, when it is gone for"
+                                + " ever, start this one with --take-over\\.");
         assertThat(first.status().mode()).isEqualTo("NORMAL");
 
         HybridStore second = world.open(new HybridStoreFactory(
