@@ -45,13 +45,13 @@ public final class ObservableConfigSection<C> implements ConfigSection<C> {
     }
 
     /** Hands over the values that count, and from now on each that is decided on; must not wait. */
-    public synchronized void usedBy(Consumer<C> part) {
+    public synchronized void subscribe(Consumer<C> part) {
         user = part;
         part.accept(current);
     }
 
     /** Nobody works with the values any longer. */
-    public synchronized void unused() {
+    public synchronized void unsubscribe() {
         user = decided -> {};
     }
 }

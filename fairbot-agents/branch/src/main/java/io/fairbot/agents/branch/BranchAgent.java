@@ -81,7 +81,7 @@ public final class BranchAgent implements Agent {
      *
      * @return its text, in the form of such a file
      */
-    public static String sampleFile() {
+    public static String sampleJson() {
         return InitialDataFile.sampleText();
     }
 
@@ -123,10 +123,10 @@ public final class BranchAgent implements Agent {
         BranchRepository stored = new BranchRepository(context.store(), context.platform());
         LineManager supervisor = new LineManager(
                 supervision, context.platform(), chance(context), BranchOwnership.SINGLE_NODE, BranchAgent::log);
-        section.usedBy(decided -> supervisor.update(decided.over(supervision)));
+        section.subscribe(decided -> supervisor.update(decided.over(supervision)));
         mount = context.http().mount(new LineRoutes(this::line, context).module());
-        return stored.seeded(context.settings(), zone, channel)
-                .thenCompose(seeded -> stored.all(zone, channel))
+        return stored.insertInitial(context.settings(), zone, channel)
+                .thenCompose(seeded -> stored.findAll(zone, channel))
                 .thenCompose(branches -> openAll(branches, context, supervisor));
     }
 
@@ -136,7 +136,7 @@ public final class BranchAgent implements Agent {
             mount.close();
             mount = null;
         }
-        section.unused();
+        section.unsubscribe();
         List<BranchConnection> all = List.copyOf(open.values());
         open.clear();
         return CompletableFuture.allOf(all.stream().map(BranchConnection::close).toArray(CompletableFuture<?>[]::new));

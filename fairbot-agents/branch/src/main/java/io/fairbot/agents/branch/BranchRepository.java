@@ -34,7 +34,7 @@ final class BranchRepository {
     }
 
     /** Puts the first branches into an empty store; of two that do so at once, one wins whole. */
-    CompletionStage<Void> seeded(Settings settings, ZoneId zone, String channel) {
+    CompletionStage<Void> insertInitial(Settings settings, ZoneId zone, String channel) {
         return store.find(Query.of(BranchAgent.BRANCHES).limit(1)).thenCompose(page -> {
             if (!page.documents().isEmpty()) {
                 return CompletableFuture.completedStage(null);
@@ -52,7 +52,7 @@ final class BranchRepository {
     }
 
     /** Reads all branches; their version is the highest of theirs. */
-    CompletionStage<Snapshot<Branches>> all(ZoneId zone, String channel) {
+    CompletionStage<Snapshot<Branches>> findAll(ZoneId zone, String channel) {
         return store.find(Query.of(BranchAgent.BRANCHES).limit(Query.MAX_LIMIT)).thenApply(page -> {
             List<Branch> branches = new ArrayList<>();
             long version = 0;
@@ -82,8 +82,8 @@ final class BranchRepository {
     }
 
     private static List<BranchDefinition> definitions(Settings settings, ZoneId zone, String channel) {
-        InitialDataFile file = InitialDataFile.of(settings);
-        List<BranchDefinition> definitions = file.read("branches", BranchDefinition.class);
+        InitialDataFile file = InitialDataFile.load(settings);
+        List<BranchDefinition> definitions = file.readSection("branches", BranchDefinition.class);
         if (definitions.isEmpty()) {
             throw new BranchException(file.name() + " holds no branches; write one or more into \"branches\".");
         }

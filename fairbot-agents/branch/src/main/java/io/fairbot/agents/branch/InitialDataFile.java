@@ -40,7 +40,7 @@ public final class InitialDataFile {
      *
      * @throws InitialDataException when it is missing, unreadable or no JSON object
      */
-    public static InitialDataFile of(Settings settings) {
+    public static InitialDataFile load(Settings settings) {
         Optional<Path> file = settings.find(BootstrapSettings.BRANCHES_FILE);
         if (file.isEmpty()) {
             return sample();
@@ -95,7 +95,7 @@ public final class InitialDataFile {
      * @return the items, none when there is no such section
      * @throws InitialDataException when items are of another form; the message lists them all
      */
-    public <T> List<T> read(String section, Class<T> type) {
+    public <T> List<T> readSection(String section, Class<T> type) {
         List<T> items = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         JsonNode list = root.path(section);

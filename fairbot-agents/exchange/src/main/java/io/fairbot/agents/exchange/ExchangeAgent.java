@@ -193,7 +193,7 @@ public final class ExchangeAgent implements Agent {
     public static List<String> validateInitialData(Settings settings, Instant now) {
         InitialDataFile file;
         try {
-            file = InitialDataFile.of(settings);
+            file = InitialDataFile.load(settings);
         } catch (InitialDataException e) {
             return List.of();
         }
@@ -266,11 +266,11 @@ public final class ExchangeAgent implements Agent {
         poller = Optional.of(ratePoller);
         cleanups.add(ratePoller::stop);
         ratePoller.start();
-        section.usedBy(settings -> {
+        section.subscribe(settings -> {
             rates.updateRules(settings.rules());
             ratePoller.setInterval(settings.sourcesEvery());
         });
-        cleanups.add(section::unused);
+        cleanups.add(section::unsubscribe);
     }
 
     @Override

@@ -111,7 +111,7 @@ final class InitialRates {
     }
 
     private List<Write> rates() {
-        InitialDataFile file = InitialDataFile.of(context.settings());
+        InitialDataFile file = InitialDataFile.load(context.settings());
         Instant now = context.platform().time().now();
         List<Write> writes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -124,7 +124,7 @@ final class InitialRates {
 
     private static void rates(
             InitialDataFile file, Instant now, Instant until, List<Write> writes, List<String> problems) {
-        for (RateEntry entry : file.read("rates", RateEntry.class)) {
+        for (RateEntry entry : file.readSection("rates", RateEntry.class)) {
             if (entry.currency == null || entry.compra == null || entry.venda == null) {
                 problems.add("Each rate needs a currency, a compra and a venda.");
                 continue;
@@ -145,7 +145,7 @@ final class InitialRates {
     }
 
     private static void margins(InitialDataFile file, List<Write> writes, List<String> problems) {
-        for (MarginEntry entry : file.read("margins", MarginEntry.class)) {
+        for (MarginEntry entry : file.readSection("margins", MarginEntry.class)) {
             if (entry.currency == null || entry.compra == null || entry.venda == null) {
                 problems.add("Each margin needs a currency, a compra and a venda.");
                 continue;
@@ -163,7 +163,7 @@ final class InitialRates {
     }
 
     private static void fees(InitialDataFile file, List<Write> writes, List<String> problems) {
-        for (FeeEntry entry : file.read("fees", FeeEntry.class)) {
+        for (FeeEntry entry : file.readSection("fees", FeeEntry.class)) {
             ExchangeOperation operation = entry.operation;
             if (operation == null || entry.reais == null) {
                 problems.add("Each fee needs an operation and reais.");
@@ -177,7 +177,7 @@ final class InitialRates {
     }
 
     private List<Write> taxes() {
-        InitialDataFile file = InitialDataFile.of(context.settings());
+        InitialDataFile file = InitialDataFile.load(context.settings());
         List<IofRule> taxes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         taxes(file, taxes, problems);
@@ -189,7 +189,7 @@ final class InitialRates {
     }
 
     private static void taxes(InitialDataFile file, List<IofRule> taxes, List<String> problems) {
-        for (IofEntry entry : file.read("iof", IofEntry.class)) {
+        for (IofEntry entry : file.readSection("iof", IofEntry.class)) {
             ExchangeOperation operation = entry.operation;
             LocalDate from = entry.from;
             if (operation == null || from == null || entry.percent == null) {

@@ -166,7 +166,7 @@ class BranchAgentTest {
         Settings sample = Settings.defaults()
                 .with(
                         BootstrapSettings.BRANCHES_FILE,
-                        Files.writeString(directory.resolve("sample.json"), BranchAgent.sampleFile()));
+                        Files.writeString(directory.resolve("sample.json"), BranchAgent.sampleJson()));
         assertThat(BranchAgent.validateInitialData(sample, Set.of("sandbox"))).isEmpty();
         assertThat(BranchAgent.validateInitialData(sample, Set.of("web", "cloud")))
                 .hasSize(5)

@@ -123,7 +123,7 @@ final class ExchangeChatFixture {
     }
 
     private static Branches branches() {
-        return new Branches(InitialDataFile.sample().read("branches", BranchDefinition.class).stream()
+        return new Branches(InitialDataFile.sample().readSection("branches", BranchDefinition.class).stream()
                 .map(definition -> definition.toBranch(ZONE, "sandbox"))
                 .toList());
     }

@@ -124,7 +124,7 @@ final class SetupPlan {
         Path file = directory.resolve(BRANCHES).normalize();
         imported.branches().ifPresent(other -> problems.addAll(problems(values, other)));
         if (!Files.exists(file)) {
-            files.put(file, imported.branches().map(SetupPlan::read).orElseGet(BranchAgent::sampleFile));
+            files.put(file, imported.branches().map(SetupPlan::read).orElseGet(BranchAgent::sampleJson));
         } else if (imported.branches().filter(other -> !isSame(other, file)).isPresent()) {
             problems.add(file + " is there already and says something else than the one that is imported: move it away,"
                     + " or import only the .env.");

@@ -65,7 +65,7 @@ class SetupCommandTest {
         }
         assertThat(directory.resolve("data")).isDirectory();
         assertThat(directory.resolve("logs")).isDirectory();
-        assertThat(Files.readString(directory.resolve("branches.json"))).isEqualTo(BranchAgent.sampleFile());
+        assertThat(Files.readString(directory.resolve("branches.json"))).isEqualTo(BranchAgent.sampleJson());
         String key = Files.readString(directory.resolve("data/encryption.key")).strip();
         assertThat(Base64.getDecoder().decode(key)).hasSize(32);
         assertThat(first.out()).doesNotContain(key).contains("encryption.key. It is in no backup");
@@ -96,7 +96,7 @@ class SetupCommandTest {
 
     @Test
     void optionsSayEverything() throws IOException {
-        Path branches = Files.writeString(directory.resolve("own.json"), BranchAgent.sampleFile());
+        Path branches = Files.writeString(directory.resolve("own.json"), BranchAgent.sampleJson());
         SetupResult result = setup.yes(
                 "--data-dir=kept/here",
                 "--log-dir=/" + temporary.resolve("log #1").toString().substring(1),
@@ -118,7 +118,7 @@ class SetupCommandTest {
         assertThat(directory.resolve("kept/here")).isDirectory();
         assertThat(temporary.resolve("log #1")).isDirectory();
         assertThat(directory.resolve("branches.json")).doesNotExist();
-        assertThat(Files.readString(branches)).isEqualTo(BranchAgent.sampleFile());
+        assertThat(Files.readString(branches)).isEqualTo(BranchAgent.sampleJson());
     }
 
     @Test
@@ -324,7 +324,7 @@ class SetupCommandTest {
     @Test
     void draftsThatAKilledSetupLeftAreReplaced() throws IOException {
         Files.writeString(directory.resolve(".env.new"), "FAIRBOT_AP");
-        Files.writeString(directory.resolve("branches.json"), BranchAgent.sampleFile());
+        Files.writeString(directory.resolve("branches.json"), BranchAgent.sampleJson());
         assertThat(setup.yes().code()).isZero();
         assertThat(directory.resolve(".env.new")).doesNotExist();
         assertThat(setup.env()).containsEntry("FAIRBOT_BRANCHES_FILE", "./branches.json");

@@ -50,12 +50,12 @@ class SetupDialogTest {
         SetupFixture other = new SetupFixture(Files.createDirectory(temporary.resolve("other")));
         other.yes();
         assertThat(asked.keySet()).isEqualTo(other.env().keySet());
-        assertThat(Files.readString(directory.resolve("branches.json"))).isEqualTo(BranchAgent.sampleFile());
+        assertThat(Files.readString(directory.resolve("branches.json"))).isEqualTo(BranchAgent.sampleJson());
     }
 
     @Test
     void everyAnswerCounts() throws IOException {
-        Files.writeString(directory.resolve("own.json"), BranchAgent.sampleFile());
+        Files.writeString(directory.resolve("own.json"), BranchAgent.sampleJson());
         SetupResult result =
                 setup.answering(String.join("\n", "d", "l", "sandbox", "own.json", MONGO, "casa", KEY, "sim") + "\n");
         assertThat(result.err()).isEmpty();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What setup takes over from what somebody has already. */
 @Tag("place")
 class SetupImportTest {
-    private static final String OWN = BranchAgent.sampleFile().replace("Fair Câmbio Matriz", "Casa da Praça");
+    private static final String OWN = BranchAgent.sampleJson().replace("Fair Câmbio Matriz", "Casa da Praça");
 
     @TempDir
     private Path temporary;
@@ -61,7 +61,7 @@ class SetupImportTest {
         assertThat(Files.readString(directory.resolve("branches.json"))).isEqualTo(OWN);
         assertThat(setup.yes("--import", file.toString()).out()).contains("nothing was changed");
 
-        Files.writeString(file, BranchAgent.sampleFile());
+        Files.writeString(file, BranchAgent.sampleJson());
         assertThat(setup.yes("--import", file.toString()).out())
                 .contains(file + " is not used: the branches file is ./branches.json (.env).");
         Files.delete(directory.resolve(".env"));
