@@ -69,17 +69,15 @@ final class BranchEngine implements Conversations.BranchConversations {
         messages = messages(options);
         TurnRunner.TurnOutputs exits =
                 new TurnRunner.TurnOutputs(settlements, outbox.sequence(), messages::offer, timers::poll);
-        TurnRunner runner = new TurnRunner(branch, store, platform, ground, options.maxMergedEvents(), handlers, exits);
+        TurnRunner runner = new TurnRunner(branch, store, platform, ground, handlers, exits);
         events = events(options, runner);
     }
 
     private KeyedQueue<PendingEvent> events(ConversationOptions options, TurnRunner runner) {
-        PendingEventSource source = new PendingEventSource(branch, store);
         return new KeyedQueue<>(
                 "Events of " + branch,
                 limits(options, TURNS_AT_ONCE, options.maxMergedEvents()),
-                source,
-                source,
+                new PendingEventSource(branch, store),
                 runner,
                 handlers,
                 platform.time());
@@ -89,7 +87,6 @@ final class BranchEngine implements Conversations.BranchConversations {
         return new KeyedQueue<>(
                 "Messages of " + branch,
                 limits(options, options.maxConcurrentSends(), 1),
-                new OutboxKeys(),
                 outbox,
                 outbox,
                 senders,
@@ -98,25 +95,6 @@ final class BranchEngine implements Conversations.BranchConversations {
 
     private static KeyedQueue.QueueLimits limits(ConversationOptions options, int maxConcurrent, int batchSize) {
         return new KeyedQueue.QueueLimits(options.maxQueuedInMemory(), MAX_KNOWN, maxConcurrent, batchSize);
-    }
-
-    private static final class OutboxKeys implements KeyedQueue.RowKeys<Document<OutboxEntry>> {
-        @Override
-        public String key(Document<OutboxEntry> row) {
-            // An unsolicited message may be deferred for hours, and no reply waits behind it.
-            OutboxEntry entry = row.value();
-            return entry.inReplyTo().isEmpty() ? "unsolicited/" + entry.contact() : entry.contact();
-        }
-
-        @Override
-        public String id(Document<OutboxEntry> row) {
-            return row.id();
-        }
-
-        @Override
-        public long place(Document<OutboxEntry> row) {
-            return row.value().seq();
-        }
     }
 
     private void offer(PendingEvent event) {

@@ -44,7 +44,6 @@ final class KeyedQueue<T> {
 
     private final String name;
     private final QueueLimits limits;
-    private final RowKeys<T> keys;
     private final RowSource<T> source;
     private final RowProcessor<T> processor;
     private final Executor executor;
@@ -81,19 +80,16 @@ final class KeyedQueue<T> {
      */
     record QueueLimits(int maxLoaded, int maxKnown, int maxConcurrent, int batchSize) {}
 
-    /** What a queue has to know about a row. */
-    interface RowKeys<T> {
+    /** The open rows in the store, and what a queue has to know about a row. */
+    interface RowSource<T> {
         String key(T row);
 
-        /** Identifies the row among all rows of the queue; {@link RowSource#load} takes it. */
+        /** Identifies the row among all rows of the queue; {@link #load} takes it. */
         String id(T row);
 
-        /** Its place in the order of the source; {@link #NO_PLACE} when the source does not return such rows. */
+        /** Its place in the order of {@link #from}; {@link #NO_PLACE} for rows that are offered only. */
         long place(T row);
-    }
 
-    /** The open rows in the store. */
-    interface RowSource<T> {
         /** Returns the first open rows from a place on, in order. */
         CompletionStage<List<T>> from(long place, int limit);
 
@@ -137,14 +133,12 @@ final class KeyedQueue<T> {
     KeyedQueue(
             String name,
             QueueLimits limits,
-            RowKeys<T> keys,
             RowSource<T> source,
             RowProcessor<T> processor,
             Executor executor,
             TimeSource time) {
         this.name = name;
         this.limits = limits;
-        this.keys = keys;
         this.source = source;
         this.processor = processor;
         this.executor = executor;
@@ -158,7 +152,7 @@ final class KeyedQueue<T> {
                 return;
             }
             if (overflows() || isFullFor(row)) {
-                nextPlace = Math.min(nextPlace, keys.place(row));
+                nextPlace = Math.min(nextPlace, source.place(row));
             } else {
                 add(row);
             }
@@ -263,7 +257,7 @@ final class KeyedQueue<T> {
                         found -> {
                             retain(queue, ids, found);
                             boolean same =
-                                    !found.isEmpty() && keys.id(found.get(0)).equals(ids.get(0));
+                                    !found.isEmpty() && source.id(found.get(0)).equals(ids.get(0));
                             process(queue, found, resumed && same);
                         },
                         executor)
@@ -277,7 +271,7 @@ final class KeyedQueue<T> {
     /** Removes the rows that have ended elsewhere. */
     private synchronized void retain(RowQueue<T> queue, List<String> ids, List<T> found) {
         Set<String> ended = new HashSet<>(ids);
-        found.forEach(row -> ended.remove(keys.id(row)));
+        found.forEach(row -> ended.remove(source.id(row)));
         ended.forEach(id -> remove(queue, id));
     }
 
@@ -301,7 +295,7 @@ final class KeyedQueue<T> {
             if (result instanceof RowResult.Again again) {
                 waitFor(queue, again.after);
             } else if (result instanceof RowResult.Done done) {
-                rows.stream().limit(done.count).forEach(row -> remove(queue, keys.id(row)));
+                rows.stream().limit(done.count).forEach(row -> remove(queue, source.id(row)));
                 if (queue.rows.isEmpty()) {
                     queues.remove(queue.key);
                 } else {
@@ -353,18 +347,18 @@ final class KeyedQueue<T> {
     }
 
     private boolean isFullFor(T row) {
-        return known >= limits.maxKnown || (loaded >= limits.maxLoaded && !isWaiting(queues.get(keys.key(row))));
+        return known >= limits.maxKnown || (loaded >= limits.maxLoaded && !isWaiting(queues.get(source.key(row))));
     }
 
     private void add(T row) {
-        RowQueue<T> queue = queues.get(keys.key(row));
+        RowQueue<T> queue = queues.get(source.key(row));
         if (queue == null) {
-            queue = new RowQueue<>(keys.key(row));
+            queue = new RowQueue<>(source.key(row));
             queues.put(queue.key, queue);
             ready.add(queue);
         }
         boolean load = loaded < limits.maxLoaded && !isWaiting(queue);
-        if (queue.rows.putIfAbsent(keys.id(row), load ? Optional.of(row) : Optional.empty()) == null) {
+        if (queue.rows.putIfAbsent(source.id(row), load ? Optional.of(row) : Optional.empty()) == null) {
             known++;
             loaded += load ? 1 : 0;
         }
@@ -415,12 +409,12 @@ final class KeyedQueue<T> {
             fetching = false;
             fetchFailures = 0;
             rows.stream()
-                    .filter(row -> !endedDuringFetch.contains(keys.id(row)))
+                    .filter(row -> !endedDuringFetch.contains(source.id(row)))
                     .forEach(this::add);
             endedDuringFetch.clear();
             if (rows.size() >= limit) {
                 // The last place once more: another row may have it too.
-                long last = keys.place(rows.get(rows.size() - 1));
+                long last = source.place(rows.get(rows.size() - 1));
                 nextPlace = Math.min(nextPlace, last > from ? last : from + 1);
             }
         }

@@ -118,6 +118,23 @@ final class Outbox
     }
 
     @Override
+    public String key(Document<OutboxEntry> row) {
+        // An unsolicited message may be deferred for hours, and no reply waits behind it.
+        OutboxEntry entry = row.value();
+        return entry.inReplyTo().isEmpty() ? "unsolicited/" + entry.contact() : entry.contact();
+    }
+
+    @Override
+    public String id(Document<OutboxEntry> row) {
+        return row.id();
+    }
+
+    @Override
+    public long place(Document<OutboxEntry> row) {
+        return row.value().seq();
+    }
+
+    @Override
     public CompletionStage<List<Document<OutboxEntry>>> from(long place, int limit) {
         return store.find(open().atLeast("seq", place).limit(limit)).thenApply(Page::documents);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The events of a branch that are not settled: those of the inbox in order, and timers by reference. */
-final class PendingEventSource implements KeyedQueue.RowSource<PendingEvent>, KeyedQueue.RowKeys<PendingEvent> {
+final class PendingEventSource implements KeyedQueue.RowSource<PendingEvent> {
     private static final char EVENT = 'e';
     private static final char TIMER = 't';
 

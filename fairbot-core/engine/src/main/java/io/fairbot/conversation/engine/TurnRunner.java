@@ -33,7 +33,6 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     private final DocumentStore store;
     private final Platform platform;
     private final Supplier<TurnPlan.TurnInputs> ground;
-    private final int maxMergedEvents;
     private final Executor handlers;
     private final SettlementNotifier desk;
     private final Sequence outboxSequence;
@@ -53,14 +52,12 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
             DocumentStore store,
             Platform platform,
             Supplier<TurnPlan.TurnInputs> ground,
-            int maxMergedEvents,
             Executor handlers,
             TurnOutputs exits) {
         this.branch = branch;
         this.store = store;
         this.platform = platform;
         this.ground = ground;
-        this.maxMergedEvents = maxMergedEvents;
         this.handlers = handlers;
         desk = exits.desk;
         outboxSequence = exits.outboxSequence;
@@ -178,7 +175,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     }
 
     private void settleAll(TurnPlan plan, List<PendingEvent> work) {
-        for (PendingEvent item : work.subList(0, Math.min(work.size(), maxMergedEvents))) {
+        for (PendingEvent item : work) {
             if (!plan.settle(item)) {
                 return;
             }

@@ -46,15 +46,14 @@ class KeyedQueueTest {
         return new KeyedQueue<>(
                 "test",
                 limits,
-                new Keys(),
                 new Source(),
                 this::process,
                 task -> executor.execute(task),
                 world.platform().time());
     }
 
-    /** The number is the place. */
-    private static final class Keys implements KeyedQueue.RowKeys<String> {
+    /** The number of a row is its place. */
+    private final class Source implements KeyedQueue.RowSource<String> {
         @Override
         public String key(String row) {
             return row.substring(0, row.indexOf(':'));
@@ -69,9 +68,7 @@ class KeyedQueueTest {
         public long place(String row) {
             return Long.parseLong(row.substring(row.indexOf(':') + 1));
         }
-    }
 
-    private final class Source implements KeyedQueue.RowSource<String> {
         @Override
         public CompletionStage<List<String>> from(long place, int limit) {
             fetched++;
