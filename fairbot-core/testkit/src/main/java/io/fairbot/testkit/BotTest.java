@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * is made anew, after each test it is stopped and its files are deleted.
  *
  * <p>A test begins on Monday, 23 November 2026, at 10:00 in the time of the house, {@code FAIRBOT_TIMEZONE}, unless {@link
- * #startingAt} says otherwise. Settings are the defaults; the environment of the machine does not count. Needs JUnit Jupiter, an
+ * #startAt} says otherwise. Settings are the defaults; the environment of the machine does not count. Needs JUnit Jupiter, an
  * optional dependency of this artifact. Not safe for use from several threads.
  */
 public final class BotTest implements BeforeEachCallback, AfterEachCallback {
