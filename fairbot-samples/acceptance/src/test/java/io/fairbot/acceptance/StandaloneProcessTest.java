@@ -42,15 +42,49 @@ class StandaloneProcessTest {
         }
     }
 
-    @Test
-    void theJarDoesTheSame() throws Exception {
+    private static Path jar() {
         Path jar = Repository.file("fairbot-coordination/standalone/target/fairbot-standalone-0.1.0-SNAPSHOT.jar");
         assertThat(jar).as("made by mvn package").exists();
+        return jar;
+    }
+
+    @Test
+    void theJarDoesTheSame() throws Exception {
+        Path jar = jar();
         try (SampleProcess sample = SampleProcess.start(jar.toString(), directory, Map.of())) {
             assertThat(sample.await(line -> line.startsWith("fairbot "))).isEqualTo("fairbot 0.1.0-SNAPSHOT is ready.");
             assertThat(sample.ask("2")).contains("Horários");
             assertThat(sample.terminate()).isEqualTo(143);
             assertThat(sample.output()).endsWith("\nstopped").doesNotContain("WARNING");
+        }
+    }
+
+    @Test
+    void theJarStartsWithAClassArchive() throws Exception {
+        Path jar = jar();
+        Path archive = directory.toRealPath().resolve("data/classes.jsa");
+        try (SampleProcess setup =
+                SampleProcess.start(jar.toString(), directory, Map.of(), "setup", "--yes", "--class-archive")) {
+            assertThat(setup.exitCode()).isZero();
+            assertThat(setup.output())
+                    .contains("java -XX:SharedArchiveFile='" + archive + "' -jar '" + jar.toAbsolutePath() + "' start");
+        }
+        assertThat(archive).exists();
+        // The warning about an archive that does not fit would be in the output.
+        Map<String, String> options = Map.of("JDK_JAVA_OPTIONS", "-XX:SharedArchiveFile=" + archive);
+        try (SampleProcess sample = SampleProcess.start(jar.toString(), directory, options)) {
+            sample.address();
+            assertThat(sample.terminate()).isEqualTo(143);
+            assertThat(sample.output()).endsWith("\nstopped").doesNotContain("[warning]", "[error");
+        }
+    }
+
+    @Test
+    void aClassArchiveIsMadeOfAJarOnly() throws Exception {
+        try (SampleProcess setup = SampleProcess.start(
+                SampleProcess.STANDALONE, directory, Map.of(), "setup", "--yes", "--class-archive")) {
+            assertThat(setup.exitCode()).isEqualTo(2);
+            assertThat(setup.output()).contains("--class-archive is for a program that was started with java -jar");
         }
     }
 

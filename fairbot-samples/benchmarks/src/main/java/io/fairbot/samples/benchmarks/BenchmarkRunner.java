@@ -37,6 +37,7 @@ public final class BenchmarkRunner {
             write(results, new ConversationBenchmark(work).measure());
             write(results, new ConfigBenchmark(work).measure());
             write(results, new StartupBenchmark(work).measure());
+            write(results, new StartupBenchmark(work).measureWithClassArchive());
         } finally {
             BenchmarkDirectories.delete(work);
         }

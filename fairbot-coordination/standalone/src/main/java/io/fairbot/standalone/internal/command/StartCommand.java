@@ -31,6 +31,9 @@ public final class StartCommand implements Callable<Integer> {
             description = "Replaces another node that owns the MongoDB database: only for one that is gone for ever.")
     private boolean takeOver;
 
+    @Option(names = "--stop-when-ready", hidden = true, description = "Stops once everything is ready.")
+    private boolean stopWhenReady;
+
     public StartCommand(StandaloneApplication application, PrintWriter out) {
         this.application = application;
         this.out = out;
@@ -60,6 +63,9 @@ public final class StartCommand implements Callable<Integer> {
                         "fairbot-stop"));
         start(coordinator, started);
         StartupBanner.print(out, coordinator.address(), Optional.ofNullable(key.get()));
+        if (stopWhenReady) {
+            coordinator.stop();
+        }
         coordinator.awaitStop();
         return 0;
     }

@@ -97,10 +97,13 @@ final class SetupReport {
         return "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** The command line that runs this program: its jar, or the build that it runs in. */
-    private static String program(String command) {
+    /** The command line that runs this program: its jar, with the class archive if there is one, or the build that it runs in. */
+    private String program(String command) {
+        String archive = ClassArchive.find(plan.dataDirectory())
+                .map(file -> "-XX:SharedArchiveFile=" + quoted(file.toString()) + " ")
+                .orElse("");
         return ProgramJar.find()
-                .map(jar -> "java -jar " + quoted(jar.toString()) + " " + command)
+                .map(jar -> "java " + archive + "-jar " + quoted(jar.toString()) + " " + command)
                 .orElse("mvn -q -Prun -Dexec.args=" + command);
     }
 }
