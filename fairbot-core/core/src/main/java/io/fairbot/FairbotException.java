@@ -3,10 +3,10 @@ package io.fairbot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base of every exception the library throws on purpose.
+ * The base class of all exceptions that the library throws deliberately.
  *
- * <p>The message is one or more full sentences for a person: what happened, where, what is allowed and what to do. It
- * never holds a secret or a whole phone number.
+ * <p>The message consists of full sentences for a person: what happened, where, what is allowed and what to do. It
+ * never contains a secret or a whole phone number.
  */
 public abstract class FairbotException extends RuntimeException {
 
@@ -14,14 +14,14 @@ public abstract class FairbotException extends RuntimeException {
      * Creates an exception.
      *
      * @param message full sentences for a person
-     * @param cause what led to it, or null
+     * @param cause the cause, or null
      */
     protected FairbotException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
     /**
-     * Returns the full sentences for a person; never null.
+     * Returns the message, which is never null.
      *
      * @return the message
      */

@@ -1,8 +1,8 @@
 /**
- * The root of the library's names: it holds only the base of our exceptions.
+ * The root package: the base class of exceptions.
  *
- * <p>A host application starts at {@code io.fairbot.coordination.Coordinator}; somebody who writes a bot of their own
- * starts at {@link io.fairbot.conversation.ConversationHandler}, somebody who writes an agent at
+ * <p>A host application starts at {@code io.fairbot.coordination.Coordinator}; the author of a bot
+ * starts at {@link io.fairbot.conversation.ConversationHandler}, the author of an agent at
  * {@link io.fairbot.agent.Agent}.
  */
 @NullMarked

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * One thing that somebody did.
+ * An entry of the audit log: one action of one principal.
  *
- * @param at when
+ * @param at when it happened
  * @param who the principal's id
  * @param action what was done, such as {@code api-key.create}
- * @param target what it was done to, such as {@code api-key/bootstrap}
- * @param outcome what came of it
- * @param details what else matters; no secret and nothing personal
+ * @param target the object of the action, such as {@code api-key/bootstrap}
+ * @param outcome how it ended
+ * @param details further facts by name; no secret and no personal data
  */
 public record AuditEntry(
         Instant at, String who, String action, String target, AuditOutcome outcome, Map<String, String> details) {
@@ -21,13 +21,13 @@ public record AuditEntry(
         details = Map.copyOf(details);
     }
 
-    /** What can come of an action. */
+    /** The result of an action. */
     public enum AuditOutcome {
-        /** It was done. */
+        /** It succeeded. */
         DONE,
         /** It was not allowed. */
         DENIED,
-        /** It was tried and did not work. */
+        /** It was attempted and failed. */
         FAILED
     }
 }

@@ -2,14 +2,14 @@ package io.fairbot.audit;
 
 import java.util.concurrent.CompletionStage;
 
-/** Keeps who did what. Safe for use from any thread. */
+/** A durable log of who did what. Implementations are safe for use from any thread. */
 @FunctionalInterface
 public interface AuditLog {
 
     /**
-     * Keeps an entry.
+     * Records an entry.
      *
-     * @param entry what was done
+     * @param entry the entry
      * @return ends when it is durable
      */
     CompletionStage<Void> record(AuditEntry entry);

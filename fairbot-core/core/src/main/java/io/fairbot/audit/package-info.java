@@ -1,5 +1,5 @@
 /**
- * Who did what: the words in which it is told. The logging agent keeps it.
+ * The audit log: who did what.
  *
  * <p>Start at {@link io.fairbot.audit.AuditLog}.
  */

@@ -3,30 +3,30 @@ package io.fairbot.config;
 import io.fairbot.FairbotException;
 import org.jspecify.annotations.Nullable;
 
-/** The runtime configuration was not changed; the message says why and what to do. */
+/** Thrown when the runtime configuration was not changed; the message says why and what to do. */
 public final class ConfigException extends FairbotException {
     private final ConfigErrorReason reason;
 
-    /** Why it was not changed. */
+    /** The reason for which it was not changed. */
     public enum ConfigErrorReason {
-        /** It is based on another version than the current one. */
+        /** The change is based on a version that is not the current one. */
         STALE,
         /** A value cannot be read: a field is missing, unknown, or of another form. */
         INVALID,
-        /** An agent does not want it, or did not answer. */
+        /** An agent rejected it, or did not answer. */
         REJECTED,
         /** There is no such version. */
         UNKNOWN,
-        /** The store cannot decide now. */
+        /** The store cannot decide at the moment. */
         UNAVAILABLE
     }
 
     /**
      * Creates an exception.
      *
-     * @param reason why
+     * @param reason the reason
      * @param message full sentences for a person, without secrets
-     * @param cause what led to it, or null
+     * @param cause the cause, or null
      */
     public ConfigException(ConfigErrorReason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -34,7 +34,7 @@ public final class ConfigException extends FairbotException {
     }
 
     /**
-     * Returns why.
+     * Returns the reason.
      *
      * @return the reason
      */

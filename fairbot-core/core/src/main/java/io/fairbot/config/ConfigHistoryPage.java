@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Part of the history of the runtime configuration.
+ * A page of the history of the runtime configuration.
  *
  * @param versions the versions, the newest first
- * @param next where the next part begins, empty when there is none
+ * @param next the cursor of the next page, empty for the last one
  */
 public record ConfigHistoryPage(List<ConfigVersion> versions, Optional<String> next) {
 

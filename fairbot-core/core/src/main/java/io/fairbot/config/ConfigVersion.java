@@ -8,11 +8,11 @@ import java.util.Map;
 /**
  * One version of the runtime configuration, with secrets masked.
  *
- * @param version 1, and 1 more with each decision
- * @param at when it was decided on
- * @param by who decided, a principal's id
- * @param why such as {@code update} or {@code rollback to 3}
- * @param changes what differs from the version before
+ * @param version 1, and 1 more for each decision
+ * @param at when it was decided
+ * @param by the id of the principal who decided
+ * @param why the kind of decision, such as {@code update} or {@code rollback to 3}
+ * @param changes the differences from the previous version
  * @param sections the values by agent
  */
 public record ConfigVersion(

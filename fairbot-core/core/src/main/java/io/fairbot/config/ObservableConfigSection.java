@@ -1,21 +1,23 @@
 package io.fairbot.config;
 
+import io.fairbot.Internal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * The configuration of an agent as it was decided last, and the parts of it that work with it. Safe for use from any thread.
+ * A configuration section that holds the values decided last and passes them to one listener. Safe for use from any thread.
  *
  * @param <C> the record
  */
+@Internal
 public final class ObservableConfigSection<C> implements ConfigSection<C> {
     private final Class<C> type;
     private final C initial;
     private C current;
-    private Consumer<C> user = decided -> {};
+    private Consumer<C> listener = decided -> {};
 
-    /** Creates it; the initial values count until others are decided on. */
+    /** Creates a section; the initial values are current until others are decided. */
     public ObservableConfigSection(Class<C> type, C initial) {
         this.type = type;
         this.initial = initial;
@@ -35,23 +37,23 @@ public final class ObservableConfigSection<C> implements ConfigSection<C> {
     @Override
     public synchronized CompletionStage<Void> apply(C decided, long version) {
         current = decided;
-        user.accept(decided);
+        listener.accept(decided);
         return CompletableFuture.completedStage(null);
     }
 
-    /** The values that count. */
+    /** Returns the current values. */
     public synchronized C current() {
         return current;
     }
 
-    /** Hands over the values that count, and from now on each that is decided on; must not wait. */
-    public synchronized void subscribe(Consumer<C> part) {
-        user = part;
-        part.accept(current);
+    /** Passes the current values to a listener, and from now on each that is decided; the listener must not block. */
+    public synchronized void subscribe(Consumer<C> newListener) {
+        listener = newListener;
+        newListener.accept(current);
     }
 
-    /** Nobody works with the values any longer. */
+    /** Removes the listener. */
     public synchronized void unsubscribe() {
-        user = decided -> {};
+        listener = decided -> {};
     }
 }

@@ -3,10 +3,10 @@ package io.fairbot.config;
 import java.time.Duration;
 
 /**
- * How many requests are let through in a window of time.
+ * A limit on the number of requests in a window of time.
  *
- * @param requests how many; 1 or more
- * @param window in which time; more than zero
+ * @param requests the maximum number of requests; 1 or more
+ * @param window the length of the window; more than zero
  */
 public record RateLimit(int requests, Duration window) {
 
@@ -24,7 +24,7 @@ public record RateLimit(int requests, Duration window) {
         }
     }
 
-    /** Returns the form it has in the settings, such as {@code 600/1m}. */
+    /** Returns the form of the settings, such as {@code 600/1m}. */
     @Override
     public String toString() {
         return requests + "/" + SettingTypes.text(window);

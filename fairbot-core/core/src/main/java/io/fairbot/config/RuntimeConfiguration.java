@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What agents work with and people change while everything runs: in the store, in versions, decided on as a whole.
+ * The runtime configuration of all agents: stored in versions, and changed as a whole while everything runs.
  *
- * <p>A change is checked by each agent whose section changes, decided on by one compare-and-set in the store, and then applied.
- * Before the decision a no, a silence and a failure all mean that nothing has changed; after it an agent that does not take the
- * values has failed, and is restarted with them. Stages fail with {@link ConfigException}. Safe for use from any thread.
+ * <p>A change is checked by each agent whose section changes, decided by one compare-and-set in the store, and then applied.
+ * Before the decision a rejection, a time-out and a failure all mean that nothing has changed; after it an agent that does not
+ * apply the values has failed, and is restarted with them. Stages fail with {@link ConfigException}. Safe for use from any thread.
  */
 public interface RuntimeConfiguration {
 
     /**
-     * Returns the version that was decided on last.
+     * Returns the current version.
      *
      * @return the version
      */
@@ -24,31 +24,31 @@ public interface RuntimeConfiguration {
     /**
      * Changes values.
      *
-     * @param version the version that was read before
-     * @param patch by agent what changes, as a JSON merge patch (RFC 7396): fields that are left out stay, null removes one, a list is
+     * @param version the current version, as the caller has read it
+     * @param patch the changes by agent, each as a JSON merge patch (RFC 7396): fields that are left out stay, null removes one, a list is
      *     replaced; a masked secret stays as it is
-     * @param by who changes it, a principal's id
+     * @param by the id of the principal who changes it
      * @return the new version; the current one when nothing changes
      */
     CompletionStage<ConfigVersion> update(long version, Map<String, ObjectNode> patch, String by);
 
     /**
-     * Decides once more on the values of an earlier version, as a new one. An agent that had no section then keeps its own.
+     * Restores the values of an earlier version, as a new version. An agent that had no section then keeps its current one.
      *
-     * @param version the version that was read before
-     * @param earlier the version whose values are wanted
-     * @param by who changes it, a principal's id
+     * @param version the current version, as the caller has read it
+     * @param earlier the version whose values are restored
+     * @param by the id of the principal who changes it
      * @return the new version; the current one when nothing changes
      */
     CompletionStage<ConfigVersion> rollback(long version, long earlier, String by);
 
     /**
-     * Lists versions.
+     * Lists versions, the newest first.
      *
-     * @param limit how many at most, 1 to 1000
-     * @param cursor {@link ConfigHistoryPage#next()} of the part before, empty to begin with the newest
-     * @return the versions, the newest first
-     * @throws IllegalArgumentException when the limit or the cursor is none
+     * @param limit the maximum number of versions, 1 to 1000
+     * @param cursor {@link ConfigHistoryPage#next()} of the previous page, empty for the first one
+     * @return the page
+     * @throws IllegalArgumentException when the limit or the cursor is not valid
      */
     CompletionStage<ConfigHistoryPage> history(int limit, Optional<String> cursor);
 }

@@ -5,13 +5,13 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that must not be seen: a key, a password, a token.
+ * A secret text, such as a key, a password or a token.
  *
- * <p>{@link #toString()} masks it, so that it can pass through logs and error messages; only {@link #reveal()} gives it
- * away.
+ * <p>{@link #toString()} masks it, so that it can pass through logs and error messages; only {@link #reveal()} returns it.
+ * Immutable.
  */
 public final class Secret {
-    /** What is shown in place of every secret. */
+    /** The text that is shown in place of every secret. */
     public static final String MASK = "****";
 
     private final String value;
@@ -31,7 +31,7 @@ public final class Secret {
     }
 
     /**
-     * Returns the secret itself, for the one place that needs it.
+     * Returns the secret text, for the one place that needs it.
      *
      * @return the secret text
      */
@@ -39,7 +39,7 @@ public final class Secret {
         return value;
     }
 
-    /** Compares in a time that does not depend on where two secrets differ. */
+    /** Compares in constant time. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Secret secret && MessageDigest.isEqual(bytes(), secret.bytes());
@@ -50,7 +50,7 @@ public final class Secret {
         return value.hashCode();
     }
 
-    /** Returns {@value #MASK}, whatever the secret is. */
+    /** Returns {@value #MASK}. */
     @Override
     public String toString() {
         return MASK;

@@ -3,13 +3,13 @@ package io.fairbot.config;
 import java.util.Optional;
 
 /**
- * One bootstrap setting: its name, its type, its default, and what it means.
+ * A bootstrap setting: its name, type, default and description.
  *
  * @param name the environment variable, such as {@code FAIRBOT_API_PORT}
  * @param description one sentence for the operator
- * @param defaultValue the default as it would be written, empty for none
- * @param secret whether its value is never shown
- * @param type how its value is read
+ * @param defaultValue the default in the form of the settings, empty for none
+ * @param secret whether its value is masked wherever it is shown
+ * @param type how its value is parsed
  * @param <T> the type of its value
  */
 public record Setting<T>(
@@ -25,16 +25,16 @@ public record Setting<T>(
     }
 
     /**
-     * How a value is read from text.
+     * The type of a setting's value: what is allowed, and how text is parsed.
      *
      * @param allowed what is allowed, as the end of the sentence "It must be …"
-     * @param parser turns text into a value; throws {@link IllegalArgumentException} for what is not allowed
+     * @param parser parses a value; throws {@link IllegalArgumentException} for what is not allowed
      * @param <T> the type of the value
      */
     public record SettingType<T>(String allowed, ValueParser<T> parser) {}
 
     /**
-     * Turns text into a value.
+     * A parser of setting values.
      *
      * @param <T> the type of the value
      */
@@ -42,9 +42,9 @@ public record Setting<T>(
     public interface ValueParser<T> {
 
         /**
-         * Reads a value.
+         * Parses a value.
          *
-         * @param text what was written, without surrounding blanks and not empty
+         * @param text the text, not empty and without surrounding blanks
          * @return the value
          * @throws IllegalArgumentException when the text is not allowed
          */

@@ -1,8 +1,8 @@
 package io.fairbot.config;
 
-/** Where the value of a setting came from; a later one wins over an earlier one. */
+/** The origin of a setting's value; later constants win over earlier ones. */
 public enum SettingOrigin {
-    /** Nobody set it. */
+    /** The built-in default. */
     DEFAULT("default"),
     /** The file {@code .env} in the working directory. */
     DOTENV(".env"),
@@ -20,9 +20,9 @@ public enum SettingOrigin {
     }
 
     /**
-     * Returns how it is called in messages.
+     * Returns its name in messages.
      *
-     * @return a word or two
+     * @return one or two words
      */
     public String label() {
         return label;

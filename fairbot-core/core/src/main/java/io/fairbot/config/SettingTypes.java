@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The kinds of value a setting can have. */
+/** The types of setting values. */
 final class SettingTypes {
     static final int MAX_PORT = 65_535;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
@@ -227,7 +227,7 @@ final class SettingTypes {
         return time;
     }
 
-    /** Writes a value as it would be read. */
+    /** Formats a value in the form of the settings. */
     static String format(Object value) {
         if (value instanceof Duration duration) {
             return text(duration);
@@ -241,7 +241,7 @@ final class SettingTypes {
         return value.toString();
     }
 
-    /** Writes a duration in the largest unit that keeps it whole. */
+    /** Formats a duration in the largest unit in which it is a whole number. */
     static String text(Duration duration) {
         long millis = duration.toMillis();
         record Unit(long millis, String suffix) {}
@@ -261,7 +261,7 @@ final class SettingTypes {
         return new Setting.SettingType<>(allowed, text -> Secret.of(checked(pattern, text)));
     }
 
-    /** An address of one of some schemes, with a host. */
+    /** Checks that a text is a URI with a host and one of the schemes. */
     private static String address(String text, String... schemes) {
         URI uri = URI.create(text);
         if (uri.getHost() == null || !List.of(schemes).contains(uri.getScheme())) {
@@ -279,7 +279,7 @@ final class SettingTypes {
                         .toList());
     }
 
-    /** Also what looks like an origin may name no host, such as {@code http://1.2a}. */
+    /** A text in the form of an origin can still name no host, such as {@code http://1.2a}. */
     private static String origin(String text) {
         if (URI.create(checked(ORIGIN, text)).getHost() == null) {
             throw new IllegalArgumentException(text);

@@ -11,9 +11,9 @@ import java.util.Optional;
 /**
  * The bootstrap settings of one process: immutable, typed, and checked as a whole.
  *
- * <p>Later wins: built-in defaults, the file {@code .env} in the working directory, the environment, system properties
- * ({@code fairbot.api.port} for {@code FAIRBOT_API_PORT}), and what the host sets itself with {@link #with}. Only
- * {@link #fromEnvironment()} looks at the file, the environment and the properties. An empty value counts as not set.
+ * <p>Later ones win: built-in defaults, the file {@code .env} in the working directory, the environment, system properties
+ * ({@code fairbot.api.port} for {@code FAIRBOT_API_PORT}), and values that the host sets with {@link #with}. Only
+ * {@link #fromEnvironment()} reads the file, the environment and the properties. An empty value counts as not set.
  *
  * <p>Safe for use from any thread.
  */
@@ -41,11 +41,11 @@ public final class Settings {
     }
 
     /**
-     * Reads settings from texts that the host has, without looking at anything outside; such as those that a file {@code .env} is
-     * about to hold. Their origin is {@link SettingOrigin#DOTENV}.
+     * Parses settings from texts without reading anything outside, such as those that a file {@code .env} is about to
+     * contain. Their origin is {@link SettingOrigin#DOTENV}.
      *
      * @param variables values by the names of their variables, such as {@code FAIRBOT_API_PORT}; names without the prefix are
-     *     passed over
+     *     ignored
      * @return the settings
      * @throws SettingsException when a value is not allowed; the message lists every problem
      */
@@ -54,7 +54,7 @@ public final class Settings {
     }
 
     /**
-     * Returns the built-in defaults, without looking at anything outside.
+     * Returns the built-in defaults, without reading anything outside.
      *
      * @return the settings
      */
@@ -63,9 +63,9 @@ public final class Settings {
     }
 
     /**
-     * Returns these settings with one value replaced by the host's own.
+     * Returns these settings with one value replaced.
      *
-     * @param setting which one, see {@link BootstrapSettings}
+     * @param setting the setting, see {@link BootstrapSettings}
      * @param value its value
      * @param <T> the type of the value
      * @return new settings
@@ -79,7 +79,7 @@ public final class Settings {
     /**
      * Returns the value of a setting that has a default.
      *
-     * @param setting which one
+     * @param setting the setting
      * @param <T> the type of the value
      * @return its value
      * @throws IllegalStateException when it has neither value nor default: use {@link #find}
@@ -90,9 +90,9 @@ public final class Settings {
     }
 
     /**
-     * Returns the value of a setting that may have none.
+     * Returns the value of a setting that can have none.
      *
-     * @param setting which one
+     * @param setting the setting
      * @param <T> the type of the value
      * @return its value, or empty
      */
@@ -108,9 +108,9 @@ public final class Settings {
     }
 
     /**
-     * Returns where the value of a setting came from.
+     * Returns the origin of a setting's value.
      *
-     * @param setting which one
+     * @param setting the setting
      * @return its origin; {@link SettingOrigin#DEFAULT} also where there is no value
      */
     public SettingOrigin origin(Setting<?> setting) {
@@ -119,9 +119,9 @@ public final class Settings {
     }
 
     /**
-     * Returns the value of a setting as it is written, masked where it is secret.
+     * Returns the value of a setting in the form of the settings, masked if it is secret.
      *
-     * @param setting which one
+     * @param setting the setting
      * @return its value, or empty
      */
     public Optional<String> masked(Setting<?> setting) {
@@ -129,7 +129,7 @@ public final class Settings {
     }
 
     /**
-     * Returns what an operator should know although the settings can be used, such as names that look misspelt.
+     * Returns warnings for the operator about settings that can be used, such as names that look misspelt.
      *
      * @return sentences, often none
      */
@@ -182,7 +182,7 @@ public final class Settings {
         return get(BootstrapSettings.LOCALE);
     }
 
-    /** Returns the names that are set and where they came from, never a value. */
+    /** Returns the names that are set and their origins, never a value. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("Settings[");

@@ -4,7 +4,7 @@ import io.fairbot.FairbotException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The settings cannot be used; the message lists every problem, one a line, with secrets masked. */
+/** Thrown when settings cannot be used; the message lists every problem, one a line, with secrets masked. */
 public final class SettingsException extends FairbotException {
     private final List<String> problems;
 

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Reads settings from texts of several origins and reports all that is wrong with them at once. */
+/** A parser of settings from several origins that reports all problems at once. */
 final class SettingsReader {
     private static final String PREFIX = "FAIRBOT_";
     private static final String PROPERTY_PREFIX = "fairbot.";
-    /** Names with our prefix that belong to commands and to the build, not to the running system. */
+    /** Names with the prefix that belong to commands and to the build, not to the running system. */
     private static final List<String> FOREIGN = List.of("FAIRBOT_API_KEY", "FAIRBOT_CHATS");
 
     private static final String LIVE_DOMAIN = "whatsapp.";
 
     private static final String FOREIGN_PREFIX = "FAIRBOT_TEST_";
-    /** Beyond this share of differing letters a guess at what was meant is noise. */
+    /** With a larger share of differing letters a suggestion is noise. */
     private static final int LETTERS_PER_SLIP = 4;
 
     private final Map<String, RawSetting> texts = new TreeMap<>();
@@ -53,7 +53,7 @@ final class SettingsReader {
         return this;
     }
 
-    /** Takes what a file {@code .env} would hold. */
+    /** Adds what a file {@code .env} would contain. */
     SettingsReader variables(Map<String, String> variables) {
         variables.forEach((name, value) -> add(name, value, SettingOrigin.DOTENV));
         return this;
@@ -75,7 +75,7 @@ final class SettingsReader {
     }
 
     Settings read() {
-        checkTogether();
+        checkCombinations();
         Map<Setting<?>, Settings.SettingValue> entries = new HashMap<>();
         for (Setting<?> setting : BootstrapSettings.all()) {
             RawSetting text = texts.remove(setting.name());
@@ -99,8 +99,8 @@ final class SettingsReader {
         return new Settings(entries, unknown);
     }
 
-    /** What is allowed alone and not in company. */
-    private void checkTogether() {
+    /** Checks settings that depend on each other. */
+    private void checkCombinations() {
         if (isGiven(BootstrapSettings.MONGODB_URI) && !isGiven(BootstrapSettings.ENCRYPTION_KEY)) {
             problems.add("FAIRBOT_ENCRYPTION_KEY is missing. With FAIRBOT_MONGODB_URI it must be "
                     + BootstrapSettings.ENCRYPTION_KEY.type().allowed() + ", the same for all who use the database.");

@@ -1,7 +1,8 @@
 /**
- * Bootstrap settings: what is fixed for the life of the process, typed, checked all at once, with secrets masked.
+ * Settings that are fixed for the life of a process, and the runtime configuration, which changes in versions.
  *
- * <p>Start at {@link io.fairbot.config.Settings}; {@link io.fairbot.config.BootstrapSettings} lists every setting.
+ * <p>Start at {@link io.fairbot.config.Settings}; {@link io.fairbot.config.BootstrapSettings} lists every setting. An agent
+ * declares its part of the runtime configuration as a {@link io.fairbot.config.ConfigSection}.
  */
 @NullMarked
 package io.fairbot.config;

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
-/** Time with a fixed width, money as text. */
+/** A Jackson module that writes instants with a fixed width and decimals as text. */
 final class InstantAndDecimalModule extends SimpleModule {
     private static final int MILLIS_DIGITS = 3;
     private static final DateTimeFormatter INSTANT =
@@ -88,7 +88,7 @@ final class InstantAndDecimalModule extends SimpleModule {
                     return value;
                 }
             } catch (NumberFormatException e) {
-                // Told below, as for one that is too long.
+                // Reported below, as for a text that is too long.
             }
             return (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, text, "not a decimal number");
         }

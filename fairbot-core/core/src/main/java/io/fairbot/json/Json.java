@@ -1,5 +1,6 @@
 package io.fairbot.json;
 
+import io.fairbot.Internal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -15,7 +16,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * The mapper for everything the library stores, sends and accepts as JSON.
+ * The JSON mapper for everything that the library stores, sends and accepts.
  *
  * <p>It is strict: unknown and repeated fields are errors, a number is not a string, an empty string is not a number,
  * a fraction is not a whole number, an unknown enum name is an error, and nesting is limited to {@value #MAX_DEPTH}. An
@@ -23,8 +24,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
  * is time order; a {@link java.math.BigDecimal} is written as a string, so that no reader turns money into a binary
  * fraction, and is read from a string as well as from a number. Absent optional fields are left out.
  */
+@Internal
 public final class Json {
-    /** How deep objects and lists may be nested in what is read and written. */
+    /** The maximum depth of nested objects and lists, in what is read and what is written. */
     public static final int MAX_DEPTH = 64;
 
     private static final JsonMapper MAPPER = create();

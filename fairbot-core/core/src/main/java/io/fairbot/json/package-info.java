@@ -1,5 +1,5 @@
 /**
- * How the library reads and writes JSON: one mapper, one form for time and money.
+ * JSON of the library: one mapper, one form for time and money.
  *
  * <p>Start at {@link io.fairbot.json.Json}.
  */

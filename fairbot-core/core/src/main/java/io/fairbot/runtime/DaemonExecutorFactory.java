@@ -1,5 +1,6 @@
 package io.fairbot.runtime;
 
+import io.fairbot.Internal;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,24 +10,30 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The library's own threads: named, daemons, and gone after ten seconds without work. */
+/** The default executor factory: named daemon threads that end after ten seconds without work. */
 public final class DaemonExecutorFactory implements ExecutorFactory {
     private static final long IDLE_SECONDS = 10;
 
     @Override
-    public ExecutorService create(String name, int most) {
+    public ExecutorService create(String name, int maxThreads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threadFactory(name));
+                maxThreads,
+                maxThreads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                threadFactory(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
     /**
-     * Makes a scheduler with one thread, for {@link SystemTimeSource}; what is called off leaves its queue at once.
+     * Creates a scheduler with one thread, for {@link SystemTimeSource}; cancelled tasks leave its queue at once.
      *
-     * @param name what its thread is called, after {@code fairbot-}
-     * @return the scheduler; who asked for it shuts it down
+     * @param name the name of its thread, after {@code fairbot-}
+     * @return the scheduler; the caller shuts it down
      */
+    @Internal
     public static ScheduledExecutorService scheduler(String name) {
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, threadFactory(name));
         scheduler.setRemoveOnCancelPolicy(true);
@@ -34,11 +41,12 @@ public final class DaemonExecutorFactory implements ExecutorFactory {
     }
 
     /**
-     * Makes threads that are called {@code fairbot-}, the name and a number.
+     * Returns a factory of daemon threads named {@code fairbot-}, the name and a number.
      *
-     * @param name what they are for
-     * @return a factory
+     * @param name the middle part of their names
+     * @return the factory
      */
+    @Internal
     public static ThreadFactory threadFactory(String name) {
         AtomicInteger count = new AtomicInteger();
         return task -> {

@@ -2,16 +2,16 @@ package io.fairbot.runtime;
 
 import java.util.concurrent.ExecutorService;
 
-/** Where threads come from; a host may pass its own. Safe for use from any thread. */
+/** A factory of executors; a host can pass its own. Implementations are safe for use from any thread. */
 @FunctionalInterface
 public interface ExecutorFactory {
 
     /**
-     * Makes an executor for one part of the library, so that work that blocks holds up that part only.
+     * Creates an executor for one part of the library, so that blocking work delays that part only.
      *
-     * @param name what its threads are called, after {@code fairbot-}
-     * @param most how many threads it has at most; tasks beyond that wait in order
-     * @return the executor; who asked for it shuts it down
+     * @param name the name of its threads, after {@code fairbot-}
+     * @param maxThreads its maximum number of threads, 1 or more; further tasks wait in order
+     * @return the executor; the caller shuts it down
      */
-    ExecutorService create(String name, int most);
+    ExecutorService create(String name, int maxThreads);
 }

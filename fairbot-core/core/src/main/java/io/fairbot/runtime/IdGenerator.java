@@ -3,9 +3,9 @@ package io.fairbot.runtime;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes identifiers for documents and messages.
+ * A generator of identifiers for documents and messages.
  *
- * <p>They are unique, and sort by the moment they were made as far as one generator is concerned. Implementations are
+ * <p>Identifiers are unique; those of one generator sort by the time of their creation. Implementations are
  * safe for use from any thread.
  */
 @FunctionalInterface
@@ -20,11 +20,11 @@ public interface IdGenerator {
 
     /**
      * Returns a generator of ULIDs: 48 bits of milliseconds and 80 bits of randomness in Crockford's base 32, rising
-     * also within one millisecond.
+     * even within one millisecond.
      *
-     * @param time where the milliseconds come from
-     * @param random where the rest comes from; must be safe for use from any thread
-     * @return a generator
+     * @param time the source of the milliseconds
+     * @param random the source of the rest; must be safe for use from any thread
+     * @return the generator
      */
     static IdGenerator ulids(TimeSource time, RandomGenerator random) {
         return new UlidGenerator(time, random);

@@ -1,10 +1,10 @@
 package io.fairbot.runtime;
 
 /**
- * Time, identifiers and threads, as the coordinator hands them to everything it runs.
+ * The time, identifiers and executors that the coordinator passes to everything it runs.
  *
- * @param time the clocks and wake-ups
- * @param ids makes identifiers
- * @param executors makes executors
+ * @param time the clocks and timers
+ * @param ids the generator of identifiers
+ * @param executors the factory of executors
  */
 public record Platform(TimeSource time, IdGenerator ids, ExecutorFactory executors) {}

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What {@link CompletionStage} lacks. Stateless; safe for use from any thread. */
+/** Operations on {@link CompletionStage} that the JDK lacks. Stateless; safe for use from any thread. */
 @Internal
 public final class Stages {
     private Stages() {}
@@ -19,7 +19,7 @@ public final class Stages {
     /**
      * Returns what a stage failed with, without the exception that {@link CompletableFuture} wraps around it.
      *
-     * @param failure what a callback of the stage was given
+     * @param failure the failure that a callback of the stage received
      * @return the failure itself, or its cause where it is a {@link CompletionException} with one
      */
     public static Throwable cause(Throwable failure) {
@@ -27,23 +27,23 @@ public final class Stages {
     }
 
     /**
-     * Calls something asynchronous; what it throws, an error among it, fails the stage.
+     * Makes an asynchronous call; an exception or error that it throws fails the stage.
      *
-     * @param call what to call
+     * @param call the call
      * @param <T> the result
-     * @return its stage, or one that failed
+     * @return its stage, or a failed one
      */
     public static <T> CompletableFuture<T> attempt(Supplier<? extends CompletionStage<T>> call) {
         try {
             return call.get().toCompletableFuture();
         } catch (RuntimeException | Error e) {
-            // Also an error: a caller that waits for the stage would otherwise wait for ever.
+            // Errors, too: a caller that waits for the stage would otherwise wait forever.
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /**
-     * Joins stages that run side by side.
+     * Combines stages that run concurrently.
      *
      * @param stages the stages
      * @param <T> their results
@@ -61,13 +61,13 @@ public final class Stages {
     }
 
     /**
-     * Runs asynchronous steps one after another; the first that fails ends it. Many steps that end at once do not pile up on the
-     * stack.
+     * Runs asynchronous steps one after another; the first failure ends the sequence. Steps that have ended when they return do
+     * not use up the stack.
      *
-     * @param items what the steps are for
-     * @param step begins one step
+     * @param items the items, one a step
+     * @param step starts the step of an item
      * @param <T> the items
-     * @return ends with the last step
+     * @return completes with the last step
      */
     public static <T> CompletableFuture<Void> inOrder(
             Iterable<? extends T> items, Function<? super T, ? extends CompletionStage<?>> step) {
@@ -103,10 +103,10 @@ public final class Stages {
     }
 
     /**
-     * Replaces a failure.
+     * Replaces the failure of a stage.
      *
      * @param stage the stage
-     * @param recovery answers in place of what failed; it is given the failure as {@link #cause} returns it
+     * @param recovery returns the replacement; receives the failure as {@link #cause} returns it
      * @param <T> the result
      * @return the result of the stage, or of the recovery
      */

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Real time: a clock and a scheduler that the caller owns and shuts down.
+ * The system's time: a clock and a scheduler that the caller owns and shuts down.
  *
- * <p>After the scheduler was shut down nothing is run any more and {@link #schedule} answers a handle that does nothing.
+ * <p>After the scheduler was shut down no task runs and {@link #schedule} returns a handle without effect.
  */
 public final class SystemTimeSource implements TimeSource {
     private static final Logger log = LoggerFactory.getLogger(SystemTimeSource.class);
-    /** What a scheduler can wait for: some 146 years. */
+    /** The longest delay that a scheduler accepts: some 146 years. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     private final InstantSource clock;
@@ -28,7 +28,7 @@ public final class SystemTimeSource implements TimeSource {
      * Creates a time source.
      *
      * @param clock the wall clock, {@link InstantSource#system()} for a real one
-     * @param scheduler runs the tasks; the caller shuts it down
+     * @param scheduler the scheduler that runs tasks; the caller shuts it down
      */
     public SystemTimeSource(InstantSource clock, ScheduledExecutorService scheduler) {
         this.clock = clock;
@@ -59,13 +59,13 @@ public final class SystemTimeSource implements TimeSource {
 
     private void runGuarded(Runnable task) {
         if (scheduler.isShutdown()) {
-            // A scheduler's own policy is to run what was scheduled before it was shut down.
+            // By default a scheduler runs what was scheduled before it was shut down.
             return;
         }
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            // Also an error: the scheduler would keep it in a future that nobody looks at.
+            // Errors, too: the scheduler would store them in a future that no one reads.
             log.error("A scheduled task failed", e);
         }
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Failsafe's scheduler on a {@link TimeSource}: it has no pool and no clock of its own. Safe for use from any thread. */
+/** A Failsafe scheduler on a {@link TimeSource}, without a pool or a clock of its own. Safe for use from any thread. */
 @Internal
 public final class TimeScheduler implements Scheduler {
     private final TimeSource time;
@@ -17,7 +17,7 @@ public final class TimeScheduler implements Scheduler {
     /**
      * Creates a scheduler.
      *
-     * @param time what it waits on
+     * @param time the source of timers
      */
     public TimeScheduler(TimeSource time) {
         this.time = time;
@@ -27,16 +27,16 @@ public final class TimeScheduler implements Scheduler {
     public ScheduledFuture<?> schedule(Callable<?> callable, long delay, TimeUnit unit) {
         ScheduledTask<?> task = new ScheduledTask<>(callable);
         if (delay <= 0) {
-            // What failsafe runs here never blocks, so what is due at once needs no other thread.
+            // What Failsafe runs here never blocks, so a task that is due at once needs no other thread.
             task.run();
         } else {
-            task.wakeup = time.schedule(Duration.ofNanos(unit.toNanos(delay)), task);
+            task.timer = time.schedule(Duration.ofNanos(unit.toNanos(delay)), task);
         }
         return task;
     }
 
     private static final class ScheduledTask<T> extends FutureTask<T> implements ScheduledFuture<T> {
-        private TimeSource.TimerHandle wakeup = () -> {};
+        private TimeSource.TimerHandle timer = () -> {};
 
         ScheduledTask(Callable<T> callable) {
             super(callable);
@@ -44,7 +44,7 @@ public final class TimeScheduler implements Scheduler {
 
         @Override
         public boolean cancel(boolean interrupt) {
-            wakeup.cancel();
+            timer.cancel();
             return super.cancel(false);
         }
 

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The only way to time: wall clock, monotonic clock and wake-ups.
+ * The library's only source of time: wall clock, monotonic clock and timers.
  *
- * <p>Everything that waits in the library waits on one of these, so a test that passes a virtual one moves hours in
+ * <p>Everything that waits in the library waits on a time source, so that a test with a virtual one passes hours in
  * milliseconds. Implementations are safe for use from any thread.
  */
 public interface TimeSource {
 
     /**
-     * Returns the wall-clock time, cut to whole milliseconds: that is the precision in which documents keep time.
+     * Returns the wall-clock time, truncated to milliseconds, the precision of times in documents.
      *
      * @return now
      */
     Instant now();
 
     /**
-     * Returns the monotonic clock, for durations only; its zero means nothing.
+     * Returns the time of a monotonic clock, for measuring durations only; its origin is arbitrary.
      *
      * @return nanoseconds
      */
@@ -28,18 +28,18 @@ public interface TimeSource {
     /**
      * Runs {@code task} once after {@code delay}.
      *
-     * @param delay how long to wait; zero or less runs it as soon as possible
-     * @param task what to run, on a thread of the time source: it must be short and must not block; what it throws is
-     *     logged and goes no further
-     * @return a handle to call it off
+     * @param delay the delay; zero or less runs the task as soon as possible
+     * @param task the task, run on a thread of the time source: it must be short and must not block; what it throws is
+     *     logged
+     * @return a handle that cancels it
      */
     TimerHandle schedule(Duration delay, Runnable task);
 
-    /** A task that waits for its time. */
+    /** A scheduled task. */
     @FunctionalInterface
     interface TimerHandle {
 
-        /** Calls the task off; without effect when it has begun or was called off before. */
+        /** Cancels the task; without effect when it has started or was cancelled before. */
         void cancel();
     }
 }

@@ -2,7 +2,7 @@ package io.fairbot.runtime;
 
 import java.util.random.RandomGenerator;
 
-/** ULIDs; rises within a millisecond and when the wall clock steps back. */
+/** A generator of ULIDs that rise within a millisecond and when the wall clock steps back. */
 final class UlidGenerator implements IdGenerator {
     private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
     private static final int LENGTH = 26;
@@ -28,7 +28,7 @@ final class UlidGenerator implements IdGenerator {
         long millis = time.now().toEpochMilli();
         if (millis > lastMillis) {
             lastMillis = millis;
-            // The top bit stays free, so that counting up within the millisecond cannot overflow.
+            // The top bit stays free, so that increments within the millisecond cannot overflow.
             high = random.nextLong() & (HALF_MASK >> 1);
             low = random.nextLong() & HALF_MASK;
         } else {

@@ -1,5 +1,5 @@
 /**
- * What the world gives to the library and a test takes over: time, identifiers, threads.
+ * The environment that a test can replace: time, identifiers, executors.
  *
  * <p>Start at {@link io.fairbot.runtime.Platform}, which joins the three.
  */

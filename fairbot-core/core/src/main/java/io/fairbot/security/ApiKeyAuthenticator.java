@@ -1,16 +1,18 @@
 package io.fairbot.security;
 
+import io.fairbot.Internal;
 import io.fairbot.config.Secret;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The keys of the API. Safe for use from any thread. */
+/** Finds the principal of an API key. Implementations are safe for use from any thread. */
+@Internal
 public interface ApiKeyAuthenticator {
 
     /**
-     * Finds who a key belongs to.
+     * Finds the principal that a key belongs to.
      *
-     * @param key what was shown
+     * @param key the key of a request
      * @return the principal, empty for a key that is unknown
      */
     CompletionStage<Optional<Principal>> authenticate(Secret key);

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key that encrypts WhatsApp keys and stored secrets: 32 bytes. Immutable; never shown.
  *
- * <p>Everything that shares a database must have the same one, so a store keeps its {@link #checkValue()} and compares it when
+ * <p>Everything that shares a database must have the same one, so a store saves its {@link #checkValue()} and compares it when
  * it is opened.
  */
 public final class EncryptionKey {
-    /** How many bytes a key has. */
+    /** The length of a key in bytes. */
     public static final int LENGTH = 32;
 
     private static final String MAC = "HmacSHA256";
-    /** What the check value is made of; of no use for anything else. */
+    /** The text from which the check value is computed; used for nothing else. */
     private static final String CHECKED = "fairbot encryption key check 1";
 
     private final byte[] bytes;
@@ -31,7 +31,7 @@ public final class EncryptionKey {
     }
 
     /**
-     * Reads a key as it is written in FAIRBOT_ENCRYPTION_KEY.
+     * Parses a key in the form of FAIRBOT_ENCRYPTION_KEY.
      *
      * @param base64 32 bytes in base64: 43 characters and, optionally, an equals sign
      * @return the key
@@ -68,7 +68,7 @@ public final class EncryptionKey {
     }
 
     /**
-     * Returns a text that is the same for the same key and from which the key cannot be found.
+     * Returns a text that is equal for equal keys and from which the key cannot be derived.
      *
      * @return 64 hexadecimal digits
      */
@@ -93,7 +93,7 @@ public final class EncryptionKey {
         return new SecretKeySpec(bytes, algorithm);
     }
 
-    /** Compares in a time that does not depend on where two keys differ. */
+    /** Compares in constant time. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof EncryptionKey key && MessageDigest.isEqual(bytes, key.bytes);

@@ -3,15 +3,15 @@ package io.fairbot.security;
 import io.fairbot.config.Secret;
 
 /**
- * A secret that was made because there was none. It is given to the host once and kept nowhere.
+ * A secret that was generated at the first start. It is passed to the host once and stored nowhere in clear text.
  *
- * @param name what it is for
+ * @param name what it is for, such as {@code API key}
  * @param value the secret
  */
 public record FirstSecret(String name, Secret value) {
 
     /**
-     * Returns a sentence to show to the person who started the process.
+     * Returns a sentence for the person who started the process.
      *
      * @return the sentence, with the secret in it
      */

@@ -3,24 +3,24 @@ package io.fairbot.security;
 import java.util.Optional;
 
 /**
- * Somebody who asks for something.
+ * The caller of an operation.
  *
- * @param id the name under which it is kept in the audit, never a secret
- * @param scope what is allowed, empty for nothing
+ * @param id its name in the audit log, never a secret
+ * @param scope what it is allowed to do, empty for nothing
  * @param agent the agent that the key is bound to, for {@link Scope#AGENT}
  */
 public record Principal(String id, Optional<Scope> scope, Optional<String> agent) {
-    /** Somebody who showed no key. */
+    /** A caller without a key. */
     public static final Principal ANONYMOUS = new Principal("anonymous", Optional.empty(), Optional.empty());
 
     /** The running system itself. */
     public static final Principal SYSTEM = new Principal("system", Optional.of(Scope.ADMIN), Optional.empty());
 
     /**
-     * Tells whether something is allowed.
+     * Tells whether this principal has a scope.
      *
-     * @param needed what it takes
-     * @return whether the scope covers it
+     * @param needed the scope that an operation requires
+     * @return whether its scope covers the required one
      */
     public boolean hasScope(Scope needed) {
         return scope.filter(given -> given.covers(needed)).isPresent();

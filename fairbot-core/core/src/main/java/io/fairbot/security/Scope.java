@@ -1,12 +1,12 @@
 package io.fairbot.security;
 
-/** What a key allows. */
+/** The permission of an API key. */
 public enum Scope {
-    /** To look. */
+    /** Reading. */
     READ,
-    /** To be one agent: to register, to send and to receive as that agent. */
+    /** Acting as one agent: registering, sending and receiving as that agent. */
     AGENT,
-    /** To look and to run the house day by day: branches, conversations, the sandbox. */
+    /** Reading and daily operation: branches, conversations, the sandbox. */
     OPERATOR,
     /** Everything. */
     ADMIN;
@@ -14,8 +14,8 @@ public enum Scope {
     /**
      * Tells whether this scope covers another one.
      *
-     * @param needed what is asked for
-     * @return whether it is allowed
+     * @param needed the scope that an operation requires
+     * @return whether this scope includes it
      */
     public boolean covers(Scope needed) {
         return switch (this) {

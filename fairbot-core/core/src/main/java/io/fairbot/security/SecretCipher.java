@@ -1,5 +1,6 @@
 package io.fairbot.security;
 
+import io.fairbot.Internal;
 import io.fairbot.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,9 +11,10 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Encrypts secrets that are stored: AES with 256 bits in GCM, a random nonce for each, bound to the place where it is kept so that
- * none can be moved to another. Safe for use from any thread.
+ * Encryption of stored secrets: AES-256 in GCM mode with a random nonce each, bound to a context so that a secret cannot be moved to
+ * another place. Safe for use from any thread.
  */
+@Internal
 public final class SecretCipher {
     private static final String PREFIX = "sealed:1:";
     private static final String CIPHER = "AES/GCM/NoPadding";
@@ -23,10 +25,10 @@ public final class SecretCipher {
     private final SecureRandom random;
 
     /**
-     * Creates a box.
+     * Creates a cipher.
      *
      * @param key the key
-     * @param random makes nonces
+     * @param random the source of nonces
      */
     public SecretCipher(EncryptionKey key, SecureRandom random) {
         this.key = key;
@@ -34,17 +36,17 @@ public final class SecretCipher {
     }
 
     /**
-     * Encrypts.
+     * Encrypts a secret.
      *
-     * @param secret what is hidden
-     * @param place where it is kept, such as {@code configuration/reports}
-     * @return text to store
+     * @param secret the secret
+     * @param context where it is stored, such as {@code configuration/reports}
+     * @return the text to store
      */
-    public String encrypt(Secret secret, String place) {
+    public String encrypt(Secret secret, String context) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, place)
+            byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, context)
                     .doFinal(secret.reveal().getBytes(StandardCharsets.UTF_8));
             byte[] all = Arrays.copyOf(nonce, NONCE + hidden.length);
             System.arraycopy(hidden, 0, all, NONCE, hidden.length);
@@ -56,14 +58,14 @@ public final class SecretCipher {
     }
 
     /**
-     * Decrypts.
+     * Decrypts a secret.
      *
-     * @param sealed what {@link #encrypt} made
-     * @param place where it was kept
-     * @return what was hidden
-     * @throws IllegalArgumentException when it was made with another key, for another place, or was changed
+     * @param sealed what {@link #encrypt} returned
+     * @param context the context that it was encrypted for
+     * @return the secret
+     * @throws IllegalArgumentException when it was encrypted with another key or for another context, or was changed
      */
-    public Secret decrypt(String sealed, String place) {
+    public Secret decrypt(String sealed, String context) {
         try {
             if (!sealed.startsWith(PREFIX)) {
                 throw new IllegalArgumentException("no sealed secret");
@@ -73,20 +75,20 @@ public final class SecretCipher {
                 throw new IllegalArgumentException("too short");
             }
             byte[] nonce = Arrays.copyOf(all, NONCE);
-            byte[] clear = cipher(Cipher.DECRYPT_MODE, nonce, place).doFinal(all, NONCE, all.length - NONCE);
+            byte[] clear = cipher(Cipher.DECRYPT_MODE, nonce, context).doFinal(all, NONCE, all.length - NONCE);
             return Secret.of(new String(clear, StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "The secret of " + place + " cannot be decrypted: it was stored with another encryption key. Set"
+                    "The secret of " + context + " cannot be decrypted: it was stored with another encryption key. Set"
                             + " FAIRBOT_ENCRYPTION_KEY to that one, or put its file back into the data directory.",
                     e);
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, String place) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(CIPHER);
         cipher.init(mode, key.forCipher("AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Who may do what.
+ * Principals, scopes, keys and secrets.
  *
- * <p>Start at {@link io.fairbot.security.Principal}; the coordinator keeps keys behind
+ * <p>Start at {@link io.fairbot.security.Principal}; the coordinator checks keys through
  * {@link io.fairbot.security.ApiKeyAuthenticator}.
  */
 @NullMarked

@@ -1,6 +1,9 @@
 package io.fairbot.text;
 
-/** How many slips of the finger lie between two words. */
+import io.fairbot.Internal;
+
+/** The edit distance of two words, counting a swap of neighbours as one edit. */
+@Internal
 public final class EditDistance {
     private EditDistance() {}
 

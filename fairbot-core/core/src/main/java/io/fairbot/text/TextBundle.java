@@ -21,14 +21,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The texts of one bot in one language: templates with named places such as {@code {branch}}.
+ * The texts of one bot in one language: templates with named placeholders such as {@code {branch}}.
  *
  * <p>They come from a resource bundle in UTF-8; the bundle without a suffix is used where there is none for the
  * language, never the machine's own language. A host replaces single texts with {@link #override}. Immutable, safe for
  * use from any thread.
  */
 public final class TextBundle {
-    /** Knows the names of bundles only: to load one with it is refused where the library is a module. */
+    /** Used for the names of bundles only: loading with a control is refused where the library is a module. */
     private static final ResourceBundle.Control NAMES =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
@@ -46,7 +46,7 @@ public final class TextBundle {
      * Loads a bundle.
      *
      * @param bundle its base name, such as {@code io.fairbot.agents.exchange.texts}
-     * @param locale the language that is wanted
+     * @param locale the requested language
      * @param loader the class loader that finds it
      * @return its texts
      * @throws MissingResourceException when there is no such bundle
@@ -80,11 +80,11 @@ public final class TextBundle {
     }
 
     /**
-     * Returns these texts with some of them replaced by the host's own.
+     * Returns these texts with some of them replaced.
      *
-     * @param replacements templates by key; a template may leave out places of the original, but not add any
+     * @param replacements templates by key; a template uses a subset of the original's placeholders
      * @return new texts
-     * @throws IllegalArgumentException when a key or a place is unknown; the message lists every such problem
+     * @throws IllegalArgumentException when a key or a placeholder is unknown; the message lists every such problem
      */
     public TextBundle override(Map<String, String> replacements) {
         List<String> problems = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class TextBundle {
     }
 
     /**
-     * Returns the language these texts were asked for.
+     * Returns the language for which these texts were loaded.
      *
      * @return the locale
      */
@@ -126,12 +126,12 @@ public final class TextBundle {
     }
 
     /**
-     * Returns a text with its places filled.
+     * Returns a text with its placeholders filled.
      *
-     * @param key which text
-     * @param values names and values in turn: {@code "branch", "Matriz", "city", "São José"}
+     * @param key the key of the text
+     * @param values names and values of placeholders, alternating: {@code "branch", "Matriz", "city", "São José"}
      * @return the text
-     * @throws IllegalArgumentException when there is no such text or a place has no value
+     * @throws IllegalArgumentException when there is no such text or a placeholder has no value
      */
     public String format(String key, String... values) {
         String template = templates.get(key);

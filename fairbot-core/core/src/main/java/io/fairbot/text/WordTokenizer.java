@@ -1,12 +1,14 @@
 package io.fairbot.text;
 
+import io.fairbot.Internal;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Plain words out of what somebody typed on a phone. */
+/** Splits typed text into normalized words. */
+@Internal
 public final class WordTokenizer {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -14,9 +16,9 @@ public final class WordTokenizer {
     private WordTokenizer() {}
 
     /**
-     * Returns a text in lower case without accents, whatever the language of the machine is; everything else stays.
+     * Returns a text in lower case without accents, independent of the default locale; everything else stays.
      *
-     * @param text what was typed
+     * @param text the text of a customer
      * @return for example "cotacao" for "Cotação"
      */
     public static String normalize(String text) {
@@ -26,9 +28,9 @@ public final class WordTokenizer {
     }
 
     /**
-     * Splits a text into plain words; punctuation, emoji and blanks separate them.
+     * Splits a text into normalized words; punctuation, emoji and blanks separate them.
      *
-     * @param text what was typed
+     * @param text the text of a customer
      * @return the words in their order, possibly none
      */
     public static List<String> tokenize(String text) {

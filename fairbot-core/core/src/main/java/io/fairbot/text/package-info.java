@@ -1,7 +1,7 @@
 /**
- * Words as people write them, and the texts a bot answers with.
+ * Words of customers, and the texts that a bot answers with.
  *
- * <p>Start at {@link io.fairbot.text.TextBundle} for what the bot says and at {@link io.fairbot.text.WordTokenizer} for what it hears.
+ * <p>Start at {@link io.fairbot.text.TextBundle} for answers and at {@link io.fairbot.text.WordTokenizer} for what customers write.
  */
 @NullMarked
 package io.fairbot.text;

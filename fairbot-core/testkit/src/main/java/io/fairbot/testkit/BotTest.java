@@ -45,7 +45,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     private BotTestConfig plan;
-    private @Nullable BotFixture house;
+    private @Nullable BotFixture fixture;
     private final Map<String, String> phones = new TreeMap<>();
     private final Map<String, TestCustomer> customers = new TreeMap<>();
 
@@ -145,7 +145,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     private BotTest change(BotTestConfig changed) {
-        if (house != null) {
+        if (fixture != null) {
             throw new IllegalStateException("The test has begun; say this where the BotTest is made.");
         }
         plan = changed;
@@ -159,7 +159,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @return the customer, at the only branch; with several branches, {@link TestCustomer#atBranch} says where
      */
     public TestCustomer customer(String name) {
-        List<String> lines = house().desk().lines();
+        List<String> lines = fixture().desk().lines();
         return customer(name, lines.size() == 1 ? lines.get(0) : TestCustomer.NO_BRANCH);
     }
 
@@ -177,7 +177,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @param <T> its type
      */
     public <T> void publish(Class<T> type, T value) {
-        house().publish(new BotTestConfig.PublishedValue<>(type, value));
+        fixture().publish(new BotTestConfig.PublishedValue<>(type, value));
     }
 
     /**
@@ -187,7 +187,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @return this
      */
     public BotTest advance(Duration time) {
-        house().pass(time);
+        fixture().pass(time);
         return this;
     }
 
@@ -197,29 +197,29 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @return the time of the house
      */
     public LocalDateTime now() {
-        return LocalDateTime.ofInstant(house().now(), house().zone());
+        return LocalDateTime.ofInstant(fixture().now(), fixture().zone());
     }
 
-    BotFixture house() {
-        if (house == null) {
+    BotFixture fixture() {
+        if (fixture == null) {
             throw new IllegalStateException(
                     "The bot does not run: put @RegisterExtension on the field of the BotTest, and use it in tests"
                             + " only.");
         }
-        return house;
+        return fixture;
     }
 
     /** Starts it where a plan says otherwise; for chats that are read from files. */
     void open(LocalDateTime start) {
         close();
-        house = BotFixture.open(plan.start(start));
+        fixture = BotFixture.open(plan.start(start));
     }
 
     void close() {
         phones.clear();
         customers.clear();
-        BotFixture open = house;
-        house = null;
+        BotFixture open = fixture;
+        fixture = null;
         if (open != null) {
             open.close();
         }

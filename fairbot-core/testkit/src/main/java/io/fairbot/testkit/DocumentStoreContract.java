@@ -72,7 +72,7 @@ public abstract class DocumentStoreContract extends StoreLifecycleCases {
     }
 
     @Override
-    final StoreFixture world() {
+    final StoreFixture fixture() {
         return world;
     }
 }

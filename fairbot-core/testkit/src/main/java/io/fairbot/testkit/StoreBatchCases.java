@@ -32,75 +32,75 @@ abstract class StoreBatchCases extends StoreCases {
 
     @Test
     void everyWriteOfABatchHappens() {
-        long before = world().put("old", SampleDeal.of("matriz", 1));
-        world().put("gone", SampleDeal.of("matriz", 2));
+        long before = fixture().put("old", SampleDeal.of("matriz", 1));
+        fixture().put("gone", SampleDeal.of("matriz", 2));
 
-        WriteReceipt receipt = world().write(
+        WriteReceipt receipt = fixture().write(
                         Write.insert(SampleDeal.MODEL, "new", SampleDeal.of("matriz", 3)),
                         Write.put(SampleDeal.MODEL, "old", SampleDeal.of("matriz", 4)),
                         new Write.Delete(SampleDeal.MODEL, "gone", Precondition.ANY),
                         Write.insert(SampleDeal.OTHER, "new", SampleDeal.of("filial", 5)));
 
-        assertThat(world().there("new").value()).isEqualTo(SampleDeal.of("matriz", 3));
-        assertThat(world().there("old").value()).isEqualTo(SampleDeal.of("matriz", 4));
-        assertThat(world().get("gone")).isEmpty();
-        Document<SampleDeal> other = world().there(SampleDeal.OTHER, "new");
+        assertThat(fixture().existing("new").value()).isEqualTo(SampleDeal.of("matriz", 3));
+        assertThat(fixture().existing("old").value()).isEqualTo(SampleDeal.of("matriz", 4));
+        assertThat(fixture().get("gone")).isEmpty();
+        Document<SampleDeal> other = fixture().existing(SampleDeal.OTHER, "new");
         assertThat(other.value()).isEqualTo(SampleDeal.of("filial", 5));
         assertThat(receipt.batchId()).startsWith("batch-");
         assertThat(receipt.durability()).isNotNull();
         assertThat(receipt.versions())
                 .containsExactly(
-                        world().there("new").version(), world().there("old").version(), 0L, other.version());
-        assertThat(world().there("old").version()).isGreaterThan(before);
+                        fixture().existing("new").version(), fixture().existing("old").version(), 0L, other.version());
+        assertThat(fixture().existing("old").version()).isGreaterThan(before);
     }
 
     @Test
     void nothingOfARejectedBatchHappens() {
-        world().put("old", SampleDeal.of("matriz", 1));
+        fixture().put("old", SampleDeal.of("matriz", 1));
         Document<SampleDeal> doomed = new Document<>(
                 SampleDeal.MODEL,
                 "doomed",
-                world().put("doomed", SampleDeal.of("matriz", 2)),
+                fixture().put("doomed", SampleDeal.of("matriz", 2)),
                 SampleDeal.of("matriz", 2));
-        Document<SampleDeal> before = world().there("old");
+        Document<SampleDeal> before = fixture().existing("old");
         Write clash = Write.insert(SampleDeal.MODEL, "doomed", SampleDeal.of("matriz", 9));
         Write insert = Write.insert(SampleDeal.MODEL, "new", SampleDeal.of("matriz", 3));
         Write put = Write.put(SampleDeal.MODEL, "old", SampleDeal.of("matriz", 4));
         Write elsewhere = Write.insert(SampleDeal.OTHER, "new", SampleDeal.of("filial", 5));
 
         assertThat(List.of(
-                        world().apply(insert, put, elsewhere, clash),
-                        world().apply(clash, insert, put, elsewhere),
-                        world().apply(insert, clash, put, elsewhere)))
+                        fixture().apply(insert, put, elsewhere, clash),
+                        fixture().apply(clash, insert, put, elsewhere),
+                        fixture().apply(insert, clash, put, elsewhere)))
                 .allSatisfy(result -> assertThat(result).isEqualTo(new BatchResult.Rejected(clash, doomed.version())));
 
-        assertThat(world().there("old")).isEqualTo(before);
-        assertThat(world().there("doomed")).isEqualTo(doomed);
-        assertThat(world().get("new")).isEmpty();
-        assertThat(world().get(SampleDeal.OTHER, "new")).isEmpty();
-        assertThat(world().ids(Query.of(SampleDeal.MODEL))).containsExactly("doomed", "old");
+        assertThat(fixture().existing("old")).isEqualTo(before);
+        assertThat(fixture().existing("doomed")).isEqualTo(doomed);
+        assertThat(fixture().get("new")).isEmpty();
+        assertThat(fixture().get(SampleDeal.OTHER, "new")).isEmpty();
+        assertThat(fixture().ids(Query.of(SampleDeal.MODEL))).containsExactly("doomed", "old");
     }
 
     @Test
     void aDeletionOfARejectedBatchIsUndone() {
-        world().put("kept", SampleDeal.of("matriz", 1));
-        Document<SampleDeal> before = world().there("kept");
+        fixture().put("kept", SampleDeal.of("matriz", 1));
+        Document<SampleDeal> before = fixture().existing("kept");
 
-        assertThat(world().apply(
+        assertThat(fixture().apply(
                                 Write.delete(before),
                                 new Write.Delete(
                                         SampleDeal.MODEL, "missing", Precondition.atVersion(before.version()))))
                 .isInstanceOf(BatchResult.Rejected.class);
 
-        assertThat(world().there("kept")).isEqualTo(before);
+        assertThat(fixture().existing("kept")).isEqualTo(before);
     }
 
     @Test
     void aPreconditionThatDoesNotHoldIsNamedWithWhatIsThere() {
         SampleDeal deal = SampleDeal.of("matriz", 1);
         SampleDeal other = SampleDeal.of("matriz", 2);
-        long first = world().put("a", deal);
-        long second = world().put("a", deal);
+        long first = fixture().put("a", deal);
+        long second = fixture().put("a", deal);
         Map<Write, Long> refused = new LinkedHashMap<>();
         refused.put(Write.insert(SampleDeal.MODEL, "a", other), second);
         refused.put(new Write.Put<>(SampleDeal.MODEL, "a", other, Precondition.atVersion(first)), second);
@@ -111,52 +111,52 @@ abstract class StoreBatchCases extends StoreCases {
         refused.put(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.atVersion(first)), 0L);
 
         refused.forEach((write, actual) ->
-                assertThat(world().apply(write)).as("%s", write).isEqualTo(new BatchResult.Rejected(write, actual)));
+                assertThat(fixture().apply(write)).as("%s", write).isEqualTo(new BatchResult.Rejected(write, actual)));
 
-        assertThat(world().there("a")).isEqualTo(new Document<>(SampleDeal.MODEL, "a", second, deal));
-        assertThat(world().get("missing")).isEmpty();
+        assertThat(fixture().existing("a")).isEqualTo(new Document<>(SampleDeal.MODEL, "a", second, deal));
+        assertThat(fixture().get("missing")).isEmpty();
     }
 
     @Test
     void ofSeveralWritesThatCannotHappenTheFirstIsNamed() {
-        long version = world().put("a", SampleDeal.of("matriz", 1));
+        long version = fixture().put("a", SampleDeal.of("matriz", 1));
         Write first = Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 2));
         Write second = new Write.Delete(SampleDeal.MODEL, "missing", Precondition.atVersion(version));
 
-        assertThat(world().apply(Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("matriz", 3)), first, second))
+        assertThat(fixture().apply(Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("matriz", 3)), first, second))
                 .isEqualTo(new BatchResult.Rejected(first, version));
-        assertThat(world().apply(second, first)).isEqualTo(new BatchResult.Rejected(second, 0));
+        assertThat(fixture().apply(second, first)).isEqualTo(new BatchResult.Rejected(second, 0));
     }
 
     @Test
     void aPreconditionThatHoldsLetsTheWriteHappen() {
-        world().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)));
-        world().write(Write.replace(world().there("a"), SampleDeal.of("matriz", 2)));
-        assertThat(world().there("a").value().seq()).isEqualTo(2);
+        fixture().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)));
+        fixture().write(Write.replace(fixture().existing("a"), SampleDeal.of("matriz", 2)));
+        assertThat(fixture().existing("a").value().seq()).isEqualTo(2);
 
-        world().write(Write.delete(world().there("a")));
-        assertThat(world().get("a")).isEmpty();
+        fixture().write(Write.delete(fixture().existing("a")));
+        assertThat(fixture().get("a")).isEmpty();
 
-        world().write(new Write.Delete(SampleDeal.MODEL, "a", Precondition.ABSENT));
-        assertThat(world().get("a")).isEmpty();
+        fixture().write(new Write.Delete(SampleDeal.MODEL, "a", Precondition.ABSENT));
+        assertThat(fixture().get("a")).isEmpty();
     }
 
     @Test
     void deletingWhatIsNotThereIsWithoutEffect() {
-        WriteReceipt receipt = world().write(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.ANY));
+        WriteReceipt receipt = fixture().write(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.ANY));
 
         assertThat(receipt.versions()).containsExactly(0L);
-        assertThat(world().get("missing")).isEmpty();
+        assertThat(fixture().get("missing")).isEmpty();
     }
 
     @Test
     void aRejectedBatchTakesNothingOfItsNeighboursWithIt() {
-        world().put("taken", SampleDeal.of("matriz", 0));
+        fixture().put("taken", SampleDeal.of("matriz", 0));
         List<CompletionStage<BatchResult>> answers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             Write fits = Write.insert(SampleDeal.MODEL, "n" + i, SampleDeal.of("matriz", i));
             Write clashes = Write.insert(SampleDeal.MODEL, "taken", SampleDeal.of("matriz", i));
-            answers.add(i % 3 == 0 ? world().submit(fits, clashes) : world().submit(fits));
+            answers.add(i % 3 == 0 ? fixture().submit(fits, clashes) : fixture().submit(fits));
         }
 
         for (int i = 0; i < 60; i++) {
@@ -164,7 +164,7 @@ abstract class StoreBatchCases extends StoreCases {
             assertThat(StoreFixture.await(answers.get(i)) instanceof BatchResult.Rejected)
                     .as("batch %d is rejected", i)
                     .isEqualTo(rejected);
-            assertThat(world().get("n" + i).isEmpty())
+            assertThat(fixture().get("n" + i).isEmpty())
                     .as("document %d is absent", i)
                     .isEqualTo(rejected);
         }
@@ -174,10 +174,10 @@ abstract class StoreBatchCases extends StoreCases {
     void ofManyWhoInsertTheSameDocumentOneWins() {
         List<CompletionStage<BatchResult>> answers = IntStream.range(0, 32)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                                () -> world().submit(
+                                () -> fixture().submit(
                                                 Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", i)),
                                                 Write.insert(SampleDeal.MODEL, "of-" + i, SampleDeal.of("matriz", i))),
-                                world().strands())
+                                fixture().threads())
                         .thenCompose(stage -> stage))
                 .map(future -> (CompletionStage<BatchResult>) future)
                 .toList();
@@ -188,31 +188,31 @@ abstract class StoreBatchCases extends StoreCases {
                 .toList();
         assertThat(winners).hasSize(1);
         int winner = winners.get(0);
-        assertThat(world().there("a").value().seq()).isEqualTo(winner);
-        assertThat(world().ids(Query.of(SampleDeal.MODEL))).containsExactly("a", "of-" + winner);
+        assertThat(fixture().existing("a").value().seq()).isEqualTo(winner);
+        assertThat(fixture().ids(Query.of(SampleDeal.MODEL))).containsExactly("a", "of-" + winner);
     }
 
     @Test
     void writersAtTheSameTimeLoseNothing() {
         int writers = 8;
         int each = 8;
-        world().put("counter", SampleDeal.of("matriz", 0));
+        fixture().put("counter", SampleDeal.of("matriz", 0));
 
         List<CompletableFuture<Void>> all = IntStream.range(0, writers)
-                .mapToObj(writer -> CompletableFuture.runAsync(() -> countUp(writer, each), world().strands()))
+                .mapToObj(writer -> CompletableFuture.runAsync(() -> countUp(writer, each), fixture().threads()))
                 .toList();
         all.forEach(StoreFixture::await);
 
-        assertThat(world().there("counter").value().seq()).isEqualTo((long) writers * each);
-        assertThat(world().ids(Query.of(SampleDeal.OTHER).limit(7))).hasSize(writers * each);
+        assertThat(fixture().existing("counter").value().seq()).isEqualTo((long) writers * each);
+        assertThat(fixture().ids(Query.of(SampleDeal.OTHER).limit(7))).hasSize(writers * each);
     }
 
     /** Counts up and leaves a receipt for it in the same batch, again and again where somebody else was faster. */
     private void countUp(int writer, int times) {
         int done = 0;
         while (done < times) {
-            Document<SampleDeal> read = world().there("counter");
-            BatchResult result = world().apply(
+            Document<SampleDeal> read = fixture().existing("counter");
+            BatchResult result = fixture().apply(
                             Write.replace(
                                     read, read.value().withSeq(read.value().seq() + 1)),
                             Write.insert(SampleDeal.OTHER, writer + "-" + done, read.value()));
@@ -224,16 +224,16 @@ abstract class StoreBatchCases extends StoreCases {
     void faultsOfTheProgramAreThrownAtOnce() {
         Model<SampleDeal> stranger =
                 Model.builder("contract_stranger", SampleDeal.class).build();
-        assertThatThrownBy(() -> world().submit(Write.put(stranger, "a", SampleDeal.of("matriz", 1))))
+        assertThatThrownBy(() -> fixture().submit(Write.put(stranger, "a", SampleDeal.of("matriz", 1))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("contract_stranger");
-        assertThatThrownBy(() -> world().store().get(stranger, "a"))
+        assertThatThrownBy(() -> fixture().store().get(stranger, "a"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("contract_stranger");
 
-        world().reopen(List.of(Fraction.MODEL));
+        fixture().reopen(List.of(Fraction.MODEL));
         Fraction fraction = new Fraction(BigDecimal.ONE, 0.5);
-        assertThatThrownBy(() -> world().submit(Write.put(Fraction.MODEL, "a", fraction)))
+        assertThatThrownBy(() -> fixture().submit(Write.put(Fraction.MODEL, "a", fraction)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("weight");
     }

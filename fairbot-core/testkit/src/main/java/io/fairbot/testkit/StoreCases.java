@@ -7,7 +7,7 @@ package io.fairbot.testkit;
 abstract class StoreCases {
 
     /** The store under test and the time it lives in. */
-    abstract StoreFixture world();
+    abstract StoreFixture fixture();
 
     protected abstract boolean startsWithProblem();
 }

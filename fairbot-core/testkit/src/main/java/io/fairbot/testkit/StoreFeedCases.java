@@ -29,11 +29,11 @@ abstract class StoreFeedCases extends StorePageCases {
     @Test
     void aChangeIsToldWithItsBatchItsVersionAndItsDocument() {
         RecordingChangeListener heard = listen(DEALS);
-        long inserted = world().put("a", SampleDeal.of("matriz", 1));
-        long updated = world().put("a", SampleDeal.of("matriz", 2));
-        Batch batch = world().batch(
-                        Write.delete(world().there("a")), Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("x", 3)));
-        StoreFixture.await(world().store().apply(batch)).orThrow();
+        long inserted = fixture().put("a", SampleDeal.of("matriz", 1));
+        long updated = fixture().put("a", SampleDeal.of("matriz", 2));
+        Batch batch = fixture().batch(
+                        Write.delete(fixture().existing("a")), Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("x", 3)));
+        StoreFixture.await(fixture().store().apply(batch)).orThrow();
 
         List<Change> changes = heard.await(4);
         assertThat(changes).hasSize(4);
@@ -55,8 +55,8 @@ abstract class StoreFeedCases extends StorePageCases {
     void theNextLifeOfADocumentIsToldWithAHigherVersionThanItsDeletion() {
         RecordingChangeListener heard = listen(DEALS);
         for (int i = 0; i < 5; i++) {
-            world().put("a", SampleDeal.of("matriz", i));
-            world().write(Write.delete(world().there("a")));
+            fixture().put("a", SampleDeal.of("matriz", i));
+            fixture().write(Write.delete(fixture().existing("a")));
         }
 
         assertThat(heard.await(10)).extracting(Change::version).isSorted().doesNotHaveDuplicates();
@@ -66,10 +66,10 @@ abstract class StoreFeedCases extends StorePageCases {
     void onlyTheModelsAskedForAreTold() {
         RecordingChangeListener deals = listen(DEALS);
         RecordingChangeListener both = listen(Set.of(SampleDeal.MODEL, SampleDeal.OTHER));
-        world().write(
+        fixture().write(
                         Write.insert(SampleDeal.OTHER, "o", SampleDeal.of("matriz", 1)),
                         Write.insert(SampleDeal.MODEL, "d", SampleDeal.of("matriz", 2)));
-        world().put("last", SampleDeal.of("matriz", 3));
+        fixture().put("last", SampleDeal.of("matriz", 3));
 
         assertThat(both.await(3)).extracting(Change::id).containsExactly("o", "d", "last");
         assertThat(deals.await(2)).extracting(Change::id).containsExactly("d", "last");
@@ -77,13 +77,13 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void whatDidNotHappenIsNotTold() {
-        world().put("a", SampleDeal.of("matriz", 1));
+        fixture().put("a", SampleDeal.of("matriz", 1));
         RecordingChangeListener heard = listen(DEALS);
-        world().apply(
+        fixture().apply(
                         Write.put(SampleDeal.MODEL, "b", SampleDeal.of("x", 1)),
                         Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("x", 2)));
-        world().write(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.ANY));
-        world().put("last", SampleDeal.of("matriz", 3));
+        fixture().write(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.ANY));
+        fixture().put("last", SampleDeal.of("matriz", 3));
 
         assertThat(heard.await(1)).extracting(Change::id).containsExactly("last");
     }
@@ -91,10 +91,10 @@ abstract class StoreFeedCases extends StorePageCases {
     @Test
     void whoeverListensHearsFromTheNextChangeOn() {
         for (int i = 0; i < 20; i++) {
-            world().put("before", SampleDeal.of("matriz", i));
+            fixture().put("before", SampleDeal.of("matriz", i));
             RecordingChangeListener heard = listen(DEALS);
             String next = "next-" + i;
-            world().put(next, SampleDeal.of("matriz", i));
+            fixture().put(next, SampleDeal.of("matriz", i));
 
             assertThat(heard.await(1)).first().extracting(Change::id).isEqualTo(next);
         }
@@ -111,11 +111,11 @@ abstract class StoreFeedCases extends StorePageCases {
                         () -> {
                             List<Long> versions = new ArrayList<>();
                             for (int i = 0; i < each; i++) {
-                                versions.add(world().put("d" + writer, SampleDeal.of("matriz", i)));
+                                versions.add(fixture().put("d" + writer, SampleDeal.of("matriz", i)));
                             }
                             written.put("d" + writer, versions);
                         },
-                        world().strands()))
+                        fixture().threads()))
                 .toList();
         all.forEach(StoreFixture::await);
 
@@ -128,15 +128,15 @@ abstract class StoreFeedCases extends StorePageCases {
     @Test
     void whoeverComesBackHearsWhatCameBehindItsPosition() {
         RecordingChangeListener first = listen(DEALS);
-        world().put("a", SampleDeal.of("matriz", 1));
-        world().put("b", SampleDeal.of("matriz", 2));
-        world().put("c", SampleDeal.of("matriz", 3));
+        fixture().put("a", SampleDeal.of("matriz", 1));
+        fixture().put("b", SampleDeal.of("matriz", 2));
+        fixture().put("c", SampleDeal.of("matriz", 3));
         List<Change> changes = first.await(3);
 
         for (int i = 0; i < 3; i++) {
-            RecordingChangeListener again = world().ear();
-            world().store().subscribe(DEALS, Optional.of(changes.get(i).position()), again);
-            world().put("then", SampleDeal.of("matriz", i));
+            RecordingChangeListener again = fixture().changeListener();
+            fixture().store().subscribe(DEALS, Optional.of(changes.get(i).position()), again);
+            fixture().put("then", SampleDeal.of("matriz", i));
             again.await(
                     heard -> heard.changes().stream()
                             .anyMatch(change -> change.id().equals("then")),
@@ -149,14 +149,14 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void whoeverComesBackWithAnUnknownPositionIsToldToReadAnew() {
-        world().put("a", SampleDeal.of("matriz", 1));
+        fixture().put("a", SampleDeal.of("matriz", 1));
         for (String position :
                 List.of("", "no such position", "999999999", "-1", ":", "01ARZ3NDEKTSV4RRFFQ69G5FAV:1")) {
-            RecordingChangeListener heard = world().ear();
-            world().store().subscribe(DEALS, Optional.of(position), heard);
+            RecordingChangeListener heard = fixture().changeListener();
+            fixture().store().subscribe(DEALS, Optional.of(position), heard);
             heard.awaitResync();
             int before = heard.changes().size();
-            world().put("b", SampleDeal.of("matriz", 2));
+            fixture().put("b", SampleDeal.of("matriz", 2));
             heard.await(before + 1);
             assertThat(heard.resyncs()).as("once for each gap: %s", position).isEqualTo(1);
         }
@@ -165,13 +165,13 @@ abstract class StoreFeedCases extends StorePageCases {
     @Test
     void nothingIsMissedInSilenceOverReopening() {
         RecordingChangeListener first = listen(DEALS);
-        world().put("a", SampleDeal.of("matriz", 1));
+        fixture().put("a", SampleDeal.of("matriz", 1));
         String position = first.await(1).get(0).position();
-        world().put("b", SampleDeal.of("matriz", 2));
-        world().reopen();
+        fixture().put("b", SampleDeal.of("matriz", 2));
+        fixture().reopen();
 
-        RecordingChangeListener again = world().ear();
-        world().store().subscribe(DEALS, Optional.of(position), again);
+        RecordingChangeListener again = fixture().changeListener();
+        fixture().store().subscribe(DEALS, Optional.of(position), again);
         again.await(
                 heard -> heard.resyncs() > 0
                         || heard.changes().stream()
@@ -181,14 +181,14 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void whoeverLeavesHearsNoMore() {
-        RecordingChangeListener leaves = world().ear();
-        Subscription subscription = world().store().subscribe(DEALS, Optional.empty(), leaves);
+        RecordingChangeListener leaves = fixture().changeListener();
+        Subscription subscription = fixture().store().subscribe(DEALS, Optional.empty(), leaves);
         RecordingChangeListener stays = listen(DEALS);
-        world().put("a", SampleDeal.of("matriz", 1));
+        fixture().put("a", SampleDeal.of("matriz", 1));
         leaves.await(1);
         subscription.close();
         subscription.close();
-        world().put("b", SampleDeal.of("matriz", 2));
+        fixture().put("b", SampleDeal.of("matriz", 2));
 
         stays.await(2);
         assertThat(leaves.changes()).hasSize(1);
@@ -196,7 +196,7 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void aListenerThatFailsHoldsUpNobody() {
-        world().store().subscribe(DEALS, Optional.empty(), new ChangeListener() {
+        fixture().store().subscribe(DEALS, Optional.empty(), new ChangeListener() {
             @Override
             public void onChanges(List<Change> changes) {
                 throw new IllegalStateException("This listener fails, as the case wants it to.");
@@ -206,15 +206,15 @@ abstract class StoreFeedCases extends StorePageCases {
             public void onResync() {}
         });
         RecordingChangeListener heard = listen(DEALS);
-        world().put("a", SampleDeal.of("matriz", 1));
-        world().put("b", SampleDeal.of("matriz", 2));
+        fixture().put("a", SampleDeal.of("matriz", 1));
+        fixture().put("b", SampleDeal.of("matriz", 2));
 
         heard.await(2);
     }
 
     private RecordingChangeListener listen(Set<Model<?>> models) {
-        RecordingChangeListener heard = world().ear();
-        world().store().subscribe(models, Optional.empty(), heard);
+        RecordingChangeListener heard = fixture().changeListener();
+        fixture().store().subscribe(models, Optional.empty(), heard);
         return heard;
     }
 }

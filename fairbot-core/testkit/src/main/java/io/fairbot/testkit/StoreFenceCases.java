@@ -24,7 +24,7 @@ abstract class StoreFenceCases extends StoreVersionCases {
                 .isInstanceOf(BatchResult.Applied.class);
         assertThat(under(mine, Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 2))))
                 .isInstanceOf(BatchResult.Applied.class);
-        assertThat(world().there("a").value().seq()).isEqualTo(2);
+        assertThat(fixture().existing("a").value().seq()).isEqualTo(2);
     }
 
     @Test
@@ -45,11 +45,11 @@ abstract class StoreFenceCases extends StoreVersionCases {
         assertThat(under(old, Write.insert(SampleDeal.MODEL, "c", SampleDeal.of("matriz", 3))))
                 .as("a document the new owner has not touched")
                 .isEqualTo(refused);
-        assertThat(under(old, Write.delete(world().there("a")))).isEqualTo(refused);
+        assertThat(under(old, Write.delete(fixture().existing("a")))).isEqualTo(refused);
 
-        assertThat(world().there("a").value().seq()).isEqualTo(2);
-        assertThat(world().get("b")).isEmpty();
-        assertThat(world().get("c")).isEmpty();
+        assertThat(fixture().existing("a").value().seq()).isEqualTo(2);
+        assertThat(fixture().get("b")).isEmpty();
+        assertThat(fixture().get("c")).isEmpty();
     }
 
     @Test
@@ -59,12 +59,12 @@ abstract class StoreFenceCases extends StoreVersionCases {
         assertThat(under(high, Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1))))
                 .isInstanceOf(BatchResult.Applied.class);
 
-        world().reopen();
+        fixture().reopen();
         assertThat(under(low, Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 2))))
                 .isEqualTo(new BatchResult.Fenced(low, 7));
         assertThat(under(high, Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3))))
                 .isInstanceOf(BatchResult.Applied.class);
-        assertThat(world().there("a").value().seq()).isEqualTo(3);
+        assertThat(fixture().existing("a").value().seq()).isEqualTo(3);
     }
 
     @Test
@@ -73,21 +73,21 @@ abstract class StoreFenceCases extends StoreVersionCases {
 
         assertThat(under(new Fence("filial", 1), Write.put(SampleDeal.MODEL, "shared", SampleDeal.of("filial", 2))))
                 .isInstanceOf(BatchResult.Applied.class);
-        assertThat(world().apply(Write.put(SampleDeal.MODEL, "shared", SampleDeal.of("matriz", 3))))
+        assertThat(fixture().apply(Write.put(SampleDeal.MODEL, "shared", SampleDeal.of("matriz", 3))))
                 .as("a batch without a fence")
                 .isInstanceOf(BatchResult.Applied.class);
-        assertThat(world().there("shared").value().seq()).isEqualTo(3);
+        assertThat(fixture().existing("shared").value().seq()).isEqualTo(3);
     }
 
     /** Lets whoever owns a name lose it, and gives it to somebody. */
     private Lease takeOver(String name, String holder) {
-        world().time().advance(TTL);
-        return StoreFixture.await(world().store().leases().acquire(name, holder, TTL))
+        fixture().time().advance(TTL);
+        return StoreFixture.await(fixture().store().leases().acquire(name, holder, TTL))
                 .orElseThrow();
     }
 
     private BatchResult under(Fence fence, Write... writes) {
-        Batch free = world().batch(writes);
-        return StoreFixture.await(world().store().apply(new Batch(free.id(), free.writes(), Optional.of(fence))));
+        Batch free = fixture().batch(writes);
+        return StoreFixture.await(fixture().store().apply(new Batch(free.id(), free.writes(), Optional.of(fence))));
     }
 }

@@ -44,7 +44,7 @@ final class StoreFixture implements AutoCloseable {
     private final AtomicLong batches = new AtomicLong();
     private final Platform platform = new Platform(
             time, IdGenerator.ulids(time, new Random(START.getEpochSecond())), new DaemonExecutorFactory());
-    private final ExecutorService strands = platform.executors().create("contract", STRANDS);
+    private final ExecutorService threads = platform.executors().create("contract", STRANDS);
     private final Supplier<Duration> patience;
     private @Nullable DocumentStore current;
 
@@ -54,7 +54,7 @@ final class StoreFixture implements AutoCloseable {
     }
 
     /** Hears changes, and waits for them as long as the store may take. */
-    RecordingChangeListener ear() {
+    RecordingChangeListener changeListener() {
         return new RecordingChangeListener(patience.get());
     }
 
@@ -63,8 +63,8 @@ final class StoreFixture implements AutoCloseable {
     }
 
     /** Threads that act at the same time. */
-    ExecutorService strands() {
-        return strands;
+    ExecutorService threads() {
+        return threads;
     }
 
     /** The store that is open now. */
@@ -106,7 +106,7 @@ final class StoreFixture implements AutoCloseable {
         if (current != null) {
             await(current.close());
         }
-        strands.shutdownNow();
+        threads.shutdownNow();
         time.close();
     }
 
@@ -141,11 +141,11 @@ final class StoreFixture implements AutoCloseable {
     }
 
     /** A document that must be there. */
-    Document<SampleDeal> there(String id) {
-        return there(SampleDeal.MODEL, id);
+    Document<SampleDeal> existing(String id) {
+        return existing(SampleDeal.MODEL, id);
     }
 
-    <T> Document<T> there(Model<T> model, String id) {
+    <T> Document<T> existing(Model<T> model, String id) {
         return get(model, id).orElseThrow(() -> new AssertionError("The document " + id + " is not there."));
     }
 

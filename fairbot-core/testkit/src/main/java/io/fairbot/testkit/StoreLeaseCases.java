@@ -29,7 +29,7 @@ abstract class StoreLeaseCases extends StoreFeedCases {
         take("matriz", "node-1");
         assertThat(acquire("matriz", "node-2")).isEmpty();
 
-        world().time().advance(TTL.minusMillis(1));
+        fixture().time().advance(TTL.minusMillis(1));
         assertThat(acquire("matriz", "node-2")).isEmpty();
         assertThat(acquire("filial", "node-2")).as("another name").isPresent();
     }
@@ -37,10 +37,10 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     @Test
     void askingAgainProlongsUnderTheSameToken() {
         Lease lease = take("matriz", "node-1");
-        world().time().advance(TTL.minusMillis(1));
+        fixture().time().advance(TTL.minusMillis(1));
 
         assertThat(take("matriz", "node-1")).isEqualTo(lease);
-        world().time().advance(TTL.minusMillis(1));
+        fixture().time().advance(TTL.minusMillis(1));
         assertThat(acquire("matriz", "node-2")).isEmpty();
         assertThat(renew(lease)).contains(lease);
     }
@@ -49,7 +49,7 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     void renewingProlongs() {
         Lease lease = take("matriz", "node-1");
         for (int i = 0; i < 3; i++) {
-            world().time().advance(TTL.minusMillis(1));
+            fixture().time().advance(TTL.minusMillis(1));
             assertThat(renew(lease)).contains(lease);
             assertThat(acquire("matriz", "node-2")).isEmpty();
         }
@@ -59,7 +59,7 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     void aLeaseThatRanOutGoesToTheNextWithAHigherToken() {
         Lease first = take("matriz", "node-1");
         assertThat(acquire("matriz", "node-2")).isEmpty();
-        world().time().advance(TTL);
+        fixture().time().advance(TTL);
 
         assertThat(renew(first)).isEmpty();
         Lease second = take("matriz", "node-2");
@@ -72,7 +72,7 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     @Test
     void theWallClockDecidesNothing() {
         take("matriz", "node-1");
-        world().time().shiftWallClock(TTL.multipliedBy(10));
+        fixture().time().shiftWallClock(TTL.multipliedBy(10));
 
         assertThat(acquire("matriz", "node-2")).isEmpty();
     }
@@ -94,8 +94,8 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     @Test
     void theTokenRisesOverReopening() {
         Lease first = take("matriz", "node-1");
-        world().reopen();
-        world().time().advance(TTL);
+        fixture().reopen();
+        fixture().time().advance(TTL);
 
         assertThat(take("matriz", "node-2").token()).isGreaterThan(first.token());
     }
@@ -125,7 +125,7 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     private List<Lease> atOnce(String name, java.util.function.IntFunction<String> holder) {
         List<CompletableFuture<Optional<Lease>>> asked = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                                () -> world().store().leases().acquire(name, holder.apply(i), TTL), world().strands())
+                                () -> fixture().store().leases().acquire(name, holder.apply(i), TTL), fixture().threads())
                         .thenCompose(stage -> stage))
                 .toList();
         return asked.stream()
@@ -136,7 +136,7 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     }
 
     private Optional<Lease> acquire(String name, String holder) {
-        return StoreFixture.await(world().store().leases().acquire(name, holder, TTL));
+        return StoreFixture.await(fixture().store().leases().acquire(name, holder, TTL));
     }
 
     private Lease take(String name, String holder) {
@@ -144,10 +144,10 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     }
 
     private Optional<Lease> renew(Lease lease) {
-        return StoreFixture.await(world().store().leases().renew(lease));
+        return StoreFixture.await(fixture().store().leases().renew(lease));
     }
 
     private void release(Lease lease) {
-        StoreFixture.await(world().store().leases().release(lease));
+        StoreFixture.await(fixture().store().leases().release(lease));
     }
 }

@@ -49,33 +49,33 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
     @Test
     void whatWasKeptIsThereWhenTheStoreIsOpenedAgain() {
         for (int i = 0; i < 30; i++) {
-            world().put("d" + i, SampleDeal.of("matriz", i));
+            fixture().put("d" + i, SampleDeal.of("matriz", i));
         }
-        world().write(Write.delete(world().there("d7")));
-        world().put("d8", SampleDeal.of("filial", 8));
+        fixture().write(Write.delete(fixture().existing("d7")));
+        fixture().put("d8", SampleDeal.of("filial", 8));
         List<Document<SampleDeal>> before =
-                world().page(Query.of(SampleDeal.MODEL)).documents();
+                fixture().page(Query.of(SampleDeal.MODEL)).documents();
         assertThat(before).hasSize(29);
 
         for (int i = 0; i < 3; i++) {
-            world().reopen();
-            assertThat(world().page(Query.of(SampleDeal.MODEL)).documents()).isEqualTo(before);
-            assertThat(world().ids(Query.of(SampleDeal.MODEL).where("branch", "filial")))
+            fixture().reopen();
+            assertThat(fixture().page(Query.of(SampleDeal.MODEL)).documents()).isEqualTo(before);
+            assertThat(fixture().ids(Query.of(SampleDeal.MODEL).where("branch", "filial")))
                     .containsExactly("d8");
         }
-        world().write(Write.replace(world().there("d8"), SampleDeal.of("filial", 9)));
-        assertThat(world().there("d8").value().seq()).isEqualTo(9);
+        fixture().write(Write.replace(fixture().existing("d8"), SampleDeal.of("filial", 9)));
+        assertThat(fixture().existing("d8").value().seq()).isEqualTo(9);
     }
 
     @Test
     void aVersionRisesOverADeletionWhenTheStoreIsOpenedAgainAndTheClockWasSetBack() {
-        world().put("a", SampleDeal.of("matriz", 1));
-        long last = world().put("a", SampleDeal.of("matriz", 2));
-        world().write(Write.delete(world().there("a")));
+        fixture().put("a", SampleDeal.of("matriz", 1));
+        long last = fixture().put("a", SampleDeal.of("matriz", 2));
+        fixture().write(Write.delete(fixture().existing("a")));
 
-        world().time().shiftWallClock(Duration.ofHours(-1));
-        world().reopen();
-        long next = world().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3)))
+        fixture().time().shiftWallClock(Duration.ofHours(-1));
+        fixture().reopen();
+        long next = fixture().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3)))
                 .versions()
                 .get(0);
         assertThat(next).as("the first version of the next life").isGreaterThan(last);
@@ -83,16 +83,16 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
 
     @Test
     void aClosedStoreRefusesEveryCall() {
-        Lease lease = StoreFixture.await(world().store().leases().acquire("matriz", "node-1", Duration.ofMinutes(10)))
+        Lease lease = StoreFixture.await(fixture().store().leases().acquire("matriz", "node-1", Duration.ofMinutes(10)))
                 .orElseThrow();
-        DocumentStore store = world().store();
+        DocumentStore store = fixture().store();
         CompletionStage<Void> closed = store.close();
         Map<String, Supplier<CompletionStage<?>>> calls = new LinkedHashMap<>();
         calls.put("get", () -> store.get(SampleDeal.MODEL, "a"));
         calls.put("find", () -> store.find(Query.of(SampleDeal.MODEL)));
         calls.put(
                 "apply",
-                () -> store.apply(world().batch(Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))));
+                () -> store.apply(fixture().batch(Write.put(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))));
         calls.put("expire", store::deleteExpired);
         calls.put("acquire", () -> store.leases().acquire("matriz", "node-1", Duration.ofMinutes(10)));
         calls.put("acquire another", () -> store.leases().acquire("filial", "node-1", Duration.ofMinutes(10)));
@@ -104,75 +104,75 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
         StoreFixture.await(closed);
         calls.forEach((name, call) ->
                 StoreFixture.assertFails(call.get(), StoreException.StoreErrorCode.CLOSED, name + " after it closed"));
-        assertThatThrownBy(() -> store.subscribe(StoreFeedCases.DEALS, Optional.empty(), world().ear()))
+        assertThatThrownBy(() -> store.subscribe(StoreFeedCases.DEALS, Optional.empty(), fixture().changeListener()))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         failure -> assertThat(failure.code()).isEqualTo(StoreException.StoreErrorCode.CLOSED));
         assertThat(store.status().problem()).as("its state").isPresent();
         StoreFixture.await(store.close());
 
-        world().open();
-        assertThat(world().get("a")).isEmpty();
+        fixture().open();
+        assertThat(fixture().get("a")).isEmpty();
     }
 
     @Test
     void whatWasHandedOverBeforeTheCloseIsFinished() {
         List<CompletionStage<BatchResult>> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            answers.add(world().submit(Write.insert(SampleDeal.MODEL, "d" + i, SampleDeal.of("matriz", i))));
+            answers.add(fixture().submit(Write.insert(SampleDeal.MODEL, "d" + i, SampleDeal.of("matriz", i))));
         }
-        CompletionStage<Optional<Document<SampleDeal>>> read = world().store().get(SampleDeal.MODEL, "d0");
-        StoreFixture.await(world().store().close());
+        CompletionStage<Optional<Document<SampleDeal>>> read = fixture().store().get(SampleDeal.MODEL, "d0");
+        StoreFixture.await(fixture().store().close());
 
         answers.forEach(answer -> assertThat(StoreFixture.await(answer)).isInstanceOf(BatchResult.Applied.class));
         assertThat(StoreFixture.await(read)).as("a read that was handed over").isNotNull();
-        world().open();
-        assertThat(world().ids(Query.of(SampleDeal.MODEL))).hasSize(50);
+        fixture().open();
+        assertThat(fixture().ids(Query.of(SampleDeal.MODEL))).hasSize(50);
     }
 
     @Test
     void anOpenStoreTellsHowItIs() {
-        assertThat(world().store().status().mode()).matches("[A-Z]+");
-        assertThat(world().store().status().problem().isPresent()).isEqualTo(startsWithProblem());
+        assertThat(fixture().store().status().mode()).matches("[A-Z]+");
+        assertThat(fixture().store().status().problem().isPresent()).isEqualTo(startsWithProblem());
     }
 
     @Test
     void twoModelsOfOneNameAreRefused() {
-        StoreFixture.await(world().store().close());
+        StoreFixture.await(fixture().store().close());
         Model<RateV1> twin =
                 Model.builder(SampleDeal.MODEL.name(), RateV1.class).build();
 
         StoreFixture.assertFails(
-                world().tryOpen(List.of(SampleDeal.MODEL, twin)),
+                fixture().tryOpen(List.of(SampleDeal.MODEL, twin)),
                 StoreException.StoreErrorCode.REFUSED,
                 "two models of one name");
-        world().open();
+        fixture().open();
     }
 
     @Test
     void olderDocumentsAreBroughtToTheNewShape() {
-        world().reopen(List.of(RateV1.MODEL));
-        world().write(
+        fixture().reopen(List.of(RateV1.MODEL));
+        fixture().write(
                         Write.insert(RateV1.MODEL, "usd", new RateV1("USD", 550)),
                         Write.insert(RateV1.MODEL, "eur", new RateV1("EUR", 610)));
-        long version = world().there(RateV1.MODEL, "usd").version();
+        long version = fixture().existing(RateV1.MODEL, "usd").version();
 
-        world().reopen(List.of(RateV3.MODEL));
-        Document<RateV3> usd = world().there(RateV3.MODEL, "usd");
+        fixture().reopen(List.of(RateV3.MODEL));
+        Document<RateV3> usd = fixture().existing(RateV3.MODEL, "usd");
         assertThat(usd).isEqualTo(new Document<>(RateV3.MODEL, "usd", version, new RateV3("USD", "R$ 550", true)));
-        assertThat(world().ids(Query.of(RateV3.MODEL).where("price", "R$ 610"))).containsExactly("eur");
-        world().write(Write.replace(usd, new RateV3("USD", "R$ 560", false)));
+        assertThat(fixture().ids(Query.of(RateV3.MODEL).where("price", "R$ 610"))).containsExactly("eur");
+        fixture().write(Write.replace(usd, new RateV3("USD", "R$ 560", false)));
 
-        world().reopen(List.of(RateV3.MODEL));
-        assertThat(world().there(RateV3.MODEL, "usd").value()).isEqualTo(new RateV3("USD", "R$ 560", false));
+        fixture().reopen(List.of(RateV3.MODEL));
+        assertThat(fixture().existing(RateV3.MODEL, "usd").value()).isEqualTo(new RateV3("USD", "R$ 560", false));
     }
 
     @Test
     void documentsOfAModelThatIsNotNamedAreKept() {
-        world().put("a", SampleDeal.of("matriz", 1));
-        world().reopen(List.of(SampleDeal.OTHER));
-        world().reopen();
+        fixture().put("a", SampleDeal.of("matriz", 1));
+        fixture().reopen(List.of(SampleDeal.OTHER));
+        fixture().reopen();
 
-        assertThat(world().there("a").value()).isEqualTo(SampleDeal.of("matriz", 1));
+        assertThat(fixture().existing("a").value()).isEqualTo(SampleDeal.of("matriz", 1));
     }
 }

@@ -21,20 +21,20 @@ abstract class StorePageCases extends StoreQueryCases {
     @Test
     void aPageHoldsWhatWasAskedForAndTellsWhetherThereIsMore() {
         for (int i = 0; i < 4; i++) {
-            world().put("d" + i, SampleDeal.of("matriz", i));
+            fixture().put("d" + i, SampleDeal.of("matriz", i));
         }
         Query<SampleDeal> query = Query.of(SampleDeal.MODEL).where("branch", "matriz");
 
-        Page<SampleDeal> first = world().page(query.limit(3));
+        Page<SampleDeal> first = fixture().page(query.limit(3));
         assertThat(first.documents()).extracting(Document::id).containsExactly("d0", "d1", "d2");
-        Page<SampleDeal> second = world().page(query.limit(3).after(first.next().orElseThrow()));
+        Page<SampleDeal> second = fixture().page(query.limit(3).after(first.next().orElseThrow()));
         assertThat(second.documents()).extracting(Document::id).containsExactly("d3");
         assertThat(second.next()).isEmpty();
 
-        assertThat(world().page(query.limit(4)).next()).as("it fits exactly").isEmpty();
-        assertThat(world().page(query.limit(5)).next()).isEmpty();
-        assertThat(world().page(Query.of(SampleDeal.OTHER)).documents()).isEmpty();
-        assertThat(world().page(Query.of(SampleDeal.OTHER)).next()).isEmpty();
+        assertThat(fixture().page(query.limit(4)).next()).as("it fits exactly").isEmpty();
+        assertThat(fixture().page(query.limit(5)).next()).isEmpty();
+        assertThat(fixture().page(Query.of(SampleDeal.OTHER)).documents()).isEmpty();
+        assertThat(fixture().page(Query.of(SampleDeal.OTHER)).next()).isEmpty();
     }
 
     @Test
@@ -42,7 +42,7 @@ abstract class StorePageCases extends StoreQueryCases {
         Instant noon = StoreQueryCases.NOON;
         for (int i = 0; i < 24; i++) {
             SampleDeal deal = SampleDeal.of("b" + i % 2, i % 3).withOpen(i % 5 == 0);
-            world().put(
+            fixture().put(
                             "d" + i,
                             i % 4 == 0
                                     ? deal
@@ -61,10 +61,10 @@ abstract class StorePageCases extends StoreQueryCases {
 
         for (Query<SampleDeal> query : queries) {
             for (Query<SampleDeal> directed : List.of(query, query.descending())) {
-                List<String> whole = world().ids(directed.limit(Query.MAX_LIMIT));
+                List<String> whole = fixture().ids(directed.limit(Query.MAX_LIMIT));
                 assertThat(whole).isNotEmpty().doesNotHaveDuplicates();
                 for (int limit : new int[] {1, 2, 3, 7, 23}) {
-                    assertThat(world().ids(directed.limit(limit)))
+                    assertThat(fixture().ids(directed.limit(limit)))
                             .as("pages of %d, %s, descending: %s", limit, query.sortFields(), directed.isDescending())
                             .isEqualTo(whole);
                 }
@@ -75,34 +75,34 @@ abstract class StorePageCases extends StoreQueryCases {
     @Test
     void aWriteBetweenTwoPagesMovesNobodyElse() {
         for (int i = 0; i < 10; i++) {
-            world().put("d" + i, SampleDeal.of("matriz", 10L * i));
+            fixture().put("d" + i, SampleDeal.of("matriz", 10L * i));
         }
         Query<SampleDeal> query =
                 Query.of(SampleDeal.MODEL).where("branch", "matriz").limit(4);
-        Page<SampleDeal> first = world().page(query);
-        world().put("before", SampleDeal.of("matriz", 5));
-        world().put("behind", SampleDeal.of("matriz", 55));
-        world().write(Write.delete(world().there("d0")));
-        world().write(Write.delete(world().there("d3")));
-        world().write(Write.delete(world().there("d4")));
+        Page<SampleDeal> first = fixture().page(query);
+        fixture().put("before", SampleDeal.of("matriz", 5));
+        fixture().put("behind", SampleDeal.of("matriz", 55));
+        fixture().write(Write.delete(fixture().existing("d0")));
+        fixture().write(Write.delete(fixture().existing("d3")));
+        fixture().write(Write.delete(fixture().existing("d4")));
 
-        Page<SampleDeal> second = world().page(query.after(first.next().orElseThrow()));
+        Page<SampleDeal> second = fixture().page(query.after(first.next().orElseThrow()));
         assertThat(second.documents()).extracting(Document::id).containsExactly("d5", "behind", "d6", "d7");
-        Page<SampleDeal> third = world().page(query.after(second.next().orElseThrow()));
+        Page<SampleDeal> third = fixture().page(query.after(second.next().orElseThrow()));
         assertThat(third.documents()).extracting(Document::id).containsExactly("d8", "d9");
     }
 
     @Test
     void aPageGoesOnAfterTheStoreWasOpenedAgain() {
         for (int i = 0; i < 3; i++) {
-            world().put("d" + i, SampleDeal.of("matriz", i));
+            fixture().put("d" + i, SampleDeal.of("matriz", i));
         }
         Query<SampleDeal> query =
                 Query.of(SampleDeal.MODEL).where("branch", "matriz").limit(2);
-        String next = world().page(query).next().orElseThrow();
+        String next = fixture().page(query).next().orElseThrow();
 
-        world().reopen();
-        assertThat(world().page(query.after(next)).documents())
+        fixture().reopen();
+        assertThat(fixture().page(query.after(next)).documents())
                 .extracting(Document::id)
                 .containsExactly("d2");
     }
@@ -115,14 +115,14 @@ abstract class StorePageCases extends StoreQueryCases {
         for (int i = 0; i < 60; i++) {
             staying.put("s" + i, (long) random.nextInt(20));
         }
-        staying.forEach((id, seq) -> world().put(id, SampleDeal.of("matriz", seq)));
+        staying.forEach((id, seq) -> fixture().put(id, SampleDeal.of("matriz", seq)));
         Query<SampleDeal> query =
                 Query.of(SampleDeal.MODEL).where("branch", "matriz").limit(5);
 
         List<String> seen = new ArrayList<>();
         Optional<String> next = Optional.empty();
         do {
-            Page<SampleDeal> page = world().page(next.map(query::after).orElse(query));
+            Page<SampleDeal> page = fixture().page(next.map(query::after).orElse(query));
             page.documents().stream()
                     .map(Document::id)
                     .filter(staying::containsKey)
@@ -130,7 +130,7 @@ abstract class StorePageCases extends StoreQueryCases {
             next = page.next();
             for (int i = 0; i < 4; i++) {
                 String passing = "p" + random.nextInt(30);
-                world().put(passing, SampleDeal.of("matriz", random.nextInt(20)));
+                fixture().put(passing, SampleDeal.of("matriz", random.nextInt(20)));
             }
         } while (next.isPresent());
 

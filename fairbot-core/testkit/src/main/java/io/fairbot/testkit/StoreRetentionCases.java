@@ -18,7 +18,7 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
 
     @Test
     void aDocumentIsKeptForItsTimeAndNoLonger() {
-        Instant now = world().time().now();
+        Instant now = fixture().time().now();
         visit("now", Optional.of(now));
         visit("soon", Optional.of(now.minus(SampleVisit.KEEP).plusMillis(1)));
         visit("over", Optional.of(now.minus(SampleVisit.KEEP).minusMillis(1)));
@@ -28,11 +28,11 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
         assertThat(visits()).containsExactly("now", "soon");
         assertThat(expire()).isZero();
 
-        world().time().advance(Duration.ofMillis(2));
+        fixture().time().advance(Duration.ofMillis(2));
         assertThat(expire()).isEqualTo(1);
         assertThat(visits()).containsExactly("now");
 
-        world().time().advance(SampleVisit.KEEP);
+        fixture().time().advance(SampleVisit.KEEP);
         assertThat(expire()).isEqualTo(1);
         assertThat(visits()).isEmpty();
     }
@@ -41,7 +41,7 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     void aDocumentWithoutTheMomentIsKept() {
         visit("never", Optional.empty());
         visit("future", Optional.of(Instant.parse("9999-12-31T23:59:59.999Z")));
-        world().time().advance(SampleVisit.KEEP.multipliedBy(1000));
+        fixture().time().advance(SampleVisit.KEEP.multipliedBy(1000));
 
         assertThat(expire()).isZero();
         assertThat(visits()).containsExactly("future", "never");
@@ -49,16 +49,16 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
 
     @Test
     void aModelWithoutRetentionIsKept() {
-        world().put("old", SampleDeal.of("matriz", 1).withAt(Instant.EPOCH));
-        world().time().advance(SampleVisit.KEEP.multipliedBy(1000));
+        fixture().put("old", SampleDeal.of("matriz", 1).withAt(Instant.EPOCH));
+        fixture().time().advance(SampleVisit.KEEP.multipliedBy(1000));
 
         assertThat(expire()).isZero();
-        assertThat(world().get("old")).isPresent();
+        assertThat(fixture().get("old")).isPresent();
     }
 
     @Test
     void aDocumentThatIsWrittenAgainCountsFromItsNewMoment() {
-        Instant now = world().time().now();
+        Instant now = fixture().time().now();
         visit("again", Optional.of(now.minus(SampleVisit.KEEP).minusMillis(1)));
         visit("again", Optional.of(now));
 
@@ -73,8 +73,8 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
         for (int i = 0; i < count; i++) {
             batch.add(Write.insert(SampleVisit.MODEL, "v" + i, new SampleVisit("Ana", Optional.of(Instant.EPOCH))));
         }
-        StoreFixture.await(world().store().apply(batch.build())).orThrow();
-        visit("kept", Optional.of(world().time().now()));
+        StoreFixture.await(fixture().store().apply(batch.build())).orThrow();
+        visit("kept", Optional.of(fixture().time().now()));
 
         assertThat(expire()).isEqualTo(count);
         assertThat(visits()).containsExactly("kept");
@@ -83,9 +83,9 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     @Test
     void anEndIsToldAsADeletion() {
         visit("over", Optional.of(Instant.EPOCH));
-        RecordingChangeListener heard = world().ear();
-        world().store().subscribe(Set.of(SampleVisit.MODEL), Optional.empty(), heard);
-        long version = world().there(SampleVisit.MODEL, "over").version();
+        RecordingChangeListener heard = fixture().changeListener();
+        fixture().store().subscribe(Set.of(SampleVisit.MODEL), Optional.empty(), heard);
+        long version = fixture().existing(SampleVisit.MODEL, "over").version();
         expire();
 
         List<Change> changes = heard.await(1);
@@ -98,14 +98,14 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     }
 
     private void visit(String id, Optional<Instant> seenAt) {
-        world().write(Write.put(SampleVisit.MODEL, id, new SampleVisit("Ana", seenAt)));
+        fixture().write(Write.put(SampleVisit.MODEL, id, new SampleVisit("Ana", seenAt)));
     }
 
     private long expire() {
-        return StoreFixture.await(world().store().deleteExpired());
+        return StoreFixture.await(fixture().store().deleteExpired());
     }
 
     private List<String> visits() {
-        return world().ids(Query.of(SampleVisit.MODEL));
+        return fixture().ids(Query.of(SampleVisit.MODEL));
     }
 }

@@ -59,64 +59,64 @@ abstract class StoreValueCases extends StoreFenceCases {
                 plain.withTags(List.of("", "b", "a", "b")),
                 plain.withTags(List.of("ç".repeat(150_000))));
         for (int i = 0; i < deals.size(); i++) {
-            world().put("d" + i, deals.get(i));
+            fixture().put("d" + i, deals.get(i));
         }
 
-        world().reopen();
+        fixture().reopen();
         for (int i = 0; i < deals.size(); i++) {
-            assertThat(world().there("d" + i).value()).isEqualTo(deals.get(i));
+            assertThat(fixture().existing("d" + i).value()).isEqualTo(deals.get(i));
         }
-        assertThat(world().page(Query.of(SampleDeal.MODEL)).documents())
+        assertThat(fixture().page(Query.of(SampleDeal.MODEL)).documents())
                 .extracting(Document::value)
                 .containsExactlyInAnyOrderElementsOf(deals);
     }
 
     @Test
     void aLaterContentReplacesTheEarlierOneWhole() {
-        world().put(
+        fixture().put(
                         "a",
                         SampleDeal.of("matriz", 1)
                                 .withNote("there")
                                 .withAt(Instant.EPOCH)
                                 .withTags(List.of("x")));
-        world().put("a", SampleDeal.of("matriz", 1));
+        fixture().put("a", SampleDeal.of("matriz", 1));
 
-        assertThat(world().there("a").value()).isEqualTo(SampleDeal.of("matriz", 1));
+        assertThat(fixture().existing("a").value()).isEqualTo(SampleDeal.of("matriz", 1));
     }
 
     @Test
     void everyIdIsAnotherDocument() {
         for (int i = 0; i < AWKWARD_IDS.size(); i++) {
-            world().write(Write.insert(SampleDeal.MODEL, AWKWARD_IDS.get(i), SampleDeal.of("matriz", i)));
+            fixture().write(Write.insert(SampleDeal.MODEL, AWKWARD_IDS.get(i), SampleDeal.of("matriz", i)));
         }
 
         for (int i = 0; i < AWKWARD_IDS.size(); i++) {
-            Document<SampleDeal> read = world().there(AWKWARD_IDS.get(i));
+            Document<SampleDeal> read = fixture().existing(AWKWARD_IDS.get(i));
             assertThat(read.id()).isEqualTo(AWKWARD_IDS.get(i));
             assertThat(read.value().seq()).as(read.id()).isEqualTo(i);
         }
-        assertThat(world().ids(Query.of(SampleDeal.MODEL).limit(3))).containsExactlyInAnyOrderElementsOf(AWKWARD_IDS);
+        assertThat(fixture().ids(Query.of(SampleDeal.MODEL).limit(3))).containsExactlyInAnyOrderElementsOf(AWKWARD_IDS);
     }
 
     @Test
     void anIdIsANameWithinItsModel() {
-        world().write(
+        fixture().write(
                         Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)),
                         Write.insert(SampleDeal.OTHER, "a", SampleDeal.of("filial", 2)));
-        world().write(Write.delete(world().there("a")));
+        fixture().write(Write.delete(fixture().existing("a")));
 
-        assertThat(world().get("a")).isEmpty();
-        assertThat(world().get(SampleDeal.OTHER, "a")).isPresent();
+        assertThat(fixture().get("a")).isEmpty();
+        assertThat(fixture().get(SampleDeal.OTHER, "a")).isPresent();
     }
 
     @Test
     void aReadAfterAnAcknowledgedWriteSeesIt() {
         for (int i = 0; i < 50; i++) {
-            world().put("a", SampleDeal.of("branch-" + i, i));
-            assertThat(world().there("a").value().seq()).isEqualTo(i);
-            assertThat(world().ids(Query.of(SampleDeal.MODEL).where("branch", "branch-" + i)))
+            fixture().put("a", SampleDeal.of("branch-" + i, i));
+            assertThat(fixture().existing("a").value().seq()).isEqualTo(i);
+            assertThat(fixture().ids(Query.of(SampleDeal.MODEL).where("branch", "branch-" + i)))
                     .containsExactly("a");
-            assertThat(world().ids(Query.of(SampleDeal.MODEL).where("branch", "branch-" + (i - 1))))
+            assertThat(fixture().ids(Query.of(SampleDeal.MODEL).where("branch", "branch-" + (i - 1))))
                     .isEmpty();
         }
     }

@@ -16,8 +16,8 @@ abstract class StoreVersionCases extends StoreBatchCases {
     void aVersionRisesWithEveryWrite() {
         long last = 0;
         for (int i = 0; i < 20; i++) {
-            long version = world().put("a", SampleDeal.of("matriz", i));
-            assertThat(version).isGreaterThan(last).isEqualTo(world().there("a").version());
+            long version = fixture().put("a", SampleDeal.of("matriz", i));
+            assertThat(version).isGreaterThan(last).isEqualTo(fixture().existing("a").version());
             last = version;
         }
     }
@@ -35,7 +35,7 @@ abstract class StoreVersionCases extends StoreBatchCases {
         long last = 0;
         for (int i = 0; i < 3; i++) {
             last = anotherLife(last);
-            world().time().shiftWallClock(Duration.ofHours(-1));
+            fixture().time().shiftWallClock(Duration.ofHours(-1));
         }
     }
 
@@ -43,9 +43,9 @@ abstract class StoreVersionCases extends StoreBatchCases {
     void aVersionRisesOverADeletionInTheSameBreath() {
         Write insert = Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1));
         Write delete = new Write.Delete(SampleDeal.MODEL, "a", Precondition.ANY);
-        var first = world().submit(insert);
-        var gone = world().submit(delete);
-        var second = world().submit(insert);
+        var first = fixture().submit(insert);
+        var gone = fixture().submit(delete);
+        var second = fixture().submit(insert);
 
         StoreFixture.await(gone);
         if (StoreFixture.await(first) instanceof BatchResult.Applied before
@@ -58,25 +58,25 @@ abstract class StoreVersionCases extends StoreBatchCases {
 
     @Test
     void aPreconditionOfAnEarlierLifeDoesNotHold() {
-        world().put("a", SampleDeal.of("matriz", 1));
-        Document<SampleDeal> earlier = world().there("a");
-        world().write(Write.delete(earlier));
-        long version = world().put("a", SampleDeal.of("matriz", 2));
+        fixture().put("a", SampleDeal.of("matriz", 1));
+        Document<SampleDeal> earlier = fixture().existing("a");
+        fixture().write(Write.delete(earlier));
+        long version = fixture().put("a", SampleDeal.of("matriz", 2));
 
         Write late = Write.replace(earlier, SampleDeal.of("matriz", 3));
-        assertThat(world().apply(late)).isEqualTo(new BatchResult.Rejected(late, version));
-        assertThat(world().there("a").value().seq()).isEqualTo(2);
+        assertThat(fixture().apply(late)).isEqualTo(new BatchResult.Rejected(late, version));
+        assertThat(fixture().existing("a").value().seq()).isEqualTo(2);
     }
 
     /** Inserts, changes and deletes a document; answers its last version. */
     private long anotherLife(long last) {
-        long first = world().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))
+        long first = fixture().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))
                 .versions()
                 .get(0);
         assertThat(first).as("the first version of the next life").isGreaterThan(last);
-        long second = world().put("a", SampleDeal.of("matriz", 2));
+        long second = fixture().put("a", SampleDeal.of("matriz", 2));
         assertThat(second).isGreaterThan(first);
-        world().write(Write.delete(world().there("a")));
+        fixture().write(Write.delete(fixture().existing("a")));
         return second;
     }
 }

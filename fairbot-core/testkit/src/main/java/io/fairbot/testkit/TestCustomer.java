@@ -53,7 +53,7 @@ public final class TestCustomer {
      * @throws IllegalArgumentException when there is no line of this branch
      */
     public TestCustomer atBranch(String id) {
-        List<String> lines = bot.house().desk().lines();
+        List<String> lines = bot.fixture().desk().lines();
         if (!lines.contains(id)) {
             throw new IllegalArgumentException(
                     "There is no branch \"" + id + "\" with an open line; there are " + String.join(", ", lines) + ".");
@@ -98,17 +98,17 @@ public final class TestCustomer {
                 Arrays.stream(contents).map(this::fields).toList();
         before = received().size();
         read = before;
-        bot.house().conversations().forgetFailure();
+        bot.fixture().conversations().forgetFailure();
         asked.clear();
-        asked.addAll(bot.house().desk().send(all));
-        bot.house().settle();
+        asked.addAll(bot.fixture().desk().send(all));
+        bot.fixture().settle();
         return this;
     }
 
     private Map<String, Object> fields(MessageContent content) {
         if (branch.equals(NO_BRANCH)) {
             throw new IllegalStateException("There are several branches; say where " + name + " is: customer(\"" + name
-                    + "\").at(\"" + bot.house().desk().lines().get(0) + "\").");
+                    + "\").at(\"" + bot.fixture().desk().lines().get(0) + "\").");
         }
         Map<String, Object> fields = new TreeMap<>(Map.of("branch", branch, "from", phone, "name", name));
         if (content instanceof MessageContent.Text text) {
@@ -276,7 +276,7 @@ public final class TestCustomer {
     }
 
     boolean handedOver() {
-        return events().stream().anyMatch(bot.house()::isWithAPerson);
+        return events().stream().anyMatch(bot.fixture()::isWithAPerson);
     }
 
     /** What the bot understood of what the customer wrote last. */
@@ -291,13 +291,13 @@ public final class TestCustomer {
         if (asked.isEmpty()) {
             throw new IllegalStateException(name + " has written nothing yet; let them write with says(\"…\") first.");
         }
-        return asked.stream().map(id -> bot.house().event(branch, id)).toList();
+        return asked.stream().map(id -> bot.fixture().event(branch, id)).toList();
     }
 
     private List<ChatMessage> received() {
         return branch.equals(NO_BRANCH)
                 ? List.of()
-                : bot.house().desk().chat(branch, phone).stream()
+                : bot.fixture().desk().chat(branch, phone).stream()
                         .filter(ChatMessage::fromBranch)
                         .toList();
     }
@@ -334,17 +334,17 @@ public final class TestCustomer {
     AssertionError failure(String expected, String got) {
         String where = branch.equals(NO_BRANCH) ? "nowhere" : branch;
         List<ChatMessage> chat =
-                branch.equals(NO_BRANCH) ? List.of() : bot.house().desk().chat(branch, phone);
+                branch.equals(NO_BRANCH) ? List.of() : bot.fixture().desk().chat(branch, phone);
         String message = "%s at %s\nExpected: %s\nRead:     %s\n\n%s"
                 .formatted(
                         name,
                         where,
                         expected,
                         got.replace("\n", "\n          "),
-                        ChatFormatter.print(name, where, chat, bot.house().zone()))
+                        ChatFormatter.print(name, where, chat, bot.fixture().zone()))
                 // An empty line in a reply stays empty.
                 .replaceAll(" +\n", "\n");
-        Optional<Throwable> thrown = bot.house().conversations().lastFailure();
+        Optional<Throwable> thrown = bot.fixture().conversations().lastFailure();
         return new AssertionError(
                 thrown.map(cause -> message + "\nThe bot threw " + cause + "; that is the cause of this failure.")
                         .orElse(message),

@@ -1,5 +1,6 @@
 package io.fairbot.testkit;
 
+import io.fairbot.Internal;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.opentest4j.TestAbortedException;
  * @param defaultPaths where it usually is
  * @param cachedPaths where it is when a script has brought it
  */
+@Internal
 public record TestTool(String name, List<Path> defaultPaths, List<Path> cachedPaths) {
     /** A browser. */
     public static final TestTool CHROMIUM = new TestTool("chromium", List.of(Path.of("/usr/bin/chromium")), List.of());
@@ -28,7 +30,7 @@ public record TestTool(String name, List<Path> defaultPaths, List<Path> cachedPa
     /**
      * A MongoDB server of version 6 or newer; {@code .ci/mongod} brings one, and where it keeps it is looked last.
      */
-    public static final TestTool MONGOD = new TestTool("mongod", List.of(), List.of(cached("mongod-6.0.5")));
+    public static final TestTool MONGOD = new TestTool("mongod", List.of(), List.of(inCache("mongod-6.0.5")));
 
     /** Tells which system calls a process makes. */
     public static final TestTool STRACE = new TestTool("strace", List.of(), List.of());
@@ -43,7 +45,7 @@ public record TestTool(String name, List<Path> defaultPaths, List<Path> cachedPa
     }
 
     /** Where a script of ours keeps a program outside of the tree. */
-    private static Path cached(String file) {
+    private static Path inCache(String file) {
         String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).orElse("");
         Path folder = cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return folder.resolve("fairbot").resolve(file);

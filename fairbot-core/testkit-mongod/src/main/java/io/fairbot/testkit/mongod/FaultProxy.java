@@ -1,5 +1,6 @@
 package io.fairbot.testkit.mongod;
 
+import io.fairbot.Internal;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * method says otherwise, and all end with {@link #clearFaults()}. Chances come from the seed; which connection draws first is up to
  * the threads. While the server is down, a connection is taken and reset at once. Safe for use from any thread.
  */
+@Internal
 public final class FaultProxy implements AutoCloseable {
     private static final int BACKLOG = 200;
 

@@ -1,5 +1,6 @@
 package io.fairbot.testkit.mongod;
 
+import io.fairbot.Internal;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Port and directory stay the same for its life, so a restarted server is the old one again. It is gone with its directory
  * when it is closed, and when this JVM ends in whatever way. Safe for use from any thread.
  */
+@Internal
 public final class MongoServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(10);

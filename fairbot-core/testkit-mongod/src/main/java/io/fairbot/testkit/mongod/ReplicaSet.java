@@ -1,5 +1,6 @@
 package io.fairbot.testkit.mongod;
 
+import io.fairbot.Internal;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * elect another within 3 to 8, but may need 15 more for a majority write, as long as one of them still waits for the suspended
  * one's log. Safe for use from any thread.
  */
+@Internal
 public final class ReplicaSet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(20);
