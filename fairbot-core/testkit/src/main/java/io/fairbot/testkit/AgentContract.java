@@ -38,10 +38,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Agent} promises, as a suite: it starts, works and stops in its time, says how it is, uses its configuration, takes its messages, and leaves
- * nothing behind.
+ * The contract of an {@link Agent} as a test suite: it starts, runs and stops in time, reports its health, applies its
+ * configuration, handles messages, and leaves nothing behind.
  *
- * <p>An agent is proved by a test class that says where one comes from:
+ * <p>A test class that creates the agent runs all cases:
  *
  * <pre>{@code
  * class MyAgentContractTest extends AgentContract {
@@ -52,15 +52,15 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Each case lets the agent run under the engine of a real house, beside an agent that does nothing, in real time, on a memory store
+ * <p>Each case runs the agent under the engine of an application, next to an agent that does nothing, in real time, on a memory store
  * of its own. The suite needs JUnit Jupiter, AssertJ and Awaitility, which are optional dependencies of this artifact.
  */
 public abstract class AgentContract {
     private static final String UNKNOWN = "fairbot.contract.unknown";
-    private static final int FLOOD = 2_000;
-    private static final int LOOKS = 10;
-    /** Whoever is refused a mailbox waits for room; so many refusals are no oversight. */
-    private static final int FEW_REFUSALS = 100;
+    private static final int MESSAGE_BURST = 2_000;
+    private static final int HEALTH_POLLS = 10;
+    /** An agent that is refused a mailbox waits until it is writable; more refusals than this are a fault. */
+    private static final int MAX_REFUSALS = 100;
 
     private Set<Thread> before = Set.of();
     private @Nullable AgentFixture open;
@@ -69,14 +69,14 @@ public abstract class AgentContract {
     protected AgentContract() {}
 
     /**
-     * Makes the agent under test; asked once for each case.
+     * Creates the agent under test; called once for each case.
      *
      * @return an agent that was never started
      */
     protected abstract Agent agent();
 
     /**
-     * Makes the agents it depends on.
+     * Creates the agents that it depends on.
      *
      * @return the agents, none by default
      */
@@ -85,7 +85,7 @@ public abstract class AgentContract {
     }
 
     /**
-     * Makes the channels of the house; the suite starts and stops them.
+     * Creates the channels; the suite starts and stops them.
      *
      * @return the channels, none by default
      */
@@ -94,7 +94,7 @@ public abstract class AgentContract {
     }
 
     /**
-     * Answers the settings of the house.
+     * Returns the settings of the application.
      *
      * @return the settings, by default {@link Settings#defaults()}
      */
@@ -103,18 +103,18 @@ public abstract class AgentContract {
     }
 
     /**
-     * Answers requests that the agent must handle.
+     * Returns requests that the agent must handle.
      *
-     * @return an example of what it says for each type it takes; none by default
+     * @return an example payload for each message type that it handles; none by default
      */
     protected Map<String, JsonNode> requests() {
         return Map.of();
     }
 
     /**
-     * Answers how long a start, a stop or a message may take.
+     * Returns the time limit of a start, a stop and a message.
      *
-     * @return the time, 10 seconds by default
+     * @return the limit, 10 seconds by default
      */
     protected Duration timeout() {
         return Duration.ofSeconds(10);
@@ -167,7 +167,7 @@ public abstract class AgentContract {
 
     /** Heartbeats enough to find out that it does not answer. */
     private void untilItWasAskedOften() {
-        for (int look = 0; look < LOOKS; look++) {
+        for (int look = 0; look < HEALTH_POLLS; look++) {
             stage().await(after(AgentFixture.HEARTBEAT));
             AgentReport report = stage().report();
             assertThat(stage().works() && report.restarts() == 0)
@@ -268,7 +268,7 @@ public abstract class AgentContract {
     void aFloodOfMessagesDoesNotEndIt() {
         started();
         AgentMessages messages = stage().neighbour.messages();
-        for (int i = 0; i < FLOOD; i++) {
+        for (int i = 0; i < MESSAGE_BURST; i++) {
             AgentSendResult delivery = messages.send(stage().id(), UNKNOWN, IntNode.valueOf(i));
             while (!delivery.isAccepted()) {
                 assertThat(delivery.refusal())
@@ -290,7 +290,7 @@ public abstract class AgentContract {
         untilItWasAskedOften();
         assertThat(stage().agent.mailboxesFull())
                 .as("messages it sent though the receiver's mailbox was full")
-                .isLessThan(FEW_REFUSALS);
+                .isLessThan(MAX_REFUSALS);
     }
 
     @Test

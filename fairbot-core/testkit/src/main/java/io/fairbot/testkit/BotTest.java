@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Lets customers talk to a bot in a test, without a phone and without waiting. An extension of JUnit Jupiter:
+ * A JUnit Jupiter extension in which simulated customers talk to a bot, without a phone and without waiting:
  *
  * <pre>{@code
  * class EchoTest {
@@ -34,13 +34,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>What runs is what runs in production: the sandbox channel hears, the message goes through inbox, handler and outbox of the
- * conversation engine, and the customer reads what the channel sent. Only the store is in memory, and time stands still until
- * the test moves it; {@link TestCustomer#says} lets it pass until everything is answered, a minute at most. Before each test all of it
- * is made anew, after each test it is stopped and its files are deleted.
+ * <p>The test runs the code of production: the sandbox channel receives, the message passes inbox, handler and outbox of the
+ * conversation engine, and the customer reads what the channel sent. Only the store is in memory, and time is virtual;
+ * {@link TestCustomer#says} advances it until everything is answered, by a minute at most. All of it is created before each test,
+ * and stopped, with its files deleted, after it.
  *
- * <p>A test begins on Monday, 23 November 2026, at 10:00 in the time of the house, {@code FAIRBOT_TIMEZONE}, unless {@link
- * #startAt} says otherwise. Settings are the defaults; the environment of the machine does not count. Needs JUnit Jupiter, an
+ * <p>A test begins on Monday, 23 November 2026, at 10:00 in the time zone of {@code FAIRBOT_TIMEZONE}, unless {@link
+ * #startAt} sets another time. Settings are the defaults; the environment of the machine is ignored. Needs JUnit Jupiter, an
  * optional dependency of this artifact. Not safe for use from several threads.
  */
 public final class BotTest implements BeforeEachCallback, AfterEachCallback {
@@ -64,12 +64,12 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Tests agents, one of which answers; they run under the engine of a house. Branches are those that an agent opens, such as the
-     * {@code BranchAgent} its sample, and those that {@link #branches(String...)} names.
+     * Tests agents, one of which answers; they run under the agent engine. Branches are those that an agent opens, such as the
+     * {@code BranchAgent} its sample, and those of {@link #branches(String...)}.
      *
-     * <p>What an agent does on threads of its own, and not on those of its context's platform, does not wait for virtual time.
+     * <p>Work of an agent on threads of its own, instead of those of its context's platform, is not synchronized with virtual time.
      *
-     * @param agents the agents, in any order, with all that they depend on; their configuration is their initial one
+     * @param agents the agents, in any order, including those they depend on; their configuration is the initial one
      * @return the extension
      */
     public static BotTest of(Agent... agents) {
@@ -77,22 +77,22 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Opens branches by their ids: shops in São José that are open every day from 09:00 to 18:00.
+     * Opens branches with these ids: shops in São José, open every day from 09:00 to 18:00.
      *
      * @param ids a lower-case letter and up to 39 more, digits or hyphens
      * @return this
-     * @throws IllegalArgumentException when an id is there twice
+     * @throws IllegalArgumentException when an id occurs twice
      */
     public BotTest branches(String... ids) {
         return change(plan.branches(distinct(List.of(ids))));
     }
 
     /**
-     * Opens branches; handlers know them as {@link io.fairbot.branch.Branches}.
+     * Opens branches; handlers read them as the snapshot {@link io.fairbot.branch.Branches}.
      *
      * @param branches the branches
      * @return this
-     * @throws IllegalArgumentException when an id is there twice
+     * @throws IllegalArgumentException when an id occurs twice
      */
     public BotTest branches(Branch... branches) {
         distinct(List.of(branches).stream().map(Branch::id).toList());
@@ -107,11 +107,11 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Sets what the clock says when a test begins.
+     * Sets the time at which each test begins.
      *
-     * @param local the time of the house, such as {@code 2026-11-23T10:00}
+     * @param local the local time, such as {@code 2026-11-23T10:00}
      * @return this
-     * @throws IllegalArgumentException when it is no such time
+     * @throws IllegalArgumentException when it is not in this form
      */
     public BotTest startAt(String local) {
         try {
@@ -123,9 +123,9 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Changes the settings of the house; {@code FAIRBOT_DATA_DIR} is a folder of the test's own all the same.
+     * Changes the settings; {@code FAIRBOT_DATA_DIR} is always a temporary folder of the test.
      *
-     * @param change what becomes of the defaults
+     * @param change returns the settings for the defaults
      * @return this
      */
     public BotTest settings(UnaryOperator<Settings> change) {
@@ -133,10 +133,10 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Lets handlers know something from the beginning, as an agent that publishes it would: see {@link Snapshots}.
+     * Publishes a snapshot for handlers from the beginning, as an agent does: see {@link Snapshots}.
      *
-     * @param type under which they find it
-     * @param value what they know
+     * @param type the type of the snapshot
+     * @param value its value
      * @param <T> its type
      * @return this
      */
@@ -146,17 +146,17 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
 
     private BotTest change(BotTestConfig changed) {
         if (fixture != null) {
-            throw new IllegalStateException("The test has begun; say this where the BotTest is made.");
+            throw new IllegalStateException("The test has begun; call this where the BotTest is created.");
         }
         plan = changed;
         return this;
     }
 
     /**
-     * Returns a customer; the same one whenever the name is the same. Each has a number of their own.
+     * Returns the customer with a name, who has a phone number of their own.
      *
-     * @param name what they call themselves, 1 to 80 characters
-     * @return the customer, at the only branch; with several branches, {@link TestCustomer#atBranch} says where
+     * @param name the name that the customer shows, 1 to 80 characters
+     * @return the customer, at the only branch; with several branches, {@link TestCustomer#atBranch} chooses one
      */
     public TestCustomer customer(String name) {
         List<String> lines = fixture().desk().lines();
@@ -170,10 +170,10 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Lets handlers know something new from now on.
+     * Publishes a snapshot for handlers from now on.
      *
-     * @param type under which they find it
-     * @param value what they know
+     * @param type the type of the snapshot
+     * @param value its value
      * @param <T> its type
      */
     public <T> void publish(Class<T> type, T value) {
@@ -181,9 +181,9 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Lets time pass; what is due on the way happens at its time.
+     * Advances time; what becomes due happens at its time.
      *
-     * @param time how much, zero or more
+     * @param time the duration, zero or more
      * @return this
      */
     public BotTest advance(Duration time) {
@@ -192,9 +192,9 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Returns what the clock of the house says.
+     * Returns the current local time.
      *
-     * @return the time of the house
+     * @return the time in the time zone of the settings
      */
     public LocalDateTime now() {
         return LocalDateTime.ofInstant(fixture().now(), fixture().zone());

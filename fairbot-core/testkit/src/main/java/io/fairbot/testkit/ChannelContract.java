@@ -26,11 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link io.fairbot.whatsapp.WhatsAppChannel} promises, as a suite: what customers write is handed over as it is and
- * acknowledged only when it was taken over; what is prepared leaves when it is transmitted, and as it was prepared; lines open, are cut
- * off, close and open again; and nothing is left behind.
+ * The contract of a {@link io.fairbot.whatsapp.WhatsAppChannel} as a test suite: messages of customers are passed on unchanged and
+ * acknowledged only once they are accepted; prepared messages are sent when they are transmitted, unchanged; lines open, lose their
+ * connection, close and open again; and nothing is left behind.
  *
- * <p>A channel is proved by a test class that says where the other end of one is:
+ * <p>A test class that creates the other end of the channel runs all cases:
  *
  * <pre>{@code
  * class MyChannelContractTest extends ChannelContract {
@@ -62,23 +62,23 @@ public abstract class ChannelContract {
     protected ChannelContract() {}
 
     /**
-     * Makes the other end and the channel that leads to it; asked once for each case.
+     * Creates the other end and the channel to it; called once for each case.
      *
      * @return a provider whose lines can be opened for the branches {@code matriz} and {@code praia}
      */
     protected abstract FarSide farSide();
 
     /**
-     * Answers how long anything may take, such as the opening of a line.
+     * Returns the time limit of each step, such as the opening of a line.
      *
-     * @return the time, 10 seconds by default
+     * @return the limit, 10 seconds by default
      */
     protected Duration timeout() {
         return Duration.ofSeconds(10);
     }
 
     /**
-     * Answers for how long a case looks whether something happens that must not.
+     * Returns for how long a case watches that something does not happen.
      *
      * @return the time, by default 300 ms
      */

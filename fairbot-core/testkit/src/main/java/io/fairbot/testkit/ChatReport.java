@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came of chats that were written down: how many went as they are written, how much the bot did not understand, and what
- * it took for what. Read it once all chats are over; not safe for use from several threads.
+ * The report of a run of chat scripts: how many passed, how many texts the bot did not understand, and which topics it confused.
+ * Not safe for use from several threads.
  */
 public final class ChatReport {
     private static final int TENTHS = 1000;
@@ -41,7 +41,7 @@ public final class ChatReport {
     }
 
     /**
-     * Returns how many chats took place.
+     * Returns the number of chats that ran.
      *
      * @return the number
      */
@@ -50,7 +50,7 @@ public final class ChatReport {
     }
 
     /**
-     * Returns how many chats did not go as they are written.
+     * Returns the number of chats that failed.
      *
      * @return the number
      */
@@ -59,7 +59,7 @@ public final class ChatReport {
     }
 
     /**
-     * Returns how much customers wrote.
+     * Returns the number of messages that customers sent.
      *
      * @return the number of texts, choices and other things
      */
@@ -68,7 +68,7 @@ public final class ChatReport {
     }
 
     /**
-     * Returns how much of it the bot did not understand, as it says with {@link Turn#notUnderstood}.
+     * Returns the number of messages that the bot marked with {@link Turn#notUnderstood}.
      *
      * @return the number
      */
@@ -77,18 +77,18 @@ public final class ChatReport {
     }
 
     /**
-     * Returns what was not as it is written.
+     * Returns the expectations that were not met.
      *
-     * @return for each chat that failed its title, and each expectation that was not met, with file, line and the whole chat
+     * @return for each failed chat its title and each failed expectation, with file, line and the whole chat
      */
     public List<String> failures() {
         return List.copyOf(failures);
     }
 
     /**
-     * Expects that all chats went as they are written.
+     * Asserts that all chats passed.
      *
-     * @throws AssertionError otherwise, with the whole report
+     * @throws AssertionError if one failed, with the whole report
      */
     public void assertPassed() {
         if (failed > 0) {
@@ -97,7 +97,7 @@ public final class ChatReport {
     }
 
     /**
-     * Returns the report as people read it.
+     * Returns the report as text.
      *
      * @return failures, numbers and the table of topics, in several lines
      */

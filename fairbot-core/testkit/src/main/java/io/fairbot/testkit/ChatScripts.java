@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Chats with a bot that are written down in text files, for people who do not write Java.
+ * Chats with a bot, written in text files, as tests that need no Java.
  *
  * <pre>
  * chat: Rates at the head office
@@ -23,12 +23,12 @@ import java.util.stream.Stream;
  * &lt; 5,5900
  * </pre>
  *
- * <p>docs/host/TESTING.md describes the format. A test runs a folder of them:
+ * <p>docs/host/TESTING.md describes the format. A test runs a folder:
  *
  * <pre>{@code
  * @Test
  * void allChatsAreRight() {
- *     ChatScripts.read(Path.of("src/test/chats")).run(() -> BotTest.of(new MyBot())).check();
+ *     ChatScripts.load(Path.of("src/test/chats")).run(() -> BotTest.of(new MyBot())).assertPassed();
  * }
  * }</pre>
  *
@@ -44,11 +44,11 @@ public final class ChatScripts {
     }
 
     /**
-     * Reads all files of a folder, and of the folders in it, whose name ends with {@code .chat}.
+     * Loads all files whose name ends with {@code .chat} from a folder and the folders in it.
      *
      * @param folder the folder
-     * @return the chats, by the names of their files and in the order in which they stand there
-     * @throws ChatFileException when there are none, or something is wrong in them; the message lists every mistake
+     * @return the chats, ordered by file name and position
+     * @throws ChatFileException when there are none or one is malformed; the message lists every mistake
      */
     public static ChatScripts load(Path folder) {
         List<String> mistakes = new ArrayList<>();
@@ -89,10 +89,10 @@ public final class ChatScripts {
     }
 
     /**
-     * Lets each chat take place with a bot of its own, one after another.
+     * Runs each chat with a bot of its own, one after another.
      *
-     * @param bots makes a bot; asked once for each chat
-     * @return what came of it
+     * @param bots creates a bot; called once for each chat
+     * @return the report
      * @throws IllegalStateException when a bot cannot start
      */
     public ChatReport run(Supplier<BotTest> bots) {

@@ -6,10 +6,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What every {@link io.fairbot.store.DocumentStore} promises, as a suite: batches, fences, values, queries, the feed of changes,
- * leases, retention, and what becomes of it all when the store is closed and opened again.
+ * The contract of a {@link io.fairbot.store.DocumentStore} as a test suite: batches, fences, values, queries, the change feed,
+ * leases, retention, and their state after the store is closed and opened again.
  *
- * <p>A store is proved by a test class that says where one comes from:
+ * <p>A test class that creates the store runs all cases:
  *
  * <pre>{@code
  * class MyStoreContractTest extends DocumentStoreContract {
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  *
- * <p>The suite gives the store real threads and a clock that stands still until a case moves it, so a lease of ten minutes runs
- * out in no time. It needs JUnit Jupiter and AssertJ, which are optional dependencies of this artifact.
+ * <p>The suite passes real threads to the store and a clock that a case moves by hand, so that a lease of ten minutes expires
+ * at once. It needs JUnit Jupiter and AssertJ, which are optional dependencies of this artifact.
  */
 public abstract class DocumentStoreContract extends StoreLifecycleCases {
     private final StoreFixture world = new StoreFixture(this::provider, this::timeout);
@@ -33,24 +33,24 @@ public abstract class DocumentStoreContract extends StoreLifecycleCases {
     protected DocumentStoreContract() {}
 
     /**
-     * Answers the way to the store under test; it is asked once for each time a case opens the store. Within one case each
-     * answer leads to the same documents, and at the start of a case there are none.
+     * Returns the provider of the store under test; called each time a case opens the store. Within one case each provider
+     * opens the same documents; at the start of a case there are none.
      *
-     * @return opens the store
+     * @return the provider
      */
     protected abstract StoreProvider provider();
 
     /**
-     * Answers how long a change may take until the feed tells it.
+     * Returns the time within which the feed must report a change.
      *
-     * @return the time, by default far more than any store takes
+     * @return the limit, by default far more than any store takes
      */
     protected Duration timeout() {
         return Duration.ofSeconds(30);
     }
 
     /**
-     * Answers whether the store is opened in a state of which it must tell operators, such as without its database.
+     * Tells whether the store opens with a problem in its status, such as without its database.
      *
      * @return by default false
      */

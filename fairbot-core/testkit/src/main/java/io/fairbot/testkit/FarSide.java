@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The other end of a channel in {@link ChannelContract}: a provider with customers, played by a test. Local, and of one case only.
- * Calls come from one thread.
+ * The remote end of a channel in {@link ChannelContract}: a provider with customers, simulated by a test, local and for one case.
+ * Called from one thread.
  */
 public interface FarSide extends AutoCloseable {
 
     /**
      * A message that reached a customer.
      *
-     * @param id the channel's name for it, {@link io.fairbot.whatsapp.PreparedMessage#channelId()}
-     * @param text its words
+     * @param id the channel's id of it, {@link io.fairbot.whatsapp.PreparedMessage#channelId()}
+     * @param text its text
      */
     record DeliveredMessage(String id, String text) {}
 
     /**
-     * Makes the channel that leads here; asked once.
+     * Creates the channel to this provider; called once.
      *
      * @return a channel that was never started
      */
     WhatsAppChannel channel();
 
     /**
-     * Answers the settings that the channel needs.
+     * Returns the settings that the channel needs.
      *
      * @return the settings, by default {@link Settings#defaults()}
      */
@@ -37,42 +37,42 @@ public interface FarSide extends AutoCloseable {
     }
 
     /**
-     * Answers where the channel offers its routes, such as those of a webhook. The suite watches that each is withdrawn.
+     * Returns the registry for routes of the channel, such as a webhook. The suite checks that each route is removed again.
      *
-     * @return by default a place where nobody calls them
+     * @return the registry; by default one whose routes are never called
      */
     default RouteRegistry http() {
         return module -> () -> {};
     }
 
     /**
-     * A customer writes, or the provider delivers once more what it has delivered under this id before.
+     * Delivers a message of a customer, or delivers one again under an id that was used before.
      *
-     * @param branch at which line
+     * @param branch the branch of the line
      * @param phone the customer's number, such as {@code +5548999990001}
-     * @param id the provider's name for the message
-     * @param text the words
-     * @return ends when the channel has acknowledged it; fails, or does not end, while it has not
+     * @param id the provider's id of the message
+     * @param text the text
+     * @return completes when the channel has acknowledged it; otherwise fails or does not complete
      */
     CompletionStage<Void> write(String branch, String phone, String id, String text);
 
     /**
-     * Answers what reached a customer.
+     * Returns the messages that reached a customer.
      *
-     * @param branch from which line
+     * @param branch the branch of the line
      * @param phone the customer's number
-     * @return the messages, in their order
+     * @return the messages, in order
      */
     List<DeliveredMessage> delivered(String branch, String phone);
 
     /**
-     * Cuts a line off, as a provider does it.
+     * Disconnects a line, as a provider does.
      *
-     * @param branch which line
+     * @param branch the branch of the line
      */
     void disconnect(String branch);
 
-    /** Ends the provider; the channel was stopped before. */
+    /** Closes the provider; the channel was stopped before. */
     @Override
     default void close() {}
 }

@@ -35,10 +35,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link ConversationHandler} promises, as a suite: it answers whatever a customer sends, from any state and for any event;
- * it is a function of its arguments; and what it says can be sent.
+ * The contract of a {@link ConversationHandler} as a test suite: it answers everything that a customer can send, from any state and for
+ * any event; it is a function of its arguments; and its replies can be sent.
  *
- * <p>A handler is proved by a test class that says where one comes from:
+ * <p>A test class that creates the handler runs all cases:
  *
  * <pre>{@code
  * class MyBotContractTest extends HandlerContract {
@@ -49,8 +49,8 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>The suite walks through conversations of two messages each: all {@link #texts()}, and after each of them all of them again. What a
- * bot says is judged by {@link BotTest}; this suite knows nothing of it. It needs JUnit Jupiter and AssertJ, which are optional
+ * <p>The suite walks through conversations of two messages each: all {@link #texts()}, and after each of them all of them again. The
+ * content of replies is tested with {@link BotTest}, not here. It needs JUnit Jupiter and AssertJ, which are optional
  * dependencies of this artifact.
  */
 public abstract class HandlerContract {
@@ -71,24 +71,24 @@ public abstract class HandlerContract {
     protected HandlerContract() {}
 
     /**
-     * Makes the handler under test; asked several times for each case.
+     * Creates the handler under test; called several times for each case.
      *
      * @return a handler that was never called
      */
     protected abstract ConversationHandler handler();
 
     /**
-     * Answers what agents would have published for it.
+     * Returns the snapshots that agents would have published.
      *
      * @param now the moment of the turn
-     * @return what is known, nothing by default
+     * @return the snapshots, none by default
      */
     protected Snapshots snapshots(Instant now) {
         return Snapshots.none();
     }
 
     /**
-     * Answers the branches at which customers write.
+     * Returns the branches that customers write to.
      *
      * @return two ids or more, {@code matriz} and {@code praia} by default
      */
@@ -97,7 +97,7 @@ public abstract class HandlerContract {
     }
 
     /**
-     * Answers what customers write, to lead through the conversations of this bot.
+     * Returns texts of customers that lead through the conversations of this bot.
      *
      * @return the texts; by default greetings, numbers of a menu, yes, no and a few others
      */
@@ -106,7 +106,7 @@ public abstract class HandlerContract {
     }
 
     /**
-     * Answers the models that it writes documents of.
+     * Returns the models of which the handler writes documents.
      *
      * @return the models, none by default
      */
@@ -115,9 +115,9 @@ public abstract class HandlerContract {
     }
 
     /**
-     * Answers how long one call may take; it has no input or output to wait for.
+     * Returns the time limit of one call, which has no input or output to wait for.
      *
-     * @return the time, 2 seconds by default
+     * @return the limit, 2 seconds by default
      */
     protected Duration timeout() {
         return Duration.ofSeconds(2);

@@ -35,7 +35,8 @@ abstract class StoreBatchCases extends StoreCases {
         long before = fixture().put("old", SampleDeal.of("matriz", 1));
         fixture().put("gone", SampleDeal.of("matriz", 2));
 
-        WriteReceipt receipt = fixture().write(
+        WriteReceipt receipt = fixture()
+                .write(
                         Write.insert(SampleDeal.MODEL, "new", SampleDeal.of("matriz", 3)),
                         Write.put(SampleDeal.MODEL, "old", SampleDeal.of("matriz", 4)),
                         new Write.Delete(SampleDeal.MODEL, "gone", Precondition.ANY),
@@ -50,7 +51,10 @@ abstract class StoreBatchCases extends StoreCases {
         assertThat(receipt.durability()).isNotNull();
         assertThat(receipt.versions())
                 .containsExactly(
-                        fixture().existing("new").version(), fixture().existing("old").version(), 0L, other.version());
+                        fixture().existing("new").version(),
+                        fixture().existing("old").version(),
+                        0L,
+                        other.version());
         assertThat(fixture().existing("old").version()).isGreaterThan(before);
     }
 
@@ -86,7 +90,8 @@ abstract class StoreBatchCases extends StoreCases {
         fixture().put("kept", SampleDeal.of("matriz", 1));
         Document<SampleDeal> before = fixture().existing("kept");
 
-        assertThat(fixture().apply(
+        assertThat(fixture()
+                        .apply(
                                 Write.delete(before),
                                 new Write.Delete(
                                         SampleDeal.MODEL, "missing", Precondition.atVersion(before.version()))))
@@ -174,7 +179,8 @@ abstract class StoreBatchCases extends StoreCases {
     void ofManyWhoInsertTheSameDocumentOneWins() {
         List<CompletionStage<BatchResult>> answers = IntStream.range(0, 32)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                                () -> fixture().submit(
+                                () -> fixture()
+                                        .submit(
                                                 Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", i)),
                                                 Write.insert(SampleDeal.MODEL, "of-" + i, SampleDeal.of("matriz", i))),
                                 fixture().threads())
@@ -199,7 +205,8 @@ abstract class StoreBatchCases extends StoreCases {
         fixture().put("counter", SampleDeal.of("matriz", 0));
 
         List<CompletableFuture<Void>> all = IntStream.range(0, writers)
-                .mapToObj(writer -> CompletableFuture.runAsync(() -> countUp(writer, each), fixture().threads()))
+                .mapToObj(writer -> CompletableFuture.runAsync(
+                        () -> countUp(writer, each), fixture().threads()))
                 .toList();
         all.forEach(StoreFixture::await);
 
@@ -212,7 +219,8 @@ abstract class StoreBatchCases extends StoreCases {
         int done = 0;
         while (done < times) {
             Document<SampleDeal> read = fixture().existing("counter");
-            BatchResult result = fixture().apply(
+            BatchResult result = fixture()
+                    .apply(
                             Write.replace(
                                     read, read.value().withSeq(read.value().seq() + 1)),
                             Write.insert(SampleDeal.OTHER, writer + "-" + done, read.value()));

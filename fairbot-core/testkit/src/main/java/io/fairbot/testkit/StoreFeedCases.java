@@ -31,8 +31,10 @@ abstract class StoreFeedCases extends StorePageCases {
         RecordingChangeListener heard = listen(DEALS);
         long inserted = fixture().put("a", SampleDeal.of("matriz", 1));
         long updated = fixture().put("a", SampleDeal.of("matriz", 2));
-        Batch batch = fixture().batch(
-                        Write.delete(fixture().existing("a")), Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("x", 3)));
+        Batch batch = fixture()
+                .batch(
+                        Write.delete(fixture().existing("a")),
+                        Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("x", 3)));
         StoreFixture.await(fixture().store().apply(batch)).orThrow();
 
         List<Change> changes = heard.await(4);
@@ -66,7 +68,8 @@ abstract class StoreFeedCases extends StorePageCases {
     void onlyTheModelsAskedForAreTold() {
         RecordingChangeListener deals = listen(DEALS);
         RecordingChangeListener both = listen(Set.of(SampleDeal.MODEL, SampleDeal.OTHER));
-        fixture().write(
+        fixture()
+                .write(
                         Write.insert(SampleDeal.OTHER, "o", SampleDeal.of("matriz", 1)),
                         Write.insert(SampleDeal.MODEL, "d", SampleDeal.of("matriz", 2)));
         fixture().put("last", SampleDeal.of("matriz", 3));
@@ -79,7 +82,8 @@ abstract class StoreFeedCases extends StorePageCases {
     void whatDidNotHappenIsNotTold() {
         fixture().put("a", SampleDeal.of("matriz", 1));
         RecordingChangeListener heard = listen(DEALS);
-        fixture().apply(
+        fixture()
+                .apply(
                         Write.put(SampleDeal.MODEL, "b", SampleDeal.of("x", 1)),
                         Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("x", 2)));
         fixture().write(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.ANY));

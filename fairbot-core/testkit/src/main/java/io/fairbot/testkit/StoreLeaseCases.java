@@ -125,7 +125,8 @@ abstract class StoreLeaseCases extends StoreFeedCases {
     private List<Lease> atOnce(String name, java.util.function.IntFunction<String> holder) {
         List<CompletableFuture<Optional<Lease>>> asked = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                                () -> fixture().store().leases().acquire(name, holder.apply(i), TTL), fixture().threads())
+                                () -> fixture().store().leases().acquire(name, holder.apply(i), TTL),
+                                fixture().threads())
                         .thenCompose(stage -> stage))
                 .toList();
         return asked.stream()

@@ -75,7 +75,8 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
 
         fixture().time().shiftWallClock(Duration.ofHours(-1));
         fixture().reopen();
-        long next = fixture().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3)))
+        long next = fixture()
+                .write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 3)))
                 .versions()
                 .get(0);
         assertThat(next).as("the first version of the next life").isGreaterThan(last);
@@ -104,7 +105,8 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
         StoreFixture.await(closed);
         calls.forEach((name, call) ->
                 StoreFixture.assertFails(call.get(), StoreException.StoreErrorCode.CLOSED, name + " after it closed"));
-        assertThatThrownBy(() -> store.subscribe(StoreFeedCases.DEALS, Optional.empty(), fixture().changeListener()))
+        assertThatThrownBy(() -> store.subscribe(
+                        StoreFeedCases.DEALS, Optional.empty(), fixture().changeListener()))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         failure -> assertThat(failure.code()).isEqualTo(StoreException.StoreErrorCode.CLOSED));
@@ -152,7 +154,8 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
     @Test
     void olderDocumentsAreBroughtToTheNewShape() {
         fixture().reopen(List.of(RateV1.MODEL));
-        fixture().write(
+        fixture()
+                .write(
                         Write.insert(RateV1.MODEL, "usd", new RateV1("USD", 550)),
                         Write.insert(RateV1.MODEL, "eur", new RateV1("EUR", 610)));
         long version = fixture().existing(RateV1.MODEL, "usd").version();
@@ -160,7 +163,8 @@ abstract class StoreLifecycleCases extends StoreRetentionCases {
         fixture().reopen(List.of(RateV3.MODEL));
         Document<RateV3> usd = fixture().existing(RateV3.MODEL, "usd");
         assertThat(usd).isEqualTo(new Document<>(RateV3.MODEL, "usd", version, new RateV3("USD", "R$ 550", true)));
-        assertThat(fixture().ids(Query.of(RateV3.MODEL).where("price", "R$ 610"))).containsExactly("eur");
+        assertThat(fixture().ids(Query.of(RateV3.MODEL).where("price", "R$ 610")))
+                .containsExactly("eur");
         fixture().write(Write.replace(usd, new RateV3("USD", "R$ 560", false)));
 
         fixture().reopen(List.of(RateV3.MODEL));

@@ -27,7 +27,8 @@ abstract class StorePageCases extends StoreQueryCases {
 
         Page<SampleDeal> first = fixture().page(query.limit(3));
         assertThat(first.documents()).extracting(Document::id).containsExactly("d0", "d1", "d2");
-        Page<SampleDeal> second = fixture().page(query.limit(3).after(first.next().orElseThrow()));
+        Page<SampleDeal> second =
+                fixture().page(query.limit(3).after(first.next().orElseThrow()));
         assertThat(second.documents()).extracting(Document::id).containsExactly("d3");
         assertThat(second.next()).isEmpty();
 
@@ -42,7 +43,8 @@ abstract class StorePageCases extends StoreQueryCases {
         Instant noon = StoreQueryCases.NOON;
         for (int i = 0; i < 24; i++) {
             SampleDeal deal = SampleDeal.of("b" + i % 2, i % 3).withOpen(i % 5 == 0);
-            fixture().put(
+            fixture()
+                    .put(
                             "d" + i,
                             i % 4 == 0
                                     ? deal

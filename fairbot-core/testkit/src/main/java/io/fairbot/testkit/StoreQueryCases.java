@@ -41,13 +41,15 @@ abstract class StoreQueryCases extends StoreValueCases {
         fixture().put("a", deal);
         fixture().put("b", deal.withOpen(false).withKind(SampleDeal.DealSide.SELL));
         fixture().put("c", SampleDeal.of("Matriz", 2).withAt(NOON).withNote("x"));
-        fixture().put("d", SampleDeal.of("matriz ", 2).withAt(NOON.plusMillis(1)).withNote(""));
+        fixture()
+                .put("d", SampleDeal.of("matriz ", 2).withAt(NOON.plusMillis(1)).withNote(""));
 
         assertThat(fixture().ids(ALL.where("branch", "matriz"))).containsExactly("a", "b");
         assertThat(fixture().ids(ALL.where("branch", "matriz").where("open", true)))
                 .containsExactly("a");
         assertThat(fixture().ids(ALL.where("branch", "matriz").where("seq", 1))).containsExactly("a", "b");
-        assertThat(fixture().ids(ALL.where("branch", "matriz").where("seq", 2L))).isEmpty();
+        assertThat(fixture().ids(ALL.where("branch", "matriz").where("seq", 2L)))
+                .isEmpty();
         assertThat(fixture().ids(ALL.where("kind", SampleDeal.DealSide.SELL))).containsExactly("b");
         assertThat(fixture().ids(ALL.where("at", NOON))).containsExactly("c");
         assertThat(fixture().ids(ALL.where("note", ""))).containsExactly("d");
@@ -149,7 +151,8 @@ abstract class StoreQueryCases extends StoreValueCases {
         assertThatThrownBy(() -> fixture().store().find(ALL.where("seq", 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("No index of contract_deals");
-        assertThatThrownBy(() -> fixture().store().find(Query.of(SampleDeal.OTHER).orderBy("at")))
+        assertThatThrownBy(
+                        () -> fixture().store().find(Query.of(SampleDeal.OTHER).orderBy("at")))
                 .isInstanceOf(IllegalArgumentException.class);
         Model<SampleDeal> stranger =
                 Model.builder("contract_stranger", SampleDeal.class).build();

@@ -73,7 +73,8 @@ abstract class StoreValueCases extends StoreFenceCases {
 
     @Test
     void aLaterContentReplacesTheEarlierOneWhole() {
-        fixture().put(
+        fixture()
+                .put(
                         "a",
                         SampleDeal.of("matriz", 1)
                                 .withNote("there")
@@ -100,7 +101,8 @@ abstract class StoreValueCases extends StoreFenceCases {
 
     @Test
     void anIdIsANameWithinItsModel() {
-        fixture().write(
+        fixture()
+                .write(
                         Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)),
                         Write.insert(SampleDeal.OTHER, "a", SampleDeal.of("filial", 2)));
         fixture().write(Write.delete(fixture().existing("a")));

@@ -17,7 +17,9 @@ abstract class StoreVersionCases extends StoreBatchCases {
         long last = 0;
         for (int i = 0; i < 20; i++) {
             long version = fixture().put("a", SampleDeal.of("matriz", i));
-            assertThat(version).isGreaterThan(last).isEqualTo(fixture().existing("a").version());
+            assertThat(version)
+                    .isGreaterThan(last)
+                    .isEqualTo(fixture().existing("a").version());
             last = version;
         }
     }
@@ -70,7 +72,8 @@ abstract class StoreVersionCases extends StoreBatchCases {
 
     /** Inserts, changes and deletes a document; answers its last version. */
     private long anotherLife(long last) {
-        long first = fixture().write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))
+        long first = fixture()
+                .write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))
                 .versions()
                 .get(0);
         assertThat(first).as("the first version of the next life").isGreaterThan(last);

@@ -46,10 +46,10 @@ public final class TestCustomer {
     }
 
     /**
-     * Goes to a branch; the same person, but another chat.
+     * Returns the same customer at another branch, which is another chat.
      *
      * @param id the branch
-     * @return the customer there
+     * @return the customer at that branch
      * @throws IllegalArgumentException when there is no line of this branch
      */
     public TestCustomer atBranch(String id) {
@@ -62,8 +62,8 @@ public final class TestCustomer {
     }
 
     /**
-     * Writes one text or several, and waits for the answers. Several are sent before any is answered, as somebody does who
-     * types a question in three messages.
+     * Writes one text or several, and waits for the answers. Several are sent before any is answered, as when
+     * a customer types a question in three messages.
      *
      * @param texts the texts, each of 1 to 65536 characters
      * @return this
@@ -75,7 +75,7 @@ public final class TestCustomer {
     /**
      * Chooses one of the options that the branch offered last.
      *
-     * @param title what the customer sees of it
+     * @param title the title that the customer sees
      * @return this
      */
     public TestCustomer chooses(String title) {
@@ -88,9 +88,9 @@ public final class TestCustomer {
     }
 
     /**
-     * Sends something else than a text, such as a voice message, and waits for the answers.
+     * Sends content other than text, such as a voice message, and waits for the answers.
      *
-     * @param contents what is sent; {@link MessageContent.Unsupported} cannot be
+     * @param contents the contents; not {@link MessageContent.Unsupported}
      * @return this
      */
     public TestCustomer sends(MessageContent... contents) {
@@ -136,7 +136,7 @@ public final class TestCustomer {
     /**
      * Expects one more reply, the next in order.
      *
-     * @param facts what it must contain, all of it
+     * @param facts texts that it must all contain
      * @return this
      */
     public TestCustomer reads(String... facts) {
@@ -154,9 +154,9 @@ public final class TestCustomer {
     }
 
     /**
-     * Expects facts anywhere in what was answered since the customer last wrote, whether it was read or not.
+     * Expects facts anywhere in the replies since the customer last wrote, including those already read.
      *
-     * @param facts what must be there, each of them in one of the replies
+     * @param facts texts, each of which one of the replies must contain
      * @return this
      */
     public TestCustomer readsAll(String... facts) {
@@ -169,9 +169,9 @@ public final class TestCustomer {
     }
 
     /**
-     * Expects that nothing that was answered since the customer last wrote contains certain words.
+     * Expects that no reply since the customer last wrote contains certain words.
      *
-     * @param words what must not be there
+     * @param words the words
      * @return this
      */
     public TestCustomer doesNotRead(String... words) {
@@ -201,9 +201,9 @@ public final class TestCustomer {
     }
 
     /**
-     * Expects that the last message that offers something offers certain options.
+     * Expects certain options in the last message that has options.
      *
-     * @param titles what the customer sees of them, in any order; there may be others
+     * @param titles their titles, in any order; further options are allowed
      * @return this
      */
     public TestCustomer isOffered(String... titles) {
@@ -217,7 +217,7 @@ public final class TestCustomer {
     /**
      * Expects that the bot understood what the customer wrote last, as it says with {@link Turn#withTopics}.
      *
-     * @param topics what the message was about, all of it in any order; none for anything but {@link Turn#UNKNOWN}
+     * @param topics all topics of the message, in any order; none for any topic but {@link Turn#UNKNOWN}
      * @return this
      */
     public TestCustomer isUnderstood(String... topics) {
@@ -254,7 +254,7 @@ public final class TestCustomer {
     }
 
     /**
-     * Expects that the bot has handed the conversation to a person, and is silent from now on.
+     * Expects that the bot has handed the conversation over to a person and no longer answers.
      *
      * @return this
      */
@@ -266,7 +266,7 @@ public final class TestCustomer {
     }
 
     /**
-     * Returns what was answered since the customer last wrote, for expectations of one's own.
+     * Returns the replies since the customer last wrote, for further assertions.
      *
      * @return the texts, in order
      */

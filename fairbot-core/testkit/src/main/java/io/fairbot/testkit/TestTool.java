@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A program outside of the JVM that a test needs, such as a browser.
+ * A program outside the JVM that a test needs, such as a browser.
  *
- * <p>It is found by the variable {@code FAIRBOT_TEST_<NAME>}, else at its usual place, else on the {@code PATH}, else
- * where a script of the project keeps one. A test that needs one which is absent is skipped and says so on standard output; {@code FAIRBOT_TEST_REQUIRED}, a list of names
+ * <p>It is found by the variable {@code FAIRBOT_TEST_<NAME>}, else at its default path, else on the {@code PATH}, else
+ * where a script of the project installs it. A test that needs one which is absent is skipped and says so on standard output; {@code FAIRBOT_TEST_REQUIRED}, a list of names
  * separated by commas, makes it fail instead.
  *
  * @param name its name, in lower case
- * @param defaultPaths where it usually is
- * @param cachedPaths where it is when a script has brought it
+ * @param defaultPaths where it usually is installed
+ * @param cachedPaths where a script of the project installs it
  */
 @Internal
 public record TestTool(String name, List<Path> defaultPaths, List<Path> cachedPaths) {
@@ -28,11 +28,11 @@ public record TestTool(String name, List<Path> defaultPaths, List<Path> cachedPa
     public static final TestTool CHROMIUM = new TestTool("chromium", List.of(Path.of("/usr/bin/chromium")), List.of());
 
     /**
-     * A MongoDB server of version 6 or newer; {@code .ci/mongod} brings one, and where it keeps it is looked last.
+     * A MongoDB server of version 6 or newer; {@code .ci/mongod} installs one, which is used last.
      */
     public static final TestTool MONGOD = new TestTool("mongod", List.of(), List.of(inCache("mongod-6.0.5")));
 
-    /** Tells which system calls a process makes. */
+    /** Traces the system calls of a process. */
     public static final TestTool STRACE = new TestTool("strace", List.of(), List.of());
 
     /** Runs a process in namespaces of its own. */
@@ -44,7 +44,7 @@ public record TestTool(String name, List<Path> defaultPaths, List<Path> cachedPa
         cachedPaths = List.copyOf(cachedPaths);
     }
 
-    /** Where a script of ours keeps a program outside of the tree. */
+    /** The path at which a script of the project installs a program outside the tree. */
     private static Path inCache(String file) {
         String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).orElse("");
         Path folder = cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
@@ -68,7 +68,7 @@ public record TestTool(String name, List<Path> defaultPaths, List<Path> cachedPa
     }
 
     /**
-     * Finds the program, or ends the test.
+     * Finds the program, or skips the test.
      *
      * @param test the name of the test, for the message
      * @return its path
@@ -79,11 +79,11 @@ public record TestTool(String name, List<Path> defaultPaths, List<Path> cachedPa
     }
 
     /**
-     * Skips a test for a reason that lies in the machine, or fails it where the program is required.
+     * Returns the exception that skips a test, or fails the test where the program is required.
      *
      * @param test the name of the test
      * @param reason why it cannot run here
-     * @return what to throw
+     * @return the exception to throw
      */
     public RuntimeException skip(String test, String reason) {
         String required =

@@ -1,8 +1,8 @@
 /**
- * What a test of a bot, an agent or a store needs: time that a test moves, threads that a test runs, a store in memory, and
- * the contracts of the SPIs as suites to extend.
+ * Tools for tests of bots, agents, channels and stores: a simulated chat, chats in text files, and the contracts of the SPIs as
+ * suites to extend.
  *
- * <p>Start at {@link io.fairbot.runtime.virtual.VirtualPlatform}.
+ * <p>Start at {@link io.fairbot.testkit.BotTest}.
  */
 @NullMarked
 package io.fairbot.testkit;

@@ -256,7 +256,7 @@ class BotTestTest {
                         () -> bot.customer("Ana").atBranch("praia").says("oi").reads(" "))
                 .hasMessage("A fact is empty, and every reply contains that; write what is expected.");
         assertThatThrownBy(() -> bot.branches("serra"))
-                .hasMessage("The test has begun; say this where the BotTest is made.");
+                .hasMessage("The test has begun; call this where the BotTest is created.");
         BotTest idle = BotTest.of((state, event, context) -> Turn.ignore());
         assertThatThrownBy(idle::now).hasMessageStartingWith("The bot does not run: put @RegisterExtension");
         assertThatThrownBy(() -> idle.startAt("10 h"))

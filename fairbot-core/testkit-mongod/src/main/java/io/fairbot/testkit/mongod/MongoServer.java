@@ -1,10 +1,10 @@
 package io.fairbot.testkit.mongod;
 
-import io.fairbot.Internal;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.fairbot.Internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

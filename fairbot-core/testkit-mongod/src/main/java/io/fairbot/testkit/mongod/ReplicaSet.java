@@ -1,9 +1,9 @@
 package io.fairbot.testkit.mongod;
 
-import io.fairbot.Internal;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
+import io.fairbot.Internal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
