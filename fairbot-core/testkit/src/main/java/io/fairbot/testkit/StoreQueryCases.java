@@ -79,7 +79,8 @@ abstract class StoreQueryCases extends StoreValueCases {
         fixture().put("also-none", SampleDeal.of("matriz", 1));
 
         assertThat(fixture().ids(ALL.orderBy("note"))).containsExactly("also-none", "none", "empty", "text");
-        assertThat(fixture().ids(ALL.orderBy("note").descending())).containsExactly("text", "empty", "none", "also-none");
+        assertThat(fixture().ids(ALL.orderBy("note").descending()))
+                .containsExactly("text", "empty", "none", "also-none");
         assertThat(fixture().ids(ALL.where("branch", "matriz").where("open", true)))
                 .containsExactly("also-none", "none", "text", "empty");
     }
@@ -107,9 +108,10 @@ abstract class StoreQueryCases extends StoreValueCases {
         assertThat(fixture().ids(ALL.atMost("at", NOON.plusMillis(2)))).containsExactly("d1", "d2");
         assertThat(fixture().ids(ALL.atLeast("at", NOON.plusMillis(2)).atMost("at", NOON.plusMillis(3))))
                 .containsExactly("d2", "d3");
-        assertThat(fixture().ids(ALL.atLeast("at", NOON.plusMillis(2))
-                        .atMost("at", NOON.plusMillis(4))
-                        .descending()))
+        assertThat(fixture()
+                        .ids(ALL.atLeast("at", NOON.plusMillis(2))
+                                .atMost("at", NOON.plusMillis(4))
+                                .descending()))
                 .containsExactly("d4", "d3", "d2");
         assertThat(fixture().ids(ALL.where("branch", "matriz").atLeast("seq", 2).atMost("seq", 2)))
                 .containsExactly("d2");
