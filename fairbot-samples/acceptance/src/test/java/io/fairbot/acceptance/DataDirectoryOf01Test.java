@@ -54,9 +54,6 @@ class DataDirectoryOf01Test {
     /** Five minutes after the directory was left: its quotes and unsent replies are still valid. */
     private static final Instant NOW = Instant.parse("2026-11-30T15:01:00Z");
 
-    private static final InstantSource CLOCK =
-            InstantSource.offset(InstantSource.system(), Duration.between(Instant.now(), NOW));
-
     /** Models with documents, and how many each has. */
     private static final Map<String, Integer> COUNTS = Map.ofEntries(
             Map.entry("inbox", 16),
@@ -74,6 +71,9 @@ class DataDirectoryOf01Test {
             Map.entry("iof", 5),
             Map.entry("rate_history", 1),
             Map.entry("quotes", 2));
+
+    private final InstantSource clock =
+            InstantSource.offset(InstantSource.system(), Duration.between(Instant.now(), NOW));
 
     @TempDir
     private Path directory;
@@ -147,7 +147,7 @@ class DataDirectoryOf01Test {
                 .with(BootstrapSettings.API_ADMIN_KEY, KEY);
         return Coordinator.builder(settings)
                 .storage(Storage.embedded(directory))
-                .clock(CLOCK)
+                .clock(clock)
                 .channel(new SandboxChannel())
                 .agent(new BranchAgent())
                 .agent(new ExchangeAgent())
@@ -181,7 +181,7 @@ class DataDirectoryOf01Test {
 
     private void withStore(List<Model<?>> models, java.util.function.Consumer<DocumentStore> work) {
         ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
-        SystemTimeSource time = new SystemTimeSource(CLOCK, scheduler);
+        SystemTimeSource time = new SystemTimeSource(clock, scheduler);
         Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
         DocumentStore store = Storage.embedded(directory)
                 .open(models, platform)

@@ -18,60 +18,60 @@ import java.util.concurrent.CompletionStage;
 
 /** A database that forwards every call to another one; a subclass overrides what it changes. */
 class ForwardingRemote extends ForwardingStore implements RemoteStore {
-    private final RemoteStore sound;
+    private final RemoteStore remote;
 
-    ForwardingRemote(RemoteStore sound) {
-        super(sound);
-        this.sound = sound;
+    ForwardingRemote(RemoteStore remote) {
+        super(remote);
+        this.remote = remote;
     }
 
     @Override
     public CompletionStage<BatchResult> apply(RawBatch batch) {
-        return sound.apply(batch);
+        return remote.apply(batch);
     }
 
     @Override
     public CompletionStage<List<BatchResult>> replay(List<RawBatch> batches) {
-        return sound.replay(batches);
+        return remote.replay(batches);
     }
 
     @Override
     public CompletionStage<Optional<RawDocument>> getRaw(Model<?> model, String id) {
-        return sound.getRaw(model, id);
+        return remote.getRaw(model, id);
     }
 
     @Override
     public CompletionStage<List<RawDocument>> listRaw(Model<?> model, String after, int limit) {
-        return sound.listRaw(model, after, limit);
+        return remote.listRaw(model, after, limit);
     }
 
     @Override
     public CompletionStage<Map<String, Long>> listVersions(Model<?> model, String after, int limit) {
-        return sound.listVersions(model, after, limit);
+        return remote.listVersions(model, after, limit);
     }
 
     @Override
     public CompletionStage<Map<String, Long>> listExpired(Model<?> model, Instant now, int limit) {
-        return sound.listExpired(model, now, limit);
+        return remote.listExpired(model, now, limit);
     }
 
     @Override
     public CompletionStage<Void> probe() {
-        return sound.probe();
+        return remote.probe();
     }
 
     @Override
     public CompletionStage<Optional<DatabaseOwner>> claimOwnership(String node, String label, boolean takeOver) {
-        return sound.claimOwnership(node, label, takeOver);
+        return remote.claimOwnership(node, label, takeOver);
     }
 
     @Override
     public CompletionStage<Boolean> isOwner(String node) {
-        return sound.isOwner(node);
+        return remote.isOwner(node);
     }
 
     @Override
     public Subscription subscribeExternal(Set<Model<?>> models, ChangeListener listener) {
-        return sound.subscribeExternal(models, listener);
+        return remote.subscribeExternal(models, listener);
     }
 }
