@@ -44,11 +44,11 @@ enum PlantedStoreFault {
     /** What may have happened is done again, whether it happened or not. */
     REPLAYED_WITHOUT_LOOKING(List.of(FaultInjection.ANSWERS_SWALLOWED, FaultInjection.ANSWERS_SWALLOWED), "put aside") {
         @Override
-        RemoteStore inRemote(RemoteStore sound) {
-            return new ForwardingRemote(sound) {
+        RemoteStore inRemote(RemoteStore remote) {
+            return new ForwardingRemote(remote) {
                 @Override
                 public CompletionStage<List<BatchResult>> replay(List<RawBatch> batches) {
-                    return sound.replay(batches.stream()
+                    return remote.replay(batches.stream()
                             .map(batch -> new RawBatch(batch.id() + "-again", batch.fence(), batch.writes()))
                             .toList());
                 }
@@ -59,13 +59,13 @@ enum PlantedStoreFault {
     REPLAYED_BY_DOCUMENT(
             List.of(FaultInjection.CHANGED_ELSEWHERE), "is there, and the batch that creates it was put aside") {
         @Override
-        RemoteStore inRemote(RemoteStore sound) {
-            return new ForwardingRemote(sound) {
+        RemoteStore inRemote(RemoteStore remote) {
+            return new ForwardingRemote(remote) {
                 @Override
                 public CompletionStage<List<BatchResult>> replay(List<RawBatch> batches) {
                     CompletionStage<List<BatchResult>> all = CompletableFuture.completedStage(new ArrayList<>());
                     for (RawBatch batch : batches) {
-                        all = all.thenCompose(results -> sound.replay(parts(batch))
+                        all = all.thenCompose(results -> remote.replay(parts(batch))
                                 .thenApply(parts -> {
                                     results.add(together(batch, parts));
                                     return results;
@@ -103,8 +103,8 @@ enum PlantedStoreFault {
         return sound;
     }
 
-    RemoteStore inRemote(RemoteStore sound) {
-        return sound;
+    RemoteStore inRemote(RemoteStore remote) {
+        return remote;
     }
 
     private static List<RawBatch> parts(RawBatch batch) {
