@@ -7,6 +7,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import javax.tools.ToolProvider;
 
 /**
  * What {@code mvn -Prun} says and checks before it builds anything: that it builds, and whether the data directory or the port is
@@ -37,9 +40,19 @@ public final class BeforeRun {
     /**
      * Exits with 1 when the start could only fail.
      *
-     * @param args none
+     * @param args its source and the folder of its class, so that a class older than its source is made again; or nothing
+     * @throws IOException when the source cannot be read
+     * @throws ReflectiveOperationException when what was compiled cannot be run
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException, ReflectiveOperationException {
+        if (args.length == 2 && isStale(args[0], args[1])) {
+            ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-encoding", "UTF-8", "-d", args[1], args[0]);
+            try (URLClassLoader current =
+                    new URLClassLoader(new URL[] {Path.of(args[1]).toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+                current.loadClass("BeforeRun").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+            }
+            return;
+        }
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         String refusal = refusal();
         if (refusal.isEmpty()) {
@@ -48,6 +61,12 @@ public final class BeforeRun {
         }
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8).println(refusal);
         System.exit(FAILED);
+    }
+
+    private static boolean isStale(String source, String classes) throws IOException {
+        return Files.getLastModifiedTime(Path.of(source))
+                        .compareTo(Files.getLastModifiedTime(Path.of(classes, "BeforeRun.class")))
+                > 0;
     }
 
     private static String refusal() {
