@@ -17,7 +17,12 @@ public final class ObservableConfigSection<C> implements ConfigSection<C> {
     private C current;
     private Consumer<C> listener = decided -> {};
 
-    /** Creates a section; the initial values are current until others are decided. */
+    /**
+     * Creates a section; the initial values are current until others are decided.
+     *
+     * @param type the record class
+     * @param initial the values for an empty store
+     */
     public ObservableConfigSection(Class<C> type, C initial) {
         this.type = type;
         this.initial = initial;
@@ -41,12 +46,20 @@ public final class ObservableConfigSection<C> implements ConfigSection<C> {
         return CompletableFuture.completedStage(null);
     }
 
-    /** Returns the current values. */
+    /**
+     * Returns the current values.
+     *
+     * @return the values decided last, or the initial ones
+     */
     public synchronized C current() {
         return current;
     }
 
-    /** Passes the current values to a listener, and from now on each that is decided; the listener must not block. */
+    /**
+     * Passes the current values to a listener, and from now on each that is decided.
+     *
+     * @param newListener replaces the listener before; must not block
+     */
     public synchronized void subscribe(Consumer<C> newListener) {
         listener = newListener;
         newListener.accept(current);
