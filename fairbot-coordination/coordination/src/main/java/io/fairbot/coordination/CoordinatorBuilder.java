@@ -9,7 +9,7 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.engine.ConversationOptions;
-import io.fairbot.coordination.internal.StoredApiKeys;
+import io.fairbot.coordination.internal.ApiKeyStore;
 import io.fairbot.coordination.internal.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
@@ -261,7 +261,7 @@ public final class CoordinatorBuilder {
         List<Model<?>> models() {
             List<Model<?>> models = new ArrayList<>(ConversationModels.all());
             models.addAll(List.of(
-                    StoredApiKeys.MODEL,
+                    ApiKeyStore.MODEL,
                     StoredAuditLog.MODEL,
                     Conflict.MODEL,
                     StoredConfigVersion.CURRENT,

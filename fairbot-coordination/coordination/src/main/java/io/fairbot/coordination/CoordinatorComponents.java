@@ -3,7 +3,7 @@ package io.fairbot.coordination;
 import static io.fairbot.coordination.CoordinatorPart.sync;
 
 import io.fairbot.agent.engine.AgentEngine;
-import io.fairbot.agent.engine.AgentEngineServices;
+import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.conversation.engine.ConversationEngine;
@@ -15,11 +15,11 @@ import io.fairbot.coordination.internal.HealthAggregator;
 import io.fairbot.coordination.internal.OperationRoutes;
 import io.fairbot.coordination.internal.OutboxHoldMonitor;
 import io.fairbot.coordination.internal.StatusRoutes;
-import io.fairbot.coordination.internal.StoredApiKeys;
+import io.fairbot.coordination.internal.ApiKeyStore;
 import io.fairbot.coordination.internal.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
-import io.fairbot.coordination.internal.configuration.EngineSubscribers;
+import io.fairbot.coordination.internal.configuration.EngineConfigSubscribers;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
 import io.fairbot.coordination.internal.deployment.DeployableAgents;
 import io.fairbot.coordination.internal.deployment.DeploymentRoutes;
@@ -53,7 +53,7 @@ final class CoordinatorComponents {
     private final DocumentStore store;
     private final String node;
     private final StoredAuditLog audit;
-    private final StoredApiKeys keys;
+    private final ApiKeyStore keys;
     private final OutboxHoldMonitor holds;
     private final ConflictCounter conflicts;
     private final ConversationEngine conversations;
@@ -75,7 +75,7 @@ final class CoordinatorComponents {
         this.store = store;
         this.node = node;
         audit = new StoredAuditLog(store, platform.ids());
-        keys = new StoredApiKeys(store, platform, audit);
+        keys = new ApiKeyStore(store, platform, audit);
         holds = new OutboxHoldMonitor(store);
         conflicts = new ConflictCounter(store);
         conversations = new ConversationEngine(store, platform, setup.conversationOptions());
@@ -98,8 +98,8 @@ final class CoordinatorComponents {
                 store::status, api::exposureHealth, holds::health, conflicts::pending, agents::health);
     }
 
-    private AgentEngineServices agentServices() {
-        return new AgentEngineServices(
+    private AgentEngineDependencies agentServices() {
+        return new AgentEngineDependencies(
                 node,
                 platform,
                 setup.random(),
@@ -140,7 +140,7 @@ final class CoordinatorComponents {
                         .onStop(sync(conflicts::close)),
                 CoordinatorPart.of("The conversations").onStop(conversations::close),
                 CoordinatorPart.of("The configuration")
-                        .onStart(() -> configuration.open(new EngineSubscribers(agents)))
+                        .onStart(() -> configuration.open(new EngineConfigSubscribers(agents)))
                         .onStop(sync(configuration::close)),
                 CoordinatorPart.of("The deployments").onStart(deployments::recover),
                 CoordinatorPart.of("The routes of the API").onStart(sync(this::mountRoutes)),

@@ -63,7 +63,7 @@ final class CoordinatorRun {
             CoordinatorBuilder.CoordinatorSetup setup, Platform platform, PartSequence sequence) {
         HttpServerProvider http = setup.httpServer().orElseGet(HttpServerProviders::find);
         String node = NodeId.of(setup.settings(), platform.ids());
-        StorageOpening storage = new StorageOpening(setup, platform);
+        StoragePart storage = new StoragePart(setup, platform);
         sequence.start(storage.part());
         return new CoordinatorComponents(setup, http, platform, storage.store(), node);
     }

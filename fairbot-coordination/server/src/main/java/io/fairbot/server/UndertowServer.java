@@ -29,7 +29,7 @@ final class UndertowServer implements HttpServer {
 
     UndertowServer(HttpServerOptions options, HttpDispatcher dispatcher) {
         this.options = options;
-        handler = new GracefulShutdownHandler(new RequestReader(dispatcher, options.maxDiscardedBytes()));
+        handler = new GracefulShutdownHandler(new UndertowRequestHandler(dispatcher, options.maxDiscardedBytes()));
         int idle = Math.toIntExact(options.idleTimeout().toMillis());
         undertow = Undertow.builder()
                 .addHttpListener(options.port(), options.host())

@@ -7,7 +7,7 @@ import io.fairbot.standalone.internal.command.RootCommand;
 import io.fairbot.standalone.internal.command.StartCommand;
 import io.fairbot.standalone.internal.console.CommandErrorHandler;
 import io.fairbot.standalone.internal.console.CommandException;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -35,9 +35,9 @@ import java.util.Optional;
  * added agents, too. It belongs to the process: it reads the environment, installs a shutdown hook, and exits.
  */
 public final class Standalone {
-    private final StandaloneApplication application;
+    private final StandaloneComponents application;
 
-    private Standalone(StandaloneApplication application) {
+    private Standalone(StandaloneComponents application) {
         this.application = application;
     }
 
@@ -139,7 +139,7 @@ public final class Standalone {
          * @throws IllegalArgumentException when two agents or two channels have the same id
          */
         public void run(String... args) {
-            System.exit(new Standalone(StandaloneApplication.of(agents, channels, handler, exchange)).execute(args));
+            System.exit(new Standalone(StandaloneComponents.of(agents, channels, handler, exchange)).execute(args));
         }
     }
 }

@@ -112,13 +112,13 @@ final class BranchParser {
     }
 
     private OpeningHours hours(ZoneId zone) {
-        Map<DayOfWeek, List<TimeRange>> week = new EnumMap<>(DayOfWeek.class);
+        Map<DayOfWeek, List<TimeOfDayRange>> week = new EnumMap<>(DayOfWeek.class);
         if (definition.hours() == null) {
             problem("hours", "must say when the branch is open, such as {\"mon-fri\": [\"09:00-17:00\"]}");
         } else {
             definition.hours().forEach((days, ranges) -> {
                 // Lists that come from JSON can contain null.
-                List<TimeRange> parsed = ranges("hours", Objects.requireNonNullElse(ranges, List.of("null")));
+                List<TimeOfDayRange> parsed = ranges("hours", Objects.requireNonNullElse(ranges, List.of("null")));
                 for (DayOfWeek day : days(days)) {
                     if (week.put(day, parsed) != null) {
                         problem("hours", "names " + day + " twice");
@@ -127,7 +127,7 @@ final class BranchParser {
             });
         }
         HolidayRule rule = Objects.requireNonNullElse(definition.onHolidays(), HolidayRule.CLOSED);
-        List<TimeRange> holidayHours =
+        List<TimeOfDayRange> holidayHours =
                 ranges("holidayHours", Objects.requireNonNullElse(definition.holidayHours(), List.of()));
         if (rule == HolidayRule.HOURS && holidayHours.isEmpty()) {
             problem("holidayHours", "is needed where onHolidays is \"hours\"");
@@ -147,11 +147,11 @@ final class BranchParser {
         return days;
     }
 
-    private List<TimeRange> ranges(String field, List<String> texts) {
-        List<TimeRange> ranges = texts.stream()
-                .map(text -> attempt(field, String.valueOf(text), TimeRange::parse))
+    private List<TimeOfDayRange> ranges(String field, List<String> texts) {
+        List<TimeOfDayRange> ranges = texts.stream()
+                .map(text -> attempt(field, String.valueOf(text), TimeOfDayRange::parse))
                 .flatMap(Optional::stream)
-                .sorted(Comparator.comparing(TimeRange::start))
+                .sorted(Comparator.comparing(TimeOfDayRange::start))
                 .toList();
         boolean overlap = IntStream.range(1, ranges.size())
                 .anyMatch(i -> ranges.get(i).start().isBefore(ranges.get(i - 1).end()));

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param cityHoliday whether it is a holiday of the branch's city
  */
 public record DaySchedule(
-        LocalDate date, List<TimeRange> ranges, Optional<NationalHoliday> holiday, boolean cityHoliday) {
+        LocalDate date, List<TimeOfDayRange> ranges, Optional<NationalHoliday> holiday, boolean cityHoliday) {
 
     /** Copies the ranges. */
     public DaySchedule {

@@ -24,17 +24,17 @@ public final class OpeningHours {
     private static final int SEARCH_DAYS = 60;
 
     private final ZoneId zone;
-    private final Map<DayOfWeek, List<TimeRange>> week;
+    private final Map<DayOfWeek, List<TimeOfDayRange>> week;
     private final Set<MonthDay> cityHolidays;
     private final HolidayRule holidayRule;
-    private final List<TimeRange> holidayHours;
+    private final List<TimeOfDayRange> holidayHours;
 
     OpeningHours(
             ZoneId zone,
-            Map<DayOfWeek, List<TimeRange>> week,
+            Map<DayOfWeek, List<TimeOfDayRange>> week,
             Set<MonthDay> cityHolidays,
             HolidayRule holidayRule,
-            List<TimeRange> holidayHours) {
+            List<TimeOfDayRange> holidayHours) {
         this.zone = zone;
         this.week = new EnumMap<>(week);
         this.cityHolidays = Set.copyOf(cityHolidays);
@@ -57,7 +57,7 @@ public final class OpeningHours {
      * @param day the weekday
      * @return the ranges in order, none when it is closed
      */
-    public List<TimeRange> weekday(DayOfWeek day) {
+    public List<TimeOfDayRange> weekday(DayOfWeek day) {
         return week.getOrDefault(day, List.of());
     }
 
@@ -75,7 +75,7 @@ public final class OpeningHours {
      *
      * @return the ranges in order
      */
-    public List<TimeRange> holidayHours() {
+    public List<TimeOfDayRange> holidayHours() {
         return holidayHours;
     }
 
@@ -88,12 +88,12 @@ public final class OpeningHours {
     public DaySchedule schedule(LocalDate date) {
         Optional<NationalHoliday> national = NationalHoliday.on(date);
         boolean city = cityHolidays.contains(MonthDay.from(date));
-        List<TimeRange> ordinary = weekday(date.getDayOfWeek());
+        List<TimeOfDayRange> ordinary = weekday(date.getDayOfWeek());
         boolean holiday = city || national.isPresent();
-        List<TimeRange> ranges = !holiday
+        List<TimeOfDayRange> ranges = !holiday
                 ? ordinary
                 : switch (holidayRule) {
-                    case CLOSED -> List.<TimeRange>of();
+                    case CLOSED -> List.<TimeOfDayRange>of();
                     case OPEN -> ordinary;
                     case HOURS -> holidayHours;
                 };
@@ -110,7 +110,7 @@ public final class OpeningHours {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
         return schedule(local.toLocalDate()).ranges().stream()
                 .filter(range -> range.contains(local.toLocalTime()))
-                .map(TimeRange::end)
+                .map(TimeOfDayRange::end)
                 .findFirst();
     }
 

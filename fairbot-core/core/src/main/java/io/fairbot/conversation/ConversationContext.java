@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param now the time of this turn; a handler uses no other clock
  * @param snapshots what agents have published
  */
-public record ConversationContext(String branch, Contact contact, Instant now, Snapshots snapshots) {
+public record ConversationContext(String branch, Contact contact, Instant now, SnapshotMap snapshots) {
 
     /**
      * Returns the snapshot of a type that the handler cannot do without.

@@ -180,7 +180,7 @@ class BranchParserTest {
         Branch branch = read(hours("mon", "13:00-17:00", "09:00-13:00"));
 
         assertThat(branch.hours().weekday(DayOfWeek.MONDAY))
-                .containsExactly(TimeRange.parse("09:00-13:00"), TimeRange.parse("13:00-17:00"));
+                .containsExactly(TimeOfDayRange.parse("09:00-13:00"), TimeOfDayRange.parse("13:00-17:00"));
     }
 
     @Test
@@ -194,9 +194,9 @@ class BranchParserTest {
         Branch branch = definition.toBranch(DEFAULT_ZONE, "sandbox");
 
         assertThat(branch.id()).isEqualTo("aeroporto");
-        assertThat(branch.hours().weekday(DayOfWeek.SUNDAY)).containsExactly(TimeRange.parse("00:00-24:00"));
+        assertThat(branch.hours().weekday(DayOfWeek.SUNDAY)).containsExactly(TimeOfDayRange.parse("00:00-24:00"));
         assertThat(branch.hours().schedule(java.time.LocalDate.of(2026, 12, 25)).ranges())
-                .containsExactly(TimeRange.parse("08:00-12:00"));
+                .containsExactly(TimeOfDayRange.parse("08:00-12:00"));
     }
 
     @Test

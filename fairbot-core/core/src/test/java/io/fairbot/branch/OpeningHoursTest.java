@@ -143,7 +143,7 @@ class OpeningHoursTest {
         assertThat(monday.isHoliday()).isFalse();
         assertThat(sunday.isOpen()).isFalse();
         assertThat(sunday.isHoliday()).isFalse();
-        assertThat(hours.weekday(DayOfWeek.SATURDAY)).containsExactly(TimeRange.parse("09:00-12:00"));
+        assertThat(hours.weekday(DayOfWeek.SATURDAY)).containsExactly(TimeOfDayRange.parse("09:00-12:00"));
         assertThat(hours.weekday(DayOfWeek.SUNDAY)).isEmpty();
         assertThat(hours.zone()).isEqualTo(ZoneId.of("America/Sao_Paulo"));
     }
@@ -197,6 +197,6 @@ class OpeningHoursTest {
     }
 
     private static String text(DaySchedule plan) {
-        return String.join(" ", plan.ranges().stream().map(TimeRange::toString).toList());
+        return String.join(" ", plan.ranges().stream().map(TimeOfDayRange::toString).toList());
     }
 }

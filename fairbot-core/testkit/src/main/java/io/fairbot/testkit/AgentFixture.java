@@ -9,7 +9,7 @@ import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.engine.AgentContextFactory;
 import io.fairbot.agent.engine.AgentEngine;
-import io.fairbot.agent.engine.AgentEngineServices;
+import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.agent.engine.DependencyOrder;
@@ -106,7 +106,7 @@ final class AgentFixture implements AutoCloseable {
                 DependencyOrder.of(all),
                 Set.of(),
                 options,
-                new AgentEngineServices(
+                new AgentEngineDependencies(
                         "node",
                         platform,
                         new Random(1),

@@ -5,7 +5,7 @@ import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.engine.AgentContextFactory;
 import io.fairbot.agent.engine.AgentEngine;
-import io.fairbot.agent.engine.AgentEngineServices;
+import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.DependencyOrder;
 import io.fairbot.audit.AuditLog;
@@ -161,7 +161,7 @@ final class BotFixture implements AutoCloseable {
                 DependencyOrder.of(agents),
                 Set.of(),
                 AgentOptions.DEFAULTS,
-                new AgentEngineServices(
+                new AgentEngineDependencies(
                         "test",
                         time.platform(),
                         new Random(1),

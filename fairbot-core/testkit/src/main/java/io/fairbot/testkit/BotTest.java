@@ -4,7 +4,7 @@ import io.fairbot.agent.Agent;
 import io.fairbot.branch.Branch;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
-import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.SnapshotMap;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -133,7 +133,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Publishes a snapshot for handlers from the beginning, as an agent does: see {@link Snapshots}.
+     * Publishes a snapshot for handlers from the beginning, as an agent does: see {@link SnapshotMap}.
      *
      * @param type the type of the snapshot
      * @param value its value

@@ -135,13 +135,13 @@ final class ChatRunner {
     private void reads(String fact) {
         List<String> answers = customer().replies();
         for (int i = reply; i < answers.size(); i++) {
-            if (FactMatcher.contains(answers.get(i), fact)) {
+            if (ReplyTextMatcher.contains(answers.get(i), fact)) {
                 reply = i;
                 return;
             }
         }
         String where = reply == 0 ? "" : ", not before reply " + (reply + 1);
-        throw customer().failure("a reply with \"" + fact + "\"" + where, FactMatcher.joined(answers));
+        throw customer().failure("a reply with \"" + fact + "\"" + where, ReplyTextMatcher.joined(answers));
     }
 
     private void becomes(ChatOutcome outcome) {

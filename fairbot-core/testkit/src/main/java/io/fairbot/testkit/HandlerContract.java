@@ -9,7 +9,7 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationHandler.ApologyReason;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Reply;
-import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.json.Json;
@@ -83,8 +83,8 @@ public abstract class HandlerContract {
      * @param now the moment of the turn
      * @return the snapshots, none by default
      */
-    protected Snapshots snapshots(Instant now) {
-        return Snapshots.none();
+    protected SnapshotMap snapshots(Instant now) {
+        return SnapshotMap.none();
     }
 
     /**

@@ -4,7 +4,7 @@ import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
-import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.Turn;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.testkit.HandlerContract.RecordedTurn;
@@ -63,14 +63,14 @@ final class HandlerInvoker {
     static final List<ConversationEvent> EVENTS = events();
 
     private final Supplier<ConversationHandler> handlers;
-    private final Function<Instant, Snapshots> snapshots;
+    private final Function<Instant, SnapshotMap> snapshots;
     private final Supplier<Duration> patience;
     private @Nullable ConversationHandler handler;
     private @Nullable ExecutorService thread;
 
     HandlerInvoker(
             Supplier<ConversationHandler> handlers,
-            Function<Instant, Snapshots> snapshots,
+            Function<Instant, SnapshotMap> snapshots,
             Supplier<Duration> patience) {
         this.handlers = handlers;
         this.snapshots = snapshots;

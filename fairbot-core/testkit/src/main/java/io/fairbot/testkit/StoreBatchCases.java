@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Batches happen whole or not at all. */
-abstract class StoreBatchCases extends StoreCases {
+abstract class StoreBatchCases extends StoreContractBase {
 
     /** A document whose indexed field holds what no index can hold. */
     record Fraction(BigDecimal share, double weight) {

@@ -147,7 +147,7 @@ public final class TestCustomer {
         }
         ChatMessage next = all.get(read);
         read++;
-        if (!FactMatcher.missing(List.of(next.text()), List.of(facts)).isEmpty()) {
+        if (!ReplyTextMatcher.missing(List.of(next.text()), List.of(facts)).isEmpty()) {
             throw failure(expected, next.text());
         }
         return this;
@@ -161,9 +161,9 @@ public final class TestCustomer {
      */
     public TestCustomer readsAll(String... facts) {
         List<String> texts = replies();
-        List<String> missing = FactMatcher.missing(texts, List.of(facts));
+        List<String> missing = ReplyTextMatcher.missing(texts, List.of(facts));
         if (!missing.isEmpty()) {
-            throw failure("replies with " + quoted(missing.toArray(String[]::new)), FactMatcher.joined(texts));
+            throw failure("replies with " + quoted(missing.toArray(String[]::new)), ReplyTextMatcher.joined(texts));
         }
         return this;
     }
@@ -176,9 +176,9 @@ public final class TestCustomer {
      */
     public TestCustomer doesNotRead(String... words) {
         List<String> texts = replies();
-        List<String> there = FactMatcher.present(texts, List.of(words));
+        List<String> there = ReplyTextMatcher.present(texts, List.of(words));
         if (!there.isEmpty()) {
-            throw failure("no reply with " + quoted(there.toArray(String[]::new)), FactMatcher.joined(texts));
+            throw failure("no reply with " + quoted(there.toArray(String[]::new)), ReplyTextMatcher.joined(texts));
         }
         return this;
     }
@@ -193,7 +193,7 @@ public final class TestCustomer {
         if (read < all.size()) {
             throw failure(
                     "no further reply",
-                    FactMatcher.joined(all.subList(read, all.size()).stream()
+                    ReplyTextMatcher.joined(all.subList(read, all.size()).stream()
                             .map(ChatMessage::text)
                             .toList()));
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.json.Json;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class MongoCommandsTest {
     private static final String KEY = "A".repeat(43) + "=";
     private static final String NOBODY = "1";
 
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("MongoCommandsTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require("MongoCommandsTest"));
 
     @TempDir
     private Path directory;

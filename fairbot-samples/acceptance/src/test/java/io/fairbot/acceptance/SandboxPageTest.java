@@ -8,7 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ReducedMotion;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ class SandboxPageTest {
 
     @BeforeEach
     void open() {
-        Path chromium = TestTool.CHROMIUM.require(getClass().getSimpleName());
+        Path chromium = TestProgram.CHROMIUM.require(getClass().getSimpleName());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright

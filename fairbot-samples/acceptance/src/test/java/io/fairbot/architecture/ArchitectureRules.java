@@ -53,7 +53,7 @@ final class ArchitectureRules {
             "java.security.Security.insertProviderAt");
 
     /** Looks for programs on the machine and says when a test is skipped: that is its work. */
-    private static final String TEST_TOOL = "io.fairbot.testkit.TestTool";
+    private static final String TEST_TOOL = "io.fairbot.testkit.TestProgram";
 
     /** Applications are hosts: what a guest must not do is theirs to do. */
     private static final String[] APPLICATIONS = {"..samples..", "io.fairbot.standalone.."};

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.fairbot.acceptance.SampleProcess;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class FaultTest {
     @BeforeAll
     static void start() {
         long before = System.nanoTime();
-        set = ReplicaSet.builder(TestTool.MONGOD.require("FaultTest"), 1)
+        set = ReplicaSet.builder(TestProgram.MONGOD.require("FaultTest"), 1)
                 .withProxies(SEED)
                 .arguments(LIFETIME)
                 .start();
@@ -100,7 +100,7 @@ class FaultTest {
 
     @Test
     void aPrimaryThatStepsDownTakesNothingWithIt() throws Exception {
-        try (ReplicaSet three = ReplicaSet.builder(TestTool.MONGOD.require("FaultTest"), 3)
+        try (ReplicaSet three = ReplicaSet.builder(TestProgram.MONGOD.require("FaultTest"), 3)
                 .withProxies(SEED)
                 .arguments(LIFETIME)
                 .start()) {

@@ -15,7 +15,7 @@ import io.fairbot.store.Page;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.store.Write;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +40,7 @@ final class Databases implements AutoCloseable {
             new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
 
     Databases(String test) {
-        set = ReplicaSet.shared(TestTool.MONGOD.require(test));
+        set = ReplicaSet.shared(TestProgram.MONGOD.require(test));
     }
 
     Platform platform() {

@@ -15,7 +15,7 @@ import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.FaultProxy;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class HybridStorageTest {
     private final Databases databases = new Databases("HybridStorageTest");
     private final String database = databases.newDatabase();
     private final FaultProxy proxy = FaultProxy.open(
-            ReplicaSet.shared(TestTool.MONGOD.require("HybridStorageTest"))
+            ReplicaSet.shared(TestProgram.MONGOD.require("HybridStorageTest"))
                     .members()
                     .get(0)
                     .port(),

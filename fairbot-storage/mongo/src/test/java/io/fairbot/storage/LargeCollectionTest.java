@@ -2,7 +2,7 @@ package io.fairbot.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ class LargeCollectionTest {
 
     @Test
     void aCollectionLargerThanTheHeapIsFilledWatchedPagedAndCounted() throws IOException, InterruptedException {
-        ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require(getClass().getSimpleName()));
+        ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require(getClass().getSimpleName()));
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",

@@ -2,7 +2,7 @@ package io.fairbot.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class SyncCountTest {
     }
 
     private int syncs(int writers, int puts) throws IOException, InterruptedException {
-        Path strace = TestTool.STRACE.require(getClass().getSimpleName());
+        Path strace = TestProgram.STRACE.require(getClass().getSimpleName());
         Path table = directory.resolve("syncs");
         Process process = new ProcessBuilder(List.of(
                         strace.toString(),
@@ -55,7 +55,7 @@ class SyncCountTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0 && output.contains("ptrace")) {
-            throw TestTool.STRACE.skip(getClass().getSimpleName(), "strace may not trace here");
+            throw TestProgram.STRACE.skip(getClass().getSimpleName(), "strace may not trace here");
         }
         assertThat(process.exitValue()).as(output).isZero();
         int count = 0;

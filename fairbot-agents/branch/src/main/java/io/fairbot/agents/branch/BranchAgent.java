@@ -55,7 +55,7 @@ public final class BranchAgent implements Agent {
     private static final AgentInfo INFO = AgentInfo.of(ID, "1");
 
     private final SupervisionOptions supervision;
-    private final ObservableConfigSection<BranchSettings> section;
+    private final ObservableConfigSection<LineSupervisionSettings> section;
     private final Map<String, BranchConnection> open = new ConcurrentSkipListMap<>();
     private RouteRegistry.@Nullable RouteRegistration mount;
 
@@ -67,13 +67,13 @@ public final class BranchAgent implements Agent {
     /**
      * Creates the agent.
      *
-     * @param supervision how lines are brought back and how they send; of what {@link BranchSettings} has, an empty store begins
+     * @param supervision how lines are brought back and how they send; of what {@link LineSupervisionSettings} has, an empty store begins
      *     with it, and later the runtime configuration decides
-     * @throws IllegalArgumentException when a value of {@link BranchSettings} is out of its range
+     * @throws IllegalArgumentException when a value of {@link LineSupervisionSettings} is out of its range
      */
     public BranchAgent(SupervisionOptions supervision) {
         this.supervision = supervision;
-        section = new ObservableConfigSection<>(BranchSettings.class, BranchSettings.of(supervision));
+        section = new ObservableConfigSection<>(LineSupervisionSettings.class, LineSupervisionSettings.of(supervision));
     }
 
     /**

@@ -55,7 +55,7 @@ public final class ExchangeAgent implements Agent {
     public static final Model<QuoteRecord> QUOTES = QuoteLog.QUOTES;
 
     /** The model of the customers' next messages, by quote. */
-    public static final Model<QuoteFollowUp> QUOTE_FOLLOW_UPS = QuoteLog.FOLLOW_UPS;
+    public static final Model<QuoteResponse> QUOTE_FOLLOW_UPS = QuoteLog.FOLLOW_UPS;
 
     private static final Logger log = LoggerFactory.getLogger(ExchangeAgent.class);
     private static final AgentInfo INFO = AgentInfo.of(ID, "1").withDependencies(BranchAgent.ID);
@@ -197,7 +197,7 @@ public final class ExchangeAgent implements Agent {
         } catch (InitialDataException e) {
             return List.of();
         }
-        return InitialRates.problems(file, now);
+        return InitialRateImporter.problems(file, now);
     }
 
     @Override
@@ -244,7 +244,7 @@ public final class ExchangeAgent implements Agent {
                 context.audit(),
                 rules,
                 snapshot -> context.conversations().publish(Rates.class, snapshot));
-        return new InitialRates(context, rules)
+        return new InitialRateImporter(context, rules)
                 .write()
                 .thenCompose(done -> rates.reload())
                 .thenAccept(done -> begin(context, rates, handler));

@@ -195,7 +195,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     private static String offered(Topic topic, Question question) {
         LocalizedTexts texts = question.texts();
         return switch (topic) {
-            case HOURS -> new HoursTexts(question).text();
+            case HOURS -> new OpeningHoursReply(question).text();
             case ADDRESSES -> addresses(question);
             case DOCUMENTS -> texts.text("documents");
             case HOW -> texts.text("how");
@@ -208,7 +208,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                         "phone",
                         new PhoneNumber(question.about().phone()).international(),
                         "now",
-                        new HoursTexts(question).openNow());
+                        new OpeningHoursReply(question).openNow());
             default -> texts.text("language");
         };
     }

@@ -2,7 +2,7 @@ package io.fairbot.agents.exchange;
 
 import io.fairbot.agents.exchange.internal.intent.Language;
 import io.fairbot.agents.exchange.money.AmountFormat;
-import io.fairbot.branch.TimeRange;
+import io.fairbot.branch.TimeOfDayRange;
 import io.fairbot.conversation.Reply;
 import io.fairbot.text.TextBundle;
 import io.fairbot.whatsapp.ChoiceOption;
@@ -86,7 +86,7 @@ final class LocalizedTexts {
                 : text("day.relative", "name", name, "weekday", weekday(day), "date", date(day));
     }
 
-    String spans(List<TimeRange> spans) {
+    String spans(List<TimeOfDayRange> spans) {
         return spans.stream()
                 .map(span -> text("hours.spans", "from", time(span.start()), "to", time(span.end())))
                 .reduce((first, last) -> text("hours.and", "first", first, "last", last))

@@ -33,7 +33,7 @@ final class QuoteLog {
             .build();
 
     /** The customers' next messages. */
-    static final Model<QuoteFollowUp> FOLLOW_UPS = Model.builder("quote_answers", QuoteFollowUp.class)
+    static final Model<QuoteResponse> FOLLOW_UPS = Model.builder("quote_answers", QuoteResponse.class)
             .retainFor("at", RETENTION)
             .internal()
             .notMirrored()
@@ -87,7 +87,7 @@ final class QuoteLog {
 
     /** Adds the customer's next message after a quote to the turn. */
     static Turn recordFollowUp(Turn turn, String quote, ConversationEvent event, ConversationContext context) {
-        QuoteFollowUp answer = new QuoteFollowUp(
+        QuoteResponse answer = new QuoteResponse(
                 quote, context.branch(), context.contact().id(), event.id(), cut(event.text()), context.now());
         return turn.write(Write.insert(FOLLOW_UPS, quote, answer));
     }

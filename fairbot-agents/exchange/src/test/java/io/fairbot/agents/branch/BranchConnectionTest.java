@@ -156,9 +156,9 @@ class BranchConnectionTest {
             """);
         AgentHouse house = new AgentHouse(directory, Optional.of(one), channel, agent);
         @SuppressWarnings("unchecked")
-        ConfigSection<BranchSettings> section =
-                (ConfigSection<BranchSettings>) agent.configuration().orElseThrow();
-        BranchSettings usual = section.initial();
+        ConfigSection<LineSupervisionSettings> section =
+                (ConfigSection<LineSupervisionSettings>) agent.configuration().orElseThrow();
+        LineSupervisionSettings usual = section.initial();
         house.time().await(section.apply(usual, 1));
         house.start(agent);
         house.time().runPending();
@@ -166,7 +166,7 @@ class BranchConnectionTest {
         house.time().advance(Duration.ofMinutes(5));
         assertThat(channel.signsOfLife).isEqualTo(2);
 
-        BranchSettings other = new BranchSettings(
+        LineSupervisionSettings other = new LineSupervisionSettings(
                 usual.firstWait(),
                 usual.mostWait(),
                 usual.connectWithin(),

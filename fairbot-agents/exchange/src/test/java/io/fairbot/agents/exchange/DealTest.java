@@ -388,7 +388,7 @@ class DealTest {
         Write.Put<?> write = (Write.Put<?>) customer.last().writes().get(0);
         assertThat(write.model()).isEqualTo(ExchangeAgent.QUOTE_FOLLOW_UPS);
         assertThat(write.value())
-                .isEqualTo(new QuoteFollowUp(
+                .isEqualTo(new QuoteResponse(
                         "matriz.m1",
                         "matriz",
                         "c",

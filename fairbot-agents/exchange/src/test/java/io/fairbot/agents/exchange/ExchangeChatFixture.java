@@ -10,7 +10,7 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshot;
-import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.Turn;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
@@ -117,7 +117,7 @@ final class ExchangeChatFixture {
                 branch,
                 contact,
                 now,
-                Snapshots.none()
+                SnapshotMap.none()
                         .with(Branches.class, new Snapshot<>(branches, 1, now))
                         .with(Rates.class, new Snapshot<>(rates, 1, now)));
     }

@@ -1,7 +1,7 @@
 package io.fairbot.agents.exchange;
 
 import io.fairbot.conversation.ConversationHandler;
-import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.store.Model;
 import io.fairbot.testkit.HandlerContract;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** The desk keeps what every handler promises. */
 class ExchangeConversationHandlerContractTest extends HandlerContract {
-    private final Snapshots known = new ExchangeChatFixture().context().snapshots();
+    private final SnapshotMap known = new ExchangeChatFixture().context().snapshots();
 
     @Override
     protected ConversationHandler handler() {
@@ -20,7 +20,7 @@ class ExchangeConversationHandlerContractTest extends HandlerContract {
     }
 
     @Override
-    protected Snapshots snapshots(Instant now) {
+    protected SnapshotMap snapshots(Instant now) {
         return known;
     }
 

@@ -7,7 +7,7 @@ import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
-import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.whatsapp.MessageContent;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -325,7 +325,7 @@ class ExchangeConversationHandlerTest {
         ConversationEvent hello = new ConversationEvent.Message("m", new MessageContent.Text("oi"), Instant.EPOCH);
         assertThatThrownBy(() -> desk.handle(ConversationState.NONE, hello, gone))
                 .hasMessage("There is no branch gone.");
-        ConversationContext nothing = new ConversationContext("matriz", there.contact(), there.now(), Snapshots.none());
+        ConversationContext nothing = new ConversationContext("matriz", there.contact(), there.now(), SnapshotMap.none());
         assertThatThrownBy(() -> desk.handle(ConversationState.NONE, hello, nothing))
                 .hasMessageContaining("No agent has published Branches");
     }

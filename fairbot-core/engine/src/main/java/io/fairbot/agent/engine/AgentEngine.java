@@ -75,7 +75,7 @@ public final class AgentEngine {
      * @param options bounds and times
      * @param services what the engine uses
      */
-    public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentEngineServices services) {
+    public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentEngineDependencies services) {
         this.options = options;
         loop = new SerialExecutor("agents-control", services.platform());
         calls = new AgentThreadPool(services.platform(), "agents", options.threads(), CALLS_AT_ONCE * agents.size());

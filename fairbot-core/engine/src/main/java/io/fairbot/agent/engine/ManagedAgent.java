@@ -5,10 +5,10 @@ import io.fairbot.agent.AgentException;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
-import io.fairbot.agent.engine.AgentLifecycle.AgentEffect;
-import io.fairbot.agent.engine.AgentLifecycle.AgentPhase;
-import io.fairbot.agent.engine.AgentLifecycle.AgentSignal;
-import io.fairbot.agent.engine.AgentLifecycle.AgentTransition;
+import io.fairbot.agent.engine.AgentTransitionTable.AgentEffect;
+import io.fairbot.agent.engine.AgentTransitionTable.AgentPhase;
+import io.fairbot.agent.engine.AgentTransitionTable.AgentSignal;
+import io.fairbot.agent.engine.AgentTransitionTable.AgentTransition;
 import io.fairbot.agent.engine.HeartbeatMonitor.HealthSample;
 import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.Stages;
@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One agent under the engine: receives the signals, and performs the effects that {@link AgentLifecycle} gives for them. Used on the
+ * One agent under the engine: receives the signals, and performs the effects that {@link AgentTransitionTable} gives for them. Used on the
  * event loop; reports and health may be read on any thread.
  */
 final class ManagedAgent {
@@ -37,7 +37,7 @@ final class ManagedAgent {
     private final AgentInfo info;
     private final String instance;
     private final AgentOptions options;
-    private final AgentEngineServices services;
+    private final AgentEngineDependencies services;
     private final SerialExecutor loop;
     private final DependencyMonitor dependencies;
     private final AgentCallQueue calls;
@@ -104,7 +104,7 @@ final class ManagedAgent {
     ManagedAgent(
             Agent agent,
             AgentOptions options,
-            AgentEngineServices services,
+            AgentEngineDependencies services,
             EngineThreads threads,
             MailboxRegistry mailboxes,
             DependencyMonitor dependencies) {
@@ -209,7 +209,7 @@ final class ManagedAgent {
     }
 
     private void dispatch(AgentSignal signal, Details details) {
-        Optional<AgentTransition> found = AgentLifecycle.next(phase, signal);
+        Optional<AgentTransition> found = AgentTransitionTable.next(phase, signal);
         if (found.isEmpty()) {
             log.error("The signal {} came to the agent {} in the phase {}; it is ignored", signal, instance, phase);
             return;

@@ -42,7 +42,7 @@ final class SingletonLease {
         UNKNOWN
     }
 
-    SingletonLease(String agent, AgentEngineServices services, SerialExecutor loop, Duration ttl, Runnable lost) {
+    SingletonLease(String agent, AgentEngineDependencies services, SerialExecutor loop, Duration ttl, Runnable lost) {
         name = "agent/" + agent;
         node = services.node();
         leases = services.leases();

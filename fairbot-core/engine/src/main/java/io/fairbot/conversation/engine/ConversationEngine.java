@@ -5,7 +5,7 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.Snapshot;
-import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -30,7 +30,7 @@ public final class ConversationEngine implements Conversations {
     private final Platform platform;
     private final ConversationOptions options;
     private final List<BranchEngine> lines = new CopyOnWriteArrayList<>();
-    private volatile Snapshots snapshots = Snapshots.none();
+    private volatile SnapshotMap snapshots = SnapshotMap.none();
     private volatile @Nullable HandlerRegistration handler;
 
     private record HandlerRegistration(String owner, ConversationHandler handler) {}

@@ -31,7 +31,7 @@ final class Inbox {
     private final Platform platform;
     private final ContactResolver contacts;
     private final Consumer<Document<InboxEntry>> accepted;
-    private final Sequence sequence;
+    private final RowNumberGenerator sequence;
     private final KeyedExecutor<String> serial = new KeyedExecutor<>();
 
     Inbox(String branch, DocumentStore store, Platform platform, Consumer<Document<InboxEntry>> accepted) {
@@ -40,7 +40,7 @@ final class Inbox {
         this.platform = platform;
         this.accepted = accepted;
         contacts = new ContactResolver(store, platform);
-        sequence = new Sequence(platform.time());
+        sequence = new RowNumberGenerator(platform.time());
     }
 
     /** Continues the numbering behind the open events. */

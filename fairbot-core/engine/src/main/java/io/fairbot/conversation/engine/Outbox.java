@@ -58,7 +58,7 @@ final class Outbox
     private final Platform platform;
     private final ConversationOptions options;
     private final boolean dropsRepetitions;
-    private final Sequence sequence;
+    private final RowNumberGenerator sequence;
     private final CancellableDelays delays;
     private volatile @Nullable SendTarget target;
 
@@ -94,11 +94,11 @@ final class Outbox
         this.platform = platform;
         this.options = options;
         this.dropsRepetitions = dropsRepetitions;
-        sequence = new Sequence(platform.time());
+        sequence = new RowNumberGenerator(platform.time());
         delays = new CancellableDelays(platform.time());
     }
 
-    Sequence sequence() {
+    RowNumberGenerator sequence() {
         return sequence;
     }
 

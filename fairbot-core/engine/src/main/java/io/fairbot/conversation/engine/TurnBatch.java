@@ -26,11 +26,11 @@ import java.util.Optional;
 final class TurnBatch {
     private final TurnPlan plan;
     private final Optional<Document<Contact>> contact;
-    private final Sequence sequence;
+    private final RowNumberGenerator sequence;
     private final List<Write> writes = new ArrayList<>();
     private final Map<Integer, OutboxEntry> outboxAt = new LinkedHashMap<>();
 
-    TurnBatch(TurnPlan plan, Optional<Document<Contact>> contact, Sequence sequence) {
+    TurnBatch(TurnPlan plan, Optional<Document<Contact>> contact, RowNumberGenerator sequence) {
         this.plan = plan;
         this.contact = contact;
         this.sequence = sequence;

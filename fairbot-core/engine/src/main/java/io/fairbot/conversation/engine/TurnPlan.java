@@ -8,7 +8,7 @@ import io.fairbot.conversation.ConversationRecord;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.InboxEntry.EventOutcome;
 import io.fairbot.conversation.Reply;
-import io.fairbot.conversation.Snapshots;
+import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.runtime.IdGenerator;
@@ -74,7 +74,7 @@ final class TurnPlan {
     record ReplyDraft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
 
     /** What a plan depends on besides the conversation. */
-    record TurnInputs(ConversationHandler handler, Snapshots snapshots, ConversationOptions options, IdGenerator ids) {}
+    record TurnInputs(ConversationHandler handler, SnapshotMap snapshots, ConversationOptions options, IdGenerator ids) {}
 
     TurnPlan(
             TurnInputs ground,

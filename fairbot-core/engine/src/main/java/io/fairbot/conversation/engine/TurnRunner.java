@@ -35,7 +35,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     private final Supplier<TurnPlan.TurnInputs> ground;
     private final Executor handlers;
     private final SettlementNotifier desk;
-    private final Sequence outboxSequence;
+    private final RowNumberGenerator outboxSequence;
     private final Consumer<Document<OutboxEntry>> queued;
     private final Runnable timersChanged;
     private final PendingEventSource source;
@@ -43,7 +43,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     /** Where the results of a commit go. */
     record TurnOutputs(
             SettlementNotifier desk,
-            Sequence outboxSequence,
+            RowNumberGenerator outboxSequence,
             Consumer<Document<OutboxEntry>> queued,
             Runnable timersChanged) {}
 

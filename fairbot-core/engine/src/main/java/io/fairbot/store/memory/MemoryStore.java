@@ -22,7 +22,7 @@ import io.fairbot.store.Retention;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
-import io.fairbot.store.VersionClock;
+import io.fairbot.store.InitialVersionClock;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class MemoryStore implements DocumentStore {
     private final ExecutorService thread;
     private final ExecutorService feed;
     private final ChangeFeed hub;
-    private final VersionClock versions;
+    private final InitialVersionClock versions;
     private final MemoryLeases leases;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -61,7 +61,7 @@ final class MemoryStore implements DocumentStore {
         thread = platform.executors().create("memory-store", 1);
         feed = platform.executors().create("memory-feed", 1);
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
-        versions = new VersionClock(time, tables.versionFloor);
+        versions = new InitialVersionClock(time, tables.versionFloor);
         leases = new MemoryLeases(tables, time, this::run);
     }
 

@@ -2,7 +2,7 @@ package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.whatsapp.LineFault;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
-import io.fairbot.whatsapp.supervision.LineTransitions.LineEvent;
+import io.fairbot.whatsapp.supervision.LineTransitionTable.LineEvent;
 import io.fairbot.whatsapp.supervision.RecoveryPolicy.RecoveryAttempt;
 import java.util.Optional;
 

@@ -14,10 +14,10 @@ import io.fairbot.whatsapp.Transmission;
 import io.fairbot.whatsapp.WhatsAppChannel;
 import io.fairbot.whatsapp.supervision.LineDiagnosis.DiagnosisKind;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
-import io.fairbot.whatsapp.supervision.LineTransitions.LineEffect;
-import io.fairbot.whatsapp.supervision.LineTransitions.LineEvent;
-import io.fairbot.whatsapp.supervision.LineTransitions.LineState;
-import io.fairbot.whatsapp.supervision.LineTransitions.LineTransition;
+import io.fairbot.whatsapp.supervision.LineTransitionTable.LineEffect;
+import io.fairbot.whatsapp.supervision.LineTransitionTable.LineEvent;
+import io.fairbot.whatsapp.supervision.LineTransitionTable.LineState;
+import io.fairbot.whatsapp.supervision.LineTransitionTable.LineTransition;
 import io.fairbot.whatsapp.supervision.RecoveryPolicy.RecoveryAttempt;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The supervision of one line: turns what happens to it into events, looks the next state up in {@link LineTransitions}, and
+ * The supervision of one line: turns what happens to it into events, looks the next state up in {@link LineTransitionTable}, and
  * performs the effects.
  *
  * <p>Everything private runs on the line's {@link SerialExecutor}, one event at a time.
@@ -133,7 +133,7 @@ final class LineSupervisor {
             if (connector.isAdopted(number)) {
                 FailureAction action = fault.cause().action();
                 LineDiagnosis diagnosis = failure(Optional.of(fault.cause()), fault.until(), fault.detail());
-                dispatch(LineSignal.of(LineTransitions.ofFault(action), LineFaultHandler.urgency(action), diagnosis)
+                dispatch(LineSignal.of(LineTransitionTable.ofFault(action), LineFaultHandler.urgency(action), diagnosis)
                         .withFault(fault));
             }
         });
@@ -172,7 +172,7 @@ final class LineSupervisor {
     }
 
     private void dispatch(LineSignal signal) {
-        Optional<LineTransition> found = LineTransitions.next(state, signal.event());
+        Optional<LineTransition> found = LineTransitionTable.next(state, signal.event());
         if (found.isPresent()) {
             state = found.get().next();
             found.get().effects().forEach(effect -> attempt(effect, signal));
@@ -337,7 +337,7 @@ final class LineSupervisor {
     /** What the session says now counts, not the order in which its changes were reported. */
     private void readSessionState() {
         SessionState now = connector.current().state();
-        LineEvent event = LineTransitions.ofSession(now.phase());
+        LineEvent event = LineTransitionTable.ofSession(now.phase());
         switch (now.phase()) {
             case STOPPED -> dispatch(LineSignal.of(event, Urgency.NOTE, failure(now.cause(), now.until(), "")));
             case LINKING -> {

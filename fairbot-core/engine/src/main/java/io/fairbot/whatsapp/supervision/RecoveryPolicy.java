@@ -6,7 +6,7 @@ import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.supervision.LineDiagnosis.DiagnosisKind;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
-import io.fairbot.whatsapp.supervision.LineTransitions.LineEvent;
+import io.fairbot.whatsapp.supervision.LineTransitionTable.LineEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

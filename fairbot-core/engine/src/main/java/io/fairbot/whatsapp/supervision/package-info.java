@@ -3,7 +3,7 @@
  * of messages.
  *
  * <p>Start at {@link io.fairbot.whatsapp.supervision.LineManager}, which opens lines; the states of a line are in
- * {@code LineTransitions}, the table of failures is
+ * {@code LineTransitionTable}, the table of failures is
  * {@link io.fairbot.whatsapp.FailureCause}.
  */
 @NullMarked

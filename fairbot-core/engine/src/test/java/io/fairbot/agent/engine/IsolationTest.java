@@ -56,8 +56,8 @@ class IsolationTest {
     private final List<Actor> actors = new ArrayList<>();
     private AgentEngine engine = new AgentEngine(List.of(), Set.of(), QUICK, setup());
 
-    private AgentEngineServices setup() {
-        return new AgentEngineServices(
+    private AgentEngineDependencies setup() {
+        return new AgentEngineDependencies(
                 "node",
                 platform,
                 new Random(1),

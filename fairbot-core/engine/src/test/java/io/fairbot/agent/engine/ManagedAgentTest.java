@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentInfo;
-import io.fairbot.agent.engine.AgentLifecycle.AgentPhase;
-import io.fairbot.agent.engine.AgentLifecycle.AgentSignal;
+import io.fairbot.agent.engine.AgentTransitionTable.AgentPhase;
+import io.fairbot.agent.engine.AgentTransitionTable.AgentSignal;
 import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Lease;
@@ -39,7 +39,7 @@ class ManagedAgentTest {
     private ManagedAgent agent() {
         actor.onStart = context -> started;
         actor.onStop = () -> stopped;
-        AgentEngineServices services = new AgentEngineServices(
+        AgentEngineDependencies services = new AgentEngineDependencies(
                 "node",
                 time.platform(),
                 new Random(1),
@@ -143,7 +143,7 @@ class ManagedAgentTest {
     }
 
     static Stream<Arguments> everyPair() {
-        return AgentLifecycleTest.everyPair();
+        return AgentTransitionTableTest.everyPair();
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -160,10 +160,10 @@ class ManagedAgentTest {
         });
         time.runPending();
 
-        AgentLifecycleTest.expected(phase, signal)
+        AgentTransitionTableTest.expected(phase, signal)
                 .ifPresentOrElse(
                         transition -> {
-                            boolean evaluated = transition.effects().contains(AgentLifecycle.AgentEffect.EVALUATE);
+                            boolean evaluated = transition.effects().contains(AgentTransitionTable.AgentEffect.EVALUATE);
                             // The evaluation follows at once: without a lease it is requested.
                             assertThat(after).containsExactly(evaluated ? AgentPhase.ACQUIRING : transition.next());
                         },

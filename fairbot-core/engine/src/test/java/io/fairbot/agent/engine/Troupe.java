@@ -130,8 +130,8 @@ final class Troupe {
         return stopped;
     }
 
-    private AgentEngineServices setup() {
-        return new AgentEngineServices(
+    private AgentEngineDependencies setup() {
+        return new AgentEngineDependencies(
                 node,
                 time.platform(),
                 new Random(7),

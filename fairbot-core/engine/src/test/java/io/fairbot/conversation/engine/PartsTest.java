@@ -35,7 +35,7 @@ class PartsTest {
 
     @Test
     void numbersRiseOverTheHighestOneThatWasSeenAndOverTheClock() {
-        Sequence sequence = new Sequence(world.platform().time());
+        RowNumberGenerator sequence = new RowNumberGenerator(world.platform().time());
         long first = sequence.next();
         assertThat(sequence.next()).isEqualTo(first + 1);
         sequence.advanceTo(first + 1000);

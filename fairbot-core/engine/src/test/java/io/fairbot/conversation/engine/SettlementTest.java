@@ -310,7 +310,7 @@ class SettlementTest {
                                         .findFirst()
                                         .orElseThrow(),
                                 teller.world().now(),
-                                io.fairbot.conversation.Snapshots.none())
+                                io.fairbot.conversation.SnapshotMap.none())
                         .require(Rate.class))
                 .hasMessageContaining("No agent has published Rate");
         assertThat(new ConversationEvent.TimerExpiry(

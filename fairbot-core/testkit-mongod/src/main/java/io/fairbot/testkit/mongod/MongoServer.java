@@ -58,7 +58,7 @@ public final class MongoServer implements AutoCloseable {
     /**
      * Describes a server.
      *
-     * @param mongod the program, see {@link io.fairbot.testkit.TestTool#MONGOD}
+     * @param mongod the program, see {@link io.fairbot.testkit.TestProgram#MONGOD}
      * @return a builder
      */
     public static Builder builder(Path mongod) {

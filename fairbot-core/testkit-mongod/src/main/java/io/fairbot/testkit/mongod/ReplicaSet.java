@@ -68,7 +68,7 @@ public final class ReplicaSet implements AutoCloseable {
     /**
      * Describes a set.
      *
-     * @param mongod the program, see {@link io.fairbot.testkit.TestTool#MONGOD}
+     * @param mongod the program, see {@link io.fairbot.testkit.TestProgram#MONGOD}
      * @param members how many servers, 1 to 7
      * @return a builder
      */

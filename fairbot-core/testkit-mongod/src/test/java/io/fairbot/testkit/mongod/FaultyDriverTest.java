@@ -8,7 +8,7 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoClient;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.bson.Document;
@@ -27,7 +27,7 @@ class FaultyDriverTest {
 
     @BeforeAll
     void start() {
-        set = ReplicaSet.builder(TestTool.MONGOD.require("FaultyDriverTest"), 1)
+        set = ReplicaSet.builder(TestProgram.MONGOD.require("FaultyDriverTest"), 1)
                 .withProxies(7)
                 .start();
         proxy = set.proxies().get(0);

@@ -7,7 +7,7 @@ import com.mongodb.MongoException;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,7 +27,7 @@ class MongoServerTest {
 
     @BeforeAll
     static void find() {
-        mongod = TestTool.MONGOD.require("MongoServerTest");
+        mongod = TestProgram.MONGOD.require("MongoServerTest");
     }
 
     @Test

@@ -11,7 +11,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.ReplaceOptions;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class ReplicaSetTest {
 
     @BeforeAll
     static void find() {
-        mongod = TestTool.MONGOD.require("ReplicaSetTest");
+        mongod = TestProgram.MONGOD.require("ReplicaSetTest");
     }
 
     @Test

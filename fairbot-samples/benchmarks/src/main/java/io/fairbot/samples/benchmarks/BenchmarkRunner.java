@@ -1,7 +1,7 @@
 package io.fairbot.samples.benchmarks;
 
 import io.fairbot.json.Json;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ public final class BenchmarkRunner {
             for (int writers : List.of(1, 8, 64)) {
                 write(results, new StoreBenchmark(work, writers).measure());
             }
-            Optional<Path> mongod = TestTool.MONGOD.find();
+            Optional<Path> mongod = TestProgram.MONGOD.find();
             if (mongod.isPresent()) {
                 mongo(results, work, mongod.get());
             } else {

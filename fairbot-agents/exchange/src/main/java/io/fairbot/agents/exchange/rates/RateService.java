@@ -170,7 +170,7 @@ public final class RateService {
         RateEvent event = RateEvent.of(now, rate.source(), RateEvent.RateEventType.SET, rate);
         return write(RateModels.RATES, rate.id(), rate, event, known -> {
             Optional<String> objection =
-                    update.confirmed() ? Optional.empty() : new RateDeviationCheck(known).objection(rate, now);
+                    update.confirmed() ? Optional.empty() : new RatePlausibilityCheck(known).objection(rate, now);
             objection.ifPresent(reason -> {
                 throw new RateRefusedException(reason + CONFIRM_HINT);
             });
@@ -293,7 +293,7 @@ public final class RateService {
             // Sources are polled more often than they publish.
             return CompletableFuture.completedStage(Optional.empty());
         }
-        Optional<String> refusal = refusal(reference, now).or(() -> new RateDeviationCheck(known).objection(reference));
+        Optional<String> refusal = refusal(reference, now).or(() -> new RatePlausibilityCheck(known).objection(reference));
         if (refusal.isPresent()) {
             RateEvent event = RateEvent.of(now, RateEvent.RateEventType.REFUSED, reference, refusal);
             // A fixed key records the refusal of the same reference only once.

@@ -2,11 +2,11 @@ package io.fairbot.coordination.internal.configuration;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fairbot.config.Secret;
-import io.fairbot.coordination.internal.configuration.ConfigSchema.ListSchema;
-import io.fairbot.coordination.internal.configuration.ConfigSchema.RecordSchema;
-import io.fairbot.coordination.internal.configuration.ConfigSchema.ScalarSchema;
-import io.fairbot.coordination.internal.configuration.ConfigSchema.SchemaField;
-import io.fairbot.coordination.internal.configuration.ConfigSchema.SecretSchema;
+import io.fairbot.coordination.internal.configuration.ConfigValueSchema.ListSchema;
+import io.fairbot.coordination.internal.configuration.ConfigValueSchema.RecordSchema;
+import io.fairbot.coordination.internal.configuration.ConfigValueSchema.ScalarSchema;
+import io.fairbot.coordination.internal.configuration.ConfigValueSchema.SchemaField;
+import io.fairbot.coordination.internal.configuration.ConfigValueSchema.SecretSchema;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -46,7 +46,7 @@ final class ConfigSchemas {
         Map<String, SchemaField> fields = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Optional<Type> optional = argument(component.getGenericType(), Optional.class);
-            ConfigSchema shape = of(optional.orElse(component.getGenericType()), type, component.getName());
+            ConfigValueSchema shape = of(optional.orElse(component.getGenericType()), type, component.getName());
             fields.put(component.getName(), new SchemaField(shape, optional.isEmpty(), meaning(type, component)));
         }
         return new RecordSchema(fields);
@@ -63,7 +63,7 @@ final class ConfigSchemas {
         }
     }
 
-    private static ConfigSchema of(Type type, Class<?> owner, String name) {
+    private static ConfigValueSchema of(Type type, Class<?> owner, String name) {
         Optional<Type> item = argument(type, List.class);
         if (item.isPresent()) {
             return new ListSchema(of(item.get(), owner, name));

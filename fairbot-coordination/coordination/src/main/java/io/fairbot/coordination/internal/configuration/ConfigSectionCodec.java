@@ -30,7 +30,7 @@ final class ConfigSectionCodec<C> {
 
     private final String agent;
     private final Class<C> type;
-    private final ConfigSchema.RecordSchema shape;
+    private final ConfigValueSchema.RecordSchema shape;
 
     ConfigSectionCodec(String agent, Class<C> type) {
         this.agent = agent;
@@ -38,7 +38,7 @@ final class ConfigSectionCodec<C> {
         shape = ConfigSchemas.of(type);
     }
 
-    ConfigSchema.RecordSchema shape() {
+    ConfigValueSchema.RecordSchema shape() {
         return shape;
     }
 
@@ -111,12 +111,12 @@ final class ConfigSectionCodec<C> {
         return into;
     }
 
-    private static void compare(ConfigSchema shape, JsonNode node, String path, List<String> problems) {
-        if (shape instanceof ConfigSchema.ListSchema many && node.isArray()) {
+    private static void compare(ConfigValueSchema shape, JsonNode node, String path, List<String> problems) {
+        if (shape instanceof ConfigValueSchema.ListSchema many && node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 compare(many.item(), node.get(i), path + "[" + i + "]", problems);
             }
-        } else if (shape instanceof ConfigSchema.RecordSchema fields && node instanceof ObjectNode object) {
+        } else if (shape instanceof ConfigValueSchema.RecordSchema fields && node instanceof ObjectNode object) {
             String prefix = path.isEmpty() ? "" : path + ".";
             fields.fields().forEach((name, field) -> {
                 JsonNode inner = object.get(name);
@@ -156,12 +156,12 @@ final class ConfigSectionCodec<C> {
     }
 
     private String allowed(JsonMappingException e) {
-        ConfigSchema current = shape;
+        ConfigValueSchema current = shape;
         for (JsonMappingException.Reference step : e.getPath()) {
-            if (current instanceof ConfigSchema.RecordSchema fields
+            if (current instanceof ConfigValueSchema.RecordSchema fields
                     && fields.fields().containsKey(step.getFieldName())) {
                 current = fields.fields().get(step.getFieldName()).shape();
-            } else if (current instanceof ConfigSchema.ListSchema many) {
+            } else if (current instanceof ConfigValueSchema.ListSchema many) {
                 current = many.item();
             }
         }

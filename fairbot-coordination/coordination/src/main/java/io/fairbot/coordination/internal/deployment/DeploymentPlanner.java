@@ -98,7 +98,7 @@ final class DeploymentPlanner {
     private void reachable(AgentInfo info, Set<String> chosen) {
         for (String dependency : new TreeSet<>(info.dependsOn())) {
             AgentReport other = known(dependency);
-            if (!chosen.contains(dependency) && !AgentStarter.satisfiesDependents(other)) {
+            if (!chosen.contains(dependency) && !DeploymentStepRunner.satisfiesDependents(other)) {
                 throw new DeploymentException(
                         "agents",
                         "The agent " + info.id() + " depends on " + dependency + ", which is " + other.state()

@@ -50,7 +50,7 @@ public final class DeploymentRunner {
     private final AuditLog audit;
     private final Platform platform;
     private final DeploymentStore deployments;
-    private final AgentStarter starter;
+    private final DeploymentStepRunner starter;
     private volatile Map<String, ObjectNode> patch = Map.of();
     /** All agents were started with the coordinator, after the plan was made; so none has to be restarted. */
     private volatile boolean resumed;
@@ -70,7 +70,7 @@ public final class DeploymentRunner {
         this.audit = audit;
         this.platform = platform;
         deployments = new DeploymentStore(store, platform);
-        starter = new AgentStarter(engine, deployable.options(), platform.time());
+        starter = new DeploymentStepRunner(engine, deployable.options(), platform.time());
     }
 
     /** Returns the model of the stored deployment. */
@@ -252,7 +252,7 @@ public final class DeploymentRunner {
                 .thenApply(version -> now.moved(move.decided(version.version())))
                 .exceptionally(failure -> now.to(
                         DeploymentState.ROLLING_BACK,
-                        "The configuration was not decided on: " + AgentStarter.messageOf(failure)));
+                        "The configuration was not decided on: " + DeploymentStepRunner.messageOf(failure)));
     }
 
     private CompletionStage<Deployment> start(Deployment now, int index) {
@@ -262,7 +262,7 @@ public final class DeploymentRunner {
                 log.info("The deployment {}: {} is ready", now.id(), step.agent());
                 return now.step(index, one -> one.is(DeploymentStepState.DONE, ""));
             }
-            String why = AgentStarter.messageOf(failure);
+            String why = DeploymentStepRunner.messageOf(failure);
             return now.step(index, one -> one.is(DeploymentStepState.FAILED, why))
                     .to(DeploymentState.ROLLING_BACK, "The agent " + step.agent() + " did not become ready: " + why);
         });
@@ -271,7 +271,7 @@ public final class DeploymentRunner {
     private CompletionStage<Deployment> judge(Deployment now) {
         Optional<String> fallen = now.steps().stream()
                 .flatMap(step -> starter.report(step.agent()).stream())
-                .filter(report -> !AgentStarter.satisfiesDependents(report))
+                .filter(report -> !DeploymentStepRunner.satisfiesDependents(report))
                 .map(report -> "The agent " + report.info().id() + " became ready, and is " + report.state() + " now: "
                         + report.reason())
                 .findFirst();
@@ -293,7 +293,7 @@ public final class DeploymentRunner {
             return CompletableFuture.completedStage(
                     now.gate(index, new GateResult(agent, true, "It was not asked, since it is stopped.")));
         }
-        if (report.filter(AgentStarter::satisfiesDependents).isEmpty()) {
+        if (report.filter(DeploymentStepRunner::satisfiesDependents).isEmpty()) {
             return CompletableFuture.completedStage(refused(now, index, "it is " + state + " and cannot be asked."));
         }
         List<String> deployed = now.steps().stream().map(DeploymentStep::agent).toList();
@@ -362,7 +362,7 @@ public final class DeploymentRunner {
                         index,
                         one -> failure == null
                                 ? one.is(DeploymentStepState.UNDONE, one.reason())
-                                : one.is(DeploymentStepState.STUCK, AgentStarter.messageOf(failure))));
+                                : one.is(DeploymentStepState.STUCK, DeploymentStepRunner.messageOf(failure))));
     }
 
     private CompletionStage<Deployment> undoMove(Deployment now) {
@@ -378,7 +378,7 @@ public final class DeploymentRunner {
                 .handle((version, failure) -> now.moved(
                         failure == null
                                 ? move.undone(version.version())
-                                : move.stuck(AgentStarter.messageOf(failure))));
+                                : move.stuck(DeploymentStepRunner.messageOf(failure))));
     }
 
     private static Deployment ended(Deployment now) {

@@ -51,7 +51,7 @@ final class RequestDispatcher implements HttpDispatcher {
     @Override
     public CompletionStage<Admission> admit(RequestHead head) {
         String id = RequestId.of(head.header(RequestId.HEADER), ids);
-        ResponseHeaders headers = new ResponseHeaders(id);
+        DefaultResponseHeaders headers = new DefaultResponseHeaders(id);
         Admission admission;
         try {
             headers.putAll(cors.headers(head));
@@ -65,7 +65,7 @@ final class RequestDispatcher implements HttpDispatcher {
         return CompletableFuture.completedStage(admission);
     }
 
-    private Admission admit(RequestHead head, String id, ResponseHeaders headers) {
+    private Admission admit(RequestHead head, String id, DefaultResponseHeaders headers) {
         if (!hosts.accepts(head.header("Host"))) {
             throw Problem.of(
                             ProblemType.MISDIRECTED,
@@ -86,7 +86,7 @@ final class RequestDispatcher implements HttpDispatcher {
         return new RouteAdmission(new RoutedRequest(head, id, headers, target, match.values()));
     }
 
-    private static Admission answered(ResponseHeaders headers, Response response) {
+    private static Admission answered(DefaultResponseHeaders headers, Response response) {
         return new Admission.Answered(headers.complete(response), false);
     }
 
@@ -100,7 +100,7 @@ final class RequestDispatcher implements HttpDispatcher {
         return Optional.empty();
     }
 
-    private static ProblemException notAllowed(ResponseHeaders headers, RouteTable.RouteMatch match) {
+    private static ProblemException notAllowed(DefaultResponseHeaders headers, RouteTable.RouteMatch match) {
         String allowed = Cors.allow(match.targets().keySet());
         headers.put("Allow", allowed);
         return Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + allowed + " only.")

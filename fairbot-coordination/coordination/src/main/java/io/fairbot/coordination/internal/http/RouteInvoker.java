@@ -45,7 +45,7 @@ final class RouteInvoker {
 
     /** Answers a request; the stage ends after {@link #DEADLINE} at the latest, and never fails. */
     CompletionStage<Response> invoke(RoutedRequest request, byte[] body) {
-        ResponseHeaders headers = request.headers();
+        DefaultResponseHeaders headers = request.headers();
         CompletableFuture<Response> answer = Stages.attempt(() -> authenticate(request, body))
                 .thenApply(headers::complete)
                 .exceptionally(failure -> headers.complete(FailureResponses.of(failure, request.id())));

@@ -13,4 +13,4 @@ import java.util.List;
  * @param values the values of the path's variable segments
  */
 record RoutedRequest(
-        RequestHead head, String id, ResponseHeaders headers, RouteTable.RouteTarget target, List<String> values) {}
+        RequestHead head, String id, DefaultResponseHeaders headers, RouteTable.RouteTarget target, List<String> values) {}

@@ -29,7 +29,7 @@ class ConfigSchemasTest {
     void whatIsOptionalIsNotRequired() {
         assertThat(ConfigSchemas.of(Boxes.class).schema().path("required").toString())
                 .isEqualTo("[\"count\",\"size\",\"on\"]");
-        assertThat(new ConfigSchema.ListSchema(new ConfigSchema.SecretSchema()).allowed())
+        assertThat(new ConfigValueSchema.ListSchema(new ConfigValueSchema.SecretSchema()).allowed())
                 .isEqualTo("a list, each text");
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.engine.AgentEngine;
-import io.fairbot.agent.engine.AgentEngineServices;
+import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.config.ConfigException;
@@ -82,13 +82,13 @@ class DecisionTest {
                 List.copyOf(agents),
                 Set.of(),
                 options,
-                new AgentEngineServices(
+                new AgentEngineDependencies(
                         "node", time.platform(), new Random(7), store.leases(), house, configurer, event -> {}));
     }
 
     @BeforeEach
     void start() {
-        time.await(configuration.open(new EngineSubscribers(engine)));
+        time.await(configuration.open(new EngineConfigSubscribers(engine)));
         time.await(engine.start());
     }
 
@@ -285,7 +285,7 @@ class DecisionTest {
                 time.platform(),
                 new EncryptionKeySource(Settings.defaults(), new SecureRandom()),
                 List.copyOf(agents));
-        time.await(other.open(new EngineSubscribers(engine)));
+        time.await(other.open(new EngineConfigSubscribers(engine)));
         return other;
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.engine.AgentEngine;
-import io.fairbot.agent.engine.AgentEngineServices;
+import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.audit.AuditEntry;
@@ -13,7 +13,7 @@ import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.coordination.internal.DefaultAgentContext;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
-import io.fairbot.coordination.internal.configuration.EngineSubscribers;
+import io.fairbot.coordination.internal.configuration.EngineConfigSubscribers;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.virtual.VirtualPlatform;
@@ -59,7 +59,7 @@ final class Yard {
                 agents,
                 Set.of(),
                 AgentOptions.DEFAULTS,
-                new AgentEngineServices(
+                new AgentEngineDependencies(
                         "node", time.platform(), new Random(7), store.leases(), house, configuration, event -> {}));
         deployments = new DeploymentRunner(
                 new DeployableAgents(engine, AgentOptions.DEFAULTS, agents),
@@ -74,7 +74,7 @@ final class Yard {
 
     /** As a house begins. */
     Yard start() {
-        awaited(configuration.open(new EngineSubscribers(engine)));
+        awaited(configuration.open(new EngineConfigSubscribers(engine)));
         awaited(deployments.recover());
         awaited(engine.start());
         deployments.resume();

@@ -3,7 +3,7 @@ package io.fairbot.standalone.internal.command;
 import io.fairbot.config.Settings;
 import io.fairbot.standalone.internal.console.ConsoleProgress;
 import io.fairbot.standalone.internal.instance.OfflineStore;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import io.fairbot.storage.Storage;
 import io.fairbot.store.BackupReport;
 import java.io.PrintWriter;
@@ -38,7 +38,7 @@ public final class RestoreCommand implements Callable<Integer> {
         out.println("Restored " + report.totalDocuments() + " documents as of " + report.createdAt() + " into "
                 + settings.dataDir() + ".");
         out.println("Messages that had not been sent are held: after the start, let them go with \"outbox release\".");
-        if (StandaloneApplication.mongo(settings).isPresent()) {
+        if (StandaloneComponents.mongo(settings).isPresent()) {
             out.println("Bring them to an empty database with \"storage copy\" before the start.");
         }
         return 0;

@@ -3,7 +3,7 @@ package io.fairbot.standalone.internal.command;
 import io.fairbot.standalone.internal.console.CommandErrorHandler;
 import io.fairbot.standalone.internal.console.ManifestVersionProvider;
 import io.fairbot.standalone.internal.instance.OfflineStore;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import io.fairbot.standalone.internal.setup.EnvironmentValues;
 import io.fairbot.standalone.internal.setup.SetupCommand;
 import java.io.BufferedReader;
@@ -24,7 +24,7 @@ public final class RootCommand {
 
     /** Returns the parser of the command line of an application. */
     public static CommandLine of(
-            StandaloneApplication application, BufferedReader in, PrintWriter out, PrintWriter err) {
+            StandaloneComponents application, BufferedReader in, PrintWriter out, PrintWriter err) {
         OfflineStore store = new OfflineStore(application);
         return new CommandLine(new RootCommand())
                 .addSubcommand(new StartCommand(application, out))

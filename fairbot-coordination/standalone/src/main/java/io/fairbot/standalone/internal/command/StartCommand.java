@@ -6,7 +6,7 @@ import io.fairbot.coordination.CoordinatorException;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.standalone.internal.console.LogLevels;
 import io.fairbot.standalone.internal.instance.SqliteNativeLibrary;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 public final class StartCommand implements Callable<Integer> {
     static final String NAME = "start";
 
-    private final StandaloneApplication application;
+    private final StandaloneComponents application;
     private final PrintWriter out;
 
     @Option(
@@ -34,7 +34,7 @@ public final class StartCommand implements Callable<Integer> {
     @Option(names = "--stop-when-ready", hidden = true, description = "Stops once everything is ready.")
     private boolean stopWhenReady;
 
-    public StartCommand(StandaloneApplication application, PrintWriter out) {
+    public StartCommand(StandaloneComponents application, PrintWriter out) {
         this.application = application;
         this.out = out;
     }
@@ -47,7 +47,7 @@ public final class StartCommand implements Callable<Integer> {
         SqliteNativeLibrary.unpackInto(settings.dataDir());
         AtomicReference<FirstSecret> key = new AtomicReference<>();
         Coordinator coordinator = application
-                .coordinator(settings, StandaloneApplication.storage(settings, takeOver))
+                .coordinator(settings, StandaloneComponents.storage(settings, takeOver))
                 .onFirstSecret(key::set)
                 .build();
         AtomicBoolean started = new AtomicBoolean(true);

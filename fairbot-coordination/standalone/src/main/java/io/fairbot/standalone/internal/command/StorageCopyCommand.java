@@ -5,7 +5,7 @@ import io.fairbot.json.Json;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.console.ConsoleProgress;
 import io.fairbot.standalone.internal.instance.OfflineStore;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import io.fairbot.storage.CopyReport;
 import io.fairbot.storage.Storage;
 import io.fairbot.storage.mongo.Mongo;
@@ -39,7 +39,7 @@ public final class StorageCopyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = Settings.fromEnvironment();
-        Mongo mongo = StandaloneApplication.mongo(settings)
+        Mongo mongo = StandaloneComponents.mongo(settings)
                 .orElseThrow(() -> new CommandException(
                         CommandException.USAGE,
                         "There is no database to copy into: set FAIRBOT_MONGODB_URI and FAIRBOT_ENCRYPTION_KEY.",

@@ -30,10 +30,10 @@ import java.util.function.Function;
 
 /** The store of a data directory that no instance uses. */
 public final class OfflineStore {
-    private final StandaloneApplication application;
+    private final StandaloneComponents application;
 
     /** Creates access to the stores of an application. */
-    public OfflineStore(StandaloneApplication application) {
+    public OfflineStore(StandaloneComponents application) {
         this.application = application;
     }
 
@@ -53,7 +53,7 @@ public final class OfflineStore {
      */
     public <T> T withoutMigration(Settings settings, Function<DocumentStore, CompletionStage<T>> work) {
         List<Model<?>> models =
-                StandaloneApplication.mongo(settings).isPresent() ? models(settings) : List.of(Conflict.MODEL);
+                StandaloneComponents.mongo(settings).isPresent() ? models(settings) : List.of(Conflict.MODEL);
         return with(settings, models, (store, platform) -> work.apply(store));
     }
 
@@ -70,7 +70,7 @@ public final class OfflineStore {
         if (!Files.exists(directory.resolve("store.db"))) {
             throw missing(directory);
         }
-        return withPlatform(platform -> StandaloneApplication.storage(settings)
+        return withPlatform(platform -> StandaloneComponents.storage(settings)
                 .open(models, platform)
                 .thenCompose(store -> closing(store, work.apply(store, platform))));
     }

@@ -5,7 +5,7 @@ import io.fairbot.config.Setting;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.console.ConsolePrompt;
 import io.fairbot.standalone.internal.console.ProgramJar;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import io.fairbot.storage.Storage;
 import io.fairbot.store.StoreException;
 import java.io.BufferedReader;
@@ -42,7 +42,7 @@ public final class SetupCommand implements Callable<Integer> {
             "# Settings of fairbot, made by setup; docs/operate/CONFIGURATION.md explains each. Keep this"
                     + " file to yourself.";
 
-    private final StandaloneApplication application;
+    private final StandaloneComponents application;
     private final BufferedReader in;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -114,7 +114,7 @@ public final class SetupCommand implements Callable<Integer> {
      * @param outside what the environment and the system properties set
      */
     public SetupCommand(
-            StandaloneApplication application,
+            StandaloneComponents application,
             BufferedReader in,
             PrintWriter out,
             PrintWriter err,

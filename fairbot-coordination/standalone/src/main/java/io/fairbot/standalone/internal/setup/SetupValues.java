@@ -5,7 +5,7 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Setting;
 import io.fairbot.config.Settings;
 import io.fairbot.config.SettingsException;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * start; what the person says now; the file {@code .env} that is there; what is imported.
  */
 final class SetupValues {
-    private final StandaloneApplication application;
+    private final StandaloneComponents application;
     private final Map<String, SetupValue> outside;
     private final Map<String, SetupValue> chosen = new LinkedHashMap<>();
     private final Map<String, SetupValue> existing;
@@ -37,7 +37,7 @@ final class SetupValues {
     }
 
     SetupValues(
-            StandaloneApplication application,
+            StandaloneComponents application,
             Map<String, SetupValue> outside,
             Map<String, SetupValue> existing,
             Map<String, SetupValue> imported) {
@@ -122,7 +122,7 @@ final class SetupValues {
     }
 
     /** Returns the application that the settings are for. */
-    StandaloneApplication application() {
+    StandaloneComponents application() {
         return application;
     }
 

@@ -1,7 +1,7 @@
 package io.fairbot.standalone.internal.setup;
 
 import io.fairbot.standalone.internal.console.CommandErrorHandler;
-import io.fairbot.standalone.internal.instance.StandaloneApplication;
+import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,7 +60,7 @@ final class SetupFixture {
         List<String> all = new ArrayList<>(List.of("--directory", directory.toString()));
         all.addAll(args);
         int code = new CommandLine(new SetupCommand(
-                        StandaloneApplication.of(List.of(), List.of(), Optional.empty(), true),
+                        StandaloneComponents.of(List.of(), List.of(), Optional.empty(), true),
                         new BufferedReader(new StringReader(answers)),
                         outWriter,
                         errWriter,

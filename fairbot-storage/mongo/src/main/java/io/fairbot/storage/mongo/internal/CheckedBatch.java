@@ -1,9 +1,9 @@
 package io.fairbot.storage.mongo.internal;
 
 import io.fairbot.storage.mongo.internal.document.BsonBodyCodec;
-import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
-import io.fairbot.storage.mongo.internal.document.MongoModels;
+import io.fairbot.storage.mongo.internal.document.MongoModelRegistry;
 import io.fairbot.storage.remote.JsonBody;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawWrite;
@@ -56,13 +56,13 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
         }
 
         /** What has to be there, where that is all its write needs to know; empty when it has to be looked at. */
-        Optional<CurrentVersions> demanded() {
+        Optional<StoredRevision> demanded() {
             if (precondition.version() > 0) {
-                return Optional.of(new CurrentVersions(precondition.version(), ""));
+                return Optional.of(new StoredRevision(precondition.version(), ""));
             }
             // A deletion of nothing is no write, so the server would not be asked.
             return precondition.kind() == Precondition.PreconditionKind.ABSENT && !deletes()
-                    ? Optional.of(CurrentVersions.NOTHING)
+                    ? Optional.of(StoredRevision.NOTHING)
                     : Optional.empty();
         }
 
@@ -92,7 +92,7 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
      *
      * @throws IllegalArgumentException for what cannot be stored
      */
-    static CheckedBatch of(Batch batch, MongoModels models) {
+    static CheckedBatch of(Batch batch, MongoModelRegistry models) {
         List<CheckedWrite> items = new ArrayList<>(batch.writes().size());
         for (Write write : batch.writes()) {
             MongoModel model = models.of(write.model());
@@ -114,7 +114,7 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
      *
      * @throws IllegalArgumentException for what cannot be stored
      */
-    static CheckedBatch of(RawBatch batch, MongoModels models) {
+    static CheckedBatch of(RawBatch batch, MongoModelRegistry models) {
         List<CheckedWrite> items = new ArrayList<>(batch.writes().size());
         for (RawWrite write : batch.writes()) {
             MongoModel model = models.of(write.model());
@@ -133,7 +133,7 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
     private static Optional<RawBsonDocument> checked(
             String batch, MongoModel model, String id, Optional<JsonBody> body) {
         Optional<RawBsonDocument> bson = body.map(content -> BsonBodyCodec.toBson(content, model));
-        bson.ifPresent(content -> DocumentEnvelope.checkSize(model, id, batch, content));
+        bson.ifPresent(content -> DocumentEnvelopeCodec.checkSize(model, id, batch, content));
         return bson;
     }
 

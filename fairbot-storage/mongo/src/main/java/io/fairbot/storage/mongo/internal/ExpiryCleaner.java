@@ -2,10 +2,10 @@ package io.fairbot.storage.mongo.internal;
 
 import com.mongodb.client.model.Filters;
 import io.fairbot.runtime.Platform;
-import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
-import io.fairbot.storage.mongo.internal.document.MongoModels;
+import io.fairbot.storage.mongo.internal.document.MongoModelRegistry;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
 import io.fairbot.storage.mongo.internal.driver.TimedCalls;
 import io.fairbot.store.BatchResult;
@@ -32,14 +32,14 @@ final class ExpiryCleaner {
     private static final BsonDocument VERSION = new BsonDocument("v", new BsonInt32(1));
 
     private final MongoCollections collections;
-    private final MongoModels models;
+    private final MongoModelRegistry models;
     private final TimedCalls calls;
     private final BatchExecutor batches;
     private final Platform platform;
 
     ExpiryCleaner(
             MongoCollections collections,
-            MongoModels models,
+            MongoModelRegistry models,
             TimedCalls calls,
             BatchExecutor batches,
             Platform platform) {
@@ -105,8 +105,8 @@ final class ExpiryCleaner {
     }
 
     private static CheckedBatch.CheckedWrite item(MongoModel model, RawBsonDocument stored) {
-        String id = DocumentEnvelope.id(stored);
-        Precondition seen = Precondition.atVersion(DocumentEnvelope.version(stored));
+        String id = DocumentEnvelopeCodec.id(stored);
+        Precondition seen = Precondition.atVersion(DocumentEnvelopeCodec.version(stored));
         return new CheckedBatch.CheckedWrite(
                 model, id, seen, 0, Optional.empty(), () -> new Write.Delete(model.model(), id, seen));
     }

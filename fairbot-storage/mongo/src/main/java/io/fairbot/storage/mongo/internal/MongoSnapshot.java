@@ -5,10 +5,10 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.fairbot.storage.internal.StoreSnapshot;
-import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
-import io.fairbot.storage.mongo.internal.document.MongoModels;
+import io.fairbot.storage.mongo.internal.document.MongoModelRegistry;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.OpenCalls;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
@@ -35,11 +35,11 @@ final class MongoSnapshot implements StoreSnapshot {
 
     private final ClientSession session;
     private final MongoCollections collections;
-    private final MongoModels models;
+    private final MongoModelRegistry models;
     private final OpenCalls gate;
     private final Instant at;
 
-    MongoSnapshot(ClientSession session, MongoCollections collections, MongoModels models, OpenCalls gate, Instant at) {
+    MongoSnapshot(ClientSession session, MongoCollections collections, MongoModelRegistry models, OpenCalls gate, Instant at) {
         this.session = session;
         this.collections = collections;
         this.models = models;
@@ -72,7 +72,7 @@ final class MongoSnapshot implements StoreSnapshot {
                         .sort(new BsonDocument("_id", new BsonInt32(1)))
                         .limit(limit)))
                 .thenApply(found -> found.stream()
-                        .map(stored -> DocumentEnvelope.read(model, stored))
+                        .map(stored -> DocumentEnvelopeCodec.read(model, stored))
                         .toList());
     }
 

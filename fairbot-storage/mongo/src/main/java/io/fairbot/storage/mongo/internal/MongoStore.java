@@ -8,10 +8,10 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.storage.internal.StoreSnapshot;
 import io.fairbot.storage.internal.embedded.SnapshotBackupWriter;
-import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
-import io.fairbot.storage.mongo.internal.document.MongoModels;
+import io.fairbot.storage.mongo.internal.document.MongoModelRegistry;
 import io.fairbot.storage.mongo.internal.document.MongoQuery;
 import io.fairbot.storage.mongo.internal.document.MongoSchemaMigrator;
 import io.fairbot.storage.mongo.internal.driver.CausalSessions;
@@ -72,7 +72,7 @@ public final class MongoStore implements RemoteStore {
     private final Platform platform;
     private final MongoConnection connection;
     private final MongoCollections collections;
-    private final MongoModels models;
+    private final MongoModelRegistry models;
     private final TimedCalls calls;
     private final OpenCalls gate;
     private final ChangeFeed hub;
@@ -80,16 +80,16 @@ public final class MongoStore implements RemoteStore {
     private final BatchExecutor batches;
     private final MongoVersionClock versions;
     private final MongoLeases leases;
-    private final MongoChangeFeed feed;
+    private final ChangeStreamReader feed;
     private final ExpiryCleaner expiry;
     private final CausalSessions causality;
-    private final OwnerRecord owner;
+    private final DatabaseOwnerStore owner;
     private final ExecutorService completions;
     private final ExecutorService feedThread;
     private Optional<CompletionStage<Void>> closing = Optional.empty();
 
     private MongoStore(
-            MongoConnectionSettings target, MongoModels models, Platform platform, MongoConnection connection) {
+            MongoConnectionSettings target, MongoModelRegistry models, Platform platform, MongoConnection connection) {
         this.platform = platform;
         this.connection = connection;
         this.models = models;
@@ -114,9 +114,9 @@ public final class MongoStore implements RemoteStore {
                 new TransactionExecutor(connection.client(), collections, versions, causality, platform.time(), calls),
                 own);
         leases = new MongoLeases(collections, fences, versions, platform.time(), gate);
-        feed = new MongoChangeFeed(collections, models, own, List.of(hub, foreign), platform.time(), completions);
+        feed = new ChangeStreamReader(collections, models, own, List.of(hub, foreign), platform.time(), completions);
         expiry = new ExpiryCleaner(collections, models, calls, batches, platform);
-        owner = new OwnerRecord(collections, platform.time());
+        owner = new DatabaseOwnerStore(collections, platform.time());
     }
 
     /**
@@ -128,7 +128,7 @@ public final class MongoStore implements RemoteStore {
     public static CompletionStage<MongoStore> open(
             MongoConnectionSettings target, List<Model<?>> all, Platform platform) {
         try {
-            MongoModels models = new MongoModels(all);
+            MongoModelRegistry models = new MongoModelRegistry(all);
             EncryptionKey key = target.key()
                     .orElseThrow(() -> new StoreException(
                             StoreErrorCode.REFUSED,
@@ -183,7 +183,7 @@ public final class MongoStore implements RemoteStore {
         boolean more = found.size() > query.limit();
         List<RawBsonDocument> here = more ? found.subList(0, query.limit()) : found;
         List<Document<T>> documents = new ArrayList<>(here.size());
-        here.forEach(stored -> documents.add(read(query.model(), DocumentEnvelope.read(model, stored))));
+        here.forEach(stored -> documents.add(read(query.model(), DocumentEnvelopeCodec.read(model, stored))));
         Optional<String> next =
                 more ? Optional.of(search.place(here.get(here.size() - 1)).encode()) : Optional.empty();
         return new Page<>(documents, next);
@@ -244,7 +244,7 @@ public final class MongoStore implements RemoteStore {
         MongoModel model = models.of(type);
         return gate.call(() -> causality.read(
                         session -> Publishers.first(collections.of(model).find(session, Filters.eq("_id", id)))))
-                .thenApply(found -> found.map(stored -> DocumentEnvelope.read(model, stored)));
+                .thenApply(found -> found.map(stored -> DocumentEnvelopeCodec.read(model, stored)));
     }
 
     /**
@@ -261,7 +261,7 @@ public final class MongoStore implements RemoteStore {
                         .sort(new BsonDocument("_id", new BsonInt32(1)))
                         .limit(limit))))
                 .thenApply(found -> found.stream()
-                        .map(stored -> DocumentEnvelope.read(model, stored))
+                        .map(stored -> DocumentEnvelopeCodec.read(model, stored))
                         .toList());
     }
 
@@ -275,14 +275,14 @@ public final class MongoStore implements RemoteStore {
         return gate.call(() -> causality.read(session -> Publishers.<RawBsonDocument>list(collections
                         .of(model)
                         .find(session, Filters.gt("_id", after))
-                        .projection(Projections.include(DocumentEnvelope.VERSION))
+                        .projection(Projections.include(DocumentEnvelopeCodec.VERSION))
                         .sort(new BsonDocument("_id", new BsonInt32(1)))
                         .limit(limit))))
                 .thenApply(found -> {
                     Map<String, Long> versions = new LinkedHashMap<>();
                     found.forEach(stored -> versions.put(
-                            DocumentEnvelope.id(stored),
-                            stored.isInt64(DocumentEnvelope.VERSION) ? DocumentEnvelope.version(stored) : -1));
+                            DocumentEnvelopeCodec.id(stored),
+                            stored.isInt64(DocumentEnvelopeCodec.VERSION) ? DocumentEnvelopeCodec.version(stored) : -1));
                     return versions;
                 });
     }
@@ -336,7 +336,7 @@ public final class MongoStore implements RemoteStore {
                 .thenApply(found -> {
                     Map<String, Long> versions = new LinkedHashMap<>();
                     found.forEach(document ->
-                            versions.put(DocumentEnvelope.id(document), DocumentEnvelope.version(document)));
+                            versions.put(DocumentEnvelopeCodec.id(document), DocumentEnvelopeCodec.version(document)));
                     return versions;
                 });
     }

@@ -7,7 +7,7 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
-import io.fairbot.store.VersionClock;
+import io.fairbot.store.InitialVersionClock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,13 +29,13 @@ final class MongoVersionClock {
     private static final BsonDocument ID = new BsonDocument("_id", new BsonString("versions"));
 
     private final MongoCollection<BsonDocument> counters;
-    private final VersionClock clock;
+    private final InitialVersionClock clock;
     private long reserved;
     private Optional<CompletableFuture<Void>> reserving = Optional.empty();
 
     MongoVersionClock(MongoCollections collections, TimeSource time) {
         counters = collections.own(MongoCollections.COUNTERS);
-        clock = new VersionClock(time, 0);
+        clock = new InitialVersionClock(time, 0);
     }
 
     /** Learns what everybody else may have given; to be called before the first version, and when something is taken over. */

@@ -2,7 +2,7 @@ package io.fairbot.storage.mongo.internal;
 
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.MongoCollection;
-import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.driver.CausalSessions;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
@@ -61,13 +61,13 @@ public final class SingleDocumentWriter {
     private CompletionStage<Optional<Long>> send(CheckedBatch batch, long there, long next, WriteProgress sending) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
         MongoCollection<RawBsonDocument> collection = collections.of(item.model());
-        RawBsonDocument document = DocumentEnvelope.of(
+        RawBsonDocument document = DocumentEnvelopeCodec.of(
                 item.model(), item.id(), next, 0, batch.id(), item.body().orElseThrow());
         Supplier<CompletionStage<Boolean>> write = there == 0
                 ? () -> causality.write(session ->
                         Publishers.one(collection.insertOne(session, document)).thenApply(done -> true))
                 : () -> causality.write(session -> Publishers.<UpdateResult>one(
-                                collection.replaceOne(session, DocumentEnvelope.inVersion(item.id(), there), document))
+                                collection.replaceOne(session, DocumentEnvelopeCodec.inVersion(item.id(), there), document))
                         .thenApply(done -> done.getMatchedCount() == 1));
         return sent(write, sending).thenApply(done -> done ? Optional.of(next) : Optional.empty());
     }
@@ -110,6 +110,6 @@ public final class SingleDocumentWriter {
                         .newest(item.model())
                         .find(new BsonDocument("_id", new BsonString(item.id())))
                         .projection(VERSION_AND_BATCH))
-                .thenApply(found -> found.map(DocumentEnvelope::version).orElse(0L));
+                .thenApply(found -> found.map(DocumentEnvelopeCodec::version).orElse(0L));
     }
 }

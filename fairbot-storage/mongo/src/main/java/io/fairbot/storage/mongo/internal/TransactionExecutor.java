@@ -180,7 +180,7 @@ final class TransactionExecutor {
     }
 
     private CompletionStage<TransactionPlan> planned(
-            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, CurrentVersions> there) {
+            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, StoredRevision> there) {
         return versions.first().thenCompose(first -> {
             TransactionPlan plan = TransactionPlan.of(batches, known, there, first);
             return versions.giveUp(plan.highestDeletion()).thenApply(done -> plan);

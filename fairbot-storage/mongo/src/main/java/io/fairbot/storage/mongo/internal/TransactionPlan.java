@@ -7,7 +7,7 @@ import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
-import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
@@ -35,7 +35,7 @@ final class TransactionPlan {
     private final List<BatchOutcome> outcomes = new ArrayList<>();
     private final List<BsonDocument> entries = new ArrayList<>();
     private final Map<MongoModel, List<WriteModel<RawBsonDocument>>> writes = new LinkedHashMap<>();
-    private final Map<MongoDocumentKey, CurrentVersions> there;
+    private final Map<MongoDocumentKey, StoredRevision> there;
     /** The versions that earlier batches of the same transaction gave up. */
     private final Map<MongoDocumentKey, Long> gone = new HashMap<>();
 
@@ -43,7 +43,7 @@ final class TransactionPlan {
     private final long first;
     private long highestDeletion;
 
-    private TransactionPlan(Set<String> known, Map<MongoDocumentKey, CurrentVersions> there, long first) {
+    private TransactionPlan(Set<String> known, Map<MongoDocumentKey, StoredRevision> there, long first) {
         this.known = known;
         this.there = new HashMap<>(there);
         this.first = first;
@@ -51,7 +51,7 @@ final class TransactionPlan {
 
     /** Plans batches in their order, each on what the ones before it leave. */
     static TransactionPlan of(
-            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, CurrentVersions> there, long first) {
+            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, StoredRevision> there, long first) {
         TransactionPlan plan = new TransactionPlan(known, there, first);
         batches.forEach(plan::add);
         return plan;
@@ -71,8 +71,8 @@ final class TransactionPlan {
         return highestDeletion;
     }
 
-    private CurrentVersions there(CheckedBatch.CheckedWrite item) {
-        return there.getOrDefault(item.key(), CurrentVersions.NOTHING);
+    private StoredRevision there(CheckedBatch.CheckedWrite item) {
+        return there.getOrDefault(item.key(), StoredRevision.NOTHING);
     }
 
     private void add(CheckedBatch batch) {
@@ -118,12 +118,12 @@ final class TransactionPlan {
         if (item.deletes()) {
             highestDeletion = Math.max(highestDeletion, version);
             deleted.add(Tombstone.of(item.model().name(), item.id(), version));
-            list.add(new DeleteOneModel<>(DocumentEnvelope.inVersion(item.id(), before)));
-            there.put(item.key(), CurrentVersions.NOTHING);
+            list.add(new DeleteOneModel<>(DocumentEnvelopeCodec.inVersion(item.id(), before)));
+            there.put(item.key(), StoredRevision.NOTHING);
             gone.put(item.key(), version);
             return version;
         }
-        RawBsonDocument document = DocumentEnvelope.of(
+        RawBsonDocument document = DocumentEnvelopeCodec.of(
                 item.model(),
                 item.id(),
                 version,
@@ -133,8 +133,8 @@ final class TransactionPlan {
         list.add(
                 before == 0
                         ? new InsertOneModel<>(document)
-                        : new ReplaceOneModel<>(DocumentEnvelope.inVersion(item.id(), before), document));
-        there.put(item.key(), new CurrentVersions(version, batch.id()));
+                        : new ReplaceOneModel<>(DocumentEnvelopeCodec.inVersion(item.id(), before), document));
+        there.put(item.key(), new StoredRevision(version, batch.id()));
         return version;
     }
 

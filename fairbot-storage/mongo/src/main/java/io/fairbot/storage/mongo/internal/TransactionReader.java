@@ -1,7 +1,7 @@
 package io.fairbot.storage.mongo.internal;
 
 import com.mongodb.reactivestreams.client.ClientSession;
-import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
@@ -43,13 +43,13 @@ record TransactionReader(MongoCollections collections, ClientSession session) {
      * @param look whether to look at every document; else what a write demands is taken to be there, since the write itself fails
      *     otherwise
      */
-    CompletionStage<Map<MongoDocumentKey, CurrentVersions>> there(List<CheckedBatch> batches, boolean look) {
-        Map<MongoDocumentKey, CurrentVersions> all = new HashMap<>();
+    CompletionStage<Map<MongoDocumentKey, StoredRevision>> there(List<CheckedBatch> batches, boolean look) {
+        Map<MongoDocumentKey, StoredRevision> all = new HashMap<>();
         Map<String, MongoModel> models = new LinkedHashMap<>();
         Map<String, Set<String>> ids = new HashMap<>();
         for (CheckedBatch batch : batches) {
             for (CheckedBatch.CheckedWrite item : batch.writes()) {
-                Optional<CurrentVersions> demanded = look ? Optional.empty() : item.demanded();
+                Optional<StoredRevision> demanded = look ? Optional.empty() : item.demanded();
                 if (demanded.isPresent()) {
                     all.put(item.key(), demanded.get());
                     continue;
@@ -66,9 +66,9 @@ record TransactionReader(MongoCollections collections, ClientSession session) {
             chain = chain.thenCompose(done -> Publishers.list(
                             collections.of(model).find(session, among(wanted)).projection(VERSION_AND_BATCH))
                     .thenAccept(found -> found.forEach(document -> all.put(
-                            new MongoDocumentKey(model.name(), DocumentEnvelope.id(document)),
-                            new CurrentVersions(
-                                    DocumentEnvelope.version(document), DocumentEnvelope.batch(document))))));
+                            new MongoDocumentKey(model.name(), DocumentEnvelopeCodec.id(document)),
+                            new StoredRevision(
+                                    DocumentEnvelopeCodec.version(document), DocumentEnvelopeCodec.batch(document))))));
         }
         return chain.thenApply(done -> all);
     }

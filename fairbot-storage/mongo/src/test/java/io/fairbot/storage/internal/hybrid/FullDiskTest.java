@@ -3,7 +3,7 @@ package io.fairbot.storage.internal.hybrid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import io.fairbot.testkit.process.ChildJvm;
 import io.fairbot.testkit.process.MountNamespaces;
@@ -22,7 +22,7 @@ class FullDiskTest {
     @TempDir
     Path temporary;
 
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("FullDiskTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require("FullDiskTest"));
 
     @BeforeEach
     void skipWhereThereAreNoNamespaces(TestInfo test) throws InterruptedException {

@@ -8,7 +8,7 @@ import io.fairbot.store.Durability;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.FaultProxy;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class HybridStartTest {
 
     @BeforeAll
     static void start() {
-        running = ReplicaSet.builder(TestTool.MONGOD.require("HybridStartTest"), 1)
+        running = ReplicaSet.builder(TestProgram.MONGOD.require("HybridStartTest"), 1)
                 .withProxies(7)
                 .login("root", "canary")
                 .start();

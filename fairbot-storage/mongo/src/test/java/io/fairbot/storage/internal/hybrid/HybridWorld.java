@@ -22,7 +22,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class HybridWorld implements AutoCloseable {
     private final List<DocumentStore> open = new ArrayList<>();
 
     HybridWorld(Object test) {
-        this(ReplicaSet.shared(TestTool.MONGOD.require(test.getClass().getSimpleName())));
+        this(ReplicaSet.shared(TestProgram.MONGOD.require(test.getClass().getSimpleName())));
     }
 
     HybridWorld(ReplicaSet set) {
@@ -117,7 +117,7 @@ final class HybridWorld implements AutoCloseable {
 
     /** The database past every store, for one of the shared set. */
     MongoDatabase bare() {
-        return ReplicaSet.shared(TestTool.MONGOD.require("HybridWorld"))
+        return ReplicaSet.shared(TestProgram.MONGOD.require("HybridWorld"))
                 .primaryClient()
                 .getDatabase(name);
     }

@@ -143,9 +143,9 @@ class JournalTest {
                 .isEqualTo(first);
         assertThat(await(reopened.first(1))).extracting(NumberedBatch::batch).containsExactly("one");
         assertThat(await(reopened.of(new DocumentKey("near", "a"))))
-                .contains(new JournalledDocument("near", entries.get(1).number(), 8, false));
+                .contains(new JournalMarker("near", entries.get(1).number(), 8, false));
         assertThat(await(reopened.of(new DocumentKey("near", "b"))))
-                .contains(new JournalledDocument("near", entries.get(0).number(), 5, true));
+                .contains(new JournalMarker("near", entries.get(0).number(), 5, true));
         assertThat(await(reopened.of(new DocumentKey("near", "unknown")))).isEmpty();
     }
 

@@ -2,14 +2,14 @@ package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.store.StoreProvider;
 import io.fairbot.testkit.DocumentStoreContract;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With its database, and a copy of everything on this machine. */
 class NormalContractTest extends DocumentStoreContract {
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("NormalContractTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require("NormalContractTest"));
     private final String database = set.newDatabase();
 
     @TempDir

@@ -9,7 +9,7 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.testkit.DocumentStoreContract;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecoveringContractTest extends DocumentStoreContract {
     private static final Duration LOOK = Duration.ofMillis(20);
 
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("RecoveringContractTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require("RecoveringContractTest"));
     private final String database = set.newDatabase();
 
     @TempDir

@@ -2,7 +2,7 @@ package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.store.StoreProvider;
 import io.fairbot.testkit.DocumentStoreContract;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With its database, and no copies. */
 @Tag("night")
 class UnmirroredContractTest extends DocumentStoreContract {
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("UnmirroredContractTest"));
+    private final ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require("UnmirroredContractTest"));
     private final String database = set.newDatabase();
 
     @TempDir

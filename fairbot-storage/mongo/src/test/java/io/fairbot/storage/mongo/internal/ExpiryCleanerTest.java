@@ -10,7 +10,7 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class ExpiryCleanerTest {
 
     /** The names that are made between the search and the deletion tell when it is time to interfere. */
     private MongoStore open() {
-        ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require("ExpiryTest"));
+        ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require("ExpiryTest"));
         SystemTimeSource time = new SystemTimeSource(InstantSource.fixed(NOW), scheduler);
         IdGenerator ulids = IdGenerator.ulids(time, new Random(1));
         IdGenerator ids = () -> {

@@ -6,9 +6,9 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import io.fairbot.storage.mongo.internal.document.BsonBodyCodec;
-import io.fairbot.storage.mongo.internal.document.DocumentEnvelope;
+import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
-import io.fairbot.storage.mongo.internal.document.MongoModels;
+import io.fairbot.storage.mongo.internal.document.MongoModelRegistry;
 import io.fairbot.storage.remote.JsonBody;
 import io.fairbot.store.Model;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class Filling {
 
     /** Inserts documents with the numbers from 0, acknowledged by a majority. */
     public static <T> void fill(String uri, String database, Model<T> type, int count, IntFunction<T> value) {
-        MongoModel model = new MongoModels(List.of(type)).of(type);
+        MongoModel model = new MongoModelRegistry(List.of(type)).of(type);
         try (MongoClient client = MongoClients.create(uri)) {
             MongoCollection<RawBsonDocument> collection = client.getDatabase(database)
                     .withWriteConcern(WriteConcern.MAJORITY)
@@ -38,7 +38,7 @@ public final class Filling {
                 List<RawBsonDocument> documents = new ArrayList<>(TOGETHER);
                 for (int number = begin; number < Math.min(count, begin + TOGETHER); number++) {
                     RawBsonDocument body = BsonBodyCodec.toBson(JsonBody.of(value.apply(number)), model);
-                    documents.add(DocumentEnvelope.of(model, id(number), number + 1L, 0, "filling-" + begin, body));
+                    documents.add(DocumentEnvelopeCodec.of(model, id(number), number + 1L, 0, "filling-" + begin, body));
                 }
                 collection.insertMany(documents, new InsertManyOptions().ordered(false));
             }

@@ -14,7 +14,7 @@ import io.fairbot.store.ProgressListener;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.MongoServer;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class MongoFaultTest {
 
     @BeforeAll
     static void start() {
-        running = ReplicaSet.builder(TestTool.MONGOD.require(MongoFaultTest.class.getSimpleName()), 1)
+        running = ReplicaSet.builder(TestProgram.MONGOD.require(MongoFaultTest.class.getSimpleName()), 1)
                 .withProxies(6)
                 .arguments("--setParameter", "enableTestCommands=1")
                 .start();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.MongoServer;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Servers that cannot be used, and what is said then: one sentence, with what to do and without the password. */
 class MongoServerCheckTest {
-    private final Path mongod = TestTool.MONGOD.require(MongoServerCheckTest.class.getSimpleName());
+    private final Path mongod = TestProgram.MONGOD.require(MongoServerCheckTest.class.getSimpleName());
 
     private static void assertRefused(StoreException failure, StoreErrorCode reason, String... parts) {
         assertThat(failure.code()).isEqualTo(reason);

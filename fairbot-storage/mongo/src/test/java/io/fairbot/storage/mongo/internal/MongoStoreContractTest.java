@@ -4,7 +4,7 @@ import io.fairbot.security.EncryptionKey;
 import io.fairbot.storage.mongo.Mongo;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.testkit.DocumentStoreContract;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +17,7 @@ class MongoStoreContractTest extends DocumentStoreContract {
     private final String database = set.newDatabase();
 
     private static Path mongod() {
-        return TestTool.MONGOD.require(MongoStoreContractTest.class.getSimpleName());
+        return TestProgram.MONGOD.require(MongoStoreContractTest.class.getSimpleName());
     }
 
     @Override

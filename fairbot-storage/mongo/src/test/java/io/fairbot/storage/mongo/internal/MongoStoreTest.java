@@ -23,7 +23,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class MongoStoreTest {
     private static final Duration TTL = Duration.ofMinutes(10);
 
-    private final ReplicaSet set = ReplicaSet.shared(TestTool.MONGOD.require(MongoStoreTest.class.getSimpleName()));
+    private final ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require(MongoStoreTest.class.getSimpleName()));
     private final MongoConnectionSettings target = Node.target(set.uri(), set.newDatabase());
 
     private MongoDatabase bare() {

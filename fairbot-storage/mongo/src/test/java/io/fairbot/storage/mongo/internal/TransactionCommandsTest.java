@@ -12,7 +12,7 @@ import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Precondition;
-import io.fairbot.testkit.TestTool;
+import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** How often a transaction asks the server: a write that says what has to be there needs no look beforehand. */
 class TransactionCommandsTest {
     private final ReplicaSet set =
-            ReplicaSet.shared(TestTool.MONGOD.require(TransactionCommandsTest.class.getSimpleName()));
+            ReplicaSet.shared(TestProgram.MONGOD.require(TransactionCommandsTest.class.getSimpleName()));
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private MongoClient client;
     private Node node;

@@ -82,7 +82,7 @@ final class EmbeddedLeases implements Leases {
     }
 
     private CompletableFuture<Long> nextToken(String name) {
-        return writer.submit(new LeaseTokenOperation(name, counters, time.now().getEpochSecond()))
+        return writer.submit(new LeaseTokenIncrement(name, counters, time.now().getEpochSecond()))
                 .toCompletableFuture();
     }
 

@@ -136,7 +136,7 @@ public final class EmbeddedStore implements DocumentStore {
 
     /** Writes documents in the versions given to them, whatever is there, in one commit. */
     public CompletionStage<Boolean> writeRaw(List<RawWrite> writes, Optional<Fence> fence) {
-        return writer.submit(new RawWriteOperation(writes, fence, tables, database.failures()));
+        return writer.submit(new UnconditionalWriteOperation(writes, fence, tables, database.failures()));
     }
 
     /** Reads the versions that some documents have, 0 for none. */

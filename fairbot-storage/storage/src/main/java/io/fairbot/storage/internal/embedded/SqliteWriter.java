@@ -9,7 +9,7 @@ import io.fairbot.store.Change;
 import io.fairbot.store.ChangeFeed;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
-import io.fairbot.store.VersionClock;
+import io.fairbot.store.InitialVersionClock;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class SqliteWriter implements Runnable {
     private final SqliteTransactions transactions;
     private final WalCheckpointer wal;
     private final SqliteErrorTranslator failures;
-    private final VersionClock versions;
+    private final InitialVersionClock versions;
     private final CounterTable counters;
     private final ChangeFeed hub;
     private final Executor completions;
@@ -103,7 +103,7 @@ final class SqliteWriter implements Runnable {
         this.failures = failures;
         counters = new CounterTable(failures);
         floor = counters.get(transactions.statements(), CounterTable.FLOOR);
-        versions = new VersionClock(time, floor);
+        versions = new InitialVersionClock(time, floor);
         this.hub = hub;
         this.completions = completions;
     }
@@ -147,7 +147,7 @@ final class SqliteWriter implements Runnable {
         return new StoreException(StoreErrorCode.CLOSED, "The store was closed; open it again.");
     }
 
-    /** See {@link VersionClock#floor()}. */
+    /** See {@link InitialVersionClock#floor()}. */
     long floor() {
         return floor;
     }

@@ -114,8 +114,8 @@ final class HybridReader {
 
     /** The ids of a model that the journal holds. */
     private CompletionStage<Set<String>> journalled(Model<?> model, Optional<String> after, Set<String> found) {
-        Query<JournalledDocument> ofModel =
-                Query.of(JournalledDocument.MODEL).where("model", model.name()).limit(Query.MAX_LIMIT);
+        Query<JournalMarker> ofModel =
+                Query.of(JournalMarker.MODEL).where("model", model.name()).limit(Query.MAX_LIMIT);
         return local.find(after.map(ofModel::after).orElse(ofModel)).thenCompose(page -> {
             page.documents()
                     .forEach(note -> found.add(note.id().substring(model.name().length() + 1)));

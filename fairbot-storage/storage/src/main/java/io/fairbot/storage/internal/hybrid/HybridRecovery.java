@@ -282,7 +282,7 @@ final class HybridRecovery {
     }
 
     private List<RawWrite> forget(DocumentKey key) {
-        RawWrite note = Journal.drop(JournalledDocument.MODEL, key.text());
+        RawWrite note = Journal.drop(JournalMarker.MODEL, key.text());
         return Optional.ofNullable(parts.models().get(key.model()))
                 .filter(model -> !parts.isMirrored(model))
                 .map(model -> List.of(note, Journal.drop(model, key.id())))

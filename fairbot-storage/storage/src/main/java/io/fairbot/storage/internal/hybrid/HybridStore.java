@@ -51,7 +51,7 @@ public final class HybridStore implements DocumentStore {
         this.recovery = recovery;
         this.ownership = ownership;
         this.ids = ids;
-        leases = new LocalLeases(parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
+        leases = new ClosableLeases(parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
         reads = new HybridReader(parts);
         writes = new HybridWriter(parts);
         conflicts = new ConflictCounter(this);

@@ -46,7 +46,7 @@ public record HybridStoreFactory(
 
     /** What a data directory keeps for itself. */
     public static final List<Model<?>> OWN =
-            List.of(JournalEntry.MODEL, JournalledDocument.MODEL, NodeState.MODEL, CopyState.MODEL);
+            List.of(JournalEntry.MODEL, JournalMarker.MODEL, NodeState.MODEL, CopyState.MODEL);
 
     /** Opens it: in normal mode when the database is there, degraded when it cannot be reached, refused when it lets nobody in. */
     public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {

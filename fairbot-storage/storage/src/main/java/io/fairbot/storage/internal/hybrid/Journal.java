@@ -95,9 +95,9 @@ public final class Journal {
         List<RawWrite> rows = new ArrayList<>();
         rows.add(row(JournalEntry.MODEL, entry, JournalEntry.of(batch, at)));
         for (RawWrite write : batch.writes()) {
-            JournalledDocument note =
-                    new JournalledDocument(write.model().name(), entry, write.version(), write.isDelete());
-            rows.add(row(JournalledDocument.MODEL, DocumentKey.of(write).text(), note));
+            JournalMarker note =
+                    new JournalMarker(write.model().name(), entry, write.version(), write.isDelete());
+            rows.add(row(JournalMarker.MODEL, DocumentKey.of(write).text(), note));
         }
         return rows;
     }
@@ -112,8 +112,8 @@ public final class Journal {
     }
 
     /** Whether a document is in the journal, and how it ended there. */
-    CompletionStage<Optional<JournalledDocument>> of(DocumentKey key) {
-        return local.get(JournalledDocument.MODEL, key.text()).thenApply(found -> found.map(Document::value));
+    CompletionStage<Optional<JournalMarker>> of(DocumentKey key) {
+        return local.get(JournalMarker.MODEL, key.text()).thenApply(found -> found.map(Document::value));
     }
 
     public static <T> RawWrite row(Model<T> model, String id, T value) {

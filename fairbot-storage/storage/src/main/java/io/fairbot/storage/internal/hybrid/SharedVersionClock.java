@@ -1,14 +1,14 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.TimeSource;
-import io.fairbot.store.VersionClock;
+import io.fairbot.store.InitialVersionClock;
 
 /** First versions of documents, for the database and the mirror alike. Safe for use from any thread. */
 final class SharedVersionClock {
-    private final VersionClock clock;
+    private final InitialVersionClock clock;
 
     SharedVersionClock(TimeSource time, long floor) {
-        clock = new VersionClock(time, floor);
+        clock = new InitialVersionClock(time, floor);
     }
 
     synchronized long first() {

@@ -232,8 +232,8 @@ class WriteOperationTest {
         return new RawWrite(Note.MODEL, id, Precondition.ANY, version, 1, body);
     }
 
-    private RawWriteOperation copy(Optional<Fence> fence, RawWrite... writes) throws SQLException {
-        RawWriteOperation work = new RawWriteOperation(List.of(writes), fence, file.tables(), file.failures());
+    private UnconditionalWriteOperation copy(Optional<Fence> fence, RawWrite... writes) throws SQLException {
+        UnconditionalWriteOperation work = new UnconditionalWriteOperation(List.of(writes), fence, file.tables(), file.failures());
         assertThat(work.run(file.statements(), FIRST)).isTrue();
         assertThat(work.changesSeveral()).isTrue();
         return work;
@@ -243,7 +243,7 @@ class WriteOperationTest {
     void aCopyIsKeptInItsVersionWhateverIsThere() throws SQLException {
         apply(put("a", "1"), put("b", "1"));
         Optional<JsonBody> body = Optional.of(JsonBody.of(Note.of("copy")));
-        RawWriteOperation work =
+        UnconditionalWriteOperation work =
                 copy(Optional.of(FENCE), raw("a", 5, body), raw("b", FIRST + 7, Optional.empty()), raw("c", 6, body));
 
         assertThat(file.all(Note.MODEL)).containsOnlyKeys("a", "c");
@@ -269,12 +269,12 @@ class WriteOperationTest {
 
     @Test
     void theTokenOfALeaseIsAtLeastTheClockAndRises() throws SQLException {
-        LeaseTokenOperation late = new LeaseTokenOperation("matriz", file.counters(), 100);
+        LeaseTokenIncrement late = new LeaseTokenIncrement("matriz", file.counters(), 100);
         assertThat(late.run(file.statements(), FIRST)).isEqualTo(100);
         assertThat(late.run(file.statements(), FIRST)).isEqualTo(101);
-        assertThat(new LeaseTokenOperation("matriz", file.counters(), 50).run(file.statements(), FIRST))
+        assertThat(new LeaseTokenIncrement("matriz", file.counters(), 50).run(file.statements(), FIRST))
                 .isEqualTo(102);
-        assertThat(new LeaseTokenOperation("matriz", file.counters(), 200).run(file.statements(), FIRST))
+        assertThat(new LeaseTokenIncrement("matriz", file.counters(), 200).run(file.statements(), FIRST))
                 .isEqualTo(200);
         assertThat(file.token("matriz")).isEqualTo(200);
         assertThat(late.changesSeveral()).isFalse();

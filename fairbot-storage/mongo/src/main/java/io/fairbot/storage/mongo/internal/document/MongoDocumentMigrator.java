@@ -55,14 +55,14 @@ final class MongoDocumentMigrator {
                     }
                     List<WriteModel<RawBsonDocument>> writes = new ArrayList<>();
                     found.forEach(stored -> writes.add(migrated(stored)));
-                    String last = DocumentEnvelope.id(found.get(found.size() - 1));
+                    String last = DocumentEnvelopeCodec.id(found.get(found.size() - 1));
                     return Publishers.done(collection.bulkWrite(writes))
                             .thenCompose(done -> from(last, count + found.size()));
                 });
     }
 
     private WriteModel<RawBsonDocument> migrated(RawBsonDocument stored) {
-        RawDocument document = DocumentEnvelope.read(model, stored);
+        RawDocument document = DocumentEnvelopeCodec.read(model, stored);
         JsonBody body;
         try {
             body = document.body().migrateFrom(model.model(), document.schemaVersion());
@@ -76,13 +76,13 @@ final class MongoDocumentMigrator {
                             + "): correct the migration and start again; nothing is lost.",
                     e);
         }
-        RawBsonDocument after = DocumentEnvelope.of(
+        RawBsonDocument after = DocumentEnvelopeCodec.of(
                 model,
                 document.id(),
                 document.version(),
                 document.fence(),
-                DocumentEnvelope.batch(stored),
+                DocumentEnvelopeCodec.batch(stored),
                 BsonBodyCodec.toBson(body, model));
-        return new ReplaceOneModel<>(DocumentEnvelope.inVersion(document.id(), document.version()), after);
+        return new ReplaceOneModel<>(DocumentEnvelopeCodec.inVersion(document.id(), document.version()), after);
     }
 }

@@ -52,7 +52,7 @@ public final class MongoSchemaMigrator {
         meta = collections.own(MongoCollections.META);
     }
 
-    public CompletionStage<Void> migrate(MongoModels models) {
+    public CompletionStage<Void> migrate(MongoModelRegistry models) {
         return existing()
                 .thenCompose(there -> own(there)
                         .thenCompose(done -> together(models.all().stream().map(model -> migrate(model, there)))));
@@ -88,7 +88,7 @@ public final class MongoSchemaMigrator {
             BsonDocument note = noted.get();
             int shape = note.getInt32(SHAPE).getValue();
             if (shape > model.model().schemaVersion()) {
-                throw DocumentEnvelope.tooNew(model, shape);
+                throw DocumentEnvelopeCodec.tooNew(model, shape);
             }
             if (!there.contains(model.name())) {
                 throw new StoreException(

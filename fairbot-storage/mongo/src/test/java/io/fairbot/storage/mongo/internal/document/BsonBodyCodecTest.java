@@ -90,7 +90,7 @@ class BsonBodyCodecTest {
                 .hasMessageContaining("deeper than 64 levels");
         assertThatThrownBy(() -> BsonBodyCodec.toBson(body("{\"a\":"), MODEL))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DocumentEnvelope.checkSize(
+        assertThatThrownBy(() -> DocumentEnvelopeCodec.checkSize(
                         MODEL,
                         "a",
                         "b",
@@ -114,13 +114,13 @@ class BsonBodyCodecTest {
     @Test
     void anEnvelopeThatIsNotOursIsDamaged() {
         RawBsonDocument sound =
-                DocumentEnvelope.of(MODEL, "a", 5, 0, "b", BsonBodyCodec.toBson(body("{\"seq\":1}"), MODEL));
-        assertThat(DocumentEnvelope.read(MODEL, sound).version()).isEqualTo(5);
+                DocumentEnvelopeCodec.of(MODEL, "a", 5, 0, "b", BsonBodyCodec.toBson(body("{\"seq\":1}"), MODEL));
+        assertThat(DocumentEnvelopeCodec.read(MODEL, sound).version()).isEqualTo(5);
 
         for (String field : List.of("_id", "v", "f", "s", "c", "body")) {
             for (BsonValue other : List.of(BsonNull.VALUE, new BsonInt64(6), new BsonInt32(2), new BsonDocument())) {
                 BsonDocument spoilt = sound.decode(new BsonDocumentCodec()).append(field, other);
-                assertThatThrownBy(() -> DocumentEnvelope.read(MODEL, raw(spoilt)))
+                assertThatThrownBy(() -> DocumentEnvelopeCodec.read(MODEL, raw(spoilt)))
                         .as("%s is %s", field, other)
                         .isInstanceOfSatisfying(
                                 StoreException.class,
@@ -133,9 +133,9 @@ class BsonBodyCodecTest {
     void aDocumentOfANewerShapeIsRefused() {
         MongoModel newer = new MongoModel(
                 Model.builder("things", Thing.class).migration(thing -> thing).build());
-        RawBsonDocument stored = DocumentEnvelope.of(newer, "a", 5, 0, "b", BsonBodyCodec.toBson(body("{}"), newer));
+        RawBsonDocument stored = DocumentEnvelopeCodec.of(newer, "a", 5, 0, "b", BsonBodyCodec.toBson(body("{}"), newer));
 
-        assertThatThrownBy(() -> DocumentEnvelope.read(MODEL, stored))
+        assertThatThrownBy(() -> DocumentEnvelopeCodec.read(MODEL, stored))
                 .hasMessageContaining("have schema version 2, and this program knows up to 1");
     }
 
@@ -144,7 +144,7 @@ class BsonBodyCodecTest {
         RawBsonDocument large =
                 BsonBodyCodec.toBson(body("{\"any\":\"" + "x".repeat(16 * 1024 * 1024 - 60) + "\"}"), MODEL);
 
-        assertThatThrownBy(() -> DocumentEnvelope.of(MODEL, "a", 5, 0, "b", large))
+        assertThatThrownBy(() -> DocumentEnvelopeCodec.of(MODEL, "a", 5, 0, "b", large))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("16 MB");
     }

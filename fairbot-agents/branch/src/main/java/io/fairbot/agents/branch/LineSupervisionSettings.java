@@ -1,0 +1,110 @@
+package io.fairbot.agents.branch;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fairbot.whatsapp.supervision.SupervisionOptions;
+import java.time.Duration;
+
+/**
+ * What of the branch agent changes while everything runs: its section of the runtime configuration. Each line takes it from its next
+ * wait on. Budgets of attempts and the pace of what is sent are not part of it.
+ *
+ * @param firstWait the longest wait before the first attempt to bring a line back, from 0.1 s to an hour; it doubles with each
+ *     failure
+ * @param mostWait the longest wait of all, from {@code firstWait} to an hour
+ * @param connectWithin after which time an attempt has failed, from 1 s to an hour
+ * @param stableAfter how long a line must be open before its failures are forgotten, from 1 s to an hour
+ * @param silentAfter after how much silence a line is asked for a sign of life, from 1 s to an hour
+ * @param probeWithin how long a sign of life may take, from 1 s to an hour
+ * @param probes after how many missing signs of life in a row a line is opened anew, from 1 to 100
+ * @param frozenFor how long nothing but replies is sent where the provider does not say until when, from a minute to 30 days
+ */
+public record LineSupervisionSettings(
+        @JsonPropertyDescription(
+                "The longest wait before the first attempt to bring a line back; doubles with each failure; PT0.1S to"
+                        + " PT1H")
+        Duration firstWait,
+
+        @JsonPropertyDescription("The longest wait of all; from firstWait to PT1H")
+        Duration mostWait,
+
+        @JsonPropertyDescription("After which time an attempt has failed; PT1S to PT1H")
+        Duration connectWithin,
+
+        @JsonPropertyDescription("How long a line must be open before its failures are forgotten; PT1S to PT1H")
+        Duration stableAfter,
+
+        @JsonPropertyDescription("After how much silence a line is asked for a sign of life; PT1S to PT1H")
+        Duration silentAfter,
+
+        @JsonPropertyDescription("How long a sign of life may take; PT1S to PT1H")
+        Duration probeWithin,
+
+        @JsonPropertyDescription("After how many missing signs of life a line is opened anew; 1 to 100")
+        int probes,
+
+        @JsonPropertyDescription(
+                "How long nothing but replies is sent where the provider does not say until when; PT1M to P30D")
+        Duration frozenFor) {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int MOST_PROBES = 100;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException when a value is out of its range; the message names the field
+     */
+    public LineSupervisionSettings {
+        between("firstWait", firstWait, Duration.ofMillis(100), HOUR);
+        between("mostWait", mostWait, firstWait, HOUR);
+        between("connectWithin", connectWithin, SECOND, HOUR);
+        between("stableAfter", stableAfter, SECOND, HOUR);
+        between("silentAfter", silentAfter, SECOND, HOUR);
+        between("probeWithin", probeWithin, SECOND, HOUR);
+        between("frozenFor", frozenFor, Duration.ofMinutes(1), Duration.ofDays(30));
+        if (probes < 1 || probes > MOST_PROBES) {
+            throw new IllegalArgumentException(
+                    "The field probes must be from 1 to " + MOST_PROBES + ", not " + probes + ".");
+        }
+    }
+
+    static LineSupervisionSettings of(SupervisionOptions options) {
+        return new LineSupervisionSettings(
+                options.initialBackoff(),
+                options.maxBackoff(),
+                options.connectTimeout(),
+                options.stableTime(),
+                options.idleTimeout(),
+                options.probeTimeout(),
+                options.maxMissedProbes(),
+                options.defaultFreeze());
+    }
+
+    /** The rest stays as the host gave it. */
+    SupervisionOptions over(SupervisionOptions options) {
+        return new SupervisionOptions(
+                options.maxConcurrentConnects(),
+                firstWait,
+                mostWait,
+                options.reconnectLimit(),
+                options.reopenLimit(),
+                options.escalatedLimit(),
+                options.restartLimit(),
+                connectWithin,
+                stableAfter,
+                silentAfter,
+                probeWithin,
+                probes,
+                options.sendTimeout(),
+                frozenFor,
+                options.unreadableBeforeRekey(),
+                options.sendGovernors());
+    }
+
+    private static void between(String field, Duration time, Duration least, Duration most) {
+        if (time.compareTo(least) < 0 || time.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "The field " + field + " must be a time from " + least + " to " + most + ", not " + time + ".");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.fairbot.coordination;
+
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.DocumentStore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The storage of a run, from the moment its opening begins. */
+final class StoragePart {
+    private static final Logger log = LoggerFactory.getLogger(StoragePart.class);
+    /** A new version may have millions of documents to migrate before it can start. */
+    private static final Duration LIMIT = Duration.ofHours(12);
+
+    private static final Duration REMINDER = Duration.ofSeconds(30);
+
+    private final CoordinatorBuilder.CoordinatorSetup setup;
+    private final Platform platform;
+    private @Nullable CompletableFuture<DocumentStore> opening;
+
+    StoragePart(CoordinatorBuilder.CoordinatorSetup setup, Platform platform) {
+        this.setup = setup;
+        this.platform = platform;
+    }
+
+    CoordinatorPart part() {
+        return CoordinatorPart.of("The storage")
+                .onStart(this::open)
+                .startLimit(LIMIT)
+                .onStop(this::close);
+    }
+
+    /** Returns the store; only after the part has started. */
+    DocumentStore store() {
+        if (opening == null) {
+            throw new IllegalStateException("The storage has not been opened.");
+        }
+        return opening.join();
+    }
+
+    private CompletionStage<Void> open() {
+        CompletableFuture<DocumentStore> begun =
+                setup.storage().open(setup.models(), platform).toCompletableFuture();
+        opening = begun;
+        TimeSource.TimerHandle reminder = platform.time()
+                .schedule(
+                        REMINDER,
+                        () -> log.info("The storage is still being opened: documents of an older version are"
+                                + " migrated, or a large journal is read; the start continues afterwards"));
+        return begun.whenComplete((store, failure) -> reminder.cancel()).thenAccept(store -> {});
+    }
+
+    /** Closes the store; one that is still being opened, because the start was given up, as soon as it has opened. */
+    private CompletionStage<Void> close() {
+        if (opening == null || opening.isCompletedExceptionally()) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletionStage<Void> closed = opening.thenCompose(DocumentStore::close);
+        return opening.isDone() ? closed : CompletableFuture.completedStage(null);
+    }
+}

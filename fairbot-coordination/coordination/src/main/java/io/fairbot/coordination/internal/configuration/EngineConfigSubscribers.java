@@ -1,0 +1,23 @@
+package io.fairbot.coordination.internal.configuration;
+
+import io.fairbot.agent.engine.AgentEngine;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The subscribers that are the agents of one engine. */
+public record EngineConfigSubscribers(AgentEngine engine) implements StoredConfiguration.ConfigSubscribers {
+    /** As {@link io.fairbot.config.ConfigSection} promises. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    @Override
+    public CompletionStage<Optional<String>> check(String agent, Supplier<CompletionStage<Optional<String>>> question) {
+        return engine.ask(agent, asked -> question.get(), LIMIT);
+    }
+
+    @Override
+    public CompletionStage<Void> applyCurrent() {
+        return engine.reconfigure(LIMIT);
+    }
+}

@@ -1,0 +1,35 @@
+package io.fairbot.coordination.internal.http;
+
+import io.fairbot.http.Response;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The headers of a response to one request, unless its handler sets others. Safe for use from any thread: a deadline may answer
+ * while the handler still works.
+ */
+final class DefaultResponseHeaders {
+    private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    DefaultResponseHeaders(String requestId) {
+        values.put(RequestId.HEADER, requestId);
+        values.put("X-Content-Type-Options", "nosniff");
+        values.put("X-Frame-Options", "DENY");
+        values.put("Referrer-Policy", "no-referrer");
+        values.put("Cross-Origin-Opener-Policy", "same-origin");
+        values.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        values.put("Cache-Control", "no-store");
+    }
+
+    synchronized void put(String name, String value) {
+        values.put(name, value);
+    }
+
+    synchronized void putAll(Map<String, String> more) {
+        values.putAll(more);
+    }
+
+    synchronized Response complete(Response response) {
+        return response.withDefaults(values);
+    }
+}

@@ -1,0 +1,130 @@
+package io.fairbot.standalone.internal.instance;
+
+import io.fairbot.agent.Agent;
+import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.agents.exchange.ExchangeAgent;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.coordination.Coordinator;
+import io.fairbot.coordination.CoordinatorBuilder;
+import io.fairbot.standalone.internal.console.CommandException;
+import io.fairbot.storage.Storage;
+import io.fairbot.storage.mongo.Mongo;
+import io.fairbot.store.Model;
+import io.fairbot.store.StoreProvider;
+import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a command line runs and where it stores it: the same for the start and for commands that work while nothing runs.
+ *
+ * @param agents the agents, in any order
+ * @param channels the channels
+ * @param handler answers customers in place of an agent, empty for an agent
+ */
+public record StandaloneComponents(
+        List<Agent> agents, List<WhatsAppChannel> channels, Optional<ConversationHandler> handler) {
+
+    /** Copies the lists. */
+    public StandaloneComponents {
+        agents = List.copyOf(agents);
+        channels = List.copyOf(channels);
+    }
+
+    /**
+     * Returns the application with the sandbox, the branches and the currency-exchange desk.
+     *
+     * @param agents further agents
+     * @param channels further channels
+     * @param handler answers customers in place of the exchange desk, empty for none
+     * @param exchange whether the exchange desk is among the agents when there is no handler
+     */
+    public static StandaloneComponents of(
+            List<Agent> agents,
+            List<WhatsAppChannel> channels,
+            Optional<ConversationHandler> handler,
+            boolean exchange) {
+        List<Agent> allAgents = new ArrayList<>(List.of(new BranchAgent()));
+        if (exchange && handler.isEmpty()) {
+            allAgents.add(new ExchangeAgent());
+        }
+        allAgents.addAll(agents);
+        List<WhatsAppChannel> allChannels = new ArrayList<>(List.of(new SandboxChannel()));
+        allChannels.addAll(channels);
+        return new StandaloneComponents(allAgents, allChannels, handler);
+    }
+
+    /** Returns a builder of the coordinator that runs all of it. */
+    public CoordinatorBuilder coordinator(Settings settings, StoreProvider storage) {
+        CoordinatorBuilder builder = Coordinator.builder(settings).storage(storage);
+        channels.forEach(builder::channel);
+        agents.forEach(builder::agent);
+        handler.ifPresent(builder::conversationHandler);
+        return builder;
+    }
+
+    /** Returns the ids of the channels. */
+    public Set<String> channelIds() {
+        return channels.stream().map(WhatsAppChannel::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Tells whether the currency-exchange desk is among the agents. */
+    public boolean hasExchange() {
+        return agents.stream().anyMatch(ExchangeAgent.class::isInstance);
+    }
+
+    /** Returns every model of which the application stores documents. */
+    public List<Model<?>> models(Settings settings) {
+        return coordinator(settings, storage(settings)).build().models();
+    }
+
+    /** Returns the storage as {@link #storage(Settings, boolean)} does, without replacing another node. */
+    public static StoreProvider storage(Settings settings) {
+        return storage(settings, false);
+    }
+
+    /**
+     * Returns the storage that the settings name: the data directory, or, where FAIRBOT_MONGODB_URI is set, MongoDB with the
+     * data directory for the time when it cannot be reached.
+     *
+     * @param takeOver whether another node that owns the database is replaced
+     */
+    public static StoreProvider storage(Settings settings, boolean takeOver) {
+        Optional<Mongo> mongo = mongo(settings);
+        if (takeOver && mongo.isEmpty()) {
+            throw new CommandException(
+                    CommandException.USAGE,
+                    "--take-over replaces the owner of a database, and there is none: set FAIRBOT_MONGODB_URI, or leave"
+                            + " it out.",
+                    null);
+        }
+        return mongo.<StoreProvider>map(database -> Storage.hybrid(database, settings.dataDir())
+                        .nodeLabel(hostName())
+                        .takeOver(takeOver))
+                .orElseGet(() -> Storage.embedded(settings.dataDir()));
+    }
+
+    /** Returns the database, empty when none is set. */
+    public static Optional<Mongo> mongo(Settings settings) {
+        try {
+            return Mongo.from(settings);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}

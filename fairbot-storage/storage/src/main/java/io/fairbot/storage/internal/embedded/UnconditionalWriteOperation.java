@@ -1,0 +1,80 @@
+package io.fairbot.storage.internal.embedded;
+
+import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
+import io.fairbot.storage.internal.embedded.sqlite.StatementCache;
+import io.fairbot.storage.remote.RawWrite;
+import io.fairbot.store.Change;
+import io.fairbot.store.Fence;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes documents in the versions that were given to them, whatever is there: copies of what another store decided, and notes
+ * beside a batch.
+ */
+final class UnconditionalWriteOperation implements WriteOperation<Boolean> {
+    private final List<RawWrite> writes;
+    private final Optional<Fence> fence;
+    private final ModelTables tables;
+    private final SqliteErrorTranslator failures;
+    private final List<Change> deletions = new ArrayList<>();
+
+    UnconditionalWriteOperation(
+            List<RawWrite> writes, Optional<Fence> fence, ModelTables tables, SqliteErrorTranslator failures) {
+        this.writes = writes;
+        this.fence = fence;
+        this.tables = tables;
+        this.failures = failures;
+    }
+
+    @Override
+    public Boolean run(StatementCache statements, long firstVersion) throws SQLException {
+        deletions.clear();
+        for (RawWrite write : writes) {
+            write(statements, write);
+        }
+        if (fence.isPresent()) {
+            CounterTable counters = new CounterTable(failures);
+            String counter = CounterTable.lease(fence.get().lease());
+            if (fence.get().token() > counters.get(statements, counter)) {
+                counters.put(statements, counter, fence.get().token());
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean changesSeveral() {
+        return true;
+    }
+
+    /** Deletions only, for the floor of versions: the hybrid store tells its listeners itself. */
+    @Override
+    public List<Change> changes() {
+        return deletions;
+    }
+
+    private void write(StatementCache statements, RawWrite write) throws SQLException {
+        ModelTable table = tables.of(write.model());
+        if (write.body().isEmpty()) {
+            PreparedStatement drop = statements.get(table.drop());
+            drop.setString(1, write.id());
+            drop.executeUpdate();
+            deletions.add(Change.deleted(write.model(), write.id(), write.version(), ""));
+            return;
+        }
+        TableRow row = TableRow.of(write.currentBody().orElseThrow().bytes(), table.fields());
+        PreparedStatement put = statements.get(table.replace());
+        new TableRowMapper(table, failures)
+                .bindInsert(
+                        put,
+                        row,
+                        write.id(),
+                        write.version(),
+                        fence.map(Fence::token).orElse(0L));
+        put.executeUpdate();
+    }
+}
