@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A summary of a copy into a database.
  *
- * @param documents how many documents of each model there are, all of them compared
+ * @param documents the number of documents of each model, all of them compared
  */
 public record CopyReport(Map<String, Long> documents) {
 

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A store of one node that writes to a shared database, and to a directory of this machine while the database is unavailable.
+ * A store of one node that writes to a shared database, or to a local directory while the database is unavailable.
  * Immutable; every method returns a new one.
  *
- * <p>Defaults: the label is "fairbot", at most {@value #DEFAULT_JOURNAL_LIMIT} batches are journalled, another
+ * <p>Defaults: the label is "fairbot", at most {@value #DEFAULT_JOURNAL_LIMIT} batches are journalled, and another
  * owner is not replaced.
  */
 public final class HybridStorage implements StoreProvider {
     /** The default limit of the journal, in batches. */
     public static final long DEFAULT_JOURNAL_LIMIT = 500_000;
 
-    /** How many documents the cache holds. */
+    /** The maximum number of documents in the cache. */
     private static final long CACHED = 10_000;
 
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -47,7 +47,8 @@ public final class HybridStorage implements StoreProvider {
     }
 
     /**
-     * Sets the name of this node for people, such as its host name: an operator who tries to start a second node reads it.
+     * Sets the human-readable name of this node, such as its host name; it is shown to an operator who tries to start a
+     * second node.
      *
      * @param name any text
      * @return the changed store
@@ -57,9 +58,9 @@ public final class HybridStorage implements StoreProvider {
     }
 
     /**
-     * Sets how many batches can wait for the database; beyond that, writes are refused. Operators are warned at 80 %.
+     * Sets how many batches can wait for the database; beyond that, writes are refused. A warning is issued at 80 %.
      *
-     * @param batches 1 or more; each takes about as much room as its documents
+     * @param batches 1 or more; each takes about as much space as its documents
      * @return the changed store
      * @throws IllegalArgumentException when out of range
      */
@@ -71,8 +72,8 @@ public final class HybridStorage implements StoreProvider {
     }
 
     /**
-     * Sets whether this node replaces, at its start, another node that owns the database. Only for a node that will never come back:
-     * the owner record exists to prevent two writers.
+     * Sets whether this node replaces, at its start, another node that owns the database. Only for a node that will
+     * never return: the owner record exists to prevent two writers.
      *
      * @param replace whether to replace it
      * @return the changed store

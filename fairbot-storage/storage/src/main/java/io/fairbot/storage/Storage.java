@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Stores on the disk of this machine, alone or with a shared database. */
+/** The factory of stores on the local disk, alone or with a shared database. */
 public final class Storage {
     private Storage() {}
 
     /**
-     * Returns a store in one SQLite file of a local directory: commits are durable before they are acknowledged, documents are
-     * verified when they are read; for one process at a time.
+     * Returns a store in one SQLite file of a local directory: commits are durable before they are acknowledged, and
+     * checksums are verified when documents are read; for one process at a time.
      *
      * @param directory the data directory, on a local disk; created when it is missing
      * @return the store, not open yet
@@ -40,12 +40,13 @@ public final class Storage {
     }
 
     /**
-     * Returns a store that writes to a shared database and has a copy, of what answers customers, in a local directory. While the
-     * database is unavailable, writes go to the directory alone; they are replayed once it is available again. For one node: a second one that opens the same
-     * database is refused.
+     * Returns a store that writes to a shared database and mirrors the documents needed to answer customers in a local
+     * directory. While the database is unavailable, writes go to the directory only and are replayed later. For one
+     * node: a second one that opens the same database is refused.
      *
-     * @param remote the shared database, such as {@code io.fairbot.storage.mongo.Mongo} of the artifact fairbot-storage-mongo
-     * @param directory the directory of copies and journal; created when it is missing, on a local disk
+     * @param remote the shared database, such as {@code io.fairbot.storage.mongo.Mongo} of the artifact
+     *     fairbot-storage-mongo
+     * @param directory the directory of mirror and journal; created when it is missing, on a local disk
      * @return the store, not open yet
      */
     public static HybridStorage hybrid(RemoteStorage remote, Path directory) {
@@ -53,9 +54,9 @@ public final class Storage {
     }
 
     /**
-     * Copies the documents of a data directory that is not in use into an empty database, each in its version, and compares all of
-     * them. From then on the directory belongs to the database and is opened with {@link #hybrid}. A copy that was interrupted continues
-     * when it is called again.
+     * Copies the documents of a data directory that is not in use into an empty database, with their versions, and
+     * compares all of them. Afterwards the directory belongs to the database and is opened with {@link #hybrid}. An
+     * interrupted copy is resumed by the next call.
      *
      * @param directory the data directory with a store of {@link #embedded}
      * @param remote the database
@@ -78,20 +79,20 @@ public final class Storage {
      * @param backup the directory of the backup
      * @param directory the data directory, without a store in it
      * @param platform time, identifiers and threads
-     * @return what was restored
+     * @return the report of the restore
      */
     public static CompletionStage<BackupReport> restore(Path backup, Path directory, Platform platform) {
         return restore(backup, directory, platform, ProgressListener.NONE);
     }
 
     /**
-     * As {@link #restore(Path, Path, Platform)}, reporting the progress.
+     * Restores a backup as {@link #restore(Path, Path, Platform)} does, and reports the progress.
      *
      * @param backup the directory of the backup
      * @param directory the data directory, without a store in it
      * @param platform time, identifiers and threads
      * @param progress receives the progress
-     * @return what was restored
+     * @return the report of the restore
      */
     public static CompletionStage<BackupReport> restore(
             Path backup, Path directory, Platform platform, ProgressListener progress) {
@@ -106,7 +107,7 @@ public final class Storage {
      * Locks a data directory without opening a store, so that no process uses it meanwhile.
      *
      * @param directory the data directory; created when it is missing, on a local disk
-     * @return releases the lock when it is closed
+     * @return the lock, released when it is closed
      * @throws StoreException when another process has locked it, or it cannot be used
      */
     public static Closeable lockDirectory(Path directory) {

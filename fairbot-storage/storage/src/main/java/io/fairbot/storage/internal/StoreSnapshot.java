@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** All documents of a store as they were at one moment, whatever is written meanwhile. Used by one caller at a time. */
+/** A consistent snapshot of all documents of a store, unaffected by later writes. Used by one caller at a time. */
 public interface StoreSnapshot extends AutoCloseable {
 
-    /** Which moment it is. */
+    /** Returns the time of the snapshot. */
     Instant at();
 
-    /** About how many documents of a model there are. */
+    /** Returns the approximate number of documents of a model. */
     CompletionStage<Long> count(Model<?> model);
 
-    /** Reads documents as they are kept, in the order of their ids, behind one. */
+    /** Reads documents in their stored form, ordered by id, after a given id. */
     CompletionStage<List<RawDocument>> listRaw(Model<?> model, String after, int limit);
 
     @Override

@@ -1,4 +1,4 @@
-/** What the stores share: batches and documents in the form in which they are kept. Not for hosts. */
+/** The shared types of the stores. Not part of the API. */
 @NullMarked
 package io.fairbot.storage.internal;
 

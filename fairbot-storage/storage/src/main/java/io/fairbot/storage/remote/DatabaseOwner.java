@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * The node that owns a database.
  *
- * @param node its identity
- * @param label what people call it, such as its host's name
- * @param since when it became the owner, on its own wall clock
+ * @param node the identity of the node
+ * @param label its human-readable name, such as the host name
+ * @param since the time it became the owner, on its own wall clock
  */
 @Internal
 public record DatabaseOwner(String node, String label, Instant since) {}

@@ -54,7 +54,7 @@ public final class JsonBody {
      * @param model the model of the document
      * @param <T> the type of the value
      * @return the value
-     * @throws IOException when it is not what the model says
+     * @throws IOException when it does not match the model
      */
     public <T> T read(Model<T> model) throws IOException {
         return Json.mapper().readValue(bytes, model.type());
@@ -98,7 +98,7 @@ public final class JsonBody {
         return Arrays.hashCode(bytes);
     }
 
-    /** Tells the size only: bodies hold personal data. */
+    /** Returns the size only: bodies contain personal data. */
     @Override
     public String toString() {
         return bytes.length + " bytes";

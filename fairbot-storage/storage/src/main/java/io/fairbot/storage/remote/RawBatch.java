@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A batch in the form in which it is stored, journalled and replayed.
+ * A batch with its bodies serialized as JSON, for the journal and for replay.
  *
  * @param id unique over all batches
  * @param fence proof of ownership
@@ -36,7 +36,7 @@ public record RawBatch(String id, Optional<Fence> fence, List<RawWrite> writes) 
     }
 
     /**
-     * Returns the batch with the versions that were given to its documents.
+     * Returns the batch with the versions assigned to its documents.
      *
      * @param versions in the order of the writes
      * @return the batch with versions

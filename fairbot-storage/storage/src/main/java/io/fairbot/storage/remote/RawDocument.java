@@ -8,7 +8,7 @@ import java.io.IOException;
 /**
  * A document as it is stored.
  *
- * @param id its name within its model
+ * @param id its id within the model
  * @param version its version
  * @param fence the token it was written under, 0 for none
  * @param schemaVersion the version of the model in which the body is written
@@ -23,7 +23,7 @@ public record RawDocument(String id, long version, long fence, int schemaVersion
      * @param model the model of the document
      * @param <T> the type of the content
      * @return the document
-     * @throws IOException when the content is not what the model says
+     * @throws IOException when the content does not match the model
      */
     public <T> Document<T> read(Model<T> model) throws IOException {
         return new Document<>(

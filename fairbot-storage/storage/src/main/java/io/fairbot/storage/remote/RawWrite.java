@@ -7,12 +7,12 @@ import io.fairbot.store.Write;
 import java.util.Optional;
 
 /**
- * A write in the form in which it is stored.
+ * A write with its body serialized as JSON, for the journal and for replay.
  *
- * @param model the kind of document
- * @param id its name
- * @param precondition what must be true beforehand
- * @param version the version the document gets, which another store has given already; 0 when this store gives it
+ * @param model the model of the document
+ * @param id the id of the document
+ * @param precondition the condition that must hold before the write
+ * @param version the version of the document, when another store has assigned it; 0 when this store assigns it
  * @param schemaVersion the version of the model in which the body is written
  * @param body the content, empty to delete
  */
@@ -44,7 +44,7 @@ public record RawWrite(
     }
 
     /**
-     * Returns the write with the version that was given to it.
+     * Returns the write with the version assigned to it.
      *
      * @param given the version
      * @return the write with the version

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A shared database that is not open yet, as {@link io.fairbot.storage.Storage#hybrid} needs it. Immutable; safe for use from any
- * thread. Its {@code toString} says where the database is, never with a login.
+ * A shared database that is not open yet, as {@link io.fairbot.storage.Storage#hybrid} needs it. Immutable; safe for
+ * use from any thread. Its {@code toString} contains the address, never a login.
  */
 public interface RemoteStorage {
     /**
@@ -22,9 +22,9 @@ public interface RemoteStorage {
     CompletionStage<RemoteStore> open(List<Model<?>> models, Platform platform);
 
     /**
-     * Returns how long one call may take; a write without an answer may still be under way for as long.
+     * Returns the timeout of one call; an unanswered write may still be in progress for the same time.
      *
-     * @return more than zero
+     * @return a duration above zero
      */
     Duration timeout();
 }

@@ -13,12 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** A shared store over the network, as the hybrid store uses it: versions are given to it, and batches are replayed into it. */
+/**
+ * A shared store over the network, as the hybrid store uses it: versions can be assigned by the caller, and batches can
+ * be replayed.
+ */
 @Internal
 public interface RemoteStore extends DocumentStore {
 
     /**
-     * Applies a batch. A write with a version gets that version, or one above what is there when that is higher already.
+     * Applies a batch. A write with a version gets that version, or one above the stored version when that is not
+     * lower.
      *
      * @param batch the batch
      * @return the result; it fails with {@link UnknownOutcomeException} when the batch may have been applied, else with a
@@ -27,7 +31,7 @@ public interface RemoteStore extends DocumentStore {
     CompletionStage<BatchResult> apply(RawBatch batch);
 
     /**
-     * Applies batches in their order, each whole or not at all; one that was applied before is left alone and counts as applied.
+     * Applies batches in their order, each atomically; one that was applied before is skipped and counts as applied.
      *
      * @param batches the batches
      * @return their results, in the same order
@@ -38,7 +42,7 @@ public interface RemoteStore extends DocumentStore {
      * Reads a document as it is stored.
      *
      * @param model its model
-     * @param id its name
+     * @param id its id
      * @return the document, or empty
      */
     CompletionStage<Optional<RawDocument>> getRaw(Model<?> model, String id);
@@ -48,7 +52,7 @@ public interface RemoteStore extends DocumentStore {
      *
      * @param model their model
      * @param after the id after which the page begins, empty text for the first one
-     * @param limit how many at most
+     * @param limit the maximum number of documents
      * @return a page of them
      */
     CompletionStage<List<RawDocument>> listRaw(Model<?> model, String after, int limit);
@@ -58,7 +62,7 @@ public interface RemoteStore extends DocumentStore {
      *
      * @param model the model
      * @param after the id after which the page begins, empty text for the first one
-     * @param limit how many at most
+     * @param limit the maximum number of documents
      * @return versions by id
      */
     CompletionStage<Map<String, Long>> listVersions(Model<?> model, String after, int limit);
@@ -68,13 +72,13 @@ public interface RemoteStore extends DocumentStore {
      *
      * @param model the model
      * @param now the current time
-     * @param limit how many at most
+     * @param limit the maximum number of documents
      * @return versions by id
      */
     CompletionStage<Map<String, Long>> listExpired(Model<?> model, Instant now, int limit);
 
     /**
-     * Proves that a write can be made durable now.
+     * Verifies that a write can be made durable now.
      *
      * @return completes when it can; fails with a {@link io.fairbot.store.StoreException} otherwise
      */
@@ -84,7 +88,7 @@ public interface RemoteStore extends DocumentStore {
      * Claims the database for one node.
      *
      * @param node the identity of the node
-     * @param label its name for people
+     * @param label the human-readable name of the node
      * @param takeOver whether another owner is replaced
      * @return empty when the node owns the database now, else its owner
      */
@@ -103,7 +107,7 @@ public interface RemoteStore extends DocumentStore {
      *
      * @param models the models
      * @param listener receives the changes
-     * @return ends the subscription
+     * @return the subscription
      */
     Subscription subscribeExternal(Set<Model<?>> models, ChangeListener listener);
 }

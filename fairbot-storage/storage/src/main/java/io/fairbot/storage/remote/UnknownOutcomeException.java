@@ -10,8 +10,8 @@ public final class UnknownOutcomeException extends FairbotException {
     /**
      * Creates an exception.
      *
-     * @param message full sentences for a person
-     * @param cause what led to it, or null
+     * @param message full sentences for an operator
+     * @param cause the cause, or null
      */
     public UnknownOutcomeException(String message, @Nullable Throwable cause) {
         super(message, cause);

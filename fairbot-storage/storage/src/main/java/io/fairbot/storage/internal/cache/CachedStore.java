@@ -26,11 +26,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Answers reads of single documents from memory. What is written through it is never read older than acknowledged; what others
- * write is as fresh as the feed.
+ * A store decorator that answers reads of single documents from memory. Own writes are visible once acknowledged;
+ * writes of others are as fresh as the change feed.
  *
- * <p>A stamp counts the changes of a few documents each. A document that was read goes into the cache only when its stamp is still
- * the one from before the read: a change that began meanwhile may have made it old.
+ * <p>A stamp counts the changes of a group of documents. A document that was read is cached only when its stamp is
+ * unchanged since before the read, since a concurrent change may have made it stale.
  */
 public final class CachedStore implements DocumentStore {
     private static final int STAMPS = 1 << 12;
@@ -48,15 +48,15 @@ public final class CachedStore implements DocumentStore {
     }
 
     /**
-     * Puts a cache before a store.
+     * Creates a cache in front of a store.
      *
      * @param store the store, closed with the cache
-     * @param models what it was opened with
-     * @param most how many documents are kept at most
+     * @param models the models that the store was opened with
+     * @param most the maximum number of cached documents
      */
     public CachedStore(DocumentStore store, List<Model<?>> models, long most) {
         this.store = store;
-        // Evictions run where they occur: the common pool is the host's.
+        // Evictions run on the calling thread: the common pool belongs to the host.
         cache = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
         feed = store.subscribe(Set.copyOf(models), Optional.empty(), new ChangeListener() {
             @Override
@@ -75,7 +75,7 @@ public final class CachedStore implements DocumentStore {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // A model of one name has one type, or the store would have refused it.
+    @SuppressWarnings("unchecked") // A model name has one type; the store refuses others.
     public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
         CacheKey key = new CacheKey(model.name(), id);
         Document<?> known = cache.getIfPresent(key);
@@ -97,7 +97,8 @@ public final class CachedStore implements DocumentStore {
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
         CompletionStage<BatchResult> result = store.apply(batch);
-        // Also when it fails: it may have happened. A copy: a caller who gives up leaves nothing old behind.
+        // Also on failure, since the write may have been applied. A copy, so that a caller's cancellation leaves
+        // nothing stale.
         return result.whenComplete((outcome, failure) -> batch.writes().forEach(this::written))
                 .thenApply(outcome -> outcome);
     }
@@ -160,7 +161,7 @@ public final class CachedStore implements DocumentStore {
         }
     }
 
-    /** The stamp first: a read that began before must not put back what is taken out. */
+    /** Increments the stamp first: a read that began earlier must not restore the removed entry. */
     private void forget(CacheKey key) {
         stamps.incrementAndGet(key.stamp());
         cache.invalidate(key);

@@ -1,4 +1,4 @@
-/** Documents that were read before, kept in memory. */
+/** A read cache of documents. Not part of the API. */
 @NullMarked
 package io.fairbot.storage.internal.cache;
 

@@ -25,10 +25,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Makes a database hold the documents of a data directory, and nothing else, in portions; then compares both. */
+/**
+ * A synchronizer that makes a database contain exactly the documents of a data directory, in batches, and then compares
+ * both.
+ */
 final class CopyEngine {
     private static final int PAGE = 500;
-    /** What one batch holds: a transaction must be over before a call to the database may last no longer. */
+    /** The batch size; a transaction must finish within the timeout of a call to the database. */
     private static final int MOST = 100;
 
     private static final long MOST_BYTES = 1024 * 1024;
@@ -50,7 +53,7 @@ final class CopyEngine {
         this.total = total;
     }
 
-    /** Copies what the database does not have in the same version, and deletes what is here no longer. */
+    /** Copies documents that the database lacks in the same version, and deletes those that no longer exist locally. */
     CompletionStage<Void> copy(List<Model<?>> models) {
         done = 0;
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
@@ -84,7 +87,7 @@ final class CopyEngine {
         });
     }
 
-    /** The versions that the database has in a range of ids. */
+    /** Returns the versions in the database for a range of ids. */
     private CompletionStage<Map<String, Long>> there(
             Model<?> model, String after, Optional<String> upTo, Map<String, Long> found) {
         return retried(() -> remote.listVersions(model, after, PAGE), TRIES).thenCompose(page -> {
@@ -134,7 +137,7 @@ final class CopyEngine {
         if (at == portions.size()) {
             return CompletableFuture.completedStage(null);
         }
-        // Under one id, however often it is sent: it happens once.
+        // A fixed id, so that repeated sending applies it once.
         RawBatch batch = new RawBatch("copy-" + platform.ids().next(), Optional.empty(), portions.get(at));
         return retried(() -> remote.replay(List.of(batch)), TRIES).thenCompose(results -> {
             if (!(results.get(0) instanceof BatchResult.Applied)) {
@@ -144,7 +147,7 @@ final class CopyEngine {
         });
     }
 
-    /** Reads both sides anew. */
+    /** Reads both sides again and compares them. */
     CompletionStage<Void> compare(List<Model<?>> models) {
         done = 0;
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
@@ -187,7 +190,7 @@ final class CopyEngine {
         }
     }
 
-    /** Ids may be telephone numbers. */
+    /** The message omits the id, which may be a telephone number. */
     private static StoreException differs(Model<?> model) {
         return new StoreException(
                 StoreErrorCode.REFUSED,
@@ -196,7 +199,7 @@ final class CopyEngine {
                         + " was.");
     }
 
-    /** A database that is away for some seconds does not end the copy. */
+    /** Retries, so that a short outage of the database does not end the copy. */
     private <T> CompletionStage<T> retried(java.util.function.Supplier<CompletionStage<T>> work, int tries) {
         return work.get().exceptionallyCompose(raw -> {
             Throwable failure = Stages.cause(raw);

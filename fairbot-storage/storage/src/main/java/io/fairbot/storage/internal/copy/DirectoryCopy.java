@@ -31,22 +31,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /**
- * Brings the documents of a data directory into an empty database, which the directory belongs to from then on.
+ * A one-time copy of a data directory's documents into an empty database, to which the directory belongs afterwards.
  *
- * <p>The directory notes that it is on its way, then becomes the owner of the database, then its documents are copied, then both are
- * read anew and compared, and only then the note becomes that of a directory that owns its database. A run that was cut off finds its
- * note and itself as the owner, and copies what is not there yet.
+ * <p>The directory stores a copy marker, becomes the owner of the database, and its documents are copied. Then both
+ * sides are read again and compared, and only then the marker is replaced by the state of a directory that owns its
+ * database. An interrupted run finds its marker and its ownership, and copies what is missing.
  *
- * @param directory the data directory, used by nobody
- * @param remote opens the database
- * @param label what people call this node
+ * @param directory the data directory, not in use
+ * @param remote the database to open
+ * @param label the human-readable name of this node
  */
 public record DirectoryCopy(
         Path directory,
         BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> remote,
         String label) {
 
-    /** Copies and compares; ends with how many documents of each model there are. */
+    /** Copies and compares; completes with the number of documents of each model. */
     public CompletionStage<Map<String, Long>> run(List<Model<?>> models, Platform platform, ProgressListener progress) {
         if (!Files.exists(directory.resolve("store.db"))) {
             return CompletableFuture.failedStage(
@@ -103,7 +103,7 @@ public record DirectoryCopy(
                 .thenAccept(written -> {});
     }
 
-    /** How many documents are to be copied; refuses what this program would leave behind. */
+    /** Counts the documents to copy; fails when there are documents of unknown models, which the copy would omit. */
     private CompletionStage<Map<String, Long>> counted(EmbeddedStore local, List<Model<?>> shared) {
         return local.counts().thenApply(all -> {
             Map<String, Long> mine = new TreeMap<>();

@@ -1,4 +1,4 @@
-/** Copies a directory's documents into a remote database. Not part of the API. */
+/** The copy of a directory's documents into a remote database. Not part of the API. */
 @NullMarked
 package io.fairbot.storage.internal.copy;
 

@@ -17,13 +17,13 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * What lies beside the copy of a store and says what it must be.
+ * The manifest of a backup: the metadata and checksum of its database file.
  *
  * @param format 1
- * @param madeAt the moment whose state it holds
- * @param bytes how long the copy is
+ * @param madeAt the time of the snapshot
+ * @param bytes the length of the database file
  * @param sha256 its checksum, in hexadecimal digits
- * @param documents how many documents of each model it holds
+ * @param documents the number of documents of each model
  */
 record BackupManifest(int format, Instant madeAt, long bytes, String sha256, Map<String, Long> documents) {
     static final String FILE = "manifest.json";
@@ -36,7 +36,7 @@ record BackupManifest(int format, Instant madeAt, long bytes, String sha256, Map
         return new BackupManifest(FORMAT, madeAt, Files.size(copy), sha256(copy), documents);
     }
 
-    /** Reads the manifest of a backup and makes sure that the copy is what it says. */
+    /** Reads the manifest of a backup and verifies the database file against it. */
     static BackupManifest verified(Path backup) {
         Path file = backup.resolve(FILE);
         Path copy = backup.resolve(COPY);
@@ -65,7 +65,7 @@ record BackupManifest(int format, Instant madeAt, long bytes, String sha256, Map
         }
     }
 
-    /** Writes it last: a backup without it is none. */
+    /** Writes the manifest last: a backup without it is incomplete. */
     void write(Path backup) throws IOException {
         Path file = backup.resolve(FILE);
         Files.write(file, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
@@ -73,7 +73,7 @@ record BackupManifest(int format, Instant madeAt, long bytes, String sha256, Map
         sync(backup);
     }
 
-    /** Makes a file, or what a directory lists, durable. */
+    /** Syncs a file, or the entries of a directory, to the disk. */
     static void sync(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);

@@ -25,11 +25,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * Makes a store of a backup.
+ * A restorer that creates a store from a backup.
  *
- * <p>The backup is verified first. The store is made beside its place and moved there when it is ready, so a restore that is
- * cut off leaves nothing that could be started. Messages that had not been sent are held: whether they were sent after the
- * backup nobody knows.
+ * <p>The backup is verified first. The store is created in a temporary place and moved to its directory when it is
+ * ready, so an interrupted restore leaves nothing that could be started. Unsent messages are held, since it is unknown
+ * whether they were sent after the backup.
  */
 public final class BackupRestorer {
     private static final String STAGING = ".restore";
@@ -40,7 +40,7 @@ public final class BackupRestorer {
     private final ProgressListener progress;
     private long seen;
 
-    /** Prepares to restore a backup into a data directory. */
+    /** Creates a restorer of a backup into a data directory. */
     public BackupRestorer(Path backup, Path target, Platform platform, ProgressListener progress) {
         this.backup = backup;
         this.target = target;
@@ -49,9 +49,9 @@ public final class BackupRestorer {
     }
 
     /**
-     * Restores.
+     * Restores the backup.
      *
-     * @return what was restored
+     * @return the report of the restore
      */
     public CompletionStage<BackupReport> run() {
         progress.onProgress("checking the backup", 0, 0);

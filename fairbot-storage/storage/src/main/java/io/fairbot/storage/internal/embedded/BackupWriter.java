@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Copies a store while it is used: SQLite writes the copy out of one snapshot, and each document of it is checked. */
+/** A writer of online backups: SQLite writes the copy from one snapshot, and each of its documents is verified. */
 final class BackupWriter {
     private final SqliteDatabase database;
     private final TimeSource time;
@@ -50,7 +50,7 @@ final class BackupWriter {
         }
     }
 
-    /** Checks every document of a copy and describes it, which makes it a backup. */
+    /** Verifies every document of a copy and writes its manifest, which completes the backup. */
     static BackupReport seal(Path directory, Instant madeAt, ProgressListener progress)
             throws SQLException, IOException {
         Path copy = directory.resolve(BackupManifest.COPY);
@@ -69,7 +69,7 @@ final class BackupWriter {
                 e);
     }
 
-    /** Makes sure that there is an empty directory. */
+    /** Creates the directory, or checks that it is empty. */
     static Path begin(Path directory) throws IOException {
         Files.createDirectories(directory);
         try (Stream<Path> files = Files.list(directory)) {
@@ -81,12 +81,12 @@ final class BackupWriter {
         return directory;
     }
 
-    /** Reads every document of the copy, also of models that nobody has named here, and compares its checksum. */
+    /** Reads every document of the copy, also of unknown models, and compares its checksum. */
     private static Map<String, Long> check(Path copy, ProgressListener progress) throws SQLException {
         Map<String, Long> counts = new TreeMap<>();
         try (Connection connection = SqliteDatabase.connect(copy);
                 Statement statement = connection.createStatement()) {
-            // As a plain file: a write-ahead log beside it would not be part of the backup.
+            // Opened without a write-ahead log, which would not be part of the backup.
             statement.execute("PRAGMA journal_mode = DELETE");
             List<String> models = SqliteReader.models(statement);
             CheckProgress counting = new CheckProgress(progress, total(statement, models));
@@ -121,7 +121,7 @@ final class BackupWriter {
         return count;
     }
 
-    /** Tells of every thousandth document. */
+    /** A progress reporter for every thousandth document. */
     private static final class CheckProgress {
         private static final long STEP = 1_000;
 

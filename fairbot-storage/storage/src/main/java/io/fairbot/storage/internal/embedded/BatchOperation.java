@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One batch on its way through the writer: encoded by the caller's thread, applied by the writer's. */
+/** A write operation for one batch: encoded on the caller's thread, applied on the writer's. */
 final class BatchOperation implements WriteOperation<BatchResult> {
     private final Batch batch;
     private final List<ModelTable> tables = new ArrayList<>();
@@ -73,9 +73,8 @@ final class BatchOperation implements WriteOperation<BatchResult> {
             StatementCache statements, Write write, int i, long firstVersion, List<Long> versions) throws SQLException {
         ModelTable table = tables.get(i);
         TableRow row = rows.get(i);
-        // The usual cases need no look beforehand: an insert where nothing may be there, or a change of a version that
-        // must
-        // be there, says by itself whether it was made.
+        // The usual cases need no lookup: an insert of an absent document, or a change of a given version, reports by
+        // itself whether it succeeded.
         long made = row == null ? 0 : withoutLooking(statements, table, row, write, firstVersion);
         if (made > 0) {
             written(write, made);
@@ -107,7 +106,7 @@ final class BatchOperation implements WriteOperation<BatchResult> {
         return Optional.empty();
     }
 
-    /** The version that was written, 0 when it cannot be without a look or nothing was changed. */
+    /** Returns the version that was written; 0 when it requires a lookup or nothing was changed. */
     private long withoutLooking(
             StatementCache statements, ModelTable table, TableRow row, Write write, long firstVersion)
             throws SQLException {
@@ -152,7 +151,7 @@ final class BatchOperation implements WriteOperation<BatchResult> {
         delete.executeUpdate();
     }
 
-    /** The version of the document that is there, 0 for none. */
+    /** Returns the stored version of the document, 0 when it is absent. */
     private static long there(StatementCache statements, ModelTable table, String id) throws SQLException {
         PreparedStatement select = statements.get(table.version());
         select.setString(1, id);
@@ -170,7 +169,7 @@ final class BatchOperation implements WriteOperation<BatchResult> {
         return highest > fence.token() ? Optional.of(new BatchResult.Fenced(fence, highest)) : Optional.empty();
     }
 
-    /** A token may come from a lease that another store gave: from now on nothing below it is taken. */
+    /** Stores a token that another store may have issued: from then on lower ones are rejected. */
     private void remember(StatementCache statements) throws SQLException {
         if (batch.fence().isPresent() && token() > highest) {
             counters.put(statements, CounterTable.lease(batch.fence().get().lease()), token());

@@ -9,11 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.zip.CRC32C;
 
-/** The table of numbers that only ever rise: the token of each lease, and the floor of first versions. */
+/** The table of monotonic counters: the token of each lease, and the floor of first versions. */
 final class CounterTable {
     static final String CREATE = "CREATE TABLE IF NOT EXISTS counters"
             + " (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID";
-    /** See {@link io.fairbot.store.InitialVersionClock#floor()}. */
+    /** The counter of {@link io.fairbot.store.InitialVersionClock#floor()}. */
     static final String FLOOR = "floor";
 
     private final SqliteErrorTranslator failures;
@@ -22,12 +22,12 @@ final class CounterTable {
         this.failures = failures;
     }
 
-    /** The name of the counter with the highest token of a lease. */
+    /** Returns the name of the counter with the highest token of a lease. */
     static String lease(String name) {
         return "lease " + name;
     }
 
-    /** How far a counter has come, 0 when it was never raised. */
+    /** Returns the value of a counter, 0 when it was never raised. */
     long get(StatementCache statements, String name) throws SQLException {
         PreparedStatement select = statements.get("SELECT value, crc FROM counters WHERE name = ?");
         select.setString(1, name);

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Leases within one process: the data directory has no other. Who holds what is in memory and ends with the process; the tokens
- * are in the file and rise for ever.
+ * An implementation of leases within one process, the only one that uses the data directory. Holders are in memory and
+ * end with the process; the tokens are in the file and increase permanently.
  */
 final class EmbeddedLeases implements Leases {
     private final SqliteWriter writer;
@@ -20,9 +20,9 @@ final class EmbeddedLeases implements Leases {
     private final TimeSource time;
     private final Map<String, LeaseHolder> owners = new HashMap<>();
 
-    /** Who holds a name; the token may still be on its way to the disk, and nobody else is given the name meanwhile. */
+    /** The holder of a name; its token may not be durable yet, and the name is not granted again meanwhile. */
     private record LeaseHolder(String holder, CompletableFuture<Long> token, long until) {
-        /** Whether the name is free again; it always is when its token could not be made. */
+        /** Returns whether the name is free again, which it always is when its token could not be written. */
         boolean isOver(long now) {
             return until - now <= 0 || token.isCompletedExceptionally();
         }
@@ -39,7 +39,7 @@ final class EmbeddedLeases implements Leases {
         if (writer.isClosing()) {
             return CompletableFuture.failedStage(SqliteWriter.closed());
         }
-        // Counted from before the token is made, so that the holder's own count is never the longer one.
+        // Counted from before the token is written, so that the holder's own deadline is never the later one.
         long asked = time.nanoTime();
         LeaseHolder owner = owners.get(name);
         if (owner == null || owner.isOver(asked)) {

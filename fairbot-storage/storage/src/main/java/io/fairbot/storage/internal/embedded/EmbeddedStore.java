@@ -45,12 +45,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Documents in one SQLite file. */
+/** A document store in one SQLite file. */
 public final class EmbeddedStore implements DocumentStore {
     private static final int READERS = 2;
     private static final int COMPLETERS = 2;
     private static final long CLOSE_SECONDS = 5;
-    /** How many changes a listener may be behind before it is told to read anew. */
+    /** The number of changes a listener may lag behind before it receives a resync. */
     private static final int HISTORY = 10_000;
 
     private final SqliteDatabase database;
@@ -86,7 +86,7 @@ public final class EmbeddedStore implements DocumentStore {
         leases = new EmbeddedLeases(writer, new CounterTable(database.failures()), time);
     }
 
-    /** Holds a data directory without opening a store. */
+    /** Locks a data directory without opening a store. */
     public static Closeable lockDirectory(Path directory) {
         return DataDirectory.lock(directory);
     }
@@ -134,22 +134,22 @@ public final class EmbeddedStore implements DocumentStore {
         return writer.submit(new BatchOperation(batch, tables, database.failures()));
     }
 
-    /** Writes documents in the versions given to them, whatever is there, in one commit. */
+    /** Writes documents with given versions in one commit, without checking preconditions. */
     public CompletionStage<Boolean> writeRaw(List<RawWrite> writes, Optional<Fence> fence) {
         return writer.submit(new UnconditionalWriteOperation(writes, fence, tables, database.failures()));
     }
 
-    /** Reads the versions that some documents have, 0 for none. */
+    /** Reads the versions of some documents, 0 for those that are absent. */
     public CompletionStage<List<Long>> versions(List<RawWrite> writes) {
         return read(reader -> reader.versions(writes, tables));
     }
 
-    /** Returns the highest version that was given up by a deletion. */
+    /** Returns the highest version of a deleted document. */
     public long versionFloor() {
         return writer.floor();
     }
 
-    /** Tells of a document that this store cannot hold: of an unknown model, or with a field that no index can hold. */
+    /** Checks that this store can hold a document: its model is known and its indexed fields can be stored. */
     public void check(RawWrite write) {
         ModelTable table = tables.of(write.model());
         write.body().ifPresent(body -> TableRow.of(body.bytes(), table.fields()));
@@ -160,42 +160,42 @@ public final class EmbeddedStore implements DocumentStore {
         return read(SqliteReader::counts);
     }
 
-    /** Tells whether there is any document of a model, also of one that the store was not opened with. */
+    /** Returns whether there is any document of a model, also of one that the store was not opened with. */
     public CompletionStage<Boolean> containsAny(String model) {
         return read(reader -> reader.holdsAny(model));
     }
 
-    /** Tells of a model that the store was not opened with. */
+    /** Checks that the store was opened with a model. */
     public void check(Model<?> model) {
         tables.of(model);
     }
 
-    /** Reads a document as it is kept. */
+    /** Reads a document in its stored form. */
     public CompletionStage<Optional<RawDocument>> getRaw(Model<?> model, String id) {
         ModelTable table = tables.of(model);
         return read(reader -> reader.getRaw(table, id));
     }
 
-    /** Reads documents as they are kept, in the order of their ids, behind one. */
+    /** Reads documents in their stored form, ordered by id, after a given id. */
     public CompletionStage<List<RawDocument>> listRaw(Model<?> model, String after, int limit) {
         ModelTable table = tables.of(model);
         return read(reader -> reader.listRaw(table, after, limit));
     }
 
-    /** Reads versions by id, in the order of the ids, behind one. */
+    /** Reads versions by id, ordered by id, after a given id. */
     public CompletionStage<Map<String, Long>> versions(Model<?> model, String after, int limit) {
         ModelTable table = tables.of(model);
         return read(reader -> reader.versions(table, after, limit));
     }
 
-    /** Reads the versions of documents whose time is over. */
+    /** Reads the versions of expired documents. */
     public CompletionStage<Map<String, Long>> expired(Model<?> model, Instant now, int limit) {
         ModelTable table = tables.of(model);
         Retention retention = model.retention().orElseThrow();
         return read(reader -> reader.expired(table, retention.field(), limit(retention, now), limit));
     }
 
-    /** Returns the highest token of a lease that was given or seen. */
+    /** Returns the highest token of a lease that was issued or seen. */
     public CompletionStage<Long> highestToken(String lease) {
         return read(reader -> reader.counter(CounterTable.lease(lease)));
     }
@@ -253,7 +253,7 @@ public final class EmbeddedStore implements DocumentStore {
                 return null;
             }));
         }
-        // A copy: who gives up waiting does not keep the rest from being given back.
+        // A copy: a caller that cancels must not prevent the remaining resources from being released.
         return closing.get().thenAccept(nothing -> {});
     }
 
@@ -301,7 +301,7 @@ public final class EmbeddedStore implements DocumentStore {
         }
     }
 
-    /** Gives back what was opened, in reverse; runs on the writer's thread, as its last act. */
+    /** Releases what was opened, in reverse order; runs on the writer's thread as its last task. */
     private void release() {
         hub.close();
         readers.shutdown();
@@ -309,7 +309,7 @@ public final class EmbeddedStore implements DocumentStore {
         completions.shutdown();
         writerThread.shutdown();
         List<AutoCloseable> open = new ArrayList<>();
-        // Reads that were handed over before still need their connections.
+        // Reads that were submitted before still need their connections.
         open.add(() -> readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS));
         for (int i = 0; i < READERS; i++) {
             open.add(() -> connections.take().close());

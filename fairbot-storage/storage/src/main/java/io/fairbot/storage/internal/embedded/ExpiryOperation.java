@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deletes a portion of the documents of one model whose time is over; answers how many. */
+/** A write operation that deletes a portion of the expired documents of one model and returns their number. */
 final class ExpiryOperation implements WriteOperation<Integer> {
     static final int PORTION = 500;
 
@@ -17,7 +17,7 @@ final class ExpiryOperation implements WriteOperation<Integer> {
     private final String before;
     private final List<Change> changes = new ArrayList<>();
 
-    /** Deletes documents whose field holds a moment before one, as it is written in documents. */
+    /** Creates an operation that deletes documents whose field holds a time before a given one, in its stored form. */
     ExpiryOperation(ModelTable table, String field, String before) {
         this.table = table;
         this.field = field;
@@ -43,7 +43,10 @@ final class ExpiryOperation implements WriteOperation<Integer> {
         return changes.size();
     }
 
-    /** Finds what has a moment before one. Texts only: a number comes before every text, and is no moment. */
+    /**
+     * Returns the query for times before a given one. Only text counts: a number sorts before every text, and is not a
+     * time.
+     */
     static String select(ModelTable table, String field) {
         return "SELECT id, version FROM " + table.name() + " WHERE " + ModelTable.column(field) + " >= '' AND "
                 + ModelTable.column(field) + " < ?";

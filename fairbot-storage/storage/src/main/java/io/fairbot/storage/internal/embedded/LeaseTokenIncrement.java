@@ -4,8 +4,8 @@ import io.fairbot.storage.internal.embedded.sqlite.StatementCache;
 import java.sql.SQLException;
 
 /**
- * Gives a lease its next token: at least the seconds of the clock, so that a directory that is made anew gives higher ones than
- * the lost one, whose tokens are still in a database.
+ * A write operation that increments the fencing token of a lease and returns it. The token is at least the clock's
+ * seconds, so that a recreated directory issues higher ones than the lost one, whose tokens may still be in a database.
  */
 record LeaseTokenIncrement(String name, CounterTable counters, long seconds) implements WriteOperation<Long> {
 

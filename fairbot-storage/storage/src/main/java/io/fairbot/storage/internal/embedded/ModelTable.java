@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The table of a model: a document in each row, and a column for each field that an index names.
+ * The table of a model: one document for each row, and a column for each indexed field.
  *
- * <p>Names of models are safe in SQL by their own rule; fields are quoted.
+ * <p>Model names are safe in SQL by their own rule; field names are quoted.
  */
 final class ModelTable {
-    /** The columns of every table, before those of the fields. */
+    /** The columns of every table, before those of the indexed fields. */
     static final String FIXED = "id, version, fence, shape, crc, body";
 
     private final Model<?> model;
@@ -60,7 +60,7 @@ final class ModelTable {
         return "d_" + model;
     }
 
-    /** The indexed fields, in the order of their columns. */
+    /** Returns the indexed fields, in the order of their columns. */
     List<String> fields() {
         return fields;
     }
@@ -84,12 +84,18 @@ final class ModelTable {
                 + ") WITHOUT ROWID";
     }
 
-    /** Index names are those of the whole file, and an underscore may be part of any name in them. */
+    /**
+     * Returns the name of an index; index names are unique in the whole file, and any name in them may contain
+     * underscores.
+     */
     String indexName(Index index) {
         return "\"i_" + model.name() + "(" + String.join(",", index.fields()).replace("\"", "\"\"") + ")\"";
     }
 
-    /** The primary key is part of every index of such a table, behind the named columns. */
+    /**
+     * Returns the statement that creates an index; the primary key follows the named columns in every index of such a
+     * table.
+     */
     String create(Index index) {
         return "CREATE INDEX " + indexName(index) + " ON " + name() + " ("
                 + index.fields().stream().map(ModelTable::column).collect(Collectors.joining(", ")) + ")";
@@ -99,13 +105,13 @@ final class ModelTable {
         return insert;
     }
 
-    /** Writes a document whatever is there. */
+    /** Returns the statement that writes a document unconditionally. */
     String replace() {
         return "INSERT OR REPLACE INTO " + name() + " (" + columns() + ") VALUES (?, ?, ?, ?, ?, ?"
                 + ", ?".repeat(fields.size()) + ")";
     }
 
-    /** Replaces a document in a known version; the id and the version come last. */
+    /** Returns the statement that replaces a document of a known version; the id and the version come last. */
     String update() {
         return update;
     }
@@ -114,7 +120,7 @@ final class ModelTable {
         return delete;
     }
 
-    /** Deletes a document whatever its version. */
+    /** Returns the statement that deletes a document of any version. */
     String drop() {
         return "DELETE FROM " + name() + " WHERE id = ?";
     }

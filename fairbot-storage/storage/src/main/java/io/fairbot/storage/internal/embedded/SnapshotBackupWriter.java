@@ -23,9 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 
 /**
- * Writes a backup out of one moment of another store, in the form of every backup: it is restored like one of this machine's disk.
+ * A writer of backups in the embedded store's format from a snapshot of another store.
  *
- * <p>The tokens under which documents were written stay behind: whoever restores a backup begins with new leases.
+ * <p>The fencing tokens of documents are omitted, since a restored store begins with new leases.
  */
 public final class SnapshotBackupWriter {
     private static final int PORTION = 500;
@@ -51,10 +51,10 @@ public final class SnapshotBackupWriter {
     }
 
     /**
-     * Writes it.
+     * Writes the backup.
      *
      * @param directory absent or empty
-     * @param moment what is written; closed at the end
+     * @param moment the snapshot to write; closed at the end
      */
     public static CompletionStage<BackupReport> write(
             Path directory, List<Model<?>> models, StoreSnapshot moment, Platform platform, ProgressListener progress) {
@@ -125,7 +125,7 @@ public final class SnapshotBackupWriter {
                 Optional.of(document.body()));
     }
 
-    /** Makes a backup of what was filled, or leaves nothing behind. */
+    /** Seals the backup, or deletes the incomplete files. */
     private BackupReport sealed(@org.jspecify.annotations.Nullable Throwable failure) {
         Path staging = directory.resolve(STAGING);
         try {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A query as SQL. Fields that are nothing come first, as SQLite sorts NULL. */
+/** A query translated to SQL. Null fields come first, as SQLite sorts NULL. */
 final class SqlQuery {
-    /** The columns before those of the order. */
+    /** The number of columns before those of the order. */
     private static final int FIXED = 6;
 
     private final List<String> order;
@@ -44,7 +44,7 @@ final class SqlQuery {
                 + " ORDER BY "
                 + columns.stream().map(column -> column + direction + ", ").collect(Collectors.joining())
                 + "id" + direction + " LIMIT ?";
-        // One more than asked for: it tells whether there is another page.
+        // One more than requested, which shows whether there is another page.
         values.add(query.limit() + 1L);
     }
 
@@ -56,7 +56,7 @@ final class SqlQuery {
         return values;
     }
 
-    /** Where the current row stands in the order. */
+    /** Returns the position of the current row in the order. */
     List<Optional<Object>> place(ResultSet row) throws SQLException {
         List<Optional<Object>> place = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
@@ -66,7 +66,10 @@ final class SqlQuery {
         return place;
     }
 
-    /** Behind a place: further in the first field, or equal there and further in the second, and so on to the id. */
+    /**
+     * Returns the condition for rows after a position: greater in the first field, or equal there and greater in the
+     * second, and so on to the id.
+     */
     private String behind(Cursor cursor, boolean descending) {
         List<String> alternatives = new ArrayList<>();
         StringBuilder equal = new StringBuilder();

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One connection that reads. Used by one thread at a time. */
+/** A read-only connection. Used by one thread at a time. */
 final class SqliteReader implements AutoCloseable {
     private final Connection connection;
     private final StatementCache statements;
@@ -115,7 +115,7 @@ final class SqliteReader implements AutoCloseable {
         }
     }
 
-    /** The names of all models that the file notes, also of those that nobody has named here. */
+    /** Returns the names of all models that the file contains, also of unknown ones. */
     static List<String> models(Statement statement) throws SQLException {
         List<String> models = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery("SELECT name FROM models ORDER BY name")) {
@@ -162,7 +162,7 @@ final class SqliteReader implements AutoCloseable {
         return new Page<>(documents, next);
     }
 
-    /** To be called when a statement failed. */
+    /** Invalidates the statements; call it when one has failed. */
     void forget() {
         statements.forget();
     }

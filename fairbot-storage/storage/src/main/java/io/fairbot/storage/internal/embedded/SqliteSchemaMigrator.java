@@ -29,11 +29,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the tables to what the models say: new ones, new columns and indexes, older documents.
+ * A migrator that brings the tables up to date with the models: new tables, columns and indexes, and older documents.
  *
- * <p>What is in the file is noted in the table {@code models}, with a checksum: a table that is missing, or that nobody noted,
- * is damage, and never an empty new table. Documents are brought up to date in portions, each with the version of its own
- * shape, so a start that was cut off goes on where it was.
+ * <p>The contents of the file are recorded in the table {@code models}, with a checksum: a table that is missing or not
+ * recorded is damage, and never an empty new table. Documents are migrated in portions, each with its own schema
+ * version, so an interrupted start resumes where it stopped.
  */
 final class SqliteSchemaMigrator {
     private static final Logger log = LoggerFactory.getLogger(SqliteSchemaMigrator.class);
@@ -42,7 +42,7 @@ final class SqliteSchemaMigrator {
     private final Connection connection;
     private final SqliteErrorTranslator failures;
 
-    /** What is noted of a model. */
+    /** The recorded schema of a model. */
     private record ModelRecord(int shape, List<String> fields, List<List<String>> indexes) {}
 
     SqliteSchemaMigrator(SqliteDatabase database) {
@@ -108,7 +108,7 @@ final class SqliteSchemaMigrator {
     }
 
     private void addColumns(ModelTable table) throws SQLException {
-        // Not those noted: a start that was cut off may have added more.
+        // The actual columns, since an interrupted start may have added more than were recorded.
         Set<String> there = new HashSet<>();
         try (Statement statement = connection.createStatement();
                 ResultSet columns =
@@ -124,7 +124,7 @@ final class SqliteSchemaMigrator {
         }
     }
 
-    /** Migrates every document and fills its columns anew, a portion in each transaction. */
+    /** Migrates every document and fills its columns again, one portion in each transaction. */
     private void rewrite(ModelTable table) throws SQLException {
         String last = "";
         long count = 0;
@@ -170,7 +170,7 @@ final class SqliteSchemaMigrator {
         } catch (IOException e) {
             throw failures.damaged(e);
         } catch (RuntimeException e) {
-            // Whatever a migration throws; ids may be telephone numbers, so the document is not named.
+            // Catches whatever a migration throws; the message omits the id, which may be a telephone number.
             throw new StoreException(
                     StoreErrorCode.REFUSED,
                     "The documents of " + model.name() + " cannot be migrated from schema version "

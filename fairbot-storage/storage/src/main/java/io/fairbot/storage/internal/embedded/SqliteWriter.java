@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that commits.
+ * The writer thread, which commits in groups.
  *
- * <p>Whatever has come in while the last commit was being synced goes into the next one: with one caller each write has its
- * own sync, with many they share it. Each work has its savepoint; one that is rejected takes nothing of the others with it. A
- * statement that fails makes the group run again, each work in a transaction of its own.
+ * <p>Operations submitted while a commit is being synced go into the next one: with one caller each write has its own
+ * sync, with many they share it. Each operation has its savepoint, so a rejected one does not affect the others. After
+ * a failed statement the group runs again, each operation in its own transaction.
  */
 final class SqliteWriter implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(SqliteWriter.class);
@@ -51,7 +51,7 @@ final class SqliteWriter implements Runnable {
     private volatile boolean closing;
     private @Nullable StoreException broken;
 
-    /** A work, what came of it, and who waits for it. */
+    /** An operation, its result, and the stage its caller waits for. */
     private static final class PendingOperation<R> {
         private final WriteOperation<R> work;
         private final CompletableFuture<R> future = new CompletableFuture<>();
@@ -62,7 +62,7 @@ final class SqliteWriter implements Runnable {
             this.work = work;
         }
 
-        /** Runs the work; answers whether what it did is to be kept. */
+        /** Runs the operation; returns whether its changes are to be committed. */
         boolean run(StatementCache statements, long firstVersion) throws SQLException {
             result = null;
             failure = null;
@@ -108,7 +108,7 @@ final class SqliteWriter implements Runnable {
         this.completions = completions;
     }
 
-    /** Hands work over; the stage ends when it is durable. */
+    /** Submits an operation; the stage completes when it is durable. */
     <R> CompletionStage<R> submit(WriteOperation<R> work) {
         PendingOperation<R> job = new PendingOperation<>(work);
         synchronized (this) {
@@ -127,12 +127,12 @@ final class SqliteWriter implements Runnable {
         return job.future;
     }
 
-    /** Finishes what was handed over and ends the thread. */
+    /** Finishes the submitted operations and ends the thread. */
     CompletionStage<Void> close() {
         synchronized (this) {
             if (!closing) {
                 closing = true;
-                // Wakes the thread up; there may be nothing else to do it.
+                // Wakes up the thread, which may have nothing else to do.
                 queue.offer(new PendingOperation<>(NoOperation.INSTANCE));
             }
         }
@@ -147,12 +147,12 @@ final class SqliteWriter implements Runnable {
         return new StoreException(StoreErrorCode.CLOSED, "The store was closed; open it again.");
     }
 
-    /** See {@link InitialVersionClock#floor()}. */
+    /** Returns the floor of first versions, see {@link InitialVersionClock#floor()}. */
     long floor() {
         return floor;
     }
 
-    /** What is wrong, as of the last commit. */
+    /** Returns the problem at the last commit, empty when there was none. */
     Optional<String> problem() {
         return problem;
     }
@@ -185,7 +185,10 @@ final class SqliteWriter implements Runnable {
         }
     }
 
-    /** What is no fault of the disk or of a work, such as no memory, ends the writer; nobody is left waiting for it. */
+    /**
+     * Commits a group; a failure of neither disk nor operation, such as lack of memory, ends the writer and fails all
+     * waiting callers.
+     */
     private void commitOrEnd(List<PendingOperation<?>> group) {
         try {
             commit(group);
@@ -217,7 +220,7 @@ final class SqliteWriter implements Runnable {
             transactions.rollback();
             StoreException failure = failures.of(e);
             if (group.size() > 1 && !failure.isTransient()) {
-                // One of them may be at fault: the others must not suffer for it.
+                // One of them may be at fault and must not affect the others.
                 group.forEach(job -> commit(List.of(job)));
                 return;
             }
@@ -246,7 +249,7 @@ final class SqliteWriter implements Runnable {
                 }
                 transactions.release();
             }
-            // The next one may insert again what this one deleted.
+            // The next one may insert a document that this one deleted.
             job.changes().stream()
                     .filter(change -> change.document().isEmpty())
                     .forEach(deletion -> versions.raiseFloor(deletion.version()));
@@ -269,7 +272,7 @@ final class SqliteWriter implements Runnable {
         }
     }
 
-    /** Does nothing. */
+    /** An operation without effect. */
     private enum NoOperation implements WriteOperation<Boolean> {
         INSTANCE;
 

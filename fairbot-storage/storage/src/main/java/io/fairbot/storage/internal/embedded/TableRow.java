@@ -13,10 +13,10 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document on its way into the file or out of it.
+ * A document converted to or from a table row.
  *
- * <p>The checksum covers the id, the version, the fence, the shape and the body: everything but the columns that are copies of
- * fields of the body, which SQLite's own check compares with their indexes.
+ * <p>The checksum covers the id, the version, the fence, the schema version and the body: everything but the columns
+ * that duplicate fields of the body, which SQLite's own check compares with their indexes.
  */
 final class TableRow {
     private static final int NUMBERS = 24;
@@ -29,7 +29,7 @@ final class TableRow {
         this.fields = fields;
     }
 
-    /** Writes a value as JSON and finds its indexed fields in it. */
+    /** Creates a row from a value: writes it as JSON and extracts its indexed fields. */
     static TableRow of(Object value, List<String> indexed) {
         try {
             byte[] body = Json.mapper().writeValueAsBytes(value);
@@ -41,7 +41,7 @@ final class TableRow {
         }
     }
 
-    /** Finds the indexed fields in a document that is JSON already. */
+    /** Creates a row from a JSON body: extracts its indexed fields. */
     static TableRow of(byte[] body, List<String> indexed) {
         try {
             return new TableRow(body, fields(body, indexed));
@@ -54,7 +54,7 @@ final class TableRow {
         return body;
     }
 
-    /** The values of the indexed fields, in their order: text, {@link Long}, or null; truth as 0 and 1. */
+    /** Returns the values of the indexed fields, in their order: text, {@link Long}, or null; booleans as 0 and 1. */
     @Nullable
     Object[] fields() {
         return fields;

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and binds the rows of one table; checks each row that is read. */
+/** A mapper that binds and reads the rows of one table, and verifies the checksum of each row read. */
 final class TableRowMapper {
     private final ModelTable table;
     private final SqliteErrorTranslator failures;

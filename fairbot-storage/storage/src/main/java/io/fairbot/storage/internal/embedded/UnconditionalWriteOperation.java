@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes documents in the versions that were given to them, whatever is there: copies of what another store decided, and notes
- * beside a batch.
+ * A write operation that stores documents with given versions without checking preconditions, for replicated documents
+ * and journal entries.
  */
 final class UnconditionalWriteOperation implements WriteOperation<Boolean> {
     private final List<RawWrite> writes;
@@ -51,7 +51,7 @@ final class UnconditionalWriteOperation implements WriteOperation<Boolean> {
         return true;
     }
 
-    /** Deletions only, for the floor of versions: the hybrid store tells its listeners itself. */
+    /** Returns deletions only, for the floor of versions: the hybrid store notifies its listeners itself. */
     @Override
     public List<Change> changes() {
         return deletions;

@@ -6,21 +6,23 @@ import io.fairbot.store.Change;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Something the writer does, together with others, in one transaction. May be run again when that transaction failed. */
+/**
+ * An operation of the writer, executed in one transaction with others. It may run again when that transaction failed.
+ */
 interface WriteOperation<R> {
 
-    /** Does it; {@code firstVersion} is for documents that were not there. */
+    /** Runs the operation; {@code firstVersion} is for documents that did not exist. */
     R run(StatementCache statements, long firstVersion) throws SQLException;
 
-    /** Whether it consists of several statements, so that it needs a savepoint to be undone alone. */
+    /** Returns whether it consists of several statements, so that it needs a savepoint to be undone alone. */
     boolean changesSeveral();
 
-    /** What it changed, once it was run. */
+    /** Returns the changes it made, after it was run. */
     default List<Change> changes() {
         return List.of();
     }
 
-    /** Whether what it did counts; a rejected batch is undone. */
+    /** Returns whether its changes are to be committed; a rejected batch is undone. */
     default boolean keeps(R result) {
         return !(result instanceof BatchResult) || result instanceof BatchResult.Applied;
     }

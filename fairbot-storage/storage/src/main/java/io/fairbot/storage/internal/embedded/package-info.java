@@ -1,9 +1,9 @@
 /**
- * Documents in one SQLite file: one writer with group commit, several readers.
+ * The document store in one SQLite file: one writer with group commit, several readers.
  *
- * <p>Start at {@code EmbeddedStore}. {@code SqliteDatabase} is the file and its connections, {@code ModelTables} the shape of it,
- * {@code SqliteWriter} the thread that commits, {@code SqliteReader} what asks, {@code WalCheck} the look at the write-ahead log before
- * it is trusted.
+ * <p>Start at {@code EmbeddedStore}. {@code SqliteDatabase} has the file and its connections, {@code ModelTables} its
+ * schema, {@code SqliteWriter} the thread that commits, {@code SqliteReader} the queries, and {@code WalCheck} the
+ * verification of the write-ahead log.
  */
 @NullMarked
 package io.fairbot.storage.internal.embedded;

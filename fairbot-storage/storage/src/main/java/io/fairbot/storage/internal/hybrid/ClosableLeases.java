@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Who owns what: one node writes, so that it need not leave this machine. Refused as soon as the store closes. */
+/** A decorator of leases that fails every call once the store is closing. */
 final class ClosableLeases implements Leases {
     private final Leases local;
     private final Supplier<Optional<RuntimeException>> refusal;

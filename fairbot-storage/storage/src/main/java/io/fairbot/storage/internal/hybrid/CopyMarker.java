@@ -9,11 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps the copies of a database from being taken for a store of their own: what was written to them would be overwritten. */
+/**
+ * A guard that prevents the mirror of a database from being opened as a store of its own, since its changes would be
+ * overwritten.
+ */
 public final class CopyMarker {
     private CopyMarker() {}
 
-    /** Answers the store, or closes it and refuses when its directory belongs to a database. */
+    /** Returns the store, or closes it and fails when its directory belongs to a database. */
     public static CompletionStage<DocumentStore> requireOwnStore(Path directory, EmbeddedStore store) {
         return store.containsAny(NodeState.MODEL.name())
                 .handle((belongs, failure) -> {

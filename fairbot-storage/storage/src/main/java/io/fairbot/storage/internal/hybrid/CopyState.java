@@ -3,9 +3,10 @@ package io.fairbot.storage.internal.hybrid;
 import io.fairbot.store.Model;
 
 /**
- * Says that the documents of a data directory are on their way into a database. Named by {@link #ID}, and gone when all are there.
+ * The marker of an unfinished copy from a data directory into a database. Stored as {@link #ID}, and deleted when the
+ * copy is complete.
  *
- * @param node the name under which the directory is to own the database
+ * @param node the identity under which the directory will own the database
  */
 public record CopyState(String node) {
     public static final String ID = "self";

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The record in the database that says which one node writes. Safe for use from any thread. */
+/** The ownership of the database by this node, the only one that writes. Safe for use from any thread. */
 final class DatabaseOwnership {
     private final HybridContext parts;
     private final String label;
-    /** For the start: a node that lost the database to another one must not take it back by itself. */
+    /** Applies at the start only: a node that lost the database to another one must not reclaim it by itself. */
     private volatile boolean takeOver;
 
     private final CompletableFuture<Void> owned = new CompletableFuture<>();
@@ -29,22 +29,22 @@ final class DatabaseOwnership {
         }
     }
 
-    /** Whether this data directory ever was the owner: before that, nobody may speak to customers in its name. */
+    /** Returns whether this data directory was ever the owner: before that, it must not send to customers. */
     boolean wasOwner() {
         return state.owner();
     }
 
-    /** Ends when it is the owner for the first time. */
+    /** Completes when it is the owner for the first time. */
     CompletionStage<Void> whenOwned() {
         return owned.copy();
     }
 
-    /** Whoever waits to become the owner is told that it will not. */
+    /** Fails the callers that wait for ownership. */
     void close(StoreException why) {
         owned.completeExceptionally(why);
     }
 
-    /** Becomes the owner, or stays it; fails when another node is. */
+    /** Claims or confirms the ownership; fails when another node is the owner. */
     CompletionStage<Void> claim(RemoteStore remote) {
         return remote.claimOwnership(state.node(), label, takeOver).thenCompose(other -> {
             if (other.isPresent()) {

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The name of a document over all models.
+ * The key of a document across all models: model name and id.
  *
  * @param model the name of the model
- * @param id the name within it
+ * @param id the id within the model
  */
 record DocumentKey(String model, String id) {
 
@@ -21,7 +21,7 @@ record DocumentKey(String model, String id) {
         return batch.writes().stream().map(DocumentKey::of).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** As the id of another document; names of models hold no slash. */
+    /** Returns the key as the id of another document; model names contain no slash. */
     String text() {
         return model + "/" + id;
     }

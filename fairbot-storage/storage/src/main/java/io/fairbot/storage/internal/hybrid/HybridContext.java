@@ -15,9 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the parts of a hybrid store share. */
+/** The shared state and services of a hybrid store's components. */
 final class HybridContext {
-    /** How many changes a listener may be behind before it is told to read anew. */
+    /** The number of changes a listener may lag behind before it receives a resync. */
     private static final int HISTORY = 10_000;
 
     private final EmbeddedStore local;
@@ -93,12 +93,12 @@ final class HybridContext {
         return mirror;
     }
 
-    /** The database, once it has been reached. */
+    /** Returns the database, once it has been reached. */
     Optional<RemoteStore> connected() {
         return remote;
     }
 
-    /** Takes the database; answers false when the store was closed meanwhile, and the caller has to close it. */
+    /** Sets the database; returns false when the store was closed meanwhile, and the caller has to close it. */
     synchronized boolean connect(RemoteStore store) {
         if (!disconnected) {
             remote = Optional.of(store);
@@ -106,7 +106,7 @@ final class HybridContext {
         return !disconnected;
     }
 
-    /** Takes no database any more; answers the one that is to be closed. */
+    /** Rejects databases from now on; returns the one to close. */
     synchronized Optional<RemoteStore> disconnect() {
         disconnected = true;
         return remote;

@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where a document is read: one that is mirrored on this machine; another one in the database, but on this machine while the
- * journal holds it.
+ * The read path of the hybrid store: routes a read to the local mirror, the database, or both while the journal has
+ * entries.
  */
 final class HybridReader {
     private final HybridContext parts;
@@ -71,20 +71,21 @@ final class HybridReader {
         if (parts.modes().isNormal()) {
             return watched(remote().find(query));
         }
-        // What is read here first may be replayed meanwhile, and then is in the database too: the other way round it
-        // might be
-        // missed in both places.
+        // A document read locally first may be replayed meanwhile, and then is in the database too; in the opposite
+        // order it could be missed in both places.
         return reachable()
                 .thenCompose(remote -> journalled(query.model(), Optional.empty(), new HashSet<>())
                         .thenCompose(ids -> local.find(query).thenCompose(here -> merge(remote, query, ids, here))));
     }
 
-    /** Then the database, which has everything in normal mode, is the one to ask. */
+    /**
+     * Returns whether the mirror is stale, in which case reads go to the database, which is complete in normal mode.
+     */
     private boolean copiesAreBehind() {
         return parts.mirror().isStale() && parts.modes().isNormal();
     }
 
-    /** Without the database an old copy is better than none. */
+    /** Falls back to the mirror: without the database a stale copy is better than none. */
     private static <R> CompletionStage<R> orFails(Throwable failure, CompletionStage<R> copy) {
         return HybridWriter.isLoss(Stages.cause(failure)) ? copy : CompletableFuture.failedStage(failure);
     }
@@ -103,7 +104,7 @@ final class HybridReader {
         return CompletableFuture.completedStage(remote());
     }
 
-    /** A read that fails tells as much of the database as a write. */
+    /** Observes a read, whose failure reveals as much about the database as that of a write. */
     private <R> CompletionStage<R> watched(CompletionStage<R> read) {
         return read.whenComplete((result, failure) -> {
             if (failure != null && HybridWriter.isLoss(Stages.cause(failure))) {
@@ -112,7 +113,7 @@ final class HybridReader {
         });
     }
 
-    /** The ids of a model that the journal holds. */
+    /** Returns the ids of a model that the journal contains. */
     private CompletionStage<Set<String>> journalled(Model<?> model, Optional<String> after, Set<String> found) {
         Query<JournalMarker> ofModel =
                 Query.of(JournalMarker.MODEL).where("model", model.name()).limit(Query.MAX_LIMIT);
@@ -138,7 +139,7 @@ final class HybridReader {
         });
     }
 
-    /** What the database has beyond the journal: one document more than asked for, or all there are. */
+    /** Reads documents from the database that are not in the journal: one more than requested, or all. */
     private <T> CompletionStage<List<Document<T>>> others(
             RemoteStore remote, Query<T> query, Set<String> ids, List<Document<T>> found) {
         return watched(remote.find(query)).thenCompose(page -> {

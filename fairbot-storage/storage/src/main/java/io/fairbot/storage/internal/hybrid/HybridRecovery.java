@@ -25,20 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether the database answers, and replays the journal into it: in rounds while writers go on, at last with the gate
- * closed until it is empty. Nobody waits at the gate for much longer than {@link #HELD}.
+ * A monitor that probes the database and replays the journal into it: in rounds while writers continue, finally with
+ * the barrier closed until the journal is empty. No writer waits at the barrier for much longer than {@link #HELD}.
  */
 final class HybridRecovery {
     private static final Logger log = LoggerFactory.getLogger(HybridRecovery.class);
-    /** Entries that are replayed together. */
+    /** The number of entries that are replayed together. */
     private static final int ROUND = 100;
-    /** Entries after which it is looked whether the journal gets shorter. */
+    /** The number of entries after which the length of the journal is compared. */
     private static final int TURN = 500;
-    /** How many entries writers may be kept waiting for. */
+    /** The number of entries for which writers may be blocked. */
     private static final int FEW = 500;
-    /** The same after a conflict, since what builds on a document that no longer fits will not fit either. */
+    /** The same after a conflict, since writes that build on a conflicting document conflict as well. */
     private static final int FEW_AFTER_CONFLICT = 5_000;
-    /** How long the gate stays closed at a time, and how long it is open then, which lets through whoever waited. */
+    /** How long the barrier stays closed at a time, and then open, which admits the waiting writers. */
     private static final Duration HELD = Duration.ofSeconds(2);
 
     private static final Duration LET_THROUGH = Duration.ofMillis(200);
@@ -53,10 +53,10 @@ final class HybridRecovery {
     private TimeSource.TimerHandle next = () -> {};
 
     /**
-     * Creates it.
+     * Creates a recovery.
      *
-     * @param quiet how long writes that were sent before a failure may still be under way in the database
-     * @param look how often the database is looked at
+     * @param quiet how long writes that were sent before a failure may still be in progress in the database
+     * @param look the interval of probes
      */
     HybridRecovery(
             HybridContext parts,
@@ -71,7 +71,7 @@ final class HybridRecovery {
         this.look = look;
     }
 
-    /** Looks again and again, until it is stopped. */
+    /** Probes repeatedly until it is stopped. */
     void start() {
         plan(look);
     }
@@ -110,7 +110,7 @@ final class HybridRecovery {
                 .thenCompose(nothing -> recover());
     }
 
-    /** A write that was sent to a database that stood still may be done when it goes on, and must not meet its own replay. */
+    /** Waits, since a write sent before an outage may still be applied afterwards, and must not meet its own replay. */
     private CompletionStage<Void> pause(Duration time) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         parts.time().schedule(time, () -> over.complete(null));
@@ -136,7 +136,10 @@ final class HybridRecovery {
                 .thenCompose(nothing -> last(remote));
     }
 
-    /** Replays until few entries are left; once writers fill the journal as fast as it is emptied, they come in between turns only. */
+    /**
+     * Replays until few entries are left; when writers fill the journal as fast as it is emptied, they are admitted
+     * only between turns.
+     */
     private CompletionStage<Void> catchUp(RemoteStore remote, boolean held) {
         long before = parts.journal().size();
         return (held ? alone(() -> rounds(remote, TURN)) : rounds(remote, TURN)).thenCompose(conflict -> {
@@ -147,7 +150,7 @@ final class HybridRecovery {
         });
     }
 
-    /** Replays so many entries; tells whether one of them no longer fitted. */
+    /** Replays a number of entries; returns whether one of them conflicted. */
     private CompletionStage<Boolean> rounds(RemoteStore remote, int entries) {
         return round(remote)
                 .thenCompose(round -> round.entries() < ROUND || entries <= ROUND
@@ -155,7 +158,7 @@ final class HybridRecovery {
                         : rounds(remote, entries - ROUND).thenApply(later -> later || round.conflict()));
     }
 
-    /** Does something while no writer is at work. */
+    /** Runs an action while no writer is active. */
     private <T> CompletionStage<T> alone(Supplier<CompletionStage<T>> work) {
         return parts.gate()
                 .close()
@@ -176,7 +179,7 @@ final class HybridRecovery {
                         : pause(LET_THROUGH).thenCompose(nothing -> last(remote)));
     }
 
-    /** Replays until nothing is left, or for as long as writers may be held up; tells whether nothing is left. */
+    /** Replays until nothing is left or writers have been blocked for too long; returns whether nothing is left. */
     private CompletionStage<Boolean> empties(RemoteStore remote, long since) {
         if (parts.journal().isEmpty() || parts.time().nanoTime() - since > HELD.toNanos()) {
             return CompletableFuture.completedStage(parts.journal().isEmpty());
@@ -219,7 +222,7 @@ final class HybridRecovery {
                 .thenApply(nothing -> !conflicts.isEmpty());
     }
 
-    /** Documents that got another version in the database than here. */
+    /** Returns the documents whose version in the database differs from the local one. */
     private static List<RawWrite> moved(RawBatch batch, List<Long> versions) {
         List<RawWrite> moved = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
@@ -245,7 +248,7 @@ final class HybridRecovery {
                 parts.versions().first(),
                 Conflict.MODEL.schemaVersion(),
                 Optional.of(io.fairbot.storage.remote.JsonBody.of(conflict)));
-        // Under an id of its own: the batch's own id would say that the batch itself was applied.
+        // An id of its own: the batch's id would mean that the batch itself was applied.
         return new RawBatch("conflict-" + batch.id(), Optional.empty(), List.of(row));
     }
 
@@ -258,7 +261,7 @@ final class HybridRecovery {
                 write.body().map(body -> new String(body.bytes(), StandardCharsets.UTF_8)));
     }
 
-    /** Takes entries out of the journal, and the notes of documents that no later entry wrote. */
+    /** Removes entries from the journal, and the markers of documents without later entries. */
     private CompletionStage<Void> finish(List<NumberedBatch> entries) {
         Set<DocumentKey> keys = new LinkedHashSet<>();
         entries.forEach(entry -> keys.addAll(DocumentKey.of(entry.raw())));

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A shared database first; mirror and journal on this machine when it is away. */
+/** A store that uses a shared database, with a local mirror, and a journal for its outages. */
 public final class HybridStore implements DocumentStore {
     private static final int EXPIRY_PORTION = 500;
 
@@ -57,7 +57,7 @@ public final class HybridStore implements DocumentStore {
         conflicts = new ConflictCounter(this);
     }
 
-    /** Finds out how many conflicts wait; without that it starts, too. */
+    /** Counts the open conflicts; starts without the number when that fails. */
     CompletionStage<HybridStore> counted() {
         return conflicts.refresh().handle((done, failure) -> this);
     }
@@ -115,7 +115,7 @@ public final class HybridStore implements DocumentStore {
             CompletionStage<Long> deleted = writes.apply(together.build())
                     .thenCompose(result -> result instanceof BatchResult.Applied
                             ? CompletableFuture.completedStage((long) found.size())
-                            // One of them was written meanwhile; the others go alone.
+                            // One of them was written meanwhile; the others are sent separately.
                             : oneByOne(model, found));
             return deleted.thenCompose(count -> found.size() < EXPIRY_PORTION || count == 0
                     ? CompletableFuture.completedStage(before + count)
@@ -141,7 +141,7 @@ public final class HybridStore implements DocumentStore {
             if (!here.isEmpty() || parts.isMirrored(model)) {
                 return CompletableFuture.completedStage(here);
             }
-            // Without the database, what has no copy here waits for it.
+            // During an outage, a document without a local copy waits for the database.
             return parts.connected()
                     .filter(remote -> parts.modes().current() != ModeTracker.HybridMode.DEGRADED)
                     .map(remote -> remote.listExpired(model, now, EXPIRY_PORTION)
@@ -163,7 +163,7 @@ public final class HybridStore implements DocumentStore {
         return rest;
     }
 
-    /** Of the database, which has everything in normal mode; the copies here are not all of it. */
+    /** Backs up the database, which is complete in normal mode, unlike the mirror. */
     @Override
     public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
         if (isClosing()) {
@@ -224,11 +224,11 @@ public final class HybridStore implements DocumentStore {
                     .thenCompose(stage -> stage)
                     .whenComplete((nothing, failure) -> {
                         parts.close();
-                        // Whoever still waits is told that it is closed.
+                        // Fails the waiting callers.
                         parts.gate().open();
                     }));
         }
-        // A copy: who gives up waiting does not keep the rest from being given back.
+        // A copy: a caller that cancels must not prevent the remaining resources from being released.
         return closing.get().thenAccept(nothing -> {});
     }
 
@@ -240,7 +240,7 @@ public final class HybridStore implements DocumentStore {
         return new StoreException(StoreErrorCode.CLOSED, "The store was closed; open it again.");
     }
 
-    /** Hears what others change in the database. */
+    /** Returns a listener that receives the changes of others in the database. */
     static ChangeListener foreign(HybridContext parts) {
         return new ChangeListener() {
             @Override

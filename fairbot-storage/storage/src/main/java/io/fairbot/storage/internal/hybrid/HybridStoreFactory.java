@@ -23,15 +23,15 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * Opens a hybrid store.
+ * A factory of hybrid stores: a remote database with a local mirror and a write journal.
  *
- * @param directory where mirror and journal are
- * @param remote opens the database
- * @param mirrored which documents have a copy here
- * @param journalLimit how many batches the journal holds
- * @param timeout how long the database may take for a write
- * @param pollInterval how often the database is looked at
- * @param label what people call this node
+ * @param directory the directory of mirror and journal
+ * @param remote the database to open
+ * @param mirrored the test for models with a local mirror
+ * @param journalLimit the maximum number of batches in the journal
+ * @param timeout the timeout of writes to the database
+ * @param pollInterval the interval of probes of the database
+ * @param label the human-readable name of this node
  * @param takeOver whether another owner is replaced
  */
 public record HybridStoreFactory(
@@ -44,11 +44,14 @@ public record HybridStoreFactory(
         String label,
         boolean takeOver) {
 
-    /** What a data directory keeps for itself. */
+    /** The models that only a data directory contains. */
     public static final List<Model<?>> OWN =
             List.of(JournalEntry.MODEL, JournalMarker.MODEL, NodeState.MODEL, CopyState.MODEL);
 
-    /** Opens it: in normal mode when the database is there, degraded when it cannot be reached, refused when it lets nobody in. */
+    /**
+     * Opens the store: in normal mode when the database answers, degraded when it is unreachable; fails when access is
+     * refused.
+     */
     public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
         List<Model<?>> shared = new ArrayList<>(models);
         if (!shared.contains(Conflict.MODEL)) {
@@ -111,7 +114,7 @@ public record HybridStoreFactory(
         });
     }
 
-    /** Who this directory is; one that was a store of its own until now must not be taken for an old copy. */
+    /** Returns the state of this directory; one that was a store of its own must not be taken for a stale mirror. */
     private CompletionStage<NodeState> state(HybridContext parts, Platform platform) {
         EmbeddedStore local = parts.local();
         return local.get(NodeState.MODEL, NodeState.ID).thenCompose(found -> {

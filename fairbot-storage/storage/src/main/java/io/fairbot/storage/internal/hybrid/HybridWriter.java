@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** The way of a batch: to the database and its copy to the mirror, or to mirror and journal. */
+/** The write path of the hybrid store: to the database and then the mirror, or to mirror and journal. */
 final class HybridWriter {
     private final HybridContext parts;
     private final EmbeddedStore local;
@@ -88,7 +88,10 @@ final class HybridWriter {
                 .thenCompose(stage -> stage);
     }
 
-    /** What is there, as far as the version depends on it and another store than the database must know it. */
+    /**
+     * Returns the current versions, as far as the new version depends on them and another store than the database must
+     * know it.
+     */
     private CompletionStage<List<Long>> there(RemoteStore remote, RawBatch raw) {
         boolean depends = raw.writes().stream()
                 .anyMatch(write -> write.precondition().kind() == Precondition.PreconditionKind.ANY);
@@ -124,7 +127,7 @@ final class HybridWriter {
         if (result instanceof BatchResult.Applied applied) {
             RawBatch done = placed(planned, applied.receipt().versions());
             List<RawWrite> copies = done.writes().stream()
-                    // A deletion also raises the floor of versions on this machine.
+                    // A deletion also raises the local floor of versions.
                     .filter(write -> parts.isMirrored(write.model()) || (write.isDelete() && write.version() > 0))
                     .toList();
             CompletionStage<?> kept = copies.isEmpty() && batch.fence().isEmpty()
@@ -140,7 +143,7 @@ final class HybridWriter {
         }
         if (result instanceof BatchResult.Rejected rejected
                 && parts.isMirrored(rejected.write().model())) {
-            // Somebody else changed it, and the copy does not know it yet.
+            // Another node changed it, and the mirror is not updated yet.
             return parts.mirror()
                     .refreshInTurn(rejected.write().model(), rejected.write().id())
                     .thenApply(nothing -> result);
@@ -148,7 +151,7 @@ final class HybridWriter {
         return CompletableFuture.completedStage(result);
     }
 
-    /** The database may have put a document higher than planned. */
+    /** Returns the batch with its actual versions: the database may have assigned a higher one than planned. */
     private static RawBatch placed(RawBatch planned, List<Long> versions) {
         List<Long> real = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
@@ -170,7 +173,7 @@ final class HybridWriter {
         return journalled(batch, raw, planned);
     }
 
-    /** Whether the database is away, or no longer lets us in; what it says of one document is the caller's. */
+    /** Returns whether the database is unavailable or denies access; an error about one document is the caller's. */
     static boolean isLoss(Throwable failure) {
         return failure instanceof StoreException store && store.isTransient();
     }
@@ -178,7 +181,8 @@ final class HybridWriter {
     /**
      * Writes to mirror and journal.
      *
-     * @param sent as it was sent to the database, where it may have happened: later batches go by its versions, so they stay
+     * @param sent the batch as sent to the database, where it may have been applied: later batches use its versions, so
+     *     they stay
      */
     private CompletionStage<BatchResult> journalled(Batch batch, RawBatch raw, Optional<RawBatch> sent) {
         return known(raw).thenCompose(there -> {
@@ -203,7 +207,10 @@ final class HybridWriter {
         });
     }
 
-    /** The versions on this machine; of a document without a copy the journal knows, or the database while it can be read. */
+    /**
+     * Returns the local versions; for a document without a copy from the journal, or from the database while it can be
+     * read.
+     */
     private CompletionStage<List<Long>> known(RawBatch raw) {
         return local.versions(raw.writes()).thenCompose(copies -> {
             CompletionStage<List<Long>> all = CompletableFuture.completedStage(new ArrayList<>());

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was acknowledged while the database was away, in the order of commits: a table of the embedded store, so that an entry and
- * the copies it belongs to are one commit. Safe for use from any thread.
+ * The journal of batches acknowledged during an outage of the database, in commit order. It is a table of the embedded
+ * store, so that an entry and the mirrored documents are written in one commit. Safe for use from any thread.
  */
 public final class Journal {
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
@@ -46,7 +46,7 @@ public final class Journal {
         this.limit = limit;
     }
 
-    /** Finds out where it stands. */
+    /** Reads the state of the journal. */
     CompletionStage<Void> open() {
         return count("")
                 .thenCompose(nothing -> local.find(
@@ -62,7 +62,7 @@ public final class Journal {
         return size.get() == 0;
     }
 
-    /** What to tell operators before the limit is reached. */
+    /** Returns the warning to operators before the limit is reached. */
     Optional<String> warning() {
         return size.get() >= limit * WARN_AT
                 ? Optional.of("The journal holds " + size.get() + " of at most " + limit
@@ -70,7 +70,7 @@ public final class Journal {
                 : Optional.empty();
     }
 
-    /** Takes room for an entry; to be given back when it is not written. */
+    /** Reserves space for an entry; release it when the entry is not written. */
     String reserve() {
         long waiting = size.incrementAndGet();
         if (waiting > limit) {
@@ -90,7 +90,7 @@ public final class Journal {
         size.addAndGet(-entries);
     }
 
-    /** The rows that note a batch. */
+    /** Returns the rows that record a batch. */
     List<RawWrite> notes(String entry, RawBatch batch, Instant at) {
         List<RawWrite> rows = new ArrayList<>();
         rows.add(row(JournalEntry.MODEL, entry, JournalEntry.of(batch, at)));
@@ -102,7 +102,7 @@ public final class Journal {
         return rows;
     }
 
-    /** The first entries. */
+    /** Returns the first entries. */
     CompletionStage<List<NumberedBatch>> first(int most) {
         return local.find(Query.of(JournalEntry.MODEL).limit(most))
                 .thenApply(page -> page.documents().stream()
@@ -111,7 +111,7 @@ public final class Journal {
                         .toList());
     }
 
-    /** Whether a document is in the journal, and how it ended there. */
+    /** Returns the marker of a document in the journal. */
     CompletionStage<Optional<JournalMarker>> of(DocumentKey key) {
         return local.get(JournalMarker.MODEL, key.text()).thenApply(found -> found.map(Document::value));
     }

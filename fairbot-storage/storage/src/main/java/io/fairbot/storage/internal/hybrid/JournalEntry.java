@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A batch that was acknowledged and waits for the database. Named by its number, so that the order of ids is the order of commits.
+ * A batch that was acknowledged and waits for the database. Its id is its number, so that the order of ids is the
+ * commit order.
  *
  * @param batch the id of the batch
- * @param fence the proof of ownership it carried
- * @param at when it was journalled
- * @param writes what it wrote here, and in which versions
+ * @param fence the fence of the batch
+ * @param at the time of the journalling
+ * @param writes the local writes, with their versions
  */
 record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<JournalWrite> writes) {
     static final Model<JournalEntry> MODEL = Model.builder("journal", JournalEntry.class)
@@ -26,7 +27,7 @@ record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<Journa
             .notMirrored()
             .build();
 
-    /** One write; the body is JSON text, so that every figure stays what it is. */
+    /** A journalled write; the body is JSON text, so that every digit is preserved. */
     record JournalWrite(
             String model, String id, Precondition precondition, long version, int shape, Optional<String> body) {
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The copies on this machine of documents that somebody else may have changed. A copy is brought up to date in the lane of its
- * document, and never while the journal holds it. Safe for use from any thread.
+ * The local mirror of documents that other nodes may change. A copy is refreshed in the lane of its document, and never
+ * while the journal contains it. Safe for use from any thread.
  */
 final class Mirror {
     private static final Logger log = LoggerFactory.getLogger(Mirror.class);
@@ -33,7 +33,7 @@ final class Mirror {
     private static final String FOREIGN = "elsewhere";
 
     private final HybridContext parts;
-    /** How often a copy could not be brought up to date, and how many of those times a comparison has made good since. */
+    /** The number of failed refreshes, and how many of them a comparison has repaired since. */
     private long troubles;
 
     private long mended;
@@ -42,7 +42,7 @@ final class Mirror {
         this.parts = parts;
     }
 
-    /** A copy could not be brought up to date: all of them are to be compared before they are trusted again. */
+    /** Marks the mirror as stale after a failed refresh: all copies are compared before they are trusted again. */
     void markStale(Throwable cause) {
         boolean first;
         synchronized (this) {
@@ -54,14 +54,14 @@ final class Mirror {
         }
     }
 
-    /** Whether a copy may be older than what was acknowledged: until it is not, what the database has is to be read. */
+    /** Returns whether a copy may be older than acknowledged; until it is not, reads go to the database. */
     synchronized boolean isStale() {
         return troubles != mended;
     }
 
     /**
-     * Compares every copy with the database, and brings those up to date that differ. Ends well also when this machine's disk does
-     * not take them, which is no fault of the database; the copies are behind then.
+     * Compares every copy with the database and refreshes those that differ. Succeeds also when the local disk fails,
+     * which is no fault of the database; the mirror is stale then.
      */
     CompletionStage<Void> compare() {
         long known = troubles();
@@ -102,7 +102,7 @@ final class Mirror {
                         .map(id -> refresh(model, id).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new);
                 return CompletableFuture.allOf(repairs)
-                        // After a new trouble all is to be compared anew anyway.
+                        // After another failure all copies are compared again anyway.
                         .thenCompose(nothing -> upTo.isPresent() && troubles() == known
                                 ? compare(model, upTo.get(), known)
                                 : CompletableFuture.completedStage(null));
@@ -110,7 +110,7 @@ final class Mirror {
         });
     }
 
-    /** Drops copies of a model that is mirrored no longer; what the journal holds stays until it is replayed. */
+    /** Deletes the copies of a model that is no longer mirrored; journalled documents stay until they are replayed. */
     private CompletionStage<Void> purge(Model<?> model, String after) {
         return parts.local().versions(model, after, PAGE).thenCompose(page -> {
             CompletableFuture<?>[] drops = page.keySet().stream()
@@ -163,13 +163,13 @@ final class Mirror {
         return page.keySet().stream().reduce((first, second) -> second);
     }
 
-    /** Brings one copy up to date; waits for works on the document that came before. */
+    /** Refreshes one copy; waits for earlier operations on the document. */
     CompletionStage<Void> refresh(Model<?> model, String id) {
         DocumentKey key = new DocumentKey(model.name(), id);
         return parts.lanes().run(Set.of(key), () -> refresh(model, id, key)).exceptionally(failure -> {
             Throwable cause = Stages.cause(failure);
             if (cause instanceof StoreException store && store.code() == StoreErrorCode.CORRUPT) {
-                // One document that somebody spoilt must not keep all others from being written.
+                // One damaged document must not prevent all others from being written.
                 log.error("The local copy of a document is not refreshed: {}", store.getMessage());
                 return null;
             }
@@ -178,7 +178,7 @@ final class Mirror {
         });
     }
 
-    /** Brings one copy up to date, for a work that is in the document's lane; what goes wrong is left to a comparison. */
+    /** Refreshes one copy for an operation in the document's lane; a failure is repaired by a comparison. */
     CompletionStage<Void> refreshInTurn(Model<?> model, String id) {
         return refresh(model, id, new DocumentKey(model.name(), id)).exceptionally(failure -> {
             markStale(failure);
@@ -219,14 +219,14 @@ final class Mirror {
             if (kept) {
                 parts.tell(List.of(change(copy)));
                 if (theirs.isPresent() && theirVersion <= ourVersion) {
-                    // What was told before is taken back; whoever goes by versions would not notice.
+                    // An earlier published change is undone, which a listener that compares versions would not notice.
                     parts.hub().requireResync();
                 }
             }
         });
     }
 
-    /** Here and there a document may have been changed to the same version, each time to something else. */
+    /** Returns whether both are equal: local and remote changes may have given different contents the same version. */
     private static boolean isSame(Optional<RawDocument> theirs, Optional<RawDocument> ours) {
         try {
             return theirs.isEmpty()
@@ -237,7 +237,7 @@ final class Mirror {
         }
     }
 
-    /** Whether this machine's disk took it. */
+    /** Writes a copy; completes with whether the local disk accepted it. */
     private CompletionStage<Boolean> onDisk(RawWrite copy) {
         return parts.local().writeRaw(List.of(copy), Optional.empty()).handle((kept, failure) -> {
             if (failure != null) {

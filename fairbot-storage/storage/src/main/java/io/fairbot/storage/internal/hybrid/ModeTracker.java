@@ -9,11 +9,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the database answers, since when, and what happened meanwhile. Safe for use from any thread. */
+/**
+ * A tracker of the store's mode: whether the database answers, since when, and the reasons of an outage. Safe for use
+ * from any thread.
+ */
 final class ModeTracker {
     private static final Logger log = LoggerFactory.getLogger(ModeTracker.class);
 
-    /** During an outage every write has its own reason, and a log with all of them hides the rest. */
+    /**
+     * The minimum interval between logged reasons: during an outage every write has its own, and they would hide the
+     * rest of the log.
+     */
     private static final Duration NEXT_REASON = Duration.ofMinutes(1);
 
     private final TimeSource time;
@@ -23,13 +29,13 @@ final class ModeTracker {
     private volatile Optional<StoreException> refusal = Optional.empty();
     private Instant told = Instant.EPOCH;
 
-    /** Where writes go. */
+    /** The mode of a hybrid store, which determines where writes go. */
     enum HybridMode {
-        /** To the database, and to the mirror. */
+        /** Writes go to the database, and to the mirror. */
         NORMAL,
-        /** To mirror and journal: the database is away. */
+        /** Writes go to mirror and journal: the database is unavailable. */
         DEGRADED,
-        /** To mirror and journal, which is being replayed. */
+        /** Writes go to mirror and journal, which is being replayed. */
         RECOVERING
     }
 
@@ -52,7 +58,7 @@ final class ModeTracker {
         return state.problem;
     }
 
-    /** The database failed; later calls only bring the reason up to date. */
+    /** Records a failure of the database; later calls only update the reason. */
     synchronized void degraded(String why) {
         ModeState before = state;
         state = new ModeState(
@@ -66,7 +72,7 @@ final class ModeTracker {
         }
     }
 
-    /** The database answers again. */
+    /** Records that the database answers again. */
     synchronized void recovering() {
         state = new ModeState(
                 HybridMode.RECOVERING,
@@ -75,24 +81,24 @@ final class ModeTracker {
         log.info("The database answers; the journal is being replayed");
     }
 
-    /** The database has everything. */
+    /** Records that the database is up to date. */
     synchronized void normal() {
         Duration took = Duration.between(state.since, time.now());
         state = new ModeState(HybridMode.NORMAL, time.now(), Optional.empty());
         log.info("The database is up to date; it was unavailable or behind for {}", took);
     }
 
-    /** Another node writes now: this one must acknowledge nothing any more. */
+    /** Refuses writes: another node writes now, and this one must not acknowledge anything. */
     void refuse(StoreException why) {
         refusal = Optional.of(why);
     }
 
-    /** This node is the one that writes. */
+    /** Allows writes: this node is the one that writes. */
     void allow() {
         refusal = Optional.empty();
     }
 
-    /** Why nothing is written. */
+    /** Returns the reason for refusing writes. */
     Optional<StoreException> refusal() {
         return refusal;
     }

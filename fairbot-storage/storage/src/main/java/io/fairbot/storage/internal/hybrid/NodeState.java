@@ -3,10 +3,10 @@ package io.fairbot.storage.internal.hybrid;
 import io.fairbot.store.Model;
 
 /**
- * What a data directory remembers of the database it belongs to. Named by {@link #ID}.
+ * The stored state of a data directory that belongs to a database. Its id is {@link #ID}.
  *
- * @param node the name under which this directory owns the database
- * @param owner whether it ever was the owner
+ * @param node the identity under which this directory owns the database
+ * @param owner whether it was ever the owner
  */
 public record NodeState(String node, boolean owner) {
     public static final String ID = "self";

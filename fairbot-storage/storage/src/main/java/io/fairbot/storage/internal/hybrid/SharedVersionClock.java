@@ -3,7 +3,7 @@ package io.fairbot.storage.internal.hybrid;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.InitialVersionClock;
 
-/** First versions of documents, for the database and the mirror alike. Safe for use from any thread. */
+/** A clock of initial versions for the database and the mirror alike. Safe for use from any thread. */
 final class SharedVersionClock {
     private final InitialVersionClock clock;
 
@@ -15,7 +15,7 @@ final class SharedVersionClock {
         return clock.firstVersion();
     }
 
-    /** A version was given up by a deletion. */
+    /** Raises the floor to the version of a deleted document. */
     synchronized void raise(long version) {
         clock.raiseFloor(version);
     }

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides in which versions a batch writes, so that database, mirror and journal agree; pure. */
+/** Static functions that assign versions to the writes of a batch, so that database, mirror and journal agree. Pure. */
 final class VersionAssigner {
-    /** What is there is not known on this machine. */
+    /** The current version is not known on this machine. */
     static final long UNKNOWN = -1;
 
     private VersionAssigner() {}
 
-    /** Returns the first write that does not fit what is known to be there. */
+    /** Returns the refusal for the first write whose precondition fails against the known versions. */
     static Optional<BatchResult> refusal(Batch batch, List<Long> there) {
         for (int i = 0; i < there.size(); i++) {
             Write write = batch.writes().get(i);
@@ -30,10 +30,10 @@ final class VersionAssigner {
     }
 
     /**
-     * Gives versions to the documents.
+     * Assigns versions to the documents.
      *
-     * @param there the versions that are there, 0 for none
-     * @param first a version above every one that was given before
+     * @param there the current versions, 0 for absent documents
+     * @param first a version above every one that was assigned before
      */
     static RawBatch versioned(RawBatch batch, List<Long> there, long first) {
         List<Long> versions = new ArrayList<>(there.size());
@@ -43,7 +43,9 @@ final class VersionAssigner {
         return batch.withVersions(versions);
     }
 
-    /** The version of a deletion is above that of the document; 0 says that nothing is there to be deleted. */
+    /**
+     * Returns the version of a write; that of a deletion is above the document's, or 0 when there is nothing to delete.
+     */
     private static long version(RawWrite write, long there, long first) {
         long known = write.precondition().kind() == Precondition.PreconditionKind.VERSION
                 ? write.precondition().version()

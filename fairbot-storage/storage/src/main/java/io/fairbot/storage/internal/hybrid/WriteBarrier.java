@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Lets works in, and can be closed until those inside are done; whoever comes meanwhile waits without a thread, and goes in in the
- * order of coming.
+ * A barrier that admits operations and can be closed until the active ones are done; later ones wait without a thread
+ * and are admitted in order of arrival.
  *
- * <p>What is returned is a copy: whoever completes or cancels it does that to himself alone.
+ * <p>The returned stages are copies: completing or cancelling one affects only its caller.
  */
 final class WriteBarrier {
     private Deque<Runnable> waiting = new ArrayDeque<>();
@@ -18,13 +18,13 @@ final class WriteBarrier {
     private boolean closed;
     private int inside;
 
-    /** Runs a work as soon as the gate is open. */
+    /** Runs an operation as soon as the barrier is open. */
     <T> CompletionStage<T> enter(Supplier<CompletionStage<T>> work) {
         synchronized (this) {
             if (closed) {
                 CompletableFuture<Void> turn = new CompletableFuture<>();
                 waiting.add(() -> turn.complete(null));
-                // Counted when it goes in: it may find the gate closed again.
+                // Counted on entry: it may find the barrier closed again.
                 return turn.thenCompose(nothing -> enter(work)).copy();
             }
             inside++;
@@ -35,7 +35,7 @@ final class WriteBarrier {
                 .copy();
     }
 
-    /** Closes it; the stage ends when nobody is inside. */
+    /** Closes the barrier; the stage completes when no operation is active. */
     synchronized CompletionStage<Void> close() {
         if (!closed) {
             closed = true;
@@ -47,7 +47,7 @@ final class WriteBarrier {
         return empty.copy();
     }
 
-    /** Opens it again. */
+    /** Opens the barrier again. */
     void open() {
         Deque<Runnable> turns;
         synchronized (this) {

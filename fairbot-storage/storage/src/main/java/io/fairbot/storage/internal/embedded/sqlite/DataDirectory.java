@@ -20,22 +20,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The directory of a store, held by one process at a time. */
+/** The directory of a store, locked by one process at a time. */
 public final class DataDirectory implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
-    /** File systems over a network: their locks and syncs do not keep what SQLite needs. */
+    /** Network file systems, whose locks and syncs do not give the guarantees that SQLite needs. */
     private static final Set<String> NETWORK = Set.of(
             "nfs", "nfs4", "cifs", "smb", "smb2", "smbfs", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs");
 
     /**
-     * What this process holds. The lock of the file tells processes apart, not stores of one process; and to try it a second
-     * time from the same process and close that try would give the first one's lock back.
+     * Directories locked by this process. The file lock distinguishes processes, not stores of one process; and trying
+     * it a second time in the same process, then closing that channel, would release the first lock.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     /**
-     * Lock files that were found held by this process, though not through this class: another class loader has loaded it too. To
-     * close one would give the other's lock back, so each stays open and serves the next try. By what the file is, not its name.
+     * Lock files that this process holds, though not through this class, since another class loader has loaded it too.
+     * Closing one would release the other's lock, so each stays open and serves the next attempt. Keyed by file
+     * identity, not by name.
      */
     private static final Map<Object, FileChannel> FOREIGN = new ConcurrentHashMap<>();
 
@@ -88,7 +89,7 @@ public final class DataDirectory implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            // Closing gives the lock back.
+            // Closing releases the lock.
             lockFile.close();
         } finally {
             HELD.remove(real);
@@ -121,13 +122,19 @@ public final class DataDirectory implements Closeable {
                 : FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** A file that took the place of another one of that name is another file; where files have no identity, the name must do. */
+    /**
+     * Returns the identity of a file, which a replacement under the same name does not share; the name where files have
+     * no identity.
+     */
     private static Object identity(Path path) throws IOException {
         Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         return key == null ? path.toRealPath() : key;
     }
 
-    /** Leaves a name for whoever finds the lock taken. It is a courtesy: a full disk must not stop anybody here. */
+    /**
+     * Writes the process id for a process that finds the lock taken. Best effort: a full disk must not prevent the
+     * start.
+     */
     private static void sign(FileChannel file) {
         try {
             file.truncate(0).write(ByteBuffer.wrap(me().getBytes(StandardCharsets.UTF_8)), 0);

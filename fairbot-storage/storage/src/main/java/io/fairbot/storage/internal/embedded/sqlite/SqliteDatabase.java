@@ -13,15 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
-/** The file of a store and the connections to it; opened only when what is in it can be trusted. */
+/** The file of a store and the connections to it; opened only when its content can be trusted. */
 public final class SqliteDatabase implements AutoCloseable {
-    /** Marks the file as ours: "fbot". */
+    /** The application id of fairbot files: "fbot". */
     private static final int APPLICATION = 0x66626f74;
-    /** The format of the file, as its {@code user_version}. Stores since 0.1 have 0; each later format has the next number. */
+    /**
+     * The format of the file, as its {@code user_version}. Stores since 0.1 have 0; each later format has the next
+     * number.
+     */
     private static final long FORMAT = 0;
 
     private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
-    /** The writer waits for nobody but readers, and only when it empties the log: that must not hold up the next commit. */
+    /**
+     * The busy timeout of the writer, which waits only for readers, and only when it truncates the log; that must not
+     * delay the next commit.
+     */
     private static final int WRITER_BUSY_MILLIS = 50;
 
     private static final int READER_BUSY_MILLIS = 10_000;
@@ -51,7 +57,7 @@ public final class SqliteDatabase implements AutoCloseable {
                 throw failures.damaged("it is missing or empty, but there was a store");
             }
             if (mark.isPresent()) {
-                // SQLite takes the log away when a connection closes, also one that closes because of a refusal.
+                // SQLite deletes the log when a connection closes, also one that closes because of a refusal.
                 try (WalPositionFile tip = new WalPositionFile(directory.tip())) {
                     tip.markAndSync(mark.get().gone());
                 }
@@ -89,12 +95,12 @@ public final class SqliteDatabase implements AutoCloseable {
         return directory;
     }
 
-    /** One more connection. */
+    /** Opens another connection. */
     public Connection another() throws SQLException {
         return connect(directory.database());
     }
 
-    /** One more connection, for reading only. */
+    /** Opens another connection, for reading only. */
     public Connection reader() throws SQLException {
         Connection reader = another();
         try (Statement statement = reader.createStatement()) {
@@ -124,7 +130,7 @@ public final class SqliteDatabase implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setBusyTimeout(busyMillis);
-        // The writer empties the log itself, when it suits it.
+        // The writer checkpoints the log itself.
         config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "0");
         return config.createConnection("jdbc:sqlite:" + file);
     }
@@ -167,7 +173,7 @@ public final class SqliteDatabase implements AutoCloseable {
         }
     }
 
-    /** Begins with an empty log, so that its end is known from the first commit on. */
+    /** Truncates the log, so that its end is known from the first commit on. */
     private static void emptyLog(Connection connection) {
         try {
             text(connection, "PRAGMA wal_checkpoint(TRUNCATE)");

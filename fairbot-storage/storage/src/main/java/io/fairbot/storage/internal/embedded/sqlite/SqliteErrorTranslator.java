@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What SQLite reports, in sentences that name the file and the remedy. */
+/** A translator of SQLite errors to store exceptions that name the file and the remedy. */
 public final class SqliteErrorTranslator {
     private final Path file;
 
@@ -45,7 +45,7 @@ public final class SqliteErrorTranslator {
                             + " goes on by itself when it works again.",
                     e);
         }
-        // What remains are statements that do not fit the tables, and only damage makes them unfit.
+        // The remaining errors are statements that do not fit the tables, which only damage can cause.
         return damaged(e);
     }
 
@@ -61,7 +61,7 @@ public final class SqliteErrorTranslator {
                 StoreErrorCode.CORRUPT, "The file " + file + " is damaged: " + what + ". " + remedy());
     }
 
-    /** Refuses a file whose format is newer than the one this program writes. */
+    /** Returns the refusal of a file whose format is newer than this program's. */
     StoreException tooNew(long format, long known) {
         return new StoreException(
                 StoreErrorCode.REFUSED,

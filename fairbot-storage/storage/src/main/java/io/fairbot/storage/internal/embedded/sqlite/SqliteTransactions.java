@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Transactions and savepoints by hand: JDBC's own would prepare each of them anew. */
+/**
+ * The transaction control of an SQLite connection (BEGIN, COMMIT, ROLLBACK, savepoints) with cached statements, which
+ * JDBC's own would prepare again each time.
+ */
 public final class SqliteTransactions {
     private static final Logger log = LoggerFactory.getLogger(SqliteTransactions.class);
 
@@ -28,7 +31,7 @@ public final class SqliteTransactions {
         execute("COMMIT");
     }
 
-    /** Undoes the transaction; SQLite may have done so by itself. */
+    /** Rolls back the transaction; SQLite may have done so by itself. */
     public void rollback() {
         statements.forget();
         try {

@@ -28,7 +28,7 @@ public final class StatementCache {
         return statement;
     }
 
-    /** Prepares everything anew from now on: the driver ends a statement that failed, and does not say so. */
+    /** Discards all statements: the driver invalidates a statement that failed without reporting it. */
     public void forget() {
         for (PreparedStatement statement : prepared.values()) {
             try {

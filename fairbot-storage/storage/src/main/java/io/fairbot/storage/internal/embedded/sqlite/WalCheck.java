@@ -11,12 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Looks at a write-ahead log before SQLite does.
+ * A verification of a write-ahead log before SQLite opens it.
  *
- * <p>SQLite reads a log up to the first frame whose checksum is wrong and takes the rest for the remains of an older log. So
- * one flipped bit drops every commit behind it without a word. Two things tell damage from an end that was cut off: a sound
- * frame behind a bad one (each frame's checksum is chained to the one before, and the frames of one log share a salt), and the
- * {@link WalPositionFile}, which knows how far the log reached when the last commit was acknowledged.
+ * <p>SQLite reads a log up to the first frame with a wrong checksum and takes the rest for the remains of an older log.
+ * So one flipped bit silently drops every later commit. Two things distinguish damage from a truncated end: a valid
+ * frame after an invalid one (each frame's checksum is chained to the one before, and the frames of one log share a
+ * salt), and the {@link WalPositionFile}, which stores how far the log reached when the last commit was acknowledged.
  *
  * <p>The format is SQLite's ("WAL-mode File Format"): a header of 32 bytes, then frames of a header of 24 bytes and a page.
  */
@@ -43,10 +43,10 @@ public final class WalCheck {
     }
 
     /**
-     * Tells whether a log can be trusted.
+     * Returns whether a log can be trusted.
      *
-     * @param wal the log; it need not be there
-     * @param tip what is known of the last acknowledged commit
+     * @param wal the log; it may be absent
+     * @param tip the recorded position of the last acknowledged commit
      */
     public static boolean isSound(Path wal, Optional<WalPositionFile.WalPosition> tip) throws IOException {
         boolean mayBeGone = tip.map(WalPositionFile.WalPosition::mayBeGone).orElse(true);
@@ -84,7 +84,7 @@ public final class WalCheck {
         return fits ? Optional.of(check) : Optional.empty();
     }
 
-    /** Whether every frame up to a size is sound; behind it nothing was acknowledged. */
+    /** Returns whether every frame up to a size is valid; beyond it nothing was acknowledged. */
     private boolean isSoundUpTo(long size, long headerSum) throws IOException {
         long sum = headerSum;
         int length = FRAME_HEADER + pageSize;
@@ -101,7 +101,7 @@ public final class WalCheck {
         return true;
     }
 
-    /** Whether no sound frame comes behind a bad one: what can be told without knowing how far the log reached. */
+    /** Returns whether no valid frame follows an invalid one, which needs no known end of the log. */
     private boolean endsAtTheFirstBadFrame(long headerSum) throws IOException {
         long byStored = headerSum;
         long byContent = headerSum;
@@ -110,8 +110,8 @@ public final class WalCheck {
         for (long at = HEADER; at + length <= file.size(); at += length) {
             ByteBuffer frame = read(file, at, length);
             long stored = frame.getLong(SUM);
-            // Behind a bad frame the chain goes on from the sum it carries or from the one it should carry: only a
-            // frame that was written behind it, in this same log, fits.
+            // After an invalid frame the chain continues from the sum it carries or from the one it should carry: only
+            // a frame that was written after it, in this same log, fits.
             long expected = follows(frame, byContent);
             boolean sound = frame.getLong(8) == salts && (follows(frame, byStored) == stored || expected == stored);
             if (sound && bad) {
@@ -129,7 +129,7 @@ public final class WalCheck {
         return checksum(sum, frame, FRAME_HEADER, pageSize);
     }
 
-    /** SQLite's checksum over pairs of 32-bit words; both sums in one long, the first one high. */
+    /** Returns SQLite's checksum over pairs of 32-bit words; both sums in one long, the first one high. */
     private long checksum(long before, ByteBuffer bytes, int from, int length) {
         int first = (int) (before >>> 32);
         int second = (int) before;

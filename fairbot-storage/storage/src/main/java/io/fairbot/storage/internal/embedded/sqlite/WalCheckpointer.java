@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the write-ahead log short, and marks how far it reaches. Used by the writer's thread. */
+/** A checkpointer that keeps the write-ahead log short and records its length. Used by the writer's thread. */
 public final class WalCheckpointer implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(WalCheckpointer.class);
-    /** About a thousand pages: the log is emptied before it gets longer than it is worth checking. */
+    /** About a thousand pages: the log is checkpointed before its verification takes too long. */
     private static final long LARGE = 4L << 20;
 
     private final Path wal;
@@ -26,7 +26,7 @@ public final class WalCheckpointer implements Closeable {
     private final int frameSize;
     private @Nullable FileChannel file;
     private WalPositionFile.WalPosition last = WalPositionFile.WalPosition.NOTHING;
-    /** Where the log ended when it was last brought into the file. */
+    /** The end of the log at the last checkpoint. */
     private WalPositionFile.WalPosition emptied = WalPositionFile.WalPosition.NOTHING;
 
     private boolean isCut = true;
@@ -47,7 +47,7 @@ public final class WalCheckpointer implements Closeable {
         }
     }
 
-    /** Marks the end of the log; called after each commit, before anybody is told of it. */
+    /** Records the end of the log; called after each commit, before it is acknowledged. */
     public void mark() {
         try {
             long frames = frames();
@@ -67,7 +67,7 @@ public final class WalCheckpointer implements Closeable {
                 tip.mark(end);
             }
         } catch (IOException | SQLException e) {
-            // The commit itself is durable; what is missing is the proof of it if the log should be damaged.
+            // The commit itself is durable; only the protection against a damaged log is missing.
             statements.forget();
             log.warn("The end of the write-ahead log {} cannot be recorded: {}", wal, e.toString());
         }
@@ -77,16 +77,16 @@ public final class WalCheckpointer implements Closeable {
         return last.size() > Math.max(LARGE, busyUntilSize) && !last.equals(emptied);
     }
 
-    /** Whether its file has no length. */
+    /** Returns whether the log file is empty. */
     public boolean isCut() {
         return isCut;
     }
 
     /**
-     * Brings the log into the file; without effect while a long read needs it. The next commit begins it anew.
+     * Checkpoints the log; without effect while a long read needs it. The next commit restarts it.
      *
-     * @param cut whether its room is given back. It is kept while there is much to write: a commit that lengthens the file
-     *     takes longer to sync. A log that a reader made very long is cut all the same.
+     * @param cut whether its space is released. It is retained while there is much to write, since a commit that
+     *     extends the file takes longer to sync. A log that a reader made very long is truncated in any case.
      */
     public void empty(boolean cut) throws SQLException {
         if (!release()) {
@@ -101,7 +101,7 @@ public final class WalCheckpointer implements Closeable {
                 last = emptied;
                 isCut = truncate;
             } else {
-                // A reader holds it; try again when it has grown by as much again.
+                // A reader blocks it; retry when the log has grown by the same amount again.
                 busyUntilSize = last.size() + LARGE;
             }
         }
@@ -109,7 +109,7 @@ public final class WalCheckpointer implements Closeable {
 
     @Override
     public void close() throws IOException {
-        // The last connection that closes takes the log away.
+        // The last connection that closes deletes the log.
         release();
         tip.close();
         if (file != null) {
@@ -117,7 +117,7 @@ public final class WalCheckpointer implements Closeable {
         }
     }
 
-    /** Lets the log go: from now on it may be there or not. */
+    /** Records that the log may be absent from now on. */
     private boolean release() {
         try {
             WalPositionFile.WalPosition gone = last.gone();
@@ -131,8 +131,8 @@ public final class WalCheckpointer implements Closeable {
     }
 
     /**
-     * How many frames the log has. Its size does not tell: an undone transaction may leave frames behind the end, and a log
-     * that begins anew those of its former life.
+     * Returns the number of frames in the log. The size of the file differs: a rolled-back transaction may leave frames
+     * after the end, and a restarted log those of its previous use.
      */
     private long frames() throws SQLException {
         try (ResultSet answer = statements.get("PRAGMA wal_checkpoint(NOOP)").executeQuery()) {

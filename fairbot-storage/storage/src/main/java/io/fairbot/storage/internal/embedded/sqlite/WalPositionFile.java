@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * How far the write-ahead log reached when the last commit was acknowledged, in a small file of its own.
+ * A small file with the position that the write-ahead log had reached at the last acknowledged commit.
  *
- * <p>Without it, a flip in the last frames of a log looks like a write that was cut off. It is written after the log was synced
- * and is not synced itself: a killed process leaves it as it was, and after a power cut it may only know less. Before the log
- * is emptied it notes, synced, that the log may be gone, so that it never asks for frames that were rightly taken away. Used by
- * one thread.
+ * <p>Without it, a flipped bit in the last frames of a log looks like an interrupted write. It is written after the log
+ * was synced and is not synced itself: a killed process leaves it intact, and after a power failure it may only be
+ * older. Before the log is truncated it records, synced, that the log may be absent, so that it never requires frames
+ * that were rightly removed. Used by one thread.
  */
 public final class WalPositionFile implements Closeable {
     private static final int LENGTH = 25;
@@ -27,14 +27,14 @@ public final class WalPositionFile implements Closeable {
     private final ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
 
     /**
-     * What is known.
+     * A recorded position.
      *
-     * @param salts the salts of the log's header, by which one log is told from the next
-     * @param size how far it reached
-     * @param mayBeGone whether it may have been emptied since
+     * @param salts the salts of the log's header, which identify a log
+     * @param size the length that was reached
+     * @param mayBeGone whether the log may have been truncated since
      */
     public record WalPosition(long salts, long size, boolean mayBeGone) {
-        /** Nothing was acknowledged that is only in the log. */
+        /** The position when no acknowledged commit is only in the log. */
         static final WalPosition NOTHING = new WalPosition(0, 0, true);
 
         WalPosition gone() {
@@ -46,7 +46,7 @@ public final class WalPositionFile implements Closeable {
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    /** What a file says; empty where it is not there or is itself damaged. */
+    /** Reads a file; empty when it is absent or damaged. */
     public static Optional<WalPosition> read(Path path) throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
@@ -70,7 +70,7 @@ public final class WalPositionFile implements Closeable {
         }
     }
 
-    /** Marks, and makes sure that a power cut does not bring back an earlier mark. */
+    /** Writes a position and syncs it, so that a power failure does not restore an earlier one. */
     void markAndSync(WalPosition mark) throws IOException {
         mark(mark);
         file.force(false);

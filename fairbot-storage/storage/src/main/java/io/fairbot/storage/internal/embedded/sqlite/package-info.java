@@ -1,4 +1,7 @@
-/** The SQLite file of a data directory: its lock, connections, write-ahead log and errors; knows no model. Not part of the API. */
+/**
+ * The SQLite file of a data directory: its lock, connections, write-ahead log and errors; independent of models. Not
+ * part of the API.
+ */
 @NullMarked
 package io.fairbot.storage.internal.embedded.sqlite;
 
