@@ -38,8 +38,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of an {@link Agent} as a test suite: it starts, runs and stops in time, reports its health, applies its
- * configuration, handles messages, and leaves nothing behind.
+ * An abstract JUnit test suite for implementations of {@link Agent}: the agent starts, runs and stops within its time
+ * limits, reports
+ * its health, applies its configuration, handles messages, and releases all resources.
  *
  * <p>A test class that creates the agent runs all cases:
  *
@@ -59,13 +60,16 @@ public abstract class AgentContract {
     private static final String UNKNOWN = "fairbot.contract.unknown";
     private static final int MESSAGE_BURST = 2_000;
     private static final int HEALTH_POLLS = 10;
-    /** An agent that is refused a mailbox waits until it is writable; more refusals than this are a fault. */
+    /**
+     * The most refusals by full mailboxes: an agent has to wait until a mailbox is writable, so more of them are a
+     * fault.
+     */
     private static final int MAX_REFUSALS = 100;
 
     private Set<Thread> before = Set.of();
     private @Nullable AgentFixture open;
 
-    /** For extension. */
+    /** Creates a suite; for subclasses. */
     protected AgentContract() {}
 
     /**
@@ -141,7 +145,7 @@ public abstract class AgentContract {
         ended("the start", stage().start());
     }
 
-    /** Waits for something of the agent, which must end well. */
+    /** Waits for a stage of the agent, which must complete normally. */
     private <T> T ended(String what, CompletionStage<T> stage) {
         try {
             return stage().await(stage);
@@ -165,7 +169,7 @@ public abstract class AgentContract {
                 () -> assertThat(stage().report().mailbox().waiting()).isZero());
     }
 
-    /** Heartbeats enough to find out that it does not answer. */
+    /** Waits for enough heartbeats to detect an agent that does not answer. */
     private void untilItWasAskedOften() {
         for (int look = 0; look < HEALTH_POLLS; look++) {
             stage().await(after(AgentFixture.HEARTBEAT));
@@ -325,7 +329,7 @@ public abstract class AgentContract {
     void itLeavesNoThreadBehind() {
         started();
         stage().stopAll();
-        // One that is shut down on its own thread is so a moment after the stop has ended.
+        // An executor that is shut down on its own thread terminates shortly after the stop has ended.
         eventually(
                 "executors of the platform are shut down",
                 timeout(),
@@ -336,7 +340,10 @@ public abstract class AgentContract {
                 "no thread of the agent", timeout(), () -> assertThat(threads()).isEmpty());
     }
 
-    /** Threads that are new; those of the platform end by themselves, and so do the JVM's and those of an HTTP client without owner. */
+    /**
+     * Returns the new threads, except those that end by themselves: of the platform, of the JVM, and of an HTTP client
+     * without owner.
+     */
     private Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))

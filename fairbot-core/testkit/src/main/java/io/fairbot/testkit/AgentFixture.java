@@ -48,7 +48,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** An agent among others, under the engine of a house, in real time. */
+/** A test fixture that runs an agent next to a peer under the agent engine, in real time. */
 final class AgentFixture implements AutoCloseable {
     static final Duration HEARTBEAT = Duration.ofMillis(100);
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
@@ -67,7 +67,7 @@ final class AgentFixture implements AutoCloseable {
     private final List<ExecutorService> lent = new CopyOnWriteArrayList<>();
     private final AtomicLong versions = new AtomicLong();
     private final Platform platform;
-    /** What agents get: the executors that they take of it are known. */
+    /** The platform that agents receive; it records the executors that they create. */
     private final Platform guests;
 
     private final ExecutorService configurations;
@@ -116,7 +116,7 @@ final class AgentFixture implements AutoCloseable {
                         event -> {}));
     }
 
-    /** Real time passes, from a moment that is always the same. */
+    /** Returns the wall-clock time: a fixed start time plus the real time since then. */
     private Instant wall() {
         return START.plusNanos(time.nanoTime() - begun);
     }
@@ -127,7 +127,7 @@ final class AgentFixture implements AutoCloseable {
         return executor;
     }
 
-    /** Each agent uses what its configuration begins with, as in a house whose store is empty. */
+    /** Applies the initial values of an agent's configuration, as an application with an empty store does. */
     private CompletionStage<Void> configure(Agent one) {
         return one.configuration()
                 .map(section -> CompletableFuture.supplyAsync(() -> applyInitial(section), configurations)
@@ -140,7 +140,7 @@ final class AgentFixture implements AutoCloseable {
         return section.apply(section.initial(), versions.incrementAndGet());
     }
 
-    /** How many executors agents took and did not shut down. */
+    /** Returns the number of executors that agents created and did not shut down. */
     long executorsLeft() {
         return lent.stream().filter(executor -> !executor.isShutdown()).count();
     }
@@ -175,7 +175,7 @@ final class AgentFixture implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Whether it works, also in part. */
+    /** Returns whether the agent runs, at least in part. */
     boolean works() {
         AgentState state = report().state();
         return state == AgentState.READY || state == AgentState.DEGRADED;
@@ -186,7 +186,7 @@ final class AgentFixture implements AutoCloseable {
         return () -> mounted.remove(module);
     }
 
-    /** What is still offered of what was offered. */
+    /** Returns the routes that are still registered. */
     List<String> mounted() {
         return mounted.stream()
                 .flatMap(module -> module.routes().stream())
@@ -208,7 +208,7 @@ final class AgentFixture implements AutoCloseable {
         }
     }
 
-    /** Answers whoever asks it, and counts nothing. */
+    /** An agent that replies to every request. */
     static final class PeerAgent implements Agent {
         private volatile @Nullable AgentMessages messages;
 
@@ -238,7 +238,7 @@ final class AgentFixture implements AutoCloseable {
         }
     }
 
-    /** What an agent gets here. */
+    /** The context of an agent in this fixture. */
     private final class FixtureAgentContext implements AgentContext {
         private final AgentContextFactory.AgentContextRequest seat;
 

@@ -49,12 +49,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * A house for one test: the conversation engine and the sandbox channel as they run in production, on a memory store, in
+ * A test fixture of one bot: the conversation engine and the sandbox channel as they run in production, on a memory store, in
  * virtual time. Used by one thread.
  */
 final class BotFixture implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(100);
-    /** How long anything may take that a test waits for. */
+    /** The time limit of everything that a test waits for. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final VirtualPlatform time;
@@ -65,7 +65,7 @@ final class BotFixture implements AutoCloseable {
     private final Deque<Runnable> ends = new ArrayDeque<>();
     private long versions;
 
-    /** What agents work with. */
+    /** The context of an agent in this fixture. */
     private record BotAgentContext(
             String instance,
             Optional<Fence> fence,
@@ -105,9 +105,9 @@ final class BotFixture implements AutoCloseable {
     }
 
     /**
-     * Opens a house and starts everything in it.
+     * Creates a fixture and starts all its components.
      *
-     * @throws IllegalStateException when something cannot start; what had started is stopped by then
+     * @throws IllegalStateException when a component cannot start; those that had started are stopped by then
      */
     static BotFixture open(BotTestConfig plan) {
         TemporaryDirectory folder = new TemporaryDirectory();
@@ -186,7 +186,7 @@ final class BotFixture implements AutoCloseable {
                 sandbox);
     }
 
-    /** Each agent uses what its configuration begins with, as in a house whose store is empty. */
+    /** Applies the initial values of an agent's configuration, as an application with an empty store does. */
     private CompletionStage<Void> configure(Agent agent) {
         return agent.configuration().map(this::applyInitial).orElseGet(() -> CompletableFuture.completedStage(null));
     }
@@ -223,7 +223,7 @@ final class BotFixture implements AutoCloseable {
         }
     }
 
-    /** Lets time pass until every message is answered and every reply has left, a minute at most. */
+    /** Advances time until every message is answered and every reply is sent, by a minute at most. */
     void settle() {
         passUntil(() -> desk.lines().stream()
                 .noneMatch(
@@ -259,14 +259,14 @@ final class BotFixture implements AutoCloseable {
         return conversations;
     }
 
-    /** What became of a message. */
+    /** Returns the stored event of a message, with its outcome. */
     InboxEntry event(String branch, String id) {
         return time.await(store.get(ConversationModels.INBOX, InboxEntry.id(branch, id)))
                 .map(Document::value)
                 .orElseThrow();
     }
 
-    /** Whether a person has taken the conversation of a message over. */
+    /** Returns whether the conversation of a message was handed over to a person. */
     boolean isWithAPerson(InboxEntry event) {
         String id = ConversationRecord.id(event.branch(), event.contact());
         return time.await(store.get(ConversationModels.CONVERSATIONS, id))
@@ -275,7 +275,7 @@ final class BotFixture implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Stops everything, the last that was started first; what cannot stop does not keep the rest from it. */
+    /** Stops all components in reverse order of their start; a failure of one does not prevent the others from stopping. */
     @Override
     public void close() {
         List<Throwable> failures = new ArrayList<>();

@@ -77,7 +77,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Opens branches with these ids: shops in São José, open every day from 09:00 to 18:00.
+     * Opens branches with these ids, in São José and with opening hours from 09:00 to 18:00 every day.
      *
      * @param ids a lower-case letter and up to 39 more, digits or hyphens
      * @return this
@@ -164,7 +164,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     TestCustomer customer(String name, String branch) {
-        // The last digits tell them apart; the number is nobody's.
+        // The last digits distinguish customers; the number is assigned to no one.
         String phone = phones.computeIfAbsent(name, one -> "+5548999%06d".formatted(910_000 + phones.size()));
         return customers.computeIfAbsent(branch + "/" + name, key -> new TestCustomer(this, name, phone, branch));
     }
@@ -181,7 +181,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Advances time; what becomes due happens at its time.
+     * Advances time; timers that become due expire at their times.
      *
      * @param time the duration, zero or more
      * @return this
@@ -209,7 +209,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
         return fixture;
     }
 
-    /** Starts it where a plan says otherwise; for chats that are read from files. */
+    /** Starts the bot with a changed configuration, for chats that are read from files. */
     void open(LocalDateTime start) {
         close();
         fixture = BotFixture.open(plan.start(start));

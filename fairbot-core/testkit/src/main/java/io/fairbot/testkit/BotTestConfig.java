@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What a house for a test is made of. Immutable. */
+/** The configuration of a test bot. Immutable. */
 record BotTestConfig(
         Optional<ConversationHandler> handler,
         List<Agent> agents,
@@ -22,7 +22,7 @@ record BotTestConfig(
         LocalDateTime start,
         UnaryOperator<Settings> settings,
         List<PublishedValue<?>> known) {
-    /** A Monday, at an hour when shops are open. */
+    /** The default start time of a test: a Monday within opening hours. */
     private static final LocalDateTime MONDAY = LocalDateTime.parse("2026-11-23T10:00");
 
     BotTestConfig {
@@ -32,7 +32,7 @@ record BotTestConfig(
         known = List.copyOf(known);
     }
 
-    /** Something that handlers know. */
+    /** A value that is published to handlers as a snapshot. */
     record PublishedValue<T>(Class<T> type, T value) {
         void publish(Conversations conversations, long version, Instant at) {
             conversations.publish(type, new Snapshot<>(value, version, at));

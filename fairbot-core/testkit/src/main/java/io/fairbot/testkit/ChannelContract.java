@@ -26,9 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of a {@link io.fairbot.whatsapp.WhatsAppChannel} as a test suite: messages of customers are passed on unchanged and
+ * An abstract JUnit test suite for implementations of {@link io.fairbot.whatsapp.WhatsAppChannel}: messages of
+ * customers are passed on unchanged and
  * acknowledged only once they are accepted; prepared messages are sent when they are transmitted, unchanged; lines open, lose their
- * connection, close and open again; and nothing is left behind.
+ * connection, close and open again; and all resources are released.
  *
  * <p>A test class that creates the other end of the channel runs all cases:
  *
@@ -58,7 +59,7 @@ public abstract class ChannelContract {
     private @Nullable FarSide provider;
     private @Nullable ChannelFixture open;
 
-    /** For extension. */
+    /** Creates a suite; for subclasses. */
     protected ChannelContract() {}
 
     /**
@@ -78,7 +79,7 @@ public abstract class ChannelContract {
     }
 
     /**
-     * Returns for how long a case watches that something does not happen.
+     * Returns the time for which a case checks that something does not happen.
      *
      * @return the time, by default 300 ms
      */
@@ -86,7 +87,7 @@ public abstract class ChannelContract {
         return Duration.ofMillis(300);
     }
 
-    /** Begins with a provider of its own. */
+    /** Creates the provider and the channel of a case. */
     @BeforeEach
     final void begin() {
         before = Thread.getAllStackTraces().keySet();
@@ -96,7 +97,7 @@ public abstract class ChannelContract {
         stage().start();
     }
 
-    /** Ends what a case left. */
+    /** Stops everything that a case left running. */
     @AfterEach
     final void end() {
         stage().close();
@@ -126,7 +127,7 @@ public abstract class ChannelContract {
         return written.isDone() && !written.isCompletedExceptionally();
     }
 
-    /** Gives something that must not happen the time to happen. */
+    /** Waits for a while, so that an event that must not occur has the time to occur. */
     private void look(String what, BooleanSupplier stays) {
         stage().stays(what, quietPeriod(), stays);
     }
@@ -406,7 +407,10 @@ public abstract class ChannelContract {
                         "no thread of the channel", () -> assertThat(threads()).isEmpty());
     }
 
-    /** Threads that are new; those of the platform end by themselves, and so do the JVM's and those of an HTTP client without owner. */
+    /**
+     * Returns the new threads, except those that end by themselves: of the platform, of the JVM, and of an HTTP client
+     * without owner.
+     */
     private Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))

@@ -39,9 +39,9 @@ import java.util.function.Supplier;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 
-/** A house with nothing but a channel and what it hears; each call of the channel has a limit. Used by one thread. */
+/** A test fixture with one channel and its recording sinks, with a time limit on each call. Used by one thread. */
 final class ChannelFixture {
-    /** The branches whose lines cases open. */
+    /** The branches whose lines the cases open. */
     static final List<String> BRANCHES = List.of("matriz", "praia");
 
     private static final Instant START = Instant.parse("2026-11-23T13:00:00Z");
@@ -66,7 +66,7 @@ final class ChannelFixture {
         channel = far.channel();
     }
 
-    /** Real time passes, from a moment that is always the same. */
+    /** Returns the wall-clock time: a fixed start time plus the real time since then. */
     private Instant wall() {
         return START.plusNanos(time.nanoTime() - begun);
     }
@@ -98,7 +98,7 @@ final class ChannelFixture {
         return lent.stream().filter(executor -> !executor.isShutdown()).count();
     }
 
-    /** What a line hands over; one sink for each branch, also over several sessions. */
+    /** Returns the sink of a branch, the same for all its sessions. */
     RecordingInboundSink sink(String branch) {
         return sinks.computeIfAbsent(branch, id -> new RecordingInboundSink());
     }
@@ -136,7 +136,7 @@ final class ChannelFixture {
 
     PreparedMessage prepare(WhatsAppSession session, OutboundMessage message) {
         PreparedMessage prepared = ended("the preparation of a message", () -> session.prepare(message));
-        // As it comes back from the store.
+        // As it is read from the store: without writes.
         return new PreparedMessage(message, prepared.channelId(), prepared.payload(), List.of());
     }
 
@@ -144,7 +144,7 @@ final class ChannelFixture {
         return ended("the transmission of a message", () -> session.transmit(prepared));
     }
 
-    /** Calls the channel; neither the call nor the stage may take longer than patience allows, and neither may fail. */
+    /** Calls the channel and waits for the stage; neither may exceed the time limit, and neither may fail. */
     <T> T ended(String what, Supplier<CompletionStage<T>> call) {
         try {
             CompletionStage<T> stage = Objects.requireNonNull(
@@ -161,7 +161,7 @@ final class ChannelFixture {
         }
     }
 
-    /** Calls the channel, which must come back at once, whatever becomes of the stage. */
+    /** Calls the channel, which must return at once, whatever the outcome of the stage. */
     <T> CompletionStage<T> promptly(String what, Supplier<CompletionStage<T>> call) {
         return ended("the call of " + what, () -> CompletableFuture.completedStage(call.get()));
     }
@@ -174,7 +174,7 @@ final class ChannelFixture {
         }
     }
 
-    /** Looks for a while whether something stays as it is; what it is about never comes back once it has changed. */
+    /** Checks for a while that a condition holds; it must be one that never becomes true again once it is false. */
     void stays(String what, Duration lookout, BooleanSupplier condition) {
         try {
             await(what)
@@ -187,12 +187,12 @@ final class ChannelFixture {
         }
     }
 
-    /** Stops whatever a case left, whatever the channel does. */
+    /** Stops everything that a case left running, whatever the channel does. */
     void close() {
         try {
             channel.stop().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            // The case that is about it has said so.
+            // The case about stopping has reported the failure.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of chats; used for one file. docs/host/TESTING.md describes the format. */
+/** A parser of one file of chats. docs/host/TESTING.md describes the format. */
 final class ChatParser {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
@@ -38,7 +38,7 @@ final class ChatParser {
     private @Nullable ChatScriptBuilder draft;
     private int line;
 
-    /** A chat that is being read. */
+    /** A builder of the chat that is being parsed. */
     private static final class ChatScriptBuilder {
         private final int line;
         private final String title;
@@ -47,7 +47,7 @@ final class ChatParser {
         private Optional<LocalDateTime> start = Optional.empty();
         private final List<ChatStep> steps = new ArrayList<>();
         private boolean written;
-        /** It has no title, which is said already, and so is nothing more about its beginning. */
+        /** Whether the chat has no title; that is reported once, and further mistakes of its header are not. */
         private boolean headless;
 
         ChatScriptBuilder(int line, String title) {
@@ -72,7 +72,7 @@ final class ChatParser {
         return chats;
     }
 
-    /** What is wrong, one sentence each. */
+    /** Returns the mistakes, one sentence each. */
     List<String> mistakes() {
         return mistakes;
     }

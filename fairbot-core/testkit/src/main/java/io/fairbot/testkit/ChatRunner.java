@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets one chat take place. Used once. */
+/** A runner of one chat. Used once. */
 final class ChatRunner {
-    /** Somewhere in the hills. */
+    /** The location that a customer sends, in the hills of Santa Catarina. */
     private static final MessageContent PLACE =
             new MessageContent.Location(new BigDecimal("-27.8"), new BigDecimal("-50.3"));
 
@@ -22,7 +22,7 @@ final class ChatRunner {
     private final List<String> failures = new ArrayList<>();
     private String branch;
     private String name;
-    /** Facts are read in order: the next one is not before this reply. */
+    /** The index of the first reply in which the next fact is searched for: facts are read in order. */
     private int reply;
 
     private List<String> expected = List.of();
@@ -51,7 +51,7 @@ final class ChatRunner {
         report.took(chat, failures);
     }
 
-    /** Does one step; answers whether the chat can go on, which it does after an expectation that was not met. */
+    /** Runs one step and returns whether the chat can continue, as it does after an expectation that was not met. */
     private boolean take(ChatStep step) {
         try {
             act(step);
@@ -60,7 +60,7 @@ final class ChatRunner {
             failures.add(place(step) + e.getMessage());
             return !(step instanceof ChatScript.ChoiceStep);
         } catch (IllegalArgumentException e) {
-            // Such as a branch that is not there: whatever follows would be about something else.
+            // Such as an unknown branch: all later steps would refer to something else.
             failures.add(place(step) + e.getMessage());
             return false;
         }
@@ -116,7 +116,7 @@ final class ChatRunner {
         expected = List.of();
     }
 
-    /** Counts what was written last, once all that is expected of it is known. */
+    /** Counts the last message, once all expectations about it are known. */
     private void count() {
         if (said) {
             report.understood(expected, customer().topics());

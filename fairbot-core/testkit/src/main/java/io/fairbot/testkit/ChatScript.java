@@ -5,15 +5,15 @@ import java.time.LocalDateTime;
 import java.util.List;
 
 /**
- * A chat as it is written down.
+ * A parsed script of a test conversation.
  *
  * @param file the file, as messages name it
- * @param line where it begins, from 1
- * @param title what it is about
- * @param branch where the customer writes first
- * @param customer who writes first
- * @param start what the clock says first, in the time of the house
- * @param steps what happens
+ * @param line the line at which it begins, from 1
+ * @param title its title
+ * @param branch the branch that the customer writes to first
+ * @param customer the customer who writes first
+ * @param start the initial time, in the time zone of the settings
+ * @param steps its steps, in order
  */
 record ChatScript(
         String file,
@@ -28,45 +28,45 @@ record ChatScript(
         steps = List.copyOf(steps);
     }
 
-    /** One line of a chat. */
+    /** A step of a script, written in one line. */
     sealed interface ChatStep {
-        /** Where it is, from 1. */
+        /** Returns the number of its line, from 1. */
         int line();
     }
 
-    /** The customer writes. */
+    /** A text that the customer sends. */
     record TextStep(int line, String text) implements ChatStep {}
 
-    /** The customer chooses an option by its title. */
+    /** The choice of an option by its title. */
     record ChoiceStep(int line, String title) implements ChatStep {}
 
-    /** The customer sends something else than a text. */
+    /** A message of the customer with other content than text. */
     record ContentStep(int line, SampleContent thing) implements ChatStep {}
 
-    /** What can be sent. */
+    /** The kinds of content that a script can send. */
     enum SampleContent {
         AUDIO,
         PICTURE,
         LOCATION
     }
 
-    /** A fact that must be read. */
+    /** The expectation of a fact in a reply. */
     record ReplyExpectation(int line, String fact) implements ChatStep {}
 
-    /** Words that must not be read. */
+    /** The expectation that no reply contains certain words. */
     record AbsenceExpectation(int line, String words) implements ChatStep {}
 
-    /** What the bot must understand. */
+    /** The expectation of the topics that the bot understood. */
     record TopicExpectation(int line, List<String> topics) implements ChatStep {
         TopicExpectation {
             topics = List.copyOf(topics);
         }
     }
 
-    /** What must become of it. */
+    /** The expectation of an outcome of the last message. */
     record OutcomeExpectation(int line, ChatOutcome outcome) implements ChatStep {}
 
-    /** What can become of what a customer writes. */
+    /** The possible outcomes of a customer's message. */
     enum ChatOutcome {
         UNDERSTOOD,
         UNKNOWN,
@@ -74,12 +74,12 @@ record ChatScript(
         PERSON
     }
 
-    /** Time passes. */
+    /** An advance of time. */
     record WaitStep(int line, Duration time) implements ChatStep {}
 
-    /** The customer goes to another branch. */
+    /** A change to another branch. */
     record BranchStep(int line, String branch) implements ChatStep {}
 
-    /** Somebody else writes. */
+    /** A change to another customer. */
     record CustomerStep(int line, String customer) implements ChatStep {}
 }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Chats with a bot, written in text files, as tests that need no Java.
+ * The chats of a folder of text files, as tests of a bot that need no Java.
  *
  * <pre>
  * chat: Rates at the head office

@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What was expected, and what was understood instead. */
+/** A confusion matrix of topics: for each expected topic, how often the bot understood which one. */
 final class ConfusionMatrix {
     private final Map<String, Map<String, Integer>> rows = new TreeMap<>();
 

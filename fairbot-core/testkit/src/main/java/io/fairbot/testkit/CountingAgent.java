@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The agent under test, with somebody who notes how its stops ended and how often it was refused a mailbox. */
+/** A decorator of the agent under test that counts its stops and its refused messages. */
 final class CountingAgent implements Agent {
     private final Agent agent;
     private final AtomicInteger stopsCalled = new AtomicInteger();
@@ -38,17 +38,17 @@ final class CountingAgent implements Agent {
         this.agent = agent;
     }
 
-    /** How often it was to stop. */
+    /** Returns the number of calls of stop. */
     int stopsCalled() {
         return stopsCalled.get();
     }
 
-    /** How many of these stops ended well. */
+    /** Returns the number of stops that completed normally. */
     int stopsEnded() {
         return stopsEnded.get();
     }
 
-    /** How many of its messages were refused because too many of them wait. */
+    /** Returns the number of its messages that were refused because a mailbox was full. */
     int mailboxesFull() {
         return mailboxesFull.get();
     }
@@ -94,7 +94,7 @@ final class CountingAgent implements Agent {
         return agent.parts();
     }
 
-    /** What the agent is given, but for its messages. */
+    /** A decorator of the agent's context that replaces its messages. */
     private final class CountingAgentContext implements AgentContext {
         private final AgentContext given;
 
@@ -153,7 +153,7 @@ final class CountingAgent implements Agent {
         }
     }
 
-    /** Counts refusals. */
+    /** A decorator of the agent's messages that counts refusals. */
     private final class CountingAgentMessages implements AgentMessages {
         private final AgentMessages given;
 

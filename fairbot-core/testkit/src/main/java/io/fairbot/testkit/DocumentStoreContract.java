@@ -6,7 +6,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * The contract of a {@link io.fairbot.store.DocumentStore} as a test suite: batches, fences, values, queries, the change feed,
+ * An abstract JUnit test suite for implementations of {@link io.fairbot.store.DocumentStore}: batches, fences, values,
+ * queries, the change feed,
  * leases, retention, and their state after the store is closed and opened again.
  *
  * <p>A test class that creates the store runs all cases:
@@ -23,13 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  *
- * <p>The suite passes real threads to the store and a clock that a case moves by hand, so that a lease of ten minutes expires
+ * <p>The suite passes real threads to the store and a clock that a case sets manually, so that a lease of ten minutes expires
  * at once. It needs JUnit Jupiter and AssertJ, which are optional dependencies of this artifact.
  */
 public abstract class DocumentStoreContract extends StoreLifecycleCases {
     private final StoreFixture world = new StoreFixture(this::provider, this::timeout);
 
-    /** For extension. */
+    /** Creates a suite; for subclasses. */
     protected DocumentStoreContract() {}
 
     /**
@@ -50,7 +51,7 @@ public abstract class DocumentStoreContract extends StoreLifecycleCases {
     }
 
     /**
-     * Tells whether the store opens with a problem in its status, such as without its database.
+     * Returns whether the store opens with a problem in its status, such as without its database.
      *
      * @return by default false
      */
@@ -65,7 +66,7 @@ public abstract class DocumentStoreContract extends StoreLifecycleCases {
         world.open();
     }
 
-    /** Closes what a case left open. */
+    /** Closes a store that a case left open. */
     @AfterEach
     final void closeStore() {
         world.close();

@@ -37,7 +37,7 @@ public interface FarSide extends AutoCloseable {
     }
 
     /**
-     * Returns the registry for routes of the channel, such as a webhook. The suite checks that each route is removed again.
+     * Returns the registry for routes of the channel, such as a webhook. The suite checks that each route is removed.
      *
      * @return the registry; by default one whose routes are never called
      */

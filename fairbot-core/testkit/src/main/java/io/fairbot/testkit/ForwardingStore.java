@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** A store that forwards every call to another one; a subclass overrides what it changes. */
+/** A document store that forwards every call to another one; a subclass overrides what it changes. */
 @Internal
 public class ForwardingStore implements DocumentStore {
     /** The store that does the work. */

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of a {@link ConversationHandler} as a test suite: it answers everything that a customer can send, from any state and for
+ * An abstract JUnit test suite for implementations of {@link ConversationHandler}: a handler answers everything that a
+ * customer can send, from any state and for
  * any event; it is a function of its arguments; and its replies can be sent.
  *
  * <p>A test class that creates the handler runs all cases:
@@ -67,7 +68,7 @@ public abstract class HandlerContract {
 
     private final HandlerInvoker interview = new HandlerInvoker(this::handler, this::snapshots, this::timeout);
 
-    /** For extension. */
+    /** Creates a suite; for subclasses. */
     protected HandlerContract() {}
 
     /**
@@ -80,7 +81,7 @@ public abstract class HandlerContract {
     /**
      * Returns the snapshots that agents would have published.
      *
-     * @param now the moment of the turn
+     * @param now the time of the turn
      * @return the snapshots, none by default
      */
     protected SnapshotMap snapshots(Instant now) {
@@ -123,7 +124,7 @@ public abstract class HandlerContract {
         return Duration.ofSeconds(2);
     }
 
-    /** Begins with a handler of its own. */
+    /** Creates the handler of a case. */
     @BeforeEach
     final void begin() {
         interview.begin();
@@ -139,7 +140,7 @@ public abstract class HandlerContract {
         return interview.context(branches().get(0), "ana");
     }
 
-    /** Every turn of a walk, with the event it answers and the state it began with. */
+    /** Returns every turn of a walk, with the event it answers and the state it began with. */
     private List<RecordedTurn> walk() {
         List<RecordedTurn> walk = new ArrayList<>();
         for (String first : texts()) {
@@ -152,7 +153,7 @@ public abstract class HandlerContract {
         return walk;
     }
 
-    /** The states a conversation can be in, the beginning among them. */
+    /** Returns the states of a conversation that a walk reaches, the initial one included. */
     private Set<ConversationState> states() {
         Set<ConversationState> states = new LinkedHashSet<>();
         states.add(ConversationState.NONE);
@@ -214,7 +215,7 @@ public abstract class HandlerContract {
         List<ConversationState> strange = new ArrayList<>(
                 List.of(ConversationState.of("a step that nobody knows"), ConversationState.NONE.with("key", "value")));
         for (ConversationState state : states()) {
-            // As an older version may have left it, or a newer one.
+            // As an older or a newer version of the handler may have stored it.
             strange.add(ConversationState.of(state.step()));
             ConversationState garbled = state;
             for (String key : state.data().keySet()) {
@@ -225,7 +226,7 @@ public abstract class HandlerContract {
         }
         int next = 0;
         for (ConversationState state : strange) {
-            // A few each: together they are many, and each text comes to many states.
+            // A few for each state: together they are many, and each text is sent in many states.
             for (int i = 0; i < FEW; i++) {
                 String text = texts().get(next++ % texts().size());
                 interview.said(state, HandlerInvoker.text("1", text), here());
@@ -256,7 +257,7 @@ public abstract class HandlerContract {
         interview.begin();
         String elsewhere = branches().get(1);
         for (int i = 0; i < texts().size(); i++) {
-            // Others write in between, at the same branch and at another one.
+            // Other customers write in between, to the same branch and to another one.
             chat(interview.context(branches().get(0), "bia"), texts().get(texts().size() - 1 - i));
             chat(interview.context(elsewhere, "ana"), texts().get((i + 1) % texts().size()));
             assertThat(chat(here(), texts().get(i)))
@@ -372,7 +373,7 @@ public abstract class HandlerContract {
                             .as("how long the timer %s waits", timer.name())
                             .isPositive();
                     due(timer, said.after());
-                    // The customer may have started anew meanwhile.
+                    // The customer may have started again meanwhile.
                     due(timer, ConversationState.NONE);
                 }
             }
@@ -405,7 +406,7 @@ public abstract class HandlerContract {
         }
     }
 
-    /** A turn as it can be compared, and what it answers. */
+    /** A turn in a comparable form, with the event it answers. */
     record RecordedTurn(
             ConversationState before,
             ConversationEvent event,
@@ -430,7 +431,7 @@ public abstract class HandlerContract {
                     turn.topics());
         }
 
-        /** What is remembered after it. */
+        /** Returns the state after the turn. */
         ConversationState after() {
             return state.orElse(before);
         }

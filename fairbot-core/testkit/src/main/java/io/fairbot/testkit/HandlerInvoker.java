@@ -29,11 +29,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a handler as the engine does, on a thread that it may hold up for so long only. Used by one thread. */
+/**
+ * An invoker that calls a handler on its own thread, with a timeout, and the sample events of the suite. Used by one
+ * thread.
+ */
 final class HandlerInvoker {
     static final Instant NOW = Instant.parse("2026-11-23T13:00:00Z");
 
-    /** What no bot expects, and some customer sends. */
+    /** Unusual texts that a bot does not expect and a customer can send. */
     static final List<String> ODD_TEXTS = List.of(
             " ",
             ".",
@@ -52,14 +55,14 @@ final class HandlerInvoker {
             "0,00",
             "a\n\n\nb\tc");
 
-    /** As long as a channel lets it through. */
+    /** Texts of the largest length that a channel accepts. */
     static final List<String> LONG_TEXTS =
             List.of("oi ".repeat(1000), "9".repeat(MessageContent.MAX_TEXT), "x".repeat(MessageContent.MAX_TEXT));
 
-    /** One of each kind of content. */
+    /** A sample of each kind of content. */
     static final List<MessageContent> CONTENTS = contents();
 
-    /** One of each kind of event that is no message. */
+    /** A sample of each kind of event other than a message. */
     static final List<ConversationEvent> EVENTS = events();
 
     private final Supplier<ConversationHandler> handlers;
@@ -102,7 +105,7 @@ final class HandlerInvoker {
         return List.copyOf(events);
     }
 
-    /** Goes on with a handler that was never called. */
+    /** Continues with a new handler. */
     void begin() {
         if (thread == null) {
             thread = new DaemonExecutorFactory().create("interview", 1);
@@ -157,19 +160,19 @@ final class HandlerInvoker {
         return shown.length() > 200 ? shown.substring(0, 200) + "…" : shown;
     }
 
-    /** Calls it on the thread of the interview. */
+    /** Runs a call on the handler's thread, with the timeout. */
     <T> T call(Callable<T> question) {
         ExecutorService used = Objects.requireNonNull(thread, "begin() comes first");
         return within(used.submit(question));
     }
 
-    /** Waits for an answer as long as a handler may take. */
+    /** Waits for a result, at most for the time limit of a handler. */
     <T> T within(Future<T> answer) {
         try {
             return answer.get(patience.get().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            // Its thread may never come back; the next call gets another one.
+            // The thread may be blocked forever; the next call uses another one.
             end();
             begin();
             throw new AssertionError(

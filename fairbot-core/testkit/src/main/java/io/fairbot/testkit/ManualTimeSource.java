@@ -10,7 +10,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Clocks that stand still until a case moves them. What is scheduled runs in real time, so a store that polls goes on. */
+/**
+ * A time source whose clocks stand still until a case advances them. Scheduled tasks run in real time, so that a store
+ * can poll.
+ */
 final class ManualTimeSource implements TimeSource, AutoCloseable {
     private final AtomicReference<Instant> wall;
     private final AtomicLong nanos = new AtomicLong();
@@ -43,7 +46,7 @@ final class ManualTimeSource implements TimeSource, AutoCloseable {
         shiftWallClock(duration);
     }
 
-    /** Moves the wall clock alone, forth or back, as an operator does. */
+    /** Sets the wall clock alone, forward or back, as an operator does. */
     void shiftWallClock(Duration by) {
         wall.updateAndGet(now -> now.plus(by));
     }

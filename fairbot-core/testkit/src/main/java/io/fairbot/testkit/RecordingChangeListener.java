@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Remembers what a feed told. */
+/** A change listener that records the changes it receives. */
 final class RecordingChangeListener implements ChangeListener {
     private static final long STEP_MILLIS = 20;
 
@@ -35,7 +35,7 @@ final class RecordingChangeListener implements ChangeListener {
         notifyAll();
     }
 
-    /** What was told; each once, in the order in which it was first told. */
+    /** Returns the received changes without duplicates, in the order in which they were first received. */
     synchronized List<Change> changes() {
         return changes.stream().distinct().toList();
     }
@@ -44,9 +44,9 @@ final class RecordingChangeListener implements ChangeListener {
         return resyncs;
     }
 
-    /** Waits until so many different changes were told. */
+    /** Waits until a number of different changes were received. */
     List<Change> await(int count) {
-        await(heard -> heard.changes().size() >= count, count + " changes");
+        await(listener -> listener.changes().size() >= count, count + " changes");
         return changes();
     }
 
@@ -54,10 +54,10 @@ final class RecordingChangeListener implements ChangeListener {
         await(heard -> heard.resyncs() > 0, "to read anew");
     }
 
-    /** Waits until something is true of what was heard. */
+    /** Waits until a condition on the received changes holds. */
     synchronized void await(Predicate<RecordingChangeListener> enough, String what) {
         try {
-            // The store under test is given real time, so real time is what is waited for.
+            // The store under test runs in real time, so the wait is in real time, too.
             for (long left = patience.toMillis(); !enough.test(this) && left > 0; left -= STEP_MILLIS) {
                 TimeUnit.MILLISECONDS.timedWait(this, STEP_MILLIS);
             }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The conversations of a house, which remembers what a handler threw: the engine keeps no more than its name. */
+/** A decorator of conversations that records the exceptions of the handler: the engine stores only their names. */
 final class RecordingConversations implements Conversations {
     private final Conversations engine;
     private @Nullable Throwable lastFailure;

@@ -16,14 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Notes what a line hands over, and takes it over when the test says so. Safe for use from any thread. */
+/** An inbound sink that records messages and accepts them when the test allows it. Safe for use from any thread. */
 final class RecordingInboundSink implements InboundSink {
     private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
     private final List<SessionState> states = new CopyOnWriteArrayList<>();
     private final Set<String> known = new HashSet<>();
     private volatile CompletionStage<Void> acceptWhen = CompletableFuture.completedStage(null);
 
-    /** From now on a message is taken over when this stage ends, and is not when it fails. */
+    /** Sets the stage on which messages are accepted from now on: accepted when it completes, rejected when it fails. */
     void acceptWhen(CompletionStage<Void> when) {
         acceptWhen = when;
     }
@@ -58,7 +58,7 @@ final class RecordingInboundSink implements InboundSink {
 
     @Override
     public void active() {
-        // Supervision has its own tests for what this proves.
+        // The tests of line supervision cover this.
     }
 
     @Override

@@ -3,23 +3,23 @@ package io.fairbot.testkit;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Looks for facts in what a customer reads. */
+/** A matcher of expected texts in replies, ignoring formatting and whitespace. */
 final class ReplyTextMatcher {
-    /** What WhatsApp shows as bold, slanted or struck out. */
+    /** The markup that WhatsApp shows as bold, italic or strikethrough. */
     private static final Pattern MARKS = Pattern.compile("[*_~]");
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0\\u202f]+");
 
     private ReplyTextMatcher() {}
 
-    /** The facts that are in none of the texts. */
+    /** Returns the facts that none of the texts contains. */
     static List<String> missing(List<String> texts, List<String> facts) {
         return facts.stream()
                 .filter(fact -> texts.stream().noneMatch(text -> contains(text, fact)))
                 .toList();
     }
 
-    /** The facts that are in one of the texts or several. */
+    /** Returns the facts that at least one of the texts contains. */
     static List<String> present(List<String> texts, List<String> facts) {
         return facts.stream()
                 .filter(fact -> texts.stream().anyMatch(text -> contains(text, fact)))
@@ -38,7 +38,7 @@ final class ReplyTextMatcher {
         return BLANKS.matcher(MARKS.matcher(text).replaceAll("")).replaceAll(" ");
     }
 
-    /** Replies one under the other. */
+    /** Joins replies, one below the other. */
     static String joined(List<String> texts) {
         return texts.isEmpty() ? "nothing" : String.join("\n---\n", texts);
     }

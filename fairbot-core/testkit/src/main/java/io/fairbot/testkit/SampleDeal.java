@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A document with a field of every kind that stores must keep and find. */
+/** A sample document with a field of every kind that stores must store and index. */
 record SampleDeal(
         String branch,
         long seq,
@@ -24,7 +24,7 @@ record SampleDeal(
         SELL
     }
 
-    /** Found in every way a query can ask. */
+    /** The model with an index for every kind of query. */
     static final Model<SampleDeal> MODEL = Model.builder("contract_deals", SampleDeal.class)
             .index("branch", "seq")
             .index("branch", "open", "at")
@@ -33,7 +33,7 @@ record SampleDeal(
             .index("note")
             .build();
 
-    /** Found by its id only. */
+    /** The model without an index. */
     static final Model<SampleDeal> OTHER =
             Model.builder("contract_others", SampleDeal.class).build();
 

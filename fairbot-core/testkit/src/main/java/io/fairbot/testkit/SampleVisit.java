@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A document that is kept for a while. */
+/** A sample document with a retention period. */
 record SampleVisit(String who, Optional<Instant> seenAt) {
     static final Duration KEEP = Duration.ofHours(24);
 

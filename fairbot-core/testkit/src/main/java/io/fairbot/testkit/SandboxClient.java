@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 
-/** Customers' phones: they write and read through the routes of the sandbox, as they do in a house that serves them. */
+/** A client of the sandbox routes that sends and reads messages as simulated customers, without an HTTP server. */
 final class SandboxClient implements RouteRegistry {
     private static final String MESSAGES = "/sandbox/messages";
     private static final String CHAT = "/sandbox/chats/{branch}/{phone}";
@@ -36,7 +36,7 @@ final class SandboxClient implements RouteRegistry {
     /** A message of a chat, as the customer sees it. */
     record ChatMessage(String id, boolean fromBranch, String type, String text, Instant at, List<ChatOption> options) {}
 
-    /** Something that can be chosen. */
+    /** An option of a message. */
     record ChatOption(String id, String title) {}
 
     SandboxClient(VirtualPlatform time) {
@@ -49,7 +49,7 @@ final class SandboxClient implements RouteRegistry {
         return () -> mounted.remove(module);
     }
 
-    /** The branches whose line is open. */
+    /** Returns the branches whose line is open. */
     List<String> lines() {
         return route(HttpMethod.GET, LINES)
                 .map(route -> call(route, Map.of()))
@@ -59,7 +59,7 @@ final class SandboxClient implements RouteRegistry {
                 .orElse(List.of());
     }
 
-    /** Customers send something, all of it before anything is answered; answers the ids. */
+    /** Sends messages of customers, all of them before any is answered, and returns their ids. */
     List<String> send(List<Map<String, Object>> messages) {
         Route route = open(HttpMethod.POST, MESSAGES);
         List<CompletionStage<Response>> sent = messages.stream()
@@ -130,7 +130,7 @@ final class SandboxClient implements RouteRegistry {
         }
     }
 
-    /** As a server does it: a problem that is thrown is answered. */
+    /** Calls a route as a server does: a problem that is thrown becomes the response. */
     private static CompletionStage<Response> answered(Route route, Request request) {
         try {
             return route.handler().handle(request);
@@ -139,7 +139,7 @@ final class SandboxClient implements RouteRegistry {
         }
     }
 
-    /** What a server hands over. */
+    /** A request as the server passes it to a handler. */
     private record SandboxRequest(Map<String, String> parts, String text) implements Request {
         @Override
         public String id() {

@@ -20,10 +20,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Batches happen whole or not at all. */
+/** The test cases of batches in the store contract: applied as a whole or not at all. */
 abstract class StoreBatchCases extends StoreContractBase {
 
-    /** A document whose indexed field holds what no index can hold. */
+    /** A sample document whose indexed field has a value that no index supports. */
     record Fraction(BigDecimal share, double weight) {
         static final Model<Fraction> MODEL = Model.builder("contract_fractions", Fraction.class)
                 .index("weight")
@@ -214,7 +214,7 @@ abstract class StoreBatchCases extends StoreContractBase {
         assertThat(fixture().ids(Query.of(SampleDeal.OTHER).limit(7))).hasSize(writers * each);
     }
 
-    /** Counts up and leaves a receipt for it in the same batch, again and again where somebody else was faster. */
+    /** Increments a counter and inserts a receipt in the same batch, and retries when another thread was faster. */
     private void countUp(int writer, int times) {
         int done = 0;
         while (done < times) {

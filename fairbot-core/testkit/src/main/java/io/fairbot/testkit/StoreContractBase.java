@@ -1,12 +1,12 @@
 package io.fairbot.testkit;
 
 /**
- * Cases of the contract of stores that are about one subject. Each subject extends the one before: so the cases are spread over
- * files, and yet are no part of what {@link DocumentStoreContract} shows to the world.
+ * The base class of the test classes of the store contract, one per subject. Each subject extends the one before, so that the
+ * cases are in several files and yet no part of the public API of {@link DocumentStoreContract}.
  */
 abstract class StoreContractBase {
 
-    /** The store under test and the time it lives in. */
+    /** The fixture with the store under test. */
     abstract StoreFixture fixture();
 
     protected abstract boolean startsWithProblem();

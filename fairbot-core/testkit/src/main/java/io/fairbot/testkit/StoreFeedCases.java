@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The feed tells each change at least once, and those of one document in the order of their versions. */
+/** The test cases of the change feed in the store contract: delivery at least once, per document in version order. */
 abstract class StoreFeedCases extends StorePageCases {
     static final Set<Model<?>> DEALS = Set.of(SampleDeal.MODEL);
 

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A former owner that woke up late changes nothing. */
+/** The test cases of fences in the store contract: a former owner that resumes late changes nothing. */
 abstract class StoreFenceCases extends StoreVersionCases {
-    /** How long the leases of the cases last. */
+    /** The time to live of the leases in the cases. */
     static final Duration TTL = Duration.ofMinutes(10);
 
     @Test
@@ -79,7 +79,7 @@ abstract class StoreFenceCases extends StoreVersionCases {
         assertThat(fixture().existing("shared").value().seq()).isEqualTo(3);
     }
 
-    /** Lets whoever owns a name lose it, and gives it to somebody. */
+    /** Lets the lease of a name expire and acquires it for a new holder. */
     private Lease takeOver(String name, String holder) {
         fixture().time().advance(TTL);
         return StoreFixture.await(fixture().store().leases().acquire(name, holder, TTL))

@@ -31,9 +31,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The store under test, the time it lives in, and what the cases say often. */
+/** A test fixture with the store under test, its time source, and the operations that cases share. */
 final class StoreFixture implements AutoCloseable {
-    /** Far more than anything takes; a store that has not answered by then never will. */
+    /** The time limit of every call, far longer than any takes. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
@@ -53,7 +53,7 @@ final class StoreFixture implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** Hears changes, and waits for them as long as the store may take. */
+    /** Creates a listener that waits for changes as long as the store may take. */
     RecordingChangeListener changeListener() {
         return new RecordingChangeListener(patience.get());
     }
@@ -62,12 +62,12 @@ final class StoreFixture implements AutoCloseable {
         return time;
     }
 
-    /** Threads that act at the same time. */
+    /** Returns the executor of concurrent calls. */
     ExecutorService threads() {
         return threads;
     }
 
-    /** The store that is open now. */
+    /** Returns the open store. */
     DocumentStore store() {
         DocumentStore open = current;
         if (open == null) {
@@ -122,12 +122,12 @@ final class StoreFixture implements AutoCloseable {
         return await(submit(writes));
     }
 
-    /** Applies what must be applied. */
+    /** Applies a batch of writes, which must succeed. */
     WriteReceipt write(Write... writes) {
         return apply(writes).orThrow();
     }
 
-    /** Puts a deal; answers its version. */
+    /** Puts a deal and returns its version. */
     long put(String id, SampleDeal deal) {
         return write(Write.put(SampleDeal.MODEL, id, deal)).versions().get(0);
     }
@@ -140,7 +140,7 @@ final class StoreFixture implements AutoCloseable {
         return await(store().get(model, id));
     }
 
-    /** A document that must be there. */
+    /** Returns a document that must exist. */
     Document<SampleDeal> existing(String id) {
         return existing(SampleDeal.MODEL, id);
     }
@@ -153,7 +153,7 @@ final class StoreFixture implements AutoCloseable {
         return await(store().find(query));
     }
 
-    /** The ids a query finds, page after page. */
+    /** Returns the ids of the documents that a query finds, over all pages. */
     <T> List<String> ids(Query<T> query) {
         List<String> ids = new ArrayList<>();
         Optional<String> next = Optional.empty();
@@ -165,14 +165,14 @@ final class StoreFixture implements AutoCloseable {
         return ids;
     }
 
-    /** What a stage ends with. */
+    /** Waits for a stage and returns its result. */
     static <T> T await(CompletionStage<T> stage) {
         return stage.toCompletableFuture()
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
-    /** What a stage must fail with. */
+    /** Asserts that a stage fails with a code. */
     static void assertFails(CompletionStage<?> stage, StoreException.StoreErrorCode reason, String as) {
         Throwable failure = catchThrowable(() -> await(stage));
         assertThat(failure).as(as).isInstanceOf(CompletionException.class);

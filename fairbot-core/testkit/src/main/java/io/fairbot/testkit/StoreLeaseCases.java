@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A name has one holder at a time, and the next one has a higher token. */
+/** The test cases of leases in the store contract: one holder at a time, and a higher token for the next one. */
 abstract class StoreLeaseCases extends StoreFeedCases {
     @Test
     void aFreeNameIsGiven() {

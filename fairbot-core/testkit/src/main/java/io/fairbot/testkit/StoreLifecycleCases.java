@@ -22,16 +22,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Opening, closing and opening again. */
+/** The test cases of opening, reopening, migration and closing in the store contract. */
 abstract class StoreLifecycleCases extends StoreRetentionCases {
 
-    /** A document in its first shape. */
+    /** A sample document in schema version 1. */
     record RateV1(String currency, long cents) {
         static final Model<RateV1> MODEL =
                 Model.builder("contract_rates", RateV1.class).index("cents").build();
     }
 
-    /** The same document in its third shape. */
+    /** The same document in schema version 3. */
     record RateV3(String code, String price, boolean checked) {
         static final Model<RateV3> MODEL = Model.builder("contract_rates", RateV3.class)
                 .index("price")

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Pages: none twice, none left out, also while others write. */
+/** The test cases of pages in the store contract: no document twice, none missing, also during concurrent writes. */
 abstract class StorePageCases extends StoreQueryCases {
 
     @Test

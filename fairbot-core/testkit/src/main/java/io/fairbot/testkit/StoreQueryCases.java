@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Conditions, bounds and order of queries. */
+/** The test cases of queries in the store contract: conditions, bounds and order. */
 abstract class StoreQueryCases extends StoreValueCases {
     static final Query<SampleDeal> ALL = Query.of(SampleDeal.MODEL);
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

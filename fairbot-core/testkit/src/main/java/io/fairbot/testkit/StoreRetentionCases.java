@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Documents are kept for their time: neither shorter nor for ever. */
+/** The test cases of retention in the store contract: documents are deleted once their retention has expired, not before. */
 abstract class StoreRetentionCases extends StoreLeaseCases {
 
     @Test

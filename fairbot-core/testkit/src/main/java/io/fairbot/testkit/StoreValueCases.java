@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is read is what was written. */
+/** The test cases of the round trip of values in the store contract. */
 abstract class StoreValueCases extends StoreFenceCases {
-    /** Ids that a careless store takes for one another, or for something else than a name. */
+    /** Ids that a careless store confuses with one another, or interprets as something other than an id. */
     static final List<String> AWKWARD_IDS = List.of(
             "a",
             "A",

@@ -9,7 +9,7 @@ import io.fairbot.store.Write;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Of two versions of one document the higher is the later, also over its deletion. */
+/** The test cases of document versions in the store contract: increasing, also across deletion. */
 abstract class StoreVersionCases extends StoreBatchCases {
 
     @Test
@@ -70,7 +70,7 @@ abstract class StoreVersionCases extends StoreBatchCases {
         assertThat(fixture().existing("a").value().seq()).isEqualTo(2);
     }
 
-    /** Inserts, changes and deletes a document; answers its last version. */
+    /** Inserts, changes and deletes a document and returns its last version. */
     private long anotherLife(long last) {
         long first = fixture()
                 .write(Write.insert(SampleDeal.MODEL, "a", SampleDeal.of("matriz", 1)))

@@ -9,7 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A folder for the time of a test. */
+/** A temporary directory for the duration of a test. */
 final class TemporaryDirectory {
     private final Path path;
 

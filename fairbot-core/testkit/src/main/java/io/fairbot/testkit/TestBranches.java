@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Fictional shops for tests that do not care what a shop is like. */
+/** A factory of fictional branches for tests. */
 final class TestBranches {
     private static final List<String> ONE = List.of("matriz");
     private static final int LOWEST_PRIORITY = 5;
 
     private TestBranches() {}
 
-    /** The branches a plan asks for; one where it says nothing and no agent could open any. */
+    /** Returns the branches of a configuration; a single default one where it names none and no agent could open any. */
     static List<Branch> of(BotTestConfig plan, ZoneId zone) {
         List<String> named = plan.branches();
         boolean nothingSaid = named.isEmpty() && plan.given().isEmpty();
@@ -29,7 +29,7 @@ final class TestBranches {
         return all;
     }
 
-    /** A shop; its place among others gives it address and number. */
+    /** Creates a branch whose address and number are derived from its position. */
     static Branch branch(String id, int place, ZoneId zone) {
         String name = id.isEmpty() ? id : id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
         return new BranchDefinition(

@@ -18,9 +18,10 @@ import java.util.stream.Collectors;
 /**
  * A scripted customer of a {@link BotTest}: writes, and reads what the bot sends.
  *
- * <p>Replies are read in their order: each {@link #reads} takes the next one. Whoever writes again passes over what was not read.
- * A fact is a part of a reply, in its capital and small letters; how WhatsApp is told to show it ({@code *bold*}) and how
- * many blanks stand between words do not count.
+ * <p>Replies are read in their order: each {@link #reads} takes the next one. Replies that were not read when the
+ * customer writes again are skipped.
+ * A fact is a part of a reply, case-sensitive; its formatting ({@code *bold*}) and the
+ * number of blanks between words are ignored.
  *
  * <p>Every expectation that is not met throws an {@link AssertionError} that shows the whole chat as the customer sees it, what
  * was expected and what was read. Not safe for use from several threads.
@@ -33,7 +34,7 @@ public final class TestCustomer {
     private final String phone;
     private final String branch;
     private final List<String> asked = new ArrayList<>();
-    /** How many messages of the branch were there when the customer last wrote, and how many are read. */
+    /** The number of messages of the branch when the customer last wrote, and the number of those that were read. */
     private int before;
 
     private int read;
@@ -215,7 +216,7 @@ public final class TestCustomer {
     }
 
     /**
-     * Expects that the bot understood what the customer wrote last, as it says with {@link Turn#withTopics}.
+     * Expects that the bot understood the customer's last message, as it states with {@link Turn#withTopics}.
      *
      * @param topics all topics of the message, in any order; none for any topic but {@link Turn#UNKNOWN}
      * @return this
@@ -240,7 +241,7 @@ public final class TestCustomer {
     }
 
     /**
-     * Expects that the bot did not understand what the customer wrote last, as it says with {@link Turn#notUnderstood}.
+     * Expects that the bot did not understand the customer's last message, as it states with {@link Turn#notUnderstood}.
      *
      * @return this
      */
@@ -279,7 +280,7 @@ public final class TestCustomer {
         return events().stream().anyMatch(bot.fixture()::isWithAPerson);
     }
 
-    /** What the bot understood of what the customer wrote last. */
+    /** Returns the topics that the bot understood in the customer's last message. */
     List<String> topics() {
         return events().stream()
                 .flatMap(event -> event.topics().stream())
@@ -330,7 +331,7 @@ public final class TestCustomer {
         return Arrays.stream(texts).map(text -> "\"" + text + "\"").collect(Collectors.joining(" and "));
     }
 
-    /** An expectation that was not met, in one message that shows everything. */
+    /** Creates the error of an expectation that was not met, with the whole chat in its message. */
     AssertionError failure(String expected, String got) {
         String where = branch.equals(NO_BRANCH) ? "nowhere" : branch;
         List<ChatMessage> chat =

@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A program outside the JVM that a test needs, such as a browser.
+ * An external program that a test requires, such as a browser.
  *
  * <p>It is found by the variable {@code FAIRBOT_TEST_<NAME>}, else at its default path, else on the {@code PATH}, else
- * where a script of the project installs it. A test that needs one which is absent is skipped and says so on standard output; {@code FAIRBOT_TEST_REQUIRED}, a list of names
- * separated by commas, makes it fail instead.
+ * at the path at which a script of the project installs it. A test that requires an absent program is skipped and says so on
+ * standard output; {@code FAIRBOT_TEST_REQUIRED}, a list of names separated by commas, makes it fail instead.
  *
  * @param name its name, in lower case
- * @param defaultPaths where it usually is installed
- * @param cachedPaths where a script of the project installs it
+ * @param defaultPaths the paths at which it is usually installed
+ * @param cachedPaths the paths at which a script of the project installs it
  */
 @Internal
 public record TestProgram(String name, List<Path> defaultPaths, List<Path> cachedPaths) {
@@ -32,19 +32,19 @@ public record TestProgram(String name, List<Path> defaultPaths, List<Path> cache
      */
     public static final TestProgram MONGOD = new TestProgram("mongod", List.of(), List.of(inCache("mongod-6.0.5")));
 
-    /** Traces the system calls of a process. */
+    /** A tracer of the system calls of a process. */
     public static final TestProgram STRACE = new TestProgram("strace", List.of(), List.of());
 
-    /** Runs a process in namespaces of its own. */
+    /** A launcher of a process in namespaces of its own. */
     public static final TestProgram UNSHARE = new TestProgram("unshare", List.of(), List.of());
 
-    /** Copies the places. */
+    /** Copies the paths. */
     public TestProgram {
         defaultPaths = List.copyOf(defaultPaths);
         cachedPaths = List.copyOf(cachedPaths);
     }
 
-    /** The path at which a script of the project installs a program outside the tree. */
+    /** Returns the path at which a script of the project installs a program outside the tree. */
     private static Path inCache(String file) {
         String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).orElse("");
         Path folder = cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
