@@ -113,10 +113,10 @@ final class BotFixture implements AutoCloseable {
         TemporaryDirectory folder = new TemporaryDirectory();
         Runnable end = folder::delete;
         try {
-            BotFixture house = new BotFixture(plan, folder);
-            end = house::close;
-            house.start(plan);
-            return house;
+            BotFixture fixture = new BotFixture(plan, folder);
+            end = fixture::close;
+            fixture.start(plan);
+            return fixture;
         } catch (RuntimeException | Error e) {
             try {
                 end.run();

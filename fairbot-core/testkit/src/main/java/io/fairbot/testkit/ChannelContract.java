@@ -154,11 +154,11 @@ public abstract class ChannelContract {
     @Test
     void longTextsStayWhole() {
         WhatsAppSession session = stage().open(HERE);
-        String heard = "é".repeat(MessageContent.MAX_TEXT - 1) + ".";
-        acknowledged(written(HERE, ANA, "m1", heard));
+        String text = "é".repeat(MessageContent.MAX_TEXT - 1) + ".";
+        acknowledged(written(HERE, ANA, "m1", text));
         assertThat(sink().messages())
                 .singleElement()
-                .satisfies(message -> assertThat(message.content().text()).isEqualTo(heard));
+                .satisfies(message -> assertThat(message.content().text()).isEqualTo(text));
         String said = "é".repeat(LONGEST_SAID - 1) + ".";
         PreparedMessage prepared = stage().prepare(session, stage().message(ANA, said));
         assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
@@ -249,7 +249,9 @@ public abstract class ChannelContract {
         PreparedMessage prepared = stage().prepare(session, stage().message(ANA, TEXT));
         assertThat(stage().transmit(session, prepared)).isEqualTo(new Transmission.Sent());
         arrives(new DeliveredMessage(prepared.channelId(), TEXT));
-        assertThat(far().delivered(HERE, BIA)).as("what reached somebody else").isEmpty();
+        assertThat(far().delivered(HERE, BIA))
+                .as("messages to another customer")
+                .isEmpty();
     }
 
     private void arrives(DeliveredMessage... expected) {
@@ -315,7 +317,7 @@ public abstract class ChannelContract {
         WhatsAppSession session = stage().open(HERE);
         stage().ended("the close of a line", session::close);
         CompletableFuture<Void> written = written(HERE, ANA, "m1", "oi");
-        look("nothing is heard", () -> sink().messages().isEmpty() && !isAcknowledged(written));
+        look("nothing is received", () -> sink().messages().isEmpty() && !isAcknowledged(written));
         assertThat(session.state().isOpen()).as("the line is open").isFalse();
     }
 
@@ -349,7 +351,7 @@ public abstract class ChannelContract {
             assertThat(session.state().phase()).isEqualTo(SessionState.SessionPhase.STOPPED);
             assertThat(session.state().cause()).as("why it has stopped").isPresent();
             assertThat(sink().states().stream().map(SessionState::phase))
-                    .as("what its sink was told")
+                    .as("the states its sink received")
                     .contains(SessionState.SessionPhase.STOPPED);
         });
         look("it does not connect again by itself", () -> session.state().phase() == SessionState.SessionPhase.STOPPED);

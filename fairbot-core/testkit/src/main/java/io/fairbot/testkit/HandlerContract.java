@@ -213,7 +213,7 @@ public abstract class HandlerContract {
     @Test
     void itStartsFromAnyState() {
         List<ConversationState> strange = new ArrayList<>(
-                List.of(ConversationState.of("a step that nobody knows"), ConversationState.NONE.with("key", "value")));
+                List.of(ConversationState.of("an unknown step"), ConversationState.NONE.with("key", "value")));
         for (ConversationState state : states()) {
             // As an older or a newer version of the handler may have stored it.
             strange.add(ConversationState.of(state.step()));

@@ -51,7 +51,7 @@ final class RecordingChangeListener implements ChangeListener {
     }
 
     void awaitResync() {
-        await(heard -> heard.resyncs() > 0, "to read anew");
+        await(listener -> listener.resyncs() > 0, "a resynchronization");
     }
 
     /** Waits until a condition on the received changes holds. */
@@ -65,7 +65,7 @@ final class RecordingChangeListener implements ChangeListener {
             Thread.currentThread().interrupt();
         }
         assertThat(enough.test(this))
-                .as("the feed told %s; it told %s and %d times to read anew", what, changes, resyncs)
+                .as("the feed delivers %s; it delivered %s and %d resynchronizations", what, changes, resyncs)
                 .isTrue();
     }
 }

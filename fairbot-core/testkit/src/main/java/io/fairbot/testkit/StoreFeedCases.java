@@ -28,7 +28,7 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void aChangeIsToldWithItsBatchItsVersionAndItsDocument() {
-        RecordingChangeListener heard = listen(DEALS);
+        RecordingChangeListener listener = listen(DEALS);
         long inserted = fixture().put("a", SampleDeal.of("matriz", 1));
         long updated = fixture().put("a", SampleDeal.of("matriz", 2));
         Batch batch = fixture()
@@ -37,7 +37,7 @@ abstract class StoreFeedCases extends StorePageCases {
                         Write.insert(SampleDeal.MODEL, "b", SampleDeal.of("x", 3)));
         StoreFixture.await(fixture().store().apply(batch)).orThrow();
 
-        List<Change> changes = heard.await(4);
+        List<Change> changes = listener.await(4);
         assertThat(changes).hasSize(4);
         assertThat(changes).extracting(Change::id).containsExactly("a", "a", "a", "b");
         assertThat(changes).extracting(Change::model).containsOnly(SampleDeal.MODEL);
@@ -55,13 +55,13 @@ abstract class StoreFeedCases extends StorePageCases {
 
     @Test
     void theNextLifeOfADocumentIsToldWithAHigherVersionThanItsDeletion() {
-        RecordingChangeListener heard = listen(DEALS);
+        RecordingChangeListener listener = listen(DEALS);
         for (int i = 0; i < 5; i++) {
             fixture().put("a", SampleDeal.of("matriz", i));
             fixture().write(Write.delete(fixture().existing("a")));
         }
 
-        assertThat(heard.await(10)).extracting(Change::version).isSorted().doesNotHaveDuplicates();
+        assertThat(listener.await(10)).extracting(Change::version).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
@@ -81,7 +81,7 @@ abstract class StoreFeedCases extends StorePageCases {
     @Test
     void whatDidNotHappenIsNotTold() {
         fixture().put("a", SampleDeal.of("matriz", 1));
-        RecordingChangeListener heard = listen(DEALS);
+        RecordingChangeListener listener = listen(DEALS);
         fixture()
                 .apply(
                         Write.put(SampleDeal.MODEL, "b", SampleDeal.of("x", 1)),
@@ -89,24 +89,24 @@ abstract class StoreFeedCases extends StorePageCases {
         fixture().write(new Write.Delete(SampleDeal.MODEL, "missing", Precondition.ANY));
         fixture().put("last", SampleDeal.of("matriz", 3));
 
-        assertThat(heard.await(1)).extracting(Change::id).containsExactly("last");
+        assertThat(listener.await(1)).extracting(Change::id).containsExactly("last");
     }
 
     @Test
     void whoeverListensHearsFromTheNextChangeOn() {
         for (int i = 0; i < 20; i++) {
             fixture().put("before", SampleDeal.of("matriz", i));
-            RecordingChangeListener heard = listen(DEALS);
+            RecordingChangeListener listener = listen(DEALS);
             String next = "next-" + i;
             fixture().put(next, SampleDeal.of("matriz", i));
 
-            assertThat(heard.await(1)).first().extracting(Change::id).isEqualTo(next);
+            assertThat(listener.await(1)).first().extracting(Change::id).isEqualTo(next);
         }
     }
 
     @Test
     void everyVersionIsToldInItsOrderWhileManyWrite() {
-        RecordingChangeListener heard = listen(DEALS);
+        RecordingChangeListener listener = listen(DEALS);
         Map<String, List<Long>> written = new ConcurrentHashMap<>();
         int writers = 4;
         int each = 25;
@@ -123,10 +123,10 @@ abstract class StoreFeedCases extends StorePageCases {
                 .toList();
         all.forEach(StoreFixture::await);
 
-        Map<String, List<Long>> told = heard.await(writers * each).stream()
+        Map<String, List<Long>> received = listener.await(writers * each).stream()
                 .collect(Collectors.groupingBy(
                         Change::id, TreeMap::new, Collectors.mapping(Change::version, Collectors.toList())));
-        assertThat(told).isEqualTo(new TreeMap<>(written));
+        assertThat(received).isEqualTo(new TreeMap<>(written));
     }
 
     @Test
@@ -142,7 +142,7 @@ abstract class StoreFeedCases extends StorePageCases {
             fixture().store().subscribe(DEALS, Optional.of(changes.get(i).position()), again);
             fixture().put("then", SampleDeal.of("matriz", i));
             again.await(
-                    heard -> heard.changes().stream()
+                    listener -> listener.changes().stream()
                             .anyMatch(change -> change.id().equals("then")),
                     "then");
             assertThat(again.resyncs()).isZero();
@@ -156,13 +156,13 @@ abstract class StoreFeedCases extends StorePageCases {
         fixture().put("a", SampleDeal.of("matriz", 1));
         for (String position :
                 List.of("", "no such position", "999999999", "-1", ":", "01ARZ3NDEKTSV4RRFFQ69G5FAV:1")) {
-            RecordingChangeListener heard = fixture().changeListener();
-            fixture().store().subscribe(DEALS, Optional.of(position), heard);
-            heard.awaitResync();
-            int before = heard.changes().size();
+            RecordingChangeListener listener = fixture().changeListener();
+            fixture().store().subscribe(DEALS, Optional.of(position), listener);
+            listener.awaitResync();
+            int before = listener.changes().size();
             fixture().put("b", SampleDeal.of("matriz", 2));
-            heard.await(before + 1);
-            assertThat(heard.resyncs()).as("once for each gap: %s", position).isEqualTo(1);
+            listener.await(before + 1);
+            assertThat(listener.resyncs()).as("once for each gap: %s", position).isEqualTo(1);
         }
     }
 
@@ -177,10 +177,10 @@ abstract class StoreFeedCases extends StorePageCases {
         RecordingChangeListener again = fixture().changeListener();
         fixture().store().subscribe(DEALS, Optional.of(position), again);
         again.await(
-                heard -> heard.resyncs() > 0
-                        || heard.changes().stream()
+                listener -> listener.resyncs() > 0
+                        || listener.changes().stream()
                                 .anyMatch(change -> change.id().equals("b")),
-                "the missed change, or to read anew");
+                "the missed change, or a resynchronization");
     }
 
     @Test
@@ -209,16 +209,16 @@ abstract class StoreFeedCases extends StorePageCases {
             @Override
             public void onResync() {}
         });
-        RecordingChangeListener heard = listen(DEALS);
+        RecordingChangeListener listener = listen(DEALS);
         fixture().put("a", SampleDeal.of("matriz", 1));
         fixture().put("b", SampleDeal.of("matriz", 2));
 
-        heard.await(2);
+        listener.await(2);
     }
 
     private RecordingChangeListener listen(Set<Model<?>> models) {
-        RecordingChangeListener heard = fixture().changeListener();
-        fixture().store().subscribe(models, Optional.empty(), heard);
-        return heard;
+        RecordingChangeListener listener = fixture().changeListener();
+        fixture().store().subscribe(models, Optional.empty(), listener);
+        return listener;
     }
 }

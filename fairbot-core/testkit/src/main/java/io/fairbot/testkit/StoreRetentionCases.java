@@ -83,18 +83,19 @@ abstract class StoreRetentionCases extends StoreLeaseCases {
     @Test
     void anEndIsToldAsADeletion() {
         visit("over", Optional.of(Instant.EPOCH));
-        RecordingChangeListener heard = fixture().changeListener();
-        fixture().store().subscribe(Set.of(SampleVisit.MODEL), Optional.empty(), heard);
+        RecordingChangeListener listener = fixture().changeListener();
+        fixture().store().subscribe(Set.of(SampleVisit.MODEL), Optional.empty(), listener);
         long version = fixture().existing(SampleVisit.MODEL, "over").version();
         expire();
 
-        List<Change> changes = heard.await(1);
+        List<Change> changes = listener.await(1);
         assertThat(changes).hasSize(1);
         assertThat(changes.get(0).id()).isEqualTo("over");
         assertThat(changes.get(0).document()).isEmpty();
         assertThat(changes.get(0).version()).isGreaterThan(version);
         visit("over", Optional.empty());
-        assertThat(heard.await(2).get(1).version()).isGreaterThan(changes.get(0).version());
+        assertThat(listener.await(2).get(1).version())
+                .isGreaterThan(changes.get(0).version());
     }
 
     private void visit(String id, Optional<Instant> seenAt) {

@@ -25,7 +25,8 @@ import org.opentest4j.TestAbortedException;
 @Internal
 public record TestProgram(String name, List<Path> defaultPaths, List<Path> cachedPaths) {
     /** A browser. */
-    public static final TestProgram CHROMIUM = new TestProgram("chromium", List.of(Path.of("/usr/bin/chromium")), List.of());
+    public static final TestProgram CHROMIUM =
+            new TestProgram("chromium", List.of(Path.of("/usr/bin/chromium")), List.of());
 
     /**
      * A MongoDB server of version 6 or newer; {@code .ci/mongod} installs one, which is used last.
