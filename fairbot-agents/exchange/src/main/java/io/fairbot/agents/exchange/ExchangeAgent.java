@@ -40,15 +40,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The agent of a currency-exchange shop: it answers customers and publishes the {@link Rates}.
  *
- * <p>It initializes an empty store with the rates of {@code FAIRBOT_BRANCHES_FILE}, or with those of the sample; afterwards only
- * the store counts. Rates are set by hand through the {@link RateService}; a host can add sources of references in the
- * {@link Builder}, and none is asked by default.
+ * <p>It initializes an empty store with the rates of {@code FAIRBOT_BRANCHES_FILE}, or with those of the sample;
+ * afterwards only the store counts. Rates are set manually through the {@link RateService}; a host can add sources of
+ * references in the {@link Builder}, and none is polled by default.
  */
 public final class ExchangeAgent implements Agent {
     /** The id of this agent. */
     public static final String ID = "exchange";
 
-    /** The model of the rates set by hand, by currency. */
+    /** The model of the rates set manually, by currency. */
     public static final Model<HouseRate> RATES = RateModels.RATES;
 
     /** The model of the quotes, by branch and message. */
@@ -142,8 +142,8 @@ public final class ExchangeAgent implements Agent {
         }
 
         /**
-         * Adds a source of references; none by default. Later sources are asked only for currencies that earlier ones do not
-         * provide.
+         * Adds a source of references; none by default. Later sources are polled only for currencies that earlier ones
+         * do not provide.
          *
          * @param source the factory of the source, such as {@code PtaxSource.official()}
          * @return this

@@ -10,12 +10,12 @@ import java.time.Duration;
  * The exchange agent's section of the runtime configuration. Durations are from one second to 30 days. A change does not affect
  * what was issued before: a quote keeps its validity, a rate its end.
  *
- * @param manualValidFor the validity of a rate set by hand without an end
+ * @param manualValidFor the validity of a rate set manually without an end
  * @param referenceValidFor the validity of a reference, not counting weekends and national holidays
  * @param quoteValidFor the validity of a quote, which also ends with its rate
  * @param maxDeviation the largest deviation from the last rate in percent; above 0, at most 100
- * @param leastAmount the smallest principal for which a price is quoted, in reais; 5 or more
- * @param mostAmount the largest principal for which a price is quoted, in reais; above the smallest, at most a billion
+ * @param leastAmount the smallest amount for which a price is quoted, in reais; 5 or more
+ * @param mostAmount the largest amount for which a price is quoted, in reais; above the smallest, at most a billion
  * @param talkKeptFor the time a customer has for each answer while a price is asked step by step
  * @param sourcesEvery the delay between two polls of the sources of references; without effect when there are none
  */

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The initial rates, margins, fees and taxes of an empty store, read from the branches file. */
+/** An importer of rates, margins, fees and taxes from the branches file into an empty store. */
 final class InitialRateImporter {
     private static final String FILE = "file";
 

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The replies about opening hours: the week, or the days asked for. Used for one message. */
+/**
+ * A formatter of the reply to a question about opening hours: the week, or the days asked for. Used for one message.
+ */
 final class OpeningHoursReply {
     private final Question question;
     private final LocalizedTexts texts;

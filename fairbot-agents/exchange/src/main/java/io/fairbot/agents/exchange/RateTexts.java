@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The replies about rates. A customer buys at <i>venda</i> and sells at <i>compra</i>, the terms of the shop. Stale rates are not
- * shown, and a reply expires with its rates. Used for one message.
+ * A formatter of the replies about rates. A customer buys at <i>venda</i> and sells at <i>compra</i>, the terms of the
+ * shop. Stale rates are not shown, and a reply expires with its rates. Used for one message.
  */
 final class RateTexts {
     private final Question question;

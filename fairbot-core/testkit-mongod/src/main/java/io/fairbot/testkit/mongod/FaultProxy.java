@@ -19,11 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP proxy on 127.0.0.1 between clients and one server, which makes trouble when it is told to.
+ * A TCP proxy on 127.0.0.1 between clients and one server, which injects faults.
  *
- * <p>It begins by passing everything on. Faults add up, hold for connections that are open and for later ones unless their
- * method says otherwise, and all end with {@link #clearFaults()}. Chances come from the seed; which connection draws first is up to
- * the threads. While the server is down, a connection is taken and reset at once. Safe for use from any thread.
+ * <p>Initially it forwards everything. Faults combine, apply to open and later connections unless their method states
+ * otherwise, and all end with {@link #clearFaults()}. Random values come from the seed; which connection draws first
+ * depends on the threads. While the server is down, a connection is accepted and reset at once. Safe for use from any
+ * thread.
  */
 @Internal
 public final class FaultProxy implements AutoCloseable {
@@ -41,7 +42,7 @@ public final class FaultProxy implements AutoCloseable {
     final AtomicLong responseBytes = new AtomicLong();
     final AtomicLong droppedBytes = new AtomicLong();
 
-    // Of its own, so that nothing but another delay ends a delay.
+    // A lock of its own, so that only another delay ends a delay.
     private final Object setDelay = new Object();
     private long minDelay;
     private long maxDelay;
@@ -61,9 +62,9 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * Opens a proxy.
      *
-     * @param serverPort the server's port of 127.0.0.1; nobody needs to listen on it yet
-     * @param seed what chances are drawn from
-     * @return the proxy, which listens
+     * @param serverPort the server's port of 127.0.0.1; it need not be in use yet
+     * @param seed the seed of random values
+     * @return the proxy, already listening
      */
     public static FaultProxy open(int serverPort, long seed) {
         FaultProxy proxy = new FaultProxy(serverPort, seed);
@@ -72,16 +73,16 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Returns where it listens.
+     * Returns the port on which it listens.
      *
-     * @return a port of 127.0.0.1, the same for its life
+     * @return a port of 127.0.0.1, which never changes
      */
     public int port() {
         return port.number();
     }
 
     /**
-     * Returns where it listens.
+     * Returns the address on which it listens.
      *
      * @return host and port, as in a connection string
      */
@@ -89,7 +90,7 @@ public final class FaultProxy implements AutoCloseable {
         return port.toString();
     }
 
-    /** Ends every fault. What cannot go on truthfully, since bytes of it are lost, is cut. */
+    /** Ends every fault. Connections that cannot continue correctly, since bytes are lost, are reset. */
     public synchronized void clearFaults() {
         setDelay(0, 0);
         maxResponseBytes = 0;
@@ -98,15 +99,15 @@ public final class FaultProxy implements AutoCloseable {
         listen();
     }
 
-    /** Cuts every open connection on both sides with a reset; new ones are taken. This ends by itself. */
+    /** Resets every open connection on both sides; new ones are accepted. This ends by itself. */
     public void resetConnections() {
         openConnections.forEach(ProxyConnection::cut);
     }
 
     /**
-     * Cuts each connection after some bytes of answers, so in the midst of one; how many is drawn for each.
+     * Resets each connection after some bytes of responses, so in the middle of one; the number is random for each.
      *
-     * @param most how many bytes of answers come through at most, 1 or more
+     * @param most the maximum number of response bytes before the reset, 1 or more
      */
     public synchronized void resetWithinResponseBytes(long most) {
         maxResponseBytes = most;
@@ -114,10 +115,10 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Holds up each piece of up to 64 kB, in both directions, for a time that is drawn for each.
+     * Delays each chunk of up to 64 kB, in both directions, by a random time.
      *
-     * @param least at least so long
-     * @param most at most so long
+     * @param least the minimum delay
+     * @param most the maximum delay
      */
     public void delay(Duration least, Duration most) {
         setDelay(least.toNanos(), most.toNanos());
@@ -132,19 +133,22 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Ends the answers of every open connection in good order (FIN), as if the server had finished, while requests still go
-     * through; new connections are taken as before.
+     * Ends the responses of every open connection in an orderly way (FIN), as if the server had finished, while
+     * requests are still forwarded; new connections are accepted as before.
      */
     public void halfClose() {
         openConnections.forEach(ProxyConnection::halfClose);
     }
 
-    /** Lets requests go through and drops the answers: nobody knows what became of the request. */
+    /** Forwards requests and drops the responses, so that the outcome of a request is unknown. */
     public void dropResponses() {
         droppingResponses = true;
     }
 
-    /** Refuses new connections, as a port on which nobody listens; open ones go on. With {@link #resetConnections()} it is an outage. */
+    /**
+     * Refuses new connections, as a port without a listener does; open ones continue. With {@link #resetConnections()}
+     * it is an outage.
+     */
     public synchronized void refuseConnections() {
         try {
             if (listener != null) {
@@ -158,51 +162,51 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Counts the connections.
+     * Returns the number of accepted connections.
      *
-     * @return how many were taken so far
+     * @return all connections accepted so far
      */
     public long acceptedConnections() {
         return accepted.get();
     }
 
     /**
-     * Counts the connections.
+     * Returns the number of open connections.
      *
-     * @return how many are open
+     * @return the connections open now
      */
     public int openConnections() {
         return openConnections.size();
     }
 
     /**
-     * Counts what clients sent.
+     * Returns the number of request bytes.
      *
-     * @return bytes that went to the server
+     * @return bytes forwarded to the server
      */
     public long requestBytes() {
         return requestBytes.get();
     }
 
     /**
-     * Counts what the server sent.
+     * Returns the number of response bytes.
      *
-     * @return bytes that went to clients
+     * @return bytes forwarded to clients
      */
     public long responseBytes() {
         return responseBytes.get();
     }
 
     /**
-     * Counts what was lost.
+     * Returns the number of dropped bytes.
      *
-     * @return bytes of answers that were dropped
+     * @return response bytes that were dropped
      */
     public long droppedBytes() {
         return droppedBytes.get();
     }
 
-    /** Cuts everything and gives the port back; later calls do nothing. */
+    /** Closes all connections and releases the port. Idempotent. */
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -219,7 +223,7 @@ public final class FaultProxy implements AutoCloseable {
         return "proxy " + address() + " to " + server.getPort() + ", seed " + seed;
     }
 
-    /** The system goes on listening until the thread that accepts has noticed the end. */
+    /** Waits for the accepting thread, until whose end the system continues to listen. */
     private synchronized void awaitEndOfAccepting() throws InterruptedIOException {
         try {
             while (accepting && listener == null) {
@@ -259,7 +263,7 @@ public final class FaultProxy implements AutoCloseable {
                 threads.newThread(() -> link.run(server, threads)).start();
             }
         } catch (IOException refusing) {
-            // The listener was closed: that is how it ends.
+            // The listener was closed, which is the regular end.
         } finally {
             stoppedAccepting();
         }
@@ -290,7 +294,7 @@ public final class FaultProxy implements AutoCloseable {
         return maxResponseBytes == 0 ? Long.MAX_VALUE : random.nextLong(1, maxResponseBytes + 1);
     }
 
-    /** Waits as long as the delay says; one that changes meanwhile begins anew. */
+    /** Waits for the configured delay; a change meanwhile restarts it. */
     void applyDelay() throws InterruptedException {
         synchronized (setDelay) {
             double share = random.nextDouble();

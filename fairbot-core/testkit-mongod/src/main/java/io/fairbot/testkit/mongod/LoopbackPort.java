@@ -7,11 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A free port of 127.0.0.1 that stays ours.
+ * A free port of 127.0.0.1 that stays reserved.
  *
- * <p>On Linux a socket that is bound but does not listen keeps everybody else from getting the port, while whoever asks for
- * just this port with SO_REUSEADDR may listen on it; while nobody listens, connections are refused. Elsewhere the port is only
- * likely to stay free.
+ * <p>On Linux a socket that is bound but does not listen prevents other processes from getting the port, while a
+ * process that requests this port with SO_REUSEADDR may listen on it; without a listener, connections are refused. On
+ * other systems the port is only likely to stay free.
  */
 final class LoopbackPort implements AutoCloseable {
     private final Socket holder;

@@ -20,10 +20,10 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code mongod} process on a free port of 127.0.0.1, in a temporary directory, with a small cache.
+ * A {@code mongod} process on a free port of 127.0.0.1, in a temporary directory, with a small cache.
  *
- * <p>Port and directory stay the same for its life, so a restarted server is the old one again. It is gone with its directory
- * when it is closed, and when this JVM ends in whatever way. Safe for use from any thread.
+ * <p>Port and directory never change, so a restarted server has its previous data. The process and its directory are
+ * removed when it is closed, and when this JVM ends in any way. Safe for use from any thread.
  */
 @Internal
 public final class MongoServer implements AutoCloseable {
@@ -56,7 +56,7 @@ public final class MongoServer implements AutoCloseable {
     }
 
     /**
-     * Describes a server.
+     * Returns a builder of a server.
      *
      * @param mongod the program, see {@link io.fairbot.testkit.TestProgram#MONGOD}
      * @return a builder
@@ -139,7 +139,7 @@ public final class MongoServer implements AutoCloseable {
     }
 
     /**
-     * Returns where it listens.
+     * Returns the port on which it listens.
      *
      * @return the port of 127.0.0.1, the same after a restart
      */
@@ -148,7 +148,7 @@ public final class MongoServer implements AutoCloseable {
     }
 
     /**
-     * Returns where it listens.
+     * Returns the address on which it listens.
      *
      * @return host and port, as in a connection string
      */
@@ -157,7 +157,7 @@ public final class MongoServer implements AutoCloseable {
     }
 
     /**
-     * Returns how to reach just this server, with the login if it asks for one.
+     * Returns the connection string of this server alone, with the login if it requires one.
      *
      * @return a connection string with {@code directConnection=true}
      */
@@ -166,7 +166,7 @@ public final class MongoServer implements AutoCloseable {
     }
 
     /**
-     * Returns what it logged, over all its starts.
+     * Returns the log of all its starts.
      *
      * @return a file, one JSON object a line
      */
@@ -184,7 +184,7 @@ public final class MongoServer implements AutoCloseable {
     }
 
     /**
-     * Tells whether its process lives; a suspended one does.
+     * Returns whether its process exists; that of a suspended one does.
      *
      * @return whether it runs
      */
@@ -193,7 +193,7 @@ public final class MongoServer implements AutoCloseable {
     }
 
     /**
-     * Tells whether it can answer.
+     * Returns whether it can answer.
      *
      * @return whether it runs and is not suspended
      */
@@ -202,7 +202,7 @@ public final class MongoServer implements AutoCloseable {
     }
 
     /**
-     * Returns the number of its process.
+     * Returns the id of its process.
      *
      * @return the process id, another one after a restart
      * @throws IllegalStateException when it does not run
@@ -211,7 +211,7 @@ public final class MongoServer implements AutoCloseable {
         return living().pid();
     }
 
-    /** Kills it (SIGKILL) and waits until it is gone; connections to its port are then refused. */
+    /** Kills the process (SIGKILL) and waits until it has ended; connections to its port are then refused. */
     public synchronized void kill() {
         Process running = process;
         if (running != null) {
@@ -223,15 +223,15 @@ public final class MongoServer implements AutoCloseable {
     }
 
     /**
-     * Stops it where it stands (SIGSTOP) and waits until it has stopped: the system still takes connections and requests for
-     * it, but nothing answers.
+     * Suspends the process (SIGSTOP) and waits until it has stopped: the system still accepts connections and requests
+     * for it, but there are no answers.
      */
     public synchronized void suspend() {
         ProcessWatchdog.stop(living());
         suspended = true;
     }
 
-    /** Lets a suspended one go on (SIGCONT). */
+    /** Resumes a suspended process (SIGCONT). */
     public synchronized void resume() {
         ProcessWatchdog.signal(living(), "CONT");
         suspended = false;
@@ -244,15 +244,15 @@ public final class MongoServer implements AutoCloseable {
         return process;
     }
 
-    /** Starts it again on the same port and the same data, after a kill if it still runs; returns when its port answers. */
+    /** Restarts it on the same port and the same data, after a kill if it still runs; returns when its port answers. */
     public synchronized void restart() {
         kill();
         launch();
     }
 
     /**
-     * Returns a client of just this server, past every proxy, for checks; it belongs to the server. It waits for the server
-     * and for each answer for a minute at most.
+     * Returns a client of this server alone, bypassing every proxy, for checks; it belongs to the server. It waits for
+     * the server and for each answer for a minute at most.
      *
      * @return a client of the bare driver
      */
@@ -272,7 +272,7 @@ public final class MongoServer implements AutoCloseable {
                 .build());
     }
 
-    /** Makes the login; a server lets 127.0.0.1 do that as long as it has no user. */
+    /** Creates the user; a server permits that from 127.0.0.1 as long as it has no user. */
     void makeLogin() {
         if (login != null) {
             try (MongoClient stranger = connect("mongodb://" + address() + "/?directConnection=true")) {
@@ -284,7 +284,7 @@ public final class MongoServer implements AutoCloseable {
         }
     }
 
-    /** Kills it and removes its directory; later calls do nothing. */
+    /** Kills the process and removes its directory. Idempotent. */
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -298,7 +298,7 @@ public final class MongoServer implements AutoCloseable {
         }
     }
 
-    /** Describes a server; the defaults are one without a replica set and without a login. For one thread. */
+    /** A builder of servers; by default without a replica set and without a login. Not thread-safe. */
     public static final class Builder {
         private final Path mongod;
         private final List<String> options = new ArrayList<>();
@@ -310,7 +310,7 @@ public final class MongoServer implements AutoCloseable {
         }
 
         /**
-         * Lets it wait to become a member of a set, which somebody else initiates.
+         * Makes it wait to become a member of a replica set, which the caller initiates.
          *
          * @param name the name of the set
          * @return this
@@ -321,7 +321,7 @@ public final class MongoServer implements AutoCloseable {
         }
 
         /**
-         * Lets it demand a login, of a user with the role {@code root}.
+         * Requires a login, of a user with the role {@code root}.
          *
          * @param user the name
          * @param password the password
@@ -333,7 +333,7 @@ public final class MongoServer implements AutoCloseable {
         }
 
         /**
-         * Adds words to its command line.
+         * Adds arguments to its command line.
          *
          * @param words such as {@code --oplogSize}, {@code 1}
          * @return this
@@ -344,7 +344,7 @@ public final class MongoServer implements AutoCloseable {
         }
 
         /**
-         * Starts it.
+         * Starts the server.
          *
          * @return the server, when its port answers
          * @throws IllegalStateException when it ends at its start

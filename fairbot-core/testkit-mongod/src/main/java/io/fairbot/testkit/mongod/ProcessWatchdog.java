@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A shell that outlives this JVM by a moment: when its input ends, it kills the process it was told of and removes the
- * directory. The input ends when we close it, and also when the JVM is killed, which no shutdown hook would notice.
+ * A shell that briefly outlives this JVM: when its input ends, it kills the watched process and removes the directory.
+ * The input ends on close, and also when the JVM is killed, which no shutdown hook would notice.
  */
 final class ProcessWatchdog implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 300;
 
-    // A killed process may still write for a moment, so the directory may need more than one try.
+    // A killed process may still write briefly, so the directory may need more than one try.
     private static final String SCRIPT = """
         trap '' INT TERM HUP
         process=
@@ -43,12 +43,12 @@ final class ProcessWatchdog implements AutoCloseable {
         input = shell.outputWriter();
     }
 
-    /** From now on this process dies with us. */
+    /** Watches a process, which is killed when this JVM ends. */
     void watch(Process process) {
         tell(Long.toString(process.pid()));
     }
 
-    /** Nothing runs any more; its number may soon be somebody else's. */
+    /** Stops watching, since the process has ended and its id may be reused. */
     void forget() {
         tell("");
     }
@@ -62,7 +62,7 @@ final class ProcessWatchdog implements AutoCloseable {
         }
     }
 
-    /** Sends a signal; the JDK knows two of them only. */
+    /** Sends a signal; the JDK supports only two of them. */
     static void signal(Process process, String name) {
         try {
             Process sent = new ProcessBuilder("sh", "-c", "kill -" + name + " \"$0\"", Long.toString(process.pid()))
@@ -81,8 +81,8 @@ final class ProcessWatchdog implements AutoCloseable {
     }
 
     /**
-     * Stops a process where it stands. A signal is sent before it is taken: for a moment the threads of the process go on, and
-     * answer. Where the system shows them, we wait until each has stopped.
+     * Suspends a process. Delivery takes some time, in which its threads continue and answer; where the system shows
+     * their states, this method waits until each has stopped.
      */
     static void stop(Process process) {
         signal(process, "STOP");
@@ -101,14 +101,14 @@ final class ProcessWatchdog implements AutoCloseable {
         try (Stream<Path> all = Files.list(threads)) {
             for (Path thread : all.toList()) {
                 String line = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
-                // proc(5): the state follows the name, which stands in parentheses and may hold some itself.
+                // proc(5): the state follows the name, which is in parentheses and may contain some itself.
                 if (line.charAt(line.lastIndexOf(')') + 2) != 'T') {
                     return false;
                 }
             }
             return true;
         } catch (NoSuchFileException ended) {
-            // A thread that ended while we looked: the next look shows the rest.
+            // A thread has ended meanwhile: the next iteration reads the rest.
             return false;
         }
     }

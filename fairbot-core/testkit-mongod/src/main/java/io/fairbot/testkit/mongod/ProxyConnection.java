@@ -28,7 +28,7 @@ final class ProxyConnection {
         this.client = client;
     }
 
-    /** Passes on what the client sends, on this thread, and what the server sends, on another. */
+    /** Forwards the client's bytes on this thread, and the server's on another. */
     void run(InetSocketAddress target, ThreadFactory threads) {
         try {
             client.setTcpNoDelay(true);
@@ -70,7 +70,7 @@ final class ProxyConnection {
     }
 
     private void ask(OutputStream to, byte[] piece, int length) throws IOException {
-        // Counted first, so that whoever has seen them finds them counted.
+        // Counted first, so that a test that has received them finds them counted.
         proxy.requestBytes.addAndGet(length);
         to.write(piece, 0, length);
     }
@@ -86,7 +86,7 @@ final class ProxyConnection {
             if (!hasEnded()) {
                 throw failure;
             }
-            // The answers were ended between the question and the write: this one came too late.
+            // The responses were ended between the check and the write: this one came too late.
             proxy.responseBytes.addAndGet(-passed);
             passed = 0;
         }
@@ -96,7 +96,10 @@ final class ProxyConnection {
         }
     }
 
-    /** How much of an answer comes through; what does not is lost, and the connection with it. */
+    /**
+     * Returns the number of bytes of a response that are forwarded; when it is less, the rest is lost and the
+     * connection is reset.
+     */
     private synchronized int passable(int length) {
         if (answersEnded || answersLost || proxy.isDroppingResponses()) {
             answersLost = true;
@@ -139,7 +142,7 @@ final class ProxyConnection {
         }
     }
 
-    /** Both sides get a reset, whatever was on its way. */
+    /** Resets both sides, also with bytes in transit. */
     void cut() {
         synchronized (client) {
             try {

@@ -22,14 +22,15 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replica set of {@link MongoServer}s that elects fast: a member counts as lost after 1 second, and is asked each half.
+ * A replica set of {@link MongoServer}s with fast elections: a member counts as lost after 1 second, and heartbeats are
+ * sent every half second.
  *
- * <p>Behind proxies the members' configured hosts are the proxies' addresses, so every client and every other member reaches a
- * member through its proxy only; {@link MongoServer#client()} goes past it.
+ * <p>With proxies, the members' configured hosts are the proxies' addresses, so every client and every other member
+ * reaches a member through its proxy only; {@link MongoServer#client()} bypasses it.
  *
- * <p>After the primary was killed, three members take the next majority write within some 2 seconds. After it was suspended they
- * elect another within 3 to 8, but may need 15 more for a majority write, as long as one of them still waits for the suspended
- * one's log. Safe for use from any thread.
+ * <p>After the primary was killed, three members accept the next majority write within some 2 seconds. After it was
+ * suspended they elect another within 3 to 8, but may need 15 more for a majority write, as long as one of them still
+ * waits for the log of the suspended one. Safe for use from any thread.
  */
 @Internal
 public final class ReplicaSet implements AutoCloseable {
@@ -66,10 +67,10 @@ public final class ReplicaSet implements AutoCloseable {
     }
 
     /**
-     * Describes a set.
+     * Returns a builder of a set.
      *
      * @param mongod the program, see {@link io.fairbot.testkit.TestProgram#MONGOD}
-     * @param members how many servers, 1 to 7
+     * @param members the number of servers, 1 to 7
      * @return a builder
      */
     public static Builder builder(Path mongod, int members) {
@@ -77,8 +78,8 @@ public final class ReplicaSet implements AutoCloseable {
     }
 
     /**
-     * Returns the set of one that all tests of this JVM share, without login and proxy; it lives as long as the JVM. A test
-     * takes a database of its own with {@link #newDatabase()} and does the servers no harm.
+     * Returns the single-member set that all tests of this JVM share, without login and proxy; it lives as long as the
+     * JVM. A test uses a database of its own from {@link #newDatabase()} and must not disturb the servers.
      *
      * @param mongod the program, used when it was not started yet
      * @return the set, with a primary
@@ -94,13 +95,13 @@ public final class ReplicaSet implements AutoCloseable {
         List<Document> hosts = IntStream.range(0, members.size())
                 .mapToObj(index -> new Document("_id", index).append("host", host(index)))
                 .toList();
-        // The timeout of a heartbeat, 10 by default, is what an election after a suspension waits for.
+        // An election after a suspension waits for the timeout of a heartbeat, 10 by default.
         Document settings = new Document("electionTimeoutMillis", 1000)
                 .append("heartbeatIntervalMillis", 500)
                 .append("heartbeatTimeoutSecs", 1);
         Document configuration =
                 new Document("_id", NAME).append("members", hosts).append("settings", settings);
-        // Nobody may do this from afar, but 127.0.0.1 may as long as there is no user.
+        // No remote client is permitted to do this, but 127.0.0.1 is as long as there is no user.
         try (MongoClient stranger =
                 MongoServer.connect("mongodb://" + members.get(0).address() + "/?directConnection=true")) {
             stranger.getDatabase("admin").runCommand(new Document("replSetInitiate", configuration));
@@ -126,7 +127,7 @@ public final class ReplicaSet implements AutoCloseable {
     }
 
     /**
-     * Returns how clients reach the set: through the proxies where there are some.
+     * Returns the connection string of the set: through the proxies where there are some.
      *
      * @return a connection string with every member and, where the set demands one, the login
      */
@@ -154,16 +155,16 @@ public final class ReplicaSet implements AutoCloseable {
     }
 
     /**
-     * Makes up a name that nobody else uses for a database of this set.
+     * Returns a unique name for a database of this set.
      *
-     * @return a name; the database comes into being with the first write
+     * @return a name; the database is created by the first write
      */
     public String newDatabase() {
         return "test" + databases.incrementAndGet();
     }
 
     /**
-     * Waits until a member that can answer says it is the primary; of two who say so, it is the one elected later.
+     * Waits until a responsive member reports that it is the primary; of two such members, it is the one elected later.
      *
      * @return the number of the member
      */
@@ -177,7 +178,7 @@ public final class ReplicaSet implements AutoCloseable {
     }
 
     /**
-     * Returns a client of the primary, past every proxy, for checks; see {@link MongoServer#client()}.
+     * Returns a client of the primary, bypassing every proxy, for checks; see {@link MongoServer#client()}.
      *
      * @return a client of the bare driver, which does not follow when another member becomes the primary
      */
@@ -185,7 +186,7 @@ public final class ReplicaSet implements AutoCloseable {
         return members.get(primary()).client();
     }
 
-    /** Waits until there is a primary and every member that can answer is the primary or a secondary. */
+    /** Waits until there is a primary and every responsive member is the primary or a secondary. */
     public void awaitHealthy() {
         until(
                 "a primary and its secondaries",
@@ -194,8 +195,9 @@ public final class ReplicaSet implements AutoCloseable {
     }
 
     /**
-     * Lets the primary step down, so that another is elected; it does not stand again for 10 seconds. The only member of a
-     * set stands again after 1 second. As long as no other member has caught up with the primary, it is asked again.
+     * Makes the primary step down, so that another is elected; it is not eligible for 10 seconds. The only member of a
+     * set is eligible again after 1 second. As long as no other member has caught up with the primary, the request is
+     * repeated.
      *
      * @return the number of the member that was the primary
      */
@@ -268,7 +270,7 @@ public final class ReplicaSet implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Empty while the server is not able to say. */
+    /** Returns the answer to a command; empty while the server is not able to answer. */
     private static Optional<Document> admin(MongoClient client, String command) {
         try {
             return Optional.of(client.getDatabase("admin").runCommand(new Document(command, 1)));
@@ -277,7 +279,7 @@ public final class ReplicaSet implements AutoCloseable {
         }
     }
 
-    /** Kills every member, closes the proxies and removes the directories; later calls do nothing. */
+    /** Kills every member, closes the proxies and removes the directories. Idempotent. */
     @Override
     public void close() {
         members.forEach(MongoServer::kill);
@@ -285,7 +287,7 @@ public final class ReplicaSet implements AutoCloseable {
         members.forEach(MongoServer::close);
     }
 
-    /** Describes a set; by default without login and without proxies. For one thread. */
+    /** A builder of replica sets; by default without login and without proxies. Not thread-safe. */
     public static final class Builder {
         private final MongoServer.Builder server;
         private final int members;
@@ -299,9 +301,9 @@ public final class ReplicaSet implements AutoCloseable {
         }
 
         /**
-         * Puts a proxy before each member.
+         * Adds a proxy for each member.
          *
-         * @param firstSeed what the first proxy draws its chances from; the next takes the next number
+         * @param firstSeed the seed of the first proxy; each further one has the next number
          * @return this
          */
         public Builder withProxies(long firstSeed) {
@@ -311,7 +313,7 @@ public final class ReplicaSet implements AutoCloseable {
         }
 
         /**
-         * Lets the members demand a login, of a user with the role {@code root}.
+         * Requires a login, of a user with the role {@code root}.
          *
          * @param user the name
          * @param password the password
@@ -324,7 +326,7 @@ public final class ReplicaSet implements AutoCloseable {
         }
 
         /**
-         * Adds words to the command line of each member.
+         * Adds arguments to the command line of each member.
          *
          * @param words such as {@code --oplogSize}, {@code 1}
          * @return this

@@ -3,10 +3,10 @@ package io.fairbot.testkit.mongod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** The user of a test, kept in the database {@code admin}. */
+/** The credentials of a test's user, which is stored in the database {@code admin}. */
 record TestCredentials(String user, String password) {
 
-    /** What comes before the host in a connection string. */
+    /** Returns the part before the host in a connection string. */
     String userInfo() {
         return encoded(user) + ":" + encoded(password) + "@";
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Child processes that run a class of this JVM's class path. */
+/** The launcher of child processes that run a class of this JVM's class path. */
 public final class ChildJvm {
     private static final long PATIENCE_SECONDS = 300;
 
@@ -21,7 +21,7 @@ public final class ChildJvm {
      * @return the command and its arguments
      */
     public static List<String> command(Class<?> main, String... arguments) {
-        // Surefire hides the class path in a jar of its own.
+        // Surefire puts the class path into a jar of its own.
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,7 +55,7 @@ public final class ChildJvm {
      */
     public static List<String> lines(List<String> command) throws IOException, InterruptedException {
         Process process = start(command);
-        // One that waits for something to read ends.
+        // Closed, so that a process that reads its input ends.
         process.getOutputStream().close();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Mount namespaces of child processes, in which a disk can be full or read-only. */
+/** The mount namespaces of child processes, in which a disk can be full or read-only. */
 public final class MountNamespaces {
     private MountNamespaces() {}
 
     /**
-     * Returns the prefix of a command that finds its data directory prepared by a shell command.
+     * Returns the prefix of a command that runs after a shell command has prepared its data directory.
      *
      * @param prepare the shell command, in which the directory is {@code "$1"}
      * @param data the directory
@@ -21,7 +21,7 @@ public final class MountNamespaces {
     }
 
     /**
-     * Returns why this machine has no mount namespaces.
+     * Returns the reason why this machine has no mount namespaces.
      *
      * @return the reason, empty when it has them
      * @throws InterruptedException when the waiting thread is interrupted

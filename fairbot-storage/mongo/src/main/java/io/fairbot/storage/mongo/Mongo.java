@@ -21,7 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
- * A MongoDB database as a store: its address and options. Immutable; every method returns a new one.
+ * The settings of a MongoDB database that is used as a store: its address and options. Immutable; every method returns
+ * a new one.
  *
  * <p>Defaults: the database {@value #DEFAULT_DATABASE}, two seconds for each call. The encryption key has no default and must be
  * given. This is the only class of the library that shows a type of the driver.
@@ -61,7 +62,7 @@ public final class Mongo implements RemoteStorage {
 
     /**
      * Returns a database of the host's own client, which the store never closes. Its timeouts should not be longer than
-     * {@link #timeout}: a call ends in time all the same, but the operation continues until the client gives up.
+     * {@link #timeout}: a call ends in time all the same, but the operation continues until the client's timeout.
      *
      * @param client an open client
      * @return the database
@@ -95,7 +96,7 @@ public final class Mongo implements RemoteStorage {
      *
      * @param name 1 to 63 bytes without blank, dot, quotation mark and {@code / \ $ * < > : | ?}; not admin, local or config
      * @return the database
-     * @throws IllegalArgumentException when MongoDB does not take the name
+     * @throws IllegalArgumentException when MongoDB does not accept the name
      */
     public Mongo database(String name) {
         boolean taken = OWN.matcher(name).matches();
@@ -111,7 +112,7 @@ public final class Mongo implements RemoteStorage {
     }
 
     /**
-     * Sets how long one call can take.
+     * Sets the timeout of one call.
      *
      * @param timeout from 100 milliseconds to 5 minutes
      * @return the database
@@ -129,7 +130,7 @@ public final class Mongo implements RemoteStorage {
     /**
      * Sets the key that encrypts secrets. The database stores a check value of it and refuses another key.
      *
-     * @param key the key, the same for all who use the database
+     * @param key the key, the same for all nodes that use the database
      * @return the database
      */
     public Mongo encryptionKey(EncryptionKey key) {
@@ -138,8 +139,9 @@ public final class Mongo implements RemoteStorage {
     }
 
     /**
-     * Returns a store in MongoDB 6.0 or newer, in a replica set: commits are on a majority of its members before they are
-     * acknowledged, documents are verified when they are read; for any number of processes. Needs {@link #encryptionKey}.
+     * Returns a store in MongoDB 6.0 or newer, in a replica set: commits are on a majority of its members before they
+     * are acknowledged, and checksums are verified when documents are read; for any number of processes. Needs
+     * {@link #encryptionKey}.
      *
      * @return the store, not open yet
      */
@@ -169,7 +171,7 @@ public final class Mongo implements RemoteStorage {
     }
 
     private static String hosts(Secret uri) {
-        // Behind the last @ there is no login any more.
+        // After the last @ there is no login.
         String rest = uri.reveal().substring(uri.reveal().indexOf("://") + 3);
         String authority = rest.split("[/?]", 2)[0];
         return authority.substring(authority.lastIndexOf('@') + 1);
@@ -178,7 +180,7 @@ public final class Mongo implements RemoteStorage {
     private static void check(Secret uri) {
         String text = uri.reveal();
         try {
-            // The name service is asked when the store is opened, and not here.
+            // The name service is queried when the store is opened, and not here.
             new ConnectionString(text.startsWith(SRV) ? "mongodb://" + text.substring(SRV.length()) : text);
         } catch (IllegalArgumentException e) {
             // The cause is dropped on purpose: it may repeat the password.

@@ -21,8 +21,7 @@ import java.util.concurrent.CompletionStage;
 public interface RemoteStore extends DocumentStore {
 
     /**
-     * Applies a batch. A write with a version gets that version, or one above the stored version when that is not
-     * lower.
+     * Applies a batch. A write with a version gets that version, or the stored version plus one when that is higher.
      *
      * @param batch the batch
      * @return the result; it fails with {@link UnknownOutcomeException} when the batch may have been applied, else with a

@@ -4,11 +4,11 @@ import io.fairbot.Internal;
 import java.math.BigDecimal;
 
 /**
- * The range of principals for which the bot quotes a price. Below it, rounding to the centavo would outweigh the tax; above it,
- * the amount is probably not meant seriously, or needs a person.
+ * The range of amounts for which the bot quotes a price, in reais before tax and fee. Below it, rounding to the centavo
+ * would outweigh the tax; above it, the amount is probably not meant seriously, or requires a person.
  *
- * @param min the smallest principal, in reais; at least 5
- * @param max the largest principal, in reais; more than {@code min}
+ * @param min the smallest amount in reais; at least 5
+ * @param max the largest amount in reais; more than {@code min}
  */
 public record AmountLimits(BigDecimal min, BigDecimal max) {
     /** From R$ 5 to R$ 1,000,000. */
@@ -35,9 +35,9 @@ public record AmountLimits(BigDecimal min, BigDecimal max) {
         ZERO,
         /** The amount is negative. */
         NEGATIVE,
-        /** The principal is below the minimum. */
+        /** The amount in reais is below the minimum. */
         TOO_LITTLE,
-        /** The principal is above the maximum. */
+        /** The amount in reais is above the maximum. */
         TOO_MUCH
     }
 
@@ -46,7 +46,7 @@ public record AmountLimits(BigDecimal min, BigDecimal max) {
      *
      * @param amount the amount, in any currency
      * @param reaisPerUnit the value of one unit of that currency, in reais
-     * @return whether the principal is within the limits, and why not otherwise
+     * @return whether the amount in reais is within the limits, and why not otherwise
      */
     @Internal
     public LimitResult check(BigDecimal amount, BigDecimal reaisPerUnit) {

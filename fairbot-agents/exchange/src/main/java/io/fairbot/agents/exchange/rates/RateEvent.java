@@ -32,9 +32,9 @@ public record RateEvent(
 
     /** The type of a rate event. */
     public enum RateEventType {
-        /** A rate was set by hand. */
+        /** A rate was set manually. */
         SET,
-        /** A rate set by hand was deleted, so that the next one in order applies. */
+        /** A rate set manually was deleted, so that the next one in order applies. */
         WITHDRAWN,
         /** A reference from a source was accepted. */
         REFERENCE,

@@ -13,7 +13,7 @@ import java.util.List;
 public final class RateModels {
     private static final Duration HISTORY_RETENTION = Duration.ofDays(5 * 365L);
 
-    /** Rates set by hand, by {@link HouseRate#id()}. */
+    /** The rates set manually, by {@link HouseRate#id()}. */
     public static final Model<HouseRate> RATES = Model.builder("rates", HouseRate.class)
             .migration(RateModels::withSource)
             .build();

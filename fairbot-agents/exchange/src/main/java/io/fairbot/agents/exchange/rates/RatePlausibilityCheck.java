@@ -6,7 +6,10 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A check for implausible rates: a misplaced comma, compra and venda exchanged. Immutable. */
+/**
+ * A plausibility check of rates against the previous rate and the spread: it finds a misplaced comma, or compra and
+ * venda exchanged. Immutable.
+ */
 final class RatePlausibilityCheck {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     /** The largest plausible ratio of venda to compra for cash. */
@@ -18,7 +21,7 @@ final class RatePlausibilityCheck {
         this.known = known;
     }
 
-    /** Returns the objection to a rate set by hand; empty for none. */
+    /** Returns the objection to a rate set manually; empty for none. */
     Optional<String> objection(HouseRate rate, Instant now) {
         if (rate.venda().compareTo(rate.compra().multiply(MAX_SPREAD_RATIO)) > 0) {
             return Optional.of("The venda of " + rate.currency() + " is more than twice its compra.");

@@ -7,13 +7,13 @@ import java.time.Duration;
 /**
  * The shop's rules for rates and quotes.
  *
- * @param manualValidFor the validity of a rate set by hand without an end; above zero
+ * @param manualValidFor the validity of a rate set manually without an end; above zero
  * @param referenceValidFor the validity of a reference; above zero. Weekends and national holidays, on which no references are
  *     published, do not count
  * @param quoteValidFor the validity of a quote, which also ends with its rate; above zero
  * @param maxDeviationPercent the largest deviation from the last rate, in percent; above zero. Beyond it a reference is
- *     refused, and a rate set by hand needs a confirmation
- * @param limits the range of principals for which the bot quotes a price
+ *     refused, and a rate set manually needs a confirmation
+ * @param limits the range of amounts for which the bot quotes a price
  * @param dialogTimeout the time a customer has for each answer while a price is asked step by step; above zero
  */
 public record RateRules(

@@ -154,7 +154,7 @@ public final class RateService {
     }
 
     /**
-     * Sets a rate by hand.
+     * Sets a rate manually.
      *
      * @param update the rate, valid for at most 30 days
      * @return completes when the rate is durable and published; fails with {@link RateRefusedException} when it deviates too much
@@ -178,8 +178,8 @@ public final class RateService {
     }
 
     /**
-     * Deletes a rate set by hand, so that the next one in order applies: the one for all branches, or one derived from a
-     * reference.
+     * Deletes a rate set manually, so that the next one in order applies: the one for all branches, or one derived from
+     * a reference.
      *
      * @param branch the branch it was set for, empty for all
      * @param currency ISO 4217 code

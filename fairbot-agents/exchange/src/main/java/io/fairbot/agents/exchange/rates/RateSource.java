@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A source of reference rates; integrators implement it. A reference is not a price: the shop's price is derived from it with a
- * {@link Margin}, and only after the deviation check. Implementations are safe for use from any thread.
+ * A source of reference rates; integrators implement it. A reference is not a price: the shop's price is derived from
+ * it with a {@link Margin}, and only after the plausibility check. Implementations are safe for use from any thread.
  */
 public interface RateSource extends AutoCloseable {
 

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 /**
  * A snapshot of the rates, margins, fees and taxes from which prices are calculated. Immutable.
  *
- * <p>For a branch and currency, a valid rate set by hand takes precedence, one for the branch before one for all branches;
- * otherwise the rate is derived from the reference with the branch's margin.
+ * <p>For a branch and currency, a valid rate set manually takes precedence, one for the branch before one for all
+ * branches; otherwise the rate is derived from the reference with the branch's margin.
  *
- * @param manual the rates set by hand
+ * @param manual the rates set manually
  * @param references the references from sources
  * @param margins the margins by which rates are derived from references
  * @param fees the fees for each deal
@@ -45,9 +45,9 @@ public record Rates(
     }
 
     /**
-     * Returns a copy with other rates set by hand.
+     * Returns a copy with other rates set manually.
      *
-     * @param rates the rates set by hand
+     * @param rates the rates set manually
      * @return the copy
      */
     public Rates withManual(List<HouseRate> rates) {
@@ -102,7 +102,7 @@ public record Rates(
     }
 
     /**
-     * Returns the currencies with a rate set by hand or a margin.
+     * Returns the currencies with a rate set manually or a margin.
      *
      * @return ISO 4217 codes, sorted
      */

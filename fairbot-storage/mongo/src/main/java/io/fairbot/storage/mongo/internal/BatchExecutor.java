@@ -14,14 +14,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * The way of every batch: in turn with those of this process that share a document, in the form that suits it, and told when it is
- * acknowledged.
+ * The executor of batches: orders those of this process that share a document, applies each as a single write or in a
+ * transaction, and publishes the changes when they are acknowledged.
  *
- * <p>Without the turns, two batches of one document would make each other repeat on the server, and might be told in another order
- * than they happened.
+ * <p>Without this order, two batches of one document would conflict on the server, and their changes might be published
+ * in another order than they were applied.
  */
 final class BatchExecutor {
-    /** What one transaction replays at most: beyond it nothing gets faster. */
+    /** The maximum number of batches replayed in one transaction; more are not faster. */
     private static final int MOST_TOGETHER = 100;
 
     private static final long MOST_BYTES = 4L * 1024 * 1024;
@@ -50,7 +50,7 @@ final class BatchExecutor {
                 .thenApply(outcomes -> outcomes.get(0).result());
     }
 
-    /** Applies batches of which some may have happened before, in their order. */
+    /** Applies batches in their order, some of which may have been applied before. */
     CompletionStage<List<BatchResult>> replay(List<CheckedBatch> batches) {
         List<BatchResult> results = new ArrayList<>();
         CompletionStage<Void> chain = CompletableFuture.completedStage(null);
@@ -69,7 +69,7 @@ final class BatchExecutor {
                     boolean mayBeOne = group.size() > 1
                             && failure instanceof io.fairbot.store.StoreException known
                             && !known.isTransient();
-                    // One of them may be at fault: the others must not suffer for it.
+                    // One of them may be at fault and must not affect the others.
                     return mayBeOne ? replayEach(group) : CompletableFuture.failedStage(failure);
                 });
     }
@@ -83,7 +83,7 @@ final class BatchExecutor {
         return chain.thenApply(done -> results);
     }
 
-    /** Neighbours, as many as one transaction takes. */
+    /** Returns groups of consecutive batches, each of a size for one transaction. */
     private static List<List<CheckedBatch>> groups(List<CheckedBatch> batches) {
         List<List<CheckedBatch>> groups = new ArrayList<>();
         List<CheckedBatch> group = new ArrayList<>();
@@ -110,7 +110,10 @@ final class BatchExecutor {
         return groups;
     }
 
-    /** Once a newer owner of a lease has written, nothing of the one before it counts: each gets a transaction of its own. */
+    /**
+     * Returns whether a newer owner of a lease has written, which invalidates batches of the previous one: each gets
+     * its own transaction.
+     */
     private static boolean isNewOwner(CheckedBatch batch, List<CheckedBatch> group) {
         return batch.fence().isPresent()
                 && group.stream()
@@ -132,7 +135,7 @@ final class BatchExecutor {
             Function<WriteProgress, CompletionStage<List<BatchOutcome>>> work,
             WriteProgress sending) {
         if (sending.isOver()) {
-            // It waited for its turn for too long, and its caller has been told that nothing happened.
+            // It waited for its turn for too long, and its caller was notified that nothing was applied.
             return CompletableFuture.failedStage(new java.util.concurrent.CancellationException());
         }
         own.begin(batches);
@@ -142,8 +145,8 @@ final class BatchExecutor {
         } catch (RuntimeException e) {
             working = CompletableFuture.failedStage(e);
         }
-        // A driver may get through long after its caller was told that the outcome is unknown: then it is news to
-        // everybody.
+        // The driver may succeed long after its caller was notified of an unknown outcome: then the change is published
+        // as external.
         return working.whenComplete(
                 (outcomes, failure) -> own.end(batches, failure == null && !sending.isOver() ? outcomes : List.of()));
     }

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of a batch.
+ * The outcome of a batch: the result for its caller and the versions for listeners.
  *
  * @param batch the batch
- * @param result what its caller is told
- * @param versions of each write the version that listeners are told, 0 where nothing changed; empty when nothing at all did
+ * @param result the result for its caller
+ * @param versions the version of each write as published to listeners, 0 where nothing changed; empty when nothing at
+ *     all changed
  */
 record BatchOutcome(CheckedBatch batch, BatchResult result, List<Long> versions) {
 
@@ -19,7 +20,7 @@ record BatchOutcome(CheckedBatch batch, BatchResult result, List<Long> versions)
         return new BatchOutcome(batch, result, List.of());
     }
 
-    /** It happened. */
+    /** Returns the outcome of a batch that was applied now. */
     static BatchOutcome applied(CheckedBatch batch, List<Long> versions) {
         return new BatchOutcome(batch, receipt(batch, versions), versions);
     }
@@ -32,7 +33,7 @@ record BatchOutcome(CheckedBatch batch, BatchResult result, List<Long> versions)
         return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.REPLICATED, told));
     }
 
-    /** It had happened before: nothing changed now. */
+    /** Returns the outcome of a batch that was applied before: nothing changed now. */
     static BatchOutcome before(CheckedBatch batch, List<Long> versions) {
         return nothing(batch, receipt(batch, versions));
     }

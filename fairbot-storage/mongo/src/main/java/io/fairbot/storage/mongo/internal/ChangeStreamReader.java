@@ -40,18 +40,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The changes that others make, from the server's change stream.
+ * A resumable reader of the MongoDB change stream that publishes the changes of other nodes.
  *
- * <p>After a break it goes on behind the last change it heard. When the server no longer knows that place, everybody is told to
- * read anew, once.
+ * <p>After an interruption it resumes after the last change it received. When the server no longer has that position,
+ * all listeners receive one resync.
  */
 final class ChangeStreamReader {
     private static final Logger log = LoggerFactory.getLogger(ChangeStreamReader.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long AWAIT_MILLIS = 500;
-    /** How many changes one answer of the server brings at most. */
+    /** The maximum number of changes in one response of the server. */
     private static final int TOGETHER = 500;
-    /** The server says with these that it cannot go on behind a place. */
+    /** The error codes with which the server reports that it cannot resume after a position. */
     private static final Set<Integer> GONE = Set.of(286, 280, 260, 222, 234, 50_811);
 
     private static final String NOT_RESUMABLE = "NonResumableChangeStreamError";
@@ -69,7 +69,7 @@ final class ChangeStreamReader {
     private boolean warned;
     private boolean closed;
 
-    /** Tells every hub of the list of the changes of others. */
+    /** Creates a reader that publishes the changes of others to every feed of the list. */
     ChangeStreamReader(
             MongoCollections collections,
             MongoModelRegistry models,
@@ -86,7 +86,7 @@ final class ChangeStreamReader {
         pace = new FeedThrottle(time);
     }
 
-    /** Begins behind the present of the server. */
+    /** Starts after the server's current position. */
     CompletionStage<Void> start() {
         return Publishers.<BsonDocument>one(collections
                         .database()
@@ -110,12 +110,12 @@ final class ChangeStreamReader {
         names.add(MongoCollections.BATCHES);
         BsonDocument ours =
                 new BsonDocument("ns.coll", in(names)).append("operationType", in(List.of("insert", "replace")));
-        // Most batches delete nothing, and then there is nothing to tell of the batch itself.
+        // Most batches delete nothing, so that their own documents contain no change.
         ours.append("fullDocument.deleted", new BsonDocument("$ne", new BsonArray()));
         ChangeStreamPublisher<RawBsonDocument> stream = collections
                 .database()
                 .watch(List.of(new BsonDocument("$match", ours)), RawBsonDocument.class)
-                // Without it the driver asks for as many as were requested: two.
+                // Otherwise the driver requests as many as the subscriber did: two.
                 .batchSize(TOGETHER)
                 .maxAwaitTime(AWAIT_MILLIS, TimeUnit.MILLISECONDS);
         if (token != null) {
@@ -133,10 +133,10 @@ final class ChangeStreamReader {
                 "$in", new BsonArray(texts.stream().map(BsonString::new).toList()));
     }
 
-    /** Hears one stream until it breaks; asks for a change when the one before is told. */
+    /** A subscriber of one stream until it fails; it requests a change when the previous one is published. */
     private final class ChangeStreamSubscriber implements Subscriber<ChangeStreamDocument<RawBsonDocument>> {
         private @Nullable Subscription subscription;
-        /** Who is asking right now: what comes on the same thread meanwhile was there already, as part of an answer. */
+        /** The thread that is requesting: a change that arrives on it meanwhile was buffered in an earlier response. */
         private volatile @Nullable Thread asking;
 
         @Override
@@ -202,7 +202,7 @@ final class ChangeStreamReader {
 
         @Override
         public void onComplete() {
-            // The database was dropped, or the like: there is nothing to go on behind.
+            // The database was dropped, or similar: there is no position to resume after.
             fromNow();
         }
     }
@@ -231,7 +231,7 @@ final class ChangeStreamReader {
         time.schedule(PAUSE, gone ? this::fromNow : this::listen);
     }
 
-    /** Begins anew where the server is now, and lets everybody read anew. */
+    /** Restarts at the server's current position, and requires a resync of all listeners. */
     private void fromNow() {
         synchronized (this) {
             if (closed) {
@@ -248,7 +248,7 @@ final class ChangeStreamReader {
         });
     }
 
-    /** What was told when it was acknowledged: most of what comes, and done with at once. */
+    /** Returns whether the change was published when it was acknowledged, as most are. */
     private boolean isEcho(ChangeStreamDocument<RawBsonDocument> event) {
         RawBsonDocument document = event.getFullDocument();
         MongoNamespace namespace = event.getNamespace();
@@ -321,7 +321,7 @@ final class ChangeStreamReader {
         return DocumentEnvelopeCodec.read(model, stored).read(type);
     }
 
-    /** Hears no more. */
+    /** Stops reading. */
     void close() {
         ChangeStreamSubscriber open;
         synchronized (this) {

@@ -25,23 +25,23 @@ import java.util.function.Supplier;
 import org.bson.RawBsonDocument;
 
 /**
- * A batch of which everything is checked and made that can be, so that sending is all that is left.
+ * A batch validated and encoded as BSON, ready to be sent.
  *
  * @param id the batch
- * @param fence proof of ownership
+ * @param fence the proof of ownership
  * @param writes its writes
  */
 record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes) {
 
     /**
-     * One write.
+     * A validated and encoded write.
      *
-     * @param model its kind
-     * @param id its name
-     * @param precondition what must be true beforehand
-     * @param given the version it gets, 0 when this store gives it
-     * @param body its content, empty to delete
-     * @param write the write as the caller said it, or would have said it
+     * @param model the model of the document
+     * @param id the id of the document
+     * @param precondition the condition that must hold before the write
+     * @param given the version of the document, 0 when this store assigns it
+     * @param body the content, empty to delete
+     * @param write the write in the form of the API
      */
     record CheckedWrite(
             MongoModel model,
@@ -55,12 +55,15 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
             return new MongoDocumentKey(model.name(), id);
         }
 
-        /** What has to be there, where that is all its write needs to know; empty when it has to be looked at. */
+        /**
+         * Returns the revision that the write requires, where that is all it needs to know; empty when it requires a
+         * lookup.
+         */
         Optional<StoredRevision> demanded() {
             if (precondition.version() > 0) {
                 return Optional.of(new StoredRevision(precondition.version(), ""));
             }
-            // A deletion of nothing is no write, so the server would not be asked.
+            // Deleting an absent document is no write, so the server would not check it.
             return precondition.kind() == Precondition.PreconditionKind.ABSENT && !deletes()
                     ? Optional.of(StoredRevision.NOTHING)
                     : Optional.empty();
@@ -70,12 +73,12 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
             return body.isEmpty();
         }
 
-        /** The version it gets over one that is there. */
+        /** Returns the new version of a document with the given current version. */
         long over(long there) {
             return Math.max(given, there + 1);
         }
 
-        /** What listeners hear of it. */
+        /** Returns the change as published to listeners. */
         Change change(long version, String batch) {
             return write.get() instanceof Write.Put<?> put
                     ? Change.written(document(put, version), batch)
@@ -88,9 +91,9 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
     }
 
     /**
-     * Prepares a batch of a caller.
+     * Validates and encodes a batch of a caller.
      *
-     * @throws IllegalArgumentException for what cannot be stored
+     * @throws IllegalArgumentException when it cannot be stored
      */
     static CheckedBatch of(Batch batch, MongoModelRegistry models) {
         List<CheckedWrite> items = new ArrayList<>(batch.writes().size());
@@ -110,9 +113,9 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
     }
 
     /**
-     * Prepares a batch that was kept elsewhere.
+     * Validates and encodes a batch that was journalled elsewhere.
      *
-     * @throws IllegalArgumentException for what cannot be stored
+     * @throws IllegalArgumentException when it cannot be stored
      */
     static CheckedBatch of(RawBatch batch, MongoModelRegistry models) {
         List<CheckedWrite> items = new ArrayList<>(batch.writes().size());
@@ -151,7 +154,7 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
         }
     }
 
-    /** Whether one write of one document can do it. */
+    /** Returns whether one write of one document suffices. */
     boolean isSingle() {
         return fence.isEmpty() && writes.size() == 1 && !writes.get(0).deletes();
     }
@@ -160,7 +163,7 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
         return fence.map(Fence::token).orElse(0L);
     }
 
-    /** What no other batch of this process may touch at the same time. */
+    /** Returns the keys that no other batch of this process may use at the same time. */
     Set<MongoDocumentKey> keys() {
         Set<MongoDocumentKey> keys = new LinkedHashSet<>();
         writes.forEach(write -> keys.add(write.key()));

@@ -20,7 +20,7 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
 
-/** Which node has the database for itself: one document, changed only by whoever saw it as it is. */
+/** A store of the document that names the node owning the database; changes use compare-and-set. */
 final class DatabaseOwnerStore {
     private static final String ID = "owner";
     private static final String NODE = "node";
@@ -36,7 +36,7 @@ final class DatabaseOwnerStore {
         this.time = time;
     }
 
-    /** Becomes the owner, or says who is. */
+    /** Claims the ownership; returns the owner when it is another node. */
     CompletionStage<Optional<DatabaseOwner>> claim(String node, String label, boolean takeOver) {
         return update(
                         Filters.and(Filters.eq("_id", ID), Filters.eq(NODE, node)),
@@ -72,7 +72,7 @@ final class DatabaseOwnerStore {
         if (!takeOver) {
             return CompletableFuture.completedStage(Optional.of(owner(other)));
         }
-        // Who is the owner by now won: it is not taken over as well.
+        // The current owner won a concurrent claim: it is not replaced as well.
         return Publishers.<UpdateResult>one(meta.replaceOne(other, record(node, label)))
                 .thenCompose(done -> done.getMatchedCount() == 1
                         ? CompletableFuture.completedStage(Optional.<DatabaseOwner>empty())

@@ -23,8 +23,8 @@ import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
 
 /**
- * Deletes what is over, a portion at a time, as a batch like any other: with its id, and told to everybody. Each deletion is of the
- * version that was seen to be over, so what was written again meanwhile stays.
+ * A cleaner that deletes expired documents in batches and publishes the deletions. Each deletion requires the version
+ * that was seen to be expired, so a document written meanwhile stays.
  */
 final class ExpiryCleaner {
     static final int PORTION = 500;
@@ -71,11 +71,11 @@ final class ExpiryCleaner {
                                         : CompletableFuture.completedStage(before + count)));
     }
 
-    /** Finds what is over: names and versions. */
+    /** Returns the ids and versions of expired documents. */
     CompletionStage<List<RawBsonDocument>> find(MongoModel model, Retention retention, Instant now, int limit) {
         String before = (String) FieldValues.normalize(now.minus(retention.duration()));
         String field = MongoModel.BODY + retention.field();
-        // Texts only: a number is no moment.
+        // Only text counts: a number is not a time.
         return calls.call(() -> Publishers.<RawBsonDocument>list(collections
                 .of(model)
                 .find(Filters.and(Filters.gte(field, ""), Filters.lt(field, before)))
@@ -89,7 +89,7 @@ final class ExpiryCleaner {
         CheckedBatch batch = new CheckedBatch("expired-" + platform.ids().next(), Optional.empty(), items);
         return batches.apply(batch)
                 .thenCompose(result -> result instanceof BatchResult.Rejected
-                        // One was written again: the others go one by one, and that one stays.
+                        // One was written meanwhile: the others are deleted separately, and that one stays.
                         ? each(items)
                         : CompletableFuture.completedStage((long) items.size()));
     }

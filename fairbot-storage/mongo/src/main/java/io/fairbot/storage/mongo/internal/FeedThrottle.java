@@ -4,13 +4,13 @@ import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 
 /**
- * How often the server is asked for changes: at once as long as they are few, else some hundred times a second. Without it, every
- * single change would be an answer of its own, and the echoes of many small writes would cost as much as the writes. For one
- * thread at a time.
+ * A throttle of the requests for changes: immediate as long as they are few, otherwise some hundred times a second.
+ * Without it, every single change would need a request of its own, and the echoes of many small writes would cost as
+ * much as the writes. Used by one thread at a time.
  */
 final class FeedThrottle {
     private static final long EACH_NANOS = Duration.ofMillis(10).toNanos();
-    /** So many may come at once, after a rest. */
+    /** The number of immediate requests after a pause. */
     private static final int BURST = 10;
 
     private final TimeSource time;
@@ -21,7 +21,7 @@ final class FeedThrottle {
         due = time.nanoTime();
     }
 
-    /** Notes an answer; tells how long to wait before the next question. */
+    /** Records a response; returns the delay before the next request. */
     synchronized Duration afterAnswer() {
         long now = time.nanoTime();
         due = (now - due > 0 ? now : due) + EACH_NANOS;

@@ -19,11 +19,11 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 
 /**
- * The highest token of each lease that was seen, as every fenced batch needs it.
+ * The store of the highest token seen of each lease, which every fenced batch checks.
  *
- * <p>A batch must not commit once a higher token was given, so it has to write where the token is: only then do the two meet. Were
- * that one document, all batches of a branch would meet each other there as well. So there are several copies: a batch writes to
- * one of them, and a token counts only when it is in all.
+ * <p>A batch must not commit once a higher token was issued, so it has to write to the document of the token: only then
+ * do the two conflict. With a single document, all batches of a branch would conflict with each other as well. So there
+ * are several copies: a batch writes to one of them, and a token is valid only when it is in all.
  */
 public final class FenceTokens {
     private static final int COPIES = 16;
@@ -36,7 +36,7 @@ public final class FenceTokens {
         leases = collections.own(MongoCollections.LEASES);
     }
 
-    /** The copy that a batch writes to. */
+    /** Returns the copy that a batch writes to. */
     static MongoDocumentKey key(String lease, String batch) {
         return new MongoDocumentKey(MongoCollections.FENCES, copy(lease, Math.floorMod(batch.hashCode(), COPIES)));
     }
@@ -45,7 +45,7 @@ public final class FenceTokens {
         return number + ":" + lease;
     }
 
-    /** Notes a token within a transaction; answers the highest one until now, 0 for none. */
+    /** Stores a token within a transaction; returns the highest previous one, 0 for none. */
     CompletionStage<Long> note(ClientSession session, MongoDocumentKey copy, long token) {
         return Publishers.first(fences.findOneAndUpdate(
                         session,
@@ -57,7 +57,7 @@ public final class FenceTokens {
                         .orElse(0L));
     }
 
-    /** Makes a token count: no batch below it commits from then on. */
+    /** Makes a token valid: no batch with a lower one commits from then on. */
     CompletionStage<Void> raise(String lease, long token) {
         List<WriteModel<BsonDocument>> all = new ArrayList<>();
         for (int i = 0; i < COPIES; i++) {
@@ -66,7 +66,7 @@ public final class FenceTokens {
                     atLeast(token),
                     new UpdateOptions().upsert(true)));
         }
-        // The lease first: whoever is given it later gets a token above this one.
+        // The lease first: its next holder gets a token above this one.
         return Publishers.done(leases.updateOne(
                         new BsonDocument("_id", new BsonString(lease)),
                         atLeast(token),

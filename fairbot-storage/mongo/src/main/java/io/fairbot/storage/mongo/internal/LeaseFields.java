@@ -4,7 +4,7 @@ package io.fairbot.storage.mongo.internal;
 final class LeaseFields {
     static final String TOKEN = "token";
     static final String HOLDER = "holder";
-    /** Rises with every renewal: a taker watches it. */
+    /** The counter of renewals, which other nodes observe. */
     static final String BEAT = "beat";
 
     static final String TTL = "ttlMillis";

@@ -14,13 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process wrote, told when it is acknowledged, so that its echo in the server's stream is not told again.
+ * A tracker of this process's changes, which are published when they are acknowledged, so that their echoes in the
+ * server's stream are not published again.
  *
- * <p>Both ways tell of one document in the order of its versions: what the stream brings of a batch of ours waits until the outcome
- * of that batch is known, and what is older than what was told already is left out. Safe for use from any thread.
+ * <p>Both ways publish changes of one document in the order of its versions: changes from the stream wait until the
+ * outcome of a local batch is known, and versions older than the published one are omitted. Safe for use from any
+ * thread.
  */
 final class LocalChangeTracker {
-    /** More echoes that do not come mean that the stream is broken; then everybody reads anew once it is back. */
+    /**
+     * The maximum number of awaited echoes; more mean that the stream is broken, and require a resync once it is back.
+     */
     private static final int MOST = 100_000;
 
     private static final Logger log = LoggerFactory.getLogger(LocalChangeTracker.class);
@@ -34,12 +38,12 @@ final class LocalChangeTracker {
         this.hub = hub;
     }
 
-    /** Notes that batches are on their way; each is to be ended by {@link #end}. */
+    /** Records that batches are in progress; each must be ended by {@link #end}. */
     synchronized void begin(List<CheckedBatch> batches) {
         batches.forEach(batch -> underWay.put(batch.id(), new CompletableFuture<>()));
     }
 
-    /** Tells what was acknowledged; what is not in the outcomes, the stream tells if it happened. */
+    /** Publishes acknowledged changes; batches without an outcome are published by the stream if they were applied. */
     void end(List<CheckedBatch> batches, List<BatchOutcome> outcomes) {
         List<CompletableFuture<Void>> ended;
         synchronized (this) {
@@ -75,18 +79,18 @@ final class LocalChangeTracker {
         try {
             changes.add(item.change(version, batch));
         } catch (StoreException e) {
-            // It is written all the same; who keeps a copy must not go on with an older one.
+            // The write is stored all the same; a listener with a copy must not continue with an older one.
             log.error("A change that was made cannot be published", e);
             hub.requireResync();
         }
     }
 
-    /** Ends when it is known what became of a batch; at once when it is none of ours. */
+    /** Completes when the outcome of a batch is known; at once when it is not a local one. */
     synchronized CompletionStage<Void> outcomeOf(String batch) {
         return underWay.getOrDefault(batch, CompletableFuture.completedFuture(null));
     }
 
-    /** Whether what the stream brings is news; what it brings of one document comes in the order of its versions. */
+    /** Returns whether a change from the stream is new; those of one document arrive in the order of its versions. */
     synchronized boolean isNews(MongoDocumentKey key, long version) {
         Long before = told.get(key);
         if (before == null || before < version) {
@@ -99,20 +103,22 @@ final class LocalChangeTracker {
         return false;
     }
 
-    /** Whether something was told of a batch whose outcome is known, so that its echo can be passed over. */
+    /**
+     * Returns whether a change of a batch with a known outcome was already published, so that its echo can be skipped.
+     */
     synchronized boolean isEcho(String batch, MongoDocumentKey key, long version) {
         Long before = told.get(key);
         return before != null && before >= version && !underWay.containsKey(batch) && !isNews(key, version);
     }
 
-    /** Answers, once, whether echoes were forgotten. */
+    /** Returns, once, whether echoes were discarded. */
     synchronized boolean takeOverflow() {
         boolean was = overflowed;
         overflowed = false;
         return was;
     }
 
-    /** Forgets what was told: the stream begins anew. */
+    /** Discards the published versions, since the stream restarts. */
     synchronized void forget() {
         told.clear();
     }

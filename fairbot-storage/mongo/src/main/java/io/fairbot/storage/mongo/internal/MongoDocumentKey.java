@@ -1,9 +1,9 @@
 package io.fairbot.storage.mongo.internal;
 
 /**
- * Names one document, or one thing that batches of this process take in turn.
+ * The key of a document, its collection and id; also used as a lock key.
  *
  * @param collection the collection
- * @param id its name there
+ * @param id the id in it
  */
 record MongoDocumentKey(String collection, String id) {}

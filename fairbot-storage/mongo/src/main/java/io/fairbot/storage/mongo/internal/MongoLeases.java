@@ -26,9 +26,10 @@ import org.bson.BsonString;
 import org.bson.conversions.Bson;
 
 /**
- * Leases in the database. No wall clocks are compared: a holder counts from before it asked, and a taker waits until it has seen
- * the same token and the same beat for a whole time to live on its own monotonic clock. So a lease of a process that is gone can be
- * taken after its time to live, counted from when somebody first looked, which is at the latest when this store was opened.
+ * An implementation of leases in the database. No wall clocks are compared: a holder counts from before its request,
+ * and another node takes the lease only after it has observed the same token and beat for the whole time to live on its
+ * own monotonic clock. So the lease of an ended process can be taken after its time to live, counted from the first
+ * observation, which is at the latest when this store was opened.
  */
 final class MongoLeases implements Leases {
     private final MongoCollection<BsonDocument> leases;
@@ -36,16 +37,16 @@ final class MongoLeases implements Leases {
     private final MongoVersionClock versions;
     private final TimeSource time;
     private final OpenCalls gate;
-    /** Of one name, one thing at a time. */
+    /** One operation at a time for each name. */
     private final KeyedExecutor<String> lanes = new KeyedExecutor<>();
 
     private final Map<String, LeaseObservation> seen = new HashMap<>();
     private final Map<String, GrantedLease> held = new HashMap<>();
 
-    /** What is known of a lease of somebody else, and since when it has been so. */
+    /** An observed lease of another holder, and since when it is unchanged. */
     private record LeaseObservation(LeaseRecord stored, long since) {}
 
-    /** A lease that this process gave, and until when. */
+    /** A lease that this process granted, and its deadline. */
     private record GrantedLease(Lease lease, long until) {}
 
     MongoLeases(
@@ -61,7 +62,7 @@ final class MongoLeases implements Leases {
         this.gate = gate;
     }
 
-    /** A lease as it is in the database. */
+    /** A lease as stored in the database. */
     private record LeaseRecord(long token, Optional<String> holder, long beat, long ttlMillis) {
         static LeaseRecord of(BsonDocument found) {
             return new LeaseRecord(
@@ -74,7 +75,7 @@ final class MongoLeases implements Leases {
         }
     }
 
-    /** Looks at every lease, so that the time of those whose holders are gone begins to count. */
+    /** Observes every lease, so that the time of those whose holders have ended begins to count. */
     CompletionStage<Void> watch() {
         return Publishers.<BsonDocument>list(leases.find())
                 .thenAccept(
@@ -126,7 +127,7 @@ final class MongoLeases implements Leases {
                         : take(name, holder, ttl, asked, LeaseRecord.of(found.get())));
     }
 
-    /** Makes a lease that nobody holds; of several who do that at once, all go on with the same one. */
+    /** Creates a lease without a holder; concurrent callers continue with the same one. */
     private CompletionStage<Void> create(String name) {
         BsonDocument free = id(name).append(LeaseFields.TOKEN, new BsonInt64(0));
         return Publishers.done(leases.insertOne(free)).exceptionally(raw -> {
@@ -140,7 +141,7 @@ final class MongoLeases implements Leases {
     private CompletionStage<Optional<Lease>> take(
             String name, String holder, Duration ttl, long asked, LeaseRecord stored) {
         boolean free = stored.holder().isEmpty()
-                // A process that was started again under the same name: its former life is over.
+                // A process that was restarted under the same name: its previous run has ended.
                 || (stored.holder().get().equals(holder) && !isOurs(name))
                 || time.nanoTime() - since(name, stored)
                         >= Duration.ofMillis(stored.ttlMillis()).toNanos();
@@ -163,7 +164,10 @@ final class MongoLeases implements Leases {
                         taken ? given(new Lease(name, holder, token, ttl), asked) : acquire(name, holder, ttl, asked));
     }
 
-    /** The token counts before its holder hears of it, and so does every version that the one before may have given. */
+    /**
+     * The token is valid before its holder receives it, and so is every version that the previous one may have
+     * assigned.
+     */
     private CompletionStage<Optional<Lease>> given(Lease lease, long asked) {
         return fences.raise(lease.name(), lease.token())
                 .thenCompose(done -> versions.learn())
@@ -194,7 +198,7 @@ final class MongoLeases implements Leases {
         return Updates.inc(LeaseFields.BEAT, 1L);
     }
 
-    /** Rounded up: a taker must not wait shorter than the holder counts. */
+    /** Rounds up: another node must not wait for a shorter time than the holder counts. */
     private static long millis(Duration ttl) {
         return ttl.plusNanos(999_999).toMillis();
     }
@@ -209,11 +213,11 @@ final class MongoLeases implements Leases {
                 .append(LeaseFields.HOLDER, new BsonString(lease.holder()));
     }
 
-    /** Since when a lease has been as it is, as far as this process knows. */
+    /** Returns since when a lease is unchanged, as far as this process knows. */
     private synchronized long since(String name, LeaseRecord stored) {
         GrantedLease ours = held.get(name);
         if (ours != null && ours.lease().token() == stored.token()) {
-            // Given by this process: its holder counts on the same clock.
+            // Granted by this process: its holder counts on the same clock.
             return ours.until() - Duration.ofMillis(stored.ttlMillis()).toNanos();
         }
         LeaseObservation before = seen.get(name);

@@ -22,9 +22,12 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 
-/** Looks, before anything is kept, whether a server can keep it: what is asked for is tried, not read off a list of rights. */
+/**
+ * A check, before anything is stored, that a server fulfils the requirements: it tries each operation instead of
+ * reading a list of rights.
+ */
 public final class MongoServerCheck {
-    /** What MongoDB 6.0 says it speaks. */
+    /** The wire version of MongoDB 6.0. */
     private static final int OLDEST_WIRE_VERSION = 17;
 
     private static final String KEY_CHECK = "encryption";
@@ -42,7 +45,7 @@ public final class MongoServerCheck {
         this.hosts = hosts;
     }
 
-    /** Looks at the server itself. */
+    /** Checks the server itself. */
     CompletionStage<Void> server() {
         return Publishers.<BsonDocument>one(client.getDatabase("admin")
                         .runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class))
@@ -82,7 +85,10 @@ public final class MongoServerCheck {
                         + " mongod with --replSet rs0 and run rs.initiate() once in mongosh; one member is enough.");
     }
 
-    /** A member of a set that nobody initiated answers nothing at all; the driver knows what it is. */
+    /**
+     * Returns the error of a replica set that is not initiated: its members answer nothing at all, but the driver knows
+     * their state.
+     */
     private Optional<StoreException> notInitiated() {
         return client.getClusterDescription().getServerDescriptions().stream()
                         .map(ServerDescription::getType)
@@ -92,7 +98,7 @@ public final class MongoServerCheck {
                 : Optional.empty();
     }
 
-    /** Compares the key with the one of whoever opened the database first. */
+    /** Compares the key with the one of the first node that opened the database. */
     CompletionStage<Void> key(EncryptionKey key) {
         MongoCollection<BsonDocument> meta = collections.own(MongoCollections.META);
         return Publishers.done(meta.updateOne(
@@ -100,7 +106,7 @@ public final class MongoServerCheck {
                         Updates.setOnInsert("check", new BsonString(key.checkValue())),
                         new UpdateOptions().upsert(true)))
                 .exceptionally(raw -> {
-                    // Of two first starts at once one inserts.
+                    // Of two concurrent first starts one inserts.
                     if (MongoErrorTranslator.isDuplicate(MongoErrorTranslator.cause(raw))) {
                         return null;
                     }

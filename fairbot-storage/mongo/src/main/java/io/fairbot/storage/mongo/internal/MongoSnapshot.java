@@ -26,8 +26,9 @@ import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
 
 /**
- * A snapshot session: every read of it sees the moment of the first one, which a majority has. The server keeps that moment as long
- * as its parameter {@code minSnapshotHistoryWindowInSeconds} says, five minutes by default.
+ * A snapshot session: every read of it sees the same majority-committed state, that of the first read. The server
+ * retains the snapshot for the duration of its parameter {@code minSnapshotHistoryWindowInSeconds}, five minutes by
+ * default.
  */
 final class MongoSnapshot implements StoreSnapshot {
     private static final int SNAPSHOT_TOO_OLD = 239;

@@ -59,14 +59,14 @@ import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
 
 /**
- * Documents in MongoDB, on a majority of a replica set before they are acknowledged.
+ * A document store in MongoDB: commits are on a majority of a replica set before they are acknowledged.
  *
- * <p>Beside what every store does it offers what a store that goes on without the server needs: batches with versions that were
- * given elsewhere, their replay, documents as they are kept, the owner of the database. No thread waits in it.
+ * <p>In addition to the store's interface it provides what the hybrid store needs: batches with versions assigned
+ * elsewhere, their replay, documents in their stored form, and the owner of the database. No thread waits in it.
  */
 public final class MongoStore implements RemoteStore {
     private static final int COMPLETERS = 2;
-    /** How many changes a listener may be behind before it is told to read anew. */
+    /** The number of changes a listener may lag behind before it receives a resync. */
     private static final int HISTORY = 10_000;
 
     private final Platform platform;
@@ -122,8 +122,9 @@ public final class MongoStore implements RemoteStore {
     /**
      * Opens the store.
      *
-     * @return the store; it fails with a {@link StoreException} that says what to do: {@link StoreErrorCode#UNAVAILABLE} when the server
-     *     cannot be reached, {@link StoreErrorCode#REFUSED} when it can but must not or cannot be used like this
+     * @return the store; it fails with a {@link StoreException} that names the remedy:
+     *     {@link StoreErrorCode#UNAVAILABLE} when the server cannot be reached, {@link StoreErrorCode#REFUSED} when it
+     *     can but must not or cannot be used like this
      */
     public static CompletionStage<MongoStore> open(
             MongoConnectionSettings target, List<Model<?>> all, Platform platform) {
@@ -214,10 +215,11 @@ public final class MongoStore implements RemoteStore {
     }
 
     /**
-     * Applies a batch that was kept elsewhere. A write that has a version gets it, or one above what is there when that is as high.
+     * Applies a batch that was journalled elsewhere. A write with a version gets it, or the stored version plus one
+     * when that is higher.
      *
-     * @return as {@link #apply(Batch)}, but it fails with {@link UnknownOutcomeException} when something may have happened; after a
-     *     {@link StoreException} nothing has
+     * @return as {@link #apply(Batch)}, but it fails with {@link UnknownOutcomeException} when the batch may have been
+     *     applied; after a {@link StoreException} it was not
      */
     @Override
     public CompletionStage<BatchResult> apply(RawBatch batch) {
@@ -226,10 +228,11 @@ public final class MongoStore implements RemoteStore {
     }
 
     /**
-     * Applies batches in their order, each whole or not at all, and each once: those that happened before, under {@link #apply} or an
-     * earlier replay, count as applied. One that does not fit takes nothing of the others with it.
+     * Applies batches in their order, each atomically and once: those that were applied before, by {@link #apply} or an
+     * earlier replay, count as applied. A rejected one does not affect the others.
      *
-     * @return what became of each; when it fails, those up to some place have happened, and it can be called again with all of them
+     * @return the outcome of each; when it fails, those up to some position were applied, and it can be called again
+     *     with all of them
      */
     @Override
     public CompletionStage<List<BatchResult>> replay(List<RawBatch> all) {
@@ -238,7 +241,7 @@ public final class MongoStore implements RemoteStore {
         return gate.enter(() -> batches.replay(prepared));
     }
 
-    /** Reads one document as it is kept. */
+    /** Reads one document in its stored form. */
     @Override
     public CompletionStage<Optional<RawDocument>> getRaw(Model<?> type, String id) {
         MongoModel model = models.of(type);
@@ -248,9 +251,9 @@ public final class MongoStore implements RemoteStore {
     }
 
     /**
-     * Reads documents as they are kept, by their ids.
+     * Reads documents in their stored form, ordered by id.
      *
-     * @param after the id behind which it begins, empty for the first
+     * @param after the id after which the page begins, empty for the first
      */
     @Override
     public CompletionStage<List<RawDocument>> listRaw(Model<?> type, String after, int limit) {
@@ -266,8 +269,8 @@ public final class MongoStore implements RemoteStore {
     }
 
     /**
-     * Reads the versions of documents, by their ids, as {@link #listRaw}; nothing else is looked at, so one that
-     * somebody spoilt is there in whatever version it says, and in -1 when it says none.
+     * Reads the versions of documents, ordered by id, as {@link #listRaw}. Nothing else is verified, so a damaged
+     * document is included with the version it states, or with -1 when it states none.
      */
     @Override
     public CompletionStage<Map<String, Long>> listVersions(Model<?> type, String after, int limit) {
@@ -287,7 +290,7 @@ public final class MongoStore implements RemoteStore {
                 });
     }
 
-    /** Proves that a write reaches a majority now. */
+    /** Verifies that a write reaches a majority now. */
     @Override
     public CompletionStage<Void> probe() {
         return gate.call(() -> Publishers.done(collections
@@ -296,19 +299,19 @@ public final class MongoStore implements RemoteStore {
     }
 
     /**
-     * Becomes the owner of the database, or stays it.
+     * Claims the ownership of the database, or confirms it.
      *
-     * @param node who asks
-     * @param label what people call it
-     * @param takeOver whether to replace another owner; of two who do so at once, one does
-     * @return who has it, empty when it is the one who asked
+     * @param node the identity of the caller
+     * @param label its human-readable name
+     * @param takeOver whether to replace another owner; of two concurrent callers, one succeeds
+     * @return the owner, empty when it is the caller
      */
     @Override
     public CompletionStage<Optional<DatabaseOwner>> claimOwnership(String node, String label, boolean takeOver) {
         return gate.call(() -> owner.claim(node, label, takeOver));
     }
 
-    /** Tells whether a node is the owner now. */
+    /** Returns whether a node is the owner now. */
     @Override
     public CompletionStage<Boolean> isOwner(String node) {
         return gate.call(() -> owner.isOwner(node));
@@ -320,15 +323,15 @@ public final class MongoStore implements RemoteStore {
     }
 
     /**
-     * Listens to the changes that came through the server's stream and were not told as this store's own: those of others, and those
-     * of batches whose outcome was unknown. A RESYNC comes as to everybody else.
+     * Subscribes to the changes from the server's stream that were not published as this store's own: those of other
+     * nodes, and those of batches whose outcome was unknown. A RESYNC is published to all listeners.
      */
     @Override
     public Subscription subscribeExternal(Set<Model<?>> which, ChangeListener listener) {
         return subscribe(foreign, which, Optional.empty(), listener);
     }
 
-    /** Reads the versions of documents whose time is over. */
+    /** Reads the versions of expired documents. */
     @Override
     public CompletionStage<Map<String, Long>> listExpired(Model<?> type, Instant now, int limit) {
         MongoModel model = models.of(type);
@@ -366,7 +369,7 @@ public final class MongoStore implements RemoteStore {
                         session, collections, models, gate, platform.time().now()));
     }
 
-    /** Documents of models that the store was not opened with are not in it. */
+    /** Documents of models that the store was not opened with are not included. */
     @Override
     public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
         List<Model<?>> all = new ArrayList<>();
@@ -385,7 +388,7 @@ public final class MongoStore implements RemoteStore {
         if (closing.isEmpty()) {
             closing = Optional.of(gate.close().thenRunAsync(this::release, completions));
         }
-        // A copy: who gives up waiting does not keep the rest from being given back.
+        // A copy: a caller that cancels must not prevent the remaining resources from being released.
         return closing.get().thenAccept(nothing -> {});
     }
 

@@ -16,13 +16,13 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 
 /**
- * First versions of documents, above every version that was given up by a deletion.
+ * A clock of first versions of documents, above every version of a deleted document.
  *
- * <p>All versions that are given are below a number in the database, which is raised ahead of them: who opens the database later
- * begins above it, whatever its clock says and however this process ended. Safe for use from any thread.
+ * <p>All assigned versions are below a number in the database, which is raised in advance: the next node that opens the
+ * database begins above it, whatever its clock and however this process ended. Safe for use from any thread.
  */
 final class MongoVersionClock {
-    /** Ten seconds of versions at once. */
+    /** The number of versions reserved at once, ten seconds' worth. */
     static final long AHEAD = 10_000_000;
 
     private static final String RESERVED = "reserved";
@@ -38,14 +38,14 @@ final class MongoVersionClock {
         clock = new InitialVersionClock(time, 0);
     }
 
-    /** Learns what everybody else may have given; to be called before the first version, and when something is taken over. */
+    /** Reads the versions reserved by other nodes; call it before the first version, and after a takeover. */
     CompletionStage<Void> learn() {
         return Publishers.first(counters.find(ID))
                 .thenAccept(found -> found.ifPresent(
                         counter -> raise(counter.getInt64(RESERVED).getValue())));
     }
 
-    /** A version for a document that is not there now. */
+    /** Returns a version for a document that does not exist. */
     CompletionStage<Long> first() {
         long version;
         synchronized (this) {
@@ -57,7 +57,7 @@ final class MongoVersionClock {
         return reserve(version).thenCompose(done -> first());
     }
 
-    /** Makes sure that no document gets a version again that a deletion gives up; ends when that is durable. */
+    /** Ensures that no document gets the version of a deletion again; completes when that is durable. */
     CompletionStage<Void> giveUp(long version) {
         raise(version);
         synchronized (this) {

@@ -16,16 +16,18 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 
 /**
- * The transactions that the server may still hold open.
+ * The registry of the transactions that the server may still hold open.
  *
- * <p>One that was under way when the connection broke keeps its documents locked for up to a minute, and whatever is written to
- * them meanwhile clashes. So those that nobody waits for any more are ended before others begin. Safe for use from any thread.
+ * <p>A transaction interrupted by a broken connection locks its documents for up to a minute, so that other writes to
+ * them conflict. So those whose callers no longer wait are ended before others begin. Safe for use from any thread.
  */
 final class OpenTransactions {
     private final MongoClient client;
     private final Map<BsonDocument, OpenTransaction> open = new ConcurrentHashMap<>();
 
-    /** A transaction and its call; it is left behind when the call is over, or when the server did not hear of its end. */
+    /**
+     * A transaction and its call; it is abandoned when the call has ended, or when the server did not receive its end.
+     */
     private record OpenTransaction(WriteProgress sending, boolean unheard) {
         boolean isLeft() {
             return unheard || sending.isOver();
@@ -40,17 +42,17 @@ final class OpenTransactions {
         open.put(id(session), new OpenTransaction(sending, false));
     }
 
-    /** The server knows that it is over. */
+    /** Records that the server has ended the transaction. */
     void ended(ClientSession session) {
         open.remove(id(session));
     }
 
-    /** It is over, and the server may not know. */
+    /** Records that the transaction has ended, possibly without the server's knowledge. */
     void unheard(ClientSession session) {
         open.computeIfPresent(id(session), (id, before) -> new OpenTransaction(before.sending, true));
     }
 
-    /** Ends those that are left behind; never fails, since what follows shows whether the server answers. */
+    /** Ends the abandoned transactions; never fails, since the next call shows whether the server answers. */
     CompletionStage<Void> endLeft() {
         List<BsonDocument> left = new ArrayList<>();
         open.forEach((id, each) -> {

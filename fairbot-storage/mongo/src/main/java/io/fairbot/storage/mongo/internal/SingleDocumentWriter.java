@@ -21,8 +21,8 @@ import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 
 /**
- * Batches of one document, each as one write of the server: its condition is in the write itself, its batch in the document. The
- * driver repeats such a write after a break, and the server does it once.
+ * A writer of batches with one document, each as one write of the server: its condition is in the write itself, its
+ * batch id in the document. The driver repeats such a write after a connection error, and the server applies it once.
  */
 public final class SingleDocumentWriter {
     private static final BsonDocument VERSION_AND_BATCH =
@@ -46,7 +46,7 @@ public final class SingleDocumentWriter {
                 : on(batch, precondition.version(), sending);
     }
 
-    /** Writes where a version is said to be there, 0 for none. */
+    /** Writes to a document of a given current version, 0 for an absent one. */
     private CompletionStage<BatchOutcome> on(CheckedBatch batch, long there, WriteProgress sending) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
         CompletionStage<Long> version =
@@ -57,7 +57,7 @@ public final class SingleDocumentWriter {
                         : otherwise(batch, sending));
     }
 
-    /** Sends; answers the version that is there now, or empty when something else was there. */
+    /** Sends the write; returns the new version, or empty when the current version differed. */
     private CompletionStage<Optional<Long>> send(CheckedBatch batch, long there, long next, WriteProgress sending) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
         MongoCollection<RawBsonDocument> collection = collections.of(item.model());
@@ -92,7 +92,7 @@ public final class SingleDocumentWriter {
                 });
     }
 
-    /** Something else was there: says so, or goes by it where anything may be there. */
+    /** Handles a different current version: returns a conflict, or uses that version where there is no precondition. */
     private CompletionStage<BatchOutcome> otherwise(CheckedBatch batch, WriteProgress sending) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
         return look(batch).thenCompose(there -> {

@@ -1,7 +1,7 @@
 package io.fairbot.storage.mongo.internal;
 
 /**
- * What is there of a document before a batch.
+ * The revision of a document in the database: its version and the batch that wrote it.
  *
  * @param version its version, 0 when it is absent
  * @param batch the batch that wrote it, empty when it is absent

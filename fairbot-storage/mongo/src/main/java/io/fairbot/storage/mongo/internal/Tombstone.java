@@ -5,7 +5,7 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 
 /**
- * What a batch notes of a document it deleted: the feeds of others tell it from there.
+ * The record of a deleted document within its batch, from which the feeds of other nodes publish the deletion.
  *
  * @param key the document
  * @param version a version above its last one

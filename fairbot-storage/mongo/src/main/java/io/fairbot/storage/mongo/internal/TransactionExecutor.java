@@ -32,10 +32,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches as transactions: each leaves its id in {@code batches}, with what it deleted.
+ * An executor that applies batches in MongoDB transactions, several batches in one: each stores its id in
+ * {@code batches}, with its deletions.
  *
- * <p>One transaction may hold several batches. What each of them finds is what the ones before it leave, and
- * one that does not fit is left out without the others.
+ * <p>Each batch of a transaction sees the writes of those before it, and a rejected one is omitted without the others.
  */
 final class TransactionExecutor {
     private static final TransactionOptions OPTIONS = TransactionOptions.builder()
@@ -71,19 +71,19 @@ final class TransactionExecutor {
     }
 
     /**
-     * Runs batches, of each lease with one token; those that happened before stay as they are.
+     * Runs batches, those of each lease with one token; batches that were applied before are skipped.
      *
      * @param batches one or more
-     * @param mayBeKnown whether it is likely that some happened before: then that, and what is there, is looked up first, else only
-     *     after a clash
-     * @param sending how far it is
+     * @param mayBeKnown whether it is likely that some were applied before: then their ids and the current revisions
+     *     are read first, otherwise only after a conflict
+     * @param sending the progress of the write
      */
     CompletionStage<List<BatchOutcome>> run(List<CheckedBatch> batches, boolean mayBeKnown, WriteProgress sending) {
         AtomicBoolean look = new AtomicBoolean(mayBeKnown);
         return calls.retry(sending, failure -> isWorthAnother(failure, look), () -> once(batches, look.get(), sending));
     }
 
-    /** What is told, and whether there is something to commit. */
+    /** The outcomes of the batches, and whether there is something to commit. */
     private record TransactionDecision(List<BatchOutcome> outcomes, boolean keeps) {}
 
     private static boolean isWorthAnother(Throwable failure, AtomicBoolean look) {
@@ -147,8 +147,8 @@ final class TransactionExecutor {
     }
 
     /**
-     * What became of batches whose lease has a newer owner, apart from those that happened before; fails when a token is not in all
-     * its copies yet.
+     * Returns the outcomes of batches whose lease has a newer owner, except those that were applied before; fails when
+     * a token is not in all its copies yet.
      */
     private CompletionStage<Map<String, BatchOutcome>> fenced(
             ClientSession session, List<CheckedBatch> batches, Set<String> known) {
@@ -187,7 +187,7 @@ final class TransactionExecutor {
         });
     }
 
-    /** Commits where something is to be kept, else takes everything back. */
+    /** Commits when there are changes, otherwise aborts. */
     private CompletionStage<List<BatchOutcome>> ended(
             ClientSession session,
             @Nullable TransactionDecision decided,
@@ -207,7 +207,7 @@ final class TransactionExecutor {
                         : CompletableFuture.completedStage(decided.outcomes));
     }
 
-    /** Never fails, since the driver tells nobody whether the server heard of it. */
+    /** Aborts; never fails, since the driver does not report whether the server received it. */
     private CompletionStage<Void> aborted(ClientSession session, boolean heard) {
         return Publishers.done(session.abortTransaction()).handle((done, ignored) -> {
             if (heard) {
@@ -219,7 +219,7 @@ final class TransactionExecutor {
         });
     }
 
-    /** Whether the server is there: then it has ended the transaction by itself, or hears that it is over. */
+    /** Returns whether the server answered: then it has ended the transaction by itself, or will receive its end. */
     private static boolean isAnswer(@Nullable Throwable failure) {
         Throwable cause = MongoErrorTranslator.cause(Objects.requireNonNull(failure));
         return cause instanceof MongoServerException
@@ -229,7 +229,7 @@ final class TransactionExecutor {
 
     private CompletionStage<Void> commit(ClientSession session, WriteProgress sending) {
         if (!sending.begin()) {
-            // Too late: the caller has been told already.
+            // Too late: the caller was already notified.
             return aborted(session, false)
                     .thenCompose(done -> CompletableFuture.failedStage(new CancellationException()));
         }
@@ -242,7 +242,7 @@ final class TransactionExecutor {
         });
     }
 
-    /** The token of a batch was not in every copy yet: now it is, and the batch begins anew. */
+    /** Thrown when the token of a batch was not in every copy: it is now, and the batch restarts. */
     private static final class UnknownTokenException extends RuntimeException {
         private final transient Fence fence;
 

@@ -30,13 +30,13 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 
-/** What a transaction will write, and what is then told; decided before anything is written. */
+/** The planned writes of a transaction and the outcomes of its batches; decided before anything is written. */
 final class TransactionPlan {
     private final List<BatchOutcome> outcomes = new ArrayList<>();
     private final List<BsonDocument> entries = new ArrayList<>();
     private final Map<MongoModel, List<WriteModel<RawBsonDocument>>> writes = new LinkedHashMap<>();
     private final Map<MongoDocumentKey, StoredRevision> there;
-    /** The versions that earlier batches of the same transaction gave up. */
+    /** The versions of documents deleted by earlier batches of the same transaction. */
     private final Map<MongoDocumentKey, Long> gone = new HashMap<>();
 
     private final Set<String> known;
@@ -49,7 +49,7 @@ final class TransactionPlan {
         this.first = first;
     }
 
-    /** Plans batches in their order, each on what the ones before it leave. */
+    /** Plans batches in their order, each on the result of those before it. */
     static TransactionPlan of(
             List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, StoredRevision> there, long first) {
         TransactionPlan plan = new TransactionPlan(known, there, first);
@@ -61,12 +61,12 @@ final class TransactionPlan {
         return outcomes;
     }
 
-    /** Whether there is anything to write. */
+    /** Returns whether there is anything to write. */
     boolean keeps() {
         return !entries.isEmpty();
     }
 
-    /** The highest version that a deletion gives up, 0 for none. */
+    /** Returns the highest version of a deletion, 0 for none. */
     long highestDeletion() {
         return highestDeletion;
     }
@@ -78,7 +78,7 @@ final class TransactionPlan {
     private void add(CheckedBatch batch) {
         boolean single = isInItsDocument(batch);
         if (single && !known.contains(batch.id())) {
-            // The next batch may write over the only trace of it.
+            // The next batch may overwrite the only trace of it.
             entries.add(entry(batch, new BsonArray()));
         }
         if (single || known.contains(batch.id())) {
@@ -103,7 +103,7 @@ final class TransactionPlan {
         outcomes.add(BatchOutcome.applied(batch, versions));
     }
 
-    /** Whether it happened before as a single write, which leaves its id in the document and nowhere else. */
+    /** Returns whether the batch was applied before as a single write, whose id is stored in the document only. */
     private boolean isInItsDocument(CheckedBatch batch) {
         return batch.isSingle() && there(batch.writes().get(0)).batch().equals(batch.id());
     }
@@ -154,14 +154,17 @@ final class TransactionPlan {
                 .append(LeaseFields.TOKEN, new BsonInt64(fence.token()));
     }
 
-    /** Something else is there than what was taken to be. */
+    /** Thrown when a revision differs from the assumed one. */
     static final class StalePlanException extends RuntimeException {
         StalePlanException() {
             super("Something else is there.", null, false, false);
         }
     }
 
-    /** Writes it all; a session does one thing at a time. Fails with {@link StalePlanException}, or as a duplicate. */
+    /**
+     * Writes everything; a session runs one operation at a time. Fails with {@link StalePlanException}, or as a
+     * duplicate.
+     */
     CompletionStage<Void> write(ClientSession session, MongoCollections collections, Instant now) {
         if (!keeps()) {
             return CompletableFuture.completedStage(null);

@@ -20,12 +20,12 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 
-/** What a transaction looks at before it writes. */
+/** A reader of batch ids and document revisions within a transaction. */
 record TransactionReader(MongoCollections collections, ClientSession session) {
     private static final BsonDocument VERSION_AND_BATCH =
             new BsonDocument("v", new BsonInt32(1)).append("b", new BsonInt32(1));
 
-    /** Which of these batches happened before. */
+    /** Returns the ids of those batches that were applied before. */
     CompletionStage<Set<String>> known(List<CheckedBatch> batches) {
         List<String> ids = batches.stream().map(CheckedBatch::id).toList();
         return Publishers.<BsonDocument>list(collections
@@ -38,10 +38,10 @@ record TransactionReader(MongoCollections collections, ClientSession session) {
     }
 
     /**
-     * What is there of the documents the batches name; what is not in the answer is absent.
+     * Returns the current revisions of the documents of the batches; a missing entry is an absent document.
      *
-     * @param look whether to look at every document; else what a write demands is taken to be there, since the write itself fails
-     *     otherwise
+     * @param look whether to read every document; otherwise the revision that a write requires is assumed, since the
+     *     write itself fails if it differs
      */
     CompletionStage<Map<MongoDocumentKey, StoredRevision>> there(List<CheckedBatch> batches, boolean look) {
         Map<MongoDocumentKey, StoredRevision> all = new HashMap<>();
@@ -59,7 +59,7 @@ record TransactionReader(MongoCollections collections, ClientSession session) {
                         .add(item.id());
             }
         }
-        // A session does one thing at a time.
+        // A session runs one operation at a time.
         CompletionStage<Void> chain = CompletableFuture.completedStage(null);
         for (MongoModel model : models.values()) {
             List<String> wanted = List.copyOf(ids.getOrDefault(model.name(), Set.of()));

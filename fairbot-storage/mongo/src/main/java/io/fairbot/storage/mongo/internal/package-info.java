@@ -1,4 +1,4 @@
-/** The store in MongoDB. Not for hosts. */
+/** The document store in MongoDB. Not part of the API. */
 @NullMarked
 package io.fairbot.storage.mongo.internal;
 

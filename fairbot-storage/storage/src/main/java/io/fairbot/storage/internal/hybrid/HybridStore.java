@@ -141,7 +141,7 @@ public final class HybridStore implements DocumentStore {
             if (!here.isEmpty() || parts.isMirrored(model)) {
                 return CompletableFuture.completedStage(here);
             }
-            // During an outage, a document without a local copy waits for the database.
+            // Documents without a local copy are deleted once the database is available.
             return parts.connected()
                     .filter(remote -> parts.modes().current() != ModeTracker.HybridMode.DEGRADED)
                     .map(remote -> remote.listExpired(model, now, EXPIRY_PORTION)

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A topic of a customer's message. */
+/** An intent recognized in a customer's message: a subject, a command or small talk. */
 public enum Topic {
     RATES("rates.strong"),
     /** Words that ask for rates only when no other topic is asked for: "documents to buy dollars". */

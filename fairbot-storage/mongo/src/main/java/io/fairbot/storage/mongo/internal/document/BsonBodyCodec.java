@@ -17,18 +17,18 @@ import org.bson.io.BasicOutputBuffer;
 import org.bson.types.Decimal128;
 
 /**
- * The content of documents, from JSON to BSON and back, figure by figure the same.
+ * A codec that converts document bodies between JSON and BSON and preserves every digit.
  *
- * <p>Whole numbers become int32 or int64 where they fit; every other number becomes a Decimal128, which keeps up to 34 digits and
- * their scale, so 1.10 does not come back as 1.1. A binary fraction is never made.
+ * <p>Whole numbers become int32 or int64 where they fit; every other number becomes a Decimal128, which preserves up to
+ * 34 digits and their scale, so 1.10 does not come back as 1.1. A binary fraction is never produced.
  */
 public final class BsonBodyCodec {
     private BsonBodyCodec() {}
 
     /**
-     * Makes BSON of a body.
+     * Encodes a body as BSON.
      *
-     * @throws IllegalArgumentException when the server could not keep it exactly as it is
+     * @throws IllegalArgumentException when the server could not store it exactly
      */
     public static RawBsonDocument toBson(JsonBody body, MongoModel model) {
         BasicOutputBuffer out = new BasicOutputBuffer(body.bytes().length + 64);
@@ -47,12 +47,12 @@ public final class BsonBodyCodec {
         }
     }
 
-    /** Makes JSON of what was stored. */
+    /** Decodes a stored body to JSON. */
     static JsonBody toJson(RawBsonDocument body) throws IOException {
         return toJson(ByteBuffer.wrap(bytes(body)));
     }
 
-    /** Makes JSON of what was stored. */
+    /** Decodes a stored body to JSON. */
     static JsonBody toJson(ByteBuffer body) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.remaining() + 64);
         try (BsonBinaryReader reader = new BsonBinaryReader(body);
@@ -62,7 +62,7 @@ public final class BsonBodyCodec {
         return new JsonBody(out.toByteArray());
     }
 
-    /** The bytes of a document, which may be part of a larger one. */
+    /** Returns the bytes of a document, which may be part of a larger one. */
     static byte[] bytes(RawBsonDocument document) {
         org.bson.ByteBuf buffer = document.getByteBuffer();
         byte[] bytes = new byte[buffer.remaining()];
@@ -74,7 +74,7 @@ public final class BsonBodyCodec {
         return new IllegalArgumentException("A document of " + model.name() + " cannot be stored: it " + what + ".");
     }
 
-    /** One body on its way to BSON. */
+    /** A writer that encodes one body as BSON. */
     private record JsonToBsonWriter(JsonParser parser, BsonBinaryWriter writer, MongoModel model) {
 
         void document() throws IOException {

@@ -20,13 +20,14 @@ import org.bson.io.BasicOutputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as the server keeps it: {@code {_id, v: version, f: fence, s: shape, b: batch, c: checksum, body}}.
+ * A codec for the stored form of a document:
+ * {@code {_id, v: version, f: fence, s: schema version, b: batch, c: checksum, body}}.
  *
- * <p>The checksum covers the id, the version, the fence, the shape and the bytes of the body as they are stored. The batch is
- * outside of it: it says who wrote, not what.
+ * <p>The checksum covers the id, the version, the fence, the schema version and the bytes of the body as they are
+ * stored. The batch is not covered: it identifies the writer, not the content.
  */
 public final class DocumentEnvelopeCodec {
-    /** What a server takes as one document. */
+    /** The server's maximum size of a document. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
     /** The field of the version. */
@@ -43,9 +44,9 @@ public final class DocumentEnvelopeCodec {
     }
 
     /**
-     * Makes a document.
+     * Encodes a document.
      *
-     * @throws IllegalArgumentException when it is larger than a server takes
+     * @throws IllegalArgumentException when it is larger than the server's maximum
      */
     public static RawBsonDocument of(
             MongoModel model, String id, long version, long fence, String batch, RawBsonDocument body) {
@@ -62,7 +63,7 @@ public final class DocumentEnvelopeCodec {
             writer.writeString("b", batch);
             writer.writeInt64("c", crc(id, version, fence, shape, ByteBuffer.wrap(content)));
             writer.writeName("body");
-            // Copies the bytes as they are.
+            // Copies the bytes unchanged.
             writer.pipe(reader);
             writer.writeEndDocument();
         }
@@ -101,9 +102,9 @@ public final class DocumentEnvelopeCodec {
     }
 
     /**
-     * Reads a document.
+     * Decodes a document.
      *
-     * @throws StoreException when it is not what was written, or was written by a newer program
+     * @throws StoreException when it is damaged, or was written by a newer program
      */
     public static RawDocument read(MongoModel model, RawBsonDocument stored) {
         try {
@@ -121,14 +122,14 @@ public final class DocumentEnvelopeCodec {
         }
     }
 
-    /** The fields, found in one pass, and the body where it lies. */
+    /** The fields, found in one pass, and the position of the body. */
     private static final class EnvelopeFields {
         private @Nullable String id;
         private @Nullable ByteBuffer body;
         private long version;
         private long fence;
         private int shape;
-        /** As long as it is not found, what no checksum is. */
+        /** Initially -1, which no checksum is. */
         private long checksum = -1;
 
         EnvelopeFields(RawBsonDocument stored) {
@@ -174,7 +175,7 @@ public final class DocumentEnvelopeCodec {
         }
     }
 
-    /** Ids may be telephone numbers, so the document is not named. */
+    /** Returns the exception for a damaged document; the message omits the id, which may be a telephone number. */
     public static StoreException damaged(String model, @Nullable Throwable cause) {
         return new StoreException(
                 StoreErrorCode.CORRUPT,

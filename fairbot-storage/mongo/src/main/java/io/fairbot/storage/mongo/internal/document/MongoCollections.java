@@ -12,20 +12,20 @@ import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 
-/** The collections of one database: one for each model, and the store's own. Writes reach a majority before they are told. */
+/** The collections of one database: one for each model, and the store's own. Writes are acknowledged by a majority. */
 public final class MongoCollections {
-    /** Batches that were transactions: so that none happens twice, and with what they deleted. */
+    /** The ids of batches applied in transactions, so that none is applied twice, with their deletions. */
     public static final String BATCHES = "batches";
-    /** Who owns what. */
+    /** The leases. */
     public static final String LEASES = "leases";
     /** The highest token of each lease, in several copies, see {@link FenceTokens}. */
     public static final String FENCES = "fences";
-    /** Numbers that only rise. */
+    /** The monotonic counters. */
     public static final String COUNTERS = "counters";
-    /** What is noted of the database itself. */
+    /** The metadata of the database. */
     public static final String META = "meta";
 
-    /** Names that no model can have. */
+    /** The reserved names, which no model can have. */
     static final List<String> OWN = List.of(BATCHES, LEASES, FENCES, COUNTERS, META);
 
     private final MongoDatabase database;
@@ -42,17 +42,20 @@ public final class MongoCollections {
         return database;
     }
 
-    /** The documents of a model. */
+    /** Returns the collection of a model. */
     public MongoCollection<RawBsonDocument> of(MongoModel model) {
         return database.getCollection(model.name(), RawBsonDocument.class);
     }
 
-    /** The documents of a model with the newest of everything, also what has not reached a majority: for looks before a write. */
+    /**
+     * Returns the collection of a model with local read concern, including writes without a majority: for reads before
+     * a write.
+     */
     public MongoCollection<RawBsonDocument> newest(MongoModel model) {
         return of(model).withReadConcern(ReadConcern.LOCAL);
     }
 
-    /** One of {@link #OWN}. */
+    /** Returns one of the store's own collections, see {@link #OWN}. */
     public MongoCollection<BsonDocument> own(String name) {
         return database.getCollection(name, BsonDocument.class);
     }

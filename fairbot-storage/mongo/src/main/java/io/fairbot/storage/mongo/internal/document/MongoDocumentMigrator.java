@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the documents of one model to its newest shape, a portion at a time. Each document says which shape it has, so a start
- * that was cut off goes on where it was. Versions and batches stay: nobody changed anything.
+ * A migrator that brings the documents of one model to its newest schema version in portions. Each document has its own
+ * schema version, so an interrupted start resumes where it stopped. Versions and batch ids are unchanged, since no
+ * caller changed anything.
  */
 final class MongoDocumentMigrator {
     private static final Logger log = LoggerFactory.getLogger(MongoDocumentMigrator.class);
@@ -67,7 +68,7 @@ final class MongoDocumentMigrator {
         try {
             body = document.body().migrateFrom(model.model(), document.schemaVersion());
         } catch (RuntimeException e) {
-            // Whatever a migration throws; ids may be telephone numbers, so the document is not named.
+            // Catches whatever a migration throws; the message omits the id, which may be a telephone number.
             throw new StoreException(
                     StoreErrorCode.REFUSED,
                     "The documents of " + model.name() + " cannot be migrated from schema version "

@@ -11,9 +11,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 
-/** One kind of document and its collection, which has its name. */
+/** A model and its collection, which has the same name. */
 public final class MongoModel {
-    /** Before the name of each field of a body. */
+    /** The prefix of each field of a body. */
     public static final String BODY = "body.";
 
     private final Model<?> model;
@@ -42,7 +42,7 @@ public final class MongoModel {
         return indexes;
     }
 
-    /** The fields by which documents are found. */
+    /** Returns the fields used by indexes. */
     Set<String> fields() {
         return fields;
     }
@@ -55,14 +55,14 @@ public final class MongoModel {
         return "by " + String.join(", ", fields);
     }
 
-    /** The fields of an index, and behind them the id, which ends every order. */
+    /** Returns the keys of an index: its fields, followed by the id, which ends every order. */
     static BsonDocument indexKeys(List<String> fields) {
         BsonDocument keys = new BsonDocument();
         fields.forEach(field -> keys.append(BODY + field, new BsonInt32(1)));
         return keys.append("_id", new BsonInt32(1));
     }
 
-    /** What the server checks of every document. */
+    /** Returns the validator with which the server checks every document. */
     BsonDocument validator() {
         BsonDocument properties = new BsonDocument()
                 .append("_id", ofType("string"))

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The models a store was opened with. */
+/** The registry of the models a store was opened with, by name. */
 public final class MongoModelRegistry {
     private final Map<String, MongoModel> byName = new LinkedHashMap<>();
 
     /**
-     * Takes the models.
+     * Creates a registry.
      *
-     * @throws StoreException when two have one name, when one has the name of a collection of ours, or when an index cannot be
-     *     made
+     * @throws StoreException when two models have one name, when one has a reserved name, or when an index cannot be
+     *     created
      */
     public MongoModelRegistry(List<Model<?>> models) {
         for (Model<?> model : models) {

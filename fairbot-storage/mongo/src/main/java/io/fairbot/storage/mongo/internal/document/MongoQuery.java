@@ -18,10 +18,10 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query as the server understands it.
+ * A query translated to MongoDB.
  *
- * <p>BSON sorts nothing and null alike and before everything, false before true, and text by its bytes, which is the order that is
- * asked for. The index is named, so that the server never sorts by itself.
+ * <p>BSON sorts missing and null alike and before everything, false before true, and text by its bytes, which is the
+ * required order. The query names its index, so that the server never sorts by itself.
  */
 public final class MongoQuery {
     private final Query<?> query;
@@ -43,7 +43,7 @@ public final class MongoQuery {
         return MongoModel.BODY + order.get(i);
     }
 
-    /** The documents, and one more than asked for where there is one: it tells whether there is another page. */
+    /** Returns the documents, including one more than requested, which shows whether there is another page. */
     public FindPublisher<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection, ClientSession session) {
         int direction = query.isDescending() ? -1 : 1;
         BsonDocument sort = new BsonDocument();
@@ -60,7 +60,7 @@ public final class MongoQuery {
                 .orElse(found);
     }
 
-    /** Where a document stands in the order. */
+    /** Returns the position of a document in the order. */
     public Cursor place(RawBsonDocument stored) {
         BsonDocument body = stored.getDocument("body");
         return new Cursor(order.stream().map(field -> value(body.get(field))).toList(), DocumentEnvelopeCodec.id(stored));
@@ -79,7 +79,10 @@ public final class MongoQuery {
                         : value.asNumber().longValue());
     }
 
-    /** Behind a place: further in the first field, or equal there and further in the second, and so on to the id. */
+    /**
+     * Returns the condition for documents after a position: greater in the first field, or equal there and greater in
+     * the second, and so on to the id.
+     */
     private Bson behind(Cursor cursor) {
         List<Bson> alternatives = new ArrayList<>();
         List<Bson> equal = new ArrayList<>();

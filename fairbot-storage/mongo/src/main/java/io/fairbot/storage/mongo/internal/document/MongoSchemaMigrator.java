@@ -30,10 +30,11 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
- * Brings the collections to what the models say: new ones, indexes, validators, older documents.
+ * A migrator that brings the collections up to date with the models: new collections, indexes, validators, and older
+ * documents.
  *
- * <p>What was done is noted in {@code meta}, with the shape first: from then on an older program is refused. Whatever is cut off is
- * done again at the next start.
+ * <p>The progress is recorded in {@code meta}, with the schema version first: from then on an older program is refused.
+ * Interrupted steps are repeated at the next start.
  */
 public final class MongoSchemaMigrator {
     private static final int NAMESPACE_EXISTS = 48;
@@ -63,7 +64,7 @@ public final class MongoSchemaMigrator {
                 .thenApply(HashSet::new);
     }
 
-    /** The store's own collections; transactions must not have to make them. */
+    /** Creates the store's own collections, which transactions must not have to create. */
     private CompletionStage<Void> own(Set<String> there) {
         CompletionStage<Void> made = together(MongoCollections.OWN.stream()
                 .filter(name -> !there.contains(name))
@@ -76,7 +77,7 @@ public final class MongoSchemaMigrator {
                                 new IndexOptions()
                                         .name("kept for a while")
                                         .expireAfter(KEEP_BATCHES_DAYS, TimeUnit.DAYS))))
-                // Done each time, because it shows whether the user may do it at all.
+                // Run each time, because it shows whether the user is permitted to do it at all.
                 .thenCompose(done -> validate(MongoCollections.META, new BsonDocument()));
     }
 
@@ -120,7 +121,7 @@ public final class MongoSchemaMigrator {
 
     private CompletionStage<Void> change(MongoModel model, BsonDocument before) {
         BsonDocument begun = note(model, false);
-        // Still noted, until they are dropped: a start that is cut off must not forget them.
+        // Recorded until they are dropped, since an interrupted start must not forget them.
         before.getArray(INDEXES, new BsonArray()).stream()
                 .filter(name -> !begun.getArray(INDEXES).contains(name))
                 .forEach(begun.getArray(INDEXES)::add);
@@ -132,7 +133,7 @@ public final class MongoSchemaMigrator {
                 .thenCompose(done -> write(note(model, true)));
     }
 
-    /** Makes those that are missing; the server leaves the others as they are. */
+    /** Creates missing indexes; the server leaves the others unchanged. */
     private CompletionStage<Void> indexes(MongoModel model) {
         if (model.indexes().isEmpty()) {
             return CompletableFuture.completedStage(null);
@@ -175,7 +176,7 @@ public final class MongoSchemaMigrator {
     private static BsonDocument note(MongoModel model, boolean done) {
         return noteId(model)
                 .append(SHAPE, new BsonInt32(model.model().schemaVersion()))
-                // As text: field names of ours may mean something to the server.
+                // As text, since a field name could have a meaning to the server.
                 .append(VALIDATOR, new BsonString(model.validator().toJson()))
                 .append(
                         INDEXES,
@@ -194,13 +195,13 @@ public final class MongoSchemaMigrator {
         return new BsonDocument("_id", new BsonString("model " + model.name()));
     }
 
-    /** Side by side: what makes a collection waits for the disk, and there are many. */
+    /** Runs stages concurrently: creating collections waits for the disk, and there are many. */
     private static CompletionStage<Void> together(Stream<CompletionStage<Void>> stages) {
         return CompletableFuture.allOf(
                 stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Takes one failure as success: somebody else was faster. */
+    /** Treats one error code as success, when another node was faster. */
     private static CompletionStage<Void> unless(int code, CompletionStage<Void> stage) {
         return stage.exceptionally(raw -> {
             Throwable failure = MongoErrorTranslator.cause(raw);

@@ -1,4 +1,4 @@
-/** How documents are written in MongoDB: envelope, body, collections and indexes. Not part of the API. */
+/** The stored form of documents in MongoDB: envelope, body, collections and indexes. Not part of the API. */
 @NullMarked
 package io.fairbot.storage.mongo.internal.document;
 

@@ -10,24 +10,24 @@ import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 
 /**
- * Reads that are never older than what this process acknowledged.
+ * A factory of sessions whose reads are never older than this process's acknowledged writes.
  *
- * <p>A member that has just become the primary has every acknowledged write, but may not know yet that a majority has it, and
- * reads of a majority would leave it out for a moment. So each read says behind which moment it has to be. Safe for use from any
- * thread.
+ * <p>A member that has just become the primary has every acknowledged write, but may not know yet that a majority has
+ * it, and majority reads would briefly omit it. So each read names the operation time it must follow. Safe for use from
+ * any thread.
  */
 public final class CausalSessions {
     private final MongoClient client;
     private Optional<OperationTime> latest = Optional.empty();
 
-    /** When something happened, and what the cluster's clock was. */
+    /** The time of an operation, and the cluster time. */
     private record OperationTime(BsonTimestamp operation, BsonDocument cluster) {}
 
     public CausalSessions(MongoClient client) {
         this.client = client;
     }
 
-    /** Runs a write, and notes when it happened once it is acknowledged. */
+    /** Runs a write, and records its operation time once it is acknowledged. */
     public <T> CompletionStage<T> write(Function<ClientSession, CompletionStage<T>> work) {
         return within(
                 false,
@@ -48,7 +48,7 @@ public final class CausalSessions {
         });
     }
 
-    /** Notes what a session has just done. */
+    /** Records the operation time of a session. */
     public synchronized void note(ClientSession session) {
         BsonTimestamp operation = session.getOperationTime();
         BsonDocument cluster = session.getClusterTime();

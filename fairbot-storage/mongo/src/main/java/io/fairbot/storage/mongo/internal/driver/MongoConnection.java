@@ -10,25 +10,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The way to the server.
+ * A MongoDB client, with its hosts and whether the store closes it.
  *
  * @param client the driver's client
- * @param isOurs whether it is to be closed with the store
- * @param hosts where the server is, without a login
+ * @param isOurs whether it is closed with the store
+ * @param hosts the addresses of the server, without a login
  */
 public record MongoConnection(MongoClient client, boolean isOurs, String hosts) {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
-    /** The driver gives up a little before the call does, so that it can say how far it came. */
+    /**
+     * The divisor of the call's timeout by which the driver's is shorter, so that the driver can report its progress.
+     */
     private static final int SHARE = 8;
 
     private static final int FOR_EVER = 0;
 
-    /** For calls, each of which must end in time. */
+    /** Creates a connection for calls, each with the timeout. */
     public static MongoConnection to(MongoConnectionSettings target) {
         return to(target, target.timeout().toMillis());
     }
 
-    /** For what may take as long as there is much to do, such as building an index. */
+    /** Creates a connection without a timeout, for operations as long as building an index. */
     public static MongoConnection patient(MongoConnectionSettings target) {
         return to(target, FOR_EVER);
     }

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where a store is to be, as the host said it.
+ * The connection settings of a MongoDB store.
  *
- * @param uri a connection string, empty where the host brings a client
+ * @param uri a connection string, empty when the host provides a client
  * @param client the host's own client, never closed here
  * @param database the name of the database
- * @param timeout how long one call may take
+ * @param timeout the timeout of one call
  * @param key the key whose check value is compared
  */
 public record MongoConnectionSettings(

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
-/** What the driver and the server report, in sentences that say where and what to do. */
+/** A translator of MongoDB errors to store exceptions with actionable messages. */
 public final class MongoErrorTranslator {
     static final int DUPLICATE_KEY = 11_000;
     private static final int UNAUTHORIZED = 13;
@@ -27,7 +27,7 @@ public final class MongoErrorTranslator {
     private static final int DATABASE_DIFFERS_IN_CASE = 13_297;
     private static final int ATLAS = 8_000;
     private static final String NOTHING_WRITTEN = "NoWritesPerformed";
-    /** The server says so before it does anything. */
+    /** Error codes that the server reports before it changes anything. */
     private static final Set<Integer> REFUSED_BEFORE = Set.of(
             DUPLICATE_KEY,
             UNAUTHORIZED,
@@ -62,19 +62,19 @@ public final class MongoErrorTranslator {
         return failure instanceof MongoException mongo && mongo.getCode() == DUPLICATE_KEY;
     }
 
-    /** Whether a transaction may be tried again from its beginning. */
+    /** Returns whether a transaction can be retried from its beginning. */
     public static boolean isTransient(Throwable failure) {
         return failure instanceof MongoException mongo
                 && mongo.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
     }
 
-    /** Whether it is unknown what became of a commit. */
+    /** Returns whether the outcome of a commit is unknown. */
     public static boolean isUnknownCommit(Throwable failure) {
         return failure instanceof MongoException mongo
                 && mongo.hasErrorLabel(MongoException.UNKNOWN_TRANSACTION_COMMIT_RESULT_LABEL);
     }
 
-    /** Whether it is certain that what was sent did nothing. Everything that is not known to be so is not. */
+    /** Returns whether an operation certainly had no effect; false when that is not known. */
     public static boolean isDefinite(Throwable failure) {
         if (failure instanceof StoreException || failure instanceof MongoSecurityException) {
             return true;
@@ -82,7 +82,7 @@ public final class MongoErrorTranslator {
         if (failure instanceof MongoBulkWriteException bulk) {
             return bulk.getWriteConcernError() == null && !bulk.getWriteErrors().isEmpty();
         }
-        // A subclass says that time ran out after it was sent; this one, that no server or connection was found.
+        // A subclass reports a timeout after sending; this one, that no server or connection was found.
         if (failure.getClass() == MongoTimeoutException.class
                 || failure instanceof MongoSocketOpenException
                 || failure instanceof MongoConnectionPoolClearedException) {
@@ -97,7 +97,7 @@ public final class MongoErrorTranslator {
                 || REFUSED_BEFORE.contains(failure.getCode());
     }
 
-    /** A failure in which nothing was changed. */
+    /** Returns the exception for a failure without any effect. */
     public StoreException of(Throwable raw) {
         Throwable failure = cause(raw);
         if (failure instanceof StoreException known) {
@@ -140,7 +140,7 @@ public final class MongoErrorTranslator {
                 failure);
     }
 
-    /** A failure at the start, where somebody is there to correct it. */
+    /** Returns the exception for a failure at the start, where an operator can correct the settings. */
     public StoreException atStart(Throwable raw) {
         Throwable failure = cause(raw);
         int code = code(failure);
@@ -175,7 +175,7 @@ public final class MongoErrorTranslator {
                 failure);
     }
 
-    /** What became of a batch is not known. */
+    /** Returns the exception for a batch with an unknown outcome. */
     public UnknownOutcomeException unknown(String batch, Throwable failure) {
         return new UnknownOutcomeException(
                 "It is unknown whether the batch " + batch + " happened: MongoDB at " + hosts
@@ -201,11 +201,11 @@ public final class MongoErrorTranslator {
                     .findFirst()
                     .orElse(0);
         }
-        // Below zero are the driver's own.
+        // Negative codes are the driver's own.
         return failure instanceof MongoException mongo ? Math.max(0, mongo.getCode()) : 0;
     }
 
-    /** Never the message: it may hold ids, addresses or a user's name. */
+    /** Returns the kind of a failure, never its message, which may contain ids, addresses or a user's name. */
     private static String kind(Throwable failure) {
         if (failure instanceof MongoCommandException command) {
             return command.getErrorCodeName().isEmpty() ? "code " + command.getErrorCode() : command.getErrorCodeName();

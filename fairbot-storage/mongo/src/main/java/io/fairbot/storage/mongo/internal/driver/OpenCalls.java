@@ -6,7 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Lets calls in until the store is closed, and knows when the last one is over. Safe for use from any thread. */
+/**
+ * A gate that admits calls until the store is closed, and completes when the last one has ended. Safe for use from any
+ * thread.
+ */
 public final class OpenCalls {
     private final TimedCalls calls;
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
@@ -17,12 +20,12 @@ public final class OpenCalls {
         this.calls = calls;
     }
 
-    /** As {@link TimedCalls#call}. */
+    /** Runs a call as {@link TimedCalls#call} does, if the store is open. */
     public <T> CompletionStage<T> call(Supplier<CompletionStage<T>> work) {
         return enter(() -> calls.call(work));
     }
 
-    /** Lets something in that consists of calls. */
+    /** Runs an operation that consists of calls, if the store is open. */
     public <T> CompletionStage<T> enter(Supplier<CompletionStage<T>> work) {
         synchronized (this) {
             if (closed) {
@@ -37,7 +40,7 @@ public final class OpenCalls {
             leave();
             throw e;
         }
-        // A copy: a caller may cancel it, and leaves only when the work is over.
+        // A copy: a caller may cancel it, but the call counts until the operation has ended.
         return inner.thenApply(result -> result);
     }
 
@@ -52,7 +55,7 @@ public final class OpenCalls {
         }
     }
 
-    /** Lets nobody in any more; ends when the last one has left. */
+    /** Rejects new calls; completes when the last one has ended. */
     public CompletionStage<Void> close() {
         boolean last;
         synchronized (this) {

@@ -9,28 +9,28 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** What the driver publishes, as stages. */
+/** Static methods that convert Reactive Streams publishers to completion stages. */
 public final class Publishers {
     private Publishers() {}
 
-    /** Everything that is published. */
+    /** Returns all elements. */
     public static <T> CompletionStage<List<T>> list(Publisher<? extends T> publisher) {
         ListSubscriber<T> collected = new ListSubscriber<>();
         publisher.subscribe(collected);
         return collected.result;
     }
 
-    /** The first that is published, if any. */
+    /** Returns the first element, if any. */
     public static <T> CompletionStage<Optional<T>> first(Publisher<? extends T> publisher) {
         return Publishers.<T>list(publisher).thenApply(all -> all.stream().findFirst());
     }
 
-    /** What is published where something always is. */
+    /** Returns the first element of a publisher that always has one. */
     public static <T> CompletionStage<T> one(Publisher<? extends T> publisher) {
         return Publishers.<T>first(publisher).thenApply(Optional::orElseThrow);
     }
 
-    /** The end of what is published. */
+    /** Completes with the publisher. */
     public static CompletionStage<Void> done(Publisher<?> publisher) {
         return Publishers.<Object>list(publisher).thenAccept(all -> {});
     }

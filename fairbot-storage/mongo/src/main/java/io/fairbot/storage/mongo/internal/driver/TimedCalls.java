@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Calls to the server, each bounded by one timeout, whatever it consists of. Answers come on the store's threads, since the
- * driver's must not run what others hang on them.
+ * A runner of calls to MongoDB with a timeout, retries and error translation. Results are delivered on the store's
+ * threads, since the driver's must not run dependent stages.
  */
 public final class TimedCalls {
     private static final long FIRST_WAIT_MILLIS = 5;
@@ -41,7 +41,7 @@ public final class TimedCalls {
         this.failures = failures;
     }
 
-    /** What is wrong, as of the last call. */
+    /** Returns the problem of the last call, empty when it succeeded. */
     public Optional<String> problem() {
         return problem;
     }
@@ -50,12 +50,12 @@ public final class TimedCalls {
         return failures;
     }
 
-    /** A call that changes nothing, or whose change does no harm when nobody hears of it. */
+    /** Runs a call that changes nothing, or whose unnoticed change does no harm. */
     public <T> CompletionStage<T> call(Supplier<CompletionStage<T>> work) {
         return bounded(work).handleAsync((result, failure) -> answer(result, failure, failures::of), completions);
     }
 
-    /** A call that changes documents: when it fails, it is told whether something may have happened. */
+    /** Runs a call that changes documents; its failure tells whether it may have had an effect. */
     public <T> CompletionStage<T> write(String batch, Function<WriteProgress, CompletionStage<T>> work) {
         WriteProgress sending = new WriteProgress();
         return bounded(() -> work.apply(sending))
@@ -76,7 +76,7 @@ public final class TimedCalls {
         return nothing || MongoErrorTranslator.isDefinite(cause) ? failures.of(told) : failures.unknown(batch, told);
     }
 
-    /** Tries again, with growing and uneven pauses, as long as the call around it lasts. */
+    /** Retries with growing, randomized delays, as long as the surrounding call lasts. */
     public <T> CompletionStage<T> retry(
             WriteProgress sending, Predicate<Throwable> worthIt, Supplier<CompletionStage<T>> work) {
         RetryPolicy<Object> policy = RetryPolicy.builder()
@@ -96,7 +96,10 @@ public final class TimedCalls {
         return again;
     }
 
-    /** What ran out of time is cancelled by Failsafe: a copy, since what hangs on the work itself must happen in the end. */
+    /**
+     * Applies the timeout to a copy: Failsafe cancels it, but stages that depend on the work itself must run
+     * eventually.
+     */
     private <T> CompletionStage<T> bounded(Supplier<CompletionStage<T>> work) {
         return bounded.getStageAsync(() -> work.get().thenApply(result -> result));
     }

@@ -3,7 +3,7 @@ package io.fairbot.storage.mongo.internal.driver;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** How far a write is, so that it can be told at any moment whether it is certain that nothing happened. */
+/** The state of a write in progress, which tells whether it certainly had no effect. */
 public final class WriteProgress {
     private final AtomicReference<WriteState> state = new AtomicReference<>(WriteState.NOTHING);
 
@@ -15,27 +15,27 @@ public final class WriteProgress {
         OVER
     }
 
-    /** Asks to send what cannot be taken back; answers false when it is too late for that. */
+    /** Begins sending a change that cannot be undone; returns false when the write has already ended. */
     public boolean begin() {
         return state.compareAndSet(WriteState.NOTHING, WriteState.SENT) || state.get() == WriteState.SENT;
     }
 
-    /** What was sent was answered, and it changed nothing. */
+    /** Records that the server answered without applying a change. */
     public void answered() {
         state.compareAndSet(WriteState.SENT, WriteState.NOTHING);
     }
 
-    /** Ends it: nothing more will be sent. Answers whether it is certain that nothing happened. */
+    /** Ends the write: nothing more will be sent. Returns whether it certainly had no effect. */
     boolean end() {
         return state.getAndSet(WriteState.OVER) == WriteState.NOTHING;
     }
 
-    /** Notes why it was begun anew. */
+    /** Records the reason of a retry. */
     void retriedAfter(Throwable failure) {
         lastFailure = Optional.of(failure);
     }
 
-    /** Why it was last begun anew. */
+    /** Returns the reason of the last retry. */
     Optional<Throwable> lastFailure() {
         return lastFailure;
     }

@@ -1,4 +1,4 @@
-/** Calls of the MongoDB driver: connections, time-outs, sessions and errors. Not part of the API. */
+/** Calls of the MongoDB driver: connections, timeouts, sessions and errors. Not part of the API. */
 @NullMarked
 package io.fairbot.storage.mongo.internal.driver;
 
