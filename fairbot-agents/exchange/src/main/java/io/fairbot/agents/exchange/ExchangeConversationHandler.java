@@ -160,7 +160,8 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                     topics.add(topic);
                     replies.add(reply(topic, question, context));
                 });
-        Turn all = Turn.reply(replies.toArray(Reply[]::new)).withState(deal.state().orElse(ConversationState.NONE));
+        Turn all =
+                Turn.reply(replies.toArray(Reply[]::new)).withState(deal.state().orElse(ConversationState.NONE));
         for (Write write : deal.writes()) {
             all = all.write(write);
         }
@@ -226,7 +227,9 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     private static Turn notUnderstood(Question question, MessageContent content, ConversationState next) {
         LocalizedTexts texts = question.texts();
         if (content instanceof MessageContent.Location) {
-            return Turn.reply(addresses(question)).withState(next.with(MISSES, "0")).withTopics(Topic.ADDRESSES.label());
+            return Turn.reply(addresses(question))
+                    .withState(next.with(MISSES, "0"))
+                    .withTopics(Topic.ADDRESSES.label());
         }
         boolean unreadable = content.text().isBlank();
         int misses = next.get(MISSES)

@@ -94,8 +94,8 @@ final class MongoSnapshot implements StoreSnapshot {
     private static StoreException tooOld(Throwable cause) {
         return new StoreException(
                 StoreErrorCode.REFUSED,
-                "The work took longer than MongoDB keeps one moment: raise the parameter minSnapshotHistoryWindowInSeconds"
-                        + " of its servers (300 by default), and begin again.",
+                "The work took longer than MongoDB keeps one moment: raise the parameter"
+                        + " minSnapshotHistoryWindowInSeconds of its servers (300 by default), and begin again.",
                 cause);
     }
 }

@@ -104,7 +104,7 @@ class DirectoryCopyFaultTest {
     @Test
     void aDatabaseThatIsAwayForAMomentDoesNotEndIt() {
         AtomicInteger failures = new AtomicInteger();
-        for (String call : List.of("versions", "raw")) {
+        for (String call : List.of("listVersions", "listRaw")) {
             world.database.once(call, real -> {
                 failures.incrementAndGet();
                 return CompletableFuture.failedStage(Meddled.away());
@@ -185,7 +185,7 @@ class DirectoryCopyFaultTest {
     @SuppressWarnings("unchecked")
     private void meddle(java.util.function.Consumer<List<RawDocument>> change) {
         world.database.once(
-                "raw",
+                "listRaw",
                 real -> ((CompletionStage<List<RawDocument>>) real.go()).thenApply(page -> {
                     List<RawDocument> changed = new ArrayList<>(page);
                     change.accept(changed);

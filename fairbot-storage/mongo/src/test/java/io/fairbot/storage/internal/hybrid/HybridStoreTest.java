@@ -92,7 +92,7 @@ class HybridStoreTest {
         world.apply(store, new Write.Delete(Note.FAR, "n2", Precondition.ANY)).orThrow();
         world.apply(store, note(Note.FAR, "n6", "here", 3, Instant.EPOCH)).orThrow();
         world.database.comeBack();
-        world.database.on("claim", real -> new CompletableFuture<>());
+        world.database.on("claimOwnership", real -> new CompletableFuture<>());
         HybridWorld.awaitMode(store, "RECOVERING");
 
         assertThat(HybridWorld.texts(store, Note.FAR))
@@ -116,7 +116,7 @@ class HybridStoreTest {
         world.apply(store, new Write.Delete(Note.FAR, "n3", Precondition.ANY)).orThrow();
         assertUnavailable(store.backup(another, ProgressListener.NONE), "does not have everything yet");
 
-        world.database.fail("raw", Meddled.away());
+        world.database.fail("getRaw", Meddled.away());
         world.apply(store, Write.insert(Note.FAR, "n4", Note.of("x"))).orThrow();
         assertThat(HybridWorld.text(store, Note.FAR, "n4"))
                 .as("unknown, so taken")
@@ -133,7 +133,7 @@ class HybridStoreTest {
         }
         world.apply(store, note(Note.BRIEF, "young", "x", 0, now)).orThrow();
         world.database.once(
-                "expired",
+                "listExpired",
                 real -> real.go().thenCompose(found -> {
                     // Somebody writes one of them while it is being deleted.
                     world.apply(world.somebody(), note(Note.BRIEF, "a", "again", 0, now))
@@ -150,7 +150,7 @@ class HybridStoreTest {
         world.database.goAway();
         world.apply(store, note(Note.BRIEF, "e", "renewed", 0, now)).orThrow();
         world.database.comeBack();
-        world.database.on("claim", real -> new CompletableFuture<>());
+        world.database.on("claimOwnership", real -> new CompletableFuture<>());
         HybridWorld.awaitMode(store, "RECOVERING");
         assertThat(HybridWorld.await(store.deleteExpired()))
                 .as("what the journal renewed stays")
@@ -170,9 +170,8 @@ class HybridStoreTest {
         StoreException refused = world.refusal(opening);
         assertThat(refused.code()).isEqualTo(StoreErrorCode.LOCKED);
         assertThat(refused.getMessage())
-                .matches(
-                        "The database belongs to the node \\S+ \\(test\\) since \\S+Z: stop that node, or, when it is gone for"
-                                + " ever, start this one with --take-over\\.");
+                .matches("The database belongs to the node \\S+ \\(test\\) since \\S+Z: stop that node, or, when it is"
+                        + " gone for ever, start this one with --take-over\\.");
         assertThat(first.status().mode()).isEqualTo("NORMAL");
 
         HybridStore second = world.open(new HybridStoreFactory(
@@ -374,8 +373,8 @@ class HybridStoreTest {
         world.put(store, Note.NEAR, "a", "ours");
         DocumentStore other = world.somebody();
         CompletableFuture<Void> held = new CompletableFuture<>();
-        world.database.on("versions", real -> held.thenCompose(nothing -> real.go()));
-        world.database.once("raw", real -> CompletableFuture.failedStage(Meddled.away()));
+        world.database.on("listVersions", real -> held.thenCompose(nothing -> real.go()));
+        world.database.once("getRaw", real -> CompletableFuture.failedStage(Meddled.away()));
         world.put(other, Note.NEAR, "a", "theirs");
         HybridWorld.until(
                 "it is noticed", () -> HybridWorld.text(store, Note.NEAR, "a").equals(Optional.of("theirs")));

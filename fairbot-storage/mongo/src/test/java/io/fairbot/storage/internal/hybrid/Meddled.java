@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A real database of which single calls can be failed, held up or followed by something: for faults at one exact moment. */
@@ -29,15 +30,25 @@ final class Meddled {
 
     /** What happens from now on to calls of a method, such as "replay"; "*" are all that have no rule of their own. */
     void on(String method, Rule rule) {
-        rules.put(method, rule);
+        rules.put(known(method), rule);
     }
 
     /** Once, and then no more. */
     void once(String method, Rule rule) {
-        rules.put(method, real -> {
+        rules.put(known(method), real -> {
             rules.remove(method);
             return rule.meet(real);
         });
+    }
+
+    /** A rule for a method that was renamed would never be met. */
+    private static String known(String method) {
+        if (!method.equals("*")
+                && Stream.of(RemoteStore.class.getMethods())
+                        .noneMatch(each -> each.getName().equals(method))) {
+            throw new IllegalArgumentException("RemoteStore has no method " + method + ".");
+        }
+        return method;
     }
 
     void fail(String method, RuntimeException failure) {

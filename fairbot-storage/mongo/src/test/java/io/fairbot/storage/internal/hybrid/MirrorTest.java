@@ -160,7 +160,7 @@ class MirrorTest {
         world.put(world.somebody(), Note.NEAR, "a", "theirs");
         assertThat(mirror.isStale()).isFalse();
 
-        world.database.fail("raw", Meddled.away());
+        world.database.fail("getRaw", Meddled.away());
         assertThatThrownBy(() -> HybridWorld.await(mirror.refresh(Note.NEAR, "a")))
                 .hasMessageContaining("away");
         assertThat(mirror.isStale()).isTrue();
@@ -171,7 +171,7 @@ class MirrorTest {
         assertThat(mirror.isStale()).isFalse();
         assertThat(copy(parts, "a")).contains("theirs");
 
-        world.database.fail("raw", Meddled.away());
+        world.database.fail("getRaw", Meddled.away());
         HybridWorld.await(mirror.refreshInTurn(Note.NEAR, "a"));
         assertThat(mirror.isStale()).as("after a refresh in its lane").isTrue();
     }
@@ -180,7 +180,7 @@ class MirrorTest {
     void aTroubleDuringAComparisonIsNotMadeGoodByIt() {
         HybridContext parts = parts();
         CompletableFuture<Void> held = new CompletableFuture<>();
-        world.database.once("versions", real -> held.thenCompose(nothing -> real.go()));
+        world.database.once("listVersions", real -> held.thenCompose(nothing -> real.go()));
         CompletableFuture<Void> comparison = parts.mirror().compare().toCompletableFuture();
         parts.mirror().markStale(new StoreException(StoreErrorCode.FULL, "The disk is full."));
         held.complete(null);
@@ -208,7 +208,7 @@ class MirrorTest {
         ChangeListener foreign = HybridStore.foreign(parts);
         world.put(world.somebody(), Note.NEAR, "a", "theirs");
         Change change = Change.deleted(Note.NEAR, "a", 1, "b");
-        world.database.fail("raw", Meddled.away());
+        world.database.fail("getRaw", Meddled.away());
         foreign.onChanges(List.of(change));
         HybridWorld.until("it is noticed", parts.mirror()::isStale);
         world.database.comeBack();

@@ -57,7 +57,7 @@ class RecoveringContractTest extends DocumentStoreContract {
                 .apply(models, platform)
                 .thenApply(real -> (RemoteStore) Proxy.newProxyInstance(
                         getClass().getClassLoader(), new Class<?>[] {RemoteStore.class}, (proxy, method, args) -> {
-                            if (method.getName().equals("claim")) {
+                            if (method.getName().equals("claimOwnership")) {
                                 return new CompletableFuture<Optional<DatabaseOwner>>();
                             }
                             try {

@@ -174,8 +174,8 @@ public final class HybridStore implements DocumentStore {
                 .map(remote -> remote.backup(directory, progress))
                 .orElseGet(() -> CompletableFuture.failedStage(new StoreException(
                         StoreErrorCode.UNAVAILABLE,
-                        "A backup is one moment of MongoDB, which is away or does not have everything yet: bring it back,"
-                                + " wait until the mode is NORMAL, and make the backup then.")));
+                        "A backup is one moment of MongoDB, which is away or does not have everything yet: bring it"
+                                + " back, wait until the mode is NORMAL, and make the backup then.")));
     }
 
     @Override
@@ -201,8 +201,8 @@ public final class HybridStore implements DocumentStore {
         return ownership.wasOwner()
                 ? problem
                 : problem
-                        + " Until it has been reached once, the API and sandbox lines work here, but no real line may be"
-                        + " opened: another node may have it.";
+                        + " Until it has been reached once, the API and sandbox lines work here, but no real line may"
+                        + " be opened: another node may have it.";
     }
 
     @Override
