@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The host of agents and channels: opens the store, serves the API, starts channels and agents, and stops them in reverse.
  *
- * <p>It reads no environment, installs no shutdown hook and prints nothing; it opens no port and starts no thread before {@link
- * #start()}, and leaves none after {@link #stop()}. Several coordinators can run in one process. Safe for use from any thread.
+ * <p>It reads no environment, installs no shutdown hook and prints nothing; it opens no port and starts no thread before
+ * {@link #start()}, and leaves none after {@link #stop()}. Several coordinators can run in one process. Safe for use from
+ * any thread.
  */
 public final class Coordinator implements AutoCloseable {
     private final CoordinatorBuilder.CoordinatorSetup setup;
@@ -34,8 +35,8 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Returns every model that the coordinator and its agents store documents of: for tools that open the same storage while the
-     * coordinator does not run.
+     * Returns the models of all documents that the coordinator and its agents store, for tools that open the same storage
+     * while the coordinator does not run.
      *
      * @return the models, in the order in which the storage is opened with them
      */
@@ -44,9 +45,10 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when it is ready. Without effect when it runs already; may be called again after a stop.
+     * Starts all components and returns when they are ready. Has no effect on a running coordinator; may be called again
+     * after a stop.
      *
-     * @throws CoordinatorException when something cannot start; what had started is stopped by then
+     * @throws CoordinatorException when a component cannot start; the components that had started are stopped by then
      */
     public synchronized void start() {
         if (run != null) {
@@ -57,7 +59,8 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Stops everything within ten seconds. Idempotent; never throws: what fails to stop, or takes too long, is logged.
+     * Stops all components within ten seconds. Idempotent; never throws: a component that fails to stop, or takes too long,
+     * is logged.
      */
     public synchronized void stop() {
         CoordinatorRun current = run;
@@ -68,7 +71,7 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    /** Stops everything, as {@link #stop()} does. */
+    /** Stops all components, as {@link #stop()} does. */
     @Override
     public void close() {
         stop();
@@ -91,7 +94,7 @@ public final class Coordinator implements AutoCloseable {
      * Returns the address of the API, with the actual port.
      *
      * @return such as {@code http://127.0.0.1:3000}
-     * @throws IllegalStateException when it does not run, or when its HTTP server names no address, such as that of
+     * @throws IllegalStateException when it does not run, or when its HTTP server has no address, such as one of
      *     {@link io.fairbot.http.HttpServerProvider#none()}
      */
     public synchronized URI address() {

@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>storage: none; it must be set
  *   <li>channels and agents: none
- *   <li>conversation handler: that of an agent, if one has it
- *   <li>first secrets: discarded; take them when the settings hold no key, since they are reported only once
+ *   <li>conversation handler: the one that an agent provides, if any
+ *   <li>first secrets: discarded; set a receiver when the settings hold no API key, since each is reported only once
  *   <li>HTTP server: the one on the class path, such as that of {@code fairbot-server}
- *   <li>clock: that of the system
- *   <li>threads: those of a {@link DaemonExecutorFactory}
+ *   <li>clock: the system clock
+ *   <li>threads: created by a {@link DaemonExecutorFactory}
  *   <li>conversation options: {@link ConversationOptions#DEFAULTS}
  *   <li>agent options: {@link AgentOptions#DEFAULTS}, with the heartbeats and leases of the settings
  *   <li>agent events: discarded
@@ -86,11 +86,12 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Adds a channel, through which branches are connected to WhatsApp. Channels start in the order in which they were added.
+     * Adds a channel, through which branches are connected to WhatsApp. Channels start in the order in which they were
+     * added.
      *
      * @param channel the channel; the coordinator starts and stops it
      * @return this
-     * @throws IllegalArgumentException when there is a channel with this id already
+     * @throws IllegalArgumentException when a channel with this id was added already
      */
     public CoordinatorBuilder channel(WhatsAppChannel channel) {
         if (channels.putIfAbsent(channel.id(), channel) != null) {
@@ -101,7 +102,7 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Adds an agent without which the coordinator does not start.
+     * Adds a required agent: the coordinator does not start when the agent cannot start.
      *
      * @param agent the agent; the coordinator starts and stops it
      * @return this
@@ -112,8 +113,8 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Adds an agent without which the coordinator starts, too: an agent that cannot start is restarted as after a later failure.
-     * An agent that another one depends on is never optional.
+     * Adds an optional agent: the coordinator starts without it when it cannot start, and restarts it as after a later
+     * failure. An agent that another one depends on is never optional.
      *
      * @param agent the agent; the coordinator starts and stops it
      * @return this
@@ -216,7 +217,8 @@ public final class CoordinatorBuilder {
      *
      * @return the coordinator
      * @throws IllegalStateException when no storage was set
-     * @throws IllegalArgumentException when an agent depends on one that is missing, or agents depend on each other in a circle
+     * @throws IllegalArgumentException when an agent depends on one that is missing, or agents depend on each other in a
+     *     cycle
      */
     public Coordinator build() {
         if (storage == null) {
@@ -257,7 +259,7 @@ public final class CoordinatorBuilder {
             SecureRandom random,
             ConversationOptions conversationOptions) {
 
-        /** Returns every model that the coordinator and its agents store documents of. */
+        /** Returns the models of all documents that the coordinator and its agents store. */
         List<Model<?>> models() {
             List<Model<?>> models = new ArrayList<>(ConversationModels.all());
             models.addAll(List.of(

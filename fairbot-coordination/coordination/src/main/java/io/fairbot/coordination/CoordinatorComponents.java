@@ -9,13 +9,13 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.coordination.internal.AgentRoutes;
 import io.fairbot.coordination.internal.AgentViews;
+import io.fairbot.coordination.internal.ApiKeyStore;
 import io.fairbot.coordination.internal.ConflictRoutes;
 import io.fairbot.coordination.internal.DefaultAgentContext;
 import io.fairbot.coordination.internal.HealthAggregator;
 import io.fairbot.coordination.internal.OperationRoutes;
 import io.fairbot.coordination.internal.OutboxHoldMonitor;
 import io.fairbot.coordination.internal.StatusRoutes;
-import io.fairbot.coordination.internal.ApiKeyStore;
 import io.fairbot.coordination.internal.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
@@ -44,7 +44,7 @@ import java.util.concurrent.CompletionStage;
 
 /** The components of a run that work on its store, and the order in which they are started. */
 final class CoordinatorComponents {
-    /** A little more than the engine allows itself. */
+    /** Slightly longer than the engine's own limit. */
     private static final Duration AGENTS_STOP_LIMIT =
             AgentOptions.DEFAULTS.shutdownTimeout().plusSeconds(1);
 
@@ -118,7 +118,7 @@ final class CoordinatorComponents {
         return configuration;
     }
 
-    /** Returns the parts in the order of their start: each after all that it needs. */
+    /** Returns the parts in the order of their start: each part after the parts it depends on. */
     List<CoordinatorPart> parts() {
         List<CoordinatorPart> parts = new ArrayList<>(servingParts());
         setup.channels().values().forEach(channel -> parts.add(part(channel)));
@@ -126,7 +126,10 @@ final class CoordinatorComponents {
         return parts;
     }
 
-    /** What can be asked through the API, and the API: from its start on health says that the coordinator is starting. */
+    /**
+     * Returns the parts behind the API, and the API itself; from its start on, health reports that the coordinator is
+     * starting.
+     */
     private List<CoordinatorPart> servingParts() {
         return List.of(
                 CoordinatorPart.of("The keys of the API")
@@ -159,7 +162,7 @@ final class CoordinatorComponents {
                 CoordinatorPart.of("The host's conversation handler")
                         .onStart(sync(() -> setup.conversationHandler()
                                 .ifPresent(handler -> conversations.handler("the host", handler)))),
-                // Each agent has its own limit; this one is for all of them, one after another.
+                // Each agent has its own limit; this one is for all of them, started one after another.
                 CoordinatorPart.of("The agents")
                         .onStart(agents::start)
                         .startLimit(setup.agentOptions()

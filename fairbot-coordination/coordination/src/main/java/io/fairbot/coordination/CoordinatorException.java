@@ -3,7 +3,9 @@ package io.fairbot.coordination;
 import io.fairbot.FairbotException;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a coordinator cannot start; what had started is stopped by then. The message says what to do. */
+/**
+ * Thrown when a coordinator cannot start; the components that had started are stopped by then. The message says what to do.
+ */
 public final class CoordinatorException extends FairbotException {
 
     /**

@@ -30,9 +30,9 @@ final class CoordinatorRun {
     }
 
     /**
-     * Starts everything.
+     * Starts all components.
      *
-     * @throws CoordinatorException when something cannot start; what had started is stopped by then
+     * @throws CoordinatorException when a component cannot start; the components that had started are stopped by then
      */
     static CoordinatorRun start(CoordinatorBuilder.CoordinatorSetup setup) {
         if (setup.settings().get(BootstrapSettings.CLUSTER).equals("on")) {
@@ -53,7 +53,9 @@ final class CoordinatorRun {
             sequence.stop();
             throw inOneSentence(e);
         } catch (Error e) {
-            // Such as a class that an agent lacks: the port and the data directory are released all the same.
+            // For example NoClassDefFoundError of an agent: the port and the data directory must be released in that
+            // case,
+            // too.
             sequence.stop();
             throw e;
         }
@@ -80,7 +82,7 @@ final class CoordinatorRun {
                 failure);
     }
 
-    /** Stops everything, the last that was started first. */
+    /** Stops all components in reverse order of their start. */
     void stop() {
         sequence.stop();
         log.info("fairbot has stopped");

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The regular removal of documents that are past their retention. Safe for use from any thread. */
+/** A schedule that removes documents past their retention at regular intervals. Safe for use from any thread. */
 final class ExpirySchedule {
     private static final Logger log = LoggerFactory.getLogger(ExpirySchedule.class);
     private static final Duration INTERVAL = Duration.ofMinutes(10);
@@ -21,7 +21,7 @@ final class ExpirySchedule {
         this.time = time;
     }
 
-    /** Schedules the next removal; each one schedules the one after it. */
+    /** Schedules the next removal, which schedules its successor. */
     synchronized void schedule() {
         if (!stopped) {
             next = time.schedule(INTERVAL, this::expire);
@@ -36,7 +36,7 @@ final class ExpirySchedule {
     private void expire() {
         store.deleteExpired().whenComplete((count, failure) -> {
             if (failure != null) {
-                log.warn("Documents that are too old could not be removed: {}", failure.toString());
+                log.warn("Documents past their retention could not be removed: {}", failure.toString());
             }
             schedule();
         });

@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of a run that have been started, in their order. Stops them in reverse; one that fails or hangs does not keep the others
- * from being stopped. Used by one thread at a time.
+ * The started parts of a run, in the order of their start. Stops them in reverse; a part that fails or hangs does not
+ * prevent the others from being stopped. Used by one thread at a time.
  */
 final class PartSequence {
     private static final Logger log = LoggerFactory.getLogger(PartSequence.class);
-    /** All stops together; leaves a second of the promised ten for what the host does itself. */
+    /** The limit of all stops together; leaves one of the documented ten seconds for the host's own work. */
     private static final Duration TOTAL_STOP_LIMIT = Duration.ofSeconds(9);
 
     private final TimeSource time;
@@ -32,7 +32,7 @@ final class PartSequence {
     /**
      * Starts a part and waits until it has started. A part whose start fails is stopped with the others.
      *
-     * @throws CoordinatorException when it fails or takes too long; an {@link Error} is thrown as it is
+     * @throws CoordinatorException when it fails or takes too long; an {@link Error} is thrown unchanged
      */
     void start(CoordinatorPart part) {
         started.push(part);
@@ -41,7 +41,7 @@ final class PartSequence {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof Error error) {
-                // Such as a class that an agent lacks.
+                // For example NoClassDefFoundError of an agent.
                 throw error;
             }
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -56,7 +56,7 @@ final class PartSequence {
         }
     }
 
-    /** Stops all parts; a second call finds nothing to do. */
+    /** Stops all parts; idempotent. */
     void stop() {
         long deadline = time.nanoTime() + TOTAL_STOP_LIMIT.toNanos();
         boolean interrupted = false;
@@ -66,7 +66,7 @@ final class PartSequence {
             try {
                 await(Stages.attempt(part.stop()), left.compareTo(part.stopLimit()) < 0 ? left : part.stopLimit());
             } catch (TimeoutException e) {
-                log.warn("{} did not stop in time and was left behind", part.name());
+                log.warn("{} did not stop in time and was abandoned", part.name());
             } catch (ExecutionException e) {
                 log.warn("{} failed to stop", part.name(), e.getCause());
             } catch (InterruptedException e) {

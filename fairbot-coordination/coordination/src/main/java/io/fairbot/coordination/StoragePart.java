@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The storage of a run, from the moment its opening begins. */
+/** The document store of one coordinator run, opened and closed as a coordinator part. */
 final class StoragePart {
     private static final Logger log = LoggerFactory.getLogger(StoragePart.class);
-    /** A new version may have millions of documents to migrate before it can start. */
+    /** Long enough to migrate millions of documents after an upgrade. */
     private static final Duration LIMIT = Duration.ofHours(12);
 
     private static final Duration REMINDER = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ final class StoragePart {
                 .onStop(this::close);
     }
 
-    /** Returns the store; only after the part has started. */
+    /** Returns the store; must not be called before the part has started. */
     DocumentStore store() {
         if (opening == null) {
             throw new IllegalStateException("The storage has not been opened.");
@@ -54,7 +54,7 @@ final class StoragePart {
         return begun.whenComplete((store, failure) -> reminder.cancel()).thenAccept(store -> {});
     }
 
-    /** Closes the store; one that is still being opened, because the start was given up, as soon as it has opened. */
+    /** Closes the store; if it is still being opened because the start was aborted, closes it as soon as it has opened. */
     private CompletionStage<Void> close() {
         if (opening == null || opening.isCompletedExceptionally()) {
             return CompletableFuture.completedStage(null);

@@ -2,7 +2,10 @@ package io.fairbot.server;
 
 import java.io.ByteArrayOutputStream;
 
-/** A buffer for a body of limited size; beyond the limit it only notes that there was more. Not safe for use from several threads. */
+/**
+ * A buffer for a body of limited size; beyond the limit it only records that the body was too large. Not safe for use from
+ * several threads.
+ */
 final class BodyBuffer {
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -5,11 +5,11 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 
-/** Writes responses. */
+/** A writer of responses to Undertow exchanges. */
 final class ResponseWriter {
     private ResponseWriter() {}
 
-    /** Writes a response; without effect when the exchange has been answered. */
+    /** Writes a response; has no effect when the exchange has been answered. */
     static void write(HttpServerExchange exchange, Response response) {
         if (exchange.isResponseStarted()) {
             return;

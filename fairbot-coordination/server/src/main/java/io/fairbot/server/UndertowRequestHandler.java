@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The handler of all requests: has each admitted, reads its body, and has it answered by a worker thread. Never blocks itself. */
+/** The root HTTP handler: admits a request, reads its body and dispatches it to a worker thread. Never blocks. */
 final class UndertowRequestHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(UndertowRequestHandler.class);
 
@@ -33,7 +33,7 @@ final class UndertowRequestHandler implements HttpHandler {
         if (admission.isDone()) {
             proceed(exchange, admission.join());
         } else {
-            // Dispatched, the exchange stays open after this method has returned.
+            // Dispatching keeps the exchange open after this method has returned.
             exchange.dispatch(SameThreadExecutor.INSTANCE, () -> proceedLater(exchange, admission));
         }
     }
@@ -89,7 +89,7 @@ final class UndertowRequestHandler implements HttpHandler {
         }
     }
 
-    /** The peer hung up, or sent more than is read of any body: no one is left to receive an answer. */
+    /** Closes an exchange whose peer has disconnected, or has sent more than is read of any body. */
     private static void cutOff(HttpServerExchange exchange) {
         exchange.setPersistent(false);
         exchange.endExchange();
@@ -98,7 +98,7 @@ final class UndertowRequestHandler implements HttpHandler {
     private static void answer(HttpServerExchange exchange, Admission.Accepted accepted, byte[] body) {
         exchange.dispatch(() -> {
             CompletableFuture<Response> answer = accepted.handle(body).toCompletableFuture();
-            // Not on the thread that completes the stage later: it has work of its own.
+            // Not on the thread that completes the stage, which belongs to another component.
             Executor writer = answer.isDone() ? SameThreadExecutor.INSTANCE : exchange.getIoThread();
             answer.thenAcceptAsync(response -> ResponseWriter.write(exchange, response), writer)
                     .exceptionally(failure -> giveUp(exchange, failure));

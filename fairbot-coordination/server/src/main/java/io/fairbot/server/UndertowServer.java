@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
 
-/** A server on Undertow. Safe for use from any thread once it is started. */
+/** An HTTP server based on Undertow. Safe for use from any thread once it is started. */
 final class UndertowServer implements HttpServer {
     private static final Logger log = LoggerFactory.getLogger(UndertowServer.class);
     private static final int IO_THREADS = 2;
@@ -79,7 +79,7 @@ final class UndertowServer implements HttpServer {
         try {
             handler.shutdown();
             if (!handler.awaitShutdown(grace.toMillis())) {
-                log.warn("Requests that took too long were cut off");
+                log.warn("Requests did not end within the grace period and were aborted");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -87,7 +87,7 @@ final class UndertowServer implements HttpServer {
         undertow.stop();
     }
 
-    /** Undertow wraps what went wrong, such as a port that is in use, in runtime exceptions. */
+    /** Returns the I/O error, such as a port in use, that Undertow wraps in runtime exceptions. */
     private static IOException rootOf(RuntimeException failure) {
         Throwable root = failure;
         while (root.getCause() != null) {

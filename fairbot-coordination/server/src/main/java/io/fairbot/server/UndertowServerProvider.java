@@ -6,14 +6,14 @@ import io.fairbot.http.HttpServerOptions;
 import io.fairbot.http.HttpServerProvider;
 
 /**
- * A provider of servers on Undertow. A coordinator finds it by {@link java.util.ServiceLoader}; with several providers on the class
- * path, give it to the builder.
+ * A provider of HTTP servers based on Undertow. A coordinator finds it by {@link java.util.ServiceLoader}; with several
+ * providers on the class path, pass it to the builder.
  */
 public final class UndertowServerProvider implements HttpServerProvider {
 
     /** Creates a provider. */
     public UndertowServerProvider() {
-        // Called by the service loader.
+        // Called by the ServiceLoader.
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * The HTTP server of the coordinator's API, which is Undertow. Found by the coordinator when this artifact is on the class path; a
- * host that brings a server of its own does without it.
+ * The HTTP server of the coordinator's API, based on Undertow. The coordinator finds it when this artifact is on the class
+ * path; a host application with its own server does not need it.
  *
  * <p>Start at {@link io.fairbot.server.UndertowServerProvider}.
  */

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The command line of fairbot, with agents, channels or a conversation handler of an application's own:
+ * The command line of fairbot, with an application's own agents, channels or conversation handler:
  *
  * <pre>{@code
  * public static void main(String[] args) {
@@ -30,9 +30,10 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Without a command it starts a coordinator with the sandbox, the branches, the currency-exchange desk and what was added, and
- * stops on Ctrl-C or SIGTERM. The other commands, such as {@code setup}, {@code status} and {@code backup}, know the models of
- * added agents, too. It belongs to the process: it reads the environment, installs a shutdown hook, and exits.
+ * <p>Without a command it starts a coordinator with the sandbox, the branches, the currency-exchange desk and the added
+ * components, and stops on Ctrl-C or SIGTERM. The other commands, such as {@code setup}, {@code status} and {@code backup},
+ * know the models of added agents, too. It controls the process: it reads the environment, installs a shutdown hook, and
+ * exits.
  */
 public final class Standalone {
     private final StandaloneComponents application;
@@ -51,13 +52,13 @@ public final class Standalone {
     }
 
     private int execute(String[] args) {
-        // Not System.out: where LANG is C it turns every accent into a question mark.
+        // Not System.out: with LANG=C it replaces every non-ASCII character with a question mark.
         PrintStream outStream = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         PrintWriter out = new PrintWriter(outStream, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(errStream, true, StandardCharsets.UTF_8);
         if (args.length == 0) {
-            // The most common start has nothing to parse, and is ready sooner without the parser.
+            // The most common start has nothing to parse, and is faster without loading the parser.
             return start(out, err);
         }
         BufferedReader in = new BufferedReader(
@@ -77,8 +78,8 @@ public final class Standalone {
     }
 
     /**
-     * Collects what a command line runs in addition to the sandbox, the branches and the currency-exchange desk. Not safe for use
-     * from several threads.
+     * A builder of a command line that adds components to the sandbox, the branches and the currency-exchange desk. Not safe
+     * for use from several threads.
      */
     public static final class Builder {
         private final List<Agent> agents = new ArrayList<>();
@@ -89,7 +90,7 @@ public final class Standalone {
         private Builder() {}
 
         /**
-         * Adds an agent; the application does not start without it.
+         * Adds a required agent: the application does not start without it.
          *
          * @param agent the agent, with an id that no other agent has
          * @return this
@@ -111,9 +112,9 @@ public final class Standalone {
         }
 
         /**
-         * Sets the handler that answers customers. The currency-exchange desk, which would answer them, is left out.
+         * Sets the handler that answers customers. The currency-exchange desk, which would answer them, is omitted.
          *
-         * @param conversationHandler the bot
+         * @param conversationHandler the handler
          * @return this
          */
         public Builder conversationHandler(ConversationHandler conversationHandler) {
@@ -122,7 +123,7 @@ public final class Standalone {
         }
 
         /**
-         * Leaves the currency-exchange desk out, for an application in which an added agent answers customers.
+         * Omits the currency-exchange desk, for an application in which an added agent answers customers.
          *
          * @return this
          */
@@ -132,10 +133,10 @@ public final class Standalone {
         }
 
         /**
-         * Runs a command and exits the process: with 0 when it is done, 1 when it failed, 2 for wrong usage or settings, and 130 or
-         * 143 after Ctrl-C or SIGTERM.
+         * Runs a command and exits the process: with 0 when it succeeds, 1 when it fails, 2 for wrong usage or settings, and
+         * 130 or 143 after Ctrl-C or SIGTERM.
          *
-         * @param args the command and its options; without a command it starts everything
+         * @param args the command and its options; without a command, starts the coordinator
          * @throws IllegalArgumentException when two agents or two channels have the same id
          */
         public void run(String... args) {

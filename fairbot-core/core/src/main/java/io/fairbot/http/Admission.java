@@ -6,10 +6,11 @@ import java.util.concurrent.CompletionStage;
 public sealed interface Admission {
 
     /**
-     * A response that needs no body, such as a refusal or the answer to {@code OPTIONS}. Of a body that is sent all the same the server reads at most
-     * {@link HttpServerOptions#maxDiscardedBytes()}, else it closes the connection.
+     * A response for which the body is not read, such as a rejection or the response to {@code OPTIONS}. Of a body that is
+     * sent nevertheless, the server reads at most {@link HttpServerOptions#maxDiscardedBytes()}; if it is larger, it closes
+     * the connection.
      *
-     * @param response the answer, with all its headers
+     * @param response the response, with all its headers
      * @param closeConnection whether the server closes the connection afterwards
      */
     record Answered(Response response, boolean closeConnection) implements Admission {}
@@ -18,25 +19,25 @@ public sealed interface Admission {
     non-sealed interface Accepted extends Admission {
 
         /**
-         * Returns the largest body that is taken.
+         * Returns the largest accepted size of the body.
          *
          * @return the number of bytes
          */
         int maxBodyBytes();
 
         /**
-         * Returns the answer to a larger body, in place of a call of {@link #handle}.
+         * Returns the response to a larger body, in place of a call of {@link #handle}.
          *
-         * @return the answer, with all its headers
+         * @return the response, with all its headers
          */
         Response tooLarge();
 
         /**
-         * Answers the request. Called at most once, on a thread that may block, and not at all when the peer hangs up while it
-         * sends the body.
+         * Handles the request. Called at most once, on a thread that may block, and not at all when the peer disconnects
+         * while it sends the body.
          *
          * @param body the whole body, possibly empty; not modified afterwards
-         * @return the answer, with all its headers; ends once and never fails
+         * @return the response, with all its headers; the stage completes once and never fails
          */
         CompletionStage<Response> handle(byte[] body);
     }

@@ -1,13 +1,13 @@
 package io.fairbot.http;
 
-/** The methods of routes. */
+/** The HTTP methods of routes. */
 public enum HttpMethod {
-    /** Reads, and changes nothing. */
+    /** Reads a resource without side effects. */
     GET,
-    /** Performs an action, or creates something. */
+    /** Performs an action or creates a resource. */
     POST,
-    /** Replaces something. */
+    /** Replaces a resource. */
     PUT,
-    /** Deletes something. */
+    /** Deletes a resource. */
     DELETE
 }

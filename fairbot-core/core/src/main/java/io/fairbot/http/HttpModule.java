@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param name the name in messages, such as {@code sandbox}
  * @param routes the routes
- * @param openApi an object with {@code paths} and possibly {@code components}: it describes exactly the routes
+ * @param openApi an OpenAPI object with {@code paths} and possibly {@code components} that describes exactly the routes
  */
 public record HttpModule(String name, List<Route> routes, JsonNode openApi) {
 
@@ -23,7 +23,7 @@ public record HttpModule(String name, List<Route> routes, JsonNode openApi) {
     }
 
     /**
-     * Returns a module whose description is a resource.
+     * Returns a module whose description is a class-path resource.
      *
      * @param name the name in messages
      * @param routes the routes

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A server that passes the HTTP requests it receives to an {@link HttpDispatcher}. Started and stopped once, by the coordinator;
- * created by an {@link HttpServerProvider}.
+ * A server that passes the HTTP requests it receives to an {@link HttpDispatcher}. Started and stopped once, by the
+ * coordinator; created by an {@link HttpServerProvider}.
  *
  * <p>A server
  *
  * <ul>
- *   <li>passes method, path and query on as they were sent, not decoded;
+ *   <li>passes method, path and query as they were sent, not decoded;
  *   <li>reads a body only of a request that was {@link Admission.Accepted}, up to its limit, and calls
  *       {@link Admission.Accepted#handle} on a thread that may block;
- *   <li>writes status, type, headers and body of a {@link Response} as they are, without the body for a {@code HEAD} request;
- *   <li>ends a request whose peer hangs up in the body, without a call of {@code handle};
+ *   <li>writes status, type, headers and body of a {@link Response} unchanged, without the body for a {@code HEAD} request;
+ *   <li>ends a request whose peer disconnects within the body, without a call of {@code handle};
  *   <li>rejects a request whose length is ambiguous, such as one with two values of {@code Content-Length};
  *   <li>uses daemon threads, and leaves none after {@link #stop}.
  * </ul>
@@ -24,9 +24,10 @@ import java.util.Optional;
 public interface HttpServer {
 
     /**
-     * Starts to take requests. What it has opened is closed again when it throws.
+     * Starts accepting requests. Everything it has opened is closed again when it throws.
      *
-     * @throws java.net.BindException when the address is in use, or is none of this machine; the message says which
+     * @throws java.net.BindException when the address is in use, or is not an address of this machine; the message says
+     *     which
      * @throws IOException when it cannot listen for another reason
      */
     void start() throws IOException;
@@ -39,17 +40,17 @@ public interface HttpServer {
     Optional<URI> address();
 
     /**
-     * Tells whether only this machine can reach the server, so that requests need no encryption.
+     * Returns whether only this machine can reach the server, so that requests need no encryption.
      *
      * @return whether the address it listens on is a loopback address
      */
     boolean isLoopback();
 
     /**
-     * Stops to take requests, lets those under way end, then closes the port and all connections. Idempotent; without effect on a
-     * server that was not started; never throws.
+     * Stops accepting requests, lets requests in progress end, then closes the port and all connections. Idempotent; has no
+     * effect on a server that was not started; never throws.
      *
-     * @param grace how long requests under way may take
+     * @param grace the maximum time for requests in progress to end
      */
     void stop(Duration grace);
 }

@@ -1,8 +1,8 @@
 package io.fairbot.http;
 
 /**
- * A factory of HTTP servers. The artifact {@code fairbot-server} brings one, found by {@link java.util.ServiceLoader}; a host
- * gives its own to the builder of its coordinator.
+ * A factory of HTTP servers. The artifact {@code fairbot-server} provides one, found by {@link java.util.ServiceLoader}; a
+ * host application passes its own to the coordinator's builder.
  */
 public interface HttpServerProvider {
 
@@ -14,10 +14,10 @@ public interface HttpServerProvider {
     String name();
 
     /**
-     * Creates a server that does not listen yet and has started no thread.
+     * Creates a server, which does not listen and starts no thread before it is started.
      *
      * @param options its address and limits
-     * @param dispatcher answers the requests
+     * @param dispatcher the dispatcher of the requests
      * @return the server
      */
     HttpServer create(HttpServerOptions options, HttpDispatcher dispatcher);

@@ -21,7 +21,7 @@ final class NoHttpServerProvider implements HttpServerProvider {
 
         @Override
         public void start() {
-            // It opens nothing.
+            // Opens no port.
         }
 
         @Override
@@ -36,7 +36,7 @@ final class NoHttpServerProvider implements HttpServerProvider {
 
         @Override
         public void stop(Duration grace) {
-            // It opened nothing.
+            // No port was opened.
         }
     }
 }

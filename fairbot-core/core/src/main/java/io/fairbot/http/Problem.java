@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The reason why a request failed, for programs and for people (RFC 9457).
+ * The details of a failed request, machine-readable and for people (RFC 9457).
  *
  * @param type the kind of problem
  * @param detail one sentence: what is wrong, where, what is allowed, what to do
- * @param errors the fields that are wrong, if any
- * @param retryAfter after which time the request may succeed, if waiting helps
+ * @param errors the errors in single fields, if any
+ * @param retryAfter the time after which the request may succeed, empty if waiting does not help
  */
 public record Problem(ProblemType type, String detail, List<FieldError> errors, Optional<Duration> retryAfter) {
 

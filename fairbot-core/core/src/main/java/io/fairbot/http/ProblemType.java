@@ -1,30 +1,30 @@
 package io.fairbot.http;
 
-/** The kinds of problems; their names in the API never change. */
+/** The types of problems; their names in the API are stable. */
 public enum ProblemType {
     /** The body is not a JSON object. */
     INVALID_JSON("invalid-json", 400, "The body cannot be read"),
-    /** A parameter of the path or the query is wrong. */
+    /** A path or query parameter is invalid. */
     INVALID_PARAMETER("invalid-parameter", 400, "A parameter is wrong"),
-    /** No key was sent, or an unknown one. */
+    /** No API key, or an unknown one, was sent. */
     UNAUTHORIZED("unauthorized", 401, "A key is needed"),
-    /** The key does not allow it. */
+    /** The API key lacks the required scope. */
     FORBIDDEN("forbidden", 403, "Not allowed"),
-    /** The path or the thing it names does not exist. */
+    /** The path or the resource it names does not exist. */
     NOT_FOUND("not-found", 404, "Not found"),
-    /** The path does not take this method. */
+    /** The path does not support this method. */
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed"),
     /** The request conflicts with the current state. */
     CONFLICT("conflict", 409, "Conflict"),
     /** The body is too large. */
     TOO_LARGE("too-large", 413, "Too large"),
-    /** The body is of another type than JSON. */
+    /** The content type of the body is not JSON. */
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "Unsupported media type"),
     /** The Host header names another server. */
     MISDIRECTED("misdirected", 421, "Wrong host"),
-    /** Fields of the body are wrong. */
+    /** Fields of the body are invalid. */
     INVALID_FIELDS("invalid-fields", 422, "Fields are wrong"),
-    /** Too many requests. */
+    /** The caller has sent too many requests. */
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     /** An unexpected failure; the log has its details. */
     INTERNAL("internal", 500, "Internal error"),
@@ -44,7 +44,7 @@ public enum ProblemType {
     }
 
     /**
-     * Returns the stable name of the kind.
+     * Returns the stable name of the type.
      *
      * @return a URI
      */
@@ -53,7 +53,7 @@ public enum ProblemType {
     }
 
     /**
-     * Returns the status code that goes with it.
+     * Returns the HTTP status code of the type.
      *
      * @return the status code
      */

@@ -3,11 +3,11 @@ package io.fairbot.http;
 import io.fairbot.security.Principal;
 import java.util.Optional;
 
-/** An HTTP request whose body has been read. Safe for use from any thread until it is answered. */
+/** An HTTP request as a route handler receives it, with its body. Safe for use from any thread until it is answered. */
 public interface Request {
 
     /**
-     * Returns the correlation id, the caller's own or a new one.
+     * Returns the correlation id, the caller's or a generated one.
      *
      * @return 1 to 64 letters, digits, dots, hyphens and underscores
      */

@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 /**
  * A strict reader of the fields of a JSON object in a request.
  *
- * <p>A getter never throws: it records an error and returns a harmless value; {@link #check()} then throws one problem that names
- * every wrong field and every field that was not read. Not safe for use from several threads.
+ * <p>A getter never throws: it records an error and returns a default value; {@link #check()} then throws one problem that
+ * names every invalid field and every field that was not read. Not safe for use from several threads.
  */
 public final class RequestFields {
-    /** A name that nobody chose with care is repeated only this far. */
+    /** The number of characters of an unknown name that a message repeats. */
     private static final int MAX_SHOWN = 40;
-    /** A body may hold thousands of fields; beyond this many problems nobody is helped by another one. */
+    /** The maximum number of reported errors, since a body may have thousands of fields. */
     private static final int MAX_ERRORS = 50;
 
     private static final int MAX_SCALE = 100;
@@ -47,7 +47,7 @@ public final class RequestFields {
      *
      * @param request the request
      * @return its fields
-     * @throws ProblemException when the body is of another type than JSON, or is not an object
+     * @throws ProblemException when the content type of the body is not JSON, or the body is not an object
      */
     static RequestFields parse(Request request) {
         boolean json = request.header("Content-Type")
@@ -65,7 +65,7 @@ public final class RequestFields {
                 return new RequestFields(object, "", new ArrayList<>());
             }
         } catch (IOException e) {
-            // What the parser says repeats the input; where it stopped is enough to find the fault.
+            // The parser's message would repeat the input; the position is enough to find the fault.
             throw Problem.of(ProblemType.INVALID_JSON, "The body is not valid JSON" + place(e) + ".")
                     .exception();
         }
@@ -120,7 +120,7 @@ public final class RequestFields {
     }
 
     /**
-     * Returns a required text as a value.
+     * Returns a required text, parsed to a value.
      *
      * @param field its name
      * @param max the greatest number of characters
@@ -160,7 +160,7 @@ public final class RequestFields {
             return min;
         }
         BigDecimal value = node.get().decimalValue();
-        // A few letters such as 1e-999999999 would be written with as many digits.
+        // A short input such as 1e-999999999 would be expanded to that many digits.
         boolean written = Math.abs((long) value.scale()) <= MAX_SCALE;
         if (!written || value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             wrong(field, "must be a number from " + min + " to " + max);
@@ -170,7 +170,7 @@ public final class RequestFields {
     }
 
     /**
-     * Returns a required decimal number, written as text, as money is, or as a number.
+     * Returns a required decimal number, written as text, as is usual for money, or as a number.
      *
      * @param field its name
      * @param min the lowest allowed value
@@ -212,8 +212,8 @@ public final class RequestFields {
      * Returns an optional list of texts.
      *
      * @param field its name
-     * @param most the greatest number of texts; the least is one
-     * @param longest the greatest number of characters of each; the least is one
+     * @param most the greatest number of texts; the smallest is one
+     * @param longest the greatest number of characters of each text; the smallest is one
      * @return the texts, empty when the list is absent or wrong
      */
     public List<String> texts(String field, int most, int longest) {
@@ -255,7 +255,7 @@ public final class RequestFields {
     }
 
     /**
-     * Returns whether a field is present, without reading it; from then on it is a known one.
+     * Returns whether a field is present, and marks it as known without reading it.
      *
      * @param field its name
      * @return false when it is absent or null
@@ -269,16 +269,16 @@ public final class RequestFields {
      * Records an error that only the caller can find.
      *
      * @param field its name
-     * @param detail the sentence's end, after the field's name: "must be …"
+     * @param detail the end of the sentence, after the field's name: "must be …"
      */
     public void wrong(String field, String detail) {
         errors.add(new FieldError(prefix + field, "The field " + prefix + field + " " + detail + "."));
     }
 
     /**
-     * Checks that all fields were right and known.
+     * Checks that all fields were valid and known.
      *
-     * @throws ProblemException when a field is wrong or was not read; of very many unknown fields it names some
+     * @throws ProblemException when a field is invalid or was not read; of very many unknown fields it names some
      */
     public void check() {
         unknown();
@@ -306,7 +306,7 @@ public final class RequestFields {
                 .toString();
     }
 
-    /** Half a surrogate pair can be written in JSON, but there is no UTF-8 for it. */
+    /** Returns whether a code point is an unpaired surrogate, which JSON can express but UTF-8 cannot. */
     private static boolean isHalfPair(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The request line and headers of an HTTP request, whose body has not been read. Implemented by a server; read from any thread
- * until the request is answered.
+ * The request line and headers of an HTTP request, whose body has not been read. Implemented by a server; safe for reading
+ * from any thread until the request is answered.
  */
 public interface RequestHead {
 
     /**
      * Returns the method.
      *
-     * @return the method as sent, also one that no standard knows
+     * @return the method as sent, including non-standard methods
      */
     String method();
 
@@ -40,14 +40,14 @@ public interface RequestHead {
     Optional<String> header(String name);
 
     /**
-     * Returns the announced size of the body.
+     * Returns the declared size of the body.
      *
-     * @return the number of bytes; empty when the request has no body, or one that is sent in chunks
+     * @return the number of bytes; empty when the request has no body, or a chunked one
      */
     OptionalLong contentLength();
 
     /**
-     * Returns the address at the other end of the connection; headers such as {@code X-Forwarded-For} are not considered.
+     * Returns the address of the peer; headers such as {@code X-Forwarded-For} are not considered.
      *
      * @return the address of the socket
      */

@@ -49,7 +49,7 @@ public final class Response {
      * Returns a response with status 200 and JSON.
      *
      * @param value the value to be written
-     * @return the response, as a stage that has ended
+     * @return the response, as a completed stage
      */
     public static CompletionStage<Response> ok(Object value) {
         return CompletableFuture.completedStage(json(OK, value));
@@ -164,7 +164,7 @@ public final class Response {
         return ByteBuffer.wrap(body).asReadOnlyBuffer();
     }
 
-    /** Rounded up: a caller that returns earlier would be rejected again. */
+    /** Returns the seconds, rounded up, since a caller that retries earlier would be rejected again. */
     private static long wholeSeconds(Duration wait) {
         return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }

@@ -3,15 +3,16 @@ package io.fairbot.http;
 import java.util.Optional;
 
 /**
- * A path and method of the API, and its handler.
+ * A route of the API: method, path, access rule and handler.
  *
  * @param method the method
- * @param path an absolute path whose variable parts are in braces, such as {@code /sandbox/chats/{branch}/{phone}}; a last part
- *     {@code {name*}} matches the whole rest
- * @param access who may call it
- * @param quota whether calls count in the caller's rate limit
- * @param handler answers the requests
- * @param signIn the response without a valid key, in place of a problem: a page that asks for the key, with status 401
+ * @param path an absolute path whose variable parts are in braces, such as {@code /sandbox/chats/{branch}/{phone}}; a last
+ *     part {@code {name*}} matches the remaining path
+ * @param access the access rule
+ * @param quota whether calls count toward the caller's rate limit
+ * @param handler the handler of the requests
+ * @param signIn the response to a caller without a valid key, in place of a problem: a page that asks for the key, with
+ *     status 401
  */
 public record Route(
         HttpMethod method,
@@ -21,21 +22,21 @@ public record Route(
         RequestHandler handler,
         Optional<Response> signIn) {
 
-    /** Whether calls are rate limited. */
+    /** The rate limiting of a route's calls. */
     public enum RateLimitMode {
-        /** They count in the caller's rate limit. */
+        /** Calls count toward the caller's rate limit. */
         COUNTED,
-        /** They do not count; the route has a limit of its own, or is so cheap that it needs none. */
+        /** Calls do not count; the route has its own limit, or is so cheap that it needs none. */
         FREE
     }
 
     /**
-     * Returns a route whose calls count in the rate limit.
+     * Returns a route whose calls count toward the rate limit.
      *
      * @param method the method
      * @param path the path
-     * @param access who may call it
-     * @param handler answers the requests
+     * @param access the access rule
+     * @param handler the handler of the requests
      * @return the route
      */
     public static Route of(HttpMethod method, String path, RouteAccess access, RequestHandler handler) {
@@ -43,7 +44,7 @@ public record Route(
     }
 
     /**
-     * Returns the same route, whose calls do not count in the rate limit.
+     * Returns a copy of the route whose calls do not count toward the rate limit.
      *
      * @return the route
      */
@@ -52,9 +53,9 @@ public record Route(
     }
 
     /**
-     * Returns the same route with a page that asks for the key.
+     * Returns a copy of the route with a page that asks for the key.
      *
-     * @param page the response without a valid key; its status is 401
+     * @param page the response to a caller without a valid key; its status is 401
      * @return the route
      */
     public Route signIn(Response page) {

@@ -5,19 +5,19 @@ import io.fairbot.security.Scope;
 import java.util.Optional;
 
 /**
- * The scope that a route requires of its callers.
+ * The access rule of a route: open, or the scope that a caller needs.
  *
  * @param scope the scope that a key must have; empty when no key is required
  */
 public record RouteAccess(Optional<Scope> scope) {
-    /** Every caller, also without a key. */
+    /** The rule that allows every caller, also without a key. */
     public static final RouteAccess OPEN = new RouteAccess(Optional.empty());
 
     /**
-     * Returns an access that requires a key.
+     * Returns a rule that requires a key.
      *
      * @param scope the scope that it must have
-     * @return the access
+     * @return the rule
      */
     public static RouteAccess of(Scope scope) {
         return new RouteAccess(Optional.of(scope));

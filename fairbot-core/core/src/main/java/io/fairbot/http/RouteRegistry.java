@@ -5,11 +5,11 @@ package io.fairbot.http;
 public interface RouteRegistry {
 
     /**
-     * Serves the routes of a module from now on.
+     * Mounts the routes of a module, which are served from now on.
      *
      * @param module the module
      * @return the registration, which removes them when it is closed
-     * @throws IllegalArgumentException when a route exists already, or when routes and description differ; the message
+     * @throws IllegalArgumentException when a route is mounted already, or when routes and description differ; the message
      *     says which
      */
     RouteRegistration mount(HttpModule module);
@@ -18,7 +18,7 @@ public interface RouteRegistry {
     @FunctionalInterface
     interface RouteRegistration extends AutoCloseable {
 
-        /** Removes the routes; requests under way continue. Idempotent. */
+        /** Removes the routes; requests in progress continue. Idempotent. */
         @Override
         void close();
     }

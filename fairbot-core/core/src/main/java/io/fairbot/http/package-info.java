@@ -1,9 +1,9 @@
 /**
- * HTTP without a server: routes that agents and channels offer, and the interface between the coordinator and the server it runs
- * on.
+ * The server-independent HTTP API: routes that agents and channels provide, and the interface between the coordinator and
+ * its HTTP server.
  *
- * <p>To offer routes, start at {@link io.fairbot.http.HttpModule}; errors are {@link io.fairbot.http.Problem}s. To bring a server,
- * start at {@link io.fairbot.http.HttpServerProvider}.
+ * <p>To provide routes, start at {@link io.fairbot.http.HttpModule}; errors are {@link io.fairbot.http.Problem}s. To
+ * integrate a server, start at {@link io.fairbot.http.HttpServerProvider}.
  */
 @NullMarked
 package io.fairbot.http;

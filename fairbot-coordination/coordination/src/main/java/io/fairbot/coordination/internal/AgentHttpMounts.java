@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes that one run of an agent has mounted; those it leaves are withdrawn when it has stopped, so that it can start again. */
+/**
+ * The registry of the routes that one run of an agent has mounted; routes left behind are withdrawn after it has stopped, so
+ * that it can start again.
+ */
 final class AgentHttpMounts implements RouteRegistry {
     private static final Logger log = LoggerFactory.getLogger(AgentHttpMounts.class);
 

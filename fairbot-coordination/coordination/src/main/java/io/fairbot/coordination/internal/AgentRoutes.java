@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** The routes with which an operator sees, starts and stops agents. */
+/** The HTTP routes of agents: list, get, start, restart, stop. */
 public final class AgentRoutes {
     private static final int ACCEPTED = 202;
     private static final int OK = 200;

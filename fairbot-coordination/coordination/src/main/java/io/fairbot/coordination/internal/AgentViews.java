@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
-/** The JSON views of agents in the API. */
+/** A factory of the JSON views of agents in the API. */
 public final class AgentViews {
     private final AgentEngine engine;
 
@@ -35,7 +35,7 @@ public final class AgentViews {
         });
     }
 
-    /** Returns one agent with its last state changes, empty when there is none of that id. */
+    /** Returns one agent with its last state changes, empty when no agent has that id. */
     CompletionStage<Optional<ObjectNode>> one(String id) {
         return engine.health()
                 .thenApply(health -> engine.agents().stream()
@@ -90,7 +90,7 @@ public final class AgentViews {
                 .put("deadLetters", mailbox.deadLetters());
     }
 
-    /** Returns the messages to agents that do not exist. */
+    /** Returns the messages that were sent to unknown agents. */
     ArrayNode undeliverable() {
         return deadLetters(engine.undeliverableMessages());
     }

@@ -36,13 +36,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An authenticator by the API keys in the store, whose hashes are in memory and read again whenever one changes. Safe for use from
- * any thread.
+ * The store of API keys, and the authenticator that uses it: the hashes are stored, and cached in memory until a key
+ * changes. Safe for use from any thread.
  *
- * <p>There are few keys and many requests, so a request never waits for the store.
+ * <p>A request never waits for the store, since keys are few and requests are many.
  */
 public final class ApiKeyStore implements ApiKeyAuthenticator {
-    /** The keys by their name. */
+    /** The model of the keys, by name. */
     public static final Model<ApiKey> MODEL =
             Model.builder("api_keys", ApiKey.class).internal().build();
 
@@ -60,7 +60,7 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
     private CompletionStage<Void> reading = CompletableFuture.completedStage(null);
     private volatile Map<String, Principal> byHash = Map.of();
 
-    /** Creates an authenticator on a store that was opened with {@link #MODEL}; it knows no key until {@link #load}. */
+    /** Creates an authenticator on a store that was opened with {@link #MODEL}; it accepts no key until {@link #load}. */
     public ApiKeyStore(DocumentStore store, Platform platform, AuditLog audit) {
         this.store = store;
         this.platform = platform;
@@ -83,7 +83,7 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
         return CompletableFuture.completedStage(Optional.ofNullable(byHash.get(hash(key))));
     }
 
-    /** Reads all keys; reads run one after another, so that the last one counts. */
+    /** Reads all keys; reads run one after another, so that the last one determines the cache. */
     public synchronized CompletionStage<Void> load() {
         reading = reading.handle((done, failure) -> Optional.empty())
                 .thenCompose(before -> load(Query.of(MODEL).limit(Query.MAX_LIMIT), Map.of()));
@@ -103,7 +103,7 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
     }
 
     /**
-     * Generates a first key unless there is one.
+     * Generates a first key unless one exists.
      *
      * @param random the source of the key
      * @param created receives the generated key, once
@@ -139,7 +139,7 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
         Write write = Write.insert(MODEL, FIRST, first(hash(secret)));
         return store.apply(Batch.of(platform.ids().next(), write)).thenCompose(result -> {
             if (result instanceof BatchResult.Rejected) {
-                // Another first start was faster; its key counts.
+                // A concurrent first start on the same store has created the key.
                 return CompletableFuture.completedStage(null);
             }
             result.orThrow();
@@ -166,7 +166,7 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
     private void reload() {
         load().whenComplete((done, failure) -> {
             if (failure != null) {
-                log.warn("The keys of the API changed and cannot be read: {}", failure.toString());
+                log.warn("The API keys changed and cannot be read: {}", failure.toString());
             }
         });
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** The routes with which an administrator decides about conflicts. */
+/** The HTTP routes of write conflicts: list, show, apply, discard. */
 public final class ConflictRoutes {
     private static final String PATH = "/coordination/storage/conflicts";
     private static final int OK = 200;
@@ -107,7 +107,7 @@ public final class ConflictRoutes {
                                         receipt.durability().name()))));
     }
 
-    /** Answers a refused decision with its reason. */
+    /** Converts the failure of a rejected decision to a problem with its reason. */
     private static <T> CompletionStage<T> toProblem(Throwable failure) {
         Throwable cause = Stages.cause(failure);
         if (cause instanceof ConflictException refused) {

@@ -14,7 +14,7 @@ import io.fairbot.whatsapp.WhatsAppChannel;
 import java.util.Map;
 import java.util.Optional;
 
-/** The context of one run of an agent: what all agents share, and what is its own. */
+/** The context of one run of an agent: the shared resources, and the agent's own configuration and routes. */
 public record DefaultAgentContext(
         SharedAgentResources shared, AgentContextFactory.AgentContextRequest request, RouteRegistry http)
         implements AgentContext {

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The health of the coordinator and all its components. Safe for use from any thread. */
+/** An aggregator of the health of the coordinator's components. Safe for use from any thread. */
 public final class HealthAggregator {
-    /** Without these no request can be answered. */
+    /** The components without which no request can be answered. */
     static final Set<String> ESSENTIAL = Set.of("coordinator", "storage");
 
     private final Supplier<StoreStatus> storage;
@@ -35,7 +35,7 @@ public final class HealthAggregator {
         this.agents = agents;
     }
 
-    /** Sets whether everything has started and nothing is being stopped. */
+    /** Sets whether all components have started and none is being stopped. */
     public void setReady(boolean now) {
         ready = now;
     }
@@ -45,11 +45,11 @@ public final class HealthAggregator {
         return ready;
     }
 
-    /** Returns the health of each component by its name; agents are asked, but not waited for long. */
+    /** Returns the health of each component by its name; each agent's check has a short timeout. */
     public CompletionStage<Map<String, Health>> components() {
         return agents.get().thenApply(reported -> {
             Map<String, Health> all = new TreeMap<>(reported);
-            // Last: an agent's part of the same name must not hide one of the coordinator's.
+            // Put last, so that an agent's component cannot hide one of the coordinator's of the same name.
             all.putAll(coordinatorComponents());
             return all;
         });

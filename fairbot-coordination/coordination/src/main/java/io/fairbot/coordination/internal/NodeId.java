@@ -16,7 +16,7 @@ public final class NodeId {
 
     private NodeId() {}
 
-    /** Returns the identity, generated when there is none; creates the data directory. */
+    /** Returns the identity, generated when none is stored; creates the data directory. */
     public static String of(Settings settings, IdGenerator ids) {
         Path file = settings.dataDir().resolve(FILE);
         try {
@@ -28,7 +28,7 @@ public final class NodeId {
                 return Files.readString(file).strip();
             }
             String id = ids.next().toLowerCase(Locale.ROOT);
-            // Written as a whole: a node that is killed here must not come back with half a name.
+            // Written atomically: a node killed here must not restart with a truncated identity.
             Path draft = Files.writeString(settings.dataDir().resolve(FILE + ".new"), id + "\n");
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return id;

@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The routes of operations on a running coordinator: backups, release of held messages, dead letters. */
+/** The HTTP routes of operations: backup, outbox release, dead letters. */
 public final class OperationRoutes {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
@@ -82,7 +82,7 @@ public final class OperationRoutes {
 
     private CompletionStage<Response> backup(Request request) {
         if (!writingBackup.compareAndSet(false, true)) {
-            // Each one reads the whole store; several would leave nothing for the customers.
+            // Each backup reads the whole store; several at once would starve the conversations.
             throw Problem.of(ProblemType.CONFLICT, "A backup is being written; ask again when it has ended.")
                     .exception();
         }
@@ -100,7 +100,7 @@ public final class OperationRoutes {
                         .thenApply(done -> Response.json(200, view(report))));
     }
 
-    /** Answers a refused backup with its reason. */
+    /** Converts the failure of a rejected backup to a problem with its reason. */
     private static CompletionStage<BackupReport> toProblem(Throwable failure) {
         Throwable cause = Stages.cause(failure);
         if (cause instanceof StoreException store && store.code() == StoreException.StoreErrorCode.REFUSED) {

@@ -15,7 +15,10 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A monitor of messages held after the restore of a backup, so that health can report them without asking the store. Safe for use from any thread. */
+/**
+ * A monitor of messages held after the restore of a backup, so that health can report them without reading the store. Safe
+ * for use from any thread.
+ */
 public final class OutboxHoldMonitor {
     private static final Logger log = LoggerFactory.getLogger(OutboxHoldMonitor.class);
 
@@ -23,7 +26,7 @@ public final class OutboxHoldMonitor {
     private final Subscription changes;
     private volatile Optional<OutboxHold> hold = Optional.empty();
 
-    /** Creates a monitor, which knows nothing until {@link #load}. */
+    /** Creates a monitor, which reports nothing until {@link #load}. */
     public OutboxHoldMonitor(DocumentStore store) {
         this.store = store;
         changes = store.subscribe(Set.of(ConversationModels.HOLDS), Optional.empty(), new ChangeListener() {

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The routes of health and status, for load balancers and operators. */
+/** The HTTP routes of health and status, for load balancers and operators. */
 public final class StatusRoutes {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
@@ -33,7 +33,7 @@ public final class StatusRoutes {
     private final LongSupplier configuration;
 
     /**
-     * The process that answers.
+     * The identity of the process that serves the API.
      *
      * @param id the identity of the node
      * @param label the host name of the machine
@@ -105,12 +105,12 @@ public final class StatusRoutes {
         body.set("agents", list);
         body.set("deployment", deployment.get());
         body.putObject("configuration").put("version", configuration.getAsLong());
-        StoreStatus kept = health.storage();
+        StoreStatus status = health.storage();
         ObjectNode store = body.putObject("storage")
-                .put("mode", kept.mode())
-                .put("durability", kept.durability().name());
-        kept.problem().ifPresent(problem -> store.put("problem", problem));
-        kept.counters().forEach(store::put);
+                .put("mode", status.mode())
+                .put("durability", status.durability().name());
+        status.problem().ifPresent(problem -> store.put("problem", problem));
+        status.counters().forEach(store::put);
         store.put("conflicts", health.waitingConflicts());
         body.putArray("leases");
         return Response.json(OK, body);

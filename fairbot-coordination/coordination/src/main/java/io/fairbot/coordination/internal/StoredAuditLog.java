@@ -9,9 +9,11 @@ import io.fairbot.store.Model;
 import io.fairbot.store.Write;
 import java.util.concurrent.CompletionStage;
 
-/** An audit log in the store, one document for each entry. */
+/** An audit log in the document store, one document for each entry. */
 public final class StoredAuditLog implements AuditLog {
-    /** The entries, in the order of their ids; never removed, and not read by anything that answers customers. */
+    /**
+     * The model of the entries, in the order of their ids; never removed, and not read on the path of customers' messages.
+     */
     public static final Model<AuditEntry> MODEL =
             Model.builder("audit", AuditEntry.class).internal().notMirrored().build();
 

@@ -1,4 +1,4 @@
-/** The components of the coordinator: API keys, audit log, health, the identity of the node, and their routes. */
+/** The components of the coordinator: API keys, audit log, health, node identity, and their routes. */
 @NullMarked
 package io.fairbot.coordination.internal;
 

@@ -3,22 +3,22 @@ package io.fairbot.samples.benchmarks;
 import org.bson.codecs.pojo.annotations.BsonId;
 
 /**
- * A document in MongoDB with the same fields as ours; public, because the driver's codec demands it.
+ * A MongoDB document with the same fields as fairbot's; public because the driver's codec requires it.
  *
- * @param id its name
- * @param v its version
- * @param f its fence
- * @param s its shape
- * @param b its batch
- * @param c its checksum
- * @param body its content
+ * @param id the id
+ * @param v the version
+ * @param f the fencing token
+ * @param s the schema version
+ * @param b the batch id
+ * @param c the checksum
+ * @param body the content
  */
 public record BaselineDocument(@BsonId String id, long v, long f, int s, String b, long c, BaselineNote body) {
 
     /**
-     * The content, some 400 bytes.
+     * The content of a baseline document, about 400 bytes.
      *
-     * @param branch where
+     * @param branch the branch
      * @param seq a number
      * @param text a text
      */

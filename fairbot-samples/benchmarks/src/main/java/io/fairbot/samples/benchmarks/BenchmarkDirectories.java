@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Fresh directories, and none left behind. */
+/** A factory of temporary directories, which are deleted after use. */
 final class BenchmarkDirectories {
     private BenchmarkDirectories() {}
 

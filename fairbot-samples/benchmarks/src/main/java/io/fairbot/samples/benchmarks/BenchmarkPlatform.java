@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Real time and threads, as a coordinator hands them out. */
+/** A platform with the system clock and real threads, as a coordinator has. */
 final class BenchmarkPlatform implements AutoCloseable {
     private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("bench");
     private final SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);

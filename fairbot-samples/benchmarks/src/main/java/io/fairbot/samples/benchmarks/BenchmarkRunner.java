@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs every row of the speed table and writes a file of each. */
+/** The entry point of the benchmarks: runs every row of the performance table and writes one result file for each. */
 public final class BenchmarkRunner {
     private BenchmarkRunner() {}
 
     /**
-     * Measures.
      *
-     * @param args the directory of the results
+     * Runs all benchmarks.
+     *
+     * @param args the output directory
      * @throws Exception when a row cannot be measured
      */
     public static void main(String[] args) throws Exception {

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Reads of hot documents a second: of the hybrid store, which keeps them in memory, and Jackson's parse of the same bytes. */
+/**
+ * A benchmark of reads of hot documents per second: the hybrid store, which caches them in memory, against Jackson's parsing
+ * of the same bytes.
+ */
 final class CacheBenchmark {
     private static final int DOCUMENTS = 1000;
     private static final int READS = 2_000_000;
@@ -63,7 +66,7 @@ final class CacheBenchmark {
         }
     }
 
-    /** In the midst of a purchase. */
+    /** Returns a conversation in the middle of a purchase. */
     private static ConversationRecord conversation(int number) {
         Instant now = Instant.parse("2026-03-02T13:00:00Z").plusMillis(number);
         ConversationState state = new ConversationState(
@@ -110,7 +113,7 @@ final class CacheBenchmark {
         return rate(branches, PARSES, begin);
     }
 
-    /** What was read is looked at, so that no compiler leaves it out. */
+    /** Returns the reads per second; the results are used, so that the JIT compiler cannot eliminate the reads. */
     private static double rate(long branches, int count, long begin) {
         if (branches != count * (long) "matriz".length()) {
             throw new IllegalStateException("Another document was read.");

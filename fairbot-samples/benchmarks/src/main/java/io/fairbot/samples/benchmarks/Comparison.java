@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was measured of ours and of a reference, in turn.
+ * The result of a comparative benchmark: fairbot and a reference, measured alternately.
  *
- * @param name the row
- * @param unit what the figures are
- * @param ours a figure for each pair
- * @param reference a figure for each pair
- * @param ratio the median of ours through reference, pair by pair
+ * @param name the row of the table
+ * @param unit the unit of the figures
+ * @param ours the figures of fairbot, one for each pair
+ * @param reference the figures of the reference, one for each pair
+ * @param ratio the median of the ratio of fairbot to the reference over all pairs
  * @param lowest the lowest ratio of a pair
  * @param highest the highest ratio of a pair
- * @param more other figures of the row
+ * @param more additional figures of the row
  */
 record Comparison(
         String name,
@@ -28,18 +28,18 @@ record Comparison(
         Map<String, Double> more) {
     static final int PAIRS = 7;
 
-    /** Measures one side once. */
+    /** A measurement of one side. */
     @FunctionalInterface
     interface Measurement {
         double measure() throws Exception;
     }
 
-    /** Measures both sides in turn; the first pair warms up and does not count. */
+    /** Measures both sides alternately; the first pair is a warm-up and is discarded. */
     static Comparison of(String name, String unit, Measurement ours, Measurement reference) throws Exception {
         List<Double> first = new ArrayList<>();
         List<Double> second = new ArrayList<>();
         for (int pair = 0; pair <= PAIRS; pair++) {
-            // Whoever comes second finds a warmer machine: they take turns in that, too.
+            // The second side runs on a warmer machine, so the order alternates, too.
             boolean oursFirst = pair % 2 == 0;
             double a = oursFirst ? ours.measure() : reference.measure();
             double b = oursFirst ? reference.measure() : ours.measure();

@@ -25,7 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** A configuration of three agents: checked, decided on and applied, beside the bare batch of the same two documents. */
+/**
+ * A benchmark of a configuration change of three agents (validated, stored and applied) against the bare batch of the same
+ * two documents.
+ */
 final class ConfigBenchmark {
     private static final int UPDATES = 1_000 / (Comparison.PAIRS + 1);
     private static final double NANOS = 1e6;
@@ -38,10 +41,10 @@ final class ConfigBenchmark {
     private final Path work;
     private final List<Double> single = new ArrayList<>();
 
-    /** What the reference keeps: as much as ours. */
+    /** The document of the reference, of the same size as fairbot's. */
     record BaselineVersion(long version, String by, Map<String, BenchmarkConfig> sections) {}
 
-    /** What an agent is configured with. */
+    /** The configuration of an agent. */
     record BenchmarkConfig(int limit, String text) {}
 
     ConfigBenchmark(Path work) {
@@ -85,11 +88,11 @@ final class ConfigBenchmark {
                 patch(version)
                         .keySet()
                         .forEach(agent -> sections.put(agent, new BenchmarkConfig(version.intValue(), "x")));
-                BaselineVersion kept = new BaselineVersion(version, "bench", sections);
+                BaselineVersion document = new BaselineVersion(version, "bench", sections);
                 return store.apply(Batch.of(
                         "batch-" + version,
-                        Write.put(CURRENT, "current", kept),
-                        Write.insert(HISTORY, "version-" + version, kept)));
+                        Write.put(CURRENT, "current", document),
+                        Write.insert(HISTORY, "version-" + version, document)));
             });
             store.close().toCompletableFuture().join();
             return median;
@@ -108,7 +111,7 @@ final class ConfigBenchmark {
         return patch;
     }
 
-    /** One after another, as an administrator changes it. */
+    /** Returns the median duration of sequential updates, as an administrator makes them. */
     private double median(Function<Long, CompletionStage<?>> update) {
         List<Double> times = new ArrayList<>();
         for (long version = 1; version <= UPDATES; version++) {
@@ -120,7 +123,7 @@ final class ConfigBenchmark {
         return Comparison.median(times);
     }
 
-    /** An agent that takes whatever it gets. */
+    /** An agent that accepts any configuration. */
     private record ConfigurableAgent(String id) implements Agent, ConfigSection<BenchmarkConfig> {
         @Override
         public AgentInfo info() {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a conversation through bare sqlite-jdbc: the tables, columns, sizes and commits of the engine's, and none of its
- * reads and checks.
+ * The reference of the conversation benchmark on bare sqlite-jdbc: the same tables, columns, sizes and commits as the
+ * engine, without its reads and checks.
  */
 final class ConversationBaseline {
     private static final String FIXED =
@@ -28,11 +28,12 @@ final class ConversationBaseline {
             "CREATE INDEX conversations_last ON conversations (f_branch, f_last)",
             "CREATE INDEX conversations_old ON conversations (f_last)");
 
-    private static final String HEARD = insert("inbox", 4);
+    private static final String RECEIVED = insert("inbox", 4);
     private static final String SETTLED = update("inbox", "f_branch", "f_open", "f_seq", "f_settled");
     private static final String CONVERSATION = insert("conversations", 2)
-            + " ON CONFLICT (id) DO UPDATE SET version = excluded.version, fence = excluded.fence, shape = excluded.shape,"
-            + " crc = excluded.crc, body = excluded.body, f_branch = excluded.f_branch, f_last = excluded.f_last";
+            + " ON CONFLICT (id) DO UPDATE SET version = excluded.version, fence = excluded.fence, shape ="
+            + " excluded.shape, crc = excluded.crc, body = excluded.body, f_branch = excluded.f_branch, f_last ="
+            + " excluded.f_last";
     private static final String QUEUED = insert("outbox", 5);
     private static final String CHANGED = update("outbox", "f_branch", "f_open", "f_seq", "f_channel", "f_closed");
     private static final String BRANCH = "matriz";
@@ -45,16 +46,19 @@ final class ConversationBaseline {
         this.store = store;
     }
 
-    /** Heard; settled with state and reply; prepared; and, nobody waits for it, sent. */
+    /**
+     * Writes the commits of one message: received, settled with state and reply, prepared, and, without waiting for it,
+     * sent.
+     */
     CompletionStage<Void> message(String contact, String id) {
         long number = sequence.incrementAndGet();
         String event = BRANCH + "/" + id;
-        // As long as the names the engine gives.
+        // As long as the engine's ids.
         String reply = "%026d".formatted(number);
         String conversation = BRANCH + "/" + "0".repeat(26 - contact.length()) + contact;
         String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-        return store.commit(inserted(HEARD, event, number, 330, BRANCH, 1L, number, null))
-                .thenCompose(heard -> store.commit(
+        return store.commit(inserted(RECEIVED, event, number, 330, BRANCH, 1L, number, null))
+                .thenCompose(received -> store.commit(
                         updated(SETTLED, event, number, number + 1, 410, BRANCH, null, number, now),
                         inserted(CONVERSATION, conversation, number, 220, BRANCH, now),
                         inserted(QUEUED, reply, number, 370, BRANCH, 1L, number, null, null)))

@@ -28,7 +28,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Messages a second, from a customer's message to the reply that leaves, both durable, with 64 contacts in flight. */
+/**
+ * A benchmark of messages per second, from a customer's message to the sending of the reply, both durable, with 64
+ * concurrent contacts.
+ */
 final class ConversationBenchmark {
     private static final int CONTACTS = 64;
     private static final int MESSAGES = 100;
@@ -80,7 +83,7 @@ final class ConversationBenchmark {
                 new MessageContent.Text("quanto custa o euro hoje?"));
     }
 
-    /** A session whose messages leave at once. */
+    /** A session that sends messages immediately. */
     private static final class ImmediateSession implements WhatsAppSession {
         private final Map<String, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
 

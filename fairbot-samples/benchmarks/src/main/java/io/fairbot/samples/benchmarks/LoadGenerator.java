@@ -5,19 +5,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 
 /**
- * Some that call at the same time, each waiting for one answer before its next call.
+ * A load generator with concurrent callers, each of which waits for the response before its next call.
  *
- * @param count how many there are
- * @param each how many calls each makes
+ * @param count the number of callers
+ * @param each the number of calls of each caller
  */
 record LoadGenerator(int count, int each) {
 
-    /** How many calls are made. */
+    /** Returns the total number of calls. */
     int calls() {
         return count * each;
     }
 
-    /** Makes the calls, numbered from 0, those of one caller in a row; answers how many there were in a second. */
+    /** Makes the calls, numbered from 0, consecutively for each caller, and returns the calls per second. */
     double rate(IntFunction<CompletionStage<Void>> call) {
         long begin = System.nanoTime();
         CompletableFuture<?>[] all = new CompletableFuture<?>[count];

@@ -24,11 +24,14 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of 8 agents to 64 agents, each sender's in order and in bounded mailboxes, beside Pekko's tell. */
+/**
+ * A benchmark of messages from 8 agents to 64 agents, ordered for each sender and with bounded mailboxes, against Pekko's
+ * {@code tell}.
+ */
 final class MailboxBenchmark {
     private static final int SENDERS = 8;
     private static final int RECEIVERS = 64;
-    /** Of each sender. */
+    /** The number of messages of each sender. */
     private static final int MESSAGES = 50_000;
 
     private final Path work;
@@ -67,7 +70,10 @@ final class MailboxBenchmark {
         }
     }
 
-    /** Lets every sender send its messages on a thread of its own, and waits for the last to be received. */
+    /**
+     * Sends the messages of each sender on its own thread, waits until all are received, and returns the messages per
+     * second.
+     */
     private double rate(ObjIntConsumer<Integer> send) throws InterruptedException {
         CountDownLatch all = new CountDownLatch(SENDERS * MESSAGES);
         left = all;
@@ -80,14 +86,14 @@ final class MailboxBenchmark {
         return SENDERS * MESSAGES / ((System.nanoTime() - begin) / 1e9);
     }
 
-    /** What one receiver has seen; used by one thread at a time. */
+    /** The record of the messages of one receiver; used by one thread at a time. */
     private final class ReceiverLog {
         private final int[] last = new int[SENDERS];
 
         void take(int message) {
             int sender = message / MESSAGES;
             int number = message % MESSAGES;
-            // A round begins anew with the lowest number.
+            // Each round starts again with the lowest number.
             if (number >= RECEIVERS && number <= last[sender]) {
                 throw new IllegalStateException("A message of " + sender + " came out of its order.");
             }
@@ -96,7 +102,7 @@ final class MailboxBenchmark {
         }
     }
 
-    /** Sends to every receiver in turn. */
+    /** An agent that sends to every receiver in turn. */
     private static final class SenderAgent implements Agent {
         private final int number;
         private volatile @Nullable AgentMessages messages;
@@ -132,7 +138,7 @@ final class MailboxBenchmark {
         }
     }
 
-    /** Counts what comes. */
+    /** An agent that counts its messages. */
     private final class ReceiverAgent implements Agent {
         private final int number;
         private final ReceiverLog inbox = new ReceiverLog();
@@ -163,7 +169,7 @@ final class MailboxBenchmark {
         }
     }
 
-    /** The same as an actor. */
+    /** An actor that counts its messages. */
     private static final class ReceiverActor extends AbstractActor {
         private final ReceiverLog inbox;
 

@@ -19,7 +19,7 @@ import org.bson.Document;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** The reference: MongoDB's reactive driver with its codec of records, and nothing around it. */
+/** The reference of the MongoDB benchmark: MongoDB's reactive driver with its record codec, without further layers. */
 final class MongoBaseline implements AutoCloseable {
     private static final WriteConcern DURABLE = WriteConcern.MAJORITY.withJournal(true);
     private static final TransactionOptions TRANSACTION = TransactionOptions.builder()
@@ -49,7 +49,9 @@ final class MongoBaseline implements AutoCloseable {
         return one(in(collection).find(Filters.eq("_id", id)));
     }
 
-    /** Inserts some documents and replaces one in its version, each in a collection of its own, with the batch's id: all or none. */
+    /**
+     * Inserts documents and replaces one at an expected version, each in its own collection, with the batch id, atomically.
+     */
     CompletionStage<Void> turn(
             String batch,
             String replacedIn,

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Puts, gets and batches a second of the MongoDB store, by some callers that each wait for their answer. */
+/**
+ * A benchmark of puts, gets and batches per second of the MongoDB store, with concurrent callers that each wait for the
+ * response.
+ */
 final class MongoBenchmark implements AutoCloseable {
     static final EncryptionKey KEY = EncryptionKey.of(new byte[EncryptionKey.LENGTH]);
 
@@ -24,10 +27,10 @@ final class MongoBenchmark implements AutoCloseable {
     private static final LoadGenerator BATCHES = new LoadGenerator(CALLERS, 150);
     private static final String TEXT = "x".repeat(340);
     private static final Model<BaselineDocument.BaselineNote> NOTES = model("notes");
-    /** What a turn of a conversation inserts: the mark of its message, a reply, a timer. */
+    /** The models of the documents that a conversation turn inserts: the marker of its message, a reply, a timer. */
     private static final List<Model<BaselineDocument.BaselineNote>> INSERTED =
             List.of(model("marks"), model("replies"), model("alarms"));
-    /** What it goes on from. */
+    /** The model of the conversation state, which a turn replaces. */
     private static final Model<BaselineDocument.BaselineNote> TALKS = model("talks");
 
     private static final List<Model<?>> ALL = List.of(NOTES, TALKS, INSERTED.get(0), INSERTED.get(1), INSERTED.get(2));
@@ -40,7 +43,7 @@ final class MongoBenchmark implements AutoCloseable {
     MongoBenchmark(ReplicaSet set) {
         store = open(set, set.newDatabase());
         String other = set.newDatabase();
-        // So that the reference has the same collections with the same indexes and validators.
+        // Gives the reference the same collections, indexes and validators.
         await(open(set, other).close());
         bare = new MongoBaseline(set.uri(), other);
     }
@@ -64,7 +67,7 @@ final class MongoBenchmark implements AutoCloseable {
         return new BaselineDocument.BaselineNote("matriz", number, TEXT);
     }
 
-    /** Runs one side once, with ids that were not used before. */
+    /** Returns a measurement that runs one side once, with unused ids. */
     private Comparison.Measurement fresh(Supplier<Double> side) {
         return () -> {
             run++;
@@ -91,7 +94,7 @@ final class MongoBenchmark implements AutoCloseable {
 
     Comparison gets() throws Exception {
         for (int number = 0; number < GETS.calls(); number++) {
-            // Whatever the puts were called, these are there.
+            // Documents that exist whatever ids the puts used.
             await(insert(NOTES, "get-" + number, number));
             await(bare.insert(NOTES.name(), BaselineDocument.of("get-" + number, 1, "get-" + number, note(number))));
         }

@@ -18,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
-/** The reference: sqlite-jdbc, one writer with group commit, and nothing around it. */
+/** The reference of the store benchmark: sqlite-jdbc with one writer and group commit, without further layers. */
 final class SqliteBaseline implements AutoCloseable {
     private static final int MAX_GROUP = 512;
 
@@ -28,10 +28,10 @@ final class SqliteBaseline implements AutoCloseable {
     private final ExecutorService completions = Executors.newFixedThreadPool(2);
     private final Thread writer = new Thread(this::write, "bare-writer");
 
-    /** Statements with their values, and who waits for them. */
+    /** A request to commit statements, with the stage that completes afterwards. */
     private record CommitRequest(List<SqlStatement> rows, CompletableFuture<Void> done) {}
 
-    /** A statement with its values. */
+    /** An SQL statement with its values. */
     record SqlStatement(String sql, List<@Nullable Object> values) {}
 
     SqliteBaseline(Path file, List<String> schema) throws SQLException {
@@ -89,7 +89,7 @@ final class SqliteBaseline implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        // A job without rows is the last one.
+        // A request without rows ends the writer.
         commit();
         boolean interrupted = false;
         while (writer.isAlive()) {

@@ -14,7 +14,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** From the start of a process until it is ready: five branches on a store, beside a bare HTTP server. */
+/** A benchmark of the time from process start until readiness: five branches on a store against a bare HTTP server. */
 final class StartupBenchmark {
     private static final String STANDALONE = "io.fairbot.standalone.Main";
 
@@ -35,7 +35,10 @@ final class StartupBenchmark {
                 () -> start(List.of("-cp", classPath, BASELINE), "ready"));
     }
 
-    /** The same from jars, with the class archive that {@code setup --class-archive} makes; the reference has none. */
+    /**
+     * Measures the start from jars with the class archive that {@code setup --class-archive} creates; the reference has
+     * none.
+     */
     Comparison measureWithClassArchive() throws Exception {
         Path directory = BenchmarkDirectories.fresh(work);
         try {
@@ -60,7 +63,7 @@ final class StartupBenchmark {
         }
     }
 
-    /** The class path with a jar in place of each directory: an archive is made of jars only. */
+    /** Returns the class path with a jar in place of each directory, since a class archive supports jars only. */
     private static String jars(Path directory) throws IOException {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -87,7 +90,10 @@ final class StartupBenchmark {
         }
     }
 
-    /** Starts a JVM and returns the milliseconds until a line begins with a text; the one that says "stopped" ends by itself. */
+    /**
+     * Starts a JVM and returns the milliseconds until a line begins with a text; with "stopped", the process exits on its
+     * own.
+     */
     private double start(List<String> arguments, String ready) throws IOException, InterruptedException {
         Path directory = BenchmarkDirectories.fresh(work);
         List<String> command = new ArrayList<>(List.of(
@@ -106,7 +112,7 @@ final class StartupBenchmark {
             }
             double millis = (System.nanoTime() - begin) / 1e6;
             if (ready.equals("stopped")) {
-                // The archive is written while the JVM ends, with warnings about what cannot be in it.
+                // The archive is written when the JVM exits, with warnings about classes it cannot contain.
                 reader.lines().forEach(warning -> {});
                 process.waitFor();
             }
@@ -118,11 +124,11 @@ final class StartupBenchmark {
         }
     }
 
-    /** The reference: the same server with one handler. */
+    /** The reference of the startup benchmark: the same HTTP server with one handler. */
     static final class HttpServerBaseline {
         private HttpServerBaseline() {}
 
-        /** Serves until it is killed. */
+        /** Serves requests until the process is killed. */
         public static void main(String[] args) {
             Undertow server = Undertow.builder()
                     .addHttpListener(0, "127.0.0.1")

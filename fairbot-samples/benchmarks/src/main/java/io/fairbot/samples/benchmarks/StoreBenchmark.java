@@ -15,21 +15,21 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Acknowledged durable puts a second, from some writers that each wait for their receipt. */
+/** A benchmark of acknowledged durable puts per second, with concurrent writers that each wait for the acknowledgement. */
 final class StoreBenchmark {
     private static final Model<NoteDocument> NOTES =
             Model.builder("notes", NoteDocument.class).index("branch", "seq").build();
     private static final String TEXT = "x".repeat(340);
     private static final List<String> SCHEMA = List.of(
-            "CREATE TABLE notes (id TEXT NOT NULL PRIMARY KEY, version INTEGER, fence INTEGER, shape INTEGER, crc INTEGER,"
-                    + " body BLOB, f_branch, f_seq) WITHOUT ROWID",
+            "CREATE TABLE notes (id TEXT NOT NULL PRIMARY KEY, version INTEGER, fence INTEGER, shape INTEGER, crc"
+                    + " INTEGER, body BLOB, f_branch, f_seq) WITHOUT ROWID",
             "CREATE INDEX i_notes ON notes (f_branch, f_seq)");
     private static final String INSERT = "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Path work;
     private final LoadGenerator callers;
 
-    /** A document of some 400 bytes. */
+    /** A document of about 400 bytes. */
     record NoteDocument(String branch, long seq, String text) {}
 
     StoreBenchmark(Path work, int writers) {
@@ -72,7 +72,7 @@ final class StoreBenchmark {
                         .getBytes(StandardCharsets.UTF_8);
                 return store.commit(new SqliteBaseline.SqlStatement(
                         INSERT,
-                        // Version and checksum as large as ours.
+                        // Version and checksum of the same size as fairbot's.
                         List.of("note-" + number, begun + number, 0L, 1, 0xdeadbeefL, body, "matriz", (long) number)));
             });
         } finally {
@@ -80,7 +80,7 @@ final class StoreBenchmark {
         }
     }
 
-    /** The limit of the disk: the same bytes at the end of a file, one sync for each group of writers. */
+    /** Measures the limit of the disk: appends the same bytes to a file, with one sync for each group of writers. */
     private double append() throws IOException {
         Path directory = BenchmarkDirectories.fresh(work);
         try (FileChannel file =

@@ -1,5 +1,5 @@
 /**
- * How fast it is, always beside a reference that runs in turn with it.
+ * Benchmarks of fairbot, each against a reference that runs alternately with it.
  *
  * <p>Start at {@link io.fairbot.samples.benchmarks.BenchmarkRunner}.
  */

@@ -18,9 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A board of the house: other agents pin notices to it with {@code pin} and ask for the {@code newest}. */
+/** An agent that is a notice board: other agents pin notices with {@code pin} and ask for the {@code newest}. */
 public final class NoticeAgent implements Agent {
-    /** What somebody pinned. */
+    /** A pinned notice. */
     record Notice(String from, String text, Instant at) {}
 
     static final Model<Notice> NOTICES = Model.builder("notices", Notice.class)
@@ -48,28 +48,28 @@ public final class NoticeAgent implements Agent {
 
     @Override
     public CompletionStage<AgentReply> receive(AgentMessage message) {
-        AgentContext house = Objects.requireNonNull(context);
+        AgentContext current = Objects.requireNonNull(context);
         return switch (message.type()) {
-            case "pin" -> pin(house, message);
-            case "newest" -> newest(house);
+            case "pin" -> pin(current, message);
+            case "newest" -> newest(current);
             default -> AgentReply.unknownType(message);
         };
     }
 
-    /** Nobody waits on a thread: the answer comes when the store has it. */
-    private static CompletionStage<AgentReply> pin(AgentContext house, AgentMessage message) {
+    /** Stores the notice and replies when it is stored, without blocking a thread. */
+    private static CompletionStage<AgentReply> pin(AgentContext context, AgentMessage message) {
         Notice notice = new Notice(
                 message.from(),
                 message.payload().asText(),
-                house.platform().time().now());
-        // The message's id as the document's: should the write be repeated, there is still one notice.
-        return house.store()
+                context.platform().time().now());
+        // The message's id is the document's id, so that a repeated write does not create a second notice.
+        return context.store()
                 .apply(Batch.of("pin-" + message.id(), Write.put(NOTICES, message.id(), notice)))
-                .thenCompose(kept -> AgentReply.empty());
+                .thenCompose(stored -> AgentReply.empty());
     }
 
-    private static CompletionStage<AgentReply> newest(AgentContext house) {
-        return house.store()
+    private static CompletionStage<AgentReply> newest(AgentContext context) {
+        return context.store()
                 .find(Query.of(NOTICES).orderBy("at").descending().limit(1))
                 .thenCompose(page -> AgentReply.of(TextNode.valueOf(page.documents().stream()
                         .findFirst()

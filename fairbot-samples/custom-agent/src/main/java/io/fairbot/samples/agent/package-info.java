@@ -1,4 +1,4 @@
-/** An agent of one's own, in as little code as it takes. */
+/** A sample of a custom agent in minimal code. */
 @NullMarked
 package io.fairbot.samples.agent;
 

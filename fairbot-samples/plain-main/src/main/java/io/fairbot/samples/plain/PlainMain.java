@@ -7,7 +7,7 @@ import io.fairbot.coordination.Coordinator;
 import io.fairbot.storage.Storage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 
-/** Five sample branches in the sandbox, in as little code as it takes. */
+/** A plain main program that runs five sample branches in the sandbox. */
 public final class PlainMain {
     private PlainMain() {}
 

@@ -1,4 +1,4 @@
-/** A host application without any framework. */
+/** A sample of a host application without a framework. */
 @NullMarked
 package io.fairbot.samples.plain;
 

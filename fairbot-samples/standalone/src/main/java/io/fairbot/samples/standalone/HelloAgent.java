@@ -9,7 +9,7 @@ import io.fairbot.agent.AgentReply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** An agent that greets every agent that sends it a message; {@code status} lists it beside the agents of fairbot. */
+/** An agent that replies to every message with a greeting; {@code status} lists it next to fairbot's agents. */
 final class HelloAgent implements Agent {
     @Override
     public AgentInfo info() {

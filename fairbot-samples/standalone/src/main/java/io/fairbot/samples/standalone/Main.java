@@ -2,12 +2,12 @@ package io.fairbot.samples.standalone;
 
 import io.fairbot.standalone.Standalone;
 
-/** The command line of fairbot with an agent of one's own; run it without arguments for five sample branches. */
+/** The entry point of a command line with a custom agent; run it without arguments to start five sample branches. */
 public final class Main {
     private Main() {}
 
     /**
-     * Runs a command; {@code start} when none is named.
+     * Runs a command; {@code start} by default.
      *
      * @param args the command line
      */

@@ -1,4 +1,4 @@
-/** The command line of fairbot as the basis of an application: {@link io.fairbot.samples.standalone.Main}. */
+/** A sample of an application based on the command line of fairbot: {@link io.fairbot.samples.standalone.Main}. */
 @NullMarked
 package io.fairbot.samples.standalone;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The differences between two sections: found in clear text, reported masked. */
+/** A comparison of two configuration sections: compares secrets in clear text and reports them masked. */
 final class ConfigDiff {
     private static final int LONGEST = 200;
 

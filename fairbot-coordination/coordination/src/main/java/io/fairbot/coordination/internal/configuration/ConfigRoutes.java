@@ -33,7 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** The routes with which an administrator reads and changes the configuration. */
+/** The HTTP routes of the configuration: show, history, update, rollback. */
 public final class ConfigRoutes {
     private static final int OK = 200;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -126,7 +126,7 @@ public final class ConfigRoutes {
     }
 
     /**
-     * Returns the changes by agent. The agents' own types, which know their fields, parse them later.
+     * Returns the changes by agent. They are parsed later, by the configuration type of each agent.
      *
      * @param field the object that holds them
      */
@@ -154,7 +154,7 @@ public final class ConfigRoutes {
         try {
             return Json.mapper().readTree(request.body());
         } catch (java.io.IOException e) {
-            // It was read once already.
+            // Parsed before, so it cannot fail.
             throw new java.io.UncheckedIOException(e);
         }
     }
@@ -193,7 +193,7 @@ public final class ConfigRoutes {
                             "configuration/" + decided.version(),
                             AuditEntry.AuditOutcome.DONE,
                             details))
-                    .thenApply(kept -> Response.json(OK, brief(decided)));
+                    .thenApply(stored -> Response.json(OK, brief(decided)));
         });
     }
 
@@ -218,7 +218,7 @@ public final class ConfigRoutes {
         return list;
     }
 
-    /** Answers a change that was not made with its reason. */
+    /** Converts the failure of a rejected change to a problem with its reason. */
     private static <T> CompletionStage<T> toProblem(Throwable failure) {
         Throwable cause = Stages.cause(failure);
         if (!(cause instanceof ConfigException refused)) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Derives schemas from Java types. */
+/** A generator of configuration schemas from Java types. */
 final class ConfigSchemas {
     /** The schemas of plain types. */
     private static final Map<Class<?>, ScalarSchema> LEAVES = Map.of(
@@ -37,7 +37,8 @@ final class ConfigSchemas {
     /**
      * Returns the schema of a record.
      *
-     * @throws IllegalArgumentException when a component is of a type that no configuration can have; the message names it
+     * @throws IllegalArgumentException when a component has a type that a configuration does not support; the message names
+     *     it
      */
     static RecordSchema of(Class<?> type) {
         if (!type.isRecord()) {
@@ -53,7 +54,7 @@ final class ConfigSchemas {
     }
 
     private static Optional<String> meaning(Class<?> type, RecordComponent component) {
-        // The annotation cannot be on components; the compiler copies it to the private field.
+        // The annotation's target excludes record components; the compiler copies it to the private field.
         try {
             return Optional.ofNullable(
                             type.getDeclaredField(component.getName()).getAnnotation(JsonPropertyDescription.class))

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Converts the section of one agent between its record and JSON. Clear text exists in memory only. */
+/** A codec of one agent's configuration section between its record and JSON. Secrets are in clear text in memory only. */
 final class ConfigSectionCodec<C> {
     private static final JsonMapper CLEAR =
             Json.mapper().rebuild().addModule(new PlaintextSecretModule()).build();
@@ -50,7 +50,7 @@ final class ConfigSectionCodec<C> {
     /**
      * Reads a record.
      *
-     * @throws ConfigException when a field is missing, unknown or of another form; values are not repeated
+     * @throws ConfigException when a field is missing, unknown or malformed; the message does not repeat values
      */
     C read(ObjectNode clear) {
         List<String> problems = new ArrayList<>();
@@ -61,7 +61,7 @@ final class ConfigSectionCodec<C> {
         try {
             return CLEAR.treeToValue(clear, type);
         } catch (ValueInstantiationException e) {
-            // What the record itself says of values that do not fit together is written for people.
+            // The record's own message about inconsistent values is written for operators.
             String own = e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : null;
             throw invalid(own == null ? field(e) + " cannot be used." : own, null);
         } catch (JsonMappingException e) {
@@ -71,7 +71,7 @@ final class ConfigSectionCodec<C> {
         }
     }
 
-    /** Applies a JSON merge patch; masked secrets stay unchanged. */
+    /** Returns the section after a JSON merge patch; masked secrets stay unchanged. */
     ObjectNode patched(ObjectNode clear, ObjectNode patch) {
         Map<String, String> secrets = new HashMap<>();
         JsonNode same = shape.replaceSecrets(clear, "", (path, secret) -> {
@@ -175,7 +175,10 @@ final class ConfigSectionCodec<C> {
                 cause);
     }
 
-    /** Writes secrets in clear text, only here; stored values have been encrypted, shown ones masked. */
+    /**
+     * A Jackson module that writes secrets in clear text, used only here; stored values are encrypted, displayed ones
+     * masked.
+     */
     private static final class PlaintextSecretModule extends SimpleModule {
         PlaintextSecretModule() {
             super("fairbot-secrets");

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The schema of a value of a configuration, see {@link ConfigSchemas}. */
+/** The schema of one configuration value, convertible to JSON Schema; created by {@link ConfigSchemas}. */
 sealed interface ConfigValueSchema {
 
-    /** Returns it as JSON Schema. */
+    /** Returns the schema as JSON Schema. */
     ObjectNode schema();
 
     /** Returns the end of the sentence "It must be …". */
@@ -25,7 +25,7 @@ sealed interface ConfigValueSchema {
         return node.deepCopy();
     }
 
-    /** The schema of a value that contains no others. */
+    /** The schema of a scalar value. */
     record ScalarSchema(String type, String format, String allowed, List<String> names) implements ConfigValueSchema {
         @Override
         public ObjectNode schema() {
@@ -132,6 +132,6 @@ sealed interface ConfigValueSchema {
         }
     }
 
-    /** The schema of a component of a record. */
+    /** The schema of a record component. */
     record SchemaField(ConfigValueSchema shape, boolean required, Optional<String> meaning) {}
 }

@@ -18,37 +18,40 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The source of the key that encrypts secrets: the settings, or else a file in the data directory, written for the first secret. Safe for use from any thread. */
+/**
+ * The source of the key that encrypts secrets: the settings, or else a file in the data directory that is created with the
+ * first secret. Safe for use from any thread.
+ */
 public final class EncryptionKeySource {
     private static final String FILE = "encryption.key";
 
     private final Optional<Secret> given;
     private final Path directory;
     private final SecureRandom random;
-    private @Nullable SecretCipher box;
+    private @Nullable SecretCipher cipher;
 
-    /** Creates a source; reads and writes nothing yet. */
+    /** Creates a source, which reads and writes nothing until a key is needed. */
     public EncryptionKeySource(Settings settings, SecureRandom random) {
         given = settings.find(BootstrapSettings.ENCRYPTION_KEY);
         directory = settings.dataDir();
         this.random = random;
     }
 
-    /** Returns a cipher to encrypt with; generates a key when there is none. */
-    synchronized SecretCipher boxForEncryption() {
-        return box(true);
+    /** Returns a cipher for encryption; generates a key when none exists. */
+    synchronized SecretCipher cipherForEncryption() {
+        return cipher(true);
     }
 
-    /** Returns a cipher to decrypt with. */
-    synchronized SecretCipher boxForDecryption() {
-        return box(false);
+    /** Returns a cipher for decryption. */
+    synchronized SecretCipher cipherForDecryption() {
+        return cipher(false);
     }
 
-    private SecretCipher box(boolean create) {
-        if (box == null) {
-            box = new SecretCipher(given.map(EncryptionKey::of).orElseGet(() -> stored(create)), random);
+    private SecretCipher cipher(boolean create) {
+        if (cipher == null) {
+            cipher = new SecretCipher(given.map(EncryptionKey::of).orElseGet(() -> stored(create)), random);
         }
-        return box;
+        return cipher;
     }
 
     private EncryptionKey stored(boolean create) {
@@ -75,7 +78,7 @@ public final class EncryptionKeySource {
         }
     }
 
-    /** Written as a whole, and never readable for others. */
+    /** Writes the key atomically to a file that only its owner can read. */
     private void write(Path file) throws IOException {
         byte[] key = new byte[EncryptionKey.LENGTH];
         random.nextBytes(key);
@@ -86,10 +89,10 @@ public final class EncryptionKeySource {
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                         }
                         : new FileAttribute<?>[0];
-        Path draft = directory.resolve(FILE + ".new");
-        Files.deleteIfExists(draft);
-        Files.createFile(draft, mode);
-        Files.writeString(draft, Base64.getEncoder().encodeToString(key) + "\n");
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        Path temporary = directory.resolve(FILE + ".new");
+        Files.deleteIfExists(temporary);
+        Files.createFile(temporary, mode);
+        Files.writeString(temporary, Base64.getEncoder().encodeToString(key) + "\n");
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The subscribers that are the agents of one engine. */
+/** The configuration subscribers of an agent engine: its agents. */
 public record EngineConfigSubscribers(AgentEngine engine) implements StoredConfiguration.ConfigSubscribers {
-    /** As {@link io.fairbot.config.ConfigSection} promises. */
+    /** The timeout that {@link io.fairbot.config.ConfigSection} documents. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     @Override

@@ -16,7 +16,7 @@ final class ManagedConfig {
     private long runningVersion;
     private Optional<ObjectNode> used = Optional.empty();
 
-    /** A section and the codec of the same type. */
+    /** A configuration section and its codec. */
     private record TypedConfig<C>(ConfigSection<C> section, ConfigSectionCodec<C> codec) {
         static <C> TypedConfig<C> of(String agent, ConfigSection<C> section) {
             return new TypedConfig<>(section, new ConfigSectionCodec<>(agent, section.type()));
@@ -40,7 +40,7 @@ final class ManagedConfig {
         this.typed = typed;
     }
 
-    /** Returns the section of an agent, empty when it has none. */
+    /** Returns the managed section of an agent, empty when it has no configuration. */
     static Optional<ManagedConfig> of(Agent agent) {
         String id = agent.info().id();
         return agent.configuration().map(section -> new ManagedConfig(id, TypedConfig.of(id, section)));
@@ -62,7 +62,7 @@ final class ManagedConfig {
         return typed.codec.patched(clear, patch);
     }
 
-    /** Throws {@link ConfigException} when it cannot be read. */
+    /** Checks that a section can be read; throws {@link ConfigException} when it cannot. */
     void read(ObjectNode clear) {
         typed.codec.read(clear);
     }
@@ -80,7 +80,7 @@ final class ManagedConfig {
         return (ObjectNode) typed.codec
                 .shape()
                 .replaceSecrets(
-                        clear, "", (path, secret) -> key.boxForEncryption().encrypt(Secret.of(secret), place));
+                        clear, "", (path, secret) -> key.cipherForEncryption().encrypt(Secret.of(secret), place));
     }
 
     ObjectNode decrypted(ObjectNode stored, EncryptionKeySource key) {
@@ -91,7 +91,7 @@ final class ManagedConfig {
                     .replaceSecrets(
                             stored,
                             "",
-                            (path, secret) -> key.boxForDecryption()
+                            (path, secret) -> key.cipherForDecryption()
                                     .decrypt(secret, place)
                                     .reveal());
         } catch (IllegalArgumentException e) {
@@ -99,13 +99,13 @@ final class ManagedConfig {
         }
     }
 
-    /** Applies values as a whole. Of two attempts only the later one counts. */
+    /** Applies all values at once. Of two concurrent attempts the later one determines the result. */
     CompletionStage<Void> apply(ObjectNode clear, long version) {
         long mine = begin();
         return typed.apply(clear, version).thenRun(() -> done(mine, clear, version));
     }
 
-    /** Returns whether the agent uses these values already; if so, records that it runs this version. */
+    /** Checks whether the agent uses these values already; if so, records that it runs this version. */
     synchronized boolean recordIfApplied(ObjectNode clear, long version) {
         boolean same = used.filter(clear::equals).isPresent();
         if (same) {
@@ -120,7 +120,7 @@ final class ManagedConfig {
     }
 
     private synchronized long begin() {
-        // While it is not known what it uses, nothing counts as the same.
+        // While the applied values are unknown, no values are treated as equal.
         used = Optional.empty();
         return ++attempts;
     }

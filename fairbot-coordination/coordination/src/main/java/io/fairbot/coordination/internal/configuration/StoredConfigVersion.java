@@ -8,28 +8,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A version as it is stored: secrets are encrypted in the sections and masked in the changes.
+ * The stored form of a configuration version: secrets are encrypted in the sections and masked in the changes.
  *
- * @param version the version
- * @param at when it was decided on
- * @param by who decided
- * @param why such as update
- * @param changes what differs from the version before
+ * @param version the version number
+ * @param at the time of the change
+ * @param by the id of the principal who made the change
+ * @param why the kind of change, such as update
+ * @param changes the differences from the previous version
  * @param sections the values by agent
  */
 public record StoredConfigVersion(
         long version, Instant at, String by, String why, List<ConfigChange> changes, Map<String, ObjectNode> sections) {
-    /** The one that was decided on last: the one document on which each decision is a compare-and-set. */
+    /** The model of the current version: a single document, on which each change is a compare-and-set. */
     public static final Model<StoredConfigVersion> CURRENT =
             Model.builder("configuration", StoredConfigVersion.class).internal().build();
 
-    /** All versions, by a name that sorts as the number does. */
+    /** The model of all versions, by an id that sorts as the version number does. */
     public static final Model<StoredConfigVersion> HISTORY = Model.builder(
                     "configuration_history", StoredConfigVersion.class)
             .internal()
             .build();
 
-    /** The name of the only document of {@link #CURRENT}. */
+    /** The id of the only document of {@link #CURRENT}. */
     static final String ID = "current";
 
     private static final String NAME = "%019d";

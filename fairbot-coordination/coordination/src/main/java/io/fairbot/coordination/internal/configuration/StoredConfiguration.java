@@ -42,10 +42,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** The runtime configuration in the store: changes are decided one after another and given to the agents. Safe for use from any thread. */
+/**
+ * The runtime configuration in the store: makes changes one at a time and applies them to the agents. Safe for use from any
+ * thread.
+ */
 public final class StoredConfiguration implements RuntimeConfiguration, AgentConfigurer {
     private static final Logger log = LoggerFactory.getLogger(StoredConfiguration.class);
-    /** While the database is away, no node can know that its decision is the only one. */
+    /** The health reason while the database is unreachable: no node can know then that its change is the only one. */
     private static final String STORE_AWAY = "DEGRADED";
 
     private final DocumentStore store;
@@ -58,19 +61,19 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     private @Nullable Subscription subscription;
     private CompletionStage<Void> turn = CompletableFuture.completedStage(null);
 
-    /** The agents as the configuration sees them. */
+    /** The agents that subscribe to the configuration. */
     public interface ConfigSubscribers {
-        /** Has an agent check values; ends with the reason for which it rejects them, and fails when it takes too long. */
+        /** Validates values at an agent; completes with the reason for a rejection, and fails after a timeout. */
         CompletionStage<Optional<String>> check(String agent, Supplier<CompletionStage<Optional<String>>> question);
 
-        /** Gives running agents the current version; ends when each uses it, has failed, or has stopped. */
+        /** Applies the current version to running agents; completes when each agent uses it, has failed, or has stopped. */
         CompletionStage<Void> applyCurrent();
     }
 
     /**
-     * Creates a configuration that is not opened.
+     * Creates a configuration, which must be opened before use.
      *
-     * @throws IllegalArgumentException when the configuration of an agent is of a type that cannot be; the message names it
+     * @throws IllegalArgumentException when an agent's configuration has an unsupported type; the message names it
      */
     public StoredConfiguration(DocumentStore store, Platform platform, EncryptionKeySource key, List<Agent> agents) {
         this.store = store;
@@ -79,7 +82,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         agents.forEach(agent -> ManagedConfig.of(agent).ifPresent(section -> sections.put(section.agent(), section)));
     }
 
-    /** Reads the current version, or decides on version 1. From then on agents may be asked. */
+    /** Reads the current version, or creates version 1. The subscribers may be called from then on. */
     public CompletionStage<Void> open(ConfigSubscribers agents) {
         subscribers = agents;
         subscription = store.subscribe(Set.of(StoredConfigVersion.CURRENT), Optional.empty(), new ChangeListener() {
@@ -105,14 +108,14 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     private CompletionStage<StoredConfigVersion> begin(Optional<Document<StoredConfigVersion>> found) {
-        Map<String, ObjectNode> kept =
+        Map<String, ObjectNode> encrypted =
                 new TreeMap<>(found.map(document -> document.value().sections()).orElse(Map.of()));
         List<ConfigChange> changes = new ArrayList<>();
         sections.forEach((agent, section) -> {
             ObjectNode initial = section.initial();
-            ObjectNode stored = kept.get(agent);
+            ObjectNode stored = encrypted.get(agent);
             if (stored == null) {
-                kept.put(agent, section.encrypted(initial, key));
+                encrypted.put(agent, section.encrypted(initial, key));
                 changes.add(new ConfigChange(agent, "", Optional.empty(), Optional.of("its initial values")));
             } else {
                 differences.addAll(ConfigDiff.between(section, initial, section.decrypted(stored, key)));
@@ -130,7 +133,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
             return CompletableFuture.completedStage(found.get().value());
         }
         String why = found.isPresent() ? "new agents" : "first start";
-        return decide(found, kept, changes, Principal.SYSTEM.id(), why);
+        return decide(found, encrypted, changes, Principal.SYSTEM.id(), why);
     }
 
     @Override
@@ -215,7 +218,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         return sections;
     }
 
-    /** Returns the masked differences between the program's own values and those of an older store. */
+    /** Returns the masked differences between the program's defaults and the stored values. */
     List<ConfigChange> differences() {
         return List.copyOf(differences);
     }
@@ -286,7 +289,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                 : "its check failed (" + cause.getClass().getSimpleName() + "); the log says why.";
     }
 
-    /** Writes the decision: one batch with a precondition. */
+    /** Writes the new version: one batch with a precondition. */
     private CompletionStage<StoredConfigVersion> decide(
             Optional<Document<StoredConfigVersion>> latest,
             Map<String, ObjectNode> next,
@@ -298,8 +301,8 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                 new StoredConfigVersion(version, platform.time().now(), by, why, changes, next);
         Write current = latest.<Write>map(document -> Write.replace(document, value))
                 .orElseGet(() -> Write.insert(StoredConfigVersion.CURRENT, StoredConfigVersion.ID, value));
-        Write kept = Write.insert(StoredConfigVersion.HISTORY, StoredConfigVersion.name(version), value);
-        return withStoreFailures(store.apply(Batch.of(platform.ids().next(), current, kept)))
+        Write history = Write.insert(StoredConfigVersion.HISTORY, StoredConfigVersion.name(version), value);
+        return withStoreFailures(store.apply(Batch.of(platform.ids().next(), current, history)))
                 .thenApply(result -> {
                     if (!(result instanceof BatchResult.Applied)) {
                         throw new ConfigException(
@@ -338,13 +341,13 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     private void onDecision(Document<?> document) {
         if (document.value() instanceof StoredConfigVersion version && adopt(version)) {
             CompletionStage<Void> applied = agents().applyCurrent();
-            // The first version is no news.
+            // The first version is created at the first start; only changes are logged at INFO.
             Level level = version.version() == 1 ? Level.DEBUG : Level.INFO;
             applied.thenRun(() -> log.atLevel(level).log("The configuration is in version {}", version.version()));
         }
     }
 
-    /** Returns whether the version is newer than the known one. */
+    /** Adopts a version if it is newer than the known one; returns whether it is. */
     private synchronized boolean adopt(StoredConfigVersion version) {
         boolean newer = decided == null || version.version() > decided.version();
         if (newer) {
@@ -353,7 +356,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         return newer;
     }
 
-    /** Runs changes one after another, also after one that failed. */
+    /** Runs changes one after another; a failed change does not affect the next. */
     private synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> work) {
         CompletionStage<T> result = turn.thenCompose(before -> work.get());
         turn = result.handle((done, failure) -> null);
@@ -392,7 +395,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                 cause);
     }
 
-    /** Turns the failures of a store that is away into those of the configuration. */
+    /** Converts failures of an unreachable store to failures of the configuration. */
     private static <T> CompletionStage<T> withStoreFailures(CompletionStage<T> stage) {
         return stage.exceptionallyCompose(failure -> CompletableFuture.failedStage(
                 Stages.cause(failure) instanceof StoreException away && away.isTransient()

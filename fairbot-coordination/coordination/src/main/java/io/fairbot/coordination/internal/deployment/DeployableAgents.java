@@ -6,10 +6,10 @@ import io.fairbot.agent.engine.AgentOptions;
 import java.util.List;
 
 /**
- * The agents that deployments restart.
+ * The agents that a deployment can restart.
  *
- * @param engine runs them
- * @param options their limits and times
+ * @param engine the engine that runs them
+ * @param options their limits and timeouts
  * @param all the agents, in the order of their start
  */
 public record DeployableAgents(AgentEngine engine, AgentOptions options, List<Agent> all) {}

@@ -8,17 +8,18 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A deployment: its plan and its progress. Stored before each step, so that another process can continue.
+ * The stored record of one rolling restart of agents: steps, gate results, configuration change and state. It is stored
+ * before each step, so that another process can continue the deployment.
  *
  * @param id its id
  * @param state its state
- * @param by the id of the principal who began it
- * @param at when it began
- * @param ended when it ended
- * @param reason why it was rolled back, in a sentence for an operator; empty where the state says all
+ * @param by the id of the principal who started it
+ * @param at the time of its start
+ * @param ended the time of its end, empty while it runs
+ * @param reason the reason for a rollback, in a sentence for an operator; empty when there was none
  * @param steps the agents, in the order in which they are started
- * @param gates the agents that judge it
- * @param move what happens to the configuration, empty when it stays
+ * @param gates the results of the agents that evaluate it
+ * @param move the change of the configuration, empty for none
  */
 record Deployment(
         String id,
@@ -30,11 +31,11 @@ record Deployment(
         List<DeploymentStep> steps,
         List<GateResult> gates,
         Optional<ConfigTransition> move) {
-    /** One document, the last deployment; two cannot begin at the same time. */
+    /** The model of the last deployment: a single document, so that two deployments cannot start concurrently. */
     static final Model<Deployment> MODEL =
             Model.builder("deployment", Deployment.class).internal().build();
 
-    /** The name of the only document. */
+    /** The id of the only document. */
     static final String NAME = "last";
 
     Deployment {
@@ -44,9 +45,9 @@ record Deployment(
 
     /** The states of a deployment. */
     enum DeploymentState {
-        /** Agents are started, one after another. */
+        /** Agents are being started, one after another. */
         RUNNING,
-        /** All are ready, and the gates are asked. */
+        /** All agents are ready, and the gates are being evaluated. */
         JUDGING,
         /** All agents run as planned. */
         DONE,
@@ -64,29 +65,30 @@ record Deployment(
 
     /** The states of one agent in a deployment. */
     enum DeploymentStepState {
-        /** Its turn has not come. */
+        /** Not started yet. */
         WAITING,
-        /** It is started. */
+        /** Being started. */
         RUNNING,
-        /** It is ready. */
+        /** Ready. */
         DONE,
-        /** It did not become ready. */
+        /** Did not become ready. */
         FAILED,
-        /** Its former state is restored. */
+        /** Restored to its former state. */
         UNDONE,
-        /** Its former state could not be restored. */
+        /** Could not be restored to its former state. */
         STUCK
     }
 
     /**
-     * One agent of a deployment.
      *
-     * @param agent its id
-     * @param version what it says its version is
-     * @param worked whether it worked before, so that it is restarted and not only started
-     * @param degraded whether it was degraded before, and so need not become better
-     * @param state how far it is
-     * @param reason why, empty where the state says all
+     * A step of a deployment: the start or restart of one agent.
+     *
+     * @param agent the id of the agent
+     * @param version the version that the agent reports
+     * @param worked whether the agent was running before, so that it must be restarted
+     * @param degraded whether it was degraded before, so that it need not become ready
+     * @param state the state of the step
+     * @param reason the reason for a failure, empty for none
      */
     record DeploymentStep(
             String agent, String version, boolean worked, boolean degraded, DeploymentStepState state, String reason) {
@@ -94,56 +96,58 @@ record Deployment(
             return new DeploymentStep(agent, version, worked, degraded, next, why);
         }
 
-        /** Returns whether its start was attempted. */
+        /** Returns whether the start was attempted. */
         boolean begun() {
             return state != DeploymentStepState.WAITING;
         }
     }
 
     /**
-     * The judgement of one gate.
      *
-     * @param agent the agent that does
-     * @param asked whether it has answered
-     * @param reason why it refused, or why it was not asked; empty when it agreed
+     * The result of one gate.
+     *
+     * @param agent the id of the agent that is the gate
+     * @param asked whether the gate has been evaluated
+     * @param reason the reason for a rejection, or for which the gate was skipped; empty when it agreed
      */
     record GateResult(String agent, boolean asked, String reason) {}
 
     /**
-     * The change of the configuration.
      *
-     * @param before the version before
-     * @param after the version that was decided on, empty until then
+     * The change of the configuration in a deployment.
+     *
+     * @param before the previous version
+     * @param after the new version, empty until it is stored
      * @param undone the version that holds the values of {@code before} again, empty unless it was rolled back
-     * @param stuck why it could not be rolled back, empty unless so
+     * @param stuck the reason for which the rollback failed, empty for none
      */
     record ConfigTransition(long before, Optional<Long> after, Optional<Long> undone, String stuck) {
-        /** Returns a change that is not decided yet. */
+        /** Returns a change that is not stored yet. */
         static ConfigTransition from(long before) {
             return new ConfigTransition(before, Optional.empty(), Optional.empty(), "");
         }
 
-        /** Returns the change after it was decided. */
+        /** Returns the change with its new version. */
         ConfigTransition decided(long version) {
             return new ConfigTransition(before, Optional.of(version), undone, stuck);
         }
 
-        /** Returns the change after it was rolled back. */
+        /** Returns the change with the version of its rollback. */
         ConfigTransition undone(long version) {
             return new ConfigTransition(before, after, Optional.of(version), stuck);
         }
 
-        /** Returns the change after its rollback failed. */
+        /** Returns the change with the reason for which its rollback failed. */
         ConfigTransition stuck(String why) {
             return new ConfigTransition(before, after, undone, why);
         }
 
-        /** Returns whether agents were given other values. */
+        /** Returns whether the configuration was changed. */
         boolean changed() {
             return after.isPresent() && after.get() != before;
         }
 
-        /** Returns whether those values are still to be rolled back. */
+        /** Returns whether the change still has to be rolled back. */
         boolean toUndo() {
             return changed() && undone.isEmpty() && stuck.isEmpty();
         }
@@ -173,7 +177,7 @@ record Deployment(
         return new Deployment(id, state, by, at, ended, reason, steps, gates, Optional.of(next));
     }
 
-    /** Returns whether agents were given other values than before. */
+    /** Returns whether the deployment changed the configuration. */
     boolean reconfigured() {
         return move.filter(ConfigTransition::changed).isPresent();
     }

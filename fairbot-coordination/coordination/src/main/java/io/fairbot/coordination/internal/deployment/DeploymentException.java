@@ -2,7 +2,7 @@ package io.fairbot.coordination.internal.deployment;
 
 import io.fairbot.FairbotException;
 
-/** Thrown when a deployment cannot begin. */
+/** Thrown when a deployment request is rejected, with the invalid field. */
 final class DeploymentException extends FairbotException {
     private static final long serialVersionUID = 1;
 
@@ -11,8 +11,8 @@ final class DeploymentException extends FairbotException {
     /**
      * Creates an exception.
      *
-     * @param field the field of the order that is wrong, empty when none is
-     * @param message why, in a sentence
+     * @param field the invalid field of the request, empty for none
+     * @param message the reason, in a sentence
      */
     DeploymentException(String field, String message) {
         super(message, null);

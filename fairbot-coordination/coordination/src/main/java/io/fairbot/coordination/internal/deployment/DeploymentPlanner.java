@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Plans the steps of a deployment from the current state of the agents. */
+/** A planner of the steps of a deployment, based on the current state of the agents. */
 final class DeploymentPlanner {
     private final Map<String, AgentReport> agents;
     private final List<AgentReport> ordered;
@@ -42,9 +42,9 @@ final class DeploymentPlanner {
     }
 
     /**
-     * Returns a deployment that has not begun.
+     * Returns a deployment that has not started.
      *
-     * @throws DeploymentException when it cannot be done; the message says why
+     * @throws DeploymentException when the request cannot be carried out; the message says why
      */
     Deployment plan(String id, DeploymentRequest order, Instant now) {
         Set<String> chosen = chosen(order);

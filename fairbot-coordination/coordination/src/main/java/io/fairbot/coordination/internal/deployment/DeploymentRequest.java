@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The request to deploy agents.
+ * A request to deploy agents.
  *
  * @param by the id of the principal
- * @param agents which agents; none means all of them
+ * @param agents the ids of the agents; empty for all of them
  * @param patch the changes of the configuration by agent
  * @param version the version of the configuration that the change is based on; present when {@code patch} is not empty
  */

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The routes with which an administrator sees and begins deployments. */
+/** The HTTP routes of deployments: show the last one, plan or start one. */
 public final class DeploymentRoutes {
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
@@ -61,7 +61,7 @@ public final class DeploymentRoutes {
                 "openapi-deployment.json");
     }
 
-    /** Returns the last deployment. */
+    /** Returns the last deployment as JSON. */
     public ObjectNode view() {
         return deployments
                 .last()
@@ -99,7 +99,7 @@ public final class DeploymentRoutes {
                                 "deployment/" + begun.id(),
                                 AuditEntry.AuditOutcome.DONE,
                                 Map.of()))
-                        .thenApply(kept -> Response.json(ACCEPTED, view(begun))));
+                        .thenApply(stored -> Response.json(ACCEPTED, view(begun))));
     }
 
     private CompletionStage<Response> planned(DeploymentRequest order) {

@@ -33,12 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs deployments step by step: the plan is stored, one action is taken, its outcome is stored, until the end. So the stored
- * deployment says what to do next, to this process or to the one after it. Safe for use from any thread.
+ * An executor of deployments, step by step: it stores the plan, performs one action, stores the outcome, and so on. Another
+ * process can therefore resume from the stored deployment. Safe for use from any thread.
  */
 public final class DeploymentRunner {
     private static final Logger log = LoggerFactory.getLogger(DeploymentRunner.class);
-    /** As {@link DeploymentGate} promises. */
+    /** The timeout that {@link DeploymentGate} documents. */
     private static final Duration GATE_LIMIT = Duration.ofMinutes(5);
 
     private static final String INTERRUPTED =
@@ -52,7 +52,7 @@ public final class DeploymentRunner {
     private final DeploymentStore deployments;
     private final DeploymentStepRunner starter;
     private volatile Map<String, ObjectNode> patch = Map.of();
-    /** All agents were started with the coordinator, after the plan was made; so none has to be restarted. */
+    /** Set when all agents were started with the coordinator after the plan was made, so that none has to be restarted. */
     private volatile boolean resumed;
 
     private volatile boolean closed;
@@ -78,14 +78,14 @@ public final class DeploymentRunner {
         return Deployment.MODEL;
     }
 
-    /** Returns the last deployment with its progress. */
+    /** Returns the last deployment, with its progress. */
     Optional<Deployment> last() {
         return deployments.last();
     }
 
     /**
-     * Rolls back the configuration of a deployment that was cut off: agents that cannot start with it would keep the coordinator
-     * from starting. Called before the agents start.
+     * Rolls back the configuration of an interrupted deployment: agents that cannot start with it would prevent the
+     * coordinator from starting. Called before the agents start.
      */
     public CompletionStage<Void> recover() {
         return deployments
@@ -93,60 +93,61 @@ public final class DeploymentRunner {
                 .thenCompose(found -> found.filter(last -> !last.state().ended()
                                 && last.move().isPresent()
                                 && last.state() != DeploymentState.JUDGING)
-                        .map(this::takeBack)
+                        .map(this::rollBackConfiguration)
                         .orElseGet(() -> CompletableFuture.completedStage(null)));
     }
 
-    private CompletionStage<Void> takeBack(Deployment cut) {
-        return known(cut)
+    private CompletionStage<Void> rollBackConfiguration(Deployment interrupted) {
+        return withStoredVersion(interrupted)
                 .thenApply(last -> last.state() == DeploymentState.ROLLING_BACK
                         ? last
                         : last.to(DeploymentState.ROLLING_BACK, INTERRUPTED))
                 .thenCompose(
                         last -> last.move().filter(ConfigTransition::toUndo).isPresent()
-                                ? undoMove(last)
+                                ? rollBackChange(last)
                                 : CompletableFuture.completedStage(last))
                 .thenCompose(deployments::save)
-                .thenAccept(kept -> {});
+                .thenAccept(stored -> {});
     }
 
-    /** The configuration may have been decided on without the deployment having been stored. */
-    private CompletionStage<Deployment> known(Deployment cut) {
-        ConfigTransition move = cut.move().orElseThrow();
+    /** Adds the new version of the configuration, which may have been stored without the deployment. */
+    private CompletionStage<Deployment> withStoredVersion(Deployment interrupted) {
+        ConfigTransition move = interrupted.move().orElseThrow();
         if (move.after().isPresent()) {
-            return CompletableFuture.completedStage(cut);
+            return CompletableFuture.completedStage(interrupted);
         }
         return configuration
                 .current()
-                .thenApply(
-                        current -> current.by().equals(author(cut)) ? cut.moved(move.decided(current.version())) : cut);
+                .thenApply(current -> current.by().equals(author(interrupted))
+                        ? interrupted.moved(move.decided(current.version()))
+                        : interrupted);
     }
 
-    /** Continues a deployment that was cut off. Called after the agents have started. */
+    /** Resumes an interrupted deployment. Called after the agents have started. */
     public void resume() {
         last().filter(last -> !last.state().ended()).ifPresent(last -> {
-            log.info("The deployment {} was cut off while {}; it continues", last.id(), words(last.state()));
+            log.info("The deployment {} was interrupted while {}; it continues", last.id(), words(last.state()));
             resumed = true;
             advance(last);
         });
     }
 
-    /** Takes no further step; a deployment under way continues after the next start. */
+    /** Stops executing steps; a deployment in progress continues after the next start. */
     public void close() {
         closed = true;
         deployments.close();
     }
 
-    /** Returns what a deployment would do, without beginning it. */
+    /** Returns the plan of a deployment without starting it. */
     Deployment plan(DeploymentRequest order) {
         return new DeploymentPlanner(engine.agents(), agents)
                 .plan(platform.ids().next(), order, platform.time().now());
     }
 
     /**
-     * Begins a deployment.
+     * Starts a deployment.
      *
-     * @return the deployment, which continues by itself; fails with {@link DeploymentException}
+     * @return the deployment, which continues in the background; fails with {@link DeploymentException}
      */
     CompletionStage<Deployment> begin(DeploymentRequest order) {
         return deployments.read().thenCompose(found -> {
@@ -159,7 +160,7 @@ public final class DeploymentRunner {
                     throw underWay();
                 }
                 log.info(
-                        "The deployment {} begins: {}",
+                        "The deployment {} starts: {}",
                         planned.id(),
                         planned.steps().stream().map(DeploymentStep::agent).collect(Collectors.joining(", ")));
                 patch = order.patch();
@@ -191,7 +192,7 @@ public final class DeploymentRunner {
                 .thenApply(done ->
                         done.state().ended() ? done.endedAt(platform.time().now()) : done)
                 .thenCompose(done -> closed ? CompletableFuture.completedStage(false) : save(done))
-                .whenComplete((kept, failure) -> {
+                .whenComplete((stored, failure) -> {
                     if (failure != null) {
                         log.error("The deployment {} cannot continue", now.id(), failure);
                     }
@@ -199,37 +200,37 @@ public final class DeploymentRunner {
     }
 
     private CompletionStage<Boolean> save(Deployment done) {
-        return deployments.save(done).thenApply(kept -> {
-            if (!kept && !closed) {
+        return deployments.save(done).thenApply(stored -> {
+            if (!stored && !closed) {
                 log.warn("The deployment {} was changed by another node, which continues it", done.id());
-            } else if (kept && done.state().ended()) {
+            } else if (stored && done.state().ended()) {
                 finished(done);
-            } else if (kept) {
+            } else if (stored) {
                 advance(done);
             }
-            return kept;
+            return stored;
         });
     }
 
     private static Deployment unexpected(Deployment now, Throwable failure) {
-        log.error("A step of the deployment {} failed in a way that was not foreseen", now.id(), failure);
+        log.error("A step of the deployment {} failed unexpectedly", now.id(), failure);
         String why = "A step failed in a way that was not foreseen; the log says why.";
         return now.state() == DeploymentState.ROLLING_BACK
                 ? now.to(DeploymentState.FAILED, (now.reason() + " " + why).strip())
                 : now.to(DeploymentState.ROLLING_BACK, why);
     }
 
-    /** Takes the next step; ends with the deployment after it. */
+    /** Executes the next step; completes with the deployment after it. */
     private CompletionStage<Deployment> act(Deployment now) {
         return switch (now.state()) {
-            case RUNNING -> forward(now);
+            case RUNNING -> startNext(now);
             case JUDGING -> judge(now);
-            case ROLLING_BACK -> back(now);
+            case ROLLING_BACK -> rollBack(now);
             default -> throw new IllegalStateException("The deployment has ended.");
         };
     }
 
-    private CompletionStage<Deployment> forward(Deployment now) {
+    private CompletionStage<Deployment> startNext(Deployment now) {
         Optional<ConfigTransition> undecided =
                 now.move().filter(move -> move.after().isEmpty());
         if (undecided.isPresent()) {
@@ -269,14 +270,14 @@ public final class DeploymentRunner {
     }
 
     private CompletionStage<Deployment> judge(Deployment now) {
-        Optional<String> fallen = now.steps().stream()
+        Optional<String> failed = now.steps().stream()
                 .flatMap(step -> starter.report(step.agent()).stream())
                 .filter(report -> !DeploymentStepRunner.satisfiesDependents(report))
                 .map(report -> "The agent " + report.info().id() + " became ready, and is " + report.state() + " now: "
                         + report.reason())
                 .findFirst();
-        if (fallen.isPresent()) {
-            return CompletableFuture.completedStage(now.to(DeploymentState.ROLLING_BACK, fallen.get()));
+        if (failed.isPresent()) {
+            return CompletableFuture.completedStage(now.to(DeploymentState.ROLLING_BACK, failed.get()));
         }
         int next = IntStream.range(0, now.gates().size())
                 .filter(index -> !now.gates().get(index).asked())
@@ -304,7 +305,7 @@ public final class DeploymentRunner {
                         GATE_LIMIT)
                 .handle((answer, failure) -> {
                     if (failure != null) {
-                        log.warn("The gate {} could not judge the deployment {}", agent, now.id(), failure);
+                        log.warn("The gate {} could not evaluate the deployment {}", agent, now.id(), failure);
                         return refused(now, index, unanswered(failure));
                     }
                     return answer.map(sentence -> refused(now, index, sentence))
@@ -325,8 +326,11 @@ public final class DeploymentRunner {
                 .to(DeploymentState.ROLLING_BACK, "The gate " + agent + " refused: " + sentence);
     }
 
-    /** Stops what did not run before, the last first; then rolls back the configuration; then restarts what ran before. */
-    private CompletionStage<Deployment> back(Deployment now) {
+    /**
+     * Executes the next step of a rollback: stops agents that did not run before, in reverse order; then rolls back the
+     * configuration; then restarts agents that ran before.
+     */
+    private CompletionStage<Deployment> rollBack(Deployment now) {
         for (int i = now.steps().size() - 1; i >= 0; i--) {
             DeploymentStep step = now.steps().get(i);
             if (step.begun() && !step.worked() && step.state() != DeploymentStepState.UNDONE) {
@@ -336,7 +340,7 @@ public final class DeploymentRunner {
             }
         }
         if (now.move().filter(ConfigTransition::toUndo).isPresent()) {
-            return undoMove(now);
+            return rollBackChange(now);
         }
         for (int i = 0; i < now.steps().size(); i++) {
             if (toRestart(now, now.steps().get(i))) {
@@ -346,7 +350,7 @@ public final class DeploymentRunner {
         return CompletableFuture.completedStage(ended(now));
     }
 
-    /** An agent that is ready and has its former configuration runs as before already. */
+    /** Returns whether an agent must be restarted; one that is ready and has its former configuration need not. */
     private static boolean toRestart(Deployment now, DeploymentStep step) {
         return switch (step.state()) {
             case RUNNING, FAILED -> true;
@@ -365,12 +369,12 @@ public final class DeploymentRunner {
                                 : one.is(DeploymentStepState.STUCK, DeploymentStepRunner.messageOf(failure))));
     }
 
-    private CompletionStage<Deployment> undoMove(Deployment now) {
+    private CompletionStage<Deployment> rollBackChange(Deployment now) {
         ConfigTransition move = now.move().orElseThrow();
         long after = move.after().orElseThrow();
         return configuration
                 .current()
-                // It may have been rolled back already without the deployment having been stored.
+                // The rollback may have been stored without the deployment.
                 .thenCompose(
                         current -> current.version() > after && current.by().equals(author(now))
                                 ? CompletableFuture.completedStage(current)
@@ -387,14 +391,14 @@ public final class DeploymentRunner {
                 .map(step -> " The agent " + step.agent() + " does not work as before: " + step.reason()
                         + " See to the cause, then restart it.")
                 .collect(Collectors.joining());
-        String kept = now.move()
+        String unrestored = now.move()
                 .map(ConfigTransition::stuck)
                 .filter(why -> !why.isEmpty())
                 .map(why -> " The configuration stays as it is (" + why
                         + "); GET /config/history and POST /config/rollback lead back.")
                 .orElse("");
-        boolean whole = stuck.isEmpty() && kept.isEmpty();
-        return now.to(whole ? DeploymentState.ROLLED_BACK : DeploymentState.FAILED, now.reason() + kept + stuck);
+        boolean whole = stuck.isEmpty() && unrestored.isEmpty();
+        return now.to(whole ? DeploymentState.ROLLED_BACK : DeploymentState.FAILED, now.reason() + unrestored + stuck);
     }
 
     private void finished(Deployment done) {
@@ -412,14 +416,14 @@ public final class DeploymentRunner {
                                 ? AuditEntry.AuditOutcome.DONE
                                 : AuditEntry.AuditOutcome.FAILED,
                         Map.of()))
-                .whenComplete((kept, failure) -> {
+                .whenComplete((stored, failure) -> {
                     if (failure != null) {
-                        log.warn("The end of the deployment {} is missing in the audit", done.id(), failure);
+                        log.warn("The end of the deployment {} is missing in the audit log", done.id(), failure);
                     }
                 });
     }
 
-    /** Returns the author of this deployment's decisions, by which they are recognised. */
+    /** Returns the author of this deployment's configuration changes, which identifies them. */
     private static String author(Deployment deployment) {
         return deployment.by() + " in deployment " + deployment.id();
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
-/** Starts one agent of a deployment and waits until it is ready. */
+/** A runner of one step of a deployment: restarts the agent if needed and waits until it is ready. */
 final class DeploymentStepRunner {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
@@ -26,15 +26,16 @@ final class DeploymentStepRunner {
     DeploymentStepRunner(AgentEngine engine, AgentOptions options, TimeSource time) {
         this.engine = engine;
         this.time = time;
-        // Its stop, its configuration, its start, and as long again until it is healthy.
+        // The stop, the configuration, the start, and one more start timeout until it is healthy.
         limit = options.stopTimeout().plus(options.startTimeout().multipliedBy(3));
     }
 
     /**
-     * Starts an agent.
+     * Starts an agent and waits until it is ready.
      *
      * @param restart whether it has to be restarted first
-     * @return ends when it is ready; one that was degraded before need only work. Fails with the reason, for an operator
+     * @return completes when the agent is ready, or degraded if it was degraded before; fails with the reason, for an
+     *     operator
      */
     CompletionStage<Void> start(DeploymentStep step, boolean restart) {
         if (report(step.agent()).isEmpty()) {
@@ -58,7 +59,7 @@ final class DeploymentStepRunner {
         if (ready.isDone()) {
             return;
         }
-        // Asking for its health has it reported now, not with the next heartbeat only.
+        // A health check updates the state now instead of at the next heartbeat.
         engine.health()
                 .whenComplete((health, failure) -> report(step.agent()).ifPresent(report -> {
                     switch (report.state()) {
@@ -75,7 +76,7 @@ final class DeploymentStepRunner {
                 }));
     }
 
-    /** Returns the state of an agent; empty for one that this process does not have. */
+    /** Returns the state of an agent; empty for an agent that is unknown to this process. */
     Optional<AgentReport> report(String agent) {
         return engine.agents().stream()
                 .filter(report -> report.info().id().equals(agent))

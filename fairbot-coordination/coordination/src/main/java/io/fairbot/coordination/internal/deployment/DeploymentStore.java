@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last deployment in the store; each change is a compare-and-set. Used for one change at a time. */
+/** A repository of the last deployment; each change is a compare-and-set. Used for one change at a time. */
 final class DeploymentStore {
     private static final Logger log = LoggerFactory.getLogger(DeploymentStore.class);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -29,7 +29,7 @@ final class DeploymentStore {
         this.platform = platform;
     }
 
-    /** Returns the last deployment as it was last read. */
+    /** Returns the last deployment, as last read. */
     Optional<Deployment> last() {
         return Optional.ofNullable(known).map(Document::value);
     }
@@ -42,7 +42,10 @@ final class DeploymentStore {
         });
     }
 
-    /** Stores a new deployment in place of the last that was read; ends with false when another node was faster. */
+    /**
+     * Stores a new deployment in place of the last one read; completes with false when another node has stored one
+     * meanwhile.
+     */
     CompletionStage<Boolean> insert(Deployment deployment) {
         return store.apply(batch(deployment))
                 .thenCompose(result ->
@@ -50,9 +53,9 @@ final class DeploymentStore {
     }
 
     /**
-     * Stores a change, and tries again until the store takes it; nothing further is done before.
+     * Stores a change, and retries until the store accepts it; the deployment does not continue before.
      *
-     * @return ends with true when it is stored, with false when another node has changed the deployment
+     * @return completes with true when it is stored, with false when another node has changed the deployment
      */
     CompletionStage<Boolean> save(Deployment deployment) {
         CompletableFuture<Boolean> saved = new CompletableFuture<>();
@@ -65,7 +68,7 @@ final class DeploymentStore {
             saved.complete(false);
             return;
         }
-        // The document read afterwards decides: an answer that was lost is no reason to stop halfway.
+        // The document read afterwards is authoritative, so a lost response does not abort the deployment.
         store.apply(batch)
                 .thenCompose(result -> read())
                 .thenApply(found -> found.filter(deployment::equals).isPresent())
@@ -74,7 +77,7 @@ final class DeploymentStore {
                         saved.complete(mine);
                     } else {
                         log.warn(
-                                "The deployment {} waits: the store does not take its next step ({})",
+                                "The deployment {} waits: the store does not accept its next step ({})",
                                 deployment.id(),
                                 failure.toString());
                         platform.time().schedule(RETRY_DELAY, () -> save(deployment, batch, saved));
@@ -91,7 +94,7 @@ final class DeploymentStore {
                         : Write.replace(before, deployment));
     }
 
-    /** Ends all attempts to store changes. */
+    /** Stops all attempts to store changes. */
     void close() {
         closed = true;
     }

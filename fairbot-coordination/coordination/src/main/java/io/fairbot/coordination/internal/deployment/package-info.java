@@ -1,4 +1,4 @@
-/** Deployments: agents are restarted in the order of their dependencies, as a whole or not at all. */
+/** Deployments: rolling restarts of agents in the order of their dependencies, with gates and rollback. */
 @NullMarked
 package io.fairbot.coordination.internal.deployment;
 

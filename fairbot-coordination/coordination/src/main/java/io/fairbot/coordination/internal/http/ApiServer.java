@@ -19,7 +19,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The REST API: a route table and its checks, on a server of any kind. Safe for use from any thread once it is started. */
+/**
+ * The server of the REST API: a route table and its checks, on top of an {@link io.fairbot.http.HttpServer}. Safe for use
+ * from any thread once it is started.
+ */
 public final class ApiServer implements RouteRegistry {
     private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_HEADERS = 100;
@@ -39,10 +42,10 @@ public final class ApiServer implements RouteRegistry {
      * Creates a server that does not listen yet.
      *
      * @param options its address, origins and rate limit
-     * @param provider creates the server below
-     * @param keys authenticates callers
-     * @param durability how durable everything is that was written until now
-     * @param platform time and identifiers
+     * @param provider the factory of the underlying server
+     * @param keys the authenticator of callers
+     * @param durability supplies the durability level of the writes so far
+     * @param platform the source of time and ids
      */
     public ApiServer(
             ApiServerOptions options,
@@ -70,9 +73,10 @@ public final class ApiServer implements RouteRegistry {
     }
 
     /**
-     * Starts to listen.
      *
-     * @throws ApiServerException when it cannot; the message names the setting
+     * Starts listening.
+     *
+     * @throws ApiServerException when it cannot listen; the message names the setting
      */
     public void start() {
         try {
@@ -96,12 +100,15 @@ public final class ApiServer implements RouteRegistry {
         }
     }
 
-    /** Returns the address of the API, with the actual port; empty when the server below has none to name. */
+    /** Returns the address of the API, with the actual port; empty when the underlying server has none. */
     public Optional<URI> address() {
         return server.address();
     }
 
-    /** Returns the health of the API: others may read what is sent without encryption; no failure, but an operator must know. */
+    /**
+     * Returns the health of the API: reports unencrypted access from other machines, which is no failure but must be known
+     * to an operator.
+     */
     public Health exposureHealth() {
         return exposure;
     }
@@ -115,18 +122,21 @@ public final class ApiServer implements RouteRegistry {
                                 + " TLS reach it, or set FAIRBOT_API_HOST to 127.0.0.1.");
     }
 
-    /** Rejects new requests from now on, with the time after which to try again. */
+    /** Rejects new requests from now on, with a {@code Retry-After} header. */
     public void rejectNewRequests() {
         stopping = true;
     }
 
-    /** Stops: gives requests under way a moment, then closes the port and all connections. Harmless before the start. */
+    /**
+     * Stops the server: waits briefly for requests in progress, then closes the port and all connections. Has no effect
+     * before the start.
+     */
     public void stop() {
         stopping = true;
         server.stop(GRACE);
     }
 
-    /** Returns the modules that are mounted now. */
+    /** Returns the currently mounted modules. */
     public List<HttpModule> modules() {
         return routes.modules();
     }

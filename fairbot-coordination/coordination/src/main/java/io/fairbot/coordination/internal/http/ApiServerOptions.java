@@ -11,13 +11,13 @@ import java.util.List;
  * @param host the name or address to listen on
  * @param port the port, 0 for any that is free
  * @param origins the origins whose pages may call from a browser
- * @param rateLimit how many requests of one caller are answered
+ * @param rateLimit the rate limit of each caller
  */
 public record ApiServerOptions(String host, int port, List<String> origins, RateLimit rateLimit) {
     /** The largest body of a request, in bytes. */
     static final int MAX_BODY = 256 * 1024;
 
-    /** How much of a body that is too large is read, so that its sender receives the answer, in bytes. */
+    /** The number of bytes read of a body that is too large, so that its sender receives the response. */
     static final long MAX_DISCARDED = 4L * 1024 * 1024;
 
     /** Copies the origins. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The headers by which a browser knows which pages of other origins may call the API (CORS). Immutable. */
+/** The cross-origin policy of the API (CORS): the response headers for allowed origins. Immutable. */
 final class Cors {
     private static final String AN_HOUR = "3600";
 

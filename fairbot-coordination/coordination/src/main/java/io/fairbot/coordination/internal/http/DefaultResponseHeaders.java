@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The headers of a response to one request, unless its handler sets others. Safe for use from any thread: a deadline may answer
- * while the handler still works.
+ * The default headers of a response, overridable by its handler. Safe for use from any thread: a deadline may produce the
+ * response while the handler still runs.
  */
 final class DefaultResponseHeaders {
     private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -19,11 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The routes of the API's description, for programs and for people; its pages load nothing from another host. */
+/** The HTTP routes of the API documentation: the OpenAPI document and Swagger UI, which loads nothing from other hosts. */
 public final class DocsRoutes {
     private static final String WEBJAR = "META-INF/resources/webjars/swagger-ui/";
     private static final String WEBJAR_POM = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
-    /** The page loads only from this server; Swagger UI sets styles of single elements, and its icons are data. */
+    /** The content security policy: everything from this server; Swagger UI needs inline styles and data URLs for icons. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -42,7 +42,7 @@ public final class DocsRoutes {
     private final String version;
     private final String webjar = WEBJAR + webjarVersion() + "/";
 
-    /** Creates the routes; the modules are asked for at each request. */
+    /** Creates the routes; the supplier of the modules is called for each request. */
     public DocsRoutes(Supplier<List<HttpModule>> modules, String version) {
         this.modules = modules;
         this.version = version;

@@ -11,14 +11,14 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The responses to requests that failed. */
+/** A factory of responses to failed requests. */
 final class FailureResponses {
     private static final Logger log = LoggerFactory.getLogger(FailureResponses.class);
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private FailureResponses() {}
 
-    /** Turns a failure into a response that helps the caller and shows nothing of the inside. */
+    /** Converts a failure to a response that helps the caller and exposes no internals. */
     static Response of(Throwable failure, String requestId) {
         Throwable cause = Stages.cause(failure);
         if (cause instanceof ProblemException problem) {

@@ -9,10 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The check that a request was meant for this server. Safe for use from any thread.
+ * A check that the {@code Host} header of a request names this server. Safe for use from any thread.
  *
- * <p>A page of a stranger can make a browser send requests to a name that the stranger points at this machine (DNS
- * rebinding). Such a request carries the stranger's name; one that carries an address, or a name of ours, is meant for us.
+ * <p>A malicious page can make a browser send requests to a host name that its owner resolves to this machine (DNS
+ * rebinding). Such a request carries the foreign name in its {@code Host} header, so only addresses and known names are
+ * accepted.
  */
 final class HostHeaderCheck {
     private static final Pattern ADDRESS = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}|\\[[0-9a-f:.]+]");
@@ -26,7 +27,7 @@ final class HostHeaderCheck {
         origins.forEach(origin -> add(URI.create(origin).getHost()));
     }
 
-    /** Accepts one more name. */
+    /** Adds an accepted name. */
     void add(String name) {
         names.add(name.toLowerCase(Locale.ROOT));
     }

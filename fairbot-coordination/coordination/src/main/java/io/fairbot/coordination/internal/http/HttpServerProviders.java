@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** Finds the HTTP server on the class path. */
+/** A locator of the HTTP server provider on the class path. */
 public final class HttpServerProviders {
     private HttpServerProviders() {}
 
     /**
-     * Returns the one provider that the class loader of this library sees, or else that of the calling thread, as in an
-     * application server.
+     * Returns the only provider visible to the class loader of this library, or else to the context class loader of the
+     * calling thread, as in an application server.
      *
      * @throws ApiServerException when there is none, or more than one
      */

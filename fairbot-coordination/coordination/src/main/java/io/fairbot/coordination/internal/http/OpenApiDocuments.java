@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Builds the OpenAPI description of the API from the parts of its modules. */
+/** A builder of the OpenAPI description of the API from the parts of its modules. */
 final class OpenApiDocuments {
     private static final String PROBLEM = "#/components/responses/Problem";
 
     private OpenApiDocuments() {}
 
-    /** Throws unless a module describes exactly the routes it has. */
+    /** Checks that a module describes exactly its routes. */
     static void requireComplete(HttpModule module) {
         Set<String> offered = new TreeSet<>();
         module.routes().forEach(route -> offered.add(operation(method(route), describedPath(route))));
@@ -40,7 +40,7 @@ final class OpenApiDocuments {
         }
     }
 
-    /** Returns one description of all modules. */
+    /** Returns the merged description of all modules. */
     static ObjectNode merge(List<HttpModule> modules, String version) {
         ObjectNode all = base();
         ((ObjectNode) all.path("info")).put("version", version);
@@ -57,7 +57,7 @@ final class OpenApiDocuments {
         return all;
     }
 
-    /** Adds what is the same for every route, and so is not written in every part: who may call, and the form of problems. */
+    /** Adds the elements common to every route, which the parts omit: the security requirement and the problem responses. */
     private static void complete(ObjectNode part, Route route) {
         ObjectNode operation =
                 (ObjectNode) part.path("paths").path(describedPath(route)).path(method(route));

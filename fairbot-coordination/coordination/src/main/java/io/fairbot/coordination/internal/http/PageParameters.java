@@ -6,7 +6,7 @@ import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.store.Query;
 
-/** The query parameters of routes that answer in pages. */
+/** The query parameters of paginated routes. */
 public final class PageParameters {
     private PageParameters() {}
 
@@ -26,7 +26,7 @@ public final class PageParameters {
                 return limit;
             }
         } catch (NumberFormatException e) {
-            // The same sentence as for a number out of range.
+            // Reported with the same sentence as a number out of range.
         }
         throw Problem.ofField(
                         ProblemType.INVALID_PARAMETER,
@@ -35,7 +35,7 @@ public final class PageParameters {
                 .exception();
     }
 
-    /** Returns the problem of a parameter {@code cursor} that is no cursor. */
+    /** Returns the problem for an invalid {@code cursor} parameter. */
     public static ProblemException badCursor() {
         return Problem.ofField(
                         ProblemType.INVALID_PARAMETER,

@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A strict decoder of percent-encoded paths and queries: two spellings of one thing must not mean different things to two readers. */
+/**
+ * A strict decoder of percent-encoded paths and queries: ambiguous encodings, which two components could interpret
+ * differently, are rejected.
+ */
 final class PercentDecoder {
     private static final int HEX = 16;
 
@@ -26,7 +29,7 @@ final class PercentDecoder {
         return segments;
     }
 
-    /** Parses a query; of a name that occurs twice the first value counts. */
+    /** Parses a query; for a repeated name the first value is used. */
     static Map<String, String> query(String raw) {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : raw.split("&", -1)) {

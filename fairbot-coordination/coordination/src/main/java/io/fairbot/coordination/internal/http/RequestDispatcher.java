@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /**
- * The checks before a request's body is read: correlation id, shutdown, host, route, method. What passes goes to {@link
- * RouteInvoker}.
+ * A dispatcher of HTTP requests: resolves the route and rejects invalid requests before the body is read. Checks correlation
+ * id, shutdown, host, route and method; an accepted request is passed to {@link RouteInvoker}.
  */
 final class RequestDispatcher implements HttpDispatcher {
     private static final Response TOO_LARGE = Response.of(Problem.of(
@@ -59,7 +59,7 @@ final class RequestDispatcher implements HttpDispatcher {
                     ? new Admission.Answered(headers.complete(STOPPING), true)
                     : admit(head, id, headers);
         } catch (RuntimeException | Error e) {
-            // Also an error: the caller would wait for a response that nobody writes.
+            // Errors are caught, too: otherwise the caller would never receive a response.
             admission = answered(headers, FailureResponses.of(e, id));
         }
         return CompletableFuture.completedStage(admission);

@@ -4,7 +4,7 @@ import io.fairbot.runtime.IdGenerator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The correlation id of a request. */
+/** The source of the correlation id of a request. */
 final class RequestId {
     static final String HEADER = "X-Request-Id";
 
@@ -12,7 +12,9 @@ final class RequestId {
 
     private RequestId() {}
 
-    /** Returns the caller's own id, or a new one in place of one that is absent or could break a log or a header. */
+    /**
+     * Returns the caller's id, or a new one when it is absent or contains characters that are unsafe in logs and headers.
+     */
     static String of(Optional<String> given, IdGenerator ids) {
         return given.filter(id -> ALLOWED.matcher(id).matches()).orElseGet(ids::next);
     }

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A rate limit for each caller. Safe for use from any thread. */
+/** A rate limiter with one limit for each caller. Safe for use from any thread. */
 final class RequestRateLimiter {
     static final String POLICY = "RateLimit-Policy";
     static final String STATE = "RateLimit";
 
-    /** A caller with more addresses than this is not stopped by counting addresses. */
+    /** The maximum number of tracked callers; a caller with more addresses cannot be limited by address. */
     private static final int MAX_CALLERS = 10_000;
 
     private final RateLimit limit;
@@ -28,11 +28,11 @@ final class RequestRateLimiter {
     };
 
     /**
-     * Whether one more request of a caller is answered.
+     * The decision about one request of a caller.
      *
-     * @param allowed whether it is
-     * @param remaining how many requests are left now
-     * @param retryAfter how long until there is one more
+     * @param allowed whether the request is within the limit
+     * @param remaining the number of requests left
+     * @param retryAfter the time until another request is allowed
      */
     record RateLimitDecision(boolean allowed, long remaining, Duration retryAfter) {}
 
@@ -66,7 +66,7 @@ final class RequestRateLimiter {
         return "\"default\";q=" + limit.requests() + ";w=" + seconds(limit.window());
     }
 
-    /** Returns what is left as a structured field. */
+    /** Returns the remaining quota as a structured field. */
     String state(RateLimitDecision decision) {
         return "\"default\";r=" + decision.remaining() + ";t=" + seconds(decision.retryAfter());
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The way of a request whose body has been read: key, rate limit, access, handler, deadline. Runs on threads that may block. Safe
- * for use from any thread.
+ * An invoker of route handlers: authenticates the caller, applies rate limit and access rule, and calls the handler with a
+ * deadline. Runs on threads that may block. Safe for use from any thread.
  */
 final class RouteInvoker {
     private static final String BEARER = "Bearer ";
@@ -43,7 +43,7 @@ final class RouteInvoker {
         this.time = time;
     }
 
-    /** Answers a request; the stage ends after {@link #DEADLINE} at the latest, and never fails. */
+    /** Answers a request; the stage completes within {@link #DEADLINE} and never fails. */
     CompletionStage<Response> invoke(RoutedRequest request, byte[] body) {
         DefaultResponseHeaders headers = request.headers();
         CompletableFuture<Response> answer = Stages.attempt(() -> authenticate(request, body))
@@ -70,7 +70,7 @@ final class RouteInvoker {
     private CompletionStage<Response> authorize(RoutedRequest request, byte[] body, Optional<Principal> known) {
         Route route = request.target().route();
         Principal principal = known.orElse(Principal.ANONYMOUS);
-        // A wrong key always counts, so that keys cannot be guessed by many attempts.
+        // An invalid key always counts, to prevent brute-force attempts.
         if (route.quota() == Route.RateLimitMode.COUNTED || known.isEmpty()) {
             count(request, principal);
         }
@@ -81,7 +81,7 @@ final class RouteInvoker {
         return route.method() == HttpMethod.GET ? answer : answer.thenApply(this::withDurability);
     }
 
-    /** Adds how durable a write is; asked afterwards, the store never promises more than is true. */
+    /** Adds the durability level of a write; read after the write, so that it is never overstated. */
     private Response withDurability(Response response) {
         return response.status() < FIRST_REDIRECT
                 ? response.withDefaults(Map.of(DURABILITY, durability.get().name()))

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of all mounted modules, as a tree of path segments. A fixed segment wins over a variable one. Safe for use from any thread. */
+/**
+ * The routes of all mounted modules, as a tree of path segments. A fixed segment has precedence over a variable one. Safe
+ * for use from any thread.
+ */
 final class RouteTable implements RouteRegistry {
     private static final String TAIL = "*}";
 
@@ -29,7 +32,7 @@ final class RouteTable implements RouteRegistry {
     /** The routes at a path by their method, with the values of its variable segments. */
     record RouteMatch(Map<HttpMethod, RouteTarget> targets, List<String> values) {}
 
-    /** One mount of a module; equal to nothing else, since an equal module may be mounted again later. */
+    /** A mount of a module; compared by identity, since an equal module may be mounted again later. */
     private static final class MountedModule {
         private final HttpModule module;
 

@@ -4,13 +4,17 @@ import io.fairbot.http.RequestHead;
 import java.util.List;
 
 /**
- * A request whose route is known.
+ * A request with its resolved route.
  *
  * @param head its request line and headers
  * @param id its correlation id
  * @param headers the headers of its response
- * @param target what answers it
+ * @param target the route that handles it
  * @param values the values of the path's variable segments
  */
 record RoutedRequest(
-        RequestHead head, String id, DefaultResponseHeaders headers, RouteTable.RouteTarget target, List<String> values) {}
+        RequestHead head,
+        String id,
+        DefaultResponseHeaders headers,
+        RouteTable.RouteTarget target,
+        List<String> values) {}

@@ -1,5 +1,5 @@
 /**
- * The REST API: routes of all modules behind one chain of checks, on a server of any kind.
+ * The REST API: the routes of all modules behind one chain of checks, independent of the HTTP server.
  *
  * <p>Start at {@link io.fairbot.coordination.internal.http.ApiServer}. A request passes {@link
  * io.fairbot.coordination.internal.http.RequestDispatcher} (identity, host, route), then, with its body, {@link

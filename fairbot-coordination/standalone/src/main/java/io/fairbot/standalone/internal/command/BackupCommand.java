@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes a backup, out of a running instance or of a data directory that nobody uses. */
+/** The command {@code backup}: writes a backup of a running instance or of an offline data directory. */
 @Command(
         name = "backup",
         description = "Writes a backup and checks it; a running instance goes on meanwhile.",
@@ -85,10 +85,10 @@ public final class BackupCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** As the API tells it. */
+    /** Returns the report in the form in which the API returns it. */
     private static JsonNode view(BackupReport report) {
         ObjectNode view = Json.mapper().valueToTree(report);
-        // As a path, where Jackson writes a URL.
+        // As a path, since Jackson would write a URL.
         return view.put(
                 "directory", report.directory().toAbsolutePath().normalize().toString());
     }

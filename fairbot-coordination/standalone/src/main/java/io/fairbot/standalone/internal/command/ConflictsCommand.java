@@ -25,7 +25,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What an operator does with batches that no longer fitted when the database was back. */
+/**
+ * The command group {@code storage conflicts}: lists, shows, applies and discards write conflicts of a reconnected database.
+ */
 @Command(
         name = "conflicts",
         description = "Batches that no longer fitted when MongoDB was back, kept whole for you to decide about.",
@@ -47,7 +49,7 @@ public final class ConflictsCommand {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Lists them. */
+    /** The command {@code storage conflicts list}: lists the waiting conflicts. */
     @Command(
             name = "list",
             description = "Lists those that wait, the oldest first, without ids and contents of documents.",
@@ -120,7 +122,7 @@ public final class ConflictsCommand {
         }
     }
 
-    /** Shows one. */
+    /** The command {@code storage conflicts show}: shows one conflict. */
     @Command(
             name = "show",
             description = "Shows what a batch wanted to write and what is there now; it may hold personal data.",
@@ -175,7 +177,7 @@ public final class ConflictsCommand {
         }
     }
 
-    /** Carries out a decision through the running instance, or in the store while none runs. */
+    /** Applies a decision through the running instance, or directly in the store while none runs. */
     private static Integer decide(
             OfflineStore store,
             PrintWriter out,
@@ -201,7 +203,7 @@ public final class ConflictsCommand {
         return 0;
     }
 
-    /** Writes what the batch wanted. */
+    /** The command {@code storage conflicts apply}: writes the conflicting batch. */
     @Command(
             name = "apply",
             description = "Writes what the batch wanted to write, whatever is there now.",
@@ -227,7 +229,7 @@ public final class ConflictsCommand {
         }
     }
 
-    /** Writes nothing. */
+    /** The command {@code storage conflicts discard}: discards the conflicting batch. */
     @Command(
             name = "discard",
             description = "Ends a conflict without writing what the batch wanted.",

@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Brings agents of a running instance into work anew, all of them or none. */
+/** The command {@code deploy}: restarts agents of a running instance, all of them or none. */
 @Command(
         name = "deploy",
         description =
@@ -100,7 +100,7 @@ public final class DeployCommand implements Callable<Integer> {
         if (!yes && !new ConsolePrompt(in, out, "deploy --yes").confirm("Begin?")) {
             throw new CommandException(CommandException.FAILED, "Nothing was done.", null);
         }
-        // What was shown is what is done, whatever was stopped or started meanwhile.
+        // Deploys exactly the confirmed agents, even if others were stopped or started meanwhile.
         ArrayNode shown = order.putArray("agents");
         plan.path("steps").forEach(step -> shown.add(step.path("agent").asText()));
         return printResult(follow(instance, instance.call("POST", PATH, order)));
@@ -126,7 +126,8 @@ public final class DeployCommand implements Callable<Integer> {
                 return content;
             }
         } catch (JsonProcessingException e) {
-            // The same sentence as for JSON that is no object; what the parser says would repeat the file.
+            // The same sentence as for JSON that is not an object; the parser's message would repeat the file's
+            // content.
         } catch (IOException e) {
             throw new CommandException(CommandException.USAGE, "The file " + file + " cannot be read.", e);
         }
@@ -156,16 +157,16 @@ public final class DeployCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Tells each change until the end. */
-    private JsonNode follow(ApiClient instance, JsonNode begun) throws InterruptedException {
-        List<String> told = new ArrayList<>();
-        JsonNode now = begun;
+    /** Prints each change of state until the deployment ends, and returns the ended deployment. */
+    private JsonNode follow(ApiClient instance, JsonNode started) throws InterruptedException {
+        List<String> printed = new ArrayList<>();
+        JsonNode now = started;
         while (true) {
             for (JsonNode step : now.path("steps")) {
                 String state = step.path("state").asText();
                 String line = step.path("agent").asText() + " is " + state;
-                if (!json && !state.equals("waiting") && !told.contains(line)) {
-                    told.add(line);
+                if (!json && !state.equals("waiting") && !printed.contains(line)) {
+                    printed.add(line);
                     err.println(line);
                 }
             }
@@ -174,7 +175,7 @@ public final class DeployCommand implements Callable<Integer> {
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             now = instance.call("GET", PATH);
-            if (!now.path("id").equals(begun.path("id"))) {
+            if (!now.path("id").equals(started.path("id"))) {
                 throw new CommandException(
                         CommandException.FAILED,
                         "Another deployment has begun meanwhile; the audit tells of this one.",

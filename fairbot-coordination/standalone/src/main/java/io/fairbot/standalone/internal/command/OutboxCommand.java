@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What an operator does with messages that wait to be sent. */
+/** The command group {@code outbox}: messages that wait to be sent. */
 @Command(name = "outbox", description = "Messages that wait to be sent.", mixinStandardHelpOptions = true)
 public final class OutboxCommand {
     private OutboxCommand() {}
@@ -20,7 +20,7 @@ public final class OutboxCommand {
         return new OutboxCommand();
     }
 
-    /** Lets the messages of a restored backup go. */
+    /** The command {@code outbox release}: releases the messages held after the restore of a backup. */
     @Command(
             name = "release",
             description = "Lets the messages go that a restored backup held; those whose time is over are not sent.",

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Makes the store of a data directory out of a backup. */
+/** The command {@code restore}: restores a backup into an empty data directory. */
 @Command(
         name = "restore",
         description = "Verifies a backup and restores it into a data directory without a store. Messages that were not"

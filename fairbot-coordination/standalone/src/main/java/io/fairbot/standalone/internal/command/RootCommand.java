@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The command {@code fairbot}, which holds all others. */
+/** The command {@code fairbot}, which contains all others. */
 @Command(
         name = "fairbot",
         description = "WhatsApp bots for a house with several branches.",
@@ -22,7 +22,7 @@ import picocli.CommandLine.HelpCommand;
 public final class RootCommand {
     private RootCommand() {}
 
-    /** Returns the parser of the command line of an application. */
+    /** Creates the command-line parser of an application. */
     public static CommandLine of(
             StandaloneComponents application, BufferedReader in, PrintWriter out, PrintWriter err) {
         OfflineStore store = new OfflineStore(application);

@@ -51,7 +51,7 @@ public final class StartCommand implements Callable<Integer> {
                 .onFirstSecret(key::set)
                 .build();
         AtomicBoolean started = new AtomicBoolean(true);
-        // Added before the start: a signal that comes during it waits until there is something to stop.
+        // Added before the start, so that a signal during the start stops the coordinator once it has started.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

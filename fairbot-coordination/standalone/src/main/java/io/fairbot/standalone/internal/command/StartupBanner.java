@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;
 
-/** What somebody sees who has just started the sample. */
+/** The text printed after a start: addresses, first API key, example request. */
 final class StartupBanner {
     private static final String NO_KEY = "$FAIRBOT_API_KEY";
 
@@ -14,7 +14,7 @@ final class StartupBanner {
 
     static void print(PrintWriter out, URI api, Optional<FirstSecret> firstKey) {
         String key = firstKey.map(secret -> secret.value().reveal()).orElse(NO_KEY);
-        // The key is behind the #, which a browser keeps to itself.
+        // The key follows the #: a browser does not send the fragment to the server.
         String fragment = firstKey.isPresent() ? "#" + key : "";
         out.println("fairbot " + ManifestVersionProvider.number() + " is ready.");
         out.println();
@@ -24,8 +24,8 @@ final class StartupBanner {
         out.println(
                 firstKey.isPresent()
                         ? "The key below is shown only this once. Or ask from a terminal:"
-                        : "Ask from a terminal, with the key in FAIRBOT_API_KEY: the first start showed it, or it was set with"
-                                + " FAIRBOT_API_ADMIN_KEY, which also replaces a lost one.");
+                        : "Ask from a terminal, with the key in FAIRBOT_API_KEY: the first start showed it, or it was"
+                                + " set with FAIRBOT_API_ADMIN_KEY, which also replaces a lost one.");
         out.println();
         out.println("curl -s '" + api + "/sandbox/messages?wait=3s' -H \"Authorization: Bearer " + key + "\""
                 + " -H 'Content-Type: application/json'"

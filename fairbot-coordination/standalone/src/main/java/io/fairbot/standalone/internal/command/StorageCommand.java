@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What an operator asks of the storage. */
+/** The command group {@code storage}. */
 @Command(name = "storage", description = "The storage.", mixinStandardHelpOptions = true)
 public final class StorageCommand {
     private StorageCommand() {}
@@ -20,7 +20,7 @@ public final class StorageCommand {
         return new StorageCommand();
     }
 
-    /** Tells how the storage is. */
+    /** The command {@code storage status}: prints the status of the storage. */
     @Command(
             name = "status",
             description = "Tells how the storage is; without a running instance it opens the store, which checks it.",

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Brings a data directory that nobody uses into MongoDB. */
+/** The command {@code storage copy}: copies an offline data directory into an empty MongoDB database. */
 @Command(
         name = "copy",
         description = "Copies the documents of a data directory that nobody uses into the empty database of"

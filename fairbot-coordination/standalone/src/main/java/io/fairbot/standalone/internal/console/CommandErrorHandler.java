@@ -7,7 +7,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** What the library says for people is shown as it is; only a fault of the program comes with a stack trace. */
+/**
+ * A handler of exceptions thrown by commands: prints the message of a {@link FairbotException}, and a stack trace for
+ * unexpected exceptions only.
+ */
 public final class CommandErrorHandler implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
@@ -17,7 +20,7 @@ public final class CommandErrorHandler implements IExecutionExceptionHandler {
         throw failure;
     }
 
-    /** Says what is wrong, and answers the exit code. */
+    /** Prints the message of a failure and returns the exit code. */
     public static int report(FairbotException failure, PrintWriter err) {
         err.println(failure.getMessage());
         if (failure instanceof CommandException of) {

@@ -3,7 +3,7 @@ package io.fairbot.standalone.internal.console;
 import io.fairbot.FairbotException;
 import org.jspecify.annotations.Nullable;
 
-/** A command cannot be done; the message is for the person at the terminal. */
+/** Thrown when a command fails; carries the message for the user and the exit code. */
 public final class CommandException extends FairbotException {
     public static final int FAILED = 1;
     public static final int USAGE = 2;

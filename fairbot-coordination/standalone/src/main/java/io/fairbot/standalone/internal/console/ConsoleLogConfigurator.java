@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 
 /**
- * What Logback says, and where: warnings, on the console. In code, because reading an XML file for it takes a tenth of the
- * start. A file that {@code -Dlogback.configurationFile} names counts instead.
+ * The default Logback configuration: warnings, on the console. It is code, because parsing an XML file would take a tenth of
+ * the startup time. A file named by {@code -Dlogback.configurationFile} replaces it.
  */
 public final class ConsoleLogConfigurator extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{20} - %msg%n%ex{full}";
@@ -36,7 +36,7 @@ public final class ConsoleLogConfigurator extends ContextAwareBase implements Co
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
-        // StartCommand sets what FAIRBOT_LOG_LEVEL says; the other commands speak to a person.
+        // StartCommand applies FAIRBOT_LOG_LEVEL; the output of the other commands is for a user.
         context.getLogger("io.fairbot").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

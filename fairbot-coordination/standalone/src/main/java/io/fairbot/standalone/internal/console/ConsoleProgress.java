@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Prints how far a long work has come, once a second, to the error stream, so that what is printed for programs stays clean. A
- * short work prints nothing.
+ * A progress listener that prints to the error stream once a second, so that standard output stays machine-readable. A short
+ * operation prints nothing.
  */
 public final class ConsoleProgress implements ProgressListener {
     private static final Duration BETWEEN = Duration.ofSeconds(1);
@@ -20,9 +20,10 @@ public final class ConsoleProgress implements ProgressListener {
     }
 
     /**
-     * Makes one.
      *
-     * @param json whether a program reads the output: then nothing is printed, since many a caller joins both streams
+     * Creates a listener.
+     *
+     * @param json whether the output is read by a program: then nothing is printed, since callers may merge both streams
      */
     public static ProgressListener of(PrintWriter err, boolean json) {
         return json ? ProgressListener.NONE : new ConsoleProgress(err);

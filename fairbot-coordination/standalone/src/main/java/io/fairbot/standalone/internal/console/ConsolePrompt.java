@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Asks the person at the terminal, until the answer can be used. */
+/** A prompt that asks on the console until the answer is valid. */
 public final class ConsolePrompt {
     private static final Set<String> YES = Set.of("yes", "y", "sim", "s");
     private static final Set<String> NO = Set.of("no", "n", "não", "nao");
@@ -20,9 +20,9 @@ public final class ConsolePrompt {
     private final String unattended;
 
     /**
-     * Creates them.
+     * Creates a prompt.
      *
-     * @param without the command that asks nothing
+     * @param without the command line that asks no questions, named when the input ends
      */
     public ConsolePrompt(BufferedReader in, PrintWriter out, String without) {
         this.in = in;
@@ -30,17 +30,17 @@ public final class ConsolePrompt {
         this.unattended = without;
     }
 
-    /** Something to know before the next question. */
+    /** Prints a sentence before the next question. */
     public void print(String sentence) {
         out.println(sentence);
     }
 
     /**
-     * Asks for a value.
+     * Asks for a value until the answer is valid.
      *
-     * @param shown what an empty answer means, in the words of the question
-     * @param objection why an answer cannot be used
-     * @return the answer, empty for what is shown
+     * @param shown the default shown in the question, which an empty answer selects
+     * @param objection returns the reason for which an answer is invalid, empty for a valid one
+     * @return the answer, empty for the default
      */
     public Optional<String> ask(String question, String shown, Function<String, Optional<String>> objection) {
         while (true) {
@@ -56,7 +56,7 @@ public final class ConsolePrompt {
         }
     }
 
-    /** Asks for a yes; an empty answer is one. */
+    /** Asks for a confirmation; an empty answer confirms. */
     public boolean confirm(String question) {
         return ask(
                         question,

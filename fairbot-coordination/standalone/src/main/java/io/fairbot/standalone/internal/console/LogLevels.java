@@ -6,7 +6,7 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import org.slf4j.LoggerFactory;
 
-/** Sets how much Logback says; its form is in {@link ConsoleLogConfigurator}. */
+/** A configurator of Logback's log levels; the output format is set by {@link ConsoleLogConfigurator}. */
 public final class LogLevels {
     private LogLevels() {}
 

@@ -2,7 +2,7 @@ package io.fairbot.standalone.internal.console;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version out of the manifest; from an IDE there is none. */
+/** A provider of the version from the jar's manifest, which is absent when run from an IDE. */
 public final class ManifestVersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {

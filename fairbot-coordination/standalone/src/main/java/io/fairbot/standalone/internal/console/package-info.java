@@ -1,4 +1,4 @@
-/** What all commands share on a terminal: prompts, progress, errors and logging. Not part of the API. */
+/** The shared console support of commands: prompts, progress, errors and logging. Not part of the API. */
 @NullMarked
 package io.fairbot.standalone.internal.console;
 

@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** The running instance that the settings lead to, through its API. */
+/** An HTTP client of the API of a running instance, whose address comes from the settings. */
 public final class ApiClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** A backup of a large store takes its time. */
+    /** Long enough for a backup of a large store. */
     private static final Duration ANSWER = Duration.ofMinutes(10);
 
     private static final int OK = 200;
@@ -46,7 +46,7 @@ public final class ApiClient {
         return address;
     }
 
-    /** Whether anything answers there. */
+    /** Returns whether a server answers at the address. */
     public boolean isReachable() throws InterruptedException {
         try {
             send("GET", "/health/live", HttpRequest.BodyPublishers.noBody());
@@ -58,17 +58,17 @@ public final class ApiClient {
         }
     }
 
-    /** Asks for something. */
+    /** Sends a request without a body and returns the JSON of the response. */
     public JsonNode call(String method, String path) throws InterruptedException {
         return call(method, path, HttpRequest.BodyPublishers.noBody());
     }
 
-    /** Asks for something, with a body. */
+    /** Sends a request with a JSON body and returns the JSON of the response. */
     public JsonNode call(String method, String path, JsonNode body) throws InterruptedException {
         return call(method, path, HttpRequest.BodyPublishers.ofString(body.toString()));
     }
 
-    /** Asks for something that takes long, and looks once a second how far it has come. */
+    /** Sends a long-running request and polls its progress once a second. */
     public JsonNode call(String method, String path, Consumer<JsonNode> progress) throws InterruptedException {
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
                 request(method, path, HttpRequest.BodyPublishers.noBody()), HttpResponse.BodyHandlers.ofString());

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The key for a running instance. */
+/** The command-line option {@code --key}: the API key, else the variable {@code FAIRBOT_API_KEY}. */
 public final class ApiKeyOption {
     @Option(
             names = "--key",

@@ -28,28 +28,28 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** The store of a data directory that no instance uses. */
+/** A gateway to the store of a data directory that no instance uses. */
 public final class OfflineStore {
     private final StandaloneComponents application;
 
-    /** Creates access to the stores of an application. */
+    /** Creates a gateway to the stores of an application. */
     public OfflineStore(StandaloneComponents application) {
         this.application = application;
     }
 
-    /** Returns every model of which the application stores documents. */
+    /** Returns the models of all documents that the application stores. */
     public List<Model<?>> models(Settings settings) {
         return application.models(settings);
     }
 
-    /** Opens the store as a start does, works on it, and closes it. */
+    /** Opens the store as a start does, runs an operation on it, and closes it. */
     public <T> T with(Settings settings, BiFunction<DocumentStore, Platform, CompletionStage<T>> work) {
         return with(settings, models(settings), work);
     }
 
     /**
-     * Opens the store without migrating older documents, so that a backup can be made before a new version starts. With MongoDB
-     * documents are migrated: the journal is replayed with the models of this program.
+     * Opens the store without migrating older documents, so that a backup can be made before a new version starts. With
+     * MongoDB, documents are migrated: the journal is replayed with the models of this program.
      */
     public <T> T withoutMigration(Settings settings, Function<DocumentStore, CompletionStage<T>> work) {
         List<Model<?>> models =
@@ -57,7 +57,7 @@ public final class OfflineStore {
         return with(settings, models, (store, platform) -> work.apply(store));
     }
 
-    /** Opens the store as a start does and works on its conflicts. */
+    /** Opens the store as a start does, and runs an operation on its conflicts. */
     public <T> T conflicts(Settings settings, Function<ConflictService, CompletionStage<T>> work) {
         List<Model<?>> models = models(settings);
         return with(
@@ -75,14 +75,16 @@ public final class OfflineStore {
                 .thenCompose(store -> closing(store, work.apply(store, platform))));
     }
 
-    /** Closes the store after the work. Does not block: this may be the store's own thread, for which closing waits. */
+    /**
+     * Closes the store after the operation. Does not block: it may run on the store's own thread, which closing waits for.
+     */
     private static <T> CompletionStage<T> closing(DocumentStore store, CompletionStage<T> work) {
         return work.handle((done, failure) -> store.close())
                 .thenCompose(closed -> closed)
                 .thenCompose(closed -> work);
     }
 
-    /** Opens the store, which checks it, and returns its status as the API shows it. */
+    /** Opens the store, which verifies it, and returns its status in the API's form. */
     public JsonNode status(Settings settings) {
         return withoutMigration(settings, store -> {
             ConflictCounter conflicts = new ConflictCounter(store);
@@ -90,7 +92,7 @@ public final class OfflineStore {
         });
     }
 
-    /** The status as the API shows it, and the size of the file. */
+    /** Returns the status in the API's form, and the size of the file. */
     private static JsonNode describe(Settings settings, StoreStatus status, long conflicts) {
         ObjectNode json = Json.mapper()
                 .createObjectNode()
@@ -102,7 +104,7 @@ public final class OfflineStore {
                 .put("bytes", settings.dataDir().resolve("store.db").toFile().length());
     }
 
-    /** Returns the failure for a directory without a store. */
+    /** Returns the exception for a directory without a store. */
     public static CommandException missing(Path directory) {
         return new CommandException(
                 CommandException.USAGE,
@@ -110,7 +112,7 @@ public final class OfflineStore {
                 null);
     }
 
-    /** Runs work that needs time, identifiers and threads, and waits for its result. */
+    /** Runs an operation that needs time, ids and threads, and waits for its result. */
     public static <T> T withPlatform(Function<Platform, CompletionStage<T>> work) {
         ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("time");
         try {

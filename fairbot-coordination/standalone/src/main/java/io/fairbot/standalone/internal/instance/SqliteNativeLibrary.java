@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Where SQLite's native library is unpacked: in the data directory, which exists and may be written, and not among the
- * machine's temporary files, which some systems forbid to execute.
+ * An unpacker of SQLite's native library into the data directory: that is writable, while some systems forbid to execute
+ * files in the temporary directory.
  */
 public final class SqliteNativeLibrary {
     private static final String DIRECTORY = "native";
@@ -20,8 +20,8 @@ public final class SqliteNativeLibrary {
     private SqliteNativeLibrary() {}
 
     /**
-     * Unpacks the library and tells the driver where it is. The driver would do so itself, but compares each byte with the
-     * original afterwards, and the code that does is not compiled yet when a process starts.
+     * Unpacks the library and sets its path for the driver. The driver would unpack it itself, but then compares each byte
+     * with the original, in code that is not yet compiled when a process starts.
      */
     public static void unpackInto(Path dataDir) {
         Path directory = dataDir.resolve(DIRECTORY);
@@ -41,11 +41,11 @@ public final class SqliteNativeLibrary {
     private static void unpack(Path directory) throws IOException {
         String name = LibraryLoaderUtil.getNativeLibName();
         String packed = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
-        // Where it is not packed for this machine, the driver looks for one that is installed.
+        // If the jar has no library for this platform, the driver looks for an installed one.
         System.setProperty("org.sqlite.tmpdir", directory.toAbsolutePath().toString());
         try (InputStream library = LibraryLoaderUtil.class.getResourceAsStream(packed)) {
             if (library != null) {
-                // A name of its own: another process may have the one before loaded.
+                // A unique name, since another process may have loaded the previous file.
                 Path file = Files.createTempFile(directory, "sqlite-", name);
                 file.toFile().deleteOnExit();
                 Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
@@ -56,7 +56,7 @@ public final class SqliteNativeLibrary {
         }
     }
 
-    /** A process that was killed leaves its library behind; who has one loaded does not need its file any more. */
+    /** Deletes the libraries left behind by killed processes; a process that has loaded one no longer needs the file. */
     private static void clear(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {

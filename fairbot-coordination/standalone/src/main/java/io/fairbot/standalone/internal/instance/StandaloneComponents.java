@@ -23,11 +23,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a command line runs and where it stores it: the same for the start and for commands that work while nothing runs.
+ * The agents, channels and conversation handler that the standalone program runs, and the storage they use; shared by the
+ * start and by offline commands.
  *
  * @param agents the agents, in any order
  * @param channels the channels
- * @param handler answers customers in place of an agent, empty for an agent
+ * @param handler the handler that answers customers in place of an agent's, empty for the agent's
  */
 public record StandaloneComponents(
         List<Agent> agents, List<WhatsAppChannel> channels, Optional<ConversationHandler> handler) {
@@ -39,11 +40,11 @@ public record StandaloneComponents(
     }
 
     /**
-     * Returns the application with the sandbox, the branches and the currency-exchange desk.
+     * Returns the components including the sandbox, the branches and the currency-exchange desk.
      *
      * @param agents further agents
      * @param channels further channels
-     * @param handler answers customers in place of the exchange desk, empty for none
+     * @param handler the handler that answers customers in place of the exchange desk, empty for none
      * @param exchange whether the exchange desk is among the agents when there is no handler
      */
     public static StandaloneComponents of(
@@ -61,7 +62,7 @@ public record StandaloneComponents(
         return new StandaloneComponents(allAgents, allChannels, handler);
     }
 
-    /** Returns a builder of the coordinator that runs all of it. */
+    /** Returns a builder of the coordinator that runs these components. */
     public CoordinatorBuilder coordinator(Settings settings, StoreProvider storage) {
         CoordinatorBuilder builder = Coordinator.builder(settings).storage(storage);
         channels.forEach(builder::channel);
@@ -75,12 +76,12 @@ public record StandaloneComponents(
         return channels.stream().map(WhatsAppChannel::id).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Tells whether the currency-exchange desk is among the agents. */
+    /** Returns whether the currency-exchange desk is among the agents. */
     public boolean hasExchange() {
         return agents.stream().anyMatch(ExchangeAgent.class::isInstance);
     }
 
-    /** Returns every model of which the application stores documents. */
+    /** Returns the models of all documents that the application stores. */
     public List<Model<?>> models(Settings settings) {
         return coordinator(settings, storage(settings)).build().models();
     }
@@ -91,8 +92,8 @@ public record StandaloneComponents(
     }
 
     /**
-     * Returns the storage that the settings name: the data directory, or, where FAIRBOT_MONGODB_URI is set, MongoDB with the
-     * data directory for the time when it cannot be reached.
+     * Returns the storage that the settings name: the data directory, or, when FAIRBOT_MONGODB_URI is set, MongoDB with the
+     * data directory as a local store while it is unreachable.
      *
      * @param takeOver whether another node that owns the database is replaced
      */
@@ -111,7 +112,7 @@ public record StandaloneComponents(
                 .orElseGet(() -> Storage.embedded(settings.dataDir()));
     }
 
-    /** Returns the database, empty when none is set. */
+    /** Returns the MongoDB database of the settings, empty when none is set. */
     public static Optional<Mongo> mongo(Settings settings) {
         try {
             return Mongo.from(settings);

@@ -1,4 +1,6 @@
-/** What a command works on: the application, a running instance through its API, or the store while nothing runs. Not part of the API. */
+/**
+ * The targets of commands: the application, a running instance through its API, or the offline store. Not part of the API.
+ */
 @NullMarked
 package io.fairbot.standalone.internal.instance;
 

@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes files whole, for this user only. All are drafts first; then each gets its place at once, in the order that the map
- * has. Whoever is stopped before has changed nothing but drafts, which the next one replaces.
+ * A writer of a set of files, each written atomically and readable by the owner only. All contents are written to temporary
+ * files first, which are then renamed in the order of the map. An interrupted call leaves temporary files at most, which the
+ * next call replaces.
  */
 final class AtomicFileWriter {
-    private static final String DRAFT = ".new";
+    private static final String SUFFIX = ".new";
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final boolean POSIX =
@@ -31,40 +32,40 @@ final class AtomicFileWriter {
 
     private AtomicFileWriter() {}
 
-    /** Writes them all. */
+    /** Writes all files. */
     static void write(Map<Path, String> contents) throws IOException {
-        List<Path> drafts = new ArrayList<>();
+        List<Path> temporaries = new ArrayList<>();
         try {
             for (Map.Entry<Path, String> file : contents.entrySet()) {
-                Path draft = draft(file.getKey());
-                Files.deleteIfExists(draft);
-                drafts.add(draft);
-                write(draft, file.getValue());
+                Path temporary = temporary(file.getKey());
+                Files.deleteIfExists(temporary);
+                temporaries.add(temporary);
+                write(temporary, file.getValue());
             }
             for (Path file : contents.keySet()) {
-                Files.move(draft(file), file, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(temporary(file), file, StandardCopyOption.ATOMIC_MOVE);
             }
         } finally {
-            for (Path draft : drafts) {
-                Files.deleteIfExists(draft);
+            for (Path temporary : temporaries) {
+                Files.deleteIfExists(temporary);
             }
         }
     }
 
-    /** Whether others than the user may read a file. */
+    /** Returns whether users other than the owner may read a file. */
     static boolean isOpen(Path file) throws IOException {
         return POSIX && !OWNER.containsAll(Files.getPosixFilePermissions(file));
     }
 
-    private static Path draft(Path file) {
-        return file.resolveSibling(file.getFileName() + DRAFT);
+    private static Path temporary(Path file) {
+        return file.resolveSibling(file.getFileName() + SUFFIX);
     }
 
-    private static void write(Path draft, String content) throws IOException {
+    private static void write(Path temporary, String content) throws IOException {
         FileAttribute<?>[] mode =
                 POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)} : new FileAttribute<?>[0];
         try (FileChannel out =
-                FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+                FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
             ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 out.write(bytes);

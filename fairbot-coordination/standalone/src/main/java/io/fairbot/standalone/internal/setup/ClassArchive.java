@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The class archive of a data directory: classes in the form in which the JVM has loaded them, so that a start with
+ * The class archive (AppCDS) of a data directory: classes in the form in which the JVM has loaded them, so that a start with
  * {@code -XX:SharedArchiveFile} does not parse and verify them again.
  */
 final class ClassArchive {
@@ -21,16 +21,16 @@ final class ClassArchive {
 
     private ClassArchive() {}
 
-    /** Returns the archive of a data directory, empty where there is none. */
+    /** Returns the archive of a data directory, empty when none exists. */
     static Optional<Path> find(Path dataDir) {
         return Optional.of(dataDir.resolve(FILE)).filter(Files::exists);
     }
 
     /**
-     * Makes or replaces the archive: runs the program once on a directory of its own until it is ready.
+     * Creates or replaces the archive: runs the program once on a temporary directory until it is ready.
      *
-     * @param jar the jar that is started with {@code java -jar}; the archive holds for this file and this JVM only
-     * @throws IOException when it cannot be made; the message says why
+     * @param jar the jar that is started with {@code java -jar}; the archive is valid for this file and this JVM only
+     * @throws IOException when it cannot be created; the message says why
      */
     static Path write(Path jar, Path dataDir) throws IOException {
         Path work = Files.createTempDirectory(dataDir, "class-archive-");
@@ -56,7 +56,7 @@ final class ClassArchive {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.command().addAll(arguments);
-        // Defaults only: the archive is about classes, and the run must touch neither a database nor a port in use.
+        // Defaults only: the run must use neither a database nor an occupied port.
         builder.environment().keySet().removeIf(name -> name.startsWith("FAIRBOT_"));
         builder.environment().put("FAIRBOT_API_PORT", "0");
         Process process = builder.start();

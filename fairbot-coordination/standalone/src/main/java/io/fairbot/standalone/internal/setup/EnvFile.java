@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The lines of a file {@code .env}: what they set, and how a value gets among them. */
+/** A parsed {@code .env} file. Immutable. */
 final class EnvFile {
     private static final Pattern LINE = Pattern.compile("\\s*([\\w.-]+)\\s*=\\s*('[^']*'|\"[^\"]*\"|[^#]*?)\\s*(#.*)?");
     private static final String EXPORT = "export ";
@@ -24,12 +24,12 @@ final class EnvFile {
         return new EnvFile(text.lines().toList());
     }
 
-    /** Reads what a start would read. */
+    /** Returns the values as a start reads them. */
     Map<String, String> values(String file, List<String> problems) {
         return read(file, problems, false);
     }
 
-    /** Reads what a shell or a Node program would take it for: with "export", and in single quotation marks, too. */
+    /** Returns the values as a shell or a Node program reads them: also with "export", and in single quotation marks. */
     Map<String, String> shellValues(String file, List<String> problems) {
         return read(file, problems, true);
     }
@@ -43,7 +43,7 @@ final class EnvFile {
             }
             Matcher matcher = LINE.matcher(line);
             if (!matcher.matches() || opensOnly(matcher.group(2))) {
-                // The line is not repeated: it may hold a secret.
+                // The line is not repeated, since it may contain a secret.
                 problems.add("Line " + (i + 1) + " of " + file + " must be NAME=value on one line, empty, or a comment"
                         + " that starts with #.");
             } else {
@@ -67,14 +67,17 @@ final class EnvFile {
         return quoted ? value.substring(1, value.length() - 1) : value.strip();
     }
 
-    /** Whether a value can stand in such a file. */
+    /** Returns whether a value can be represented in such a file. */
     static boolean canHold(String value) {
         return value.isEmpty()
                 || PLAIN.matcher(value).matches()
                 || QUOTED.matcher(value).matches();
     }
 
-    /** Sets values: in the last line that names them, since that one counts, or in new lines at the end. */
+    /**
+     * Returns a copy with values set: in the last line that assigns them, which is the effective one, or in new lines at the
+     * end.
+     */
     EnvFile with(Map<String, String> values) {
         List<String> changed = new ArrayList<>(lines);
         values.forEach((name, value) -> {
@@ -93,7 +96,7 @@ final class EnvFile {
         return new EnvFile(changed);
     }
 
-    /** The text, each line with its end. */
+    /** Returns the text, with a line separator after each line. */
     String text() {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line).append('\n'));

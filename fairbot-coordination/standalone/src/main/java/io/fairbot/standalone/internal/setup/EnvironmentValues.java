@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Settings out of the environment and the system properties, as they are written. */
+/** A reader of unparsed settings from environment variables and system properties. */
 public final class EnvironmentValues {
     private EnvironmentValues() {}
 

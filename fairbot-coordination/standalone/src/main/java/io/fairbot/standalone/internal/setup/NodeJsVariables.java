@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Names by which Node programs of exchange houses know what fairbot knows by another name. */
+/** A mapping from the environment variables of Node programs of exchange shops to the settings of fairbot. */
 final class NodeJsVariables {
     private static final Map<String, String> LEVELS =
             Map.of("http", "info", "verbose", "debug", "silly", "trace", "warning", "warn");
@@ -77,7 +77,7 @@ final class NodeJsVariables {
     private static final List<String> SMTP =
             List.of("SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASS", "SMTP_PASSWORD", "SMTP_SECURE");
 
-    /** A setting, how its values are rewritten, and the names it went by; an earlier one wins. */
+    /** A setting, the conversion of its values, and the variables that correspond to it; an earlier one has precedence. */
     private record VariableMapping(Setting<?> setting, UnaryOperator<String> rewritten, List<String> names) {
         VariableMapping(Setting<?> setting, String... names) {
             this(setting, UnaryOperator.identity(), List.of(names));
@@ -89,17 +89,17 @@ final class NodeJsVariables {
     }
 
     /**
-     * A value that has a counterpart.
+     * A value of a variable with a corresponding setting.
      *
-     * @param from the names it stood under
-     * @param setting the setting that it becomes
-     * @param text its value, as the setting is written
+     * @param from the names of the variables
+     * @param setting the corresponding setting
+     * @param text the value, in the format of the setting
      */
     record ImportedSetting(String from, Setting<?> setting, String text) {}
 
     private NodeJsVariables() {}
 
-    /** Finds what has a counterpart. */
+    /** Returns the values that correspond to a setting. */
     static List<ImportedSetting> counterparts(Map<String, String> values) {
         Map<Setting<?>, ImportedSetting> found = new LinkedHashMap<>();
         for (VariableMapping known : KNOWN) {
@@ -120,7 +120,7 @@ final class NodeJsVariables {
         return List.copyOf(found.values());
     }
 
-    /** Why a value that has a counterpart is left behind all the same. */
+    /** Returns the reason for which a value with a corresponding setting is not imported, empty for none. */
     static Optional<String> rejectionReason(String name, String text) {
         String value = text.strip();
         if (name.endsWith("PASSWORD") && !SMTP.contains(name) && value.length() < LEAST_PASSWORD) {
@@ -132,7 +132,7 @@ final class NodeJsVariables {
         return Optional.empty();
     }
 
-    /** Numbers as people and Node libraries write them: with blanks, or with the name of a server behind. */
+    /** Converts phone numbers as people and Node libraries write them: with blanks, or followed by a server name. */
     private static String numbers(String text) {
         return Arrays.stream(text.split("[,;]"))
                 .map(number -> number.replaceFirst("[:@].*$", "").replaceAll("[^0-9]", ""))

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes a working directory ready: directories, secrets, branches, channel and the file {@code .env}. */
+/**
+ * The command {@code setup}: initializes a working directory with directories, secrets, branches, channel and the file
+ * {@code .env}.
+ */
 @Command(
         name = "setup",
         description =
@@ -88,7 +91,7 @@ public final class SetupCommand implements Callable<Integer> {
             description = "FAIRBOT_MONGODB_DATABASE; fairbot by default.")
     private @Nullable String mongodbDatabase;
 
-    // No map: of its values picocli prints those whose quotes do not match, and they may be secrets.
+    // Not a map: picocli prints map values with unbalanced quotes, and they may be secrets.
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Any other setting; may be repeated.")
     private List<String> others = new ArrayList<>();
 
@@ -111,7 +114,7 @@ public final class SetupCommand implements Callable<Integer> {
     /**
      * Creates the command.
      *
-     * @param outside what the environment and the system properties set
+     * @param outside the values of the environment and the system properties
      */
     public SetupCommand(
             StandaloneComponents application,
@@ -184,7 +187,7 @@ public final class SetupCommand implements Callable<Integer> {
         }
     }
 
-    /** Says early that somebody works in the data directory. */
+    /** Fails early when another process uses the data directory. */
     private static void checkUnused(Path here, SetupValues values) throws IOException {
         Path data = here.resolve(values.find(BootstrapSettings.DATA_DIR)
                 .map(SetupValues.SetupValue::text)
@@ -285,7 +288,7 @@ public final class SetupCommand implements Callable<Integer> {
         }
     }
 
-    /** A failure is a note: everything runs without the archive. */
+    /** Creates the class archive; a failure is only printed, since the program runs without the archive. */
     private static void makeClassArchive(SetupPlan plan, List<Path> written) {
         try {
             written.add(ClassArchive.write(ProgramJar.find().orElseThrow(), plan.dataDirectory()));
@@ -296,7 +299,10 @@ public final class SetupCommand implements Callable<Integer> {
         }
     }
 
-    /** The file .env, if it has to change, and what it was before. It comes last: what other files say counts only through it. */
+    /**
+     * Returns the new .env file, if it has to change, and a copy of the previous one. It is written last, since the other
+     * files take effect only through it.
+     */
     private static Map<Path, String> settings(Path file, EnvFile before, Map<String, String> changes)
             throws IOException {
         boolean old = Files.exists(file);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The questions of {@code setup}. */
+/** The interactive dialog of {@code setup}. */
 final class SetupDialog {
     private static final String NONE = "-";
     private static final String ANSWER = "your answer";
@@ -29,7 +29,7 @@ final class SetupDialog {
         this.imported = imported;
     }
 
-    /** Asks everything, and at the end whether it is right. */
+    /** Asks for all values, and finally for a confirmation. */
     void run() {
         questions.print("An empty answer takes what stands in brackets. Nothing is written before the last question.");
         ask(BootstrapSettings.DATA_DIR, "Directory of the data");
@@ -82,7 +82,7 @@ final class SetupDialog {
         answer.ifPresent(text -> values.set(setting.name(), text.equals(NONE) ? "" : text, ANSWER));
     }
 
-    /** Why an answer cannot be used; it is not repeated, since it may be a secret. */
+    /** Returns the reason for which an answer is invalid; the answer is not repeated, since it may be a secret. */
     private static Optional<String> objection(Setting<?> setting, String text) {
         return EnvFile.canHold(text)
                 ? SetupValues.problem(setting, new SetupValues.SetupValue(text, ANSWER))

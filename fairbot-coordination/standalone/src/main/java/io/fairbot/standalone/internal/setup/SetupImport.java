@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What somebody has already: a file {@code .env}, a branches file, or a directory with them. */
+/** The values imported by {@code setup} from a {@code .env} file, a branches file, or a directory with them. */
 final class SetupImport {
     private static final String ENV = ".env";
     private static final String BRANCHES = "branches.json";
@@ -36,7 +36,7 @@ final class SetupImport {
         return new SetupImport();
     }
 
-    /** Reads a file or a directory; what is wrong is among the {@link #problems}. */
+    /** Reads a file or a directory; errors are among the {@link #problems}. */
     static SetupImport of(Path source) {
         SetupImport read = new SetupImport();
         try {
@@ -55,27 +55,27 @@ final class SetupImport {
         return read;
     }
 
-    /** The settings, by their names. */
+    /** Returns the imported settings by name. */
     Map<String, SetupValues.SetupValue> values() {
         return values;
     }
 
-    /** The branches file. */
+    /** Returns the branches file, empty for none. */
     Optional<Path> branches() {
         return branches;
     }
 
-    /** The names that were found, each with the setting that it became. */
+    /** Returns the imported names, each with its setting. */
     Map<String, String> imported() {
         return imported;
     }
 
-    /** What has no counterpart, each with the reason, which may be empty. */
+    /** Returns the names without a corresponding setting, each with the reason, which may be empty. */
     Map<String, String> unmatched() {
         return unmatched;
     }
 
-    /** All that is wrong. */
+    /** Returns all problems. */
     List<String> problems() {
         return problems;
     }
@@ -147,7 +147,7 @@ final class SetupImport {
         }
     }
 
-    /** Its path counts from where it is now; the new directory gets a copy. */
+    /** Adds the branches file, whose path is relative to the imported file; it is copied to the new directory. */
     private void addBranches(String text, Path file) {
         Path named = file.resolveSibling(text).normalize();
         if (Files.isReadable(named)) {

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What makes a working directory ready: what would be written, and what stands against it. Nothing is written here. */
+/** The plan of the setup command: files, generated secrets, notes and problems. Writes nothing. */
 final class SetupPlan {
-    /** What the branches file is called where nobody says so. */
+    /** The default path of the branches file. */
     static final String BRANCHES = "./branches.json";
 
     private static final String MADE = "made";
@@ -55,27 +55,27 @@ final class SetupPlan {
         return plan;
     }
 
-    /** All that stands against it. */
+    /** Returns the problems that prevent the setup. */
     List<String> problems() {
         return problems;
     }
 
-    /** What the person should know. */
+    /** Returns notes for the user. */
     List<String> notes() {
         return notes;
     }
 
-    /** The files that are not there yet, with their contents. */
+    /** Returns the files to be created, with their contents. */
     Map<Path, String> files() {
         return files;
     }
 
-    /** The secrets that were made, by the names of their settings. */
+    /** Returns the generated secrets by the names of their settings. */
     Map<String, String> secrets() {
         return secrets;
     }
 
-    /** The directories that a start uses. */
+    /** Returns the directories that a start uses. */
     List<Path> directories() {
         return List.of(dataDirectory(), directory(BootstrapSettings.LOG_DIR));
     }
@@ -88,12 +88,12 @@ final class SetupPlan {
         return directory.resolve(settings().get(setting)).normalize();
     }
 
-    /** The settings that a start will find. */
+    /** Returns the settings that a start will find. */
     Settings settings() {
         return values.settings();
     }
 
-    /** Says what is wrong with a branches file. */
+    /** Returns the problems of a branches file. */
     static List<String> problems(SetupValues values, Path file) {
         Settings settings = values.settingsOfBranches().with(BootstrapSettings.BRANCHES_FILE, file);
         List<String> problems = new ArrayList<>(
@@ -176,14 +176,14 @@ final class SetupPlan {
         }
     }
 
-    private void encryptionKey(Path kept) {
+    private void encryptionKey(Path keyFile) {
         boolean shared = values.find(BootstrapSettings.MONGODB_URI).isPresent();
-        if (!shared && !Files.exists(kept)) {
-            files.put(kept, randomKey() + "\n");
-            notes.add("The key of stored secrets is " + kept + ". It is in no backup: keep a copy elsewhere.");
-        } else if (shared && Files.exists(kept)) {
-            // What is encrypted already must stay readable.
-            values.set(BootstrapSettings.ENCRYPTION_KEY.name(), read(kept).strip(), kept.toString());
+        if (!shared && !Files.exists(keyFile)) {
+            files.put(keyFile, randomKey() + "\n");
+            notes.add("The key of stored secrets is " + keyFile + ". It is in no backup: keep a copy elsewhere.");
+        } else if (shared && Files.exists(keyFile)) {
+            // A new key would make encrypted values unreadable.
+            values.set(BootstrapSettings.ENCRYPTION_KEY.name(), read(keyFile).strip(), keyFile.toString());
         } else if (shared) {
             generate(BootstrapSettings.ENCRYPTION_KEY.name(), randomKey());
             notes.add("All who use the database need the same FAIRBOT_ENCRYPTION_KEY. It is in no backup: keep a copy"

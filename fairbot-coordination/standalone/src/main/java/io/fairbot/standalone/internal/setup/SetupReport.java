@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was done, and what can be done next. */
+/** The report of the setup command: files written, settings imported, next commands. */
 final class SetupReport {
     private final Path directory;
     private final SetupPlan plan;
@@ -97,7 +97,10 @@ final class SetupReport {
         return "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** The command line that runs this program: its jar, with the class archive if there is one, or the build that it runs in. */
+    /**
+     * Returns the command line that runs this program: its jar, with the class archive if one exists, or the build it runs
+     * in.
+     */
     private String program(String command) {
         String archive = ClassArchive.find(plan.dataDirectory())
                 .map(file -> "-XX:SharedArchiveFile=" + quoted(file.toString()) + " ")

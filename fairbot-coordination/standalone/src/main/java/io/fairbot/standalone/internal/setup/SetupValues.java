@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The settings of a working directory while it is made ready. First wins: environment and system properties, which win at every
- * start; what the person says now; the file {@code .env} that is there; what is imported.
+ * The settings of a working directory during setup. Precedence, highest first: environment and system properties, as at
+ * every start; the user's answers and options; the existing file {@code .env}; imported values.
  */
 final class SetupValues {
     private final StandaloneComponents application;
@@ -25,10 +25,10 @@ final class SetupValues {
     private final Map<String, SetupValue> imported;
 
     /**
-     * A value and where it came from.
+     * A value and its origin.
      *
-     * @param text as it is written; empty for "none"
-     * @param origin in words
+     * @param text the unparsed text; empty for none
+     * @param origin the origin, in words
      */
     record SetupValue(String text, String origin) {
         private boolean hasTextOf(SetupValue other) {
@@ -47,19 +47,19 @@ final class SetupValues {
         this.imported = imported;
     }
 
-    /** Takes what the person says. */
+    /** Sets a value chosen by the user. */
     void set(String name, String text, String origin) {
         chosen.put(name, new SetupValue(text, origin));
     }
 
-    /** Writes down what would count anyway, so that the person finds it. */
+    /** Sets the default explicitly, so that it appears in the file. */
     void setDefault(Setting<?> setting) {
         if (find(setting).isEmpty()) {
             setting.defaultValue().ifPresent(text -> set(setting.name(), text, "default"));
         }
     }
 
-    /** The value that counts; empty where there is none. */
+    /** Returns the effective value; empty for none. */
     Optional<SetupValue> find(Setting<?> setting) {
         return find(setting.name());
     }
@@ -75,12 +75,12 @@ final class SetupValues {
         return Optional.ofNullable(source.get(name)).filter(value -> !value.text.isBlank());
     }
 
-    /** Whether the environment decides, whatever is written. */
+    /** Returns whether the environment overrides the setting. */
     boolean isFixed(Setting<?> setting) {
         return given(outside, setting.name()).isPresent();
     }
 
-    /** What .env has to say that it does not say yet. */
+    /** Returns the values to be written to {@code .env}. */
     Map<String, String> toWrite() {
         Map<String, String> changes = new LinkedHashMap<>();
         for (Setting<?> setting : BootstrapSettings.all()) {
@@ -94,7 +94,7 @@ final class SetupValues {
         return changes;
     }
 
-    /** The names of what is imported and not used, since another value was known; each with where that came from. */
+    /** Returns the names of imported values that are overridden, each with the origin of the effective value. */
     Map<String, String> passedOver() {
         Map<String, String> names = new LinkedHashMap<>();
         imported.forEach((name, value) ->
@@ -102,7 +102,7 @@ final class SetupValues {
         return names;
     }
 
-    /** Says what is wrong with values, one by one. */
+    /** Returns the problems of single values. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (Setting<?> setting : BootstrapSettings.all()) {
@@ -121,18 +121,18 @@ final class SetupValues {
         return problems;
     }
 
-    /** Returns the application that the settings are for. */
+    /** Returns the application that the settings configure. */
     StandaloneComponents application() {
         return application;
     }
 
-    /** Returns why a channel that can be named cannot be used. */
+    /** Returns the message for a channel that is not available yet. */
     String laterChannel(String channel) {
         return "The channel " + channel + " comes with a later version; there is "
                 + String.join(", ", new TreeSet<>(application.channelIds())) + ".";
     }
 
-    /** Says what is wrong with values together; none of them has a problem of its own. */
+    /** Returns the problems of combined values; single values must have none. */
     List<String> problemsTogether() {
         try {
             settings();
@@ -142,12 +142,15 @@ final class SetupValues {
         }
     }
 
-    /** The settings that a start will find; for values without problems. */
+    /** Returns the settings that a start will find; for values without problems. */
     Settings settings() {
         return settings(BootstrapSettings.all());
     }
 
-    /** What branches need that name no zone or channel; a value with a problem counts as not set. */
+    /**
+     * Returns the settings that supply defaults of branches, such as time zone and channel; an invalid value is treated as
+     * unset.
+     */
     Settings settingsOfBranches() {
         return settings(List.of(BootstrapSettings.TIMEZONE, BootstrapSettings.CHANNEL));
     }
@@ -160,7 +163,7 @@ final class SetupValues {
         return Settings.fromVariables(all);
     }
 
-    /** Says why a value cannot be used. */
+    /** Returns the problem of a value, empty for a valid one. */
     static Optional<String> problem(Setting<?> setting, SetupValue value) {
         try {
             setting.type().parser().parse(value.text.strip());
