@@ -38,16 +38,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Opens the line of each branch, keeps it alive, and publishes the {@link Branches}.
+ * The agent that opens and supervises the WhatsApp line of each branch and publishes the {@link Branches}.
  *
- * <p>On an empty store it begins with the branches of {@code FAIRBOT_BRANCHES_FILE}, or with the five of the sample; later
- * the store alone counts. Each branch is a part of its health, {@code branch.<id>}.
+ * <p>An empty store starts with the branches of {@code FAIRBOT_BRANCHES_FILE}, or with the five of the sample; later
+ * only the store counts. Each branch is a part of the agent's health, {@code branch.<id>}.
  */
 public final class BranchAgent implements Agent {
-    /** The name of this agent, for those who depend on it. */
+    /** The name of this agent, for agents that depend on it. */
     public static final String ID = "branch";
 
-    /** The branches as they are written down, by their id. */
+    /** The model of the stored branch definitions, by branch id. */
     public static final Model<BranchDefinition> BRANCHES =
             Model.builder("branches", BranchDefinition.class).build();
 
@@ -59,7 +59,7 @@ public final class BranchAgent implements Agent {
     private final Map<String, BranchConnection> open = new ConcurrentSkipListMap<>();
     private RouteRegistry.@Nullable RouteRegistration mount;
 
-    /** Creates the agent; its lines are kept as {@link SupervisionOptions#DEFAULTS} says. */
+    /** Creates the agent with {@link SupervisionOptions#DEFAULTS}. */
     public BranchAgent() {
         this(SupervisionOptions.DEFAULTS);
     }
@@ -67,8 +67,8 @@ public final class BranchAgent implements Agent {
     /**
      * Creates the agent.
      *
-     * @param supervision how lines are brought back and how they send; of what {@link LineSupervisionSettings} has, an empty store begins
-     *     with it, and later the runtime configuration decides
+     * @param supervision the options of line supervision; those that {@link LineSupervisionSettings} contains are the
+     *     initial values of an empty store, later the runtime configuration decides
      * @throws IllegalArgumentException when a value of {@link LineSupervisionSettings} is out of its range
      */
     public BranchAgent(SupervisionOptions supervision) {
@@ -77,20 +77,20 @@ public final class BranchAgent implements Agent {
     }
 
     /**
-     * Returns the sample with which an empty store begins where {@code FAIRBOT_BRANCHES_FILE} names no file.
+     * Returns the sample data with which an empty store starts when {@code FAIRBOT_BRANCHES_FILE} names no file.
      *
-     * @return its text, in the form of such a file
+     * @return its text, in the format of such a file
      */
     public static String sampleJson() {
         return InitialDataFile.sampleText();
     }
 
     /**
-     * Says what is wrong with the branches of {@code FAIRBOT_BRANCHES_FILE}, before anything starts.
+     * Validates the branches of {@code FAIRBOT_BRANCHES_FILE} before the start.
      *
      * @param settings the settings that name the file
-     * @param channels the channels that there are
-     * @return sentences, none when a start on an empty store takes them all
+     * @param channels the ids of the available channels
+     * @return the problems as sentences; empty when a start on an empty store accepts all branches
      */
     public static List<String> validateInitialData(Settings settings, Set<String> channels) {
         return BranchRepository.problems(settings, new TreeSet<>(channels));
@@ -107,7 +107,7 @@ public final class BranchAgent implements Agent {
     }
 
     /**
-     * Returns what changes while everything runs.
+     * Returns the section of the runtime configuration that contains the {@link LineSupervisionSettings}.
      *
      * @return the section
      */
@@ -166,7 +166,7 @@ public final class BranchAgent implements Agent {
         return Optional.ofNullable(open.get(branch)).flatMap(BranchConnection::line);
     }
 
-    /** Only spreads waits; the platform's identifiers are chance enough to begin with. */
+    /** Returns a random generator that only spreads delays; the platform's identifiers are a sufficient seed. */
     private static RandomGenerator chance(AgentContext context) {
         return new Random(context.platform().ids().next().hashCode());
     }

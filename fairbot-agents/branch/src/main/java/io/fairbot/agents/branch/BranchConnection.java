@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A branch with its conversations and its line, which may have to wait until this node owns the store. */
+/** An open branch: its conversations and, once this node owns the store, its supervised line. */
 final class BranchConnection {
     private static final Logger log = LoggerFactory.getLogger(BranchConnection.class);
 
@@ -81,7 +81,7 @@ final class BranchConnection {
         return closed;
     }
 
-    /** Takes a line, unless the branch was closed while it was opened. */
+    /** Uses a line, unless the branch was closed while the line was opened; returns whether it is used. */
     private synchronized boolean use(SupervisedLine opened) {
         if (!closed) {
             line = opened;
@@ -101,7 +101,7 @@ final class BranchConnection {
         return Optional.ofNullable(line);
     }
 
-    /** Closes the session first: what is heard until then is still kept. */
+    /** Closes the session first: messages received until then are still stored. */
     CompletableFuture<Void> close() {
         synchronized (this) {
             closed = true;

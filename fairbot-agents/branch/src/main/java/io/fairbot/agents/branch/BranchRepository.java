@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The branches in the store. */
+/** The repository of branches in the document store. */
 final class BranchRepository {
     private final DocumentStore store;
     private final Platform platform;
@@ -33,7 +33,7 @@ final class BranchRepository {
         this.platform = platform;
     }
 
-    /** Puts the first branches into an empty store; of two that do so at once, one wins whole. */
+    /** Inserts the initial branches into an empty store; of two concurrent inserts, one succeeds as a whole. */
     CompletionStage<Void> insertInitial(Settings settings, ZoneId zone, String channel) {
         return store.find(Query.of(BranchAgent.BRANCHES).limit(1)).thenCompose(page -> {
             if (!page.documents().isEmpty()) {
@@ -51,7 +51,7 @@ final class BranchRepository {
         });
     }
 
-    /** Reads all branches; their version is the highest of theirs. */
+    /** Reads all branches; the version of the snapshot is the highest version of a branch. */
     CompletionStage<Snapshot<Branches>> findAll(ZoneId zone, String channel) {
         return store.find(Query.of(BranchAgent.BRANCHES).limit(Query.MAX_LIMIT)).thenApply(page -> {
             List<Branch> branches = new ArrayList<>();
@@ -65,7 +65,7 @@ final class BranchRepository {
         });
     }
 
-    /** Says what is wrong with the branches of an empty store; the channels are those that there are. */
+    /** Returns the problems of the initial branches; {@code channels} are the ids of the available channels. */
     static List<String> problems(Settings settings, Set<String> channels) {
         ZoneId zone = settings.timezone();
         String channel = settings.get(BootstrapSettings.CHANNEL);

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Branches and rates with which an empty store begins: the file in FAIRBOT_BRANCHES_FILE, or the sample.
+ * The initial branches and rates of an empty store: the file in FAIRBOT_BRANCHES_FILE, or the sample.
  *
- * <p>Each agent reads its own section; sections it does not know are another agent's.
+ * <p>Each agent reads its own section; the other sections belong to other agents.
  */
 public final class InitialDataFile {
     private static final String SAMPLE = "sample-branches.json";
@@ -36,9 +36,11 @@ public final class InitialDataFile {
     }
 
     /**
-     * Opens the file that the settings name.
+     * Opens the file that the settings name, or the sample when they name none.
      *
-     * @throws InitialDataException when it is missing, unreadable or no JSON object
+     * @param settings the settings
+     * @return the file
+     * @throws InitialDataException when the file is missing, unreadable or no JSON object
      */
     public static InitialDataFile load(Settings settings) {
         Optional<Path> file = settings.find(BootstrapSettings.BRANCHES_FILE);
@@ -64,7 +66,11 @@ public final class InitialDataFile {
         }
     }
 
-    /** Opens the sample. */
+    /**
+     * Opens the sample.
+     *
+     * @return the sample
+     */
     public static InitialDataFile sample() {
         try (InputStream in = InitialDataFile.class.getResourceAsStream(SAMPLE)) {
             return new InitialDataFile("The sample", Json.mapper().readTree(in));
@@ -73,7 +79,11 @@ public final class InitialDataFile {
         }
     }
 
-    /** The sample as it is written. */
+    /**
+     * Returns the text of the sample.
+     *
+     * @return its JSON text
+     */
     public static String sampleText() {
         try (InputStream in = Objects.requireNonNull(InitialDataFile.class.getResourceAsStream(SAMPLE))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -82,7 +92,11 @@ public final class InitialDataFile {
         }
     }
 
-    /** What messages call it. */
+    /**
+     * Returns the name of the file in messages.
+     *
+     * @return the name
+     */
     public String name() {
         return name;
     }
@@ -92,8 +106,9 @@ public final class InitialDataFile {
      *
      * @param section its name
      * @param type the type of its items
-     * @return the items, none when there is no such section
-     * @throws InitialDataException when items are of another form; the message lists them all
+     * @param <T> the type of its items
+     * @return the items; empty when there is no such section
+     * @throws InitialDataException when an item has an invalid form; the message lists all of them
      */
     public <T> List<T> readSection(String section, Class<T> type) {
         List<T> items = new ArrayList<>();

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** The lines in the API: how they are, in plain words, and starting one again. */
+/** The HTTP routes of a branch's session: status with its diagnosis in plain words, and retry. */
 final class LineRoutes {
     private static final int ACCEPTED = 202;
 
@@ -37,7 +37,7 @@ final class LineRoutes {
         this.context = context;
     }
 
-    /** What is wrong, in one language. */
+    /** The texts of a diagnosis in one language. */
     private record DiagnosisText(String happened, String botDoes, String personMust) {
         static DiagnosisText of(LineDiagnosis diagnosis, Locale locale) {
             return new DiagnosisText(
@@ -45,7 +45,7 @@ final class LineRoutes {
         }
     }
 
-    /** What is wrong. */
+    /** A diagnosis as the API shows it. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private record DiagnosisView(
             Optional<String> cause,

@@ -5,18 +5,28 @@ import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.time.Duration;
 
 /**
- * What of the branch agent changes while everything runs: its section of the runtime configuration. Each line takes it from its next
- * wait on. Budgets of attempts and the pace of what is sent are not part of it.
+ * The runtime configuration of line supervision: reconnect backoff, timeouts, liveness probes and freeze time. Each
+ * line applies a changed value from its next delay on.
  *
- * @param firstWait the longest wait before the first attempt to bring a line back, from 0.1 s to an hour; it doubles with each
- *     failure
- * @param mostWait the longest wait of all, from {@code firstWait} to an hour
- * @param connectWithin after which time an attempt has failed, from 1 s to an hour
- * @param stableAfter how long a line must be open before its failures are forgotten, from 1 s to an hour
- * @param silentAfter after how much silence a line is asked for a sign of life, from 1 s to an hour
- * @param probeWithin how long a sign of life may take, from 1 s to an hour
- * @param probes after how many missing signs of life in a row a line is opened anew, from 1 to 100
- * @param frozenFor how long nothing but replies is sent where the provider does not say until when, from a minute to 30 days
+ * <p>Each field means the same as the named field of {@link SupervisionOptions}; the names here are those of the stored
+ * configuration and of the API. Limits of attempts and send rates are not part of it.
+ *
+ * @param firstWait the {@link SupervisionOptions#initialBackoff()}: the longest delay before the first attempt to
+ *     reconnect, from 0.1 s to an hour; it doubles with each failure
+ * @param mostWait the {@link SupervisionOptions#maxBackoff()}: the longest delay of all, from {@code firstWait} to an
+ *     hour
+ * @param connectWithin the {@link SupervisionOptions#connectTimeout()}: the time after which an attempt has failed,
+ *     from 1 s to an hour
+ * @param stableAfter the {@link SupervisionOptions#stableTime()}: the time that a line must be open before its failures
+ *     no longer count, from 1 s to an hour
+ * @param silentAfter the {@link SupervisionOptions#idleTimeout()}: the time without events after which a line is
+ *     probed, from 1 s to an hour
+ * @param probeWithin the {@link SupervisionOptions#probeTimeout()}: the time that the answer to a probe may take, from
+ *     1 s to an hour
+ * @param probes the {@link SupervisionOptions#maxMissedProbes()}: the number of failed probes in a row after which a
+ *     line is opened again, from 1 to 100
+ * @param frozenFor the {@link SupervisionOptions#defaultFreeze()}: the time for which only replies are sent when the
+ *     provider names no end, from a minute to 30 days
  */
 public record LineSupervisionSettings(
         @JsonPropertyDescription(
@@ -80,7 +90,7 @@ public record LineSupervisionSettings(
                 options.defaultFreeze());
     }
 
-    /** The rest stays as the host gave it. */
+    /** Returns the given options with the values of this configuration; all other options are unchanged. */
     SupervisionOptions over(SupervisionOptions options) {
         return new SupervisionOptions(
                 options.maxConcurrentConnects(),

@@ -1,5 +1,5 @@
 /**
- * The branches of the house and their lines.
+ * The agent of the branches and of their WhatsApp lines.
  *
  * <p>Start at {@link io.fairbot.agents.branch.BranchAgent}.
  */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A queue of calls of one agent: each begins after the one before has returned. Safe for use from any thread. */
+/** A queue of calls of one agent: each call begins after the previous one has returned. Safe for use from any thread. */
 final class AgentCallQueue {
     private final AgentThreadPool pool;
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
@@ -19,7 +19,7 @@ final class AgentCallQueue {
         this.pool = pool;
     }
 
-    /** Calls the agent soon. The stage ends as that of the agent does, on any thread; what the call throws fails it. */
+    /** Calls the agent soon. The stage completes as that of the agent does, on any thread; an exception of the call fails it. */
     <T> CompletionStage<T> call(Supplier<CompletionStage<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         calls.add(() -> run(call, result));
@@ -29,7 +29,7 @@ final class AgentCallQueue {
         return result;
     }
 
-    /** Whether a call has not returned yet. */
+    /** Returns whether a call has not returned yet. */
     boolean isBusy() {
         return pending.get() > 0;
     }
@@ -64,26 +64,26 @@ final class AgentCallQueue {
                 }
             });
         } catch (RuntimeException | Error e) {
-            // Also an error, such as a class that it lacks: it harms the agent itself and no other.
+            // Also an error, such as a missing class: it harms the agent itself and no other.
             result.completeExceptionally(e);
         } finally {
             current.exit();
         }
     }
 
-    /** The thread that is inside an agent at the moment. Safe for use from any thread. */
+    /** A marker of the thread that is currently inside an agent. Safe for use from any thread. */
     static final class InterruptibleCall {
         private @Nullable Thread inside;
 
-        /** The current thread enters the agent. */
+        /** Records that the current thread enters the agent. */
         synchronized void enter() {
             inside = Thread.currentThread();
         }
 
-        /** The current thread has left the agent. */
+        /** Records that the current thread has left the agent. */
         synchronized void exit() {
             inside = null;
-            // An interruption was meant for the agent; what this thread runs next has nothing to do with it.
+            // An interruption was meant for the agent, not for the next task of this thread.
             boolean unused = Thread.interrupted();
         }
 

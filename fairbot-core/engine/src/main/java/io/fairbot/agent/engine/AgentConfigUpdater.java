@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Applies configuration updates to one running agent: one at a time, and however many were requested meanwhile, one more. Used on
- * the event loop only.
+ * An updater that applies configuration updates to one running agent, one at a time; all updates requested meanwhile
+ * are applied as one. Used on the event loop only.
  */
 final class AgentConfigUpdater {
     private final SerialExecutor loop;
@@ -29,7 +29,7 @@ final class AgentConfigUpdater {
         this.failed = failed;
     }
 
-    /** Notes an update; the stage ends when the agent uses it, or when {@link #releaseCallers} is called. */
+    /** Requests an update; the stage completes when the agent uses it, or when {@link #releaseCallers} is called. */
     CompletionStage<Void> request(Duration limit) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         timeout = limit;
@@ -38,12 +38,12 @@ final class AgentConfigUpdater {
         return done;
     }
 
-    /** The agent is given its whole configuration for its next start, so no update is pending. */
+    /** Drops the pending update: the agent receives its whole configuration at its next start. */
     void clearPending() {
         pending = false;
     }
 
-    /** Applies what is pending, unless an update is being applied: then afterwards. */
+    /** Applies the pending update, or defers it while another one is being applied. */
     void applyPending() {
         if (applying) {
             return;
@@ -68,14 +68,14 @@ final class AgentConfigUpdater {
         });
     }
 
-    /** The agent does not run any more: the result of an update that is being applied is dropped. */
+    /** Drops the result of an update that is being applied, because the agent no longer runs. */
     void agentStopped() {
         epoch++;
         applying = false;
         releaseCallers();
     }
 
-    /** Ends the stages of all callers. */
+    /** Completes the stages of all callers. */
     void releaseCallers() {
         List<CompletableFuture<Void>> all = List.copyOf(callers);
         callers.clear();

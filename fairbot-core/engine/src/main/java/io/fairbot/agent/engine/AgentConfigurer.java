@@ -6,13 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Configures an agent before each of its starts. Until the agent has accepted its configuration it is not {@link
- * io.fairbot.agent.AgentState#CONFIGURED}, and is never started.
+ * A configurer of agents, called before each of their starts. Until an agent has accepted its configuration it is not
+ * {@link io.fairbot.agent.AgentState#CONFIGURED}, and is never started.
  */
 @Internal
 @FunctionalInterface
 public interface AgentConfigurer {
-    /** For agents without a configuration. */
+    /** A configurer for agents without a configuration. */
     AgentConfigurer NONE = agent -> CompletableFuture.completedStage(null);
 
     /**

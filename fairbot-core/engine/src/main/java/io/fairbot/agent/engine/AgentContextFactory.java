@@ -6,7 +6,7 @@ import io.fairbot.agent.AgentMessages;
 import io.fairbot.store.Fence;
 import java.util.Optional;
 
-/** Creates the context for each start of an agent. Called on one thread. */
+/** A factory of the context for each start of an agent. Called on one thread. */
 @Internal
 @FunctionalInterface
 public interface AgentContextFactory {
@@ -20,7 +20,7 @@ public interface AgentContextFactory {
     AgentContextHandle create(AgentContextRequest request);
 
     /**
-     * The agent that starts.
+     * A request for a context by the agent that starts.
      *
      * @param instance its name on this node, {@code id@node}
      * @param fence the fence of a singleton, else empty
@@ -32,7 +32,7 @@ public interface AgentContextFactory {
      * A context and its release.
      *
      * @param context the context for the agent
-     * @param release releases what the agent has not released itself; called once, after its stop
+     * @param release releases the resources that the agent has not released itself; called once, after its stop
      */
     record AgentContextHandle(AgentContext context, Runnable release) {}
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The number of messages that were not handled, and the last 50 of them without their payloads. Safe for use from any thread. */
+/** A log of messages that were not handled: their number, and the last 50 without payloads. Safe for use from any thread. */
 final class AgentDeadLetterLog {
     private static final Logger log = LoggerFactory.getLogger(AgentDeadLetterLog.class);
     private static final int MAX_RECENT = 50;
@@ -39,7 +39,7 @@ final class AgentDeadLetterLog {
         return count;
     }
 
-    /** The last ones, the newest recent. */
+    /** Returns the last dead letters, the newest last. */
     synchronized List<AgentDeadLetter> recent() {
         return List.copyOf(recent);
     }

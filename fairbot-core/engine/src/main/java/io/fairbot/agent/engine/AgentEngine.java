@@ -34,15 +34,15 @@ import org.slf4j.LoggerFactory;
  * The engine that runs agents from one start to one stop: it starts each agent after all it depends on and independent ones at
  * the same time, queries their health, restarts those that fail, and stops them in reverse order.
  *
- * <p>Threads: agents are called on a few threads that they share; a thread that an agent blocks is replaced. Decisions are made
+ * <p>Threads: agents are called on a small shared pool; a thread that an agent blocks is replaced. Decisions are made
  * on a thread of their own. Safe for use from any thread.
  */
 @Internal
 public final class AgentEngine {
     private static final Logger log = LoggerFactory.getLogger(AgentEngine.class);
-    /** How long one stop may take once the time of all stops together is over. */
+    /** The time that one stop may take once the shutdown timeout has expired. */
     private static final Duration FORCED_STOP_TIMEOUT = Duration.ofMillis(500);
-    /** A start or stop, a health query, and another query. */
+    /** The calls of one agent that can block at once: a start or stop, a health query, and another query. */
     private static final int CALLS_AT_ONCE = 3;
 
     private final AgentOptions options;
@@ -73,7 +73,7 @@ public final class AgentEngine {
      * @param agents the agents, each after all it depends on, see {@link DependencyOrder}
      * @param optional ids of agents whose failure does not fail the start; an agent on which a required one depends is required
      * @param options bounds and times
-     * @param services what the engine uses
+     * @param services the dependencies of the engine
      */
     public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentEngineDependencies services) {
         this.options = options;
@@ -129,7 +129,7 @@ public final class AgentEngine {
     }
 
     /**
-     * Starts an agent that has stopped or failed, or restarts one that runs. Its budget of restarts is whole again.
+     * Starts an agent that has stopped or failed, or restarts one that runs. Restores its whole budget of restarts.
      *
      * @param id the agent
      * @throws AgentException when there is no agent of that id
@@ -142,8 +142,9 @@ public final class AgentEngine {
      * Restarts an agent as {@link #restart} does, and returns the result.
      *
      * @param id the agent
-     * @return a stage that ends when the agent runs, or stands by because another node runs it; it fails with {@link AgentException}
-     *     when the agent could not start or was stopped meanwhile, and stays pending while the agent waits for a dependency
+     * @return a stage that ends when the agent runs, or is in standby because another node runs it; it fails with
+     *     {@link AgentException} when the agent could not start or was stopped meanwhile, and stays pending while the
+     *     agent waits for a dependency
      * @throws AgentException when there is no agent of that id
      */
     public CompletionStage<Void> restartAndAwait(String id) {
@@ -259,8 +260,8 @@ public final class AgentEngine {
     /**
      * Queries the health of all agents.
      *
-     * @return a stage with the health of each agent by its id and that of its parts by their names; of an agent that does not answer
-     *     in time, what is known
+     * @return a stage with the health of each agent by its id and that of its parts by their names; for an agent that
+     *     does not answer in time, its last known health
      */
     public CompletionStage<Map<String, Health>> health() {
         CompletableFuture<Map<String, Health>> result = new CompletableFuture<>();
@@ -372,7 +373,7 @@ public final class AgentEngine {
         return agent.state().isRunning() || agent.standsBy();
     }
 
-    /** The agents, as each of them sees the others. */
+    /** A monitor of the dependencies among the agents of this engine. */
     private final class EngineDependencyMonitor implements ManagedAgent.DependencyMonitor {
         @Override
         public Optional<String> unmetDependency(AgentInfo info) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The services that an agent engine uses.
+ * The dependencies of an agent engine.
  *
  * @param node the identity of this node
  * @param platform time and threads

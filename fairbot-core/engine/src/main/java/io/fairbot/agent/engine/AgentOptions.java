@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The bounds and times under which agents run. Immutable; each {@code with} method returns a changed copy.
+ * The limits and times under which agents run. Immutable; each {@code with} method returns a changed copy.
  *
  * <p>{@link #DEFAULTS} suits an application with some dozens of agents: 60 s for a start, 4 s for a stop and 6 s for all stops
  * together; a heartbeat every 30 s, of which 2 may be missed, and 1 s for a health query; restarts after at most 1 s at first and
@@ -139,7 +139,7 @@ public final class AgentOptions {
         return values.maxMissedHeartbeats;
     }
 
-    /** How long the answer to a health query may take. */
+    /** Returns the time that the answer to a health query may take. */
     Duration healthTimeout() {
         return values.healthTimeout;
     }
@@ -164,7 +164,10 @@ public final class AgentOptions {
         return values.leaseTtl;
     }
 
-    /** How many threads call agents, and how many deliver messages; a thread that an agent blocks is replaced. */
+    /**
+     * Returns the number of threads that call agents, and of those that deliver messages; a thread that an agent blocks
+     * is replaced.
+     */
     int threads() {
         return values.threads;
     }

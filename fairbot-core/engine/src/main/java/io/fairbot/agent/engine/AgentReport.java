@@ -13,12 +13,12 @@ import java.util.List;
  * @param info its identity
  * @param instance its name on this node, {@code id@node}
  * @param state its state
- * @param reason the reason of the state, in a sentence for an operator; empty where the state says all
+ * @param reason the reason of the state, in a sentence for an operator; empty when the state needs none
  * @param since when the state began
- * @param standby whether it stands by because another node runs it
+ * @param standby whether it is in standby because another node runs it
  * @param restarts how many restarts after a failure were scheduled since the start of the engine
  * @param mailbox its mailbox
- * @param events its last changes, the newest last; at most 20
+ * @param events its last state changes, the newest last; at most 20
  */
 @Internal
 public record AgentReport(

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that one run of an agent sends; after its end nothing is sent any more. */
+/** A sender of the messages of one run of an agent; after the end of the run it sends nothing. */
 final class AgentSender implements AgentMessages {
     private static final int MAX_TYPE = 100;
     private static final int MAX_CORRELATION = 200;
@@ -32,7 +32,7 @@ final class AgentSender implements AgentMessages {
         ended = true;
     }
 
-    /** Returns a payload for the receiver, which a later change by the sender does not reach. */
+    /** Returns a copy of a payload for the receiver, unaffected by later changes by the sender. */
     static JsonNode copy(JsonNode payload) {
         return payload.isContainerNode() ? payload.deepCopy() : payload;
     }

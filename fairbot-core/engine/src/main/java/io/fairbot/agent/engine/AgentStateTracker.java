@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The state of one agent as others see it, and its history. Changed on the event loop, read on any thread. */
+/** The published state of one agent, and its history. Changed on the event loop, read on any thread. */
 final class AgentStateTracker {
     private static final Logger log = LoggerFactory.getLogger(AgentStateTracker.class);
     private static final int HISTORY_LENGTH = 20;
@@ -24,15 +24,15 @@ final class AgentStateTracker {
     private volatile List<AgentEvent> history = List.of();
 
     /**
-     * The state at one moment.
+     * The state of an agent since a point in time.
      *
      * @param state the state
-     * @param reason why, empty where the state says all
+     * @param reason the reason; empty when the state needs none
      * @param since when the state began
      */
     record AgentStatus(AgentState state, String reason, Instant since) {
 
-        /** The health that it stands for; that of the agent itself counts while it runs. */
+        /** Returns the health that the state implies; while the agent runs, its own health counts. */
         Health health(boolean standby, Health own) {
             return switch (state) {
                 case READY -> Health.worst(Health.UP, own);
@@ -62,12 +62,12 @@ final class AgentStateTracker {
         return status;
     }
 
-    /** The last 20 changes, the newest last. */
+    /** Returns the last 20 changes, the newest last. */
     List<AgentEvent> history() {
         return history;
     }
 
-    /** Shows a state; where it is shown already, only its reason changes, which is no event. */
+    /** Publishes a state; when it is published already, only its reason changes, which is no event. */
     void show(AgentState next, String reason) {
         if (next == status.state) {
             status = new AgentStatus(next, reason, status.since);
@@ -79,7 +79,7 @@ final class AgentStateTracker {
     /**
      * Changes the state.
      *
-     * @throws IllegalStateException when it cannot follow the present one
+     * @throws IllegalStateException when the state cannot follow the current one
      */
     void transitionTo(AgentState next, String reason) {
         AgentState before = status.state;

@@ -5,7 +5,7 @@ import io.fairbot.runtime.Stages;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** Texts for operators. */
+/** A formatter of texts for operators. */
 final class AgentTexts {
     private AgentTexts() {}
 
@@ -18,13 +18,13 @@ final class AgentTexts {
         return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis / 1_000 + "." + millis % 1_000 / 100 + " s";
     }
 
-    /** Returns the reason of a failure, without what only the log may say. */
+    /** Returns the reason of a failure, without details that only the log may contain. */
     static String reason(Throwable failure) {
         Throwable cause = Stages.cause(failure);
         if (cause instanceof TimeoutException) {
             return "it took too long.";
         }
-        // Anyone may read the reason, and only our own exceptions are written for that.
+        // The reason is readable by all, and only fairbot's own exceptions are written for that.
         return cause instanceof FairbotException
                 ? String.valueOf(cause.getMessage())
                 : cause.getClass().getSimpleName() + "; the log says why.";

@@ -15,12 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The few threads on which all agents run. A thread that an agent blocks is replaced until it returns, so agents that block never
- * leave the others without a thread. Safe for use from any thread.
+ * The thread pool on which all agents run. A thread that an agent blocks is replaced until it returns, so agents that
+ * block never leave the others without a thread. Safe for use from any thread.
  */
 final class AgentThreadPool {
     private static final Logger log = LoggerFactory.getLogger(AgentThreadPool.class);
-    /** How long a task may take before its thread is replaced; up to twice as long, since that is looked at in this interval. */
+    /**
+     * The time that a task may take before its thread is replaced; up to twice as long, since tasks are checked at this
+     * interval.
+     */
     static final Duration BLOCKED_AFTER = Duration.ofMillis(100);
 
     private final int size;
@@ -30,9 +33,9 @@ final class AgentThreadPool {
     // All below is guarded by this.
     private final Queue<Runnable> ready = new ArrayDeque<>();
     private final Set<PoolWorker> workers = new HashSet<>();
-    /** Workers that are not replaced. */
+    /** The number of workers that are not replaced. */
     private int active;
-    /** Workers on usual threads. */
+    /** The number of workers on usual threads. */
     private int onUsual;
 
     private boolean watching;
@@ -62,7 +65,7 @@ final class AgentThreadPool {
         }
     }
 
-    /** Interrupts the tasks that run, and starts none any more. */
+    /** Interrupts the running tasks, and starts no further ones. */
     synchronized void close() {
         closed = true;
         nextLook.cancel();
@@ -83,7 +86,7 @@ final class AgentThreadPool {
         try {
             (worker.usesUsual ? usual : spare).execute(worker);
         } catch (RejectedExecutionException rejected) {
-            log.debug("A task of the agents came after the stop");
+            log.debug("A task of an agent was rejected after the stop");
         }
     }
 
@@ -94,7 +97,7 @@ final class AgentThreadPool {
         }
     }
 
-    /** Replaces each worker that is still at the task of the last look. */
+    /** Replaces each worker that is still at the task of the last check. */
     private synchronized void look() {
         watching = false;
         for (PoolWorker worker : Set.copyOf(workers)) {
@@ -109,7 +112,7 @@ final class AgentThreadPool {
         }
     }
 
-    /** The next task of a worker; null when there is none, or when there are enough workers without it. */
+    /** Returns the next task of a worker; null when there is none, or when there are enough workers without it. */
     private synchronized @Nullable Runnable next(PoolWorker worker) {
         if (worker.replaced && active < size) {
             worker.replaced = false;
@@ -126,7 +129,7 @@ final class AgentThreadPool {
         return task;
     }
 
-    /** Runs tasks until none is ready. */
+    /** A worker that runs tasks until none is ready. */
     private final class PoolWorker implements Runnable {
         private final boolean usesUsual;
         private boolean replaced;

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one agent: for each phase and signal the next phase and the effects, in their order. Pure; {@link
- * ManagedAgent} performs the effects. The same table is in docs/inside/concepts.md.
+ * The transition table of the agent state machine: the next phase and the effects, in their order, for each phase and
+ * signal. Pure; {@link ManagedAgent} performs the effects. The same table is in docs/inside/concepts.md.
  */
 final class AgentTransitionTable {
     private static final Map<AgentPhase, Map<AgentSignal, AgentTransition>> TABLE = table();
@@ -24,9 +24,9 @@ final class AgentTransitionTable {
 
     /** A phase of an agent: finer than its {@link AgentState}, which is what others see. */
     enum AgentPhase {
-        /** Known, and never asked to run. */
+        /** Registered, and never requested to run. */
         REGISTERED,
-        /** Its configuration is being applied. Others see the state that it had before. */
+        /** Its configuration is being applied. Others see its previous state. */
         CONFIGURING,
         /** Its configuration is accepted; a dependency may be missing. */
         WAITING,
@@ -36,7 +36,7 @@ final class AgentTransitionTable {
         STANDBY,
         /** Its start has been called and has not ended. */
         STARTING,
-        /** Its start has ended well. */
+        /** Its start has succeeded. */
         RUNNING,
         /** Its stop is pending; then it stays stopped. */
         STOPPING,
@@ -48,22 +48,22 @@ final class AgentTransitionTable {
         FAILED_RETRYING,
         /** It has failed and has stopped; it is restarted after a delay. */
         BACKOFF,
-        /** Stopped until it is asked to run. */
+        /** Stopped until it is requested to run. */
         STOPPED;
 
         private static final Set<AgentPhase> BEFORE_START = EnumSet.of(CONFIGURING, WAITING, ACQUIRING, STANDBY);
 
-        /** Whether an agent that stood by still does, until it starts or stops. */
+        /** Returns whether an agent in standby remains there until it starts or stops. */
         boolean keepsStandby() {
             return BEFORE_START.contains(this);
         }
     }
 
-    /** What happens to an agent. */
+    /** A signal to the state machine of an agent. */
     enum AgentSignal {
-        /** It is to run, or to be restarted when it does. */
+        /** It is requested to run, or to restart when it runs. */
         RUN,
-        /** It is to stop, and to stay so. */
+        /** It is requested to stop, and to remain stopped. */
         STOP,
         /** Evaluated: a dependency does not run. */
         DEPENDENCY_MISSING,
@@ -79,17 +79,17 @@ final class AgentTransitionTable {
         LEASED_ELSEWHERE,
         /** The lease was lost. */
         LEASE_LOST,
-        /** Its start has ended well. */
+        /** Its start has succeeded. */
         STARTED,
-        /** Its stop has ended well. */
+        /** Its stop has succeeded. */
         STOP_ENDED,
-        /** Its stop has failed, or has not ended in time. */
+        /** Its stop has failed or timed out. */
         STOP_FAILED,
         /** The timer has expired, and no call of the agent is pending. */
         TIMER,
-        /** The timer has expired, and a call of the agent has not come back. */
+        /** The timer has expired, and a call of the agent has not returned. */
         TIMER_WHILE_BUSY,
-        /** Another configuration was decided on. */
+        /** A new configuration is to be applied. */
         UPDATE,
         /** A configuration, the lease, a start, a heartbeat or an update has failed. */
         FAIL,
@@ -97,9 +97,9 @@ final class AgentTransitionTable {
         FAIL_FIRST_START
     }
 
-    /** What is done upon a signal. Those that show a state only give it another reason when it is shown already. */
+    /** An effect of a transition. An effect that shows a state changes only its reason when the state is shown already. */
     enum AgentEffect {
-        /** Makes the budget of restarts whole. */
+        /** Restores the whole budget of restarts. */
         RESET_BUDGET,
         /** Applies the configuration; a pending update is part of it. */
         CONFIGURE,
@@ -107,23 +107,23 @@ final class AgentTransitionTable {
         ACQUIRE,
         /** Opens the mailbox and calls the start with a new context. */
         START,
-        /** Begins to deliver messages, to ask for heartbeats, and to apply updates. */
+        /** Starts to deliver messages, to query heartbeats, and to apply updates. */
         BEGIN,
         /** Ends heartbeats and updates, and pauses the mailbox. */
         HALT,
         /** Interrupts pending calls of the agent. */
         INTERRUPT,
-        /** Waits no longer for the start. */
+        /** Abandons the start. */
         ABANDON_START,
         /** Calls the stop, after the start has ended. */
         STOP_AGENT,
-        /** Takes back messages, context and lease. */
+        /** Releases messages, context and lease. */
         RELEASE,
         /** Closes the mailbox. */
         CLOSE_MAILBOX,
         /** Applies the latest configuration to the running agent, one update at a time. */
         APPLY_UPDATE,
-        /** Leaves the update to the next start; no caller waits for it. */
+        /** Defers the update to the next start; no caller waits for it. */
         DEFER_UPDATE,
         /** Reports to the engine that its start has failed. */
         REPORT_START_FAILURE,
@@ -131,11 +131,11 @@ final class AgentTransitionTable {
         COMPLETE_START,
         /** Fails the stage of the callers that wait for a start. */
         FAIL_START,
-        /** Marks it as standing by, and sets the timer for the next request of the lease. */
+        /** Marks the agent as in standby, and sets the timer for the next request of the lease. */
         STAND_BY,
-        /** Gives the time of the restart as part of the reason, and sets the timer. */
+        /** Adds the time of the restart to the reason, and sets the timer. */
         SCHEDULE_RESTART,
-        /** Gives the pending call as the reason, and sets the timer. */
+        /** Shows the pending call as the reason, and sets the timer. */
         AWAIT_CALLS,
         /** Evaluates dependencies and lease, which gives the next signal. */
         EVALUATE,
@@ -146,10 +146,10 @@ final class AgentTransitionTable {
         SHOW_HEALTH,
         SHOW_FAILED,
         SHOW_STOPPED,
-        /** STOPPED, with the reason that it is started again. */
+        /** STOPPED, with the reason that it is restarted. */
         SHOW_RESTART;
 
-        /** The states of which it shows one; empty when it shows none. */
+        /** Returns the states of which the effect shows one; empty when it shows none. */
         List<AgentState> shown() {
             return switch (this) {
                 case SHOW_CONFIGURED -> List.of(AgentState.CONFIGURED);
@@ -164,15 +164,15 @@ final class AgentTransitionTable {
     }
 
     /**
-     * What follows a signal.
+     * A transition: the next phase and the effects.
      *
      * @param next the next phase
-     * @param newEpoch whether results and timers of calls that are pending are dropped from now on
-     * @param effects what is done, in this order
+     * @param newEpoch whether results and timers of pending calls are dropped from now on
+     * @param effects the effects, in this order
      */
     record AgentTransition(AgentPhase next, boolean newEpoch, List<AgentEffect> effects) {}
 
-    /** What follows a signal in a phase; empty when it cannot come there. */
+    /** Returns the transition of a signal in a phase; empty when the signal cannot occur in that phase. */
     static Optional<AgentTransition> next(AgentPhase phase, AgentSignal signal) {
         return Optional.ofNullable(TABLE.getOrDefault(phase, Map.of()).get(signal));
     }
@@ -275,7 +275,7 @@ final class AgentTransitionTable {
         rows.enter(started, LEASE_LOST, RESTARTING, HALT, STOP_AGENT);
     }
 
-    /** Signals that may come at any time and mean nothing in some phases. */
+    /** Adds the signals that can come at any time and have no effect in some phases. */
     private static void addIgnored(Rows rows) {
         for (AgentPhase phase : EnumSet.complementOf(EnumSet.of(WAITING, RUNNING))) {
             for (AgentSignal evaluated : EnumSet.of(DEPENDENCY_MISSING, LEASE_MISSING, NOTHING_MISSING)) {
@@ -287,16 +287,16 @@ final class AgentTransitionTable {
         }
     }
 
-    /** Collects the rows of the table. */
+    /** A builder of the rows of the table. */
     private static final class Rows {
         private final Map<AgentPhase, Map<AgentSignal, AgentTransition>> table = new EnumMap<>(AgentPhase.class);
 
-        /** Into another phase: what is pending of the former one is dropped. */
+        /** Adds a transition into another phase, which drops pending results of the former one. */
         void enter(Set<AgentPhase> from, AgentSignal signal, AgentPhase next, AgentEffect... effects) {
             add(from, signal, new AgentTransition(next, true, List.of(effects)));
         }
 
-        /** What is pending goes on, such as a stop. */
+        /** Adds a transition during which pending calls continue, such as a stop. */
         void change(Set<AgentPhase> from, AgentSignal signal, AgentPhase next, AgentEffect... effects) {
             add(from, signal, new AgentTransition(next, false, List.of(effects)));
         }

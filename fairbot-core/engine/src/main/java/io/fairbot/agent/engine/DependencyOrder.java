@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The order in which agents start: each after all it depends on, otherwise as they were added. */
+/** The order in which agents start: each after all its dependencies, otherwise in the order in which they were added. */
 @Internal
 public final class DependencyOrder {
     private final Map<String, Agent> byId = new LinkedHashMap<>();
@@ -36,8 +36,8 @@ public final class DependencyOrder {
      *
      * @param agents the agents, in any order
      * @return the same agents, each after all it depends on
-     * @throws IllegalArgumentException when two have one id, when one depends on an agent that is not there, or when agents
-     *     depend on each other in a circle; the message names them
+     * @throws IllegalArgumentException when two have the same id, when one depends on an agent that does not exist, or
+     *     when agents depend on each other in a circle; the message names them
      */
     public static List<Agent> of(Collection<Agent> agents) {
         DependencyOrder order = new DependencyOrder(agents);

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queries the health of one running agent at each interval. At most one query is pending, so an agent that hangs in its answer
- * blocks one thread. Used on the event loop; {@link #sample()} and {@link #health()} may be read on any thread.
+ * A monitor that queries the health of one running agent at each interval. At most one query is pending, so an agent
+ * that hangs in its answer blocks one thread. Used on the event loop; {@link #sample()} and {@link #health()} may be
+ * read on any thread.
  */
 final class HeartbeatMonitor {
     private static final Logger log = LoggerFactory.getLogger(HeartbeatMonitor.class);
@@ -29,7 +30,7 @@ final class HeartbeatMonitor {
     private TimeSource.TimerHandle nextBeat = () -> {};
     private @Nullable CompletableFuture<HealthSample> query;
     private boolean running;
-    /** Rises with each begin and end, so that the answer of an earlier run is not taken for one of this. */
+    /** Incremented with each begin and end, so that the answer of an earlier run is recognized. */
     private int epoch;
 
     private boolean answered;
@@ -38,12 +39,15 @@ final class HeartbeatMonitor {
     private volatile HealthSample sample = HealthSample.UNKNOWN;
     private volatile Optional<String> problem = Optional.empty();
 
-    /** Is notified about the heartbeats. Called on the event loop. */
+    /** A listener of the heartbeats. Called on the event loop. */
     interface HeartbeatListener {
-        /** The health may have changed. */
+        /** Reports that the health may have changed. */
         void healthChanged();
 
-        /** Too many heartbeats in a row are missed, or the mailbox is blocked for as many; the monitor has ended. */
+        /**
+         * Reports that too many heartbeats in a row are missed, or that the mailbox is blocked for as many; the monitor
+         * has ended.
+         */
         void heartbeatsMissed(String reason);
     }
 
@@ -56,7 +60,7 @@ final class HeartbeatMonitor {
     record HealthSample(Health health, Map<String, Health> parts) {
         static final HealthSample UNKNOWN = new HealthSample(Health.UP, Map.of());
 
-        /** Queries the agent; fails with what it throws. */
+        /** Queries the agent; fails with the exception of the agent. */
         static HealthSample of(Agent agent) {
             Health health = agent.health();
             Map<String, Health> parts = agent.parts();
@@ -82,7 +86,7 @@ final class HeartbeatMonitor {
         this.listener = listener;
     }
 
-    /** Begins with an agent that has just started. */
+    /** Starts to monitor an agent that has just started. */
     void begin() {
         epoch++;
         running = true;
@@ -103,12 +107,12 @@ final class HeartbeatMonitor {
         nextBeat.cancel();
     }
 
-    /** The last answer of the agent. */
+    /** Returns the last answer of the agent. */
     HealthSample sample() {
         return sample;
     }
 
-    /** Queries the agent, or joins the query that is pending; the answer also counts as a heartbeat. */
+    /** Queries the agent, or joins the pending query; the answer also counts as a heartbeat. */
     CompletionStage<HealthSample> query() {
         if (query != null) {
             return query;
@@ -122,7 +126,7 @@ final class HeartbeatMonitor {
                         query = null;
                         receive(answer, failure);
                     }
-                    // Last: the caller finds everything as it now is.
+                    // Last: the caller sees the updated state.
                     asked.complete(sample);
                 }));
         return asked;
@@ -131,10 +135,10 @@ final class HeartbeatMonitor {
     private void receive(@Nullable HealthSample answer, @Nullable Throwable failure) {
         if (answer == null) {
             if (problem.isEmpty()) {
-                log.warn("The agent {} cannot say how it is", agent.info().id(), failure);
+                log.warn("The agent {} could not report its health", agent.info().id(), failure);
             }
             problem = Optional.of("The agent cannot say how it is; the log says why.");
-            // Its former answer does not hold any more.
+            // Its previous answer is no longer valid.
             sample = new HealthSample(Health.UP, sample.parts());
         } else {
             answered = true;
@@ -148,7 +152,7 @@ final class HeartbeatMonitor {
         if (!running) {
             return;
         }
-        // Any answer since the last beat will do: a query that another caller has just made is no miss.
+        // Any answer since the last beat counts: a query that another caller has just made is no miss.
         missed = answered ? 0 : missed + 1;
         answered = false;
         blockedBeats = mailboxBlocked.getAsBoolean() ? blockedBeats + 1 : 0;
@@ -175,7 +179,7 @@ final class HeartbeatMonitor {
         nextBeat = loop.after(options.healthInterval(), this::beat);
     }
 
-    /** The worst of its own answer, its heartbeats and its mailbox. */
+    /** Returns the worst of its own answer, its heartbeats and its mailbox. */
     Health health() {
         Health mailbox = blockedBeats > 0
                 ? Health.degraded("The agent works on one message since the last heartbeat; its mailbox waits.")

@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Mailbox {
     private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
-    /** How many messages it delivers before other mailboxes get the thread. */
+    /** The number of messages that it delivers before other mailboxes get the thread. */
     private static final int TURN = 64;
-    /** How many of these may be of one sender. */
+    /** The number of these that may be of one sender. */
     private static final int SLICE = 16;
 
     private final Agent agent;
@@ -51,7 +51,7 @@ final class Mailbox {
     private final Queue<Runnable> results = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final InterruptibleCall call = new InterruptibleCall();
-    /** Rises before and after each call of the agent, so it is odd during one. */
+    /** Incremented before and after each call of the agent, so it is odd during one. */
     private final AtomicLong callSteps = new AtomicLong();
 
     private final AtomicInteger requests = new AtomicInteger();
@@ -60,7 +60,7 @@ final class Mailbox {
     private final LongAdder refused = new LongAdder();
     private volatile boolean accepting;
     private volatile boolean delivering;
-    /** The message whose handling goes on without a thread; the next one waits for it. */
+    /** The message whose handling continues without a thread; the next one waits for it. */
     private final AtomicReference<@Nullable QueuedMessage> unfinished = new AtomicReference<>();
 
     private long callStepsAtLastLook;
@@ -100,25 +100,25 @@ final class Mailbox {
         schedule();
     }
 
-    /** Delivers nothing any more; messages are still accepted and wait. */
+    /** Pauses the delivery; messages are still accepted and wait. */
     void pause() {
         delivering = false;
         call.interrupt();
     }
 
-    /** Accepts no messages any more; those that wait become dead letters. */
+    /** Closes the mailbox; the messages that wait become dead letters. */
     void close() {
         delivering = false;
         accepting = false;
         drain();
     }
 
-    /** Whether a call of the agent has not returned. */
+    /** Returns whether a call of the agent has not returned. */
     boolean isBusy() {
         return callSteps.get() % 2 != 0;
     }
 
-    /** Whether the call that was pending at the last look has still not returned. */
+    /** Returns whether the call that was pending at the last check has still not returned. */
     boolean isBlocked() {
         long now = callSteps.get();
         boolean same = now % 2 != 0 && now == callStepsAtLastLook;
@@ -131,7 +131,7 @@ final class Mailbox {
         return new MailboxStats(waiting, handled.sum(), refused.sum(), deadLetters.count(), deadLetters.recent());
     }
 
-    /** The queue of a sender, which outlives restarts of both, so that it stays bounded. */
+    /** Returns the queue of a sender, which outlives restarts of both, so that it remains bounded. */
     SenderQueue queueOf(Mailbox sender) {
         SenderQueue known = queues.get(sender);
         return known != null
@@ -139,7 +139,7 @@ final class Mailbox {
                 : queues.computeIfAbsent(sender, from -> new SenderQueue(from, this, options.mailboxCapacity()));
     }
 
-    /** Accepts a message, or returns why not. */
+    /** Accepts a message, or returns the reason of the refusal. */
     @Nullable
     AgentMessageFailure offer(Mailbox sender, QueuedMessage message) {
         if (!accepting) {
@@ -150,19 +150,19 @@ final class Mailbox {
             return AgentMessageFailure.MAILBOX_FULL;
         }
         if (!accepting) {
-            // It was closed in between, and the drain of that may have missed this message.
+            // It was closed meanwhile, and its drain may have missed this message.
             drain();
         }
         return null;
     }
 
-    /** A queue that was empty has a message. */
+    /** Schedules a queue that was empty and now has a message. */
     void signal(SenderQueue queue) {
         signaled.add(queue);
         schedule();
     }
 
-    /** Runs what the agent does with a result, as if it were a message. */
+    /** Runs the agent's reaction to a result, as if it were a message. */
     void runOnAgent(Runnable result) {
         results.add(result);
         schedule();
@@ -227,7 +227,7 @@ final class Mailbox {
             }
             count++;
             if (message.request() != null && message.request().isSettled()) {
-                // The sender waits no longer for the reply.
+                // The sender no longer waits for the reply.
                 deadLetters.add(message.message(), AgentMessageFailure.TIMED_OUT);
             } else {
                 countStep();
@@ -243,12 +243,12 @@ final class Mailbox {
         try {
             result.run();
         } catch (RuntimeException | Error e) {
-            log.error("The agent {} failed at the result of a request", instance, e);
+            log.error("The agent {} could not handle the result of a request", instance, e);
         }
         countStep();
     }
 
-    /** Notes that a call of the agent begins or ends. Called on the thread of the mailbox. */
+    /** Records that a call of the agent begins or ends. Called on the thread of the mailbox. */
     private void countStep() {
         callSteps.lazySet(callSteps.getPlain() + 1);
     }
@@ -268,7 +268,7 @@ final class Mailbox {
                 awaitReply(message, reply);
             }
         } catch (RuntimeException | Error e) {
-            // Also an error: this message cannot be handled, and no other is concerned.
+            // Also an error: only this message cannot be handled.
             settle(message, null, e);
         }
     }
@@ -281,7 +281,7 @@ final class Mailbox {
         CompletableFuture<AgentReply> unused = first.whenComplete((value, failure) -> {
             deadline.cancel();
             settle(message, value, failure);
-            // After a restart of the agent it may not be the one that is waited for.
+            // After a restart of the agent it may no longer be the awaited message.
             unfinished.compareAndSet(message, null);
             schedule();
         });
@@ -324,7 +324,7 @@ final class Mailbox {
                     instance + " has not handled the " + message.message() + " within "
                             + AgentTexts.duration(options.messageTimeout()) + ".");
         }
-        // Other exceptions may hold what the sender must not know.
+        // Other exceptions may contain details that the sender must not see.
         String reason = cause instanceof FairbotException ? " " + cause.getMessage() : " Its log says why.";
         return new AgentMessageException(
                 AgentMessageFailure.NOT_HANDLED,

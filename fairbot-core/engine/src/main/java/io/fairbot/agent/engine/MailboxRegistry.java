@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The mailboxes of this node by the names of their agents. Filled before the first message, then read on any thread. */
+/**
+ * The registry of the mailboxes of this node, by the names of their agents. Filled before the first message, then read
+ * on any thread.
+ */
 final class MailboxRegistry {
     private final Map<String, Mailbox> byId = new LinkedHashMap<>();
     private final Map<String, Mailbox> byName = new HashMap<>();
@@ -25,7 +28,7 @@ final class MailboxRegistry {
         byName.put(mailbox.instance(), mailbox);
     }
 
-    /** Finds by {@code id} or {@code id@node}. */
+    /** Finds a mailbox by {@code id} or {@code id@node}. */
     @Nullable
     Mailbox find(String name) {
         return byName.get(name);
@@ -35,7 +38,7 @@ final class MailboxRegistry {
         return byId.values();
     }
 
-    /** Messages to agents that do not exist. */
+    /** Returns the messages to agents that do not exist. */
     AgentDeadLetterLog undeliverable() {
         return undeliverable;
     }

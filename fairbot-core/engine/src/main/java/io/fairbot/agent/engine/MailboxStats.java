@@ -4,7 +4,7 @@ import io.fairbot.Internal;
 import java.util.List;
 
 /**
- * Counts of the mailbox of an agent.
+ * The statistics of the mailbox of an agent.
  *
  * @param waiting how many messages wait, of all senders
  * @param handled how many were handled since the start of the engine

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One agent under the engine: receives the signals, and performs the effects that {@link AgentTransitionTable} gives for them. Used on the
- * event loop; reports and health may be read on any thread.
+ * An agent managed by the engine: receives the signals, and performs the effects that {@link AgentTransitionTable}
+ * gives for them. Used on the event loop; reports and health may be read on any thread.
  */
 final class ManagedAgent {
     private static final Logger log = LoggerFactory.getLogger(ManagedAgent.class);
@@ -52,37 +52,37 @@ final class ManagedAgent {
     private final MailboxRegistry mailboxes;
 
     private AgentPhase phase = AgentPhase.REGISTERED;
-    /** Rises with each phase that drops what is pending of the former one: results of an earlier epoch are stale. */
+    /** Incremented with each phase that drops pending results of the former one: results of an earlier epoch are stale. */
     private int epoch;
 
     private TimeSource.TimerHandle timer = () -> {};
     private volatile boolean standby;
     private @Nullable AgentRun run;
-    /** Ends when the agent has started or stands by; done when no caller waits for a start. */
+    /** Completes when the agent has started or is in standby; done when no caller waits for a start. */
     private CompletableFuture<Void> startResult = CompletableFuture.completedFuture(null);
 
-    /** The other agents, as far as they concern this one. Called on the event loop. */
+    /** A monitor of the other agents, as far as they concern this one. Called on the event loop. */
     interface DependencyMonitor {
-        /** Why the agent cannot start yet; empty when it can. */
+        /** Returns why the agent cannot start yet; empty when it can. */
         Optional<String> unmetDependency(AgentInfo info);
 
-        /** How a dependency degrades the running agent; empty when all run. */
+        /** Returns how a dependency degrades the running agent; empty when all run. */
         Optional<String> degradedDependency(AgentInfo info);
 
-        /** The agent has changed, which may concern the others. */
+        /** Reports that the agent has changed, which may concern the others. */
         void stateChanged();
 
-        /** Whether a failure of the agent now is one of the first start of all, after which nothing is restarted. */
+        /** Returns whether a failure of the agent now belongs to the first start of all, after which nothing is restarted. */
         boolean failsFirstStart(AgentInfo info);
 
-        /** The first start of all has failed because of the agent. */
+        /** Reports that the first start of all has failed because of the agent. */
         void firstStartFailed(AgentInfo info, Throwable cause);
     }
 
-    /** The threads of the engine: that of the decisions, those that call agents, and those that deliver messages. */
+    /** The threads of the engine: for decisions, for calls of agents, and for the delivery of messages. */
     record EngineThreads(SerialExecutor loop, AgentThreadPool calls, AgentThreadPool mail) {}
 
-    /** What one run of the agent holds, from its start to the end of its stop. */
+    /** The resources of one run of the agent, from its start to the end of its stop. */
     private static final class AgentRun {
         private final AgentSender messages;
         private final AgentContextFactory.AgentContextHandle context;
@@ -94,7 +94,7 @@ final class ManagedAgent {
         }
     }
 
-    /** What comes with a signal. */
+    /** The details of a signal. */
     private record Details(String reason, @Nullable Throwable cause, Duration limit) {
         static Details of(String reason) {
             return new Details(reason, null, Duration.ZERO);
@@ -146,7 +146,7 @@ final class ManagedAgent {
         return phase;
     }
 
-    /** Whether another node runs it as the singleton; dependants on this node need not wait for it. */
+    /** Returns whether another node runs it as the singleton; dependants on this node need not wait for it. */
     boolean standsBy() {
         return standby;
     }
@@ -170,7 +170,10 @@ final class ManagedAgent {
         dispatch(AgentSignal.RUN);
     }
 
-    /** As {@link #run()}; the stage ends when it runs or stands by, and fails with the reason why it does not. */
+    /**
+     * Runs it as {@link #run()} does; the stage completes when it runs or is in standby, and fails with the reason why
+     * it does not.
+     */
     CompletionStage<Void> restartAndAwait() {
         if (startResult.isDone()) {
             startResult = new CompletableFuture<>();
@@ -185,14 +188,14 @@ final class ManagedAgent {
         dispatch(AgentSignal.STOP, new Details("", null, limit));
     }
 
-    /** Another configuration was decided on; the stage ends when it is used, or when the agent does not run. */
+    /** Requests a new configuration; the stage completes when it is used, or when the agent does not run. */
     CompletionStage<Void> reconfigure(Duration limit) {
         CompletionStage<Void> used = updater.request(limit);
         dispatch(AgentSignal.UPDATE);
         return used;
     }
 
-    /** Looks at dependencies, lease and health: it may start, or its state may change. */
+    /** Evaluates dependencies, lease and health: the agent may start, or its state may change. */
     void evaluate() {
         Optional<String> missing = dependencies.unmetDependency(info);
         if (missing.isPresent()) {
@@ -211,7 +214,7 @@ final class ManagedAgent {
     private void dispatch(AgentSignal signal, Details details) {
         Optional<AgentTransition> found = AgentTransitionTable.next(phase, signal);
         if (found.isEmpty()) {
-            log.error("The signal {} came to the agent {} in the phase {}; it is ignored", signal, instance, phase);
+            log.error("The unexpected signal {} to the agent {} in the phase {} is ignored", signal, instance, phase);
             return;
         }
         AgentTransition transition = found.get();
@@ -259,11 +262,11 @@ final class ManagedAgent {
     }
 
     private static String shownReason(AgentEffect effect, Details details) {
-        // One that stops after a failure has given its reason with the failure.
+        // An agent that stops after a failure has shown its reason with the failure.
         return effect == AgentEffect.SHOW_STOPPED && details.cause() != null ? "" : details.reason();
     }
 
-    /** Calls back with the result of a stage, or that it came too late, unless it is stale by then. */
+    /** Calls back with the result of a stage, or with a timeout, unless it is stale by then. */
     private <T> void await(Duration limit, CompletionStage<T> stage, SerialExecutor.CompletionCallback<T> callback) {
         int mine = epoch;
         loop.within(limit, stage, (value, failure) -> {
@@ -382,7 +385,7 @@ final class ManagedAgent {
         if (failure == null) {
             dispatch(AgentSignal.STOP_ENDED);
         } else {
-            log.warn("The agent {} did not stop as it should", instance, failure);
+            log.warn("The stop of the agent {} failed", instance, failure);
             dispatch(AgentSignal.STOP_FAILED, Details.of("Its stop was left behind: " + AgentTexts.reason(failure)));
         }
     }
@@ -452,7 +455,7 @@ final class ManagedAgent {
         });
     }
 
-    /** Its health as far as it is known, without a query. */
+    /** Returns its last known health, without a query. */
     Health health() {
         return tracker.status().health(standby, heartbeat.health());
     }
@@ -470,7 +473,7 @@ final class ManagedAgent {
         return details.cause() == null ? new AgentException(details.reason(), null) : details.cause();
     }
 
-    /** Turns what the heartbeats show into signals. */
+    /** A listener that translates heartbeats into signals. */
     private final class HeartbeatEvents implements HeartbeatMonitor.HeartbeatListener {
         @Override
         public void healthChanged() {

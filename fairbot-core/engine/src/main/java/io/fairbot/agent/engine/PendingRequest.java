@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A request that waits for its reply. The first result counts; its stage ends on the thread of the agent that asked. */
+/** A request that waits for its reply. The first result counts; its stage completes on the thread of the requesting agent. */
 final class PendingRequest {
     private final AgentMessage message;
     private final Mailbox asker;

@@ -7,12 +7,12 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** Decides when an agent that failed is restarted. Used on the event loop only. */
+/** The backoff policy for restarts of an agent that failed. Used on the event loop only. */
 final class RestartBackoff {
     private final AgentOptions options;
     private final Backoff delays;
     private final RandomGenerator random;
-    /** When restarts were scheduled, on the monotonic clock, the oldest first. */
+    /** The times at which restarts were scheduled, on the monotonic clock, the oldest first. */
     private final Deque<Long> recent = new ArrayDeque<>();
 
     private boolean exhausted;
@@ -20,7 +20,7 @@ final class RestartBackoff {
     private final AtomicLong count = new AtomicLong();
 
     /**
-     * When the next restart is.
+     * The delay of the next restart.
      *
      * @param delay the delay from now
      * @param exhausted whether the budget is used up, so that an operator is needed
@@ -35,18 +35,18 @@ final class RestartBackoff {
         this.random = random;
     }
 
-    /** Returns the next restart after a failure: delays are random and grow, and are a window each once the budget is used up. */
+    /** Returns the delay of the next restart: delays are random and grow; once the budget is exhausted, each is one window. */
     RestartDelay next(long now) {
         long window = options.restartWindow().toNanos();
         while (!recent.isEmpty() && now - recent.getFirst() >= window) {
             recent.removeFirst();
         }
-        // Once it is used up, only a whole window without failure restores it, not a window of waiting.
+        // Once it is exhausted, only a whole window without failure restores it, not a window of waiting.
         exhausted = exhausted ? now - lastFailure < 2 * window : recent.size() >= options.maxRestarts();
         lastFailure = now;
         count.incrementAndGet();
         if (exhausted) {
-            // Not never: a shop whose network comes back on Sunday should not wait for Monday.
+            // Not never: an instance whose network returns on Sunday should not wait for Monday.
             return new RestartDelay(options.restartWindow(), true);
         }
         Duration max = delays.after(recent.size() + 1);
@@ -54,13 +54,13 @@ final class RestartBackoff {
         return new RestartDelay(Duration.ofNanos(random.nextLong(max.toNanos() + 1)), false);
     }
 
-    /** Makes the budget whole again: an operator has dealt with the cause. */
+    /** Restores the whole budget: an operator has dealt with the cause. */
     void reset() {
         recent.clear();
         exhausted = false;
     }
 
-    /** How many restarts were scheduled in all; may be read on any thread. */
+    /** Returns the total number of scheduled restarts; may be read on any thread. */
     long count() {
         return count.get();
     }

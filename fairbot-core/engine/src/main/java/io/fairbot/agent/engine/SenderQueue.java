@@ -19,11 +19,11 @@ final class SenderQueue {
     private final AtomicInteger size = new AtomicInteger();
     /** Whether the receiver has been signaled and will look at the queue. */
     private final AtomicBoolean signaled = new AtomicBoolean();
-    /** Ends when half of the queue is free. */
+    /** Completes when half of the queue is free. */
     private final AtomicReference<@Nullable CompletableFuture<Void>> writable = new AtomicReference<>();
 
     /**
-     * A message that waits.
+     * A message in the queue.
      *
      * @param message the message
      * @param request the request that it makes, or null when the sender does not wait for a reply
@@ -61,7 +61,7 @@ final class SenderQueue {
         return message;
     }
 
-    /** Lets the receiver look at the queue again, after its turn, when a message is left. */
+    /** Makes the receiver check the queue again, after its turn, when a message is left. */
     void requeue() {
         signaled.set(false);
         if (!messages.isEmpty()) {
@@ -81,7 +81,7 @@ final class SenderQueue {
         }
         CompletableFuture<Void> waiting =
                 writable.updateAndGet(other -> other == null ? new CompletableFuture<>() : other);
-        // Once more: the last message may have been removed before the stage was there.
+        // Once more: the last message may have been removed before the stage existed.
         if (isWritable()) {
             notifyWritable();
         }
@@ -92,7 +92,7 @@ final class SenderQueue {
         return size.get() <= capacity / 2 || !to.isAccepting();
     }
 
-    /** Ends the stage of a sender that waits, on the thread of its agent. */
+    /** Completes the stage of a sender that waits, on the thread of its agent. */
     void notifyWritable() {
         CompletableFuture<Void> waiting = writable.getAndSet(null);
         if (waiting != null) {

@@ -27,9 +27,12 @@ final class SingletonLease {
     private @Nullable Lease lease;
     private long renewedAt;
     private boolean acquiring;
-    /** Rises with each request and with each end of a lease, so that an answer to an earlier request is recognized. */
+    /** Incremented with each request and with each end of a lease, so that an answer to an earlier request is recognized. */
     private int generation;
-    /** Ends when the last release has reached the store: a request that overtook it would lose the lease that it was granted. */
+    /**
+     * Completes when the last release has reached the store: a request that overtook it would lose the lease that it
+     * was granted.
+     */
     private CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
     /** The result of a request for the lease. */
@@ -70,7 +73,7 @@ final class SingletonLease {
             Lease granted = found == null ? null : found.orElse(null);
             if (failure != null) {
                 generation++;
-                log.warn("The store cannot say which node holds the lease {}", name, failure);
+                log.warn("The holder of the lease {} could not be read from the store", name, failure);
                 callback.accept(AcquireResult.UNKNOWN);
             } else if (granted == null) {
                 callback.accept(AcquireResult.HELD_ELSEWHERE);
@@ -84,7 +87,7 @@ final class SingletonLease {
         request.thenAccept(found -> loop.run(() -> found.ifPresent(granted -> releaseUnused(mine, granted))));
     }
 
-    /** A lease that was granted too late would keep the agent from running on any node until it expires. */
+    /** Releases a lease that was granted too late: it would keep the agent from running on any node until it expires. */
     private void releaseUnused(int request, Lease granted) {
         // A later request of this node gets the same lease, and must not lose it.
         if (request != generation && lease == null && !acquiring) {
@@ -93,7 +96,7 @@ final class SingletonLease {
         }
     }
 
-    /** Releases the lease, so that another node can hold it at once, and abandons a request that is pending. */
+    /** Releases the lease, so that another node can hold it at once, and abandons a pending request. */
     void release() {
         nextRenewal.cancel();
         generation++;

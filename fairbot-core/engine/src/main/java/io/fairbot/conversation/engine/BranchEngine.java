@@ -25,10 +25,10 @@ import java.util.function.Supplier;
 
 /** The conversations of one branch: an inbox, a queue of events, an outbox with a queue of messages, and timers. */
 final class BranchEngine implements Conversations.BranchConversations {
-    /** How many contacts are between the read and the commit of a turn: only the handler itself holds a thread. */
+    /** The number of contacts between the read and the commit of a turn: only the handler itself holds a thread. */
     private static final int TURNS_AT_ONCE = 64;
 
-    /** Of how many rows the ids are in memory, those that wait included: half a kilobyte for each. */
+    /** The number of rows whose ids are in memory, including those that wait: half a kilobyte for each. */
     private static final int MAX_KNOWN = 200_000;
 
     private static final int SENDERS = 2;
@@ -58,7 +58,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         this.platform = platform;
         this.store = store;
         handlers = platform.executors().create("handler-" + branch, options.maxConcurrentHandlers());
-        // Apart from the handlers: a handler that takes long must not hold up what others have answered.
+        // Separate from the handlers: a handler that takes long must not delay the answers of others.
         senders = platform.executors().create("send-" + branch, SENDERS);
         settlements = new SettlementNotifier(branch, store, platform.time());
         outbox = new Outbox(branch, store, platform, options, dropsRepetitions);
@@ -101,7 +101,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         events.offer(event);
     }
 
-    /** Continues with what waits in the store; events are processed only after {@link #startHandling()}. */
+    /** Resumes the rows that wait in the store; events are processed only after {@link #startHandling()}. */
     CompletionStage<Void> recover() {
         return inbox.recover().thenCompose(done -> outbox.recover()).thenAccept(done -> timers.poll());
     }
@@ -119,7 +119,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         return inbox.replay(eventId);
     }
 
-    /** Starts to process events: there is a handler now. */
+    /** Starts to process events: a handler is registered now. */
     void startHandling() {
         events.resume();
     }
@@ -141,12 +141,12 @@ final class BranchEngine implements Conversations.BranchConversations {
 
     @Override
     public void active() {
-        // Supervision listens for that; conversations do not.
+        // Supervision uses it; conversations do not.
     }
 
     @Override
     public void faulted(LineFault trouble) {
-        // What concerns a message is told with the message; the rest is supervision's.
+        // A fault of a message is reported with the message; other faults belong to supervision.
     }
 
     @Override

@@ -20,7 +20,7 @@ final class CancellableDelays {
         this.time = time;
     }
 
-    /** Returns a stage that ends after the time, or fails when the delays are cancelled. */
+    /** Returns a stage that completes after the time, or fails when the delays are cancelled. */
     CompletionStage<Void> forDuration(Duration duration) {
         CompletableFuture<Void> delay = new CompletableFuture<>();
         long number;

@@ -18,10 +18,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * Finds out whose message it is.
+ * A resolver that finds or creates the contact of an inbound message by its aliases.
  *
- * <p>The first alias decides. Further ones that nobody has are added to the same contact; one that belongs to somebody else
- * stays there: to merge two people is a decision, not a side effect of a message.
+ * <p>The first alias decides. Further aliases without a contact are added to the same contact; an alias of another
+ * contact remains there: to merge two contacts is a decision, not a side effect of a message.
  */
 final class ContactResolver {
     private final DocumentStore store;
@@ -32,7 +32,7 @@ final class ContactResolver {
         this.platform = platform;
     }
 
-    /** The contact's id, and what has to be written together with the message so that the next one finds it. */
+    /** A resolved contact: its id, and the writes to commit together with the message so that the next one finds it. */
     record ContactResolution(String contact, List<Write> writes) {}
 
     CompletionStage<ContactResolution> resolve(InboundMessage message) {
@@ -75,7 +75,7 @@ final class ContactResolver {
         return free(unknown).thenApply(added -> extended(document, added));
     }
 
-    /** The aliases that belong to no contact. */
+    /** Returns the aliases that belong to no contact. */
     private CompletionStage<List<Alias>> free(List<Alias> aliases) {
         CompletionStage<List<Alias>> free = CompletableFuture.completedStage(List.of());
         for (Alias alias : aliases) {
@@ -108,7 +108,7 @@ final class ContactResolver {
         return writes;
     }
 
-    /** Two spellings of one number are one alias. */
+    /** Removes repeated aliases: two spellings of one number are one alias. */
     private static List<Alias> distinct(List<Alias> aliases) {
         return aliases.stream()
                 .collect(Collectors.toMap(Alias::key, alias -> alias, (first, second) -> first, LinkedHashMap::new))

@@ -17,7 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine that runs conversations on a store. A coordinator creates one; a host without a coordinator may create its own.
+ * An engine that runs conversations on a store. A coordinator creates one; an application without one may create its
+ * own.
  *
  * <p>Every accepted event is settled by exactly one commit, in the order of a contact's events; what was not settled when
  * the process ended is settled by the next engine on the same store. See docs/inside/concepts.md for the path of a message.
@@ -107,7 +108,7 @@ public final class ConversationEngine implements Conversations {
     /**
      * Closes all branches; what waits stays in the store. Idempotent.
      *
-     * @return ends when nothing is running any more
+     * @return completes when nothing is running any more
      */
     public CompletionStage<Void> close() {
         List<CompletableFuture<Void>> ends = new ArrayList<>();

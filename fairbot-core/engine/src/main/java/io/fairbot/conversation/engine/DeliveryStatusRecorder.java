@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Records the delivery statuses of sent messages, which may come repeatedly, late and in any order. */
+/** A recorder of the delivery statuses of sent messages, which may arrive repeatedly, late and in any order. */
 final class DeliveryStatusRecorder {
     private static final int MAX_TRIES = 5;
 
@@ -98,7 +98,7 @@ final class DeliveryStatusRecorder {
         return known == null || known.compareTo(status.stage()) < 0;
     }
 
-    /** A row that may have been sent is known to be sent as soon as any status names it. */
+    /** Returns the row after a status: a row that may have been sent is known to be sent as soon as any status names it. */
     private OutboxEntry after(OutboxEntry entry, DeliveryStatus status) {
         OutboxEntry updated = entry.withDelivery(status.stage());
         boolean waits = entry.status() == OutboxStatus.UNKNOWN || entry.status() == OutboxStatus.PREPARED;
@@ -114,8 +114,8 @@ final class DeliveryStatusRecorder {
     }
 
     /**
-     * The handler hears only of failures: everything else is what it expects. It is told of a repetition as well, since the
-     * first time may have ended between the two commits; the inbox knows what it has.
+     * Reports a failure to the handler, which expects all other statuses. A repeated status is reported again, since
+     * the process may have ended between the two commits at the first one; the inbox removes duplicates.
      */
     private CompletionStage<Void> report(Optional<Document<OutboxEntry>> row, DeliveryStatus status) {
         if (row.isEmpty() || status.cause().isEmpty()) {

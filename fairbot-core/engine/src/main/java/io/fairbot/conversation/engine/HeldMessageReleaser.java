@@ -15,13 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Releases the messages of a restored backup. Restores are rare, so finding them reads the whole outbox. */
+/** A releaser of the held messages of a restored backup. Restores are rare, so it reads the whole outbox. */
 final class HeldMessageReleaser {
     private final DocumentStore store;
     private final Platform platform;
     private final Consumer<Document<OutboxEntry>> released;
 
-    /** Creates it; {@code released} is given each row that may be sent again. */
+    /** Creates a releaser; {@code released} receives each row that may be sent again. */
     HeldMessageReleaser(DocumentStore store, Platform platform, Consumer<Document<OutboxEntry>> released) {
         this.store = store;
         this.platform = platform;

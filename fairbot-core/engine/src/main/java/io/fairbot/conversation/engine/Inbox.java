@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /** The inbox of a branch: stores each event once, in the order of the commits. */
 final class Inbox {
-    /** How often the owner of an alias may change while its message is being stored. */
+    /** The number of times that the owner of an alias may change while its message is being stored. */
     private static final int MAX_TRIES = 5;
 
     private final String branch;
@@ -43,7 +43,7 @@ final class Inbox {
         sequence = new RowNumberGenerator(platform.time());
     }
 
-    /** Continues the numbering behind the open events. */
+    /** Continues the numbering after the open events. */
     CompletionStage<Void> recover() {
         return store.find(open().orderBy("seq").descending().limit(1))
                 .thenAccept(page -> page.documents()
@@ -64,7 +64,7 @@ final class Inbox {
                                 result instanceof BatchResult.Rejected ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
     }
 
-    /** Opens a dead entry again; answers false when it is not dead, or another writer was faster. */
+    /** Reopens a dead entry; returns false when it is not dead, or another writer was faster. */
     CompletionStage<Boolean> replay(String eventId) {
         return store.get(ConversationModels.INBOX, InboxEntry.id(branch, eventId))
                 .thenCompose(found -> {

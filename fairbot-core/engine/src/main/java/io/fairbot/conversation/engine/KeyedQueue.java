@@ -23,23 +23,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of a durable queue that is in memory: rows with the same key are processed in order, rows with different keys
+ * The in-memory part of a durable queue: rows with the same key are processed in order, rows with different keys
  * concurrently.
  *
  * <p>The rows themselves are in the store; at most {@link QueueLimits#maxLoaded()} of them are loaded. When more arrive, they are
  * left in the store and fetched, in their order, when there is room. As long as any row is left there no later one is taken
  * directly, so the order within a key holds. After a restart all rows are left in the store, so recovery is the same path.
  *
- * <p>A key whose first row has to wait holds none of the concurrent places and no loaded row: only the ids of its rows are
- * remembered, at most {@link QueueLimits#maxKnown()} of all keys, and what is due is read again. So rows that wait delay neither the
- * fetching nor the processing of others.
+ * <p>A key whose first row has to wait occupies no concurrent place and no loaded row: only the ids of its rows are in
+ * memory, at most {@link QueueLimits#maxKnown()} of all keys, and due rows are read again. So rows that wait delay
+ * neither the fetching nor the processing of others.
  *
  * <p>Locking: everything below is guarded by {@code this}; processors, sources and stages are called without it.
  */
 final class KeyedQueue<T> {
     private static final Logger log = LoggerFactory.getLogger(KeyedQueue.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
-    /** The place of a row that its source does not return, and where nothing is left in the store. */
+    /** The place of a row that its source does not return, and the next place when nothing is left in the store. */
     static final long NO_PLACE = Long.MAX_VALUE;
 
     private final String name;
@@ -53,7 +53,7 @@ final class KeyedQueue<T> {
     private final Map<String, RowQueue<T>> queues = new HashMap<>();
 
     private final Deque<RowQueue<T>> ready = new ArrayDeque<>();
-    /** Rows that ended while a fetch was under way: its result may still contain them. */
+    /** The rows that ended while a fetch was in progress: its result may still contain them. */
     private final Set<String> endedDuringFetch = new HashSet<>();
 
     /** The first place from which rows may have been left in the store. */
@@ -73,40 +73,43 @@ final class KeyedQueue<T> {
     /**
      * The bounds of a queue.
      *
-     * @param maxLoaded how many rows are in memory that do not wait
-     * @param maxKnown of how many rows the ids are in memory, those that wait included; at least {@code maxLoaded}
-     * @param maxConcurrent how many keys are processed at the same time
-     * @param batchSize how many rows of a key are processed together
+     * @param maxLoaded the number of rows in memory that do not wait
+     * @param maxKnown the number of rows whose ids are in memory, including those that wait; at least {@code maxLoaded}
+     * @param maxConcurrent the number of keys that are processed at the same time
+     * @param batchSize the number of rows of a key that are processed together
      */
     record QueueLimits(int maxLoaded, int maxKnown, int maxConcurrent, int batchSize) {}
 
-    /** The open rows in the store, and what a queue has to know about a row. */
+    /** A source of the open rows in the store. */
     interface RowSource<T> {
         String key(T row);
 
-        /** Identifies the row among all rows of the queue; {@link #load} takes it. */
+        /** Returns the id of the row among all rows of the queue; {@link #load} takes it. */
         String id(T row);
 
-        /** Its place in the order of {@link #from}; {@link #NO_PLACE} for rows that are offered only. */
+        /** Returns its place in the order of {@link #from}; {@link #NO_PLACE} for rows that are offered only. */
         long place(T row);
 
         /** Returns the first open rows from a place on, in order. */
         CompletionStage<List<T>> from(long place, int limit);
 
-        /** Returns those of the rows that are still open, as they are now, in order of the ids. */
+        /** Returns those of the rows that are still open, in their current form, in order of the ids. */
         CompletionStage<List<T>> load(List<String> ids);
     }
 
-    /** What became of rows that were processed. */
+    /** The result of processing rows. */
     sealed interface RowResult {
         /** The first rows have ended: one or more. */
         record Done(int count) implements RowResult {}
 
-        /** No row has ended; after a while the first one, as it is then in the store, is to be processed again. */
+        /** No row has ended; after the delay the first one, in its form in the store by then, is processed again. */
         record Again(Duration after) implements RowResult {}
     }
 
-    /** Processes rows of one key. When its stage fails, the same rows come again after a pause, as they are then in the store. */
+    /**
+     * A processor of rows of one key. When its stage fails, the same rows are processed again after a pause, in their
+     * stored form.
+     */
     @FunctionalInterface
     interface RowProcessor<T> {
         /**
@@ -117,7 +120,7 @@ final class KeyedQueue<T> {
         CompletionStage<RowResult> process(List<T> rows, boolean resumed);
     }
 
-    /** The rows of one key by id, in order; without the row itself where it has to be read from the store. */
+    /** The rows of one key by id, in order; a row is empty when it has to be read from the store. */
     private static final class RowQueue<T> {
         private final String key;
         private final Map<String, Optional<T>> rows = new LinkedHashMap<>(2);
@@ -145,7 +148,7 @@ final class KeyedQueue<T> {
         this.time = time;
     }
 
-    /** Takes a row that has just become durable. Rows of one key are offered in their order. */
+    /** Accepts a row that has just become durable. Rows of one key are offered in their order. */
     void offer(T row) {
         synchronized (this) {
             if (closed) {
@@ -168,12 +171,12 @@ final class KeyedQueue<T> {
         dispatch();
     }
 
-    /** Starts no further processing; what is under way ends. */
+    /** Starts no further processing; processing in progress completes. */
     synchronized void pause() {
         paused = true;
     }
 
-    /** Ends processing for good; rows that have not ended stay in the store. */
+    /** Ends processing permanently; rows that have not ended remain in the store. */
     CompletionStage<Void> close() {
         synchronized (this) {
             closed = true;
@@ -185,22 +188,22 @@ final class KeyedQueue<T> {
         return idleAfterClose;
     }
 
-    /** Returns how many rows it knows of, those that wait included. */
+    /** Returns the number of known rows, including those that wait. */
     synchronized int size() {
         return known;
     }
 
-    /** Returns how many rows are in memory. */
+    /** Returns the number of rows in memory. */
     synchronized int loaded() {
         return loaded;
     }
 
-    /** Returns whether rows may have been left in the store that it does not know of. */
+    /** Returns whether rows may have been left in the store that are not known here. */
     synchronized boolean overflows() {
         return fetching || nextPlace != NO_PLACE;
     }
 
-    /** A loop and not a recursion: rows and fetches that end at once must not pile up on the stack. */
+    /** Dispatches in a loop, without recursion: rows and fetches that end at once must not pile up on the stack. */
     private void dispatch() {
         synchronized (this) {
             if (dispatching) {
@@ -312,7 +315,7 @@ final class KeyedQueue<T> {
             queue.failures++;
             queue.resumed = false;
             if (!closed) {
-                log.warn("{}: processing failed and is tried again: {}", name, failure.toString());
+                log.warn("{}: processing failed and is retried: {}", name, failure.toString());
             }
             waitFor(queue, BACKOFF.after(queue.failures));
             leave();
@@ -391,7 +394,7 @@ final class KeyedQueue<T> {
             fetching = true;
             from = nextPlace;
             nextPlace = NO_PLACE;
-            // Of two rows at least one is behind the place, which the last row of the page before has.
+            // Of two rows at least one is after the place, which the last row of the previous page has.
             limit = Math.max(2, limits.maxLoaded - loaded);
         }
         CompletableFuture<?> unused = Stages.attempt(() -> source.from(from, limit))

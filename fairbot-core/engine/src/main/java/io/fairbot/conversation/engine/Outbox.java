@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox
         implements KeyedQueue.RowSource<Document<OutboxEntry>>, KeyedQueue.RowProcessor<Document<OutboxEntry>> {
-    /** When a message that the provider withheld is tried once more. */
+    /** The delay before the one retry of a message that the provider withheld. */
     private static final Duration MUCH_LATER = Duration.ofMinutes(10);
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
@@ -62,10 +62,10 @@ final class Outbox
     private final CancellableDelays delays;
     private volatile @Nullable SendTarget target;
 
-    /** The session that sends, and the policy that decides when. */
+    /** A session that sends, and the policy that decides when. */
     private record SendTarget(WhatsAppSession session, SendPolicy policy) {}
 
-    /** The permission to send one message; released once, as soon as the channel has answered or the attempt has failed. */
+    /** A permission to send one message; released once, as soon as the channel has answered or the attempt has failed. */
     private static final class SendPermit {
         private final SendPolicy policy;
         private final OutboundMessage message;
@@ -110,7 +110,7 @@ final class Outbox
         return target != null;
     }
 
-    /** Continues the numbering behind the open rows. */
+    /** Continues the numbering after the open rows. */
     CompletionStage<Void> recover() {
         return store.find(open().orderBy("seq").descending().limit(1))
                 .thenAccept(page -> page.documents()
@@ -150,7 +150,7 @@ final class Outbox
                         .toList());
     }
 
-    /** Ends all waiting for the store, so that attempts that are under way end soon. */
+    /** Ends all waits for the store, so that attempts in progress end soon. */
     void close() {
         delays.close();
     }
@@ -158,12 +158,12 @@ final class Outbox
     /** Processes one row at a time. */
     @Override
     public CompletionStage<RowResult> process(List<Document<OutboxEntry>> rows, boolean resumed) {
-        // A row that this process made wait was not sent meanwhile.
+        // A row that this process deferred was not sent meanwhile.
         return step(rows.get(0), resumed);
     }
 
     /**
-     * Brings a row to its end, or as far as it can be brought now.
+     * Processes a row to its end, or as far as possible now.
      *
      * @param unsent whether a row that is PREPARED is known not to have been sent
      */
@@ -199,7 +199,7 @@ final class Outbox
                 return defer(row, later);
             }
             SendPermit permit = new SendPermit(policy, message);
-            // A channel that throws gives its permit back as well.
+            // A channel that throws releases its permit as well.
             return Stages.attempt(() -> send.apply(row, permit)).whenComplete((done, failure) -> permit.release());
         });
     }
@@ -282,7 +282,7 @@ final class Outbox
         return retryAfter(row, why, BACKOFF.after(row.value().attempts() + 1));
     }
 
-    /** Notes the attempt and tries once more after a pause. */
+    /** Records the attempt and tries again after a pause. */
     private CompletionStage<RowResult> retryAfter(Document<OutboxEntry> row, String why, Duration wait) {
         OutboxEntry next = row.value()
                 .withAttempt(OutboxStatus.PREPARED, why, platform.time().now());
@@ -295,7 +295,7 @@ final class Outbox
         return commit(row, next, List.of(), () -> {}, this::resendLater);
     }
 
-    /** A status may name the row meanwhile; it is read again after the wait. */
+    /** Resends after a wait and a new read, since a status may name the row meanwhile. */
     private CompletionStage<RowResult> resendLater(Document<OutboxEntry> row) {
         Instant due = row.value().changedAt().plus(options.resendUnknownAfter());
         Duration wait = Duration.between(platform.time().now(), due);
@@ -312,10 +312,10 @@ final class Outbox
     }
 
     /**
-     * Commits the next state of a row and continues with it. When the store is unavailable it waits and commits the same again: what
-     * was sent must not be sent once more because a mark could not be made.
+     * Commits the next state of a row and continues with it. When the store is unavailable it waits and commits the
+     * same again: a sent message must not be sent once more because a mark could not be written.
      *
-     * @param lost runs before the row is continued as another writer has left it
+     * @param lost runs before the row is continued in the form that another writer has stored
      */
     private CompletionStage<RowResult> commit(
             Document<OutboxEntry> row,

@@ -5,7 +5,7 @@ import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.TimerEntry;
 import io.fairbot.store.Document;
 
-/** An event that waits to be settled. */
+/** An event that awaits settlement. */
 sealed interface PendingEvent {
 
     String contact();

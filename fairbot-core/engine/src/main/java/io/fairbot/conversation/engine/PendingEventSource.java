@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The events of a branch that are not settled: those of the inbox in order, and timers by reference. */
+/** The row source of a branch's event queue: open inbox entries in order, and due timers by id. */
 final class PendingEventSource implements KeyedQueue.RowSource<PendingEvent> {
     private static final char EVENT = 'e';
     private static final char TIMER = 't';
@@ -29,7 +29,7 @@ final class PendingEventSource implements KeyedQueue.RowSource<PendingEvent> {
         return event.contact();
     }
 
-    /** A letter for the kind, the version of a timer, and the id of the document. */
+    /** Returns a letter for the kind, the version of a timer, and the id of the document. */
     @Override
     public String id(PendingEvent event) {
         return event instanceof DueTimer timer
@@ -38,7 +38,7 @@ final class PendingEventSource implements KeyedQueue.RowSource<PendingEvent> {
                 : EVENT + event.id();
     }
 
-    /** Due timers are found by {@link TimerPoller}, again and again until they are settled. */
+    /** Returns the place of an inbox event; due timers are found by {@link TimerPoller}, repeatedly until they are settled. */
     @Override
     public long place(PendingEvent event) {
         return event instanceof InboxEvent entry ? entry.document().value().seq() : KeyedQueue.NO_PLACE;

@@ -2,15 +2,15 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.whatsapp.FailureAction;
 
-/** The decision about a message that a channel refused. */
+/** A decision about the retry of a message that a channel refused. */
 enum RetryVerdict {
-    /** The cause is the line and not the message, which is tried until it expires. */
+    /** The cause is the line and not the message, which is retried until it expires. */
     WAIT_FOR_LINE,
-    /** It is tried a few times more. */
+    /** The message is retried a few times. */
     RETRY_LIMITED,
-    /** It is tried once more, ten minutes later. */
+    /** The message is retried once, ten minutes later. */
     RETRY_ONCE,
-    /** It is not tried again. */
+    /** The message is not retried. */
     STOP;
 
     static RetryVerdict of(FailureAction action) {

@@ -4,7 +4,7 @@ import io.fairbot.runtime.TimeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** A source of rising numbers for the rows of a branch, close to the microseconds since 1970. */
+/** A generator of strictly increasing row numbers of a branch, based on the time in microseconds. */
 final class RowNumberGenerator {
     private final TimeSource time;
     private long last;
@@ -13,7 +13,7 @@ final class RowNumberGenerator {
         this.time = time;
     }
 
-    /** Makes all later numbers higher than one that is in the store. */
+    /** Makes all later numbers higher than one that is stored. */
     synchronized void advanceTo(long seen) {
         last = Math.max(last, seen);
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Reports the settlement of messages to those who wait for it. */
+/** A notifier of callers that await the settlement of messages. */
 final class SettlementNotifier {
     private final String branch;
     private final DocumentStore store;
@@ -32,13 +32,13 @@ final class SettlementNotifier {
 
     CompletionStage<Settlement> await(String messageId, Duration timeout) {
         CompletableFuture<Settlement> answer = new CompletableFuture<>();
-        // Registered before the store is read: what is settled in between is reported twice, but never missed.
+        // Registered before the store is read: a settlement in between is reported twice, but never missed.
         synchronized (waiting) {
             waiting.computeIfAbsent(messageId, id -> new ArrayList<>()).add(answer);
         }
         TimeSource.TimerHandle deadline = time.schedule(timeout, () -> answer.complete(pending(messageId)));
         return look(messageId)
-                // What is in the store counts, also where reading it took longer than the time-out.
+                // The stored settlement counts, even when reading it took longer than the timeout.
                 .thenCompose(found -> found.<CompletionStage<Settlement>>map(CompletableFuture::completedStage)
                         .orElse(answer))
                 .whenComplete((settlement, failure) -> {
@@ -98,7 +98,7 @@ final class SettlementNotifier {
         return new Settlement(messageId, SettlementOutcome.PENDING, List.of());
     }
 
-    /** The outcome as it is reported; an apology is an answer. */
+    /** Returns the outcome that is reported; an apology counts as an answer. */
     private static SettlementOutcome outcome(InboxEntry.EventOutcome outcome, boolean replied) {
         return switch (outcome) {
             case ANSWERED -> SettlementOutcome.ANSWERED;

@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Offers the timers of a branch when they are due; the timers themselves are in the store. */
+/** A poller that offers the timers of a branch when they are due; the timers themselves are in the store. */
 final class TimerPoller {
     private static final Logger log = LoggerFactory.getLogger(TimerPoller.class);
-    /** Due timers stay in the store until they are settled; until then they are offered again after this time. */
+    /** The time after which a due timer is offered again; it stays in the store until it is settled. */
     private static final Duration REPETITION = Duration.ofSeconds(1);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
@@ -38,7 +38,7 @@ final class TimerPoller {
         this.due = due;
     }
 
-    /** Reads the store now: a timer may be due, or due earlier than the next one known. */
+    /** Reads the store now: a timer may be due, or due earlier than the next known one. */
     void poll() {
         synchronized (this) {
             if (closed || polling) {

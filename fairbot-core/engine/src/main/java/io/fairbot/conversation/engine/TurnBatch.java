@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A plan as one batch: inbox marks, conversation, replies, timers and the handler's own writes, all or none.
+ * A turn plan as one batch: inbox marks, conversation, replies, timers and the handler's own writes, all or none.
  *
  * <p>Used by one thread.
  */
@@ -61,7 +61,7 @@ final class TurnBatch {
         return Batch.builder(id).addAll(writes).build();
     }
 
-    /** The replies as they are in the store once the batch was applied. */
+    /** Returns the replies in their stored form, once the batch was applied. */
     List<Document<OutboxEntry>> queued(WriteReceipt receipt) {
         List<Document<OutboxEntry>> documents = new ArrayList<>();
         outboxAt.forEach((position, entry) -> documents.add(new Document<>(
@@ -72,7 +72,7 @@ final class TurnBatch {
         return documents;
     }
 
-    /** Returns whether a timer was started, so that the poller has to know of it. */
+    /** Returns whether a timer was started, so that the poller must be notified. */
     boolean setsTimers() {
         return plan.timers().values().stream().anyMatch(TimerChange.TimerStart.class::isInstance);
     }
@@ -111,7 +111,10 @@ final class TurnBatch {
         return new Write.Delete(ConversationModels.TIMERS, id, Precondition.ANY);
     }
 
-    /** A timer that fired and was set again in the same commit: the new one, but only over the one that fired. */
+    /**
+     * Merges the writes of a timer that fired and was set again in the same commit: the new one replaces only the one
+     * that fired.
+     */
     private static Write firedAndChanged(Write fired, Write changed) {
         if (changed instanceof Write.Put<?> put) {
             return withPrecondition(put, fired.precondition());

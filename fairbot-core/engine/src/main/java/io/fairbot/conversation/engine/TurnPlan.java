@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of some events of one contact, decided without touching the store: the handler is called for each of them in
- * turn, the results are collected, and {@code TurnBatch} writes them.
+ * A plan of the settlement of some events of one contact, made without access to the store: the handler is called for
+ * each of them in turn, the results are collected, and {@code TurnBatch} writes them.
  *
  * <p>Used by one thread.
  */
@@ -56,7 +56,7 @@ final class TurnPlan {
     private @Nullable Instant apologizedAt;
     private boolean ends;
 
-    /** An event, how it was settled, the drafts that answer it, and what the handler understood it to be about. */
+    /** The result of an event: its settlement, the drafts that answer it, and the topics that the handler recognized. */
     record EventResult(
             PendingEvent work,
             EventOutcome outcome,
@@ -64,16 +64,16 @@ final class TurnPlan {
             @Nullable String reason,
             List<String> topics) {
 
-        /** An event of which the handler understood nothing, since it was not asked or failed. */
+        /** Creates a result without topics, for an event whose handler was not called or failed. */
         EventResult(PendingEvent work, EventOutcome outcome, List<ReplyDraft> replies, @Nullable String reason) {
             this(work, outcome, replies, reason, List.of());
         }
     }
 
-    /** A message to be sent, and the events that it answers. */
+    /** A draft of a message, and the events that it answers. */
     record ReplyDraft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
 
-    /** What a plan depends on besides the conversation. */
+    /** The inputs of a plan besides the conversation. */
     record TurnInputs(ConversationHandler handler, SnapshotMap snapshots, ConversationOptions options, IdGenerator ids) {}
 
     TurnPlan(
@@ -109,7 +109,7 @@ final class TurnPlan {
         try {
             settled.add(decide(work));
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            // A handler is foreign code: whatever it throws ends this event and nothing else.
+            // A handler is foreign code: any exception ends this event and nothing else.
             log.error("The handler failed on event {} of {}", work.id(), context.contact(), e);
             settled.add(dead(work, "The handler failed: " + e.getClass().getSimpleName()));
         }
@@ -137,7 +137,7 @@ final class TurnPlan {
         }
         Turn turn = handler.handle(state, event, context);
         Optional<EventResult> twin = duplicateOf(event, turn);
-        // Everything that can fail comes first: a turn is taken whole or not at all.
+        // Everything that can fail comes first: a turn is accepted as a whole or not at all.
         List<ReplyDraft> replies =
                 turn.replies().stream().map(reply -> draft(reply, event.id())).toList();
         keep(turn);
@@ -162,7 +162,7 @@ final class TurnPlan {
         ends = !turn.writes().isEmpty();
     }
 
-    /** The message just before, when its reply would be repeated: a customer typed "oi" twice. */
+    /** Returns the previous message when its reply would be repeated: a customer typed "oi" twice. */
     private Optional<EventResult> duplicateOf(ConversationEvent event, Turn turn) {
         if (settled.isEmpty() || turn.replies().isEmpty() || !(event instanceof ConversationEvent.Message)) {
             return Optional.empty();
@@ -249,7 +249,7 @@ final class TurnPlan {
         return address;
     }
 
-    /** The write of the new state of the conversation. */
+    /** Returns the write of the new state of the conversation. */
     Write conversation() {
         ConversationRecord record = new ConversationRecord(
                 context.branch(),
@@ -269,7 +269,7 @@ final class TurnPlan {
                         record));
     }
 
-    /** The contact under the name they use now, where that has changed. */
+    /** Returns the contact under its current name, when that has changed. */
     Optional<Contact> renamed() {
         Contact contact = context.contact();
         return settled.stream()

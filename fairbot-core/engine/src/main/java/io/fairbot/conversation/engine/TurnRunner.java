@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Settles the events of a contact: reads the conversation, calls the handler, commits the result as a whole. */
+/** A processor that settles the events of a contact: reads the conversation, calls the handler, commits the result as a whole. */
 final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
-    /** How often a commit may meet a document that has changed since it was read before the event is given up. */
+    /** The number of commits that may conflict with a changed document before the event is given up. */
     private static final int MAX_TRIES = 5;
 
     private final String branch;
@@ -40,7 +40,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     private final Runnable timersChanged;
     private final PendingEventSource source;
 
-    /** Where the results of a commit go. */
+    /** The receivers of the results of a commit. */
     record TurnOutputs(
             SettlementNotifier desk,
             RowNumberGenerator outboxSequence,
@@ -79,11 +79,11 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     }
 
     /**
-     * One more try at some work.
+     * An attempt to settle some events.
      *
-     * @param number 1 for the first one, in which all work is settled together. Later ones take the first alone: whatever
-     *     cannot be kept is then the fault of that one
-     * @param giveUp why the first is given up, null as long as it is not
+     * @param number 1 for the first attempt, in which all events are settled together. Later ones settle only the first
+     *     event, so a commit that fails is the fault of that one
+     * @param giveUp the reason to give up the first event; null as long as it is not given up
      */
     private record TurnAttempt(int number, @Nullable String giveUp) {
         static final TurnAttempt FIRST = new TurnAttempt(1, null);
@@ -96,7 +96,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
         }
     }
 
-    /** Answers the ids of what is ended; at least that of the first one. */
+    /** Returns the ids of the events that have ended; at least that of the first one. */
     private CompletionStage<Set<String>> attempt(List<PendingEvent> work, TurnAttempt round) {
         String contact = work.get(0).contact();
         return store.get(ConversationModels.CONTACTS, contact)
@@ -155,7 +155,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
         return CompletableFuture.failedStage(new BatchRejectedException(result));
     }
 
-    /** A turn that no store accepts would fail for ever and hold up its contact; all other failures are transient. */
+    /** Handles a failure: a turn that no store accepts would fail permanently and block its contact; all others are transient. */
     private CompletionStage<Set<String>> failed(Throwable failure, List<PendingEvent> work, TurnAttempt round) {
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
@@ -182,7 +182,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
         }
     }
 
-    /** Something changed since it was read: what is settled by now is left out, the rest is tried once more. */
+    /** Tries again after a conflict: the events that are settled by now are left out. */
     private CompletionStage<Set<String>> again(List<PendingEvent> work, TurnAttempt round) {
         CompletionStage<List<PendingEvent>> open =
                 source.load(work.stream().map(source::id).toList());

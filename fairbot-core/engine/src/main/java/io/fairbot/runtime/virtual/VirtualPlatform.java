@@ -21,7 +21,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Time, identifiers and threads that stand still until a test moves them.
+ * A deterministic platform for tests: a virtual clock, seeded identifiers, and executors that run only on request of
+ * the test.
  *
  * <p>Everything runs on the thread that calls {@link #runPending()}, {@link #advance} or {@link #await}: tasks of one executor in
  * their order, executors in an order drawn from the seed. So a test is repeatable, and another seed is another
@@ -45,8 +46,8 @@ public final class VirtualPlatform {
     /**
      * Creates a platform.
      *
-     * @param start what the clock says at first, in whole milliseconds
-     * @param seed decides the order of executors and the identifiers
+     * @param start the initial time of the clock, in whole milliseconds
+     * @param seed determines the order of executors and the identifiers
      */
     public VirtualPlatform(Instant start, long seed) {
         now = start;
@@ -60,7 +61,7 @@ public final class VirtualPlatform {
     }
 
     /**
-     * Returns what is given to the code under test.
+     * Returns the platform for the code under test.
      *
      * @return the platform
      */
@@ -69,9 +70,9 @@ public final class VirtualPlatform {
     }
 
     /**
-     * Returns what the clock says.
+     * Returns the current time of the clock.
      *
-     * @return now
+     * @return the time
      */
     public Instant now() {
         return now;
@@ -94,9 +95,9 @@ public final class VirtualPlatform {
     }
 
     /**
-     * Lets time pass and runs everything that is due on the way, each at its time.
+     * Advances the clock and runs everything that becomes due, each at its time.
      *
-     * @param duration how much time
+     * @param duration the time by which the clock advances
      */
     public void advance(Duration duration) {
         Instant target = now.plus(duration);
@@ -109,7 +110,7 @@ public final class VirtualPlatform {
     }
 
     /**
-     * Runs everything that can run and answers what came of a stage.
+     * Runs everything that can run and returns the result of a stage.
      *
      * @param stage the stage
      * @param <T> its type
@@ -126,7 +127,7 @@ public final class VirtualPlatform {
         return future.join();
     }
 
-    /** Runs the next wake-up that is due until a moment; answers whether there was one. */
+    /** Runs the next wake-up that is due until a time; returns whether there was one. */
     private boolean wakeNext(Instant until) {
         VirtualTask next = wakeups.peek();
         if (next == null || next.due.isAfter(until)) {

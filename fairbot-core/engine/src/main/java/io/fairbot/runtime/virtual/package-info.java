@@ -1,5 +1,5 @@
 /**
- * Virtual time: a clock, threads and identifiers that a test moves by hand.
+ * A virtual platform for tests: a clock, threads and identifiers that a test controls manually.
  *
  * <p>Start at {@link io.fairbot.runtime.virtual.VirtualPlatform}.
  */

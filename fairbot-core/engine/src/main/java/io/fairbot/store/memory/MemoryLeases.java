@@ -14,7 +14,7 @@ final class MemoryLeases implements Leases {
     private final TimeSource time;
     private final TaskRunner runner;
 
-    /** Runs work on the store's thread. */
+    /** A runner of tasks on the store's thread. */
     @FunctionalInterface
     interface TaskRunner {
         <T> CompletionStage<T> run(Supplier<T> work);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** Answers queries by looking at every document: right, and not fast. */
+/** The query evaluator of the memory store: a full scan. */
 final class MemorySearch {
     private MemorySearch() {}
 
@@ -44,7 +44,7 @@ final class MemorySearch {
                 page.stream().map(hit -> reader.apply(hit.id, hit.row)).toList(), next);
     }
 
-    /** Refuses a document whose indexed fields hold what no index can hold. */
+    /** Rejects a document whose indexed fields contain values that no index can contain. */
     static void checkIndexed(Model<?> model, JsonNode json) {
         model.indexes().stream()
                 .map(Index::fields)

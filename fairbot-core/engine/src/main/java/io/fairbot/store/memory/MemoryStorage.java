@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A store in memory that satisfies the contract of every store, except that nothing outlives the process. Its documents are still
- * there when the same provider opens it again after a close.
+ * A provider of a store in memory that satisfies the contract of every store, except that nothing outlives the process.
+ * Its documents still exist when the same provider opens it again after a close.
  */
 public final class MemoryStorage implements StoreProvider {
     private final MemoryTables tables = new MemoryTables();

@@ -39,9 +39,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A store in memory; everything happens on one thread of its own, so answers come as they come from a real one. */
+/** A document store in memory that completes its stages on its own thread, as a persistent store does. */
 final class MemoryStore implements DocumentStore {
-    /** How many changes a listener may be behind before it is told to read anew. */
+    /** The number of changes that a listener may be behind before it is notified to resync. */
     private static final int HISTORY = 10_000;
 
     private final MemoryTables tables;
@@ -156,7 +156,7 @@ final class MemoryStore implements DocumentStore {
         return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.LOCAL, given));
     }
 
-    /** Why a batch may not be applied. */
+    /** Returns the reason why a batch may not be applied. */
     private Optional<BatchResult> check(Batch batch) {
         if (batch.fence().isPresent()) {
             Fence fence = batch.fence().get();
@@ -212,7 +212,7 @@ final class MemoryStore implements DocumentStore {
         return new Document<>(put.model(), put.id(), version, put.value());
     }
 
-    /** What a write puts, as JSON; it is made by the caller, who hears at once when it cannot be. */
+    /** Returns the document of a put as JSON; called on the caller's thread, so that a failure is reported at once. */
     private static Optional<JsonNode> content(Write write) {
         if (!(write instanceof Write.Put<?> put)) {
             return Optional.empty();

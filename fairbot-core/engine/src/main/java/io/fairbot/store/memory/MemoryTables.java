@@ -6,24 +6,24 @@ import io.fairbot.store.Model;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a memory store holds between two openings. Used by the thread of the store that is open. */
+/** The contents of a memory store, which outlive a close. Used by the thread of the open store. */
 final class MemoryTables {
     final Map<String, LeaseEntry> owners = new HashMap<>();
     private final Map<String, Map<String, MemoryRow>> models = new HashMap<>();
     private final Map<String, Long> tokens = new HashMap<>();
     long versionFloor;
 
-    /** A document: its JSON, so that nothing is kept that could not be written. */
+    /** A document as JSON, so that nothing is stored that cannot be serialized. */
     record MemoryRow(JsonNode json, long version, int shape) {}
 
-    /** Who holds a lease, and until when on the monotonic clock. */
+    /** The holder of a lease, and the end of the lease on the monotonic clock. */
     record LeaseEntry(String holder, long token, long until) {}
 
     Map<String, MemoryRow> rows(String model) {
         return models.computeIfAbsent(model, name -> new HashMap<>());
     }
 
-    /** The highest token of a lease that was given or seen, 0 for none. */
+    /** Returns the highest token of a lease that was granted or seen, 0 for none. */
     long token(String lease) {
         return tokens.getOrDefault(lease, 0L);
     }
@@ -32,7 +32,7 @@ final class MemoryTables {
         tokens.merge(lease, token, Math::max);
     }
 
-    /** Brings documents of an older shape up to date. */
+    /** Migrates documents of an older schema version. */
     void migrate(Model<?> model) {
         rows(model.name())
                 .replaceAll((id, row) -> row.shape == model.schemaVersion()

@@ -128,7 +128,7 @@ public final class SandboxChannel implements WhatsAppChannel {
         return CompletableFuture.completedStage(null);
     }
 
-    /** Forgets a line that was closed. */
+    /** Removes a line that was closed. */
     synchronized void closed(SandboxLine line) {
         lines.remove(line.branch().id(), line);
     }

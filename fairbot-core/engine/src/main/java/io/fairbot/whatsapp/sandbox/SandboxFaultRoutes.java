@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The routes that inject and clear failures of sandbox lines. */
+/** The HTTP routes that inject and clear failures of sandbox lines. */
 final class SandboxFaultRoutes {
     private static final int MAX_NAME = 40;
     private static final String ALWAYS = "always";
@@ -58,7 +58,7 @@ final class SandboxFaultRoutes {
         return Response.ok(Map.of("healed", true));
     }
 
-    /** Also of a line that has stopped: its failures are to be cleared. */
+    /** Returns the branch of a request; also of a line that has stopped, whose failures can be cleared. */
     private String branch(Request request) {
         String branch = request.path("branch");
         if (!faults.knows(branch)) {

@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session of the sandbox: the phones of the customers on one side, the conversations of the branch on the other. */
+/** A session of the sandbox: connects the simulated phones of the customers with the conversations of the branch. */
 final class SandboxLine implements WhatsAppSession {
     private static final Logger log = LoggerFactory.getLogger(SandboxLine.class);
 

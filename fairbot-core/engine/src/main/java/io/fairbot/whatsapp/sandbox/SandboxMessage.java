@@ -14,8 +14,8 @@ import java.util.List;
  * @param direction the sender
  * @param type {@code text}, {@code options}, or what the customer sent
  * @param text the text, possibly empty
- * @param at when
- * @param options what could be chosen
+ * @param at the time of the message
+ * @param options the options that were offered
  * @param inReplyTo the ids of the messages it answers
  */
 record SandboxMessage(
@@ -36,7 +36,7 @@ record SandboxMessage(
         /** From the branch. */
         @JsonProperty("out")
         OUT,
-        /** From the branch, under an id that was there already: it was dropped. Chats do not show it. */
+        /** From the branch, under an id that existed already: it was dropped. Chats do not show it. */
         @JsonProperty("again")
         DUPLICATE
     }

@@ -39,9 +39,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The sandbox's routes: messages of customers, chats, lines and the page. */
+/** The HTTP routes of the sandbox: messages of customers, chats, lines and the page. */
 final class SandboxRoutes {
-    /** How many messages are on their way into the store at the same time at most; more are answered with 503. */
+    /** The maximum number of messages that are being stored at the same time; more are answered with 503. */
     private static final int MAX_IN_FLIGHT = 1024;
 
     private static final Duration RETRY_SOON = Duration.ofSeconds(1);
@@ -80,7 +80,7 @@ final class SandboxRoutes {
                 .collect(Collectors.toSet());
     }
 
-    /** What a customer sent. */
+    /** A request with a message of a customer. */
     private record CustomerMessage(
             String branch, PhoneNumber from, Optional<String> name, String id, MessageContent content) {}
 

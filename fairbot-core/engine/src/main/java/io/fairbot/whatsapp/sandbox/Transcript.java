@@ -22,15 +22,15 @@ import java.util.Map;
 /**
  * The messages of one sandbox line: a file with a JSON object in each line, and an index of each chat.
  *
- * <p>It stands for the provider's storage, not fairbot's: each message is in the file before its call returns, so it survives a killed
- * process. An incomplete last line is dropped. A file larger than {@link #MAX_BYTES} is renamed to the same name with {@code .old}, and
- * a new one is begun. Safe for use from any thread.
+ * <p>The transcript represents the provider's storage, not fairbot's: each message is in the file before its call returns,
+ * so it survives a killed process. An incomplete last line is dropped. A file larger than {@link #MAX_BYTES} is renamed
+ * to the same name with {@code .old}, and a new one is begun. Safe for use from any thread.
  */
 final class Transcript implements Closeable {
     /** The size from which on the file is replaced. */
     static final long MAX_BYTES = 64L << 20;
 
-    /** How many of its last messages a chat shows, and among how many a duplicate is recognized. */
+    /** The number of last messages that a chat shows, and among which a duplicate is recognized. */
     static final int MAX_CHAT = 500;
 
     /** Most chats are short, and there can be many thousands of them. */
@@ -100,7 +100,7 @@ final class Transcript implements Closeable {
         }
         int size = Math.min(found.count, MAX_CHAT);
         for (int i = 0; i < size; i++) {
-            // The hash spares reading; only the line itself is proof.
+            // The hash avoids reading; only the line itself is proof.
             if (found.idHashes[i] == id.hashCode()
                     && read(found.offsets[i]).id().equals(id)) {
                 return true;

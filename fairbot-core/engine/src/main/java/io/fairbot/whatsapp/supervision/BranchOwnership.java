@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A source of the other holders of a branch; asked when a provider reports that another client uses its line. */
+/** A source of the other holders of a branch; queried when a provider reports that another client uses its line. */
 @Internal
 @FunctionalInterface
 public interface BranchOwnership {
-    /** For an application on one node: there is no other holder. */
+    /** The ownership in an application on one node: there is no other holder. */
     BranchOwnership SINGLE_NODE = branch -> CompletableFuture.completedStage(Optional.empty());
 
     /**

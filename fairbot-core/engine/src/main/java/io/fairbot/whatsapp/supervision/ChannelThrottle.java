@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * What all lines of a channel share: the pause that the provider asked for, and the limits of unsolicited messages. Safe for use
- * from any thread.
+ * The throttle shared by all lines of a channel: the pause that the provider demanded, and the limits of unsolicited
+ * messages. Safe for use from any thread.
  */
 final class ChannelThrottle {
     private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
@@ -25,11 +25,11 @@ final class ChannelThrottle {
         freeAt = time.nanoTime();
     }
 
-    /** The provider refused a message because there were too many: all lines pause, longer each time. */
+    /** Records that the provider refused a message because there were too many: all lines pause, longer each time. */
     synchronized void backOff() {
         long now = time.nanoTime();
         if (now - freeAt < 0) {
-            // Messages in flight when the pause began say nothing new.
+            // Messages in flight when the pause began carry no new information.
             return;
         }
         warnings++;
@@ -38,7 +38,7 @@ final class ChannelThrottle {
         freeAt = now + half.toNanos() + Backoff.jitter(half, random).toNanos();
     }
 
-    /** A message was sent. */
+    /** Records that a message was sent. */
     synchronized void sent() {
         if (warnings > 0 && time.nanoTime() - freeAt >= 0) {
             warnings = 0;

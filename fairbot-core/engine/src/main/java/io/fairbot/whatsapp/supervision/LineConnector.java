@@ -15,12 +15,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one line, one after another. Each has a number; what a former one reports is ignored.
+ * The connector of one line: opens its sessions one after another. Each has a number; reports of a former one are
+ * ignored.
  *
  * <p>Everything but {@link #isCurrent} runs on the line's {@link SerialExecutor}, and so do the callbacks.
  */
 final class LineConnector {
-    /** How long the close of a line's former session may take before the next session is opened all the same. */
+    /** The time that the close of a line's former session may take before the next session is opened anyway. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final LineSupervisor supervisor;
@@ -31,7 +32,7 @@ final class LineConnector {
     private final LineSession lineSession;
     /** Written on the line's own thread only. */
     private volatile int generation;
-    /** The number of {@code current}; a session may report before it was handed over. */
+    /** The number of {@code current}; a session may report before the channel has returned it. */
     private int adopted = -1;
 
     private @Nullable WhatsAppSession current;
@@ -51,12 +52,12 @@ final class LineConnector {
         this.lineSession = lineSession;
     }
 
-    /** Whether the session of this number is in use, or about to be. Any thread. */
+    /** Returns whether the session of this number is in use, or about to be. Any thread. */
     boolean isCurrent(int number) {
         return number == generation;
     }
 
-    /** Whether the session of this number was handed over and is in use. */
+    /** Returns whether the session of this number was returned by the channel and is in use. */
     boolean isAdopted(int number) {
         return number == generation && number == adopted;
     }
@@ -84,7 +85,7 @@ final class LineConnector {
         return current == null ? CompletableFuture.completedStage(null) : Stages.attempt(current::close);
     }
 
-    /** Asks the channel for a session; one that is no longer wanted when it comes is closed. */
+    /** Requests a session from the channel; one that is no longer wanted when it arrives is closed. */
     void open(BooleanSupplier wanted, Consumer<@Nullable Throwable> done) {
         int number = generation;
         CompletableFuture<?> unused = Stages.attempt(
@@ -120,7 +121,7 @@ final class LineConnector {
                 }));
     }
 
-    /** Closes the session, with a limit of time, and opens another one. */
+    /** Closes the session, with a timeout, and opens another one. */
     void reopen(BooleanSupplier wanted, Consumer<@Nullable Throwable> done) {
         detach();
         CompletableFuture<Void> ready = new CompletableFuture<>();

@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is wrong with a line, in words for readers who do not know the codes.
+ * The diagnosis of a line, in words for readers who do not know the codes.
  *
  * @param kind the kind of problem
  * @param cause the cause; empty when the provider gave none that is known
- * @param at when it happened
- * @param until until when it lasts, where the provider says so
+ * @param at the time at which it happened
+ * @param until the end, where the provider names one
  * @param detail the provider's or fairbot's own message, for operators; possibly empty
  */
 public record LineDiagnosis(
@@ -46,7 +46,7 @@ public record LineDiagnosis(
     }
 
     /**
-     * Returns what fairbot does about it by itself.
+     * Returns the automatic reaction of fairbot.
      *
      * @param locale the language
      * @return one or two sentences
@@ -72,7 +72,7 @@ public record LineDiagnosis(
     }
 
     /**
-     * Returns until when it lasts.
+     * Returns the expected end of the problem.
      *
      * @param locale the language
      * @param zone the branch's time zone

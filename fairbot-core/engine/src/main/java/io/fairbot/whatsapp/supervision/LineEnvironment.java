@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What the lines of a manager share.
+ * The dependencies shared by the lines of a manager.
  *
- * @param options limits and times as they are now
+ * @param options the current limits and times
  * @param platform time and threads
  * @param random spreads delays; safe for use from any thread
  * @param connectPermits limits how many lines connect again at the same time
- * @param ownership tells who else may hold a branch
+ * @param ownership finds other holders of a branch
  * @param reports receives each change of a line
  * @param stopAllLines stops all lines of a channel, by its id
  */

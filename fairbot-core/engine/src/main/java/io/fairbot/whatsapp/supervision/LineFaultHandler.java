@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What failures of a line mean for messages: slower or less sending, and another try for what arrived unreadable.
+ * A handler of line faults: throttles or freezes sending, and requests resends of unreadable messages.
  *
  * <p>{@link #applyToSending} is safe for use from any thread; everything else runs on the line's thread.
  */
@@ -35,7 +35,7 @@ final class LineFaultHandler {
     private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
     private final Map<FailureCause, Long> reportedAt = new EnumMap<>(FailureCause.class);
-    /** How many unreadable messages a contact sent; contacts of long ago are forgotten. */
+    /** The number of unreadable messages by contact; contacts of long ago are removed. */
     private final Map<String, Integer> unreadable = new LinkedHashMap<>();
 
     LineFaultHandler(SendGovernor governor, Supplier<SupervisionOptions> options, TimeSource time) {
@@ -51,12 +51,12 @@ final class LineFaultHandler {
                 : FailureCause.CLOUD_TRANSIENT;
     }
 
-    /** Returns the cause of a line on which nothing arrives. */
+    /** Returns the cause for a line on which nothing arrives. */
     static FailureCause silent(FailureCause.WhatsAppProvider provider) {
         return provider == FailureCause.WhatsAppProvider.WEB ? FailureCause.WEB_SILENT : FailureCause.CLOUD_SILENT;
     }
 
-    /** Returns who must know of a fault with which the line stays open. */
+    /** Returns the urgency of a fault with which the line stays open. */
     static Urgency urgency(FailureAction action) {
         return switch (action) {
             case FREEZE_NEW_CHATS, FREEZE_UNSOLICITED, DISABLE_TEMPLATE -> Urgency.ALERT;
@@ -76,7 +76,7 @@ final class LineFaultHandler {
             case FREEZE_NEW_CHATS -> governor.freeze(SendRefusal.NEW_CHATS_RESTRICTED, freezeTime(fault));
             case FREEZE_UNSOLICITED -> governor.freeze(SendRefusal.UNASKED_FROZEN, freezeTime(fault));
             default -> {
-                // The others hold back no message.
+                // The other actions delay no message.
             }
         }
     }
@@ -106,10 +106,10 @@ final class LineFaultHandler {
         return true;
     }
 
-    /** Asks the sender for an unreadable message again; with new keys when that happens repeatedly. */
+    /** Requests an unreadable message from its sender again; with new keys when that happens repeatedly. */
     void requestResend(WhatsAppSession session, LineFault fault) {
         if (fault.contact().isEmpty() || fault.messageId().isEmpty()) {
-            log.warn("A message is unreadable, but the channel does not say whose it is: {}", fault.detail());
+            log.warn("A message is unreadable, but the channel does not report its sender: {}", fault.detail());
             return;
         }
         Alias sender = fault.contact().get();

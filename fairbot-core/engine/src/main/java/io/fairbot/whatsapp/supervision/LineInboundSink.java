@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The sink that one session of a line is given: notes that the line is active, and passes everything on to the conversations. */
+/** The inbound sink of one session of a line: records that the line is active, and passes everything on to the conversations. */
 final class LineInboundSink implements InboundSink {
     private final LineSupervisor supervisor;
     private final InboundSink sink;
@@ -53,7 +53,7 @@ final class LineInboundSink implements InboundSink {
     @Override
     public void faulted(LineFault fault) {
         if (fault.messageId().isPresent()) {
-            // It could not be read, but it came.
+            // The message could not be read, but it arrived.
             supervisor.active(generation);
         }
         supervisor.faulted(generation, fault);

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lines of an application: opens them, and reconnects those that fail.
+ * The manager of an application's lines: opens them, and reconnects those that fail.
  *
  * <p>A line that fails is treated as {@link io.fairbot.whatsapp.FailureCause} says, in three tiers, each with a limit: reconnect, open
  * another session, alert an operator. Delays grow, with jitter. A line counts as healthy only while events prove it; one that is
@@ -39,7 +39,7 @@ public final class LineManager {
      * @param options limits and times
      * @param platform time and threads
      * @param random spreads delays; must be safe for use from any thread
-     * @param ownership finds who else holds a branch
+     * @param ownership finds other holders of a branch
      * @param reports receives each change of a line, on the line's thread; must not block
      */
     public LineManager(
@@ -65,8 +65,8 @@ public final class LineManager {
      * @param channel the channel, which was started
      * @param branch the branch
      * @param sink receives what arrives on the line
-     * @return the line, as soon as the channel has made its first session or the time for it is over; fails when the channel cannot
-     *     make a session
+     * @return the line, as soon as the channel has created its first session or the time limit has expired; fails when
+     *     the channel cannot create a session
      */
     public CompletionStage<SupervisedLine> open(WhatsAppChannel channel, Branch branch, InboundSink sink) {
         SendGovernorOptions sending = options.sendGovernor(channel.id());

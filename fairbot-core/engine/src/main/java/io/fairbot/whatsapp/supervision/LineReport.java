@@ -4,20 +4,20 @@ import io.fairbot.whatsapp.SessionState;
 import java.util.Optional;
 
 /**
- * The state of a line after a change, and who must know of it.
+ * A report on a line after a change: its state, and the urgency for an operator.
  *
  * @param branch the branch's id
  * @param state the state of the line
- * @param urgency who must know
- * @param diagnosis what is wrong; empty when nothing is
- * @param attempts what was tried so far
+ * @param urgency the urgency
+ * @param diagnosis the diagnosis; empty when nothing is wrong
+ * @param attempts the number of attempts so far
  */
 public record LineReport(
         String branch, SessionState state, Urgency urgency, Optional<LineDiagnosis> diagnosis, AttemptCounts attempts) {
 
     /** The urgency of a report. */
     public enum Urgency {
-        /** For the log. */
+        /** Only for the log. */
         NOTE,
         /** An operator must know. */
         ALERT,

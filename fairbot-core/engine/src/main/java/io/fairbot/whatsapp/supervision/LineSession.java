@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session that the outbox sees: it stays the same over all sessions that the channel opens one after another.
+ * The session that the outbox uses; it remains the same across all sessions that the channel opens one after another.
  *
- * <p>An answer is waited for with a limit of time: a message that a session has not answered by then, or before it was replaced, is
- * unknown. Safe for use from any thread.
+ * <p>An answer is awaited with a timeout: the outcome of a message is unknown when its session has not answered by
+ * then, or before it was replaced. Safe for use from any thread.
  */
 final class LineSession implements WhatsAppSession {
     private final LineSupervisor supervisor;
@@ -45,12 +45,12 @@ final class LineSession implements WhatsAppSession {
         current = next;
     }
 
-    /** Sets the state that those who send see. */
+    /** Sets the state that senders see. */
     void publishState(SessionState state) {
         published = state;
     }
 
-    /** Ends the wait for every answer: what became of these messages is unknown. */
+    /** Ends the wait for every answer: the outcome of these messages is unknown. */
     void failInFlight() {
         List.copyOf(inFlight.values())
                 .forEach(answer ->

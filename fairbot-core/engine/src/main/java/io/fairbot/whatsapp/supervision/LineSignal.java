@@ -7,14 +7,14 @@ import io.fairbot.whatsapp.supervision.RecoveryPolicy.RecoveryAttempt;
 import java.util.Optional;
 
 /**
- * An event of a line, with what its effects need. Immutable.
+ * An event of a line, with the data that its effects need. Immutable.
  *
- * @param event what happened
- * @param urgency who must know
- * @param diagnosis what is wrong; empty when nothing is
+ * @param event the event
+ * @param urgency the urgency of its report
+ * @param diagnosis the diagnosis; empty when nothing is wrong
  * @param attempt the attempt that is planned, queued or begun; empty where there is none
  * @param fault the fault, as its session reported it
- * @param error why the first opening failed
+ * @param error the reason why the first opening failed
  */
 record LineSignal(
         LineEvent event,

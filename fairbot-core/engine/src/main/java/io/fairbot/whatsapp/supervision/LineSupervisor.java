@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The supervision of one line: turns what happens to it into events, looks the next state up in {@link LineTransitionTable}, and
- * performs the effects.
+ * The supervisor of one line: translates reports and requests into events, looks up the next state in
+ * {@link LineTransitionTable}, and performs the effects.
  *
  * <p>Everything private runs on the line's {@link SerialExecutor}, one event at a time.
  */
@@ -104,20 +104,20 @@ final class LineSupervisor {
         return channel.id();
     }
 
-    /** Opens the line for the first time; fails when the channel cannot make a session at all, or the line is closed first. */
+    /** Opens the line for the first time; fails when the channel cannot create a session at all, or the line is closed first. */
     CompletionStage<Void> open() {
         submit(LineSignal.of(LineEvent.OPEN_REQUESTED));
         return opened;
     }
 
-    /** The provider sent something to the session of this number. Any thread. */
+    /** Records that the provider sent something to the session of this number. Any thread. */
     void active(int number) {
         if (connector.isCurrent(number)) {
             liveness.active();
         }
     }
 
-    /** The state of the session of this number changed. Any thread. */
+    /** Records that the state of the session of this number changed. Any thread. */
     void stateChanged(int number) {
         executor.run(() -> {
             if (connector.isAdopted(number)) {
@@ -126,7 +126,7 @@ final class LineSupervisor {
         });
     }
 
-    /** Something failed without ending the session of this number. Any thread; sending slows down or stops at once. */
+    /** Handles a fault that did not end the session of this number. Any thread; sending slows down or stops at once. */
     void faulted(int number, LineFault fault) {
         faults.applyToSending(fault);
         executor.run(() -> {
@@ -139,7 +139,7 @@ final class LineSupervisor {
         });
     }
 
-    /** A message was transmitted or refused. Any thread. */
+    /** Records that a message was transmitted or refused. Any thread. */
     void transmitted(Alias to, Transmission result) {
         if (result instanceof Transmission.Failed failed) {
             LineFault fault =
@@ -150,13 +150,13 @@ final class LineSupervisor {
         }
     }
 
-    /** An operator wants the line to be tried now. Any thread. */
+    /** Requests an attempt now, on behalf of an operator. Any thread. */
     void retry() {
         submit(LineSignal.of(LineEvent.RETRY_REQUESTED)
                 .withAttempt(new RecoveryAttempt(RecoveryTier.REOPEN, Duration.ZERO)));
     }
 
-    /** Another line has learnt that no line of this channel can stay open. Any thread. */
+    /** Stops the line, because another line has detected that no line of this channel can stay open. Any thread. */
     void stopBecause(LineDiagnosis diagnosis) {
         submit(LineSignal.of(LineEvent.STOP_REQUESTED, Urgency.ALERT, diagnosis));
     }
@@ -179,7 +179,7 @@ final class LineSupervisor {
         }
     }
 
-    /** One effect that throws, such as a sink of the host, does not keep the others from being performed. */
+    /** Performs one effect; one that throws, such as a sink of the application, does not prevent the others. */
     private void attempt(LineEffect effect, LineSignal signal) {
         try {
             perform(effect, signal);
@@ -211,7 +211,7 @@ final class LineSupervisor {
         }
     }
 
-    /** Effects on the session. */
+    /** Performs the effects on the session. */
     private void control(LineEffect effect, LineSignal signal) {
         switch (effect) {
             case OPEN_SESSION -> connector.open(() -> true, this::firstOpened);
@@ -223,7 +223,7 @@ final class LineSupervisor {
         }
     }
 
-    /** Effects on messages that are sent or have arrived. */
+    /** Performs the effects on messages that are sent or have arrived. */
     private void applyToMessages(LineEffect effect, LineSignal signal) {
         switch (effect) {
             case FAIL_IN_FLIGHT -> session.failInFlight();
@@ -233,7 +233,7 @@ final class LineSupervisor {
         }
     }
 
-    /** Effects on those who watch the line. */
+    /** Performs the effects on observers of the line. */
     private void announce(LineEffect effect, LineSignal signal) {
         Optional<LineDiagnosis> diagnosis = signal.diagnosis();
         switch (effect) {
@@ -334,7 +334,7 @@ final class LineSupervisor {
         dispatch(LineSignal.of(liveness.isProven() ? LineEvent.PROVEN : LineEvent.UNPROVEN));
     }
 
-    /** What the session says now counts, not the order in which its changes were reported. */
+    /** Reads the current state of the session, since its changes may be reported out of order. */
     private void readSessionState() {
         SessionState now = connector.current().state();
         LineEvent event = LineTransitionTable.ofSession(now.phase());

@@ -38,8 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The state table of a line: which state follows on which event, and with which effects. Stateless, without I/O, time or threads;
- * {@link LineSupervisor} performs the effects.
+ * The transition table of a line: the next state and the effects for each state and event. Stateless, without I/O, time
+ * or threads; {@link LineSupervisor} performs the effects.
  *
  * <p>A pair of state and event is listed, ignored, or impossible. The pairs that are ignored are those that a delay between the
  * line's thread and the others can bring about; every other pair is a programming error.
@@ -83,7 +83,7 @@ final class LineTransitionTable {
         }
     }
 
-    /** What happens to a line. */
+    /** An event of a line. */
     enum LineEvent {
         /** The line is to be opened. */
         OPEN_REQUESTED,
@@ -119,7 +119,7 @@ final class LineTransitionTable {
         STOP_FIND_OWNER,
         /** Decision: stop this line and all others of its channel. */
         STOP_ALL,
-        /** The delay before an attempt is over. */
+        /** The delay before an attempt has expired. */
         DELAY_OVER,
         /** The line may connect now. */
         PERMIT_GRANTED,
@@ -133,17 +133,17 @@ final class LineTransitionTable {
         FAULT_REPORT,
         /** Another holder of the branch was found. */
         OWNER_FOUND,
-        /** An operator wants the line to be tried now. */
+        /** An operator requests an attempt now. */
         RETRY_REQUESTED,
-        /** Another line has learnt that no line of this channel can stay open. */
+        /** Another line has detected that no line of this channel can stay open. */
         STOP_REQUESTED,
         /** The line is to be closed. */
         CLOSE_REQUESTED
     }
 
-    /** What is done on a transition, in the order of its list. */
+    /** An effect of a transition, performed in the order of its list. */
     enum LineEffect {
-        /** Ends what the former state waited for: timer, permit, liveness probes. Sending stops. */
+        /** Cancels timer, permit and liveness probes of the former state. Sending stops. */
         LEAVE,
         /** Asks the channel for the first session. */
         OPEN_SESSION,
@@ -165,9 +165,9 @@ final class LineTransitionTable {
         FAIL_IN_FLIGHT,
         /** Applies the failure to the send governor. */
         APPLY_TO_SENDING,
-        /** Decides what follows on the failure: the next event, dispatched at once. Always the last effect. */
+        /** Decides the reaction to the failure: the next event, dispatched at once. Always the last effect. */
         DECIDE,
-        /** Shows the new state to those who send. */
+        /** Publishes the new state to senders. */
         PUBLISH,
         /** Reports the new state with the event's urgency. */
         REPORT,
@@ -175,17 +175,17 @@ final class LineTransitionTable {
         REPORT_FAULT,
         /** Notifies the conversations of the new state. */
         NOTIFY_SINK,
-        /** Lets messages leave. */
+        /** Permits messages to be sent. */
         ALLOW_SENDING,
-        /** Starts to watch whether events flow. */
+        /** Starts to monitor liveness. */
         WATCH,
         /** Probes an open session; reads the state of one that is not, and dispatches it. Always the last effect. */
         VERIFY,
-        /** Asks the sender for an unreadable message again. */
+        /** Requests an unreadable message from its sender again. */
         REQUEST_RESEND,
-        /** The outage is over: attempts are counted from zero. */
+        /** Ends the outage: attempts are counted from zero. */
         RESET_RECOVERY,
-        /** Asks who else holds the branch. */
+        /** Queries the other holders of the branch. */
         FIND_OWNER,
         /** Stops the other lines of the channel. */
         STOP_CHANNEL,
@@ -200,8 +200,8 @@ final class LineTransitionTable {
     /**
      * A row of the table.
      *
-     * @param next the state that follows
-     * @param effects what is done, in this order
+     * @param next the next state
+     * @param effects the effects, in this order
      */
     record LineTransition(LineState next, List<LineEffect> effects) {}
 
@@ -231,7 +231,7 @@ final class LineTransitionTable {
         return Optional.ofNullable(found);
     }
 
-    /** Returns the event that a session's phase is for its line. */
+    /** Returns the event of a line for the phase of its session. */
     static LineEvent ofSession(SessionPhase phase) {
         return switch (phase) {
             case OPEN -> LineEvent.SESSION_OPEN;
@@ -241,7 +241,7 @@ final class LineTransitionTable {
         };
     }
 
-    /** Returns the event that a fault with this action is for its line. */
+    /** Returns the event of a line for a fault with this action. */
     static LineEvent ofFault(FailureAction action) {
         return switch (action) {
             case RECONNECT_NOW, RECONNECT, PROBE -> LineEvent.FAULT_VERIFY;
@@ -254,7 +254,7 @@ final class LineTransitionTable {
 
     private static void opening(Set<LineState> waiting) {
         on(LineState.NEW, LineEvent.OPEN_REQUESTED, LineState.OPENING, START_CONNECT_TIMER, OPEN_SESSION);
-        // Another line stopped this one before its turn came: it is handed over as it is.
+        // Another line stopped this one before its turn came: it is returned in this state.
         ignore(LineState.STOPPED, LineEvent.OPEN_REQUESTED);
         on(LineState.OPENING, LineEvent.OPEN_FAILED, LineState.CLOSED, LEAVE, DETACH, END, FAIL_OPEN);
         // It failed after its time-out, so the caller has the line already and the next attempt is planned.

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch over an open line: whether events flow, and a probe when none did for a while.
+ * A monitor of the liveness of an open line: probes it after an idle time and reports missed probes.
  *
  * <p>Everything but {@link #active()} and {@link #isProven()} runs on the line's {@link SerialExecutor}.
  */
@@ -21,7 +21,7 @@ final class LivenessMonitor {
     private final Runnable onSilence;
     private volatile long activeAt;
     private volatile long openedAt;
-    /** Whether the session cannot be probed, so that its state is all there is to go by. */
+    /** Whether the session cannot be probed, so that only its state is known. */
     private volatile boolean assumedAlive;
     /** Whether the last probe failed. */
     private volatile boolean doubtful;
@@ -47,12 +47,12 @@ final class LivenessMonitor {
         openedAt = activeAt;
     }
 
-    /** The provider sent something. Any thread. */
+    /** Records that the provider sent something. Any thread. */
     void active() {
         activeAt = time.nanoTime();
     }
 
-    /** The line was opened; a probe shows whether events flow. */
+    /** Starts when the line was opened; a probe shows whether events flow. */
     void opened(WhatsAppSession through) {
         session = through;
         openedAt = time.nanoTime();
@@ -65,7 +65,7 @@ final class LivenessMonitor {
         probe();
     }
 
-    /** The line is not open any more. */
+    /** Stops when the line is no longer open. */
     void closed() {
         generation++;
         cancel();

@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The limits of attempts to bring a line back, and the decision what follows on a failure. Not thread-safe.
+ * The recovery policy of a line: limits of attempts, and the decision after a failure. Not thread-safe.
  *
- * <p>Within an outage the tier only rises, each time the limit of one is used up: reconnect, open another session, alert an
- * operator. A line that opens and fails at once is in the same outage.
+ * <p>Within an outage the tier only rises, each time the limit of one is exhausted: reconnect, open another session,
+ * alert an operator. A line that opens and fails at once is in the same outage.
  */
 final class RecoveryPolicy {
     private final Supplier<SupervisionOptions> options;
@@ -37,12 +37,12 @@ final class RecoveryPolicy {
     /**
      * The next attempt.
      *
-     * @param tier how the line is tried
-     * @param delay after which time
+     * @param tier the tier of the attempt
+     * @param delay the delay before the attempt
      */
     record RecoveryAttempt(RecoveryTier tier, Duration delay) {}
 
-    /** Creates a policy with the limits of now; delays are those of the time of each attempt. */
+    /** Creates a policy with the current limits; delays are those at the time of each attempt. */
     RecoveryPolicy(Supplier<SupervisionOptions> options, RandomGenerator random) {
         this.options = options;
         this.random = random;
@@ -53,7 +53,7 @@ final class RecoveryPolicy {
         restarts = new UsageWindow(List.of(limits.restartLimit()));
     }
 
-    /** Decides what follows on a failure; a failure of unknown cause is treated as a lost connection. */
+    /** Decides on the reaction to a failure; a failure of unknown cause is treated as a lost connection. */
     LineSignal decide(LineDiagnosis failure, TimeSource time) {
         return switch (failure.cause().map(FailureCause::action).orElse(FailureAction.RECONNECT)) {
             case RECONNECT_NOW ->
@@ -83,7 +83,7 @@ final class RecoveryPolicy {
         return LineSignal.of(LineEvent.RETRY, urgency, exhausted).withAttempt(planned);
     }
 
-    /** Until the time the provider names; an end that has passed already is no reason to try without a delay. */
+    /** Stops until the time that the provider names; an end in the past is no reason to try without a delay. */
     private LineSignal stopUntil(LineDiagnosis failure, TimeSource time) {
         if (failure.until().isEmpty()) {
             return LineSignal.of(LineEvent.STOP, Urgency.ALERT, failure);
@@ -127,7 +127,10 @@ final class RecoveryPolicy {
         return new RecoveryAttempt(tier, Backoff.jitter(backoff.after(failures), random));
     }
 
-    /** Within its window, or within this outage: a line that fails just rarely enough for the window does not work either. */
+    /**
+     * Returns whether a limit is exhausted, within its window or within this outage: a line that fails just rarely
+     * enough for the window does not work either.
+     */
     private boolean isUsedUp(UsageLimit limit, UsageWindow used, long now) {
         return triedInTier >= limit.max() || !used.waitTime(now).isZero();
     }
@@ -148,7 +151,7 @@ final class RecoveryPolicy {
         attempts = attempts.plus(how);
     }
 
-    /** The outage is over: the line works, or an operator has taken care of it. */
+    /** Ends the outage: the line works, or an operator has taken care of it. */
     void reset() {
         escalate(RecoveryTier.RECONNECT);
         failures = 0;

@@ -1,6 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
-/** How a failed line is tried again; the tiers rise within an outage. */
+/** A tier of attempts to recover a failed line; the tiers rise within an outage. */
 enum RecoveryTier {
     /** Its session reconnects, with the keys it has. */
     RECONNECT,

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Locking: all state is guarded by {@code this}; decisions are delivered without it.
  */
 final class SendGovernor implements SendPolicy {
-    /** How many unsolicited messages wait here; the others would occupy what replies need. */
+    /** The number of unsolicited messages that wait here; more would occupy the capacity for replies. */
     static final int MAX_UNSOLICITED = 16;
 
     /** The deferral while the line is not open; a change of state starts sending sooner. */
@@ -134,12 +134,12 @@ final class SendGovernor implements SendPolicy {
         answers.forEach(PendingDecision::deliver);
     }
 
-    /** Denies everything but replies for a time. */
+    /** Refuses everything but replies for a time. */
     synchronized void freeze(SendRefusal reason, Duration duration) {
         freeze = new SendFreeze(reason, time.nanoTime() + duration.toNanos());
     }
 
-    /** Returns why only replies are sent now; empty when everything is. */
+    /** Returns why only replies are sent now; empty when all messages are. */
     synchronized Optional<SendRefusal> frozen() {
         return Optional.ofNullable(freezeAt(time.nanoTime())).map(SendFreeze::reason);
     }
@@ -155,7 +155,7 @@ final class SendGovernor implements SendPolicy {
         backoffs.put(contact.key(), new ContactBackoff(warnings, time.nanoTime() + wait));
     }
 
-    /** A message to a contact was sent, which ends its pauses. */
+    /** Records that a message to a contact was sent, which ends its pauses. */
     void sent(Alias contact) {
         synchronized (this) {
             if (!backoffs.isEmpty()) {
@@ -169,12 +169,12 @@ final class SendGovernor implements SendPolicy {
         return throttle;
     }
 
-    /** Returns how many contacts are counted. */
+    /** Returns the number of counted contacts. */
     synchronized int contacts() {
         return contacts.size();
     }
 
-    /** Returns what prevents a message from being sent, apart from its turn. */
+    /** Returns the reason that prevents a message from being sent, apart from its turn. */
     private Optional<SendDecision> objection(QueuedSend waiting, long now) {
         if (!open) {
             return later(SendRefusal.LINE_NOT_OPEN, NOT_OPEN);
@@ -248,7 +248,10 @@ final class SendGovernor implements SendPolicy {
         return reply.isPresent() || nextUnsolicitedAt - now > 0 ? reply : takeFirst(unsolicited);
     }
 
-    /** A message whose turn has come and that still waits is blocked by another one to its contact. */
+    /**
+     * Schedules the next dispatch; a message whose turn has come and that still waits is blocked by another one to its
+     * contact.
+     */
     private void wakeAt(long moment, long now) {
         if (moment - now <= 0 || (wakeup != null && wakesAt - moment <= 0)) {
             return;

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the current state of a line waits for: at most one timer and one permit. Leaving the state cancels both, and what still
- * arrives for it is dropped. Runs on the line's {@link SerialExecutor}.
+ * The scope of a line's current state: at most one timer and one permit. Leaving the state cancels both, and late
+ * callbacks are dropped. Runs on the line's {@link SerialExecutor}.
  */
 final class StateScope {
     private final SerialExecutor executor;
@@ -35,7 +35,7 @@ final class StateScope {
         }
     }
 
-    /** Returns whether the scope of this moment has not ended, each time it is asked. */
+    /** Returns a check that reports whether the current scope has not ended. */
     BooleanSupplier isCurrent() {
         int mine = epoch;
         return () -> epoch == mine;

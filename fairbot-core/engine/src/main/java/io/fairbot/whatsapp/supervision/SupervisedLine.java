@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** A line under supervision. Safe for use from any thread. */
+/** A handle to a supervised line: its session, send policy, state and health. Safe for use from any thread. */
 @Internal
 public final class SupervisedLine {
     private final LineSupervisor supervisor;
@@ -38,7 +38,7 @@ public final class SupervisedLine {
     }
 
     /**
-     * Returns the state of the line and what was tried.
+     * Returns the state of the line and the attempts so far.
      *
      * @return the report of the last change
      */
@@ -67,7 +67,7 @@ public final class SupervisedLine {
         };
     }
 
-    /** Tries the line now, whatever it waits for, and ends its outage. Has no effect on a line that is open or connecting. */
+    /** Retries the line now, whatever it waits for, and ends its outage. Has no effect on a line that is open or connecting. */
     public void retry() {
         supervisor.retry();
     }

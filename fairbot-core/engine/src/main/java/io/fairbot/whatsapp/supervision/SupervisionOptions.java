@@ -8,6 +8,11 @@ import java.util.Map;
 /**
  * The limits and times of the supervision of lines; {@link #DEFAULTS} suits some dozens of branches.
  *
+ * <p>The branch agent's runtime configuration contains some of these values under its stored names: {@code firstWait}
+ * (initialBackoff), {@code mostWait} (maxBackoff), {@code connectWithin} (connectTimeout), {@code stableAfter}
+ * (stableTime), {@code silentAfter} (idleTimeout), {@code probeWithin} (probeTimeout), {@code probes} (maxMissedProbes)
+ * and {@code frozenFor} (defaultFreeze).
+ *
  * @param maxConcurrentConnects how many lines connect again at the same time, over all branches
  * @param initialBackoff the longest delay before the first attempt; it doubles with each failure
  * @param maxBackoff the longest delay of all; {@code initialBackoff} or more
@@ -43,9 +48,10 @@ public record SupervisionOptions(
         int unreadableBeforeRekey,
         Map<String, SendGovernorOptions> sendGovernors) {
     /**
-     * 5 lines at once; delays from 1 s to 5 min; 20 reconnects an hour, 4 other sessions in 6 hours, then 4 attempts an hour; 3
-     * restarts in 5 min; 60 s to connect, 2 min to be stable, a probe after 5 min of silence, 15 s for it, 2 of them; 60 s for an
-     * answer; 24 h frozen; 5 unreadable messages. The sandbox sends without limits.
+     * The default options: 5 lines at once; delays from 1 s to 5 min; 20 reconnects an hour, 4 other sessions in 6
+     * hours, then 4 attempts an hour; 3 restarts in 5 min; 60 s to connect, 2 min to be stable, a probe after 5 min of
+     * silence, 15 s for it, 2 of them; 60 s for an answer; 24 h frozen; 5 unreadable messages. The sandbox sends
+     * without limits.
      */
     public static final SupervisionOptions DEFAULTS = new SupervisionOptions(
             5,

@@ -3,7 +3,7 @@ package io.fairbot.whatsapp.supervision;
 import java.time.Duration;
 
 /**
- * A limit of how often something is done: at most {@code max} times in any window of the given length.
+ * A sliding-window limit on attempts or messages: at most {@code max} in any window of the given length.
  *
  * @param max the limit, 1 to 1,000,000
  * @param window the length of the window, more than zero

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The moments at which something was done, as far back as its limits reach: a sliding window for each limit. Not thread-safe.
+ * The times of recent uses, as far back as its limits reach: a sliding window for each limit. Not thread-safe.
  *
- * <p>Only as many moments are stored as the largest limit allows; older ones cannot exhaust any.
+ * <p>Only as many times are stored as the largest limit allows; older ones cannot exhaust any.
  */
 final class UsageWindow {
     private static final int FIRST_SIZE = 4;
@@ -22,7 +22,7 @@ final class UsageWindow {
         capacity = limits.stream().mapToInt(UsageLimit::max).max().orElse(0);
     }
 
-    /** Records that it is done now, at a moment of the monotonic clock. */
+    /** Records a use now, at a time of the monotonic clock. */
     void add(long now) {
         if (capacity == 0) {
             return;
@@ -35,7 +35,7 @@ final class UsageWindow {
         size = Math.min(size + 1, moments.length);
     }
 
-    /** Returns how long until it may be done again; zero when now. */
+    /** Returns the time until the next use is allowed; zero when it is allowed now. */
     Duration waitTime(long now) {
         long longest = 0;
         for (UsageLimit limit : limits) {
@@ -47,7 +47,7 @@ final class UsageWindow {
         return Duration.ofNanos(longest);
     }
 
-    /** Returns whether every moment is outside of every window, so that nothing is lost by dropping this object. */
+    /** Returns whether every use is outside of every window, so that nothing is lost by dropping this object. */
     boolean isExpired(long now) {
         if (size == 0) {
             return true;
@@ -56,7 +56,7 @@ final class UsageWindow {
         return limits.stream().allMatch(limit -> since >= limit.window().toNanos());
     }
 
-    /** Returns the last moment for 1, the last but one for 2, and so on. */
+    /** Returns the time of the last use for 1, of the last but one for 2, and so on. */
     private long last(int back) {
         return moments[Math.floorMod(next - back, moments.length)];
     }
