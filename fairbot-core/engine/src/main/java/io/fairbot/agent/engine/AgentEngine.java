@@ -75,7 +75,8 @@ public final class AgentEngine {
      * @param options bounds and times
      * @param services the dependencies of the engine
      */
-    public AgentEngine(List<Agent> agents, Set<String> optional, AgentOptions options, AgentEngineDependencies services) {
+    public AgentEngine(
+            List<Agent> agents, Set<String> optional, AgentOptions options, AgentEngineDependencies services) {
         this.options = options;
         loop = new SerialExecutor("agents-control", services.platform());
         calls = new AgentThreadPool(services.platform(), "agents", options.threads(), CALLS_AT_ONCE * agents.size());

@@ -22,7 +22,7 @@ final class AgentTransitionTable {
 
     private AgentTransitionTable() {}
 
-    /** A phase of an agent: finer than its {@link AgentState}, which is what others see. */
+    /** A phase of an agent: finer than its {@link AgentState}, the published state. */
     enum AgentPhase {
         /** Registered, and never requested to run. */
         REGISTERED,

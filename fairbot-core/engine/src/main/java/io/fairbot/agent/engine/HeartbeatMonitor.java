@@ -135,7 +135,8 @@ final class HeartbeatMonitor {
     private void receive(@Nullable HealthSample answer, @Nullable Throwable failure) {
         if (answer == null) {
             if (problem.isEmpty()) {
-                log.warn("The agent {} could not report its health", agent.info().id(), failure);
+                log.warn(
+                        "The agent {} could not report its health", agent.info().id(), failure);
             }
             problem = Optional.of("The agent cannot say how it is; the log says why.");
             // Its previous answer is no longer valid.

@@ -17,7 +17,7 @@ final class SenderQueue {
     private final int capacity;
     private final Queue<QueuedMessage> messages = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
-    /** Whether the receiver has been signaled and will look at the queue. */
+    /** Whether the receiver has been signaled and will check the queue. */
     private final AtomicBoolean signaled = new AtomicBoolean();
     /** Completes when half of the queue is free. */
     private final AtomicReference<@Nullable CompletableFuture<Void>> writable = new AtomicReference<>();

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * An engine that runs conversations on a store. A coordinator creates one; an application without one may create its
  * own.
  *
- * <p>Every accepted event is settled by exactly one commit, in the order of a contact's events; what was not settled when
- * the process ended is settled by the next engine on the same store. See docs/inside/concepts.md for the path of a message.
+ * <p>Every accepted event is settled by exactly one commit, in the order of a contact's events; events that were
+ * not settled when the process ended are settled by the next engine on the same store. See docs/inside/concepts.md for
+ * the path of a message.
  *
  * <p>Threads: handlers run on an executor for each branch, which has {@link ConversationOptions#maxConcurrentHandlers()} threads; all
  * other work runs on the store's threads. Safe for use from any thread.
@@ -106,7 +107,7 @@ public final class ConversationEngine implements Conversations {
     }
 
     /**
-     * Closes all branches; what waits stays in the store. Idempotent.
+     * Closes all branches; waiting rows remain in the store. Idempotent.
      *
      * @return completes when nothing is running any more
      */

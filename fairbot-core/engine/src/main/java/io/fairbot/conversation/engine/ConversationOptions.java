@@ -73,7 +73,7 @@ public record ConversationOptions(
     }
 
     /**
-     * Returns the options with another limit of what is in memory.
+     * Returns the options with another limit of the rows in memory.
      *
      * @param rows from 1 to {@value Query#MAX_LIMIT}
      * @return the options

@@ -74,7 +74,8 @@ final class TurnPlan {
     record ReplyDraft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
 
     /** The inputs of a plan besides the conversation. */
-    record TurnInputs(ConversationHandler handler, SnapshotMap snapshots, ConversationOptions options, IdGenerator ids) {}
+    record TurnInputs(
+            ConversationHandler handler, SnapshotMap snapshots, ConversationOptions options, IdGenerator ids) {}
 
     TurnPlan(
             TurnInputs ground,

@@ -35,7 +35,7 @@ public record LineDiagnosis(
     /**
      * Returns what happened.
      *
-     * @param locale the language; Portuguese unless English is asked for
+     * @param locale the language; Portuguese unless English is requested
      * @return one sentence
      */
     public String description(Locale locale) {

@@ -81,7 +81,7 @@ final class LineFaultHandler {
         }
     }
 
-    /** As {@link #applyToSending(LineFault)}, for a failure that ended the session. */
+    /** Applies, as {@link #applyToSending(LineFault)} does, a failure that ended the session. */
     void applyToSending(LineDiagnosis failure) {
         failure.cause()
                 .ifPresent(cause -> applyToSending(

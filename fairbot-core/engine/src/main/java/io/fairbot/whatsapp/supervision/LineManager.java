@@ -64,7 +64,7 @@ public final class LineManager {
      *
      * @param channel the channel, which was started
      * @param branch the branch
-     * @param sink receives what arrives on the line
+     * @param sink receives the messages and statuses of the line
      * @return the line, as soon as the channel has created its first session or the time limit has expired; fails when
      *     the channel cannot create a session
      */

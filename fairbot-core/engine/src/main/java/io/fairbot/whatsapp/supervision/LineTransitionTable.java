@@ -52,7 +52,7 @@ final class LineTransitionTable {
     enum LineState {
         /** The line was created and is not opened yet. */
         NEW(SessionPhase.CONNECTING),
-        /** The channel was asked for the first session and has not answered. */
+        /** The first session was requested from the channel, which has not answered. */
         OPENING(SessionPhase.CONNECTING),
         /** An attempt to connect is in progress, or the session connects by itself. */
         CONNECTING(SessionPhase.RECONNECTING),
@@ -60,7 +60,7 @@ final class LineTransitionTable {
         LINKING(SessionPhase.LINKING),
         /** The session says that it is open. */
         OPEN(SessionPhase.OPEN),
-        /** The line has failed; what follows is decided within the same event, so no other event comes in between. */
+        /** The line has failed; the reaction is decided within the same event, so no other event comes in between. */
         FAILED(SessionPhase.RECONNECTING),
         /** A delay runs before the next attempt. */
         DELAYED(SessionPhase.RECONNECTING),
@@ -145,7 +145,7 @@ final class LineTransitionTable {
     enum LineEffect {
         /** Cancels timer, permit and liveness probes of the former state. Sending stops. */
         LEAVE,
-        /** Asks the channel for the first session. */
+        /** Requests the first session from the channel. */
         OPEN_SESSION,
         /** Starts the timer of an attempt. */
         START_CONNECT_TIMER,
@@ -354,7 +354,7 @@ final class LineTransitionTable {
         ignore(LineState.STOPPED, LineEvent.STOP_REQUESTED);
         on(alive, LineEvent.CLOSE_REQUESTED, LineState.CLOSED, LEAVE, DETACH, END, FAIL_OPEN);
 
-        // What was submitted to the line's thread before it was closed still runs.
+        // Tasks submitted to the line's thread before it was closed still run.
         ignore(LineState.CLOSED, LineEvent.OPEN_REQUESTED);
         ignore(LineState.CLOSED, LineEvent.RETRY_REQUESTED);
         ignore(LineState.CLOSED, LineEvent.STOP_REQUESTED);

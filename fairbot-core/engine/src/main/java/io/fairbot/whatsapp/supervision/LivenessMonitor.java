@@ -52,7 +52,7 @@ final class LivenessMonitor {
         activeAt = time.nanoTime();
     }
 
-    /** Starts when the line was opened; a probe shows whether events flow. */
+    /** Starts to monitor a line that was opened; a probe shows whether events flow. */
     void opened(WhatsAppSession through) {
         session = through;
         openedAt = time.nanoTime();
@@ -65,7 +65,7 @@ final class LivenessMonitor {
         probe();
     }
 
-    /** Stops when the line is no longer open. */
+    /** Stops monitoring: the line is no longer open. */
     void closed() {
         generation++;
         cancel();

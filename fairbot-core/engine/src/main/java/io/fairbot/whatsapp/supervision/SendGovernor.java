@@ -226,7 +226,7 @@ final class SendGovernor implements SendPolicy {
         return all.compareTo(NOT_OPEN) > 0 ? all : NOT_OPEN;
     }
 
-    /** Decides about every message whose turn it is; the caller delivers the decisions, without the lock. */
+    /** Decides on every message whose turn it is; the caller delivers the decisions, without the lock. */
     private List<PendingDecision> dispatch() {
         List<PendingDecision> answers = new ArrayList<>(1);
         long now = time.nanoTime();

@@ -1,6 +1,6 @@
 /**
- * The supervision of lines: reconnects what failed, stops what must not continue, reports why in plain words, and limits the rate
- * of messages.
+ * The supervision of lines: reconnects lines that fail, stops those that must not continue, reports the
+ * reasons in plain words, and limits the rate of messages.
  *
  * <p>Start at {@link io.fairbot.whatsapp.supervision.LineManager}, which opens lines; the states of a line are in
  * {@code LineTransitionTable}, the table of failures is
