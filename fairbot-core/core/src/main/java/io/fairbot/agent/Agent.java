@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A unit of work that the coordinator starts, supervises and stops; implemented by integrators.
+ * A component with a lifecycle, health and a mailbox that the coordinator starts, supervises and stops; implemented by
+ * integrators.
  *
  * <p>The coordinator calls {@link #start} and {@link #stop} one after another, never at the same time, and again after a
  * stop; {@link #health} is called at any time from any thread. No method may block: long work ends in the returned stage.
@@ -51,9 +52,9 @@ public interface Agent {
     CompletionStage<Void> start(AgentContext context);
 
     /**
-     * Handles a message of another agent. Messages are delivered one at a time, those of one sender in their order; the next one
-     * follows when the stage of this one has ended, after at most 30 seconds by default. Never called before {@link #start} has
-     * ended well. A message whose handling fails is not delivered again.
+     * Handles a message of another agent. Messages are delivered one at a time, those of one sender in their order; the
+     * next one follows when the stage of this one has ended, after at most 30 seconds by default. Never called before
+     * {@link #start} has completed normally. A message whose handling fails is not delivered again.
      *
      * @param message the message
      * @return a stage that ends when the message is handled, with the reply to a request; by default it fails with {@link
@@ -64,17 +65,17 @@ public interface Agent {
     }
 
     /**
-     * Stops the agent and releases its resources: routes, sessions, threads. When the coordinator stops, all agents that depend on
-     * this one have stopped before. Also called after a start that failed or did not end in time.
+     * Stops the agent and releases its resources: routes, sessions, threads. When the coordinator stops, all agents that
+     * depend on this one have stopped before. Also called after a start that failed or exceeded its time limit.
      *
-     * @return a stage that ends when all is released, within four seconds by default
+     * @return a stage that ends when all resources are released, within four seconds by default
      */
     CompletionStage<Void> stop();
 
     /**
-     * Returns the health of this agent, immediately: this is its heartbeat, queried every {@code FAIRBOT_HEALTH_INTERVAL}. A
-     * heartbeat is missed when no answer comes or this throws; an agent that misses {@code FAIRBOT_HEARTBEAT_MISSES} in a row is
-     * restarted. To return {@link Health#down} is no miss.
+     * Returns the health of this agent, immediately: this is its heartbeat, queried every {@code FAIRBOT_HEALTH_INTERVAL}.
+     * A heartbeat is missed when no answer comes or this throws; an agent that misses {@code FAIRBOT_HEARTBEAT_MISSES} in a
+     * row is restarted. Returning {@link Health#down} is not a miss.
      *
      * @return the health, {@link Health#UP} by default
      */

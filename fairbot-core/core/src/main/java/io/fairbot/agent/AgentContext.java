@@ -24,16 +24,16 @@ public interface AgentContext {
      * Returns the fence of a singleton. A batch with this fence is rejected once another instance has taken over, so a suspended
      * instance that resumes late changes nothing.
      *
-     * @return the fence, empty for an agent that is no singleton
+     * @return the fence, empty for an agent that is not a singleton
      */
     default Optional<Fence> fence() {
         return Optional.empty();
     }
 
     /**
-     * Returns the messages to other agents.
+     * Returns the messaging service to other agents.
      *
-     * @return the messages
+     * @return the messaging service
      */
     AgentMessages messages();
 
@@ -45,7 +45,7 @@ public interface AgentContext {
     Settings settings();
 
     /**
-     * Returns time, identifiers and threads.
+     * Returns the platform: time, identifiers and executors.
      *
      * @return the platform
      */

@@ -3,13 +3,13 @@ package io.fairbot.agent;
 import java.time.Instant;
 
 /**
- * A change of the state of an agent.
+ * A state transition of an agent.
  *
  * @param agent the id of the agent
  * @param instance its name on its node, {@code id@node}
  * @param from the state before
  * @param to the state now
- * @param reason why, in a sentence for an operator; empty where the state says all
+ * @param reason the reason, in a sentence for an operator; empty where the state needs none
  * @param at the time of the change
  */
 public record AgentEvent(String agent, String instance, AgentState from, AgentState to, String reason, Instant at) {}

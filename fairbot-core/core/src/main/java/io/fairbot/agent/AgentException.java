@@ -4,7 +4,7 @@ import io.fairbot.FairbotException;
 import io.fairbot.Internal;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when an agent cannot be started, or an operation on it is not possible. The message says what to do. */
+/** Thrown when an agent cannot be started, or an operation on it is not possible. The message states the remedy. */
 public final class AgentException extends FairbotException {
 
     /**

@@ -39,7 +39,7 @@ public record AgentInfo(String id, String version, Set<String> dependsOn, Set<St
      * @param id its unique name
      * @param version the version of its code
      * @param dependsOn the ids of agents it depends on
-     * @param capabilities what it can do
+     * @param capabilities free words for operators and other agents
      * @throws IllegalArgumentException when the id is not allowed, or when the agent depends on itself
      */
     public AgentInfo(String id, String version, Set<String> dependsOn, Set<String> capabilities) {
@@ -68,8 +68,8 @@ public record AgentInfo(String id, String version, Set<String> dependsOn, Set<St
     }
 
     /**
-     * Returns the information of a singleton: at most one instance runs at a time among all nodes on one store, the others stand by,
-     * and one of them takes over when it ends.
+     * Returns the information of a singleton: at most one instance runs at a time among all nodes on one store, the others
+     * are in standby, and one of them takes over when it ends.
      *
      * @return the changed information
      */

@@ -2,7 +2,7 @@ package io.fairbot.agent;
 
 /** The reason why a message is refused, or a request is not answered. */
 public enum AgentMessageFailure {
-    /** There is no agent of that name on this node. */
+    /** No agent of that name exists on this node. */
     NO_SUCH_AGENT,
     /** The receiver does not run, or runs as a singleton on another node. */
     NOT_RUNNING,
@@ -14,8 +14,8 @@ public enum AgentMessageFailure {
     SENDER_STOPPED,
     /** The receiver does not know messages of that type. */
     UNKNOWN_TYPE,
-    /** The receiver failed to handle it. */
+    /** The receiver failed to handle the message. */
     NOT_HANDLED,
-    /** The reply did not come in time, or the receiver took too long. */
+    /** The reply did not arrive before the timeout, or the receiver exceeded its time limit. */
     TIMED_OUT
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends messages to other agents of the same node. Safe for use from any thread; no method blocks.
+ * The messaging service of an agent, which sends messages to other agents of the same node. Safe for use from any thread;
+ * no method blocks.
  *
  * <p>Each agent has a mailbox, which delivers the messages of one sender in the order in which they were sent, one at a time. The
  * number of messages of one sender that wait there is bounded; further ones are refused and stay with the sender. A flood therefore
@@ -47,8 +48,9 @@ public interface AgentMessages {
      * @param type the type, 1 to 100 characters
      * @param payload the payload; copied
      * @param timeout how long to wait for the reply; more than zero
-     * @return a stage with the reply: a message with the request's type and correlation id; it fails with {@link
-     *     AgentMessageException} when the request is refused, cannot be handled, or is not answered in time
+     * @return a stage with the reply: a message with the request's type and correlation id; it fails with
+     *     {@link AgentMessageException} when the request is refused, cannot be handled, or is not answered before the
+     *     timeout
      * @throws IllegalArgumentException when the type is too short or too long, or the time is not more than zero
      */
     CompletionStage<AgentMessage> request(String to, String type, JsonNode payload, Duration timeout);

@@ -3,7 +3,7 @@ package io.fairbot.agent;
 import java.util.Optional;
 
 /**
- * The result of sending a message: it is in the receiver's mailbox, or it was refused and stays with the sender.
+ * The result of sending a message: accepted into the receiver's mailbox, or refused and left with the sender.
  *
  * @param message the message
  * @param refusal the reason of the refusal; empty when the message was accepted

@@ -3,7 +3,7 @@ package io.fairbot.agent;
 import java.util.List;
 
 /**
- * A deployment whose agents have been started.
+ * A summary of a deployment whose agents have been started.
  *
  * @param id the id of the deployment
  * @param agents the ids of the agents that were started, in the order of their starts

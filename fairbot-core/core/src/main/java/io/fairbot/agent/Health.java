@@ -4,13 +4,14 @@ package io.fairbot.agent;
  * The health of an agent, or of a part of the application.
  *
  * @param status the status
- * @param reason one sentence for an operator: why, and what to do; empty when all is well. With UP it is a warning
+ * @param reason one sentence for an operator: the cause and the remedy; empty when there is no problem. With UP it is a
+ *     warning
  */
 public record Health(HealthStatus status, String reason) {
-    /** The health of what works. */
+    /** The health of a component that works. */
     public static final Health UP = new Health(HealthStatus.UP, "");
 
-    /** The status, from best to worst. */
+    /** The statuses of health, from best to worst. */
     public enum HealthStatus {
         /** It works. */
         UP,
@@ -21,9 +22,9 @@ public record Health(HealthStatus status, String reason) {
     }
 
     /**
-     * Returns the health of what works in part.
+     * Returns the health of a component that works in part.
      *
-     * @param reason why, and what to do
+     * @param reason the cause and the remedy
      * @return the health
      */
     public static Health degraded(String reason) {
@@ -31,9 +32,9 @@ public record Health(HealthStatus status, String reason) {
     }
 
     /**
-     * Returns the health of what does not work.
+     * Returns the health of a component that does not work.
      *
-     * @param reason why, and what to do
+     * @param reason the cause and the remedy
      * @return the health
      */
     public static Health down(String reason) {

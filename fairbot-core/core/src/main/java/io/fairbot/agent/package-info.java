@@ -1,5 +1,5 @@
 /**
- * Agents: units of work that the coordinator starts in the order of their dependencies, supervises and stops.
+ * The agent API: agents, their messages, health and state, and the gates of deployments.
  *
  * <p>Start at {@link io.fairbot.agent.Agent}; {@link io.fairbot.agent.AgentContext} holds the services of the coordinator for one run of an agent.
  */

@@ -6,11 +6,11 @@ import java.util.Map;
 /**
  * An entry of the audit log: one action of one principal.
  *
- * @param at when it happened
+ * @param at the time of the action
  * @param who the principal's id
- * @param action what was done, such as {@code api-key.create}
+ * @param action the name of the action, such as {@code api-key.create}
  * @param target the object of the action, such as {@code api-key/bootstrap}
- * @param outcome how it ended
+ * @param outcome its result
  * @param details further facts by name; no secret and no personal data
  */
 public record AuditEntry(

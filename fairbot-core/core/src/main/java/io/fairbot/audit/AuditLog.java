@@ -2,7 +2,7 @@ package io.fairbot.audit;
 
 import java.util.concurrent.CompletionStage;
 
-/** A durable log of who did what. Implementations are safe for use from any thread. */
+/** A durable log of the actions of principals. Implementations are safe for use from any thread. */
 @FunctionalInterface
 public interface AuditLog {
 
@@ -10,7 +10,7 @@ public interface AuditLog {
      * Records an entry.
      *
      * @param entry the entry
-     * @return ends when it is durable
+     * @return a stage that ends when the entry is durable
      */
     CompletionStage<Void> record(AuditEntry entry);
 }

@@ -1,5 +1,5 @@
 /**
- * The audit log: who did what.
+ * The audit log: a durable record of the actions of principals.
  *
  * <p>Start at {@link io.fairbot.audit.AuditLog}.
  */

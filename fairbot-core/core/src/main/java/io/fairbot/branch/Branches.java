@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All branches at one moment. Immutable.
+ * A snapshot of all branches. Immutable.
  *
  * @param all the branches, the highest priority first, then by id
  */

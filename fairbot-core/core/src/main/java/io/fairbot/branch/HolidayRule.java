@@ -2,7 +2,7 @@ package io.fairbot.branch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The opening of a branch on holidays. */
+/** The rule for the opening hours of a branch on holidays. */
 public enum HolidayRule {
     /** Closed. */
     @JsonProperty("closed")

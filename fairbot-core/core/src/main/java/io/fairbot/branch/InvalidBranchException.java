@@ -11,7 +11,7 @@ public final class InvalidBranchException extends FairbotException {
      * Creates an exception.
      *
      * @param branch the id of the branch, as it was given
-     * @param problems what is wrong, each a sentence
+     * @param problems the problems, each a sentence
      */
     InvalidBranchException(String branch, List<String> problems) {
         super("The branch \"" + branch + "\" cannot be used. " + String.join(" ", problems), null);

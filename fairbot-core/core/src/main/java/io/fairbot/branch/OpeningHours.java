@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <p>A branch that is open past midnight has two time ranges, one for each day.
  */
 public final class OpeningHours {
-    /** How far ahead the next opening is searched for; a branch that stays closed longer has none. */
+    /** The number of days within which the next opening is searched for; a branch that is closed for longer has none. */
     private static final int SEARCH_DAYS = 60;
 
     private final ZoneId zone;
@@ -103,8 +103,8 @@ public final class OpeningHours {
     /**
      * Returns when the branch closes, if it is open.
      *
-     * @param moment the moment in question
-     * @return the end of the range the moment is in, in the branch's zone; empty when it is closed
+     * @param moment the time in question
+     * @return the end of the range that contains the time, in the branch's zone; empty when it is closed
      */
     public Optional<LocalTime> closingTime(Instant moment) {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
@@ -117,9 +117,8 @@ public final class OpeningHours {
     /**
      * Returns when the branch opens next.
      *
-     * @param moment the moment in question
-     * @return the start of the first range after the moment, in the branch's zone; empty when there is none within
-     *     60 days
+     * @param moment the time in question
+     * @return the start of the first range after the time, in the branch's zone; empty when there is none within 60 days
      */
     public Optional<LocalDateTime> nextOpening(Instant moment) {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);

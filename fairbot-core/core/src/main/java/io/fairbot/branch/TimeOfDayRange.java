@@ -6,10 +6,10 @@ import java.time.DateTimeException;
 import java.time.LocalTime;
 
 /**
- * A range of the times of one day, such as {@code 09:00-12:00}.
+ * A half-open range of local times within one day, such as {@code 09:00-12:00}.
  *
- * @param start its first moment
- * @param end the first moment after it; later than {@code start}. {@link LocalTime#MAX} is the end of the day, written
+ * @param start its first time
+ * @param end the first time after it; later than {@code start}. {@link LocalTime#MAX} is the end of the day, written
  *     {@code 24:00}
  */
 public record TimeOfDayRange(LocalTime start, LocalTime end) {

@@ -1,5 +1,5 @@
 /**
- * Branches: their descriptions, locations and opening times.
+ * The branch API: branches with their descriptions, locations and opening times.
  *
  * <p>Start at {@link io.fairbot.branch.Branch}; {@link io.fairbot.branch.OpeningHours} has the opening times.
  */

@@ -8,22 +8,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every bootstrap setting, in the order in which docs/operate/CONFIGURATION.md lists them. Some belong to parts that come with a later
- * version: they are read and checked all the same, so that one file of settings serves both; {@link SettingGroup#about()} says so.
+ * The bootstrap settings, in the order in which docs/operate/CONFIGURATION.md lists them. Some belong to components of a
+ * later version: they are read and checked as well, so that one settings file is valid for both;
+ * {@link SettingGroup#about()} marks them.
  */
 public final class BootstrapSettings {
-    /** The identity of this node; where it is empty the coordinator makes one and keeps it in the data directory. */
+    /** The identity of this node; where it is empty the coordinator generates one and stores it in the data directory. */
     public static final Setting<String> NODE_ID = optional(
             "FAIRBOT_NODE_ID", "Identity of this node; generated and kept in the data directory", SettingTypes.NODE_ID);
 
-    /** The directory of everything that is kept on disk. */
+    /** The directory of everything that is stored on disk. */
     public static final Setting<Path> DATA_DIR = of(
             "FAIRBOT_DATA_DIR",
             "./data",
             "Directory of everything this node keeps; one process at a time",
             SettingTypes.PATH);
 
-    /** How to reach MongoDB; may hold a password. */
+    /** The connection string of MongoDB; may contain a password. */
     public static final Setting<Secret> MONGODB_URI = secret(
             "FAIRBOT_MONGODB_URI",
             "MongoDB to keep everything in; without it the embedded store keeps it",
@@ -33,25 +34,25 @@ public final class BootstrapSettings {
     public static final Setting<String> MONGODB_DATABASE =
             of("FAIRBOT_MONGODB_DATABASE", "fairbot", "Database within MongoDB", SettingTypes.MONGODB_DATABASE);
 
-    /** How long one call to MongoDB may take. */
+    /** The timeout of one call to MongoDB. */
     public static final Setting<Duration> MONGODB_TIMEOUT =
             of("FAIRBOT_MONGODB_TIMEOUT", "2s", "How long one call to MongoDB may take", SettingTypes.TIMEOUT);
 
-    /** Whether several nodes share one database. */
+    /** The switch for several nodes that share one database. */
     public static final Setting<String> CLUSTER = of(
             "FAIRBOT_CLUSTER",
             "off",
             "Whether several nodes share one MongoDB database; on needs FAIRBOT_MONGODB_URI, and a later version",
             SettingTypes.oneOf("off", "on"));
 
-    /** How long a lease lasts that is not renewed. */
+    /** The time to live of a lease that is not renewed. */
     public static final Setting<Duration> LEASE_TTL = of(
             "FAIRBOT_LEASE_TTL",
             "15s",
             "How long the right of one node to be the only one lasts when it is not renewed",
             SettingTypes.LEASE);
 
-    /** The key of what is encrypted, see {@link io.fairbot.security}. */
+    /** The key that encrypts stored secrets, see {@link io.fairbot.security}. */
     public static final Setting<Secret> ENCRYPTION_KEY = secret(
             "FAIRBOT_ENCRYPTION_KEY",
             "Encrypts WhatsApp keys and stored secrets; generated into the data directory, required with MongoDB",
@@ -96,7 +97,7 @@ public final class BootstrapSettings {
     public static final Setting<List<String>> CORS_ORIGINS = optional(
             "FAIRBOT_CORS_ORIGINS", "Origins whose pages may call the API from a browser", SettingTypes.ORIGINS);
 
-    /** How many requests one key, or one address without a key, may make. */
+    /** The limit on the requests of one key, or of one address without a key. */
     public static final Setting<RateLimit> RATE_LIMIT = of(
             "FAIRBOT_RATE_LIMIT",
             "600/1m",
@@ -116,7 +117,7 @@ public final class BootstrapSettings {
             "Branches and rates of an empty store; the sample branches without it",
             SettingTypes.PATH);
 
-    /** Who may use administrators' commands in chat. */
+    /** The telephone numbers that may use administrators' commands in chat. */
     public static final Setting<List<String>> ADMIN_NUMBERS = optional(
             "FAIRBOT_ADMIN_NUMBERS",
             "Numbers in E.164 form that are administrators' in chat",
@@ -130,11 +131,11 @@ public final class BootstrapSettings {
     public static final Setting<Secret> CLOUD_APP_SECRET =
             secret("FAIRBOT_CLOUD_APP_SECRET", "App secret, with which Meta signs webhooks", SettingTypes.TOKEN);
 
-    /** What Meta repeats when a webhook is set up. */
+    /** The token that Meta repeats when a webhook is set up. */
     public static final Setting<Secret> CLOUD_VERIFY_TOKEN = secret(
             "FAIRBOT_CLOUD_VERIFY_TOKEN", "Token that Meta repeats when the webhook is set up", SettingTypes.TOKEN);
 
-    /** Where the Cloud API is. */
+    /** The base URL of the Cloud API. */
     public static final Setting<String> CLOUD_GRAPH_URL = of(
             "FAIRBOT_CLOUD_GRAPH_URL", "https://graph.facebook.com", "Where the Cloud API is", SettingTypes.HTTP_URL);
 
@@ -142,69 +143,69 @@ public final class BootstrapSettings {
     public static final Setting<String> CLOUD_API_VERSION =
             of("FAIRBOT_CLOUD_API_VERSION", "v26.0", "Version of the Cloud API", SettingTypes.API_VERSION);
 
-    /** Another server of WhatsApp Web. */
+    /** The server of WhatsApp Web, if not the live service. */
     public static final Setting<String> WEB_URL = optional(
             "FAIRBOT_WEB_URL",
             "Another server than the live service of WhatsApp Web, for tests",
             SettingTypes.SOCKET_URL);
 
-    /** The version of WhatsApp Web that is spoken. */
+    /** The version of the WhatsApp Web client. */
     public static final Setting<String> WEB_CLIENT_VERSION = optional(
             "FAIRBOT_WEB_CLIENT_VERSION",
             "Another version of WhatsApp Web than the built-in one",
             SettingTypes.WEB_VERSION);
 
-    /** What the phone calls the linked device. */
+    /** The name of the linked device on the phone. */
     public static final Setting<String> WEB_DEVICE_NAME = of(
             "FAIRBOT_WEB_DEVICE_NAME", "fairbot", "What the phone calls the linked device", SettingTypes.DEVICE_NAME);
 
-    /** Another key that proves the server's identity. */
+    /** The key that proves the server's identity, if not the built-in one. */
     public static final Setting<String> WEB_ROOT_KEY = optional(
             "FAIRBOT_WEB_ROOT_KEY",
             "Key that proves the identity of the server in FAIRBOT_WEB_URL; refused for the live service",
             SettingTypes.PUBLIC_KEY);
 
-    /** How often each agent is asked how it is. */
+    /** The interval at which the health of each agent is queried. */
     public static final Setting<Duration> HEALTH_INTERVAL = of(
             "FAIRBOT_HEALTH_INTERVAL",
             "30s",
             "How often each agent is asked how it is: its heartbeat",
             SettingTypes.INTERVAL);
 
-    /** How many heartbeats an agent may miss in a row. */
+    /** The number of heartbeats missed in a row after which an agent has failed. */
     public static final Setting<Integer> HEARTBEAT_MISSES = of(
             "FAIRBOT_HEARTBEAT_MISSES",
             "2",
             "Heartbeats missed in a row after which an agent has failed",
             SettingTypes.MISSES);
 
-    /** How much the log says where the host lets the library manage it. */
+    /** The level of the log, where the host lets the library manage it. */
     public static final Setting<String> LOG_LEVEL = of(
             "FAIRBOT_LOG_LEVEL",
             "info",
             "How much the log of the standalone says",
             SettingTypes.oneOf("trace", "debug", "info", "warn", "error"));
 
-    /** Where the log is written. */
+    /** The directory of the log. */
     public static final Setting<Path> LOG_DIR =
             of("FAIRBOT_LOG_DIR", "./logs", "Directory of the log", SettingTypes.PATH);
 
-    /** How long the log is kept. */
+    /** The retention of the log, in days. */
     public static final Setting<Integer> LOG_RETENTION_DAYS = of(
             "FAIRBOT_LOG_RETENTION_DAYS",
             "30",
             "How many days the log is kept",
             SettingTypes.wholeNumber(1, SettingTypes.MOST_DAYS));
 
-    /** How mail is sent; may hold a password. */
+    /** The server that sends mail; may contain a password. */
     public static final Setting<Secret> SMTP_URL =
             secret("FAIRBOT_SMTP_URL", "Server that sends the mail of alerts", SettingTypes.SMTP_URL);
 
-    /** Who is told by mail. */
+    /** The recipients of alerts by mail. */
     public static final Setting<List<String>> ALERT_EMAILS =
             optional("FAIRBOT_ALERT_EMAILS", "Who is told by mail", SettingTypes.EMAILS);
 
-    /** Which program is told; its address may hold a token. */
+    /** The webhook that is called with each alert; its address may contain a token. */
     public static final Setting<Secret> ALERT_WEBHOOK =
             secret("FAIRBOT_ALERT_WEBHOOK", "Address that is called with each alert", SettingTypes.SECRET_URL);
 
@@ -270,9 +271,9 @@ public final class BootstrapSettings {
             .toList();
 
     /**
-     * Settings that belong together.
+     * A group of related settings.
      *
-     * @param title what they are about
+     * @param title its heading
      * @param about one sentence for the operator
      * @param settings the settings
      */
@@ -287,7 +288,7 @@ public final class BootstrapSettings {
     private BootstrapSettings() {}
 
     /**
-     * Returns every setting, in the order of the documentation.
+     * Returns all settings, in the order of the documentation.
      *
      * @return the settings
      */
@@ -296,7 +297,7 @@ public final class BootstrapSettings {
     }
 
     /**
-     * Returns every setting, by what it is about.
+     * Returns all settings, by group.
      *
      * @return the groups, in the order of the documentation
      */

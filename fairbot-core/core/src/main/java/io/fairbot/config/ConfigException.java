@@ -3,11 +3,11 @@ package io.fairbot.config;
 import io.fairbot.FairbotException;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when the runtime configuration was not changed; the message says why and what to do. */
+/** Thrown when the runtime configuration was not changed; the message states the cause and the remedy. */
 public final class ConfigException extends FairbotException {
     private final ConfigErrorReason reason;
 
-    /** The reason for which it was not changed. */
+    /** The reason for which the configuration was not changed. */
     public enum ConfigErrorReason {
         /** The change is based on a version that is not the current one. */
         STALE,
@@ -15,9 +15,9 @@ public final class ConfigException extends FairbotException {
         INVALID,
         /** An agent rejected it, or did not answer. */
         REJECTED,
-        /** There is no such version. */
+        /** The version does not exist. */
         UNKNOWN,
-        /** The store cannot decide at the moment. */
+        /** The store cannot commit the change now. */
         UNAVAILABLE
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The runtime configuration of one agent: a record whose values change while everything runs.
+ * The runtime configuration of one agent: a record whose values change at run time.
  *
  * <p>Its components are text, whole numbers, {@link java.math.BigDecimal}, booleans, {@link java.time.Duration}, enums,
  * {@link Secret}, other records, lists of these, and {@link Optional} where a value can be absent. A constructor that throws
@@ -26,7 +26,7 @@ public interface ConfigSection<C> {
     Class<C> type();
 
     /**
-     * Returns the values for an empty store; afterwards the store decides, and differences are reported.
+     * Returns the values for an empty store; afterwards the stored values apply, and differences are reported.
      *
      * @return version 1
      */
@@ -37,7 +37,7 @@ public interface ConfigSection<C> {
      * or does not answer within two seconds rejects them.
      *
      * @param candidate the proposed values
-     * @return empty when they are accepted, the default, else one sentence that says why not
+     * @return empty when they are accepted, the default, else one sentence that states why not
      */
     default CompletionStage<Optional<String>> check(C candidate) {
         return CompletableFuture.completedStage(Optional.empty());
@@ -48,7 +48,7 @@ public interface ConfigSection<C> {
      * fails here, or does not end within two seconds, has failed and is restarted with them.
      *
      * @param decided the values
-     * @param version the version of the whole configuration in which they were decided; rises
+     * @param version the version of the whole configuration in which they were decided; increases
      * @return completes when they are in use
      */
     CompletionStage<Void> apply(C decided, long version);

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * One version of the runtime configuration, with secrets masked.
  *
- * @param version 1, and 1 more for each decision
+ * @param version 1 for the first version, incremented with each decision
  * @param at when it was decided
  * @param by the id of the principal who decided
  * @param why the kind of decision, such as {@code update} or {@code rollback to 3}

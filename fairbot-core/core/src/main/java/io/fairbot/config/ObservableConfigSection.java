@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A configuration section that holds the values decided last and passes them to one listener. Safe for use from any thread.
+ * A configuration section that stores the values decided last and passes them to one listener. Safe for use from any thread.
  *
  * @param <C> the record
  */
@@ -58,7 +58,7 @@ public final class ObservableConfigSection<C> implements ConfigSection<C> {
     /**
      * Passes the current values to a listener, and from now on each that is decided.
      *
-     * @param newListener replaces the listener before; must not block
+     * @param newListener the listener, in place of the previous one; must not block
      */
     public synchronized void subscribe(Consumer<C> newListener) {
         listener = newListener;

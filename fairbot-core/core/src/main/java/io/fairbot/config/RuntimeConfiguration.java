@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The runtime configuration of all agents: stored in versions, and changed as a whole while everything runs.
+ * The runtime configuration of all agents: stored in versions, and changed as a whole at run time.
  *
  * <p>A change is checked by each agent whose section changes, decided by one compare-and-set in the store, and then applied.
  * Before the decision a rejection, a time-out and a failure all mean that nothing has changed; after it an agent that does not
@@ -25,8 +25,8 @@ public interface RuntimeConfiguration {
      * Changes values.
      *
      * @param version the current version, as the caller has read it
-     * @param patch the changes by agent, each as a JSON merge patch (RFC 7396): fields that are left out stay, null removes one, a list is
-     *     replaced; a masked secret stays as it is
+     * @param patch the changes by agent, each as a JSON merge patch (RFC 7396): omitted fields are unchanged, null removes
+     *     one, a list is replaced; a masked secret is unchanged
      * @param by the id of the principal who changes it
      * @return the new version; the current one when nothing changes
      */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param description one sentence for the operator
  * @param defaultValue the default in the form of the settings, empty for none
  * @param secret whether its value is masked wherever it is shown
- * @param type how its value is parsed
+ * @param type the type of its value
  * @param <T> the type of its value
  */
 public record Setting<T>(
@@ -25,10 +25,10 @@ public record Setting<T>(
     }
 
     /**
-     * The type of a setting's value: what is allowed, and how text is parsed.
+     * The type of a setting's value: its allowed values and its parser.
      *
-     * @param allowed what is allowed, as the end of the sentence "It must be …"
-     * @param parser parses a value; throws {@link IllegalArgumentException} for what is not allowed
+     * @param allowed the allowed values, as the end of the sentence "It must be …"
+     * @param parser the parser of a value; throws {@link IllegalArgumentException} when it is not allowed
      * @param <T> the type of the value
      */
     public record SettingType<T>(String allowed, ValueParser<T> parser) {}

@@ -1,6 +1,6 @@
 package io.fairbot.config;
 
-/** The origin of a setting's value; later constants win over earlier ones. */
+/** The origin of a setting's value; later constants take precedence over earlier ones. */
 public enum SettingOrigin {
     /** The built-in default. */
     DEFAULT("default"),

@@ -23,7 +23,10 @@ final class SettingTypes {
     private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/(.+)");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
     private static final Pattern KEY = Pattern.compile("fb_[A-Za-z0-9_-]{17,197}");
-    /** A name or an IPv4 address has no colon, an IPv6 address two or more; one colon alone would begin a port. */
+    /**
+     * The form of a host: a name or an IPv4 address has no colon, an IPv6 address two or more; one colon alone would begin
+     * a port.
+     */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]{2,45}");
 
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?");
@@ -279,7 +282,7 @@ final class SettingTypes {
                         .toList());
     }
 
-    /** A text in the form of an origin can still name no host, such as {@code http://1.2a}. */
+    /** Checks an origin: a text of its form can still name no host, such as {@code http://1.2a}. */
     private static String origin(String text) {
         if (URI.create(checked(ORIGIN, text)).getHost() == null) {
             throw new IllegalArgumentException(text);

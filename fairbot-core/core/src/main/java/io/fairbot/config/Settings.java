@@ -11,9 +11,10 @@ import java.util.Optional;
 /**
  * The bootstrap settings of one process: immutable, typed, and checked as a whole.
  *
- * <p>Later ones win: built-in defaults, the file {@code .env} in the working directory, the environment, system properties
- * ({@code fairbot.api.port} for {@code FAIRBOT_API_PORT}), and values that the host sets with {@link #with}. Only
- * {@link #fromEnvironment()} reads the file, the environment and the properties. An empty value counts as not set.
+ * <p>Later origins take precedence: built-in defaults, the file {@code .env} in the working directory, the environment,
+ * system properties ({@code fairbot.api.port} for {@code FAIRBOT_API_PORT}), and values that the host sets with
+ * {@link #with}. Only {@link #fromEnvironment()} reads the file, the environment and the properties. An empty value counts
+ * as not set.
  *
  * <p>Safe for use from any thread.
  */
@@ -41,7 +42,7 @@ public final class Settings {
     }
 
     /**
-     * Parses settings from texts without reading anything outside, such as those that a file {@code .env} is about to
+     * Parses settings from texts without reading any other source, such as those that a file {@code .env} is about to
      * contain. Their origin is {@link SettingOrigin#DOTENV}.
      *
      * @param variables values by the names of their variables, such as {@code FAIRBOT_API_PORT}; names without the prefix are
@@ -54,7 +55,7 @@ public final class Settings {
     }
 
     /**
-     * Returns the built-in defaults, without reading anything outside.
+     * Returns the built-in defaults, without reading any other source.
      *
      * @return the settings
      */
@@ -90,7 +91,7 @@ public final class Settings {
     }
 
     /**
-     * Returns the value of a setting that can have none.
+     * Returns the value of a setting that can be absent.
      *
      * @param setting the setting
      * @param <T> the type of the value

@@ -19,13 +19,13 @@ import java.util.TreeMap;
 final class SettingsReader {
     private static final String PREFIX = "FAIRBOT_";
     private static final String PROPERTY_PREFIX = "fairbot.";
-    /** Names with the prefix that belong to commands and to the build, not to the running system. */
+    /** The names with the prefix that belong to commands and to the build, not to the running system. */
     private static final List<String> FOREIGN = List.of("FAIRBOT_API_KEY", "FAIRBOT_CHATS");
 
     private static final String LIVE_DOMAIN = "whatsapp.";
 
     private static final String FOREIGN_PREFIX = "FAIRBOT_TEST_";
-    /** With a larger share of differing letters a suggestion is noise. */
+    /** The number of letters per differing letter: with more differences a suggestion is noise. */
     private static final int LETTERS_PER_SLIP = 4;
 
     private final Map<String, RawSetting> texts = new TreeMap<>();
@@ -46,14 +46,14 @@ final class SettingsReader {
                 add(entry.getKey(), entry.getValue(), SettingOrigin.DOTENV);
             }
         } catch (DotenvException e) {
-            // The cause is dropped on purpose: its message repeats the line, which may hold a secret.
+            // The cause is dropped on purpose: its message repeats the line, which may contain a secret.
             problems.add("The file .env in the working directory cannot be read: each line must be NAME=value, empty, "
                     + "or a comment that starts with #.");
         }
         return this;
     }
 
-    /** Adds what a file {@code .env} would contain. */
+    /** Adds variables as if read from a file {@code .env}. */
     SettingsReader variables(Map<String, String> variables) {
         variables.forEach((name, value) -> add(name, value, SettingOrigin.DOTENV));
         return this;
@@ -120,7 +120,7 @@ final class SettingsReader {
         }
     }
 
-    /** Whether WhatsApp Web is the live service, by default or by name. */
+    /** Returns whether WhatsApp Web is the live service, by default or by name. */
     private boolean isLive() {
         RawSetting url = texts.get(BootstrapSettings.WEB_URL.name());
         return url == null || url.value.toLowerCase(Locale.ROOT).contains(LIVE_DOMAIN);

@@ -3,7 +3,8 @@ package io.fairbot.conversation;
 import io.fairbot.Internal;
 
 /**
- * The stored contact of an alias; the id of its document is {@link io.fairbot.whatsapp.Alias#key()}.
+ * A stored mapping from an alias to the id of its contact; the id of its document is
+ * {@link io.fairbot.whatsapp.Alias#key()}.
  *
  * @param contact the contact's id
  */

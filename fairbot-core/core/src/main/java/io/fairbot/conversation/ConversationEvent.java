@@ -6,7 +6,7 @@ import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.MessageContent;
 import java.time.Instant;
 
-/** An event of a conversation: a message, a timer, a failed delivery, or what an attendant did. */
+/** An event of a conversation: a message, a timer, a failed delivery, or an action of an attendant. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ConversationEvent.Message.class, name = "message"),
@@ -61,24 +61,24 @@ public sealed interface ConversationEvent {
      *
      * @param id the id of the event
      * @param messageId the id of the message
-     * @param cause why it failed
+     * @param cause the cause of the failure
      */
     record DeliveryFailure(String id, String messageId, FailureCause cause) implements ConversationEvent {}
 
     /**
-     * An attendant took the conversation over or finished.
+     * The action of an attendant who takes the conversation over or gives it back.
      *
      * @param id the id of the event
      * @param who the attendant
-     * @param action what they did
+     * @param action the action
      */
     record Attendant(String id, String who, AttendantAction action) implements ConversationEvent {
 
-        /** What an attendant can do. */
+        /** The actions of an attendant. */
         public enum AttendantAction {
-            /** To speak with the customer in person: the bot is silent from now on. */
+            /** Takes the conversation over: the bot is silent from now on. */
             TAKE_OVER,
-            /** To give the conversation back to the bot. */
+            /** Gives the conversation back to the bot. */
             FINISH
         }
     }

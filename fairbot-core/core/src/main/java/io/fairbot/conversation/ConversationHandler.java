@@ -9,9 +9,10 @@ import java.util.Optional;
  * ConversationHandler echo = (state, event, context) -> Turn.reply("Você disse: " + event.text());
  * }</pre>
  *
- * <p>It is called for the events of one contact in their order, one at a time, and for several contacts concurrently from several
- * threads. It reads only its arguments and does no input or output: what it returns is committed as a whole, and when that fails it
- * is called again with the same event. An exception settles the event with {@link ApologyReason#FAILED}.
+ * <p>It is called for the events of one contact in their order, one at a time, and for several contacts concurrently from
+ * several threads. It reads only its arguments and does no input or output: its result is committed as a whole, and when
+ * the commit fails it is called again with the same event. An exception settles the event with
+ * {@link ApologyReason#FAILED}.
  */
 @FunctionalInterface
 public interface ConversationHandler {
@@ -23,14 +24,14 @@ public interface ConversationHandler {
      *     silent for too long
      * @param event the event
      * @param context branch, contact, time and snapshots
-     * @return what to reply and to commit
+     * @return the replies, the next state and the writes to commit
      */
     Turn handle(ConversationState state, ConversationEvent event, ConversationContext context);
 
     /**
      * Returns an apology for messages that cannot be answered as usual. The default is none.
      *
-     * @param reason why
+     * @param reason the reason
      * @param context branch, contact, time and snapshots
      * @return the apology, or empty
      */
@@ -38,7 +39,7 @@ public interface ConversationHandler {
         return Optional.empty();
     }
 
-    /** Why a message cannot be answered as usual. */
+    /** The reason for which a message cannot be answered as usual. */
     enum ApologyReason {
         /** It waited too long for an answer to be right; one apology stands for all such messages of a contact. */
         LATE,

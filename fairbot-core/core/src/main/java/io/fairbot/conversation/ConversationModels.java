@@ -8,12 +8,12 @@ import java.util.List;
 
 /** The models of conversations. The general data API reaches none of them. */
 public final class ConversationModels {
-    /** How long a settled event is retained: longer than any provider repeats (the Cloud API: seven days). */
+    /** The retention of settled events: longer than any provider repeats a message (the Cloud API: seven days). */
     private static final Duration KEEP_SETTLED = Duration.ofDays(8);
 
     private static final Duration KEEP_CONVERSATION = Duration.ofDays(90);
 
-    /** Events, waiting and settled; their ids are {@link InboxEntry#id}. */
+    /** The events, waiting and settled; their ids are {@link InboxEntry#id}. */
     @Internal
     public static final Model<InboxEntry> INBOX = Model.builder("inbox", InboxEntry.class)
             .index("branch", "open", "seq")
@@ -21,7 +21,7 @@ public final class ConversationModels {
             .internal()
             .build();
 
-    /** Messages to customers, waiting and sent. */
+    /** The messages to customers, waiting and sent. */
     @Internal
     public static final Model<OutboxEntry> OUTBOX = Model.builder("outbox", OutboxEntry.class)
             .index("branch", "open", "seq")
@@ -39,14 +39,14 @@ public final class ConversationModels {
             .internal()
             .build();
 
-    /** Running timers; their ids are {@link TimerEntry#id}. */
+    /** The running timers; their ids are {@link TimerEntry#id}. */
     @Internal
     public static final Model<TimerEntry> TIMERS = Model.builder("timers", TimerEntry.class)
             .index("branch", "dueAt")
             .internal()
             .build();
 
-    /** Contacts; their ids are {@link Contact#id()}. */
+    /** The contacts; their ids are {@link Contact#id()}. */
     @Internal
     public static final Model<Contact> CONTACTS =
             Model.builder("contacts", Contact.class).internal().build();
@@ -61,7 +61,7 @@ public final class ConversationModels {
     public static final Model<OutboxHold> HOLDS =
             Model.builder("holds", OutboxHold.class).internal().build();
 
-    /** Contacts who receive replies only; the id is the contact's. */
+    /** The contacts who receive replies only; the id is the contact's. */
     @Internal
     public static final Model<OptOut> OPT_OUTS =
             Model.builder("optouts", OptOut.class).internal().build();

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param branch the branch
  * @param contact the contact's id
- * @param address where replies go: where the last message came from
+ * @param address where replies go: the address of the last message
  * @param state the state of its handler
  * @param stateUntil when the state expires
- * @param paused true while a person has taken over, null otherwise
- * @param pausedBy who took over, null otherwise
+ * @param paused true while an attendant has taken over, null otherwise
+ * @param pausedBy the attendant, null otherwise
  * @param apologizedAt when an apology for late messages was last sent, null for never
  * @param lastEventAt when the last event was settled
  */

@@ -6,13 +6,13 @@ import io.fairbot.whatsapp.WhatsAppSession;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The conversations of this node: who answers, on which branches, and what waits. Safe for use from any thread. */
+/** The conversations of this node: their handler, branches, snapshots and dead letters. Safe for use from any thread. */
 public interface Conversations {
 
     /**
-     * Registers the handler of all conversations. Until there is one, messages are stored and wait.
+     * Registers the handler of all conversations. Until a handler is registered, messages are stored and wait.
      *
-     * @param owner who registers it; the same owner may replace its handler
+     * @param owner the registering agent or component; the same owner may replace its handler
      * @param handler the handler
      * @throws IllegalStateException when another owner has registered one
      */
@@ -28,7 +28,7 @@ public interface Conversations {
     <T> void publish(Class<T> type, Snapshot<T> snapshot);
 
     /**
-     * Opens the conversations of a branch; processing of what waits there continues.
+     * Opens the conversations of a branch; the processing of waiting events continues.
      *
      * @param branch the branch's id
      * @param dropsRepetitions whether the channel delivers a message once only that it is given twice under the same id
@@ -39,7 +39,7 @@ public interface Conversations {
     /**
      * Returns events that could not be handled.
      *
-     * @param limit how many at most, 1 or more
+     * @param limit the maximum number of events, 1 or more
      * @return the events of all branches, in no order
      */
     CompletionStage<List<DeadLetter>> deadLetters(int limit);
@@ -73,7 +73,7 @@ public interface Conversations {
         }
 
         /**
-         * Sends through a session from now on, when a policy permits it.
+         * Sends through a session from now on, as a policy permits.
          *
          * @param session the session
          * @param policy decides when a message may be sent
@@ -81,11 +81,11 @@ public interface Conversations {
         void connect(WhatsAppSession session, SendPolicy policy);
 
         /**
-         * Records that an attendant takes a conversation over, or gives it back to the bot.
+         * Records that an attendant takes a conversation over or gives it back to the bot.
          *
          * @param contact the contact's id
          * @param principal the attendant
-         * @param action what they do
+         * @param action the action
          * @return ends when it is durable; fails with an {@link IllegalArgumentException} when there is no such contact
          */
         CompletionStage<Void> attendantAction(
@@ -99,15 +99,15 @@ public interface Conversations {
         ConversationBacklog backlog();
 
         /**
-         * Ends receiving and sending; what waits stays in the store. Idempotent.
+         * Ends receiving and sending; waiting events and messages stay in the store. Idempotent.
          *
-         * @return ends when nothing runs any more
+         * @return ends when no processing is in progress any more
          */
         CompletionStage<Void> close();
     }
 
     /**
-     * How many events and messages of a branch wait.
+     * The numbers of waiting events and messages of a branch.
      *
      * @param waitingEvents events that are not settled; with {@code overflow} there are more in the store
      * @param waitingMessages messages that are not sent, those that wait between two attempts included

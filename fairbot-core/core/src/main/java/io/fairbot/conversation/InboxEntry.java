@@ -9,20 +9,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored event of a conversation, from the moment it is durable until long after it is settled: it is also the mark by which a
+ * A stored event of a conversation, from its receipt until its retention expires. It remains after it is settled, so that a
  * repeated event is recognized.
  *
  * @param branch the branch
  * @param contact the contact's id
- * @param from the address it came from, and where replies go
- * @param name what the sender calls themselves, possibly empty
- * @param seq its place in the branch's order
+ * @param from the address of the sender, to which replies are sent
+ * @param name the name that the sender has set, possibly empty
+ * @param seq its position in the order of the branch
  * @param open true until it is settled, then null
  * @param event the event
  * @param receivedAt when it became durable
  * @param outcome how it was settled, null until then
  * @param replies the outbox entries that answer it
- * @param reason why it could not be answered as usual, null otherwise
+ * @param reason the reason why it could not be answered as usual, null otherwise
  * @param settledAt when it was settled, null until then
  * @param topics the topics that the handler named, see {@link Turn#withTopics}; none until then
  */
@@ -48,17 +48,17 @@ public record InboxEntry(
         ANSWERED,
         /** With the reply of an earlier message, because its own would have been the same. */
         MERGED,
-        /** Without a reply, because an attendant has taken over. */
+        /** Without a reply, because an attendant has taken the conversation over. */
         PAUSED,
         /** Without a reply, because the handler returned none. */
         IGNORED,
-        /** With an apology, because it came or was handled too late. */
+        /** With an apology, because it arrived or was handled too late. */
         LATE,
         /** With an apology, because the handler failed; an operator can replay it. */
         DEAD
     }
 
-    /** Copies the lists. Entries from before there were topics have none. */
+    /** Copies the lists. Entries that were stored before topics existed have none. */
     public InboxEntry {
         replies = List.copyOf(replies);
         topics = topics == null ? List.of() : List.copyOf(topics);
@@ -69,7 +69,7 @@ public record InboxEntry(
      *
      * @param how the outcome
      * @param answers the outbox entries that answer it
-     * @param why why it could not be answered as usual, or null
+     * @param why the reason why it could not be answered as usual, or null
      * @param at when
      * @param about the topics that the handler named
      * @return the settled entry
@@ -83,7 +83,7 @@ public record InboxEntry(
      * Returns a dead entry that is to be handled again, behind all others that wait. It counts as sent and received now: the operator
      * wants a reply and no apology for its age.
      *
-     * @param place its new place in the branch's order
+     * @param place its new position in the order of the branch
      * @param at when
      * @return the open entry
      */

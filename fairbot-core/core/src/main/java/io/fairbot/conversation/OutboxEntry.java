@@ -9,23 +9,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored message to a customer, from the moment it is decided until long after it was sent.
+ * A stored message to a customer, from the turn that created it until its retention expires.
  *
  * @param branch the branch
  * @param contact the contact's id
- * @param to where it goes
- * @param seq its place in the branch's order
+ * @param to the address of the customer
+ * @param seq its position in the order of the branch
  * @param open true until it has ended, then null
  * @param content the content
  * @param inReplyTo the ids of the events it answers
- * @param createdAt when it was decided
+ * @param createdAt when it was created
  * @param expiresAt the time from which it must not be sent
  * @param status its status
  * @param channelId the channel's id of it, null until it is prepared
- * @param payload what the channel needs to send it, null until it is prepared and after it has ended
+ * @param payload the data that the channel needs to send it, null until it is prepared and after it has ended
  * @param attempts how many attempts to send it have ended without success
  * @param delivery the last delivery status of the provider, null for none
- * @param reason why it was not sent, null otherwise
+ * @param reason the reason why it was not sent, null otherwise
  * @param changedAt when its status last changed
  * @param closedAt when it ended, null until then
  */
@@ -61,9 +61,9 @@ public record OutboxEntry(
         SENT,
         /** It expired before it could be sent. */
         EXPIRED,
-        /** The channel refused it for good. */
+        /** The channel refused it permanently. */
         FAILED,
-        /** It was refused by the send policy for good; the reason says why. */
+        /** The send policy refused it permanently; the reason is stored with it. */
         REFUSED,
         /** It was restored from a backup and waits for an operator to release it. */
         HELD
@@ -78,7 +78,7 @@ public record OutboxEntry(
      * Returns the prepared entry.
      *
      * @param id the channel's id of it
-     * @param bytes what the channel needs to send it
+     * @param bytes the data that the channel needs to send it
      * @param at when
      * @return the prepared entry
      */
@@ -107,7 +107,7 @@ public record OutboxEntry(
      * Returns the entry after an attempt without success.
      *
      * @param next {@link OutboxStatus#PREPARED} or {@link OutboxStatus#UNKNOWN}
-     * @param why why it had no success, or null
+     * @param why the reason why it had no success, or null
      * @param at when
      * @return the changed entry
      */
@@ -133,10 +133,10 @@ public record OutboxEntry(
     }
 
     /**
-     * Returns the entry after its end.
+     * Returns the entry after it was sent or given up.
      *
      * @param last the final status
-     * @param why why it was not sent, or null
+     * @param why the reason why it was not sent, or null
      * @param at when
      * @return the closed entry
      */
@@ -147,7 +147,7 @@ public record OutboxEntry(
     }
 
     /**
-     * Returns the entry as it is restored from a backup: it is not sent until an operator releases it.
+     * Returns the entry as restored from a backup: it is not sent until an operator releases it.
      *
      * @param at when
      * @return the held entry

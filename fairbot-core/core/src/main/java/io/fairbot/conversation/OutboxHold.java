@@ -7,7 +7,7 @@ import java.time.Instant;
  * A stored mark that messages of a restored backup are held back until an operator releases them.
  *
  * @param since when they were restored
- * @param messages how many there are
+ * @param messages the number of messages
  */
 @Internal
 public record OutboxHold(Instant since, long messages) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A reply of a handler.
+ * A reply of a handler to a customer: its content and its time to live.
  *
  * @param content the content
- * @param validFor how long it may be sent; later it expires unsent. Empty for the default of 30 minutes
+ * @param validFor the time within which it may be sent; later it expires unsent. Empty for the default of 30 minutes
  */
 public record Reply(OutboundContent content, Optional<Duration> validFor) {
 
@@ -38,7 +38,7 @@ public record Reply(OutboundContent content, Optional<Duration> validFor) {
     /**
      * Returns the reply with another time to live.
      *
-     * @param time how long it may be sent, more than zero
+     * @param time the time within which it may be sent, more than zero
      * @return the reply
      */
     public Reply validFor(Duration time) {

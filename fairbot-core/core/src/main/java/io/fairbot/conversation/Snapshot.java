@@ -3,10 +3,10 @@ package io.fairbot.conversation;
 import java.time.Instant;
 
 /**
- * A value as it was at one moment.
+ * An immutable value that an agent published, with its version and time.
  *
  * @param value the value
- * @param version a number that rises with every change
+ * @param version a number that increases with every change
  * @param asOf when it was published
  * @param <T> its type; immutable
  */

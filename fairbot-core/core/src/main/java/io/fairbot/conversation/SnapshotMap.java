@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The snapshots that agents have published to handlers, such as rates and branches, by type. Immutable. */
+/** An immutable map from a type to the snapshot of it that an agent published, such as rates and branches. */
 public final class SnapshotMap {
     private static final SnapshotMap NONE = new SnapshotMap(Map.of());
 
@@ -26,7 +26,7 @@ public final class SnapshotMap {
     /**
      * Returns the snapshots with one added or replaced.
      *
-     * @param type the type under which it is found
+     * @param type the type, its key
      * @param snapshot the snapshot
      * @param <T> its type
      * @return new snapshots

@@ -13,7 +13,7 @@ public sealed interface TimerChange {
     String name();
 
     /**
-     * Starts a timer; one of the same name is replaced.
+     * The start of a timer; one of the same name is replaced.
      *
      * @param name its name
      * @param after how long it runs
@@ -22,7 +22,7 @@ public sealed interface TimerChange {
     record TimerStart(String name, Duration after, String data) implements TimerChange {}
 
     /**
-     * Cancels a timer; without effect when there is none.
+     * The cancellation of a timer; without effect when there is none.
      *
      * @param name its name
      */

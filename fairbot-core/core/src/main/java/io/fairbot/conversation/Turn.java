@@ -8,10 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The result of handling one event: replies, the next state, and what else is to be committed. Immutable; every method returns a new
- * turn.
+ * The result of handling one event: replies, the next state, writes and timers. Immutable; every method returns a new turn.
  *
- * <p>By default the state stays as it is and is kept for 10 minutes without a message.
+ * <p>By default the state is unchanged and stored for 10 minutes without a message.
  */
 public final class Turn {
     private static final Turn IGNORE =
@@ -79,7 +78,7 @@ public final class Turn {
     /**
      * Returns the turn with another state.
      *
-     * @param next what to remember; {@link ConversationState#NONE} to forget
+     * @param next the next state; {@link ConversationState#NONE} to reset it
      * @return the turn
      */
     public Turn withState(ConversationState next) {
@@ -89,7 +88,7 @@ public final class Turn {
     /**
      * Returns the turn with another time to live of the state.
      *
-     * @param silence how long the state is kept without a message, more than zero
+     * @param silence the time for which the state is stored without a message, more than zero
      * @return the turn
      */
     public Turn keepFor(Duration silence) {
@@ -126,11 +125,11 @@ public final class Turn {
     }
 
     /**
-     * Returns the turn with the topics that the event was understood to be about. They change nothing for the customer; they are
-     * stored with the event, so that what a bot understands can be analysed.
+     * Returns the turn with the topics that the event was understood to be about. They change nothing for the customer;
+     * they are stored with the event for later analysis.
      *
-     * @param understood names of the bot's own: a lower-case letter and up to 39 more, digits or hyphens; none where there is
-     *     nothing to understand
+     * @param understood names that the bot defines: a lower-case letter and up to 39 more, digits or hyphens; none where
+     *     there is no text to understand
      * @return the turn
      * @throws IllegalArgumentException when a name is not allowed
      */
@@ -167,14 +166,14 @@ public final class Turn {
     /**
      * Returns the next state.
      *
-     * @return the state, empty when it stays as it is
+     * @return the state, empty when it is unchanged
      */
     public Optional<ConversationState> state() {
         return state;
     }
 
     /**
-     * Returns how long the state is kept without a message.
+     * Returns the time for which the state is stored without a message.
      *
      * @return the time, empty for the default
      */
@@ -201,7 +200,7 @@ public final class Turn {
     }
 
     /**
-     * Returns whether the turn hands the conversation to a person.
+     * Returns whether the turn hands the conversation over to a person.
      *
      * @return true after {@link #handOver()}
      */

@@ -1,8 +1,8 @@
 /**
- * Conversations: what a bot is given and what it returns.
+ * The conversation API: the handler of a bot, the events that it receives and the turns that it returns.
  *
- * <p>Start at {@link io.fairbot.conversation.ConversationHandler}: it is all that a bot implements. The models of what is
- * stored are in {@link io.fairbot.conversation.ConversationModels}; the engine that calls handlers is
+ * <p>Start at {@link io.fairbot.conversation.ConversationHandler}: it is the only interface that a bot implements. The
+ * models of stored documents are in {@link io.fairbot.conversation.ConversationModels}; the engine that calls handlers is
  * {@code io.fairbot.conversation.engine}.
  */
 @NullMarked

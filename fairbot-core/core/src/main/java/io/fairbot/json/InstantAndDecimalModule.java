@@ -20,7 +20,10 @@ final class InstantAndDecimalModule extends SimpleModule {
     private static final int MILLIS_DIGITS = 3;
     private static final DateTimeFormatter INSTANT =
             new DateTimeFormatterBuilder().appendInstant(MILLIS_DIGITS).toFormatter(java.util.Locale.ROOT);
-    /** More digits than any amount has; a short text such as 1e999999999 would otherwise be written as a gigabyte. */
+    /**
+     * The maximum number of digits, more than any amount has; a short text such as 1e999999999 would otherwise be written
+     * as a gigabyte.
+     */
     private static final int MAX_DIGITS = 100;
 
     InstantAndDecimalModule() {

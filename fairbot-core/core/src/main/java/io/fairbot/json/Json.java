@@ -16,17 +16,18 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fairbot.Internal;
 
 /**
- * The JSON mapper for everything that the library stores, sends and accepts.
+ * A holder of the JSON mapper for everything that the library stores, sends and accepts.
  *
- * <p>It is strict: unknown and repeated fields are errors, a number is not a string, an empty string is not a number,
- * a fraction is not a whole number, an unknown enum name is an error, and nesting is limited to {@value #MAX_DEPTH}. An
- * {@link java.time.Instant} is written as {@code 2026-11-23T12:00:00.000Z}, always with three decimals, so that text order
- * is time order; a {@link java.math.BigDecimal} is written as a string, so that no reader turns money into a binary
- * fraction, and is read from a string as well as from a number. Absent optional fields are left out.
+ * <p>The mapper is strict: unknown and repeated fields are errors, a number is not a string, an empty string is not a
+ * number, a fraction is not a whole number, an unknown enum name is an error, and nesting is limited to
+ * {@value #MAX_DEPTH}. An {@link java.time.Instant} is written as {@code 2026-11-23T12:00:00.000Z}, always with three
+ * decimals, so that text order is time order; a {@link java.math.BigDecimal} is written as a string, so that no reader
+ * turns money into a binary fraction, and is read from a string as well as from a number. Absent optional fields are
+ * omitted.
  */
 @Internal
 public final class Json {
-    /** The maximum depth of nested objects and lists, in what is read and what is written. */
+    /** The maximum depth of nested objects and lists, in input and output. */
     public static final int MAX_DEPTH = 64;
 
     private static final JsonMapper MAPPER = create();

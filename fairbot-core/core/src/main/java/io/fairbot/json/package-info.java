@@ -1,5 +1,5 @@
 /**
- * JSON of the library: one mapper, one form for time and money.
+ * The JSON mapping of the library: one mapper, one form for time and money.
  *
  * <p>Start at {@link io.fairbot.json.Json}.
  */

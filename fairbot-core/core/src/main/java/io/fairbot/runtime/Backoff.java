@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Delays between attempts that double with every failure, up to a limit. Immutable.
+ * An exponential backoff: delays between attempts that double with every failure, up to a limit. Immutable.
  *
  * @param first the delay after the first failure; more than zero
  * @param max the longest delay; at least {@code first}
  */
 @Internal
 public record Backoff(Duration first, Duration max) {
-    /** Beyond this many doublings every sensible limit is reached, and a long would overflow. */
+    /** The maximum number of doublings: with more of them every sensible limit is reached, and a long would overflow. */
     private static final int MAX_DOUBLINGS = 20;
 
     /** Checks the range. */
@@ -27,7 +27,7 @@ public record Backoff(Duration first, Duration max) {
     /**
      * Returns the delay before the next attempt.
      *
-     * @param failures how many attempts failed in a row, 1 or more
+     * @param failures the number of failed attempts in a row, 1 or more
      * @return from {@link #first()} to {@link #max()}
      * @throws IllegalArgumentException when there was no failure
      */
@@ -40,10 +40,10 @@ public record Backoff(Duration first, Duration max) {
     }
 
     /**
-     * Returns a random delay ("full jitter"), so that what failed together is not retried together.
+     * Returns a random delay ("full jitter"), so that concurrent failures are not retried at the same time.
      *
      * @param max the longest delay; zero or more
-     * @param random draws it
+     * @param random the source of randomness
      * @return from zero to {@code max}, uniformly distributed
      */
     public static Duration jitter(Duration max, RandomGenerator random) {

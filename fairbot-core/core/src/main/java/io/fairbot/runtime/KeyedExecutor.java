@@ -31,7 +31,7 @@ public final class KeyedExecutor<K> {
         private final Set<K> keys;
         private final Supplier<? extends CompletionStage<T>> task;
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        /** How many of its keys an earlier task holds; guarded by the executor's lock. */
+        /** The number of its keys that earlier tasks hold; guarded by the executor's lock. */
         private int heldKeys;
 
         KeyedTask(Set<K> keys, Supplier<? extends CompletionStage<T>> task) {
@@ -39,7 +39,7 @@ public final class KeyedExecutor<K> {
             this.task = task;
         }
 
-        /** Begins the task; answers false when it has not ended by then, and runs {@code ended} when it has. */
+        /** Begins the task; returns whether it has already ended, and otherwise runs {@code ended} once it has. */
         boolean endsAtOnce(Runnable ended) {
             CompletableFuture<T> stage = Stages.attempt(task);
             boolean done = stage.isDone();
@@ -60,8 +60,8 @@ public final class KeyedExecutor<K> {
     /**
      * Runs a task after all tasks that were submitted with the same key before have ended, however they ended.
      *
-     * @param key what the task holds until its stage ends
-     * @param task begins the task; what it throws fails the result
+     * @param key the key that the task holds until its stage ends
+     * @param task the task; an exception that it throws fails the result
      * @param <T> the result
      * @return the result; completing or cancelling it has no effect on the task or on those after it
      */
@@ -72,8 +72,8 @@ public final class KeyedExecutor<K> {
     /**
      * Runs a task after all tasks that were submitted with one of the same keys before have ended, however they ended.
      *
-     * @param keys what the task holds until its stage ends; with none it begins at once
-     * @param task begins the task; what it throws fails the result
+     * @param keys the keys that the task holds until its stage ends; with none it begins at once
+     * @param task the task; an exception that it throws fails the result
      * @param <T> the result
      * @return the result; completing or cancelling it has no effect on the task or on those after it
      */
@@ -94,7 +94,7 @@ public final class KeyedExecutor<K> {
         return submitted.result;
     }
 
-    /** A loop and not a recursion: tasks that end at once must not pile up on the stack. */
+    /** Begins tasks in a loop and not by recursion: tasks that end at once must not use up the stack. */
     private void begin(Collection<? extends KeyedTask<K, ?>> free) {
         Deque<KeyedTask<K, ?>> ready = new ArrayDeque<>(free);
         while (!ready.isEmpty()) {
@@ -105,7 +105,7 @@ public final class KeyedExecutor<K> {
         }
     }
 
-    /** Removes a task that has ended; answers those that waited for nothing else. */
+    /** Removes a task that has ended and returns the tasks that waited only for it. */
     private List<KeyedTask<K, ?>> release(KeyedTask<K, ?> ended) {
         List<KeyedTask<K, ?>> free = new ArrayList<>();
         synchronized (queues) {

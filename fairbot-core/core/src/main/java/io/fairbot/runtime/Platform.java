@@ -1,7 +1,7 @@
 package io.fairbot.runtime;
 
 /**
- * The time, identifiers and executors that the coordinator passes to everything it runs.
+ * The runtime environment that the coordinator passes to all components: time, identifiers and executors.
  *
  * @param time the clocks and timers
  * @param ids the generator of identifiers

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A single thread that runs tasks one after another, at once or after a delay: state that only its tasks touch needs no lock.
+ * An executor with a single thread that runs tasks one after another, at once or after a delay: state that only its tasks
+ * access needs no lock.
  *
  * <p>A task that throws is logged and stops no other. After {@link #close()} nothing is run any more, timers included. Safe for use
  * from any thread.
@@ -27,7 +28,7 @@ public final class SerialExecutor {
     private final TimeSource time;
 
     /**
-     * Receives what a stage ended with: a value or a failure.
+     * A receiver of the outcome of a stage: a value or a failure.
      *
      * @param <T> the value
      */
@@ -37,8 +38,8 @@ public final class SerialExecutor {
     /**
      * Creates an executor with a thread of its own.
      *
-     * @param name what its thread is called, after {@code fairbot-}, and what it is called in the log
-     * @param platform makes the thread, which {@link #close()} ends, and keeps the time
+     * @param name the name of its thread, after {@code fairbot-}, and its name in the log
+     * @param platform the source of its thread, which {@link #close()} ends, and of time
      */
     public SerialExecutor(String name, Platform platform) {
         this.name = name;
@@ -49,7 +50,7 @@ public final class SerialExecutor {
     /**
      * Runs a task after those submitted before it.
      *
-     * @param task what to run
+     * @param task the task
      * @return false when it is never run, because the executor was closed
      */
     public boolean run(Runnable task) {
@@ -57,7 +58,7 @@ public final class SerialExecutor {
             executor.execute(() -> guarded(task));
             return true;
         } catch (RejectedExecutionException closed) {
-            log.debug("{}: a task came after the executor was closed", name);
+            log.debug("{}: a task was submitted after the executor was closed", name);
             return false;
         }
     }
@@ -65,9 +66,9 @@ public final class SerialExecutor {
     /**
      * Runs a task after a delay.
      *
-     * @param delay how long to wait; zero or less runs it as soon as possible
-     * @param task what to run
-     * @return a handle to cancel it as long as its delay is not over; a task that no longer wants to run after that has to check for
+     * @param delay the delay; zero or less runs it as soon as possible
+     * @param task the task
+     * @return a handle to cancel it as long as its delay has not expired; a task that must not run later has to check that
      *     itself
      */
     public TimeSource.TimerHandle after(Duration delay, Runnable task) {
@@ -77,9 +78,9 @@ public final class SerialExecutor {
     /**
      * Reports the end of a stage on this executor, once: with a {@link TimeoutException} when it has not ended by its deadline.
      *
-     * @param limit how long the stage may take
-     * @param stage what to wait for
-     * @param outcome receives what it ended with
+     * @param limit the time limit of the stage
+     * @param stage the stage
+     * @param outcome the receiver of its value or failure
      * @param <T> the value
      */
     public <T> void within(Duration limit, CompletionStage<T> stage, CompletionCallback<T> outcome) {
@@ -113,7 +114,7 @@ public final class SerialExecutor {
         }
     }
 
-    /** Passes on the first outcome only. Used on the executor's thread. */
+    /** A callback that passes on the first outcome only. Used on the executor's thread. */
     private static final class OnceCallback<T> {
         private Optional<CompletionCallback<T>> outcome;
 

@@ -11,13 +11,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Operations on {@link CompletionStage} that the JDK lacks. Stateless; safe for use from any thread. */
+/** Static operations on {@link CompletionStage} that the JDK lacks. Stateless; safe for use from any thread. */
 @Internal
 public final class Stages {
     private Stages() {}
 
     /**
-     * Returns what a stage failed with, without the exception that {@link CompletableFuture} wraps around it.
+     * Returns the failure of a stage without the exception that {@link CompletableFuture} wraps around it.
      *
      * @param failure the failure that a callback of the stage received
      * @return the failure itself, or its cause where it is a {@link CompletionException} with one

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The system's time: a clock and a scheduler that the caller owns and shuts down.
+ * A time source on the system clock and a scheduler that the caller owns and shuts down.
  *
  * <p>After the scheduler was shut down no task runs and {@link #schedule} returns a handle without effect.
  */
@@ -59,7 +59,7 @@ public final class SystemTimeSource implements TimeSource {
 
     private void runGuarded(Runnable task) {
         if (scheduler.isShutdown()) {
-            // By default a scheduler runs what was scheduled before it was shut down.
+            // By default a scheduler runs tasks that were scheduled before it was shut down.
             return;
         }
         try {

@@ -27,7 +27,7 @@ public final class TimeScheduler implements Scheduler {
     public ScheduledFuture<?> schedule(Callable<?> callable, long delay, TimeUnit unit) {
         ScheduledTask<?> task = new ScheduledTask<>(callable);
         if (delay <= 0) {
-            // What Failsafe runs here never blocks, so a task that is due at once needs no other thread.
+            // Tasks of Failsafe never block here, so a task that is due at once needs no other thread.
             task.run();
         } else {
             task.timer = time.schedule(Duration.ofNanos(unit.toNanos(delay)), task);
@@ -48,7 +48,7 @@ public final class TimeScheduler implements Scheduler {
             return super.cancel(false);
         }
 
-        /** Failsafe does not sort them. */
+        /** Returns zero: Failsafe does not sort tasks. */
         @Override
         public long getDelay(TimeUnit unit) {
             return 0;

@@ -29,13 +29,13 @@ public interface TimeSource {
      * Runs {@code task} once after {@code delay}.
      *
      * @param delay the delay; zero or less runs the task as soon as possible
-     * @param task the task, run on a thread of the time source: it must be short and must not block; what it throws is
-     *     logged
+     * @param task the task, run on a thread of the time source: it must be short and must not block; an exception that it
+     *     throws is logged
      * @return a handle that cancels it
      */
     TimerHandle schedule(Duration delay, Runnable task);
 
-    /** A scheduled task. */
+    /** A handle to a scheduled task. */
     @FunctionalInterface
     interface TimerHandle {
 

@@ -2,7 +2,7 @@ package io.fairbot.runtime;
 
 import java.util.random.RandomGenerator;
 
-/** A generator of ULIDs that rise within a millisecond and when the wall clock steps back. */
+/** A generator of ULIDs that increase also within a millisecond and when the wall clock is set back. */
 final class UlidGenerator implements IdGenerator {
     private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
     private static final int LENGTH = 26;

@@ -1,5 +1,5 @@
 /**
- * The environment that a test can replace: time, identifiers, executors.
+ * The runtime environment that a test can replace: time, identifiers and executors.
  *
  * <p>Start at {@link io.fairbot.runtime.Platform}, which joins the three.
  */

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A stored key of the API: its hash and what it allows, never the key itself.
+ * A stored API key: its hash and its scope, never the key itself.
  *
  * @param name its name, which is also the id of its principal
  * @param hash the SHA-256 of the key, in hexadecimal digits; a key is random, so no slow hash is needed
- * @param scope what it allows
+ * @param scope its scope
  * @param agent the agent that it belongs to, for {@link Scope#AGENT}
  * @param createdAt when it was created
  */

@@ -5,7 +5,7 @@ import io.fairbot.config.Secret;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Finds the principal of an API key. Implementations are safe for use from any thread. */
+/** An authenticator that finds the principal of an API key. Implementations are safe for use from any thread. */
 @Internal
 public interface ApiKeyAuthenticator {
 
@@ -13,7 +13,7 @@ public interface ApiKeyAuthenticator {
      * Finds the principal that a key belongs to.
      *
      * @param key the key of a request
-     * @return the principal, empty for a key that is unknown
+     * @return the principal, empty for an unknown key
      */
     CompletionStage<Optional<Principal>> authenticate(Secret key);
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key that encrypts WhatsApp keys and stored secrets: 32 bytes. Immutable; never shown.
  *
- * <p>Everything that shares a database must have the same one, so a store saves its {@link #checkValue()} and compares it when
- * it is opened.
+ * <p>All nodes that share a database must have the same key, so a store saves its {@link #checkValue()} and compares it
+ * when it is opened.
  */
 public final class EncryptionKey {
     /** The length of a key in bytes. */
@@ -35,7 +35,7 @@ public final class EncryptionKey {
      *
      * @param base64 32 bytes in base64: 43 characters and, optionally, an equals sign
      * @return the key
-     * @throws IllegalArgumentException when it is something else; the message does not repeat it
+     * @throws IllegalArgumentException when it is not in this form; the message does not repeat it
      */
     public static EncryptionKey of(Secret base64) {
         byte[] decoded;
@@ -78,7 +78,7 @@ public final class EncryptionKey {
             mac.init(new SecretKeySpec(bytes, MAC));
             return java.util.HexFormat.of().formatHex(mac.doFinal(CHECKED.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            // Every Java platform has it.
+            // Every Java platform supports the algorithm.
             throw new IllegalStateException(e);
         }
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
  * The caller of an operation.
  *
  * @param id its name in the audit log, never a secret
- * @param scope what it is allowed to do, empty for nothing
+ * @param scope its scope, empty for none
  * @param agent the agent that the key is bound to, for {@link Scope#AGENT}
  */
 public record Principal(String id, Optional<Scope> scope, Optional<String> agent) {
@@ -17,7 +17,7 @@ public record Principal(String id, Optional<Scope> scope, Optional<String> agent
     public static final Principal SYSTEM = new Principal("system", Optional.of(Scope.ADMIN), Optional.empty());
 
     /**
-     * Tells whether this principal has a scope.
+     * Checks whether this principal has a scope.
      *
      * @param needed the scope that an operation requires
      * @return whether its scope covers the required one

@@ -2,17 +2,17 @@ package io.fairbot.security;
 
 /** The permission of an API key. */
 public enum Scope {
-    /** Reading. */
+    /** The permission to read. */
     READ,
-    /** Acting as one agent: registering, sending and receiving as that agent. */
+    /** The permission to act as one agent: to register, send and receive as that agent. */
     AGENT,
-    /** Reading and daily operation: branches, conversations, the sandbox. */
+    /** The permission to read and for daily operation: branches, conversations, the sandbox. */
     OPERATOR,
-    /** Everything. */
+    /** The permission for every operation. */
     ADMIN;
 
     /**
-     * Tells whether this scope covers another one.
+     * Checks whether this scope covers another one.
      *
      * @param needed the scope that an operation requires
      * @return whether this scope includes it

@@ -11,8 +11,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Encryption of stored secrets: AES-256 in GCM mode with a random nonce each, bound to a context so that a secret cannot be moved to
- * another place. Safe for use from any thread.
+ * A cipher for stored secrets: AES-256 in GCM mode with a random nonce for each secret, bound to a context, so that a
+ * ciphertext cannot be moved to another place. Safe for use from any thread.
  */
 @Internal
 public final class SecretCipher {

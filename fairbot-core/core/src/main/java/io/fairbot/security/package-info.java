@@ -1,5 +1,5 @@
 /**
- * Principals, scopes, keys and secrets.
+ * The security API: principals, scopes, keys and secrets.
  *
  * <p>Start at {@link io.fairbot.security.Principal}; the coordinator checks keys through
  * {@link io.fairbot.security.ApiKeyAuthenticator}.

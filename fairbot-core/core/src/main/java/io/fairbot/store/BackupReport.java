@@ -8,9 +8,9 @@ import java.util.Map;
  * A summary of a backup.
  *
  * @param directory its directory
- * @param createdAt the moment whose state it holds
+ * @param createdAt the time of its snapshot
  * @param bytes its size in bytes
- * @param documents how many documents of each model it holds
+ * @param documents the number of documents of each model
  */
 public record BackupReport(Path directory, Instant createdAt, long bytes, Map<String, Long> documents) {
 

@@ -10,9 +10,9 @@ import java.util.Set;
 /**
  * A set of writes that are applied together or not at all: the unit of commit, journal, replay and conflict.
  *
- * @param id unique over all batches; stored with what it wrote
+ * @param id its id, unique across all batches; stored with each document that it wrote
  * @param writes one or more; no document is named twice
- * @param fence proof of ownership, empty when no lease guards the documents
+ * @param fence the proof of ownership, empty when no lease guards the documents
  */
 public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
     private static final int MAX_ID = 200;
@@ -34,7 +34,7 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
                 throw new IllegalArgumentException("The id of a document has 1 to " + MAX_ID + " characters; one of "
                         + write.model().name() + " has " + write.id().length() + ".");
             }
-            // Half a surrogate pair has no UTF-8: two such ids would be one to a store.
+            // An unpaired surrogate has no UTF-8 form: two such ids would be equal to a store.
             if (write.id().codePoints().anyMatch(Batch::isHalfPair)) {
                 throw new IllegalArgumentException(
                         "The id of a document of " + write.model().name() + " is not valid Unicode.");
@@ -53,7 +53,7 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
     /**
      * Creates a batch without a fence.
      *
-     * @param id unique over all batches
+     * @param id its id, unique across all batches
      * @param writes one or more
      * @return the batch
      */
@@ -64,14 +64,14 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
     /**
      * Returns a builder of a batch.
      *
-     * @param id unique over all batches
+     * @param id its id, unique across all batches
      * @return a builder
      */
     public static Builder builder(String id) {
         return new Builder(id);
     }
 
-    /** Builds a batch; not safe for use from several threads. */
+    /** A builder of a batch; not safe for use from several threads. */
     public static final class Builder {
         private final String id;
         private final List<Write> writes = new ArrayList<>();

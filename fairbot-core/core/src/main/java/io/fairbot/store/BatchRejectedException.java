@@ -10,7 +10,7 @@ public final class BatchRejectedException extends FairbotException {
     /**
      * Creates an exception.
      *
-     * @param result why it was not applied
+     * @param result the result, with the reason
      */
     @Internal
     public BatchRejectedException(BatchResult result) {
@@ -19,7 +19,7 @@ public final class BatchRejectedException extends FairbotException {
     }
 
     /**
-     * Returns why it was not applied.
+     * Returns the result, with the reason why the batch was not applied.
      *
      * @return {@link BatchResult.Rejected} or {@link BatchResult.Fenced}
      */

@@ -4,17 +4,17 @@ package io.fairbot.store;
 public sealed interface BatchResult {
 
     /**
-     * All writes were applied and are durable.
+     * The result that all writes were applied and are durable.
      *
      * @param receipt the receipt
      */
     record Applied(WriteReceipt receipt) implements BatchResult {}
 
     /**
-     * Nothing was changed, because the precondition of one write is not satisfied.
+     * The result that nothing was changed, because the precondition of one write is not satisfied.
      *
      * @param write the first write that could not be applied
-     * @param actualVersion the version of the document that is there, 0 for none
+     * @param actualVersion the version of the existing document, 0 for none
      */
     record Rejected(Write write, long actualVersion) implements BatchResult {
 
@@ -33,7 +33,7 @@ public sealed interface BatchResult {
     }
 
     /**
-     * Nothing was changed, because the lease has a newer owner.
+     * The result that nothing was changed, because the lease has a newer owner.
      *
      * @param fence the fence of the batch
      * @param currentToken the higher token that was seen
@@ -49,7 +49,7 @@ public sealed interface BatchResult {
     }
 
     /**
-     * Returns the receipt, for callers to whom any other result is an error.
+     * Returns the receipt, for callers that treat any other result as an error.
      *
      * @return the receipt
      * @throws BatchRejectedException when the batch was not applied

@@ -3,14 +3,14 @@ package io.fairbot.store;
 import java.util.Optional;
 
 /**
- * One change of one document, as the change feed delivers it.
+ * A change of one document, as published by the change feed.
  *
  * @param model the kind of document
- * @param id its name
+ * @param id its id
  * @param version its version afterwards; of a deletion, a version above the last one it had
  * @param batchId the batch that changed it
  * @param document its content afterwards, empty when it was deleted
- * @param position the position after this change, at which the feed can be continued
+ * @param position the position after this change, from which a subscription can continue
  */
 public record Change(
         Model<?> model, String id, long version, String batchId, Optional<Document<?>> document, String position) {
@@ -18,7 +18,7 @@ public record Change(
     /**
      * Returns the change of a document that was written; {@link ChangeFeed} sets its position.
      *
-     * @param document the document as it is now
+     * @param document the current document
      * @param batchId the batch that wrote it
      * @return the change
      */
@@ -30,7 +30,7 @@ public record Change(
      * Returns the change of a document that was deleted; {@link ChangeFeed} sets its position.
      *
      * @param model the kind of document
-     * @param id its name
+     * @param id its id
      * @param version a version above the last one it had
      * @param batchId the batch that deleted it
      * @return the change

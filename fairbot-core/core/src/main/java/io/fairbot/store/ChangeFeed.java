@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers changes to listeners in one order and retains the last ones for late subscribers. For implementations of stores.
+ * A change feed that delivers changes to listeners in one order and retains the last ones for late subscribers. For
+ * implementations of stores.
  *
  * <p>Positions belong to this feed: after a restart they are unknown, and a listener that continues after one of them has to
  * resynchronize. Safe for use from any thread.
@@ -31,9 +32,9 @@ public final class ChangeFeed {
     /**
      * Creates a feed.
      *
-     * @param epoch distinguishes the positions of this feed from those of another one; without a colon
-     * @param history how many changes are retained
-     * @param executor runs the listeners; has one thread, so that the order is preserved
+     * @param epoch a prefix that distinguishes the positions of this feed from those of another one; without a colon
+     * @param history the number of changes that are retained
+     * @param executor the executor of the listeners; it has one thread, so that the order is preserved
      */
     public ChangeFeed(String epoch, int history, Executor executor) {
         this.epoch = epoch;
@@ -77,17 +78,17 @@ public final class ChangeFeed {
     }
 
     /**
-     * As {@link DocumentStore#subscribe}.
+     * Subscribes to the changes of some models, as {@link DocumentStore#subscribe}.
      *
-     * @param models which ones
+     * @param models the models
      * @param after the position of the last change that was received, empty to begin with the next one
-     * @param listener receives the changes
-     * @return ends the subscription
+     * @param listener the receiver of the changes
+     * @return the subscription
      */
     public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
         RegisteredListener listening = new RegisteredListener(Set.copyOf(models), listener);
         synchronized (this) {
-            // Under the lock that also numbers changes: none is delivered twice, none is missed.
+            // Under the lock that also numbers changes, so that none is delivered twice and none is missed.
             after.ifPresent(from -> catchUp(listening, from));
             all.add(listening);
         }
@@ -100,7 +101,7 @@ public final class ChangeFeed {
     }
 
     /**
-     * Publishes the changes of a commit. Calls must come in the order of the commits.
+     * Publishes the changes of a commit. Calls must be made in the order of the commits.
      *
      * @param changes the changes; their positions are set here
      */
@@ -143,7 +144,7 @@ public final class ChangeFeed {
         }
     }
 
-    /** The number of a position of this feed; -1 for one of another feed. */
+    /** Returns the number of a position of this feed; -1 for one of another feed. */
     private long parse(String text) {
         if (!text.startsWith(epoch + ":")) {
             return -1;

@@ -3,10 +3,10 @@ package io.fairbot.store;
 import java.util.List;
 
 /**
- * Receives the changes of documents in a store.
+ * A listener to the changes of documents in a store.
  *
- * <p>The store calls it from one thread at a time and continues after a call returned, so a listener must be short, never block,
- * and pass longer work to an executor of its own. What it throws is logged and has no other effect.
+ * <p>The store calls it from one thread at a time and continues after a call returned, so a listener must be short, never
+ * block, and pass longer work to an executor of its own. An exception that it throws is logged and has no other effect.
  */
 public interface ChangeListener {
 

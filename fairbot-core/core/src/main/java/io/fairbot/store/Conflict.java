@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A batch that was acknowledged while the database was unavailable and no longer fitted when it was replayed. It is stored whole
- * until an operator decides about it, under the id of the batch.
+ * A batch that was acknowledged while the database was unavailable and was rejected when it was replayed. It is stored as a
+ * whole until an operator decides about it, under the id of the batch.
  *
- * @param reason one sentence: which document had to be what, and what it is
+ * @param reason one sentence that names the document, its precondition and its state
  * @param at when it was put aside
  * @param fence the proof of ownership it carried
- * @param writes what it wanted to write
+ * @param writes its writes
  */
 @Internal
 public record Conflict(String reason, Instant at, Optional<Fence> fence, List<RejectedWrite> writes) {
@@ -26,11 +26,11 @@ public record Conflict(String reason, Instant at, Optional<Fence> fence, List<Re
     }
 
     /**
-     * One write of the batch.
+     * A write of the rejected batch.
      *
      * @param model the name of the model
      * @param id the document
-     * @param precondition what had to be true beforehand
+     * @param precondition the precondition of the write
      * @param shape the version of the model in which the document is written
      * @param document the document as JSON text, empty to delete it
      */

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the conflicts that wait for a decision, so that health can report them without a query. Safe for use from any thread.
+ * A counter of the conflicts that wait for a decision, so that health can report them without a query. Safe for use from
+ * any thread.
  */
 @Internal
 public final class ConflictCounter {
@@ -22,16 +23,16 @@ public final class ConflictCounter {
     private final DocumentStore store;
     private final Subscription changes;
     private final Set<String> pending = new HashSet<>();
-    /** What changed while the store is read: it may not be in what was read. */
+    /** The changes during the read of the store, which the result of the read may lack. */
     private final List<Change> meanwhile = new ArrayList<>();
 
-    /** How many loads are under way. */
+    /** The number of loads in progress. */
     private int loading;
 
     /**
      * Creates a counter; it is complete once {@link #refresh()} has ended, and follows the change feed from then on.
      *
-     * @param store opened with {@link Conflict#MODEL}
+     * @param store the store, opened with {@link Conflict#MODEL}
      */
     public ConflictCounter(DocumentStore store) {
         this.store = store;

@@ -3,13 +3,16 @@ package io.fairbot.store;
 import io.fairbot.FairbotException;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a decision about a {@link Conflict} cannot be carried out; nothing was changed, and the message says what to do. */
+/**
+ * Thrown when a decision about a {@link Conflict} cannot be carried out; nothing was changed, and the message states the
+ * remedy.
+ */
 public final class ConflictException extends FairbotException {
     private final ConflictErrorCode code;
 
-    /** Why a decision cannot be carried out. */
+    /** The reason why a decision cannot be carried out. */
     public enum ConflictErrorCode {
-        /** No conflict of this id is pending: there never was one, or it was decided about. */
+        /** No conflict of this id is pending: none ever existed, or it was decided. */
         UNKNOWN,
         /** The model, or the schema version, of a document is unknown to this program. */
         UNSUPPORTED_SCHEMA
@@ -21,7 +24,7 @@ public final class ConflictException extends FairbotException {
     }
 
     /**
-     * Returns why it cannot be carried out.
+     * Returns the reason why the decision cannot be carried out.
      *
      * @return the code
      */

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One page of the pending conflicts, without ids and contents of documents: those may be personal data and are returned for one
- * conflict at a time.
+ * A page of the pending conflicts, without ids and contents of documents: those may be personal data and are returned for
+ * one conflict at a time.
  *
  * @param conflicts the oldest first
- * @param next where the next page begins, empty behind the last one
+ * @param next the cursor of the next page, empty for the last one
  */
 public record ConflictPage(List<ConflictSummary> conflicts, Optional<String> next) {
 
@@ -23,8 +23,8 @@ public record ConflictPage(List<ConflictSummary> conflicts, Optional<String> nex
      *
      * @param id the id of the batch
      * @param at when it was put aside
-     * @param reason one sentence: which document had to be what, and what it was
-     * @param writes what the batch wanted to write
+     * @param reason one sentence that names the document, its precondition and its state
+     * @param writes the writes of the batch
      */
     public record ConflictSummary(String id, Instant at, String reason, List<WriteSummary> writes) {
 
@@ -43,10 +43,10 @@ public record ConflictPage(List<ConflictSummary> conflicts, Optional<String> nex
     }
 
     /**
-     * One write of a batch.
+     * A summary of one write of a batch.
      *
      * @param model the name of the model
-     * @param precondition what the document had to be: "anything", "absent" or "in version n"
+     * @param precondition the required state of the document: "anything", "absent" or "in version n"
      * @param deletes whether it deletes the document
      */
     public record WriteSummary(String model, String precondition, boolean deletes) {

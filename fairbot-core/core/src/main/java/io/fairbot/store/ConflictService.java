@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Lists conflicts and carries out decisions about them, for the API, the command line and the dashboard. Safe for use from any
- * thread.
+ * A service that lists conflicts and carries out decisions about them, for the API, the command line and the dashboard.
+ * Safe for use from any thread.
  */
 public final class ConflictService {
     private final DocumentStore store;
@@ -28,9 +28,9 @@ public final class ConflictService {
     /**
      * Creates the service.
      *
-     * @param store opened with {@link Conflict#MODEL}
-     * @param models the models the store was opened with; what was written of others cannot be applied
-     * @param ids names the batches that carry out a decision
+     * @param store the store, opened with {@link Conflict#MODEL}
+     * @param models the models the store was opened with; writes of other models cannot be applied
+     * @param ids the generator of the ids of batches that carry out a decision
      */
     public ConflictService(DocumentStore store, Collection<Model<?>> models, IdGenerator ids) {
         this.store = store;
@@ -42,10 +42,10 @@ public final class ConflictService {
     /**
      * Lists pending conflicts, the oldest first.
      *
-     * @param limit how many at most, from 1 to {@value Query#MAX_LIMIT}
+     * @param limit the maximum number of conflicts, from 1 to {@value Query#MAX_LIMIT}
      * @param after {@link ConflictPage#next()} of the page before, empty for the first one
      * @return a page of them
-     * @throws IllegalArgumentException when the limit is out of range, or the cursor is none
+     * @throws IllegalArgumentException when the limit is out of range, or the cursor is invalid
      */
     public CompletionStage<ConflictPage> list(int limit, Optional<String> after) {
         Query<Conflict> oldest = Query.of(Conflict.MODEL).orderBy("at").limit(limit);
@@ -61,7 +61,8 @@ public final class ConflictService {
      * Returns one conflict.
      *
      * @param id the id of the batch
-     * @return the conflict and the current documents; it fails with {@link ConflictException} when none of this id waits
+     * @return the conflict and the current documents; it fails with {@link ConflictException} when no conflict of this id
+     *     is pending
      */
     public CompletionStage<ConflictView> get(String id) {
         return waiting(id).thenCompose(conflict -> {
@@ -76,12 +77,12 @@ public final class ConflictService {
     }
 
     /**
-     * Writes what the batch wanted to write, whatever is there now, and ends the conflict: one batch, under an id of its own and
-     * without the old fence. Documents are migrated to the current schema version of their models.
+     * Applies the writes of the batch regardless of the current documents, and ends the conflict: in one batch, under an id
+     * of its own and without the old fence. Documents are migrated to the current schema version of their models.
      *
      * @param id the id of the batch
-     * @return how far it has come; it fails with {@link ConflictException} when none of this id waits, or when the program does
-     *     not know a model or a schema version any more
+     * @return the receipt; it fails with {@link ConflictException} when no conflict of this id is pending, or when the
+     *     program does not know a model or a schema version any more
      */
     public CompletionStage<WriteReceipt> apply(String id) {
         return waiting(id).thenCompose(conflict -> {
@@ -94,10 +95,10 @@ public final class ConflictService {
     }
 
     /**
-     * Ends a conflict without writing what it wanted.
+     * Ends a conflict without applying its writes.
      *
      * @param id the id of the batch
-     * @return how far it has come; it fails with {@link ConflictException} when none of this id waits
+     * @return the receipt; it fails with {@link ConflictException} when no conflict of this id is pending
      */
     public CompletionStage<WriteReceipt> discard(String id) {
         return waiting(id).thenCompose(conflict -> decided(Batch.of(ids.next(), Write.delete(conflict)), id));
@@ -124,7 +125,10 @@ public final class ConflictService {
                 null);
     }
 
-    /** A model without a copy on this machine cannot be read while the database is away; the conflict can. */
+    /**
+     * Reads the current document; one without a copy on this machine cannot be read while the database is unavailable, the
+     * conflict can.
+     */
     private CompletionStage<ConflictView.CurrentDocument> now(Conflict.RejectedWrite part) {
         Model<?> model = models.get(part.model());
         if (model == null) {
@@ -170,7 +174,7 @@ public final class ConflictService {
             JsonNode current = tree instanceof ObjectNode object ? model.migrate(object, part.shape()) : tree;
             return Write.put(model, part.id(), Json.mapper().treeToValue(current, model.type()));
         } catch (JsonProcessingException | RuntimeException e) {
-            // A migration may throw whatever it likes. What the parser says repeats the document, which may hold
+            // A migration may throw any exception. A message of the parser repeats the document, which may contain
             // personal data.
             throw new ConflictException(
                     ConflictErrorCode.UNSUPPORTED_SCHEMA,

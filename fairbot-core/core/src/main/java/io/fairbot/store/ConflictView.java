@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A conflict with everything an operator needs to decide about it; it may hold personal data.
+ * A conflict with everything that an operator needs to decide about it; it may contain personal data.
  *
  * @param id the id of the batch
  * @param at when it was put aside
- * @param reason one sentence: which document had to be what, and what it was
- * @param writes what the batch wanted to write
+ * @param reason one sentence that names the document, its precondition and its state
+ * @param writes the writes of the batch
  */
 public record ConflictView(String id, Instant at, String reason, List<ConflictingWrite> writes) {
 
@@ -23,15 +23,15 @@ public record ConflictView(String id, Instant at, String reason, List<Conflictin
     }
 
     /**
-     * One write of the batch.
+     * A write of the rejected batch, with the current document.
      *
      * @param model the name of the model
      * @param id the document
-     * @param precondition what the document had to be: "anything", "absent" or "in version n"
+     * @param precondition the required state of the document: "anything", "absent" or "in version n"
      * @param deletes whether it deletes the document
      * @param shape the version of the model in which it is written
-     * @param document what it writes, in that schema version
-     * @param now what is there now
+     * @param document the document that it writes, in that schema version
+     * @param now the current document
      */
     public record ConflictingWrite(
             String model,
@@ -57,7 +57,7 @@ public record ConflictView(String id, Instant at, String reason, List<Conflictin
             try {
                 return Json.mapper().readTree(text);
             } catch (JsonProcessingException e) {
-                // Whoever decides must see it also when nobody can read it.
+                // The operator must see it even when it cannot be parsed.
                 return Json.mapper().getNodeFactory().textNode(text);
             }
         }
@@ -66,7 +66,7 @@ public record ConflictView(String id, Instant at, String reason, List<Conflictin
     /**
      * The current state of a document that a conflict names.
      *
-     * @param readable false when it cannot be read now: the program does not know its model, or the database is away
+     * @param readable false when it cannot be read now: the program does not know its model, or the database is unavailable
      * @param version its version, empty for none
      * @param document its content, empty for none
      */

@@ -27,7 +27,7 @@ public record Cursor(List<Optional<Object>> values, String id) {
     }
 
     /**
-     * Returns it as text for {@link Page#next()}; the form may change between versions.
+     * Returns this cursor as text for {@link Page#next()}; the form may change between versions.
      *
      * @return letters, digits, hyphens and underscores
      */
@@ -45,9 +45,9 @@ public record Cursor(List<Optional<Object>> values, String id) {
     }
 
     /**
-     * Reads a cursor that came back from outside.
+     * Parses a cursor that a client returned.
      *
-     * @param text what {@link #encode()} answered
+     * @param text the result of {@link #encode()}
      * @return the cursor
      * @throws IllegalArgumentException when it is not a cursor
      */

@@ -1,12 +1,12 @@
 package io.fairbot.store;
 
 /**
- * A document as it was stored.
+ * A stored document with its id and version.
  *
- * @param model what kind it is
- * @param id its name within the model
- * @param version rises with every write of this document, also over its deletion: of two versions of one document the
- *     higher is the later; otherwise the number means nothing
+ * @param model its model
+ * @param id its id, unique within the model
+ * @param version its version, which increases with every write of this document, also across its deletion: of two versions
+ *     of one document the higher is the later; otherwise the number has no meaning
  * @param value its content
  * @param <T> the type of its content
  */

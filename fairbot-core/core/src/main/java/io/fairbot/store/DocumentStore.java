@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * An asynchronous store of JSON documents. Safe for use from any thread.
  *
- * <p>No method blocks: results come through stages, on a thread of the store. What depends on a stage must be short
- * or move to an executor of its own. A stage fails with a {@link StoreException}; a programming fault, such as a query
- * that no index answers, is thrown at once as {@link IllegalArgumentException}.
+ * <p>No method blocks: results come through stages, on a thread of the store. A callback of a stage must be short or run on
+ * an executor of its own. A stage fails with a {@link StoreException}; a programming fault, such as a query that no index
+ * answers, is thrown at once as {@link IllegalArgumentException}.
  *
  * <p>The contract is the suite {@code DocumentStoreContract} in fairbot-testkit.
  */
@@ -28,9 +28,9 @@ public interface DocumentStore {
     <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id);
 
     /**
-     * Reads documents; as fresh as {@link #get}.
+     * Finds documents; as current as {@link #get}.
      *
-     * @param query which ones
+     * @param query the query
      * @param <T> the type of their content
      * @return a page of them
      * @throws IllegalArgumentException when no declared index answers the query
@@ -38,20 +38,21 @@ public interface DocumentStore {
     <T> CompletionStage<Page<T>> find(Query<T> query);
 
     /**
-     * Applies a batch, whole or not at all. A caller that needs an order between two batches waits for the first one.
+     * Applies a batch, as a whole or not at all. A caller that needs an order between two batches waits for the first one.
      *
      * @param batch the changes
-     * @return applied and durable, or rejected with the reason; it fails with a {@link StoreException} for a cause outside the
-     *     batch, whose message says whether the outcome is unknown or nothing was changed
+     * @return applied and durable, or rejected with the reason; it fails with a {@link StoreException} for a cause outside
+     *     the batch, whose message states whether the outcome is unknown or nothing was changed
      */
     CompletionStage<BatchResult> apply(Batch batch);
 
     /**
      * Subscribes to the changes of some models.
      *
-     * @param models which ones
+     * @param models the models
      * @param after the position of the last change that was received, empty to begin with the next one
-     * @param listener receives the changes; {@link ChangeListener#onResync()} first when those after the position are gone
+     * @param listener the receiver of the changes; {@link ChangeListener#onResync()} first when those after the position
+     *     are gone
      * @return ends the subscription
      */
     Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener);
@@ -64,17 +65,17 @@ public interface DocumentStore {
     Leases leases();
 
     /**
-     * Deletes documents whose {@link Retention} is over.
+     * Deletes documents whose {@link Retention} has expired.
      *
-     * @return how many were deleted
+     * @return the number of deleted documents
      */
     CompletionStage<Long> deleteExpired();
 
     /**
-     * As {@link #backup(Path, ProgressListener)}, without reporting progress.
+     * Writes a backup as {@link #backup(Path, ProgressListener)}, without reporting progress.
      *
-     * @param directory where; it must be absent or empty
-     * @return what the backup holds
+     * @param directory the directory; it must be absent or empty
+     * @return a summary of the backup
      */
     default CompletionStage<BackupReport> backup(Path directory) {
         return backup(directory, ProgressListener.NONE);
@@ -84,9 +85,10 @@ public interface DocumentStore {
      * Writes a consistent snapshot of everything into a directory while the store stays in use. The backup is verified before
      * the stage completes.
      *
-     * @param directory where; it must be absent or empty
-     * @param progress receives the progress
-     * @return what the backup holds; it fails with {@link StoreException.StoreErrorCode#REFUSED} in a store that makes none
+     * @param directory the directory; it must be absent or empty
+     * @param progress the receiver of the progress
+     * @return a summary of the backup; it fails with {@link StoreException.StoreErrorCode#REFUSED} in a store that does not
+     *     support backups
      */
     default CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
         return CompletableFuture.failedStage(

@@ -1,9 +1,9 @@
 package io.fairbot.store;
 
-/** How durable a commit was when it was acknowledged. */
+/** The durability level of an acknowledged commit. */
 public enum Durability {
-    /** On a majority of a replica set. */
+    /** Stored on a majority of a replica set. */
     REPLICATED,
-    /** On this machine's own disk, or, for a memory store, in this process. */
+    /** Stored on the disk of this machine, or, for a memory store, in this process. */
     LOCAL
 }

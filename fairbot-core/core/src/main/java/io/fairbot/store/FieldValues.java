@@ -9,19 +9,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Converts and compares values of indexed fields, in the one form that every store uses: {@link String}, {@link Long} or
- * {@link Boolean}.
+ * Static methods that convert and compare values of indexed fields, in the one form that every store uses: {@link String},
+ * {@link Long} or {@link Boolean}.
  */
 @Internal
 public final class FieldValues {
     private FieldValues() {}
 
     /**
-     * Brings a value of the program into that form.
+     * Converts a value of the program into that form.
      *
-     * @param value text, a whole number, a truth value, a moment or an enum constant
+     * @param value text, a whole number, a boolean, an instant or an enum constant
      * @return a {@link String}, {@link Long} or {@link Boolean}
-     * @throws IllegalArgumentException when it is something else
+     * @throws IllegalArgumentException when it is of another type
      */
     public static Object normalize(Object value) {
         if (value instanceof String || value instanceof Long || value instanceof Boolean) {
@@ -43,7 +43,7 @@ public final class FieldValues {
      * @param document the document as JSON
      * @param field a top-level field
      * @return its value, empty when it is absent or null
-     * @throws IllegalArgumentException when it holds what no index can hold
+     * @throws IllegalArgumentException when it has a value that no index supports
      */
     public static Optional<Object> read(JsonNode document, String field) {
         JsonNode node = document.path(field);
@@ -68,7 +68,7 @@ public final class FieldValues {
      *
      * @param left a value, or empty for none
      * @param right a value of the same kind, or empty for none
-     * @return negative, zero or positive: nothing before something, false before true, text by its UTF-8 bytes
+     * @return negative, zero or positive: absent before present, false before true, text by its UTF-8 bytes
      */
     public static int compare(Optional<Object> left, Optional<Object> right) {
         if (left.isEmpty() || right.isEmpty()) {

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * An index of a model: the fields that a query can name, in this order.
  *
- * @param fields names of top-level fields; each holds text, a whole number, a truth value or nothing, and always the
- *     same kind
+ * @param fields names of top-level fields; each has text, a whole number, a boolean or no value, and always of the same
+ *     type
  */
 public record Index(List<String> fields) {
 

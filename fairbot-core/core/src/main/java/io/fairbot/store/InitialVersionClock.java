@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Generates first versions of documents, each above every version that an earlier document of that name had. For
+ * A clock for the first version of a document, greater than every version of an earlier document with the same id. For
  * implementations of stores.
  *
- * <p>It is the microseconds of the wall clock. That clock has whole milliseconds and can be set back, so it alone would give a
- * document that is deleted and inserted again a version it had before: hence the floor, below which no first version is given. A
- * durable store keeps the floor. Not safe for use from several threads.
+ * <p>The version is the wall-clock time in microseconds. That clock has a resolution of milliseconds and can be set back,
+ * so that alone could repeat a version of a document that is deleted and inserted again: hence the floor, above which every
+ * first version is. A durable store stores the floor. Not safe for use from several threads.
  */
 @Internal
 public final class InitialVersionClock {
@@ -22,7 +22,7 @@ public final class InitialVersionClock {
      * Creates a clock.
      *
      * @param time the wall clock
-     * @param floor what {@link #floor()} was when the store was last used, 0 for a new one
+     * @param floor the {@link #floor()} when the store was last used, 0 for a new one
      */
     public InitialVersionClock(TimeSource time, long floor) {
         this.time = time;
@@ -39,7 +39,7 @@ public final class InitialVersionClock {
     }
 
     /**
-     * Raises the floor to a version that was given up by a deletion.
+     * Raises the floor to the version of a deletion.
      *
      * @param version the version of the deletion
      */
@@ -48,7 +48,7 @@ public final class InitialVersionClock {
     }
 
     /**
-     * Returns the highest version that was given up.
+     * Returns the highest version of a deletion.
      *
      * @return the version, 0 for none
      */

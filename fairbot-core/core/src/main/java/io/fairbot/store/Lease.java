@@ -3,12 +3,12 @@ package io.fairbot.store;
 import java.time.Duration;
 
 /**
- * Exclusive ownership of a name for a limited time.
+ * A lease: the exclusive ownership of a name for a limited time.
  *
  * @param name the name that is owned
  * @param holder its owner
- * @param token rises with every new owner; goes into the {@link Fence} of what the owner writes
- * @param ttl how long it lasts from the moment it was asked for, on the holder's monotonic clock
+ * @param token its fencing token, which increases with every new owner; used in the {@link Fence} of the owner's batches
+ * @param ttl its time to live from the request on, on the holder's monotonic clock
  */
 public record Lease(String name, String holder, long token, Duration ttl) {
 

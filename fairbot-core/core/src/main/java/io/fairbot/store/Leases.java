@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Acquires, renews and releases leases. Safe for use from any thread.
+ * The lease service of a store, which acquires, renews and releases leases. Safe for use from any thread.
  *
  * <p>A holder measures the time on its own monotonic clock, from before its request; the store never grants a name to another
  * holder before the lease of the last one has expired.
@@ -17,7 +17,7 @@ public interface Leases {
      *
      * @param name the name to own; 1 to 200 characters
      * @param holder the caller; a second request of the holder extends the lease under the same token
-     * @param ttl how long it lasts; more than zero
+     * @param ttl its time to live; more than zero
      * @return the lease, or empty while another holder has it
      */
     CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl);
@@ -33,7 +33,7 @@ public interface Leases {
     /**
      * Releases a lease, so that another holder need not wait.
      *
-     * @param lease the lease; without effect when it was lost before
+     * @param lease the lease; no effect when it has expired
      * @return completes when it is released
      */
     CompletionStage<Void> release(Lease lease);

@@ -42,7 +42,8 @@ public final class Model<T> {
     }
 
     /**
-     * Returns a builder of a model. Defaults: no index, no retention (documents stay until they are deleted), not internal, mirrored.
+     * Returns a builder of a model. Defaults: no index, no retention (documents are stored until they are deleted), not
+     * internal, mirrored.
      *
      * @param name a lower-case letter and up to 39 more, digits or underscores; unique in the store
      * @param type the type of its documents
@@ -96,7 +97,7 @@ public final class Model<T> {
     }
 
     /**
-     * Returns how long documents are retained.
+     * Returns the retention of the documents.
      *
      * @return the retention, empty for no limit
      */
@@ -117,7 +118,7 @@ public final class Model<T> {
      * Returns whether a hybrid store has a copy of every document on this machine, so that they can be read and found while the
      * database is unavailable.
      *
-     * @return true unless {@link Builder#notMirrored()} was said
+     * @return true unless {@link Builder#notMirrored()} was called
      */
     public boolean isMirrored() {
         return isMirrored;
@@ -155,7 +156,7 @@ public final class Model<T> {
     }
 
     /**
-     * Builds a model; not safe for use from several threads.
+     * A builder of a model; not safe for use from several threads.
      *
      * @param <T> the type of its documents
      */
@@ -185,10 +186,10 @@ public final class Model<T> {
         }
 
         /**
-         * Deletes documents some time after a moment that they hold.
+         * Deletes documents some time after an instant in one of their fields.
          *
-         * @param field the field with the moment from which the time counts
-         * @param keep how long after it a document is retained; more than zero
+         * @param field the field with the instant at which the retention begins
+         * @param keep the time for which a document is retained after it; more than zero
          * @return this
          */
         public Builder<T> retainFor(String field, Duration keep) {
@@ -207,8 +208,8 @@ public final class Model<T> {
         }
 
         /**
-         * Stores no copy on this machine: for documents that grow without bound and are not needed to answer customers. While the
-         * database is unavailable they can be written, and only those written meanwhile can be read.
+         * Disables the copy on this machine, for documents that grow without bound and are not needed to answer customers.
+         * While the database is unavailable they can be written, and only those written meanwhile can be read.
          *
          * @return this
          */
@@ -220,7 +221,7 @@ public final class Model<T> {
         /**
          * Adds the step from the version that was current until now to the next one.
          *
-         * @param migration changes a stored document; may be called again for a document whose result was not kept
+         * @param migration changes a stored document; may be called again for a document whose result was not stored
          * @return this
          */
         public Builder<T> migration(UnaryOperator<ObjectNode> migration) {

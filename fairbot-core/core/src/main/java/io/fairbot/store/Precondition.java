@@ -3,7 +3,7 @@ package io.fairbot.store;
 /**
  * A condition on the stored document under which a write is applied.
  *
- * @param kind what is required
+ * @param kind the kind of condition
  * @param version the required version, 0 unless the kind is {@link PreconditionKind#VERSION}
  */
 public record Precondition(PreconditionKind kind, long version) {
@@ -13,18 +13,18 @@ public record Precondition(PreconditionKind kind, long version) {
     /** The document must be absent. */
     public static final Precondition ABSENT = new Precondition(PreconditionKind.ABSENT, 0);
 
-    /** What can be required of a document. */
+    /** The kinds of preconditions. */
     public enum PreconditionKind {
         /** See {@link Precondition#ANY}. */
         ANY,
         /** See {@link Precondition#ABSENT}. */
         ABSENT,
-        /** The document is there in the given version. */
+        /** The document must exist in the given version. */
         VERSION
     }
 
     /**
-     * Requires the version that was read before.
+     * Returns the precondition that the document is in the version that was read.
      *
      * @param version the version
      * @return the precondition

@@ -9,10 +9,10 @@ import java.util.Set;
 /**
  * A query for documents of one model: conditions, order and page size.
  *
- * <p>Every query is answered from one declared index: its first fields are those given to {@link #where}, the next
- * one is the field of {@link #atLeast}, {@link #atMost} or {@link #orderBy}. The result is sorted by the rest of the
- * index's fields and then by id (text by its UTF-8 bytes, nothing before something); without any condition, by id. A
- * query that no index answers is refused, so a slow one cannot stay unnoticed until there are many documents.
+ * <p>Every query is answered from one declared index: its first fields are those given to {@link #where}, the next one is
+ * the field of {@link #atLeast}, {@link #atMost} or {@link #orderBy}. The result is sorted by the rest of the index's
+ * fields and then by id (text by its UTF-8 bytes, absent before present); without any condition, by id. A query that no
+ * index answers is refused, so that a slow one is noticed before a model has many documents.
  *
  * <p>Immutable; every method returns a new query. Defaults: ascending, {@value #DEFAULT_LIMIT} documents.
  *
@@ -76,7 +76,7 @@ public final class Query<T> {
      * Selects documents whose field has a value.
      *
      * @param field a field of an index
-     * @param value text, a whole number, a truth value, a moment, or an enum constant
+     * @param value text, a whole number, a boolean, an instant, or an enum constant
      * @return the narrower query
      */
     public Query<T> where(String field, Object value) {
@@ -208,7 +208,7 @@ public final class Query<T> {
     }
 
     /**
-     * Returns whether the highest comes first.
+     * Returns whether the order is descending.
      *
      * @return true for descending
      */
@@ -217,7 +217,7 @@ public final class Query<T> {
     }
 
     /**
-     * Returns how many documents a page has.
+     * Returns the maximum number of documents of a page.
      *
      * @return from 1 to {@value #MAX_LIMIT}
      */

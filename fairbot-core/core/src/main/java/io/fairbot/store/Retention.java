@@ -3,10 +3,10 @@ package io.fairbot.store;
 import java.time.Duration;
 
 /**
- * How long documents of a model are retained.
+ * The retention of the documents of a model.
  *
- * @param field the top-level field with the moment from which the time counts; a document without it is retained
- * @param duration how long after that moment it is retained; more than zero
+ * @param field the top-level field with the instant at which the retention begins; a document without it is retained
+ * @param duration the time for which it is retained after that instant; more than zero
  */
 public record Retention(String field, Duration duration) {
 

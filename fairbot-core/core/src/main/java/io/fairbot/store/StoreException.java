@@ -3,23 +3,23 @@ package io.fairbot.store;
 import io.fairbot.FairbotException;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when an operation of a store fails; the message says where and what to do. */
+/** Thrown when an operation of a store fails; the message states the place and the remedy. */
 public final class StoreException extends FairbotException {
     private final StoreErrorCode code;
 
-    /** Why an operation of a store failed. */
+    /** The reason why an operation of a store failed. */
     public enum StoreErrorCode {
         /** The store cannot be reached or is overloaded; nothing was acknowledged, and a later call may succeed. */
         UNAVAILABLE(true),
-        /** There is no space left; nothing was acknowledged, and a later call succeeds when there is space. */
+        /** No space is left; nothing was acknowledged, and a later call succeeds when there is space. */
         FULL(true),
-        /** Another process uses it. */
+        /** Another process uses the store. */
         LOCKED(false),
         /** Stored data are corrupt, or do not fit their model. */
         CORRUPT(false),
-        /** The settings or the rights do not allow it. */
+        /** The settings or the permissions do not allow the operation. */
         REFUSED(false),
-        /** It was closed. */
+        /** The store was closed. */
         CLOSED(false);
 
         private final boolean isTransient;
@@ -32,9 +32,9 @@ public final class StoreException extends FairbotException {
     /**
      * Creates an exception.
      *
-     * @param reason why
-     * @param message full sentences for a person
-     * @param cause what led to it, or null
+     * @param reason the reason
+     * @param message full sentences for an operator
+     * @param cause the cause, or null
      */
     public StoreException(StoreErrorCode reason, String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -44,15 +44,15 @@ public final class StoreException extends FairbotException {
     /**
      * Creates an exception without a cause.
      *
-     * @param reason why
-     * @param message full sentences for a person
+     * @param reason the reason
+     * @param message full sentences for an operator
      */
     public StoreException(StoreErrorCode reason, String message) {
         this(reason, message, null);
     }
 
     /**
-     * Returns why.
+     * Returns the reason.
      *
      * @return the code
      */

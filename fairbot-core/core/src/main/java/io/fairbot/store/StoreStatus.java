@@ -8,9 +8,9 @@ import java.util.TreeMap;
  * The state of a store.
  *
  * @param mode one word for operators, such as MEMORY, EMBEDDED, NORMAL or DEGRADED
- * @param durability how durable everything is that was acknowledged until now
- * @param problem what is wrong and what to do, empty when all is well
- * @param counters counters by name, sorted, such as how many batches wait for the database
+ * @param durability the durability of everything that was acknowledged so far
+ * @param problem the problem and its remedy, empty when there is none
+ * @param counters counters by name, sorted, such as the number of batches that wait for the database
  */
 public record StoreStatus(String mode, Durability durability, Optional<String> problem, Map<String, Long> counters) {
 
@@ -20,10 +20,10 @@ public record StoreStatus(String mode, Durability durability, Optional<String> p
     }
 
     /**
-     * Makes the status of a store on this machine alone.
+     * Creates the status of a store on this machine alone.
      *
      * @param mode one word for operators
-     * @param problem what is wrong and what to do, empty when all is well
+     * @param problem the problem and its remedy, empty when there is none
      */
     public StoreStatus(String mode, Optional<String> problem) {
         this(mode, Durability.LOCAL, problem, Map.of());

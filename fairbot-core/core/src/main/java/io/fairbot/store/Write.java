@@ -1,17 +1,17 @@
 package io.fairbot.store;
 
-/** One change of one document, as part of a {@link Batch}. */
+/** A write of one document, as part of a {@link Batch}. */
 public sealed interface Write {
 
     /**
-     * Returns the kind of document.
+     * Returns the model of the document.
      *
      * @return the model
      */
     Model<?> model();
 
     /**
-     * Returns the name of the document within its model.
+     * Returns the id of the document within its model.
      *
      * @return the id; 1 to 200 characters
      */
@@ -27,8 +27,8 @@ public sealed interface Write {
     /**
      * Creates a write of a document that must be absent.
      *
-     * @param model its kind
-     * @param id its name
+     * @param model its model
+     * @param id its id
      * @param value its content
      * @param <T> the type of its content
      * @return the write
@@ -40,8 +40,8 @@ public sealed interface Write {
     /**
      * Creates a write of a document in any state.
      *
-     * @param model its kind
-     * @param id its name
+     * @param model its model
+     * @param id its id
      * @param value its content
      * @param <T> the type of its content
      * @return the write
@@ -73,22 +73,22 @@ public sealed interface Write {
     }
 
     /**
-     * Writes a document.
+     * A write that stores a document.
      *
-     * @param model its kind
-     * @param id its name
+     * @param model its model
+     * @param id its id
      * @param value its content
-     * @param precondition what must be true beforehand
+     * @param precondition the condition under which it is applied
      * @param <T> the type of its content
      */
     record Put<T>(Model<T> model, String id, T value, Precondition precondition) implements Write {}
 
     /**
-     * Deletes a document; without effect when it is absent and the precondition allows that.
+     * A write that deletes a document; without effect when it is absent and the precondition allows that.
      *
-     * @param model its kind
-     * @param id its name
-     * @param precondition what must be true beforehand
+     * @param model its model
+     * @param id its id
+     * @param precondition the condition under which it is applied
      */
     record Delete(Model<?> model, String id, Precondition precondition) implements Write {}
 }

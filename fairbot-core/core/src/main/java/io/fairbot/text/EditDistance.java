@@ -2,13 +2,14 @@ package io.fairbot.text;
 
 import io.fairbot.Internal;
 
-/** The edit distance of two words, counting a swap of neighbours as one edit. */
+/** The Damerau-Levenshtein distance (optimal string alignment) between two words. */
 @Internal
 public final class EditDistance {
     private EditDistance() {}
 
     /**
-     * Counts the letters to insert, remove, replace or swap with their neighbour that turn one word into the other.
+     * Returns the smallest number of insertions, deletions, substitutions and swaps of adjacent letters that turn one word
+     * into the other.
      *
      * @param left a word
      * @param right another word

@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 /**
  * The texts of one bot in one language: templates with named placeholders such as {@code {branch}}.
  *
- * <p>They come from a resource bundle in UTF-8; the bundle without a suffix is used where there is none for the
- * language, never the machine's own language. A host replaces single texts with {@link #override}. Immutable, safe for
- * use from any thread.
+ * <p>They come from a resource bundle in UTF-8; the bundle without a suffix is used where none exists for the language,
+ * never the default locale of the machine. A host replaces single texts with {@link #override}. Immutable, safe for use
+ * from any thread.
  */
 public final class TextBundle {
-    /** Used for the names of bundles only: loading with a control is refused where the library is a module. */
+    /** The control that derives the names of bundles; loading with a control is refused where the library is a module. */
     private static final ResourceBundle.Control NAMES =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Splits typed text into normalized words. */
+/** A tokenizer that splits text into normalized words. */
 @Internal
 public final class WordTokenizer {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -16,7 +16,7 @@ public final class WordTokenizer {
     private WordTokenizer() {}
 
     /**
-     * Returns a text in lower case without accents, independent of the default locale; everything else stays.
+     * Returns a text in lower case without accents, independent of the default locale; everything else is unchanged.
      *
      * @param text the text of a customer
      * @return for example "cotacao" for "Cotação"

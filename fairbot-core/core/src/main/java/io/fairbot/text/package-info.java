@@ -1,5 +1,5 @@
 /**
- * Words of customers, and the texts that a bot answers with.
+ * The text API: normalization and comparison of words, and the bundles of a bot's texts.
  *
  * <p>Start at {@link io.fairbot.text.TextBundle} for answers and at {@link io.fairbot.text.WordTokenizer} for what customers write.
  */

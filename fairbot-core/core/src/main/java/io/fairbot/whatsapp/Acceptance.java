@@ -1,9 +1,9 @@
 package io.fairbot.whatsapp;
 
-/** The result of handing over a message; with either, the message is durable and can be acknowledged. */
+/** The result of accepting a message; with either, the message is durable and can be acknowledged. */
 public enum Acceptance {
     /** The message is new. */
     ACCEPTED,
-    /** The message was stored already; nothing was written, nor were the channel's own writes. */
+    /** The message was stored already; nothing was written, the channel's own writes included. */
     DUPLICATE
 }

@@ -8,7 +8,7 @@ import io.fairbot.runtime.Platform;
  * The environment that the coordinator gives a channel.
  *
  * @param settings the bootstrap settings
- * @param platform time, identifiers and threads
- * @param http registers its routes and pages
+ * @param platform time, identifiers and executors
+ * @param http the registry of its routes and pages
  */
 public record ChannelContext(Settings settings, Platform platform, RouteRegistry http) {}

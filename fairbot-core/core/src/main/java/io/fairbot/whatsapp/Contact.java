@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A customer, with all identifiers under which WhatsApp has named them.
+ * A customer, with all identifiers that WhatsApp uses for them.
  *
  * @param id the id under which the customer is stored; it reveals nothing about them
  * @param aliases the customer's identifiers, at least one

@@ -9,11 +9,11 @@ import java.util.Optional;
  * @param channelId the channel's id of the message
  * @param stage the stage it has reached
  * @param at when, by the provider's clock
- * @param cause why it failed; present exactly for {@link DeliveryStage#FAILED}
+ * @param cause the cause of a failure; present exactly for {@link DeliveryStage#FAILED}
  */
 public record DeliveryStatus(String channelId, DeliveryStage stage, Instant at, Optional<FailureCause> cause) {
 
-    /** The stages of a delivery, in rising order; a stage can be skipped or reported late. */
+    /** The stages of a delivery, in ascending order; a stage can be skipped or reported late. */
     public enum DeliveryStage {
         /** The provider has accepted it. */
         SENT,

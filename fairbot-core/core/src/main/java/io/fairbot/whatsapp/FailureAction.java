@@ -6,7 +6,7 @@ public enum FailureAction {
     RECONNECT_NOW,
     /** Reconnect after a delay that grows from 1 s to 5 min, with full jitter. */
     RECONNECT,
-    /** Stop, find out who else holds the branch, and alert an operator; never compete for the line. */
+    /** Stop, determine which other process holds the branch, and alert an operator; never compete for the line. */
     STOP_CHECK_OWNER,
     /** Stop, keep the conversations, and alert an operator, who has to link the line again. */
     STOP_RELINK,
@@ -22,9 +22,9 @@ public enum FailureAction {
     FREEZE_UNSOLICITED,
     /** Ask the sender to send the message again; after five of them, establish new keys with the sender. */
     REQUEST_RESEND,
-    /** Probe the line; open it again after two probes that failed. */
+    /** Probe the line; reopen it after two failed probes. */
     PROBE,
-    /** Stop: the settings are wrong, so a retry is of no use. */
+    /** Stop: the settings are wrong, so a retry has no effect. */
     CONFIGURATION,
     /** Pause all lines of the channel, with jitter, and try again. */
     BACK_OFF_SHARED,

@@ -16,7 +16,7 @@ import java.util.Optional;
 public enum FailureCause {
     /** Normal after linking: the line is to be opened again with the new credentials. */
     WEB_RESTART_REQUIRED(WhatsAppProvider.WEB, FailureAction.RECONNECT_NOW, "515"),
-    /** The connection was lost: closed, timed out, unavailable, or no answer to a sign of life. */
+    /** The connection was lost: closed, timed out, unavailable, or no answer to a liveness probe. */
     WEB_CONNECTION_LOST(WhatsAppProvider.WEB, FailureAction.RECONNECT, "408", "428", "503", "closed", "keep-alive"),
     /** Another process uses the same credentials. */
     WEB_REPLACED(WhatsAppProvider.WEB, FailureAction.STOP_CHECK_OWNER, "440"),
@@ -65,7 +65,7 @@ public enum FailureCause {
 
     private final WhatsAppProvider provider;
     private final FailureAction action;
-    /** Joined by commas: an enum holds nothing that could change. */
+    /** Joined by commas: an enum has no mutable state. */
     private final String codes;
 
     FailureCause(WhatsAppProvider provider, FailureAction action, String... codes) {
@@ -106,7 +106,7 @@ public enum FailureCause {
     }
 
     /**
-     * Returns what is done on this cause.
+     * Returns the action that is taken on this cause.
      *
      * @return the action
      */
@@ -117,7 +117,7 @@ public enum FailureCause {
     /**
      * Returns the codes of this cause.
      *
-     * @return numbers, ranges such as {@code 200-299}, and words for what has no number
+     * @return numbers, ranges such as {@code 200-299}, and words for failures without a number
      */
     public List<String> codes() {
         return List.of(codes.split(","));
@@ -134,7 +134,7 @@ public enum FailureCause {
     }
 
     /**
-     * Returns what happened, in plain words.
+     * Returns a description of the failure in plain words.
      *
      * @param locale the language; Portuguese unless English is asked for
      * @return one sentence
@@ -144,7 +144,7 @@ public enum FailureCause {
     }
 
     /**
-     * Returns what fairbot does about it by itself.
+     * Returns the action that fairbot takes automatically, in plain words.
      *
      * @param locale the language; Portuguese unless English is asked for
      * @return one or two sentences
@@ -154,7 +154,7 @@ public enum FailureCause {
     }
 
     /**
-     * Returns what an operator must do.
+     * Returns the action that an operator must take, in plain words.
      *
      * @param locale the language; Portuguese unless English is asked for
      * @return one or two sentences
@@ -174,7 +174,7 @@ public enum FailureCause {
         if (!isRange || !code.chars().allMatch(Character::isDigit) || code.length() != hyphen) {
             return row.equals(code);
         }
-        // Both ends of a range have as many digits as the code, so text order is number order.
+        // Both bounds of a range have as many digits as the code, so text order is number order.
         return code.compareTo(row.substring(0, hyphen)) >= 0 && code.compareTo(row.substring(hyphen + 1)) <= 0;
     }
 }

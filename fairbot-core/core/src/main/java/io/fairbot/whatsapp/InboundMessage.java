@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message from a customer, as a channel hands it over.
+ * A message from a customer, as a channel delivers it.
  *
  * @param id the channel's id of the message; the same for a repetition, 1 to 150 characters
  * @param aliases the identifiers of the sender; replies go to the first
- * @param name the name the sender has given themselves, possibly empty
+ * @param name the name that the sender has set, possibly empty
  * @param sentAt when it was sent, by the provider's clock
- * @param content what was sent
+ * @param content the content
  */
 public record InboundMessage(
         String id, List<Alias> aliases, Optional<String> name, Instant sentAt, MessageContent content) {
 
     /**
-     * Copies and checks.
+     * Copies the aliases and checks the values.
      *
      * @throws IllegalArgumentException when there is no alias or the id is too short or too long
      */

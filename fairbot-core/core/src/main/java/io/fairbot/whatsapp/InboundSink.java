@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Receives messages, delivery statuses and state changes of one line. Implementations are safe for use from any thread.
+ * A receiver of the messages, delivery statuses and state changes of one line. Implementations are safe for use from any
+ * thread.
  *
  * <p>A channel acknowledges a message or status to its provider only after the stage has completed normally; when it fails, the
  * provider has to deliver it again.
@@ -32,20 +33,20 @@ public interface InboundSink {
     CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites);
 
     /**
-     * Notes that the session's state changed; sending continues or waits accordingly.
+     * Reports that the session's state changed; sending continues or waits accordingly.
      *
      * @param state the new state
      */
     void stateChanged(SessionState state);
 
     /**
-     * Notes that the provider sent something other than a message or a status: a receipt, a presence, the answer to a probe. Such
-     * events prove that the line works. Cheap; never blocks.
+     * Reports that the provider sent something other than a message or a status: a receipt, a presence, the answer to a
+     * probe. Such events prove that the line works. Cheap; never blocks.
      */
     void active();
 
     /**
-     * Notes a failure that did not end the session.
+     * Reports a failure that did not end the session.
      *
      * @param fault the failure
      */
@@ -55,8 +56,9 @@ public interface InboundSink {
      * Waits for the settlement of a message.
      *
      * @param messageId the channel's id of the message
-     * @param timeout how long to wait; zero returns the present state
-     * @return the settlement; {@link Settlement.SettlementOutcome#PENDING} when there is none in time, also for an unknown message
+     * @param timeout how long to wait; zero returns the current state
+     * @return the settlement; {@link Settlement.SettlementOutcome#PENDING} when there is none before the timeout, also for
+     *     an unknown message
      */
     CompletionStage<Settlement> settlement(String messageId, Duration timeout);
 }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A failure that did not end its session, such as a message that cannot be read.
+ * A fault of a line that did not end its session, such as a message that cannot be read.
  *
  * @param cause the cause of the failure
  * @param detail the provider's own message, for operators; without secrets, possibly empty
- * @param until until when it lasts, where the provider says so
+ * @param until the end of the failure, where the provider states one
  * @param contact the contact it concerns, where it concerns one
  * @param messageId the message it concerns, where it concerns one
  */

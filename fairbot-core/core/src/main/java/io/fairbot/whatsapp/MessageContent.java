@@ -19,7 +19,7 @@ public sealed interface MessageContent {
     int MAX_TEXT = 65_536;
 
     /**
-     * Returns the text in it.
+     * Returns the text of the content.
      *
      * @return the text, the title of a choice, the caption of a picture; otherwise empty
      */
@@ -41,7 +41,7 @@ public sealed interface MessageContent {
      * The choice of an option that was offered.
      *
      * @param id the id of the {@link ChoiceOption}
-     * @param title what the customer saw
+     * @param title the text that the customer saw
      */
     record Choice(String id, String title) implements MessageContent {
         @Override
@@ -93,7 +93,7 @@ public sealed interface MessageContent {
     /**
      * A content that fairbot does not support.
      *
-     * @param kind what the channel calls it
+     * @param kind the channel's name of it
      */
     record Unsupported(String kind) implements MessageContent {
         @Override

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param id its id in the outbox; the same for every attempt
  * @param to the recipient
- * @param content what is sent
+ * @param content the content
  * @param inReplyTo the ids of the messages it answers; a channel may quote one of them
  */
 public record OutboundMessage(String id, Alias to, OutboundContent content, List<String> inReplyTo) {

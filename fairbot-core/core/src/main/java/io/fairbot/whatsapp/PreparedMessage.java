@@ -4,14 +4,14 @@ import io.fairbot.store.Write;
 import java.util.List;
 
 /**
- * A message that is ready to be sent: every attempt from here on sends the same.
+ * A message that is ready to be sent: every attempt sends the same content.
  *
  * <p>It is committed before the first attempt, together with the channel's own writes, so that a channel whose keys advance with
  * every message never uses a key twice.
  *
  * @param message the message it was prepared from
  * @param channelId the channel's id of the message; fixed from now on
- * @param payload what the channel needs to send it, possibly empty; at most 256 KiB
+ * @param payload the data that the channel needs to send it, possibly empty; at most 256 KiB
  * @param channelWrites the channel's own writes, such as advanced keys
  */
 public record PreparedMessage(OutboundMessage message, String channelId, String payload, List<Write> channelWrites) {

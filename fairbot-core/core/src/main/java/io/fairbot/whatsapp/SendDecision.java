@@ -7,19 +7,19 @@ public sealed interface SendDecision {
     /** An approval. */
     SendDecision APPROVED = new Approval();
 
-    /** The message is to be sent now; {@link SendPolicy#attemptEnded} must be called when the attempt is over. */
+    /** The approval to send the message now; {@link SendPolicy#attemptEnded} must be called when the attempt has ended. */
     record Approval() implements SendDecision {}
 
     /**
-     * The message cannot be sent yet; it keeps its position.
+     * The decision that the message cannot be sent yet; it keeps its position.
      *
      * @param reason why
-     * @param delay after which time to ask again
+     * @param delay the time after which to ask again
      */
     record Deferral(SendRefusal reason, Duration delay) implements SendDecision {}
 
     /**
-     * The message is not sent at all.
+     * The decision that the message is not sent at all.
      *
      * @param reason why
      */

@@ -4,14 +4,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Decides when a message can be sent, and whether at all; the outbox asks it before each attempt. Implementations are safe for use
- * from any thread.
+ * A policy that decides when a message can be sent, and whether at all; the outbox consults it before each attempt.
+ * Implementations are safe for use from any thread.
  *
- * <p>Replies to a contact are asked for one after another. Unsolicited messages are asked for independently of them, so a policy has
- * to approve only one message to a contact at a time.
+ * <p>Replies to a contact are requested one after another. Unsolicited messages are requested independently of them, so a
+ * policy has to approve only one message to a contact at a time.
  */
 public interface SendPolicy {
-    /** Approves every message at once: for a host that limits sending in another way, and sends replies only. */
+    /**
+     * The policy that approves every message at once, for a host that limits sending in another way, and sends replies
+     * only.
+     */
     SendPolicy UNLIMITED = new SendPolicy() {
         @Override
         public CompletionStage<SendDecision> decide(OutboundMessage message) {
@@ -20,7 +23,7 @@ public interface SendPolicy {
 
         @Override
         public void attemptEnded(OutboundMessage message) {
-            // Nothing was counted.
+            // No attempt was counted.
         }
     };
 
@@ -33,7 +36,7 @@ public interface SendPolicy {
     CompletionStage<SendDecision> decide(OutboundMessage message);
 
     /**
-     * Notes that an approved attempt has ended, whatever its result.
+     * Reports that an approved attempt has ended, whatever its result.
      *
      * @param message the message
      */

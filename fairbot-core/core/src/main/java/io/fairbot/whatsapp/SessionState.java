@@ -7,9 +7,9 @@ import java.util.Optional;
  * The state of a session.
  *
  * @param phase the phase it is in
- * @param since when it came into this phase
- * @param cause the failure that brought it there; empty where there was none
- * @param until until when the failure lasts, where the provider says so
+ * @param since when it entered this phase
+ * @param cause the failure that led to this phase; empty where there was none
+ * @param until the end of the failure, where the provider states one
  */
 public record SessionState(SessionPhase phase, Instant since, Optional<FailureCause> cause, Optional<Instant> until) {
 
@@ -17,8 +17,8 @@ public record SessionState(SessionPhase phase, Instant since, Optional<FailureCa
      * Creates a state without a known end.
      *
      * @param phase the phase it is in
-     * @param since when it came into this phase
-     * @param cause the failure that brought it there; empty where there was none
+     * @param since when it entered this phase
+     * @param cause the failure that led to this phase; empty where there was none
      */
     public SessionState(SessionPhase phase, Instant since, Optional<FailureCause> cause) {
         this(phase, since, cause, Optional.empty());
@@ -34,7 +34,7 @@ public record SessionState(SessionPhase phase, Instant since, Optional<FailureCa
         OPEN,
         /** The connection was lost and will be opened again. */
         RECONNECTING,
-        /** The session has ended. A channel's session never reconnects by itself: supervision decides what is done. */
+        /** The session has ended. A channel's session never reconnects by itself: supervision decides about that. */
         STOPPED
     }
 

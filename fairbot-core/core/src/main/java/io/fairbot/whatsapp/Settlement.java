@@ -6,7 +6,7 @@ import java.util.List;
  * The settlement of an inbound message.
  *
  * @param messageId the channel's id of the message
- * @param outcome what became of it
+ * @param outcome its outcome
  * @param replies the messages that answer it, in the order in which they are sent
  */
 public record Settlement(String messageId, SettlementOutcome outcome, List<SettlementReply> replies) {
@@ -16,13 +16,13 @@ public record Settlement(String messageId, SettlementOutcome outcome, List<Settl
         replies = List.copyOf(replies);
     }
 
-    /** The outcomes of a message. */
+    /** The outcomes of an inbound message. */
     public enum SettlementOutcome {
         /** It was answered. */
         ANSWERED,
         /** It was answered together with a message of the same contact. */
         MERGED,
-        /** An attendant has taken over; the bot is silent. */
+        /** An attendant has taken the conversation over; the bot is silent. */
         PAUSED,
         /** It requires no answer. */
         IGNORED,
@@ -31,7 +31,7 @@ public record Settlement(String messageId, SettlementOutcome outcome, List<Settl
     }
 
     /**
-     * A reply.
+     * A reply to inbound messages.
      *
      * @param id its id in the outbox
      * @param content its content

@@ -25,8 +25,8 @@ public interface WhatsAppChannel {
     boolean deduplicates();
 
     /**
-     * Returns whether its lines reach real customers. A number can have only one such line, so none is opened before this node owns
-     * the store, see {@link io.fairbot.store.DocumentStore#whenOwned()}.
+     * Returns whether its lines connect to real customers. A number can have only one such line, so none is opened before
+     * this node owns the store, see {@link io.fairbot.store.DocumentStore#whenOwned()}.
      *
      * @return true by default; false where customers are simulated, as in the sandbox
      */
@@ -55,7 +55,7 @@ public interface WhatsAppChannel {
      * Opens a session for a branch's line; after a session was closed, with fresh state and the same credentials.
      *
      * @param branch the branch
-     * @param sink receives what arrives on the line
+     * @param sink the receiver of everything that arrives on the line
      * @return the session, as soon as it exists; it need not be open yet
      */
     CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink);

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletionStage;
 /**
  * A connection of one line to its provider. Implementations are safe for use from any thread.
  *
- * <p>A session that is cut off becomes {@link SessionState.SessionPhase#STOPPED} with the cause, notifies its sink, and waits: it
- * does not reconnect by itself, since only supervision knows how many others do so at the same time.
+ * <p>A session that is cut off becomes {@link SessionState.SessionPhase#STOPPED} with the cause, notifies its sink, and
+ * waits: it does not reconnect by itself, since only supervision knows how many other lines reconnect at the same time.
  *
- * <p>Sending has two steps: {@link #prepare} fixes what is sent, the caller commits it, and {@link #transmit} sends it, as often as
- * needed.
+ * <p>Sending has two steps: {@link #prepare} fixes the content, the caller commits it, and {@link #transmit} sends it, as
+ * often as needed.
  */
 public interface WhatsAppSession {
 
@@ -25,14 +25,14 @@ public interface WhatsAppSession {
      * Prepares a message to be sent. Called once for each message, in the order in which the messages of a contact are sent.
      *
      * @param message the message
-     * @return what must be committed before the message is sent
+     * @return the prepared message, which must be committed before it is sent
      */
     CompletionStage<PreparedMessage> prepare(OutboundMessage message);
 
     /**
      * Sends a message that was prepared and committed, now or before a restart.
      *
-     * @param prepared what {@link #prepare} answered; its writes were committed and are empty here
+     * @param prepared the result of {@link #prepare}; its writes were committed and are empty here
      * @return the result; the stage does not fail
      */
     CompletionStage<Transmission> transmit(PreparedMessage prepared);
@@ -41,7 +41,7 @@ public interface WhatsAppSession {
      * Connects again after a disconnect, with the credentials and keys it has. The default fails with
      * {@link UnsupportedOperationException}, as every session does that cannot reconnect; the channel then opens another session.
      *
-     * @return completes when the attempt is over or continues by itself; {@link #state()} and the sink have the result
+     * @return completes when the attempt has ended or continues by itself; {@link #state()} and the sink have the result
      */
     default CompletionStage<Void> reconnect() {
         return CompletableFuture.failedStage(new UnsupportedOperationException("This session cannot reconnect."));
@@ -60,7 +60,7 @@ public interface WhatsAppSession {
     /**
      * Asks a sender to send a message again that could not be read. Called for {@link FailureAction#REQUEST_RESEND} only.
      *
-     * @param sender who sent it
+     * @param sender the sender
      * @param messageId the message
      * @param newKeys whether to establish new keys with this sender
      * @return completes when the request was sent

@@ -1,5 +1,5 @@
 /**
- * WhatsApp lines independent of the provider: messages, contacts, states of sessions, and failures.
+ * The API of WhatsApp lines, independent of the provider: channels, sessions, messages, contacts and failures.
  *
  * <p>A new kind of line implements {@link io.fairbot.whatsapp.WhatsAppChannel}; the table of failures is
  * {@link io.fairbot.whatsapp.FailureCause}.

@@ -39,8 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An abstract JUnit test suite for implementations of {@link Agent}: the agent starts, runs and stops within its time
- * limits, reports
- * its health, applies its configuration, handles messages, and releases all resources.
+ * limits, reports its health, applies its configuration, handles messages, and releases all resources.
  *
  * <p>A test class that creates the agent runs all cases:
  *
@@ -61,8 +60,7 @@ public abstract class AgentContract {
     private static final int MESSAGE_BURST = 2_000;
     private static final int HEALTH_POLLS = 10;
     /**
-     * The most refusals by full mailboxes: an agent has to wait until a mailbox is writable, so more of them are a
-     * fault.
+     * The most refusals by full mailboxes: an agent has to wait until a mailbox is writable, so more of them are a fault.
      */
     private static final int MAX_REFUSALS = 100;
 

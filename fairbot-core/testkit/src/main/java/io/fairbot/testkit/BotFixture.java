@@ -49,8 +49,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * A test fixture of one bot: the conversation engine and the sandbox channel as they run in production, on a memory store, in
- * virtual time. Used by one thread.
+ * A test fixture of one bot: the conversation engine and the sandbox channel as they run in production, on a memory store,
+ * in virtual time. Used by one thread.
  */
 final class BotFixture implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(100);

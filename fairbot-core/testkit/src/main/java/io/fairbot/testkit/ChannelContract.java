@@ -26,10 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An abstract JUnit test suite for implementations of {@link io.fairbot.whatsapp.WhatsAppChannel}: messages of
- * customers are passed on unchanged and
- * acknowledged only once they are accepted; prepared messages are sent when they are transmitted, unchanged; lines open, lose their
- * connection, close and open again; and all resources are released.
+ * An abstract JUnit test suite for implementations of {@link io.fairbot.whatsapp.WhatsAppChannel}: messages of customers
+ * are passed on unchanged and acknowledged only once they are accepted; prepared messages are sent when they are
+ * transmitted, unchanged; lines open, lose their connection, close and open again; and all resources are released.
  *
  * <p>A test class that creates the other end of the channel runs all cases:
  *

@@ -7,8 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * An abstract JUnit test suite for implementations of {@link io.fairbot.store.DocumentStore}: batches, fences, values,
- * queries, the change feed,
- * leases, retention, and their state after the store is closed and opened again.
+ * queries, the change feed, leases, retention, and their state after the store is closed and opened again.
  *
  * <p>A test class that creates the store runs all cases:
  *
@@ -24,8 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  *
- * <p>The suite passes real threads to the store and a clock that a case sets manually, so that a lease of ten minutes expires
- * at once. It needs JUnit Jupiter and AssertJ, which are optional dependencies of this artifact.
+ * <p>The suite passes real threads to the store and a clock that a case sets manually, so that a lease of ten minutes
+ * expires at once. It needs JUnit Jupiter and AssertJ, which are optional dependencies of this artifact.
  */
 public abstract class DocumentStoreContract extends StoreLifecycleCases {
     private final StoreFixture world = new StoreFixture(this::provider, this::timeout);

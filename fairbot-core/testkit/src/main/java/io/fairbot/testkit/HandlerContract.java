@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An abstract JUnit test suite for implementations of {@link ConversationHandler}: a handler answers everything that a
- * customer can send, from any state and for
- * any event; it is a function of its arguments; and its replies can be sent.
+ * customer can send, from any state and for any event; it is a function of its arguments; and its replies can be sent.
  *
  * <p>A test class that creates the handler runs all cases:
  *

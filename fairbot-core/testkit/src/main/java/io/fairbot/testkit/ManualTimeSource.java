@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A time source whose clocks stand still until a case advances them. Scheduled tasks run in real time, so that a store
- * can poll.
+ * A time source whose clocks stand still until a case advances them. Scheduled tasks run in real time, so that a store can
+ * poll.
  */
 final class ManualTimeSource implements TimeSource, AutoCloseable {
     private final AtomicReference<Instant> wall;

@@ -18,10 +18,9 @@ import java.util.stream.Collectors;
 /**
  * A scripted customer of a {@link BotTest}: writes, and reads what the bot sends.
  *
- * <p>Replies are read in their order: each {@link #reads} takes the next one. Replies that were not read when the
- * customer writes again are skipped.
- * A fact is a part of a reply, case-sensitive; its formatting ({@code *bold*}) and the
- * number of blanks between words are ignored.
+ * <p>Replies are read in their order: each {@link #reads} takes the next one. Replies that were not read when the customer
+ * writes again are skipped. A fact is a part of a reply, case-sensitive; its formatting ({@code *bold*}) and the number of
+ * blanks between words are ignored.
  *
  * <p>Every expectation that is not met throws an {@link AssertionError} that shows the whole chat as the customer sees it, what
  * was expected and what was read. Not safe for use from several threads.

@@ -14,8 +14,8 @@ import org.opentest4j.TestAbortedException;
 /**
  * An external program that a test requires, such as a browser.
  *
- * <p>It is found by the variable {@code FAIRBOT_TEST_<NAME>}, else at its default path, else on the {@code PATH}, else
- * at the path at which a script of the project installs it. A test that requires an absent program is skipped and says so on
+ * <p>It is found by the variable {@code FAIRBOT_TEST_<NAME>}, else at its default path, else on the {@code PATH}, else at
+ * the path at which a script of the project installs it. A test that requires an absent program is skipped and says so on
  * standard output; {@code FAIRBOT_TEST_REQUIRED}, a list of names separated by commas, makes it fail instead.
  *
  * @param name its name, in lower case
