@@ -152,7 +152,8 @@ public final class ConflictService {
             throw new ConflictException(
                     ConflictErrorCode.UNSUPPORTED_SCHEMA,
                     "The conflict " + conflict + " writes documents of " + part.model()
-                            + ", a model that this program does not have: start the version that has it, or discard it.",
+                            + ", a model that this program does not have: start the version that has it, or discard"
+                            + " it.",
                     null);
         }
         if (part.shape() > model.schemaVersion()) {
