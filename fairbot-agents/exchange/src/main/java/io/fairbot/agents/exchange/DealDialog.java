@@ -148,7 +148,7 @@ final class DealDialog {
         return quote(Quote.of(terms.get(), units), rate.get(), wanted);
     }
 
-    /** Whether the fee would use up the amount. */
+    /** Returns whether the fee would use up the amount. */
     private static boolean isNothingLeft(DealTerms terms, BigDecimal units) {
         BigDecimal worth = units.multiply(terms.price().perUnit());
         return terms.operation() == ExchangeOperation.HOUSE_BUYS_CASH

@@ -51,7 +51,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
 
     /** The number of misunderstood messages after which a contact person is offered. */
     private static final int MISSES_BEFORE_CONTACT = 2;
-    /** How long the state, with the language, is stored. */
+    /** The retention of the state, with the language. */
     private static final Duration STATE_RETENTION = Duration.ofDays(30);
 
     /** The topics that are answered together with a price. */

@@ -50,7 +50,7 @@ public record ExchangeSettings(
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal LEAST = BigDecimal.valueOf(5);
-    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
+    private static final BigDecimal MAX = BigDecimal.valueOf(1_000_000_000);
 
     /**
      * Validates the ranges.
@@ -71,7 +71,7 @@ public record ExchangeSettings(
             throw new IllegalArgumentException(
                     "The field leastAmount must be 5 reais or more, not " + leastAmount.toPlainString() + ".");
         }
-        if (mostAmount.compareTo(leastAmount) <= 0 || mostAmount.compareTo(MOST) > 0) {
+        if (mostAmount.compareTo(leastAmount) <= 0 || mostAmount.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(
                     "The field mostAmount must be above leastAmount and at most a billion reais, not "
                             + mostAmount.toPlainString() + ".");

@@ -109,7 +109,7 @@ final class AmountScanner {
         return isPhone || next > at + 3 ? next : at + 1;
     }
 
-    /** Whether the number counts hours, years, percentages or days of the month. */
+    /** Returns whether the number counts hours, years, percentages or days of the month. */
     private boolean isOtherQuantity(int at, int next) {
         boolean ordinal = isWord(next, ORDINALS) && tokens.get(next - 1).touches(tokens.get(next));
         return isWord(at - 1, NOT_BEFORE) || isWord(next, NOT_AFTER) || ordinal || isOther(next, "%");

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param note the legal source, for operators
  */
 public record IofRule(ExchangeOperation operation, LocalDate from, BigDecimal percent, Optional<String> note) {
-    private static final BigDecimal MOST = BigDecimal.valueOf(25);
+    private static final BigDecimal MAX = BigDecimal.valueOf(25);
 
     /**
      * Validates the rule.
@@ -21,7 +21,7 @@ public record IofRule(ExchangeOperation operation, LocalDate from, BigDecimal pe
      * @throws IllegalArgumentException when the percentage is not from 0 to 25
      */
     public IofRule {
-        if (percent.signum() < 0 || percent.compareTo(MOST) > 0) {
+        if (percent.signum() < 0 || percent.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(
                     "The IOF of " + operation + " from " + from + " is from 0 to 25 percent, not " + percent + ".");
         }

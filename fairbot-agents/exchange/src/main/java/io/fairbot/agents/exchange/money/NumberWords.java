@@ -90,7 +90,7 @@ final class NumberWords {
         return Optional.ofNullable(SCALES.get(word));
     }
 
-    /** Whether a word is more often an article than a number: "um dólar". */
+    /** Returns whether a word is more often an article than a number: "um dólar". */
     static boolean isArticle(String word) {
         return word.equals("um") || word.equals("uma");
     }

@@ -47,7 +47,7 @@ record ParsedNumber(boolean isUnambiguous, List<BigDecimal> candidates) {
         return new ParsedNumber(false, candidates);
     }
 
-    /** Whether an amount has at most two decimals, not counting trailing zeros. */
+    /** Returns whether an amount has at most two decimals, not counting trailing zeros. */
     private static boolean isPlausible(String text, char separator) {
         String decimals = text.substring(text.indexOf(separator) + 1);
         return decimals.length() <= 2 || decimals.substring(2).matches("0+");

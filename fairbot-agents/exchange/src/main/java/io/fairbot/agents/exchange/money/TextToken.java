@@ -39,7 +39,7 @@ record TextToken(TokenType kind, String text, int start, int end) {
         return kind == TokenType.NUMBER;
     }
 
-    /** Whether there is no gap between this token and the next. */
+    /** Returns whether there is no gap between this token and the next. */
     boolean touches(TextToken next) {
         return end == next.start;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param reais the fee in reais, from 0 to 1000
  */
 public record Fee(ExchangeOperation operation, Optional<String> branch, BigDecimal reais) {
-    private static final BigDecimal MOST = BigDecimal.valueOf(1000);
+    private static final BigDecimal MAX = BigDecimal.valueOf(1000);
 
     /**
      * Validates the values.
@@ -20,7 +20,7 @@ public record Fee(ExchangeOperation operation, Optional<String> branch, BigDecim
      * @throws IllegalArgumentException when the fee is out of range
      */
     public Fee {
-        if (reais.signum() < 0 || reais.compareTo(MOST) > 0) {
+        if (reais.signum() < 0 || reais.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("A fee is from 0 to 1000 reais, not " + reais + ".");
         }
     }

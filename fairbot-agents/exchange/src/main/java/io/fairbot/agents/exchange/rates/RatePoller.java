@@ -144,7 +144,7 @@ public final class RatePoller {
                 });
     }
 
-    /** Whether a reference was accepted and is not too old; otherwise the next source is asked for its currency. */
+    /** Returns whether a reference was accepted and is not too old; otherwise the next source is asked for its currency. */
     private boolean isCurrent(ReferenceRate reference) {
         return service.current()
                 .value()

@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 final class BatchExecutor {
     /** The maximum number of batches replayed in one transaction; more are not faster. */
-    private static final int MOST_TOGETHER = 100;
+    private static final int MAX_GROUP_SIZE = 100;
 
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
@@ -95,7 +95,7 @@ final class BatchExecutor {
                             .orElse(0))
                     .sum();
             boolean fits = group.isEmpty()
-                    || (group.size() < MOST_TOGETHER && bytes + more <= MOST_BYTES && !isNewOwner(batch, group));
+                    || (group.size() < MAX_GROUP_SIZE && bytes + more <= MOST_BYTES && !isNewOwner(batch, group));
             if (!fits) {
                 groups.add(group);
                 group = new ArrayList<>();
@@ -127,10 +127,10 @@ final class BatchExecutor {
             List<CheckedBatch> batches, Function<WriteProgress, CompletionStage<List<BatchOutcome>>> work) {
         Set<MongoDocumentKey> keys = new LinkedHashSet<>();
         batches.forEach(batch -> keys.addAll(batch.keys()));
-        return calls.write(batches.get(0).id(), sending -> lanes.run(keys, () -> told(batches, work, sending)));
+        return calls.write(batches.get(0).id(), sending -> lanes.run(keys, () -> applyAndPublish(batches, work, sending)));
     }
 
-    private CompletionStage<List<BatchOutcome>> told(
+    private CompletionStage<List<BatchOutcome>> applyAndPublish(
             List<CheckedBatch> batches,
             Function<WriteProgress, CompletionStage<List<BatchOutcome>>> work,
             WriteProgress sending) {

@@ -26,11 +26,11 @@ record BatchOutcome(CheckedBatch batch, BatchResult result, List<Long> versions)
     }
 
     private static BatchResult receipt(CheckedBatch batch, List<Long> versions) {
-        List<Long> told = new ArrayList<>(versions.size());
+        List<Long> receiptVersions = new ArrayList<>(versions.size());
         for (int i = 0; i < versions.size(); i++) {
-            told.add(batch.writes().get(i).deletes() ? 0L : versions.get(i));
+            receiptVersions.add(batch.writes().get(i).deletes() ? 0L : versions.get(i));
         }
-        return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.REPLICATED, told));
+        return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.REPLICATED, receiptVersions));
     }
 
     /** Returns the outcome of a batch that was applied before: nothing changed now. */

@@ -50,9 +50,9 @@ final class ChangeStreamReader {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long AWAIT_MILLIS = 500;
     /** The maximum number of changes in one response of the server. */
-    private static final int TOGETHER = 500;
+    private static final int BATCH_SIZE = 500;
     /** The error codes with which the server reports that it cannot resume after a position. */
-    private static final Set<Integer> GONE = Set.of(286, 280, 260, 222, 234, 50_811);
+    private static final Set<Integer> NOT_RESUMABLE_CODES = Set.of(286, 280, 260, 222, 234, 50_811);
 
     private static final String NOT_RESUMABLE = "NonResumableChangeStreamError";
 
@@ -116,7 +116,7 @@ final class ChangeStreamReader {
                 .database()
                 .watch(List.of(new BsonDocument("$match", ours)), RawBsonDocument.class)
                 // Otherwise the driver requests as many as the subscriber did: two.
-                .batchSize(TOGETHER)
+                .batchSize(BATCH_SIZE)
                 .maxAwaitTime(AWAIT_MILLIS, TimeUnit.MILLISECONDS);
         if (token != null) {
             stream.resumeAfter(token);
@@ -152,7 +152,7 @@ final class ChangeStreamReader {
                 next(event, isAnswer);
                 return;
             }
-            heard(event)
+            publish(event)
                     .whenCompleteAsync(
                             (done, failure) -> {
                                 if (failure != null) {
@@ -214,7 +214,7 @@ final class ChangeStreamReader {
 
     private void broken(Throwable failure) {
         boolean gone = failure instanceof MongoException mongo
-                && (GONE.contains(mongo.getCode()) || mongo.hasErrorLabel(NOT_RESUMABLE));
+                && (NOT_RESUMABLE_CODES.contains(mongo.getCode()) || mongo.hasErrorLabel(NOT_RESUMABLE));
         synchronized (this) {
             if (closed) {
                 return;
@@ -263,7 +263,7 @@ final class ChangeStreamReader {
                         DocumentEnvelopeCodec.version(document));
     }
 
-    private CompletionStage<Void> heard(ChangeStreamDocument<RawBsonDocument> event) {
+    private CompletionStage<Void> publish(ChangeStreamDocument<RawBsonDocument> event) {
         RawBsonDocument document = event.getFullDocument();
         if (document == null || event.getNamespace() == null) {
             return CompletableFuture.completedStage(null);
@@ -274,7 +274,7 @@ final class ChangeStreamReader {
         if (batch.isEmpty() || !batch.get().isString()) {
             log.warn(
                     "A document of {} was changed by another program; reading it fails because its checksum does not"
-                            + " fit",
+                            + " match",
                     collection);
             return CompletableFuture.completedStage(null);
         }

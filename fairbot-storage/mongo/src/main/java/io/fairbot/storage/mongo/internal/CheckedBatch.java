@@ -74,8 +74,8 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
         }
 
         /** Returns the new version of a document with the given current version. */
-        long over(long there) {
-            return Math.max(given, there + 1);
+        long over(long current) {
+            return Math.max(given, current + 1);
         }
 
         /** Returns the change as published to listeners. */

@@ -25,13 +25,13 @@ final class LocalChangeTracker {
     /**
      * The maximum number of awaited echoes; more mean that the stream is broken, and require a resync once it is back.
      */
-    private static final int MOST = 100_000;
+    private static final int MAX_ECHOES = 100_000;
 
     private static final Logger log = LoggerFactory.getLogger(LocalChangeTracker.class);
 
     private final ChangeFeed hub;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
-    private final Map<MongoDocumentKey, Long> told = new HashMap<>();
+    private final Map<MongoDocumentKey, Long> published = new HashMap<>();
     private boolean overflowed;
 
     LocalChangeTracker(ChangeFeed hub) {
@@ -62,12 +62,12 @@ final class LocalChangeTracker {
             long version = outcome.versions().get(i);
             if (version > 0) {
                 CheckedBatch.CheckedWrite item = outcome.batch().writes().get(i);
-                told.merge(item.key(), version, Math::max);
+                published.merge(item.key(), version, Math::max);
                 add(changes, item, version, outcome.batch().id());
             }
         }
-        if (told.size() > MOST) {
-            told.clear();
+        if (published.size() > MAX_ECHOES) {
+            published.clear();
             overflowed = true;
         }
         if (!changes.isEmpty()) {
@@ -92,13 +92,13 @@ final class LocalChangeTracker {
 
     /** Returns whether a change from the stream is new; those of one document arrive in the order of its versions. */
     synchronized boolean isNews(MongoDocumentKey key, long version) {
-        Long before = told.get(key);
+        Long before = published.get(key);
         if (before == null || before < version) {
-            told.remove(key);
+            published.remove(key);
             return true;
         }
         if (before == version) {
-            told.remove(key);
+            published.remove(key);
         }
         return false;
     }
@@ -107,7 +107,7 @@ final class LocalChangeTracker {
      * Returns whether a change of a batch with a known outcome was already published, so that its echo can be skipped.
      */
     synchronized boolean isEcho(String batch, MongoDocumentKey key, long version) {
-        Long before = told.get(key);
+        Long before = published.get(key);
         return before != null && before >= version && !underWay.containsKey(batch) && !isNews(key, version);
     }
 
@@ -120,6 +120,6 @@ final class LocalChangeTracker {
 
     /** Discards the published versions, since the stream restarts. */
     synchronized void forget() {
-        told.clear();
+        published.clear();
     }
 }

@@ -28,9 +28,9 @@ final class OpenTransactions {
     /**
      * A transaction and its call; it is abandoned when the call has ended, or when the server did not receive its end.
      */
-    private record OpenTransaction(WriteProgress sending, boolean unheard) {
+    private record OpenTransaction(WriteProgress sending, boolean unacknowledged) {
         boolean isLeft() {
-            return unheard || sending.isOver();
+            return unacknowledged || sending.isOver();
         }
     }
 
@@ -48,7 +48,7 @@ final class OpenTransactions {
     }
 
     /** Records that the transaction has ended, possibly without the server's knowledge. */
-    void unheard(ClientSession session) {
+    void unacknowledged(ClientSession session) {
         open.computeIfPresent(id(session), (id, before) -> new OpenTransaction(before.sending, true));
     }
 

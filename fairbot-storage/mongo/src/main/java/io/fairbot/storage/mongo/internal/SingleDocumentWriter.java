@@ -42,32 +42,32 @@ public final class SingleDocumentWriter {
         Precondition precondition = batch.writes().get(0).precondition();
         boolean blind = precondition.kind() == Precondition.PreconditionKind.ANY;
         return blind
-                ? look(batch).thenCompose(there -> on(batch, there, sending))
+                ? currentVersion(batch).thenCompose(current -> on(batch, current, sending))
                 : on(batch, precondition.version(), sending);
     }
 
     /** Writes to a document of a given current version, 0 for an absent one. */
-    private CompletionStage<BatchOutcome> on(CheckedBatch batch, long there, WriteProgress sending) {
+    private CompletionStage<BatchOutcome> on(CheckedBatch batch, long current, WriteProgress sending) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
         CompletionStage<Long> version =
-                there > 0 || item.given() > 0 ? CompletableFuture.completedStage(item.over(there)) : versions.first();
-        return version.thenCompose(next -> send(batch, there, next, sending))
+                current > 0 || item.given() > 0 ? CompletableFuture.completedStage(item.over(current)) : versions.first();
+        return version.thenCompose(next -> send(batch, current, next, sending))
                 .thenCompose(happened -> happened.isPresent()
                         ? CompletableFuture.completedStage(BatchOutcome.applied(batch, List.of(happened.get())))
                         : otherwise(batch, sending));
     }
 
     /** Sends the write; returns the new version, or empty when the current version differed. */
-    private CompletionStage<Optional<Long>> send(CheckedBatch batch, long there, long next, WriteProgress sending) {
+    private CompletionStage<Optional<Long>> send(CheckedBatch batch, long current, long next, WriteProgress sending) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
         MongoCollection<RawBsonDocument> collection = collections.of(item.model());
         RawBsonDocument document = DocumentEnvelopeCodec.of(
                 item.model(), item.id(), next, 0, batch.id(), item.body().orElseThrow());
-        Supplier<CompletionStage<Boolean>> write = there == 0
+        Supplier<CompletionStage<Boolean>> write = current == 0
                 ? () -> causality.write(session ->
                         Publishers.one(collection.insertOne(session, document)).thenApply(done -> true))
                 : () -> causality.write(session -> Publishers.<UpdateResult>one(
-                                collection.replaceOne(session, DocumentEnvelopeCodec.inVersion(item.id(), there), document))
+                                collection.replaceOne(session, DocumentEnvelopeCodec.inVersion(item.id(), current), document))
                         .thenApply(done -> done.getMatchedCount() == 1));
         return sent(write, sending).thenApply(done -> done ? Optional.of(next) : Optional.empty());
     }
@@ -95,16 +95,16 @@ public final class SingleDocumentWriter {
     /** Handles a different current version: returns a conflict, or uses that version where there is no precondition. */
     private CompletionStage<BatchOutcome> otherwise(CheckedBatch batch, WriteProgress sending) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
-        return look(batch).thenCompose(there -> {
-            boolean holds = item.precondition().isSatisfiedBy(there);
+        return currentVersion(batch).thenCompose(current -> {
+            boolean holds = item.precondition().isSatisfiedBy(current);
             return holds
-                    ? on(batch, there, sending)
+                    ? on(batch, current, sending)
                     : CompletableFuture.completedStage(BatchOutcome.nothing(
-                            batch, new BatchResult.Rejected(item.write().get(), there)));
+                            batch, new BatchResult.Rejected(item.write().get(), current)));
         });
     }
 
-    private CompletionStage<Long> look(CheckedBatch batch) {
+    private CompletionStage<Long> currentVersion(CheckedBatch batch) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
         return Publishers.first(collections
                         .newest(item.model())

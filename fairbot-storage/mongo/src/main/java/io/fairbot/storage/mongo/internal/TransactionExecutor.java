@@ -79,23 +79,23 @@ final class TransactionExecutor {
      * @param sending the progress of the write
      */
     CompletionStage<List<BatchOutcome>> run(List<CheckedBatch> batches, boolean mayBeKnown, WriteProgress sending) {
-        AtomicBoolean look = new AtomicBoolean(mayBeKnown);
-        return calls.retry(sending, failure -> isWorthAnother(failure, look), () -> once(batches, look.get(), sending));
+        AtomicBoolean lookup = new AtomicBoolean(mayBeKnown);
+        return calls.retry(sending, failure -> isWorthAnother(failure, lookup), () -> once(batches, lookup.get(), sending));
     }
 
     /** The outcomes of the batches, and whether there is something to commit. */
     private record TransactionDecision(List<BatchOutcome> outcomes, boolean keeps) {}
 
-    private static boolean isWorthAnother(Throwable failure, AtomicBoolean look) {
+    private static boolean isWorthAnother(Throwable failure, AtomicBoolean lookup) {
         boolean clash =
                 MongoErrorTranslator.isDuplicate(failure) || failure instanceof TransactionPlan.StalePlanException;
         if (clash) {
-            look.set(true);
+            lookup.set(true);
         }
         return clash || MongoErrorTranslator.isTransient(failure) || failure instanceof UnknownTokenException;
     }
 
-    private CompletionStage<List<BatchOutcome>> once(List<CheckedBatch> batches, boolean look, WriteProgress sending) {
+    private CompletionStage<List<BatchOutcome>> once(List<CheckedBatch> batches, boolean lookup, WriteProgress sending) {
         if (sending.isOver()) {
             return CompletableFuture.failedStage(new CancellationException());
         }
@@ -105,7 +105,7 @@ final class TransactionExecutor {
                 .thenCompose(session -> {
                     session.startTransaction(OPTIONS);
                     open.begun(session, sending);
-                    return within(session, batches, look)
+                    return within(session, batches, lookup)
                             .handle((decided, failure) -> ended(session, decided, failure, sending))
                             .thenCompose(end -> end)
                             .whenComplete((outcomes, failure) -> session.close());
@@ -117,9 +117,9 @@ final class TransactionExecutor {
     }
 
     private CompletionStage<TransactionDecision> within(
-            ClientSession session, List<CheckedBatch> batches, boolean look) {
+            ClientSession session, List<CheckedBatch> batches, boolean lookup) {
         TransactionReader reads = new TransactionReader(collections, session);
-        CompletionStage<Set<String>> before = look ? reads.known(batches) : CompletableFuture.completedStage(Set.of());
+        CompletionStage<Set<String>> before = lookup ? reads.known(batches) : CompletableFuture.completedStage(Set.of());
         return before.thenCompose(known -> fenced(session, batches, known).thenCompose(fenced -> {
             List<CheckedBatch> free = batches.stream()
                     .filter(batch -> !fenced.containsKey(batch.id()))
@@ -127,8 +127,8 @@ final class TransactionExecutor {
             if (free.isEmpty()) {
                 return CompletableFuture.completedStage(new TransactionDecision(in(batches, fenced), false));
             }
-            return reads.there(free, look)
-                    .thenCompose(there -> planned(free, known, there))
+            return reads.revisions(free, lookup)
+                    .thenCompose(revisions -> planned(free, known, revisions))
                     .thenCompose(plan -> plan.write(session, collections, time.now())
                             .thenApply(done -> {
                                 Map<String, BatchOutcome> all = new HashMap<>(fenced);
@@ -180,9 +180,9 @@ final class TransactionExecutor {
     }
 
     private CompletionStage<TransactionPlan> planned(
-            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, StoredRevision> there) {
+            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, StoredRevision> revisions) {
         return versions.first().thenCompose(first -> {
-            TransactionPlan plan = TransactionPlan.of(batches, known, there, first);
+            TransactionPlan plan = TransactionPlan.of(batches, known, revisions, first);
             return versions.giveUp(plan.highestDeletion()).thenApply(done -> plan);
         });
     }
@@ -208,12 +208,12 @@ final class TransactionExecutor {
     }
 
     /** Aborts; never fails, since the driver does not report whether the server received it. */
-    private CompletionStage<Void> aborted(ClientSession session, boolean heard) {
+    private CompletionStage<Void> aborted(ClientSession session, boolean acknowledged) {
         return Publishers.done(session.abortTransaction()).handle((done, ignored) -> {
-            if (heard) {
+            if (acknowledged) {
                 open.ended(session);
             } else {
-                open.unheard(session);
+                open.unacknowledged(session);
             }
             return null;
         });

@@ -35,24 +35,24 @@ final class TransactionPlan {
     private final List<BatchOutcome> outcomes = new ArrayList<>();
     private final List<BsonDocument> entries = new ArrayList<>();
     private final Map<MongoModel, List<WriteModel<RawBsonDocument>>> writes = new LinkedHashMap<>();
-    private final Map<MongoDocumentKey, StoredRevision> there;
+    private final Map<MongoDocumentKey, StoredRevision> stored;
     /** The versions of documents deleted by earlier batches of the same transaction. */
-    private final Map<MongoDocumentKey, Long> gone = new HashMap<>();
+    private final Map<MongoDocumentKey, Long> deletedVersions = new HashMap<>();
 
     private final Set<String> known;
     private final long first;
     private long highestDeletion;
 
-    private TransactionPlan(Set<String> known, Map<MongoDocumentKey, StoredRevision> there, long first) {
+    private TransactionPlan(Set<String> known, Map<MongoDocumentKey, StoredRevision> stored, long first) {
         this.known = known;
-        this.there = new HashMap<>(there);
+        this.stored = new HashMap<>(stored);
         this.first = first;
     }
 
     /** Plans batches in their order, each on the result of those before it. */
     static TransactionPlan of(
-            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, StoredRevision> there, long first) {
-        TransactionPlan plan = new TransactionPlan(known, there, first);
+            List<CheckedBatch> batches, Set<String> known, Map<MongoDocumentKey, StoredRevision> stored, long first) {
+        TransactionPlan plan = new TransactionPlan(known, stored, first);
         batches.forEach(plan::add);
         return plan;
     }
@@ -71,8 +71,8 @@ final class TransactionPlan {
         return highestDeletion;
     }
 
-    private StoredRevision there(CheckedBatch.CheckedWrite item) {
-        return there.getOrDefault(item.key(), StoredRevision.NOTHING);
+    private StoredRevision stored(CheckedBatch.CheckedWrite item) {
+        return stored.getOrDefault(item.key(), StoredRevision.NOTHING);
     }
 
     private void add(CheckedBatch batch) {
@@ -84,14 +84,14 @@ final class TransactionPlan {
         if (single || known.contains(batch.id())) {
             outcomes.add(BatchOutcome.before(
                     batch,
-                    batch.writes().stream().map(item -> there(item).version()).toList()));
+                    batch.writes().stream().map(item -> stored(item).version()).toList()));
             return;
         }
         Optional<BatchResult> rejected = batch.writes().stream()
-                .filter(item -> !item.precondition().isSatisfiedBy(there(item).version()))
+                .filter(item -> !item.precondition().isSatisfiedBy(stored(item).version()))
                 .findFirst()
                 .map(item ->
-                        new BatchResult.Rejected(item.write().get(), there(item).version()));
+                        new BatchResult.Rejected(item.write().get(), stored(item).version()));
         if (rejected.isPresent()) {
             outcomes.add(BatchOutcome.nothing(batch, rejected.get()));
             return;
@@ -105,11 +105,11 @@ final class TransactionPlan {
 
     /** Returns whether the batch was applied before as a single write, whose id is stored in the document only. */
     private boolean isInItsDocument(CheckedBatch batch) {
-        return batch.isSingle() && there(batch.writes().get(0)).batch().equals(batch.id());
+        return batch.isSingle() && stored(batch.writes().get(0)).batch().equals(batch.id());
     }
 
     private long add(CheckedBatch batch, CheckedBatch.CheckedWrite item, BsonArray deleted) {
-        long before = there(item).version();
+        long before = stored(item).version();
         if (item.deletes() && before == 0) {
             return 0;
         }
@@ -119,8 +119,8 @@ final class TransactionPlan {
             highestDeletion = Math.max(highestDeletion, version);
             deleted.add(Tombstone.of(item.model().name(), item.id(), version));
             list.add(new DeleteOneModel<>(DocumentEnvelopeCodec.inVersion(item.id(), before)));
-            there.put(item.key(), StoredRevision.NOTHING);
-            gone.put(item.key(), version);
+            stored.put(item.key(), StoredRevision.NOTHING);
+            deletedVersions.put(item.key(), version);
             return version;
         }
         RawBsonDocument document = DocumentEnvelopeCodec.of(
@@ -134,13 +134,13 @@ final class TransactionPlan {
                 before == 0
                         ? new InsertOneModel<>(document)
                         : new ReplaceOneModel<>(DocumentEnvelopeCodec.inVersion(item.id(), before), document));
-        there.put(item.key(), new StoredRevision(version, batch.id()));
+        stored.put(item.key(), new StoredRevision(version, batch.id()));
         return version;
     }
 
     private long version(CheckedBatch.CheckedWrite item, long before) {
         long version = before == 0 && item.given() == 0 ? first : item.over(before);
-        return Math.max(version, gone.getOrDefault(item.key(), 0L) + 1);
+        return Math.max(version, deletedVersions.getOrDefault(item.key(), 0L) + 1);
     }
 
     private static BsonDocument entry(CheckedBatch batch, BsonArray deleted) {

@@ -40,16 +40,16 @@ record TransactionReader(MongoCollections collections, ClientSession session) {
     /**
      * Returns the current revisions of the documents of the batches; a missing entry is an absent document.
      *
-     * @param look whether to read every document; otherwise the revision that a write requires is assumed, since the
+     * @param lookup whether to read every document; otherwise the revision that a write requires is assumed, since the
      *     write itself fails if it differs
      */
-    CompletionStage<Map<MongoDocumentKey, StoredRevision>> there(List<CheckedBatch> batches, boolean look) {
+    CompletionStage<Map<MongoDocumentKey, StoredRevision>> revisions(List<CheckedBatch> batches, boolean lookup) {
         Map<MongoDocumentKey, StoredRevision> all = new HashMap<>();
         Map<String, MongoModel> models = new LinkedHashMap<>();
         Map<String, Set<String>> ids = new HashMap<>();
         for (CheckedBatch batch : batches) {
             for (CheckedBatch.CheckedWrite item : batch.writes()) {
-                Optional<StoredRevision> demanded = look ? Optional.empty() : item.demanded();
+                Optional<StoredRevision> demanded = lookup ? Optional.empty() : item.demanded();
                 if (demanded.isPresent()) {
                     all.put(item.key(), demanded.get());
                     continue;

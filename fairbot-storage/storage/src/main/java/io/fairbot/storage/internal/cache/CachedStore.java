@@ -61,7 +61,7 @@ public final class CachedStore implements DocumentStore {
         feed = store.subscribe(Set.copyOf(models), Optional.empty(), new ChangeListener() {
             @Override
             public void onChanges(List<Change> changes) {
-                changes.forEach(CachedStore.this::heard);
+                changes.forEach(CachedStore.this::onChange);
             }
 
             @Override
@@ -153,7 +153,7 @@ public final class CachedStore implements DocumentStore {
         forget(new CacheKey(write.model().name(), write.id()));
     }
 
-    private void heard(Change change) {
+    private void onChange(Change change) {
         CacheKey key = new CacheKey(change.model().name(), change.id());
         Document<?> known = cache.getIfPresent(key);
         if (known == null || known.version() < change.version()) {

@@ -32,7 +32,7 @@ import java.util.concurrent.CompletionStage;
 final class CopyEngine {
     private static final int PAGE = 500;
     /** The batch size; a transaction must finish within the timeout of a call to the database. */
-    private static final int MOST = 100;
+    private static final int BATCH_SIZE = 100;
 
     private static final long MOST_BYTES = 1024 * 1024;
     private static final int TRIES = 10;
@@ -68,15 +68,15 @@ final class CopyEngine {
             Optional<String> upTo = page.size() < PAGE
                     ? Optional.empty()
                     : Optional.of(page.get(page.size() - 1).id());
-            return there(model, after, upTo, new HashMap<>()).thenCompose(there -> {
+            return remoteVersions(model, after, upTo, new HashMap<>()).thenCompose(remoteVersions -> {
                 List<RawWrite> writes = new ArrayList<>();
                 for (RawDocument document : page) {
-                    Long version = there.remove(document.id());
+                    Long version = remoteVersions.remove(document.id());
                     if (version == null || version != document.version()) {
                         writes.add(put(model, document));
                     }
                 }
-                there.forEach((id, version) -> writes.add(new RawWrite(
+                remoteVersions.forEach((id, version) -> writes.add(new RawWrite(
                         model, id, Precondition.ANY, version + 1, model.schemaVersion(), Optional.empty())));
                 return write(portions(writes), 0).thenCompose(nothing -> {
                     done += page.size();
@@ -88,7 +88,7 @@ final class CopyEngine {
     }
 
     /** Returns the versions in the database for a range of ids. */
-    private CompletionStage<Map<String, Long>> there(
+    private CompletionStage<Map<String, Long>> remoteVersions(
             Model<?> model, String after, Optional<String> upTo, Map<String, Long> found) {
         return retried(() -> remote.listVersions(model, after, PAGE), TRIES).thenCompose(page -> {
             String last = after;
@@ -99,7 +99,7 @@ final class CopyEngine {
                 }
                 found.put(last, entry.getValue());
             }
-            return page.size() < PAGE ? CompletableFuture.completedStage(found) : there(model, last, upTo, found);
+            return page.size() < PAGE ? CompletableFuture.completedStage(found) : remoteVersions(model, last, upTo, found);
         });
     }
 
@@ -119,7 +119,7 @@ final class CopyEngine {
         long bytes = 0;
         for (RawWrite write : writes) {
             long more = write.body().map(body -> body.bytes().length).orElse(0);
-            if (!portion.isEmpty() && (portion.size() == MOST || bytes + more > MOST_BYTES)) {
+            if (!portion.isEmpty() && (portion.size() == BATCH_SIZE || bytes + more > MOST_BYTES)) {
                 portions.add(portion);
                 portion = new ArrayList<>();
                 bytes = 0;

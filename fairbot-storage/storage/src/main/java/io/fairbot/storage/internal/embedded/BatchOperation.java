@@ -75,31 +75,31 @@ final class BatchOperation implements WriteOperation<BatchResult> {
         TableRow row = rows.get(i);
         // The usual cases need no lookup: an insert of an absent document, or a change of a given version, reports by
         // itself whether it succeeded.
-        long made = row == null ? 0 : withoutLooking(statements, table, row, write, firstVersion);
+        long made = row == null ? 0 : withoutLookup(statements, table, row, write, firstVersion);
         if (made > 0) {
             written(write, made);
             versions.add(made);
             return Optional.empty();
         }
-        long there = there(statements, table, write.id());
-        if (!write.precondition().isSatisfiedBy(there)) {
-            return Optional.of(new BatchResult.Rejected(write, there));
+        long current = currentVersion(statements, table, write.id());
+        if (!write.precondition().isSatisfiedBy(current)) {
+            return Optional.of(new BatchResult.Rejected(write, current));
         }
         if (row == null) {
             versions.add(0L);
-            if (there > 0) {
-                delete(statements, table, write.id(), there);
-                changes.add(Change.deleted(write.model(), write.id(), there + 1, batch.id()));
+            if (current > 0) {
+                delete(statements, table, write.id(), current);
+                changes.add(Change.deleted(write.model(), write.id(), current + 1, batch.id()));
             }
             return Optional.empty();
         }
-        long version = there == 0 ? firstVersion : there + 1;
-        if (there == 0) {
+        long version = current == 0 ? firstVersion : current + 1;
+        if (current == 0) {
             if (!insert(statements, table, row, write.id(), version)) {
                 throw failures.damaged("a document of " + table.model().name() + " is there and is not");
             }
         } else {
-            update(statements, table, row, write.id(), there);
+            update(statements, table, row, write.id(), current);
         }
         written(write, version);
         versions.add(version);
@@ -107,7 +107,7 @@ final class BatchOperation implements WriteOperation<BatchResult> {
     }
 
     /** Returns the version that was written; 0 when it requires a lookup or nothing was changed. */
-    private long withoutLooking(
+    private long withoutLookup(
             StatementCache statements, ModelTable table, TableRow row, Write write, long firstVersion)
             throws SQLException {
         Precondition condition = write.precondition();
@@ -152,7 +152,7 @@ final class BatchOperation implements WriteOperation<BatchResult> {
     }
 
     /** Returns the stored version of the document, 0 when it is absent. */
-    private static long there(StatementCache statements, ModelTable table, String id) throws SQLException {
+    private static long currentVersion(StatementCache statements, ModelTable table, String id) throws SQLException {
         PreparedStatement select = statements.get(table.version());
         select.setString(1, id);
         try (ResultSet found = select.executeQuery()) {

@@ -58,38 +58,38 @@ final class SqliteSchemaMigrator {
                         + " (name TEXT NOT NULL PRIMARY KEY, note TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID");
                 statement.execute(CounterTable.CREATE);
             }
-            Map<String, ModelRecord> noted = noted();
-            checkTables(noted.keySet());
+            Map<String, ModelRecord> recorded = readRecords();
+            checkTables(recorded.keySet());
             for (ModelTable table : tables) {
-                migrate(table, noted.get(table.model().name()));
+                migrate(table, recorded.get(table.model().name()));
             }
         } catch (SQLException e) {
             throw failures.of(e);
         }
     }
 
-    private void migrate(ModelTable table, @org.jspecify.annotations.Nullable ModelRecord noted) throws SQLException {
+    private void migrate(ModelTable table, @org.jspecify.annotations.Nullable ModelRecord recorded) throws SQLException {
         Model<?> model = table.model();
         List<List<String>> indexes = table.indexes().stream().map(Index::fields).toList();
         ModelRecord wanted = new ModelRecord(model.schemaVersion(), table.fields(), indexes);
-        if (noted == null) {
+        if (recorded == null) {
             inTransaction(() -> {
                 execute(table.create());
                 for (Index index : table.indexes()) {
                     execute(table.create(index));
                 }
-                note(model.name(), wanted);
+                writeRecord(model.name(), wanted);
             });
             return;
         }
-        if (noted.shape > model.schemaVersion()) {
+        if (recorded.shape > model.schemaVersion()) {
             throw new StoreException(
                     StoreErrorCode.REFUSED,
-                    "The documents of " + model.name() + " have schema version " + noted.shape
+                    "The documents of " + model.name() + " have schema version " + recorded.shape
                             + ", and this program knows up to " + model.schemaVersion()
                             + ": start the newer version that wrote them.");
         }
-        if (noted.equals(wanted)) {
+        if (recorded.equals(wanted)) {
             return;
         }
         addColumns(table);
@@ -98,27 +98,27 @@ final class SqliteSchemaMigrator {
             for (Index index : table.indexes()) {
                 execute(table.create(index).replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"));
             }
-            for (List<String> fields : noted.indexes) {
+            for (List<String> fields : recorded.indexes) {
                 if (!indexes.contains(fields)) {
                     execute("DROP INDEX IF EXISTS " + table.indexName(new Index(fields)));
                 }
             }
-            note(model.name(), wanted);
+            writeRecord(model.name(), wanted);
         });
     }
 
     private void addColumns(ModelTable table) throws SQLException {
         // The actual columns, since an interrupted start may have added more than were recorded.
-        Set<String> there = new HashSet<>();
+        Set<String> existing = new HashSet<>();
         try (Statement statement = connection.createStatement();
                 ResultSet columns =
                         statement.executeQuery("SELECT name FROM pragma_table_info('" + table.name() + "')")) {
             while (columns.next()) {
-                there.add(columns.getString(1));
+                existing.add(columns.getString(1));
             }
         }
         for (String field : table.fields()) {
-            if (!there.contains(ModelTable.bareColumn(field))) {
+            if (!existing.contains(ModelTable.bareColumn(field))) {
                 execute("ALTER TABLE " + table.name() + " ADD COLUMN " + ModelTable.column(field));
             }
         }
@@ -180,47 +180,47 @@ final class SqliteSchemaMigrator {
         }
     }
 
-    private Map<String, ModelRecord> noted() throws SQLException {
-        Map<String, ModelRecord> noted = new HashMap<>();
+    private Map<String, ModelRecord> readRecords() throws SQLException {
+        Map<String, ModelRecord> recorded = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT name, note, crc FROM models")) {
             while (rows.next()) {
                 String name = rows.getString(1);
-                String note = rows.getString(2);
-                if (rows.getLong(3) != crc(name + note)) {
+                String text = rows.getString(2);
+                if (rows.getLong(3) != crc(name + text)) {
                     throw failures.damaged("what it notes of its own tables was changed");
                 }
-                noted.put(name, Json.mapper().readValue(note, ModelRecord.class));
+                recorded.put(name, Json.mapper().readValue(text, ModelRecord.class));
             }
         } catch (JsonProcessingException e) {
             throw failures.damaged(e);
         }
-        return noted;
+        return recorded;
     }
 
-    private void checkTables(Set<String> noted) throws SQLException {
+    private void checkTables(Set<String> recorded) throws SQLException {
         Set<String> expected = new HashSet<>(Set.of("models", "counters"));
-        noted.forEach(name -> expected.add(ModelTable.name(name)));
-        Set<String> there = new HashSet<>();
+        recorded.forEach(name -> expected.add(ModelTable.name(name)));
+        Set<String> existing = new HashSet<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
             while (rows.next()) {
-                there.add(rows.getString(1));
+                existing.add(rows.getString(1));
             }
         }
-        if (!there.equals(expected)) {
+        if (!existing.equals(expected)) {
             throw failures.damaged("its tables are not those it notes");
         }
     }
 
-    private void note(String name, ModelRecord noted) throws SQLException {
+    private void writeRecord(String name, ModelRecord recorded) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("INSERT INTO models (name, note, crc) VALUES (?, ?, ?)"
                         + " ON CONFLICT (name) DO UPDATE SET note = excluded.note, crc = excluded.crc")) {
-            String note = Json.mapper().writeValueAsString(noted);
+            String text = Json.mapper().writeValueAsString(recorded);
             statement.setString(1, name);
-            statement.setString(2, note);
-            statement.setLong(3, crc(name + note));
+            statement.setString(2, text);
+            statement.setLong(3, crc(name + text));
             statement.executeUpdate();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

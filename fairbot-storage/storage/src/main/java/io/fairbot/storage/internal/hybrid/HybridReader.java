@@ -45,11 +45,11 @@ final class HybridReader {
         if (parts.modes().isNormal()) {
             return watched(remote().get(model, id));
         }
-        return parts.journal().of(new DocumentKey(model.name(), id)).thenCompose(note -> {
-            if (note.isEmpty()) {
+        return parts.journal().of(new DocumentKey(model.name(), id)).thenCompose(marker -> {
+            if (marker.isEmpty()) {
                 return reachable().thenCompose(remote -> watched(remote.get(model, id)));
             }
-            if (note.get().deleted()) {
+            if (marker.get().deleted()) {
                 return CompletableFuture.completedStage(Optional.empty());
             }
             return local.get(model, id)
@@ -119,7 +119,7 @@ final class HybridReader {
                 Query.of(JournalMarker.MODEL).where("model", model.name()).limit(Query.MAX_LIMIT);
         return local.find(after.map(ofModel::after).orElse(ofModel)).thenCompose(page -> {
             page.documents()
-                    .forEach(note -> found.add(note.id().substring(model.name().length() + 1)));
+                    .forEach(marker -> found.add(marker.id().substring(model.name().length() + 1)));
             return page.next().isEmpty()
                     ? CompletableFuture.completedStage(found)
                     : journalled(model, page.next(), found);
@@ -127,9 +127,9 @@ final class HybridReader {
     }
 
     private <T> CompletionStage<Page<T>> merge(RemoteStore remote, Query<T> query, Set<String> ids, Page<T> here) {
-        return others(remote, query, ids, new ArrayList<>()).thenApply(there -> {
+        return others(remote, query, ids, new ArrayList<>()).thenApply(remaining -> {
             List<Document<T>> all = new ArrayList<>(here.documents());
-            all.addAll(there);
+            all.addAll(remaining);
             all.sort(order(query));
             boolean more = all.size() > query.limit() || here.next().isPresent();
             List<Document<T>> page = all.subList(0, Math.min(all.size(), query.limit()));

@@ -26,28 +26,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A monitor that probes the database and replays the journal into it: in rounds while writers continue, finally with
- * the barrier closed until the journal is empty. No writer waits at the barrier for much longer than {@link #HELD}.
+ * the barrier closed until the journal is empty. No writer waits at the barrier for much longer than {@link #MAX_CLOSED_TIME}.
  */
 final class HybridRecovery {
     private static final Logger log = LoggerFactory.getLogger(HybridRecovery.class);
     /** The number of entries that are replayed together. */
-    private static final int ROUND = 100;
+    private static final int ROUND_SIZE = 100;
     /** The number of entries after which the length of the journal is compared. */
-    private static final int TURN = 500;
+    private static final int TURN_SIZE = 500;
     /** The number of entries for which writers may be blocked. */
-    private static final int FEW = 500;
+    private static final int MAX_BLOCKING_ENTRIES = 500;
     /** The same after a conflict, since writes that build on a conflicting document conflict as well. */
-    private static final int FEW_AFTER_CONFLICT = 5_000;
-    /** How long the barrier stays closed at a time, and then open, which admits the waiting writers. */
-    private static final Duration HELD = Duration.ofSeconds(2);
+    private static final int MAX_BLOCKING_AFTER_CONFLICT = 5_000;
+    /** The time for which the barrier stays closed at a time, and then open, which admits the waiting writers. */
+    private static final Duration MAX_CLOSED_TIME = Duration.ofSeconds(2);
 
-    private static final Duration LET_THROUGH = Duration.ofMillis(200);
+    private static final Duration OPEN_TIME = Duration.ofMillis(200);
 
     private final HybridContext parts;
     private final Supplier<CompletionStage<RemoteStore>> connect;
     private final DatabaseOwnership ownership;
-    private final Duration quiet;
-    private final Duration look;
+    private final Duration settleTime;
+    private final Duration probeInterval;
     private volatile boolean stopped;
     private volatile boolean compared;
     private TimeSource.TimerHandle next = () -> {};
@@ -55,25 +55,25 @@ final class HybridRecovery {
     /**
      * Creates a recovery.
      *
-     * @param quiet how long writes that were sent before a failure may still be in progress in the database
-     * @param look the interval of probes
+     * @param settleTime how long writes that were sent before a failure may still be in progress in the database
+     * @param probeInterval the interval of probes
      */
     HybridRecovery(
             HybridContext parts,
             Supplier<CompletionStage<RemoteStore>> connect,
             DatabaseOwnership ownership,
-            Duration quiet,
-            Duration look) {
+            Duration settleTime,
+            Duration probeInterval) {
         this.parts = parts;
         this.connect = connect;
         this.ownership = ownership;
-        this.quiet = quiet;
-        this.look = look;
+        this.settleTime = settleTime;
+        this.probeInterval = probeInterval;
     }
 
     /** Probes repeatedly until it is stopped. */
     void start() {
-        plan(look);
+        plan(probeInterval);
     }
 
     synchronized void stop() {
@@ -83,16 +83,16 @@ final class HybridRecovery {
 
     private synchronized void plan(Duration delay) {
         if (!stopped) {
-            next = parts.time().schedule(delay, this::look);
+            next = parts.time().schedule(delay, this::probe);
         }
     }
 
-    private void look() {
+    private void probe() {
         step().whenComplete((nothing, failure) -> {
             if (failure != null) {
                 parts.modes().degraded(sentence(failure));
             }
-            plan(look);
+            plan(probeInterval);
         });
     }
 
@@ -106,7 +106,7 @@ final class HybridRecovery {
         }
         return reached()
                 .thenCompose(remote -> remote.probe())
-                .thenCompose(nothing -> pause(quiet))
+                .thenCompose(nothing -> pause(settleTime))
                 .thenCompose(nothing -> recover());
     }
 
@@ -142,20 +142,20 @@ final class HybridRecovery {
      */
     private CompletionStage<Void> catchUp(RemoteStore remote, boolean held) {
         long before = parts.journal().size();
-        return (held ? alone(() -> rounds(remote, TURN)) : rounds(remote, TURN)).thenCompose(conflict -> {
+        return (held ? alone(() -> rounds(remote, TURN_SIZE)) : rounds(remote, TURN_SIZE)).thenCompose(conflict -> {
             long left = parts.journal().size();
-            return left <= (conflict ? FEW_AFTER_CONFLICT : FEW)
+            return left <= (conflict ? MAX_BLOCKING_AFTER_CONFLICT : MAX_BLOCKING_ENTRIES)
                     ? CompletableFuture.completedStage(null)
-                    : catchUp(remote, held || left > before - TURN / 2);
+                    : catchUp(remote, held || left > before - TURN_SIZE / 2);
         });
     }
 
     /** Replays a number of entries; returns whether one of them conflicted. */
     private CompletionStage<Boolean> rounds(RemoteStore remote, int entries) {
         return round(remote)
-                .thenCompose(round -> round.entries() < ROUND || entries <= ROUND
+                .thenCompose(round -> round.entries() < ROUND_SIZE || entries <= ROUND_SIZE
                         ? CompletableFuture.completedStage(round.conflict())
-                        : rounds(remote, entries - ROUND).thenApply(later -> later || round.conflict()));
+                        : rounds(remote, entries - ROUND_SIZE).thenApply(later -> later || round.conflict()));
     }
 
     /** Runs an action while no writer is active. */
@@ -176,12 +176,12 @@ final class HybridRecovery {
                 }))
                 .thenCompose(empty -> empty
                         ? CompletableFuture.completedStage(null)
-                        : pause(LET_THROUGH).thenCompose(nothing -> last(remote)));
+                        : pause(OPEN_TIME).thenCompose(nothing -> last(remote)));
     }
 
     /** Replays until nothing is left or writers have been blocked for too long; returns whether nothing is left. */
     private CompletionStage<Boolean> empties(RemoteStore remote, long since) {
-        if (parts.journal().isEmpty() || parts.time().nanoTime() - since > HELD.toNanos()) {
+        if (parts.journal().isEmpty() || parts.time().nanoTime() - since > MAX_CLOSED_TIME.toNanos()) {
             return CompletableFuture.completedStage(parts.journal().isEmpty());
         }
         return round(remote).thenCompose(round -> empties(remote, since));
@@ -190,7 +190,7 @@ final class HybridRecovery {
     private record ReplayRound(int entries, boolean conflict) {}
 
     private CompletionStage<ReplayRound> round(RemoteStore remote) {
-        return parts.journal().first(ROUND).thenCompose(entries -> {
+        return parts.journal().first(ROUND_SIZE).thenCompose(entries -> {
             if (entries.isEmpty()) {
                 return CompletableFuture.completedStage(new ReplayRound(0, false));
             }

@@ -70,9 +70,9 @@ final class HybridWriter {
     }
 
     private CompletionStage<BatchResult> remote(RemoteStore remote, Batch batch, RawBatch raw) {
-        return there(remote, raw)
-                .thenApply(there ->
-                        VersionAssigner.versioned(raw, there, parts.versions().first()))
+        return currentVersions(remote, raw)
+                .thenApply(current ->
+                        VersionAssigner.versioned(raw, current, parts.versions().first()))
                 .handle((planned, failure) -> failure == null
                         ? sent(remote, batch, raw, planned)
                         : failed(batch, raw, Optional.empty(), failure))
@@ -92,7 +92,7 @@ final class HybridWriter {
      * Returns the current versions, as far as the new version depends on them and another store than the database must
      * know it.
      */
-    private CompletionStage<List<Long>> there(RemoteStore remote, RawBatch raw) {
+    private CompletionStage<List<Long>> currentVersions(RemoteStore remote, RawBatch raw) {
         boolean depends = raw.writes().stream()
                 .anyMatch(write -> write.precondition().kind() == Precondition.PreconditionKind.ANY);
         if (!depends) {
@@ -104,7 +104,7 @@ final class HybridWriter {
             for (int i = 0; i < copies.size(); i++) {
                 RawWrite write = raw.writes().get(i);
                 long copy = copies.get(i);
-                all = all.thenCombine(there(remote, write, copy), (list, version) -> {
+                all = all.thenCombine(currentVersion(remote, write, copy), (list, version) -> {
                     list.add(version);
                     return list;
                 });
@@ -113,7 +113,7 @@ final class HybridWriter {
         });
     }
 
-    private CompletionStage<Long> there(RemoteStore remote, RawWrite write, long copy) {
+    private CompletionStage<Long> currentVersion(RemoteStore remote, RawWrite write, long copy) {
         if (parts.isMirrored(write.model())) {
             return CompletableFuture.completedStage(copy);
         }
@@ -130,10 +130,10 @@ final class HybridWriter {
                     // A deletion also raises the local floor of versions.
                     .filter(write -> parts.isMirrored(write.model()) || (write.isDelete() && write.version() > 0))
                     .toList();
-            CompletionStage<?> kept = copies.isEmpty() && batch.fence().isEmpty()
+            CompletionStage<?> written = copies.isEmpty() && batch.fence().isEmpty()
                     ? CompletableFuture.completedStage(true)
                     : local.writeRaw(copies, batch.fence());
-            return kept.handle((ok, failure) -> {
+            return written.handle((ok, failure) -> {
                 if (failure != null) {
                     parts.mirror().markStale(failure);
                 }
@@ -185,17 +185,17 @@ final class HybridWriter {
      *     they stay
      */
     private CompletionStage<BatchResult> journalled(Batch batch, RawBatch raw, Optional<RawBatch> sent) {
-        return known(raw).thenCompose(there -> {
-            Optional<BatchResult> refusal = VersionAssigner.refusal(batch, there);
+        return known(raw).thenCompose(current -> {
+            Optional<BatchResult> refusal = VersionAssigner.refusal(batch, current);
             if (refusal.isPresent()) {
                 return CompletableFuture.completedStage(refusal.get());
             }
             String entry = journal.reserve();
             RawBatch planned = sent.orElseGet(
-                    () -> VersionAssigner.versioned(raw, there, parts.versions().first()));
+                    () -> VersionAssigner.versioned(raw, current, parts.versions().first()));
             List<RawWrite> rows = new ArrayList<>(planned.writes());
             rows.addAll(journal.notes(entry, planned, parts.time().now()));
-            return local.writeRaw(rows, batch.fence()).handle((kept, failure) -> {
+            return local.writeRaw(rows, batch.fence()).handle((written, failure) -> {
                 if (failure != null) {
                     journal.release(1);
                     throw new CompletionException(Stages.cause(failure));
@@ -220,8 +220,8 @@ final class HybridWriter {
                 CompletionStage<Long> version = parts.isMirrored(write.model()) || copy > 0
                         ? CompletableFuture.completedStage(copy)
                         : journal.of(DocumentKey.of(write))
-                                .thenCompose(note ->
-                                        note.isPresent() ? CompletableFuture.completedStage(0L) : inDatabase(write));
+                                .thenCompose(marker ->
+                                        marker.isPresent() ? CompletableFuture.completedStage(0L) : inDatabase(write));
                 all = all.thenCombine(version, (list, found) -> {
                     list.add(found);
                     return list;

@@ -34,7 +34,7 @@ final class Mirror {
 
     private final HybridContext parts;
     /** The number of failed refreshes, and how many of them a comparison has repaired since. */
-    private long troubles;
+    private long failures;
 
     private long mended;
 
@@ -46,8 +46,8 @@ final class Mirror {
     void markStale(Throwable cause) {
         boolean first;
         synchronized (this) {
-            first = troubles == mended;
-            troubles++;
+            first = failures == mended;
+            failures++;
         }
         if (first) {
             log.warn("A local copy could not be refreshed: {}", cause.getMessage());
@@ -56,7 +56,7 @@ final class Mirror {
 
     /** Returns whether a copy may be older than acknowledged; until it is not, reads go to the database. */
     synchronized boolean isStale() {
-        return troubles != mended;
+        return failures != mended;
     }
 
     /**
@@ -64,7 +64,7 @@ final class Mirror {
      * which is no fault of the database; the mirror is stale then.
      */
     CompletionStage<Void> compare() {
-        long known = troubles();
+        long known = failures();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (Model<?> model : parts.models().values()) {
             all = all.thenCompose(nothing -> parts.isMirrored(model) ? compare(model, "", known) : purge(model, ""));
@@ -78,8 +78,8 @@ final class Mirror {
         });
     }
 
-    private synchronized long troubles() {
-        return troubles;
+    private synchronized long failures() {
+        return failures;
     }
 
     private synchronized void mended(long known) {
@@ -103,7 +103,7 @@ final class Mirror {
                         .toArray(CompletableFuture<?>[]::new);
                 return CompletableFuture.allOf(repairs)
                         // After another failure all copies are compared again anyway.
-                        .thenCompose(nothing -> upTo.isPresent() && troubles() == known
+                        .thenCompose(nothing -> upTo.isPresent() && failures() == known
                                 ? compare(model, upTo.get(), known)
                                 : CompletableFuture.completedStage(null));
             });

@@ -27,7 +27,7 @@ final class ModeTracker {
     private final AtomicLong localReceipts = new AtomicLong();
     private volatile ModeState state;
     private volatile Optional<StoreException> refusal = Optional.empty();
-    private Instant told = Instant.EPOCH;
+    private Instant lastLogged = Instant.EPOCH;
 
     /** The mode of a hybrid store, which determines where writes go. */
     enum HybridMode {
@@ -64,10 +64,10 @@ final class ModeTracker {
         state = new ModeState(
                 HybridMode.DEGRADED, before.mode == HybridMode.DEGRADED ? before.since : time.now(), Optional.of(why));
         if (before.mode != HybridMode.DEGRADED) {
-            told = time.now();
+            lastLogged = time.now();
             log.warn("The database is unavailable; the store continues on the local disk: {}", why);
-        } else if (!before.problem.equals(state.problem) && !time.now().isBefore(told.plus(NEXT_REASON))) {
-            told = time.now();
+        } else if (!before.problem.equals(state.problem) && !time.now().isBefore(lastLogged.plus(NEXT_REASON))) {
+            lastLogged = time.now();
             log.warn("The database is still unavailable; the store continues on the local disk: {}", why);
         }
     }

@@ -18,10 +18,10 @@ final class VersionAssigner {
     private VersionAssigner() {}
 
     /** Returns the refusal for the first write whose precondition fails against the known versions. */
-    static Optional<BatchResult> refusal(Batch batch, List<Long> there) {
-        for (int i = 0; i < there.size(); i++) {
+    static Optional<BatchResult> refusal(Batch batch, List<Long> current) {
+        for (int i = 0; i < current.size(); i++) {
             Write write = batch.writes().get(i);
-            long actual = there.get(i);
+            long actual = current.get(i);
             if (actual != UNKNOWN && !write.precondition().isSatisfiedBy(actual)) {
                 return Optional.of(new BatchResult.Rejected(write, actual));
             }
@@ -32,13 +32,13 @@ final class VersionAssigner {
     /**
      * Assigns versions to the documents.
      *
-     * @param there the current versions, 0 for absent documents
+     * @param current the current versions, 0 for absent documents
      * @param first a version above every one that was assigned before
      */
-    static RawBatch versioned(RawBatch batch, List<Long> there, long first) {
-        List<Long> versions = new ArrayList<>(there.size());
-        for (int i = 0; i < there.size(); i++) {
-            versions.add(version(batch.writes().get(i), there.get(i), first));
+    static RawBatch versioned(RawBatch batch, List<Long> current, long first) {
+        List<Long> versions = new ArrayList<>(current.size());
+        for (int i = 0; i < current.size(); i++) {
+            versions.add(version(batch.writes().get(i), current.get(i), first));
         }
         return batch.withVersions(versions);
     }
@@ -46,10 +46,10 @@ final class VersionAssigner {
     /**
      * Returns the version of a write; that of a deletion is above the document's, or 0 when there is nothing to delete.
      */
-    private static long version(RawWrite write, long there, long first) {
+    private static long version(RawWrite write, long current, long first) {
         long known = write.precondition().kind() == Precondition.PreconditionKind.VERSION
                 ? write.precondition().version()
-                : there;
+                : current;
         if (known > 0) {
             return known + 1;
         }

@@ -55,8 +55,8 @@ public final class MongoSchemaMigrator {
 
     public CompletionStage<Void> migrate(MongoModelRegistry models) {
         return existing()
-                .thenCompose(there -> own(there)
-                        .thenCompose(done -> together(models.all().stream().map(model -> migrate(model, there)))));
+                .thenCompose(existing -> createOwn(existing)
+                        .thenCompose(done -> together(models.all().stream().map(model -> migrate(model, existing)))));
     }
 
     private CompletionStage<Set<String>> existing() {
@@ -65,9 +65,9 @@ public final class MongoSchemaMigrator {
     }
 
     /** Creates the store's own collections, which transactions must not have to create. */
-    private CompletionStage<Void> own(Set<String> there) {
+    private CompletionStage<Void> createOwn(Set<String> existing) {
         CompletionStage<Void> made = together(MongoCollections.OWN.stream()
-                .filter(name -> !there.contains(name))
+                .filter(name -> !existing.contains(name))
                 .map(name -> unless(
                         NAMESPACE_EXISTS, Publishers.done(collections.database().createCollection(name)))));
         return made.thenCompose(done -> Publishers.done(collections
@@ -81,17 +81,17 @@ public final class MongoSchemaMigrator {
                 .thenCompose(done -> validate(MongoCollections.META, new BsonDocument()));
     }
 
-    private CompletionStage<Void> migrate(MongoModel model, Set<String> there) {
-        return Publishers.<BsonDocument>first(meta.find(noteId(model))).thenCompose(noted -> {
-            if (noted.isEmpty()) {
-                return create(model, there);
+    private CompletionStage<Void> migrate(MongoModel model, Set<String> existing) {
+        return Publishers.<BsonDocument>first(meta.find(recordId(model))).thenCompose(recorded -> {
+            if (recorded.isEmpty()) {
+                return create(model, existing);
             }
-            BsonDocument note = noted.get();
-            int shape = note.getInt32(SHAPE).getValue();
-            if (shape > model.model().schemaVersion()) {
-                throw DocumentEnvelopeCodec.tooNew(model, shape);
+            BsonDocument entry = recorded.get();
+            int schemaVersion = entry.getInt32(SHAPE).getValue();
+            if (schemaVersion > model.model().schemaVersion()) {
+                throw DocumentEnvelopeCodec.tooNew(model, schemaVersion);
             }
-            if (!there.contains(model.name())) {
+            if (!existing.contains(model.name())) {
                 throw new StoreException(
                         StoreErrorCode.CORRUPT,
                         "The collection " + model.name()
@@ -99,16 +99,16 @@ public final class MongoSchemaMigrator {
                                 + " database. If it was dropped on purpose, delete {_id: \"model " + model.name()
                                 + "\"} from the collection " + MongoCollections.META + ".");
             }
-            return note.equals(note(model, true)) ? indexes(model) : change(model, note);
+            return entry.equals(schemaRecord(model, true)) ? indexes(model) : change(model, entry);
         });
     }
 
-    private CompletionStage<Void> create(MongoModel model, Set<String> there) {
+    private CompletionStage<Void> create(MongoModel model, Set<String> existing) {
         ValidationOptions validation = new ValidationOptions()
                 .validator(model.validator())
                 .validationLevel(ValidationLevel.STRICT)
                 .validationAction(ValidationAction.ERROR);
-        CompletionStage<Void> made = there.contains(model.name())
+        CompletionStage<Void> made = existing.contains(model.name())
                 ? validate(model.name(), model.validator())
                 : unless(
                         NAMESPACE_EXISTS,
@@ -116,11 +116,11 @@ public final class MongoSchemaMigrator {
                                 .database()
                                 .createCollection(
                                         model.name(), new CreateCollectionOptions().validationOptions(validation))));
-        return made.thenCompose(done -> indexes(model)).thenCompose(done -> write(note(model, true)));
+        return made.thenCompose(done -> indexes(model)).thenCompose(done -> write(schemaRecord(model, true)));
     }
 
     private CompletionStage<Void> change(MongoModel model, BsonDocument before) {
-        BsonDocument begun = note(model, false);
+        BsonDocument begun = schemaRecord(model, false);
         // Recorded until they are dropped, since an interrupted start must not forget them.
         before.getArray(INDEXES, new BsonArray()).stream()
                 .filter(name -> !begun.getArray(INDEXES).contains(name))
@@ -130,7 +130,7 @@ public final class MongoSchemaMigrator {
                 .thenCompose(done -> new MongoDocumentMigrator(collections, model).run())
                 .thenCompose(done -> indexes(model))
                 .thenCompose(done -> dropIndexes(model, begun.getArray(INDEXES)))
-                .thenCompose(done -> write(note(model, true)));
+                .thenCompose(done -> write(schemaRecord(model, true)));
     }
 
     /** Creates missing indexes; the server leaves the others unchanged. */
@@ -168,13 +168,13 @@ public final class MongoSchemaMigrator {
                         .append("validationAction", new BsonString("error"))));
     }
 
-    private CompletionStage<Void> write(BsonDocument note) {
+    private CompletionStage<Void> write(BsonDocument entry) {
         return Publishers.done(
-                meta.replaceOne(new BsonDocument("_id", note.get("_id")), note, new ReplaceOptions().upsert(true)));
+                meta.replaceOne(new BsonDocument("_id", entry.get("_id")), entry, new ReplaceOptions().upsert(true)));
     }
 
-    private static BsonDocument note(MongoModel model, boolean done) {
-        return noteId(model)
+    private static BsonDocument schemaRecord(MongoModel model, boolean done) {
+        return recordId(model)
                 .append(SHAPE, new BsonInt32(model.model().schemaVersion()))
                 // As text, since a field name could have a meaning to the server.
                 .append(VALIDATOR, new BsonString(model.validator().toJson()))
@@ -191,7 +191,7 @@ public final class MongoSchemaMigrator {
                 .toList();
     }
 
-    private static BsonDocument noteId(MongoModel model) {
+    private static BsonDocument recordId(MongoModel model) {
         return new BsonDocument("_id", new BsonString("model " + model.name()));
     }
 

@@ -70,10 +70,10 @@ public final class TimedCalls {
         if (cause instanceof IllegalArgumentException fault) {
             return fault;
         }
-        Throwable told = cause instanceof TimeoutExceededException
+        Throwable reported = cause instanceof TimeoutExceededException
                 ? sending.lastFailure().orElse(cause)
                 : cause;
-        return nothing || MongoErrorTranslator.isDefinite(cause) ? failures.of(told) : failures.unknown(batch, told);
+        return nothing || MongoErrorTranslator.isDefinite(cause) ? failures.of(reported) : failures.unknown(batch, reported);
     }
 
     /** Retries with growing, randomized delays, as long as the surrounding call lasts. */
@@ -107,12 +107,12 @@ public final class TimedCalls {
     private <T> T answer(
             T result,
             @org.jspecify.annotations.Nullable Throwable failure,
-            Function<Throwable, RuntimeException> told) {
+            Function<Throwable, RuntimeException> translator) {
         if (failure == null) {
             problem = Optional.empty();
             return result;
         }
-        RuntimeException exception = told.apply(failure);
+        RuntimeException exception = translator.apply(failure);
         if (!(exception instanceof StoreException store) || store.isTransient()) {
             problem = Optional.ofNullable(exception.getMessage());
         }
