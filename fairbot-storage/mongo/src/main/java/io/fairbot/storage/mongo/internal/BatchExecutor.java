@@ -127,7 +127,8 @@ final class BatchExecutor {
             List<CheckedBatch> batches, Function<WriteProgress, CompletionStage<List<BatchOutcome>>> work) {
         Set<MongoDocumentKey> keys = new LinkedHashSet<>();
         batches.forEach(batch -> keys.addAll(batch.keys()));
-        return calls.write(batches.get(0).id(), sending -> lanes.run(keys, () -> applyAndPublish(batches, work, sending)));
+        return calls.write(
+                batches.get(0).id(), sending -> lanes.run(keys, () -> applyAndPublish(batches, work, sending)));
     }
 
     private CompletionStage<List<BatchOutcome>> applyAndPublish(

@@ -306,7 +306,8 @@ final class ChangeStreamReader {
     private List<Change> written(String collection, RawBsonDocument stored, String batch) {
         MongoModel model = models.named(collection).orElseThrow();
         if (!own.isNews(
-                new MongoDocumentKey(collection, DocumentEnvelopeCodec.id(stored)), DocumentEnvelopeCodec.version(stored))) {
+                new MongoDocumentKey(collection, DocumentEnvelopeCodec.id(stored)),
+                DocumentEnvelopeCodec.version(stored))) {
             return List.of();
         }
         try {

@@ -49,8 +49,9 @@ public final class SingleDocumentWriter {
     /** Writes to a document of a given current version, 0 for an absent one. */
     private CompletionStage<BatchOutcome> on(CheckedBatch batch, long current, WriteProgress sending) {
         CheckedBatch.CheckedWrite item = batch.writes().get(0);
-        CompletionStage<Long> version =
-                current > 0 || item.given() > 0 ? CompletableFuture.completedStage(item.over(current)) : versions.first();
+        CompletionStage<Long> version = current > 0 || item.given() > 0
+                ? CompletableFuture.completedStage(item.over(current))
+                : versions.first();
         return version.thenCompose(next -> send(batch, current, next, sending))
                 .thenCompose(happened -> happened.isPresent()
                         ? CompletableFuture.completedStage(BatchOutcome.applied(batch, List.of(happened.get())))
@@ -66,8 +67,8 @@ public final class SingleDocumentWriter {
         Supplier<CompletionStage<Boolean>> write = current == 0
                 ? () -> causality.write(session ->
                         Publishers.one(collection.insertOne(session, document)).thenApply(done -> true))
-                : () -> causality.write(session -> Publishers.<UpdateResult>one(
-                                collection.replaceOne(session, DocumentEnvelopeCodec.inVersion(item.id(), current), document))
+                : () -> causality.write(session -> Publishers.<UpdateResult>one(collection.replaceOne(
+                                session, DocumentEnvelopeCodec.inVersion(item.id(), current), document))
                         .thenApply(done -> done.getMatchedCount() == 1));
         return sent(write, sending).thenApply(done -> done ? Optional.of(next) : Optional.empty());
     }

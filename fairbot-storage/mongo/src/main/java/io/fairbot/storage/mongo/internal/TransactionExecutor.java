@@ -80,7 +80,8 @@ final class TransactionExecutor {
      */
     CompletionStage<List<BatchOutcome>> run(List<CheckedBatch> batches, boolean mayBeKnown, WriteProgress sending) {
         AtomicBoolean lookup = new AtomicBoolean(mayBeKnown);
-        return calls.retry(sending, failure -> isWorthAnother(failure, lookup), () -> once(batches, lookup.get(), sending));
+        return calls.retry(
+                sending, failure -> isWorthAnother(failure, lookup), () -> once(batches, lookup.get(), sending));
     }
 
     /** The outcomes of the batches, and whether there is something to commit. */
@@ -95,7 +96,8 @@ final class TransactionExecutor {
         return clash || MongoErrorTranslator.isTransient(failure) || failure instanceof UnknownTokenException;
     }
 
-    private CompletionStage<List<BatchOutcome>> once(List<CheckedBatch> batches, boolean lookup, WriteProgress sending) {
+    private CompletionStage<List<BatchOutcome>> once(
+            List<CheckedBatch> batches, boolean lookup, WriteProgress sending) {
         if (sending.isOver()) {
             return CompletableFuture.failedStage(new CancellationException());
         }
@@ -119,7 +121,8 @@ final class TransactionExecutor {
     private CompletionStage<TransactionDecision> within(
             ClientSession session, List<CheckedBatch> batches, boolean lookup) {
         TransactionReader reads = new TransactionReader(collections, session);
-        CompletionStage<Set<String>> before = lookup ? reads.known(batches) : CompletableFuture.completedStage(Set.of());
+        CompletionStage<Set<String>> before =
+                lookup ? reads.known(batches) : CompletableFuture.completedStage(Set.of());
         return before.thenCompose(known -> fenced(session, batches, known).thenCompose(fenced -> {
             List<CheckedBatch> free = batches.stream()
                     .filter(batch -> !fenced.containsKey(batch.id()))

@@ -90,8 +90,8 @@ final class TransactionPlan {
         Optional<BatchResult> rejected = batch.writes().stream()
                 .filter(item -> !item.precondition().isSatisfiedBy(stored(item).version()))
                 .findFirst()
-                .map(item ->
-                        new BatchResult.Rejected(item.write().get(), stored(item).version()));
+                .map(item -> new BatchResult.Rejected(
+                        item.write().get(), stored(item).version()));
         if (rejected.isPresent()) {
             outcomes.add(BatchOutcome.nothing(batch, rejected.get()));
             return;

@@ -99,7 +99,9 @@ final class CopyEngine {
                 }
                 found.put(last, entry.getValue());
             }
-            return page.size() < PAGE ? CompletableFuture.completedStage(found) : remoteVersions(model, last, upTo, found);
+            return page.size() < PAGE
+                    ? CompletableFuture.completedStage(found)
+                    : remoteVersions(model, last, upTo, found);
         });
     }
 

@@ -68,7 +68,8 @@ final class SqliteSchemaMigrator {
         }
     }
 
-    private void migrate(ModelTable table, @org.jspecify.annotations.Nullable ModelRecord recorded) throws SQLException {
+    private void migrate(ModelTable table, @org.jspecify.annotations.Nullable ModelRecord recorded)
+            throws SQLException {
         Model<?> model = table.model();
         List<List<String>> indexes = table.indexes().stream().map(Index::fields).toList();
         ModelRecord wanted = new ModelRecord(model.schemaVersion(), table.fields(), indexes);

@@ -119,7 +119,8 @@ final class HybridReader {
                 Query.of(JournalMarker.MODEL).where("model", model.name()).limit(Query.MAX_LIMIT);
         return local.find(after.map(ofModel::after).orElse(ofModel)).thenCompose(page -> {
             page.documents()
-                    .forEach(marker -> found.add(marker.id().substring(model.name().length() + 1)));
+                    .forEach(marker ->
+                            found.add(marker.id().substring(model.name().length() + 1)));
             return page.next().isEmpty()
                     ? CompletableFuture.completedStage(found)
                     : journalled(model, page.next(), found);

@@ -191,8 +191,8 @@ final class HybridWriter {
                 return CompletableFuture.completedStage(refusal.get());
             }
             String entry = journal.reserve();
-            RawBatch planned = sent.orElseGet(
-                    () -> VersionAssigner.versioned(raw, current, parts.versions().first()));
+            RawBatch planned = sent.orElseGet(() ->
+                    VersionAssigner.versioned(raw, current, parts.versions().first()));
             List<RawWrite> rows = new ArrayList<>(planned.writes());
             rows.addAll(journal.notes(entry, planned, parts.time().now()));
             return local.writeRaw(rows, batch.fence()).handle((written, failure) -> {

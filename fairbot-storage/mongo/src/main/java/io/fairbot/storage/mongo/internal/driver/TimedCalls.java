@@ -73,7 +73,9 @@ public final class TimedCalls {
         Throwable reported = cause instanceof TimeoutExceededException
                 ? sending.lastFailure().orElse(cause)
                 : cause;
-        return nothing || MongoErrorTranslator.isDefinite(cause) ? failures.of(reported) : failures.unknown(batch, reported);
+        return nothing || MongoErrorTranslator.isDefinite(cause)
+                ? failures.of(reported)
+                : failures.unknown(batch, reported);
     }
 
     /** Retries with growing, randomized delays, as long as the surrounding call lasts. */
