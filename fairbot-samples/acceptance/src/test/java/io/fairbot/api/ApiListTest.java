@@ -102,7 +102,7 @@ class ApiListTest {
     private static Path top() {
         Path top = Path.of("").toAbsolutePath();
         while (!Files.exists(top.resolve("CHANGELOG.md"))) {
-            top = top.getParent();
+            top = Objects.requireNonNull(top.getParent(), "The tests do not run in a working copy.");
         }
         return top;
     }

@@ -167,7 +167,7 @@ public final class SourceLimits {
             if (!name.isEmpty()) {
                 names.computeIfAbsent(name, key -> new TreeSet<>()).add(home + "." + path());
             }
-            super.visitClass(type, nothing);
+            super.visitClass(type, null);
             around.pop();
             return null;
         }
@@ -191,7 +191,7 @@ public final class SourceLimits {
                         "parameters " + name,
                         name + " has " + parameters + " parameters; at most " + PARAMETERS + " are allowed.");
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         private String path() {

@@ -28,17 +28,21 @@ class SourceLimitsTest {
                 sources.resolve("Long.java"),
                 "package planted;\nclass Long {\n  void method(int a, int b, int c, int d, int e, int f, int g) {\n"
                         + "    a++;\n".repeat(500) + "  }\n}\n");
-        Files.writeString(
-                sources.resolve("Header.java"),
-                "package planted;\nrecord Header(int a, int b, int c, int d, int e, int f, int g) {\n"
-                        + "  Header { a++; }\n  static class Builder {}\n}\n");
-        Files.writeString(
-                sources.resolve("Many.java"),
-                "package planted;\nclass Many { static class Builder {} }\n"
-                        + "class M1 {} class M2 {} class M3 {} class M4 {} class M5 {} class M6 {} class M7 {}\n"
-                        + "class N1 {} class N2 {} class N3 {} class N4 {} class N5 {} class N6 {} class N7 {}\n"
-                        + "class O1 {} class O2 {} class O3 {} class O4 {} class O5 {} class O6 {} class O7 {}\n"
-                        + "class P1 {} class P2 {}\n");
+        Files.writeString(sources.resolve("Header.java"), """
+            package planted;
+            record Header(int a, int b, int c, int d, int e, int f, int g) {
+              Header { a++; }
+              static class Builder {}
+            }
+            """);
+        Files.writeString(sources.resolve("Many.java"), """
+            package planted;
+            class Many { static class Builder {} }
+            class M1 {} class M2 {} class M3 {} class M4 {} class M5 {} class M6 {} class M7 {}
+            class N1 {} class N2 {} class N3 {} class N4 {} class N5 {} class N6 {} class N7 {}
+            class O1 {} class O2 {} class O3 {} class O4 {} class O5 {} class O6 {} class O7 {}
+            class P1 {} class P2 {}
+            """);
         assertThat(SourceLimits.findings(top))
                 .containsOnlyKeys(
                         "file module/src/main/java/planted/Long.java",

@@ -137,12 +137,12 @@ class SetupImportTest {
 
     @Test
     void whatIsKnownAlreadyStays() throws IOException {
-        Path env = Files.writeString(
-                old.resolve("old.env"),
-                "FAIRBOT_API_PORT=3001\n"
-                        + "FAIRBOT_LOCALE=en\n"
-                        + "PORT=3002\n"
-                        + "FAIRBOT_API_ADMIN_KEY=fb_0123456789abcdefghijk\n");
+        Path env = Files.writeString(old.resolve("old.env"), """
+            FAIRBOT_API_PORT=3001
+            FAIRBOT_LOCALE=en
+            PORT=3002
+            FAIRBOT_API_ADMIN_KEY=fb_0123456789abcdefghijk
+            """);
         setup.yes("--set=FAIRBOT_API_PORT=4000");
         String key = setup.env().get("FAIRBOT_API_ADMIN_KEY");
         SetupResult result = setup.yes("--import", env.toString(), "--json");
@@ -160,14 +160,14 @@ class SetupImportTest {
 
     @Test
     void oneMessageListsAllThatIsWrongAndNothingIsWritten() throws IOException {
-        Files.writeString(
-                old.resolve(".env"),
-                "PORT=abc\n"
-                        + "FAIRBOT_BRANCHES_FILE=none.json\n"
-                        + "FAIRBOT_RATE_LIMIT=much\n"
-                        + "FAIRBOT_ENCRYPTION_KEY=secret-word\n"
-                        + "no line\n"
-                        + "SMTP_HOST=a b\n");
+        Files.writeString(old.resolve(".env"), """
+            PORT=abc
+            FAIRBOT_BRANCHES_FILE=none.json
+            FAIRBOT_RATE_LIMIT=much
+            FAIRBOT_ENCRYPTION_KEY=secret-word
+            no line
+            SMTP_HOST=a b
+            """);
         Files.writeString(old.resolve("branches.json"), "{\"branches\": [{\"id\": \"one\", \"channel\": \"web\"}]}");
         for (SetupResult result : new SetupResult[] {
             setup.yes("--import", old.toString()), setup.answering("", "--import", old.toString())
