@@ -19,8 +19,8 @@ public interface AgentConfigurer {
      * Configures an agent that does not run.
      *
      * @param agent the agent
-     * @return a stage that ends when the agent has accepted its configuration; when it fails, the agent has failed, and the message is
-     *     the reason
+     * @return a stage that ends when the agent has accepted its configuration; when it fails, the agent has failed, and
+     *     the message is the reason
      */
     CompletionStage<Void> configure(Agent agent);
 

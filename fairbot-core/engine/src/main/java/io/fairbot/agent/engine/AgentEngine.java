@@ -100,8 +100,8 @@ public final class AgentEngine {
     /**
      * Starts all agents.
      *
-     * @return a stage that ends when all required agents run; it fails when one of them cannot start, and then no further agent is
-     *     started until {@link #stop()}
+     * @return a stage that ends when all required agents run; it fails when one of them cannot start, and then no
+     *     further agent is started until {@link #stop()}
      */
     public CompletionStage<Void> start() {
         loop.run(() -> {
@@ -181,8 +181,8 @@ public final class AgentEngine {
     }
 
     /**
-     * Applies the latest configuration to each running agent with {@link AgentConfigurer#reconfigure}; other agents get it at their
-     * start. An agent that refuses it or takes too long has failed, and is restarted.
+     * Applies the latest configuration to each running agent with {@link AgentConfigurer#reconfigure}; other agents get
+     * it at their start. An agent that refuses it or takes too long has failed, and is restarted.
      *
      * @param limit how long one agent may take
      * @return a stage that ends when each agent uses it, has failed or does not run; never fails

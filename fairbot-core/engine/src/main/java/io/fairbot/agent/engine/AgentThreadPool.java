@@ -40,7 +40,7 @@ final class AgentThreadPool {
 
     private boolean watching;
     private boolean closed;
-    private TimeSource.TimerHandle nextLook = () -> {};
+    private TimeSource.TimerHandle nextCheck = () -> {};
 
     /**
      * Creates a pool, which has no thread yet.
@@ -68,7 +68,7 @@ final class AgentThreadPool {
     /** Interrupts the running tasks, and starts no further ones. */
     synchronized void close() {
         closed = true;
-        nextLook.cancel();
+        nextCheck.cancel();
         ready.clear();
         usual.shutdownNow();
         spare.shutdownNow();
@@ -93,12 +93,12 @@ final class AgentThreadPool {
     private synchronized void watch() {
         if (!closed && !watching) {
             watching = true;
-            nextLook = time.schedule(BLOCKED_AFTER, this::look);
+            nextCheck = time.schedule(BLOCKED_AFTER, this::replaceBlocked);
         }
     }
 
     /** Replaces each worker that is still at the task of the last check. */
-    private synchronized void look() {
+    private synchronized void replaceBlocked() {
         watching = false;
         for (PoolWorker worker : Set.copyOf(workers)) {
             if (worker.isBlocked()) {
@@ -134,7 +134,7 @@ final class AgentThreadPool {
         private final boolean usesUsual;
         private boolean replaced;
         private long tasks;
-        private long tasksAtLastLook;
+        private long tasksAtLastCheck;
 
         PoolWorker(boolean usesUsual) {
             this.usesUsual = usesUsual;
@@ -148,8 +148,8 @@ final class AgentThreadPool {
         }
 
         private boolean isBlocked() {
-            boolean same = !replaced && tasks > 0 && tasks == tasksAtLastLook;
-            tasksAtLastLook = tasks;
+            boolean same = !replaced && tasks > 0 && tasks == tasksAtLastCheck;
+            tasksAtLastCheck = tasks;
             return same;
         }
     }

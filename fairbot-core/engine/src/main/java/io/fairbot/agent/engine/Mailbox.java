@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mailbox of one agent: delivers one message at a time, those of one sender in their order and those of all senders in turn. The
- * results of the agent's own requests are delivered on the same thread, and first.
+ * The mailbox of one agent: delivers one message at a time, those of one sender in their order and those of all senders
+ * in turn. The results of the agent's own requests are delivered on the same thread, and first.
  *
  * <p>It uses a thread of the pool while there is work, and none otherwise. Safe for use from any thread.
  */
@@ -63,7 +63,7 @@ final class Mailbox {
     /** The message whose handling continues without a thread; the next one waits for it. */
     private final AtomicReference<@Nullable QueuedMessage> unfinished = new AtomicReference<>();
 
-    private long callStepsAtLastLook;
+    private long callStepsAtLastCheck;
 
     Mailbox(Agent agent, String instance, AgentOptions options, TimeSource time, AgentThreadPool pool) {
         this.agent = agent;
@@ -121,8 +121,8 @@ final class Mailbox {
     /** Returns whether the call that was pending at the last check has still not returned. */
     boolean isBlocked() {
         long now = callSteps.get();
-        boolean same = now % 2 != 0 && now == callStepsAtLastLook;
-        callStepsAtLastLook = now;
+        boolean same = now % 2 != 0 && now == callStepsAtLastCheck;
+        callStepsAtLastCheck = now;
         return same;
     }
 

@@ -53,7 +53,7 @@ final class BranchEngine implements Conversations.BranchConversations {
             DocumentStore store,
             Platform platform,
             ConversationOptions options,
-            Supplier<TurnPlan.TurnInputs> ground) {
+            Supplier<TurnPlan.TurnInputs> inputs) {
         this.branch = branch;
         this.platform = platform;
         this.store = store;
@@ -69,7 +69,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         messages = messages(options);
         TurnRunner.TurnOutputs exits =
                 new TurnRunner.TurnOutputs(settlements, outbox.sequence(), messages::offer, timers::poll);
-        TurnRunner runner = new TurnRunner(branch, store, platform, ground, handlers, exits);
+        TurnRunner runner = new TurnRunner(branch, store, platform, inputs, handlers, exits);
         events = events(options, runner);
     }
 
@@ -145,7 +145,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     }
 
     @Override
-    public void faulted(LineFault trouble) {
+    public void faulted(LineFault fault) {
         // A fault of a message is reported with the message; other faults belong to supervision.
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Delays that can be cancelled together, so that closing waits for none of them. */
+/** A set of delays that can be cancelled together, so that closing waits for none of them. */
 final class CancellableDelays {
     private final TimeSource time;
     private final Map<Long, CompletableFuture<Void>> running = new HashMap<>();

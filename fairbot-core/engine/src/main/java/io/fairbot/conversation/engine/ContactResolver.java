@@ -39,10 +39,10 @@ final class ContactResolver {
         String key = message.aliases().get(0).key();
         return store.get(ConversationModels.ALIASES, key)
                 .thenCompose(
-                        found -> found.isPresent() ? known(found.get().value().contact(), message) : stranger(message));
+                        found -> found.isPresent() ? existingContact(found.get().value().contact(), message) : createContact(message));
     }
 
-    private CompletionStage<ContactResolution> stranger(InboundMessage message) {
+    private CompletionStage<ContactResolution> createContact(InboundMessage message) {
         List<Alias> all = distinct(message.aliases());
         String id = platform.ids().next();
         return free(all.subList(1, all.size())).thenApply(others -> {
@@ -57,7 +57,7 @@ final class ContactResolver {
         });
     }
 
-    private CompletionStage<ContactResolution> known(String contact, InboundMessage message) {
+    private CompletionStage<ContactResolution> existingContact(String contact, InboundMessage message) {
         if (message.aliases().size() == 1) {
             return CompletableFuture.completedStage(new ContactResolution(contact, List.of()));
         }

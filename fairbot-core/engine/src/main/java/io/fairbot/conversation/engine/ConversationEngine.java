@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * not settled when the process ended are settled by the next engine on the same store. See docs/inside/concepts.md for
  * the path of a message.
  *
- * <p>Threads: handlers run on an executor for each branch, which has {@link ConversationOptions#maxConcurrentHandlers()} threads; all
- * other work runs on the store's threads. Safe for use from any thread.
+ * <p>Threads: handlers run on an executor for each branch, which has
+ * {@link ConversationOptions#maxConcurrentHandlers()} threads; all other work runs on the store's threads. Safe for use
+ * from any thread.
  */
 public final class ConversationEngine implements Conversations {
     private final DocumentStore store;
@@ -68,7 +69,7 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public CompletionStage<BranchConversations> open(String branch, boolean dropsRepetitions) {
-        BranchEngine line = new BranchEngine(branch, dropsRepetitions, store, platform, options, this::ground);
+        BranchEngine line = new BranchEngine(branch, dropsRepetitions, store, platform, options, this::inputs);
         return line.recover().thenApply(done -> begin(line));
     }
 
@@ -117,7 +118,7 @@ public final class ConversationEngine implements Conversations {
         return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
     }
 
-    private TurnPlan.TurnInputs ground() {
+    private TurnPlan.TurnInputs inputs() {
         HandlerRegistration owned = handler;
         if (owned == null) {
             throw new IllegalStateException("Events are processed only when there is a handler.");

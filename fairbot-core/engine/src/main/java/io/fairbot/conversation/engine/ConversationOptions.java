@@ -6,19 +6,20 @@ import java.time.Duration;
 /**
  * The limits and times of a {@link ConversationEngine}; {@link #DEFAULTS} suits some dozens of branches. Immutable.
  *
- * @param maxConcurrentHandlers how many handler calls of one branch run concurrently, 4 by default; one that blocks holds one of these,
- *     a turn that is read or committed holds none
+ * @param maxConcurrentHandlers how many handler calls of one branch run concurrently, 4 by default; one that blocks
+ *     holds one of these, a turn that is read or committed holds none
  * @param maxConcurrentSends the number of contacts of one branch to whom messages are sent concurrently, 64 by default;
  *     a message that waits between two attempts holds none of these
- * @param maxQueuedInMemory how many waiting events, and how many waiting messages, of one branch are in memory, 1000 by default; at most
- *     {@value Query#MAX_LIMIT}. Of those that wait between two attempts only the ids are in memory, and they do not count
+ * @param maxQueuedInMemory how many waiting events, and how many waiting messages, of one branch are in memory, 1000 by
+ *     default; at most {@value Query#MAX_LIMIT}. Of those that wait between two attempts only the ids are in memory,
+ *     and they do not count
  * @param maxMergedEvents how many waiting events of one contact are settled together, 10 by default
  * @param lateAfter the age from which on a message is answered with an apology, 30 minutes by default
  * @param replyTtl how long a reply may be sent unless the turn says otherwise, 30 minutes by default
  * @param stateTtl how long the state of a conversation is stored without a message unless the turn says otherwise, 10
  *     minutes by default
- * @param resendUnknownAfter how long a message that may have been sent waits for a delivery status before it is sent again, on a channel
- *     that does not drop repetitions; 60 seconds by default
+ * @param resendUnknownAfter how long a message that may have been sent waits for a delivery status before it is sent
+ *     again, on a channel that does not drop repetitions; 60 seconds by default
  * @param maxSendAttempts how often a message is tried when the provider refuses it for a transient cause, 5 by default
  */
 public record ConversationOptions(

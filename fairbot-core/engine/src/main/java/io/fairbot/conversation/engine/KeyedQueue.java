@@ -99,10 +99,10 @@ final class KeyedQueue<T> {
 
     /** The result of processing rows. */
     sealed interface RowResult {
-        /** The first rows have ended: one or more. */
+        /** The result that the first rows have ended: one or more. */
         record Done(int count) implements RowResult {}
 
-        /** No row has ended; after the delay the first one, in its form in the store by then, is processed again. */
+        /** A result without an ended row: the first row, in its stored form, is processed again after the delay. */
         record Again(Duration after) implements RowResult {}
     }
 

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox
         implements KeyedQueue.RowSource<Document<OutboxEntry>>, KeyedQueue.RowProcessor<Document<OutboxEntry>> {
     /** The delay before the one retry of a message that the provider withheld. */
-    private static final Duration MUCH_LATER = Duration.ofMinutes(10);
+    private static final Duration SINGLE_RETRY_DELAY = Duration.ofMinutes(10);
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
     private static final CompletionStage<RowResult> ENDED = CompletableFuture.completedStage(new RowResult.Done(1));
@@ -263,7 +263,7 @@ final class Outbox
         Optional<Duration> again = switch (RetryVerdict.of(action)) {
             case WAIT_FOR_LINE -> Optional.of(pause);
             case RETRY_LIMITED -> attempts < options.maxSendAttempts() ? Optional.of(pause) : Optional.empty();
-            case RETRY_ONCE -> attempts == 1 ? Optional.of(MUCH_LATER) : Optional.empty();
+            case RETRY_ONCE -> attempts == 1 ? Optional.of(SINGLE_RETRY_DELAY) : Optional.empty();
             case STOP -> Optional.empty();
         };
         if (again.isPresent()) {

@@ -37,7 +37,7 @@ final class SettlementNotifier {
             waiting.computeIfAbsent(messageId, id -> new ArrayList<>()).add(answer);
         }
         TimeSource.TimerHandle deadline = time.schedule(timeout, () -> answer.complete(pending(messageId)));
-        return look(messageId)
+        return find(messageId)
                 // The stored settlement counts, even when reading it took longer than the timeout.
                 .thenCompose(found -> found.<CompletionStage<Settlement>>map(CompletableFuture::completedStage)
                         .orElse(answer))
@@ -63,7 +63,7 @@ final class SettlementNotifier {
         answers.forEach(answer -> answer.complete(settlement));
     }
 
-    private CompletionStage<Optional<Settlement>> look(String messageId) {
+    private CompletionStage<Optional<Settlement>> find(String messageId) {
         return store.get(ConversationModels.INBOX, InboxEntry.id(branch, messageId))
                 .thenCompose(found -> {
                     InboxEntry.EventOutcome outcome =

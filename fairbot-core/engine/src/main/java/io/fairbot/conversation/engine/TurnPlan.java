@@ -78,17 +78,17 @@ final class TurnPlan {
             ConversationHandler handler, SnapshotMap snapshots, ConversationOptions options, IdGenerator ids) {}
 
     TurnPlan(
-            TurnInputs ground,
+            TurnInputs inputs,
             String branch,
             Contact contact,
             Optional<Document<ConversationRecord>> before,
             Alias address,
             Instant now) {
-        this.handler = ground.handler;
-        this.options = ground.options;
-        this.ids = ground.ids;
+        this.handler = inputs.handler;
+        this.options = inputs.options;
+        this.ids = inputs.ids;
         this.before = before;
-        this.context = new ConversationContext(branch, contact, now, ground.snapshots);
+        this.context = new ConversationContext(branch, contact, now, inputs.snapshots);
         Optional<ConversationRecord> record = before.map(Document::value);
         Optional<ConversationRecord> alive = record.filter(r -> r.stateUntil().isAfter(now));
         state = alive.map(ConversationRecord::state).orElse(ConversationState.NONE);
@@ -137,14 +137,14 @@ final class TurnPlan {
                     work, EventOutcome.IGNORED, List.of(), "An earlier turn of the same commit changed it.");
         }
         Turn turn = handler.handle(state, event, context);
-        Optional<EventResult> twin = duplicateOf(event, turn);
+        Optional<EventResult> duplicate = duplicateOf(event, turn);
         // Everything that can fail comes first: a turn is accepted as a whole or not at all.
         List<ReplyDraft> replies =
                 turn.replies().stream().map(reply -> draft(reply, event.id())).toList();
         keep(turn);
-        if (twin.isPresent()) {
-            twin.get().replies.forEach(draft -> draft.inReplyTo.add(event.id()));
-            return new EventResult(work, EventOutcome.MERGED, twin.get().replies, null, turn.topics());
+        if (duplicate.isPresent()) {
+            duplicate.get().replies.forEach(draft -> draft.inReplyTo.add(event.id()));
+            return new EventResult(work, EventOutcome.MERGED, duplicate.get().replies, null, turn.topics());
         }
         drafts.addAll(replies);
         EventOutcome outcome = replies.isEmpty() ? EventOutcome.IGNORED : EventOutcome.ANSWERED;

@@ -32,7 +32,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
-    private final Supplier<TurnPlan.TurnInputs> ground;
+    private final Supplier<TurnPlan.TurnInputs> inputs;
     private final Executor handlers;
     private final SettlementNotifier desk;
     private final RowNumberGenerator outboxSequence;
@@ -51,13 +51,13 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
             String branch,
             DocumentStore store,
             Platform platform,
-            Supplier<TurnPlan.TurnInputs> ground,
+            Supplier<TurnPlan.TurnInputs> inputs,
             Executor handlers,
             TurnOutputs exits) {
         this.branch = branch;
         this.store = store;
         this.platform = platform;
-        this.ground = ground;
+        this.inputs = inputs;
         this.handlers = handlers;
         desk = exits.desk;
         outboxSequence = exits.outboxSequence;
@@ -119,7 +119,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
                         Optional.empty(),
                         platform.time().now()));
         TurnPlan plan = new TurnPlan(
-                ground.get(), branch, contact, record, address, platform.time().now());
+                inputs.get(), branch, contact, record, address, platform.time().now());
         if (round.giveUp != null) {
             plan.giveUp(first, round.giveUp);
         } else {

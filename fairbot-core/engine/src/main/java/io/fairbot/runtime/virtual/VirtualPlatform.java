@@ -139,10 +139,10 @@ public final class VirtualPlatform {
         return true;
     }
 
-    private void moveTo(Instant moment) {
-        if (moment.isAfter(now)) {
-            nanos += Duration.between(now, moment).toMillis() * NANOS_PER_MILLI;
-            now = moment;
+    private void moveTo(Instant time) {
+        if (time.isAfter(now)) {
+            nanos += Duration.between(now, time).toMillis() * NANOS_PER_MILLI;
+            now = time;
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Leases in memory. */
+/** The leases of a memory store. */
 final class MemoryLeases implements Leases {
     private final MemoryTables tables;
     private final TimeSource time;

@@ -190,9 +190,9 @@ final class MemoryStore implements DocumentStore {
         Map<String, MemoryTables.MemoryRow> rows = tables.rows(model.name());
         List<String> over = rows.entrySet().stream()
                 .filter(row -> {
-                    JsonNode moment = row.getValue().json().path(retention.get().field());
-                    return moment.isTextual()
-                            && Instant.parse(moment.textValue()).isBefore(limit);
+                    JsonNode value = row.getValue().json().path(retention.get().field());
+                    return value.isTextual()
+                            && Instant.parse(value.textValue()).isBefore(limit);
                 })
                 .map(Map.Entry::getKey)
                 .toList();

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A channel that simulates WhatsApp.
  *
- * <p>Customers write through {@code POST /sandbox/messages} or on the page {@code /sandbox}, which are served once a line was opened.
- * Transcripts are in the data directory, in {@code sandbox/<branch>.jsonl}. By default the channel drops a message that it gets twice
- * under the same id, as WhatsApp Web does; {@link #withoutDeduplication()} makes it behave like the official API.
+ * <p>Customers write through {@code POST /sandbox/messages} or on the page {@code /sandbox}, which are served once a
+ * line was opened. Transcripts are in the data directory, in {@code sandbox/<branch>.jsonl}. By default the channel
+ * drops a message that it gets twice under the same id, as WhatsApp Web does; {@link #withoutDeduplication()} makes it
+ * behave like the official API.
  */
 public final class SandboxChannel implements WhatsAppChannel {
     /** The id of this channel in branches and settings. */

@@ -33,7 +33,7 @@ final class SandboxFaultRoutes {
             fields.wrong("lasts", "must be once or always");
         }
         Optional<Instant> until =
-                fields.has("until") ? fields.parsed("until", MAX_NAME, SandboxFaultRoutes::moment) : Optional.empty();
+                fields.has("until") ? fields.parsed("until", MAX_NAME, SandboxFaultRoutes::instant) : Optional.empty();
         if (until.isPresent() && lasts.equals(ALWAYS)) {
             fields.wrong("until", "cannot stand beside lasts always");
         }
@@ -76,7 +76,7 @@ final class SandboxFaultRoutes {
         }
     }
 
-    private static Instant moment(String text) {
+    private static Instant instant(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {

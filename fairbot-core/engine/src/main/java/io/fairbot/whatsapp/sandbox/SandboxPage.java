@@ -12,8 +12,9 @@ import java.util.Base64;
 /**
  * The web page on which a visitor plays a customer.
  *
- * <p>It is one document that loads nothing, and its content security policy names the hashes of its own script and style, so injected
- * code does not run. It holds no data: it requests what it shows from the API, with the key that the visitor enters.
+ * <p>It is one document that loads nothing, and its content security policy names the hashes of its own script and
+ * style, so injected code does not run. It holds no data: it requests what it shows from the API, with the key that the
+ * visitor enters.
  */
 final class SandboxPage {
     private final String html;

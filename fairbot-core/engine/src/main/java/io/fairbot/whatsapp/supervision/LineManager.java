@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The manager of an application's lines: opens them, and reconnects those that fail.
  *
- * <p>A line that fails is treated as {@link io.fairbot.whatsapp.FailureCause} says, in three tiers, each with a limit: reconnect, open
- * another session, alert an operator. Delays grow, with jitter. A line counts as healthy only while events prove it; one that is
- * silent is probed. See docs/operate/SESSIONS.md.
+ * <p>A line that fails is treated as {@link io.fairbot.whatsapp.FailureCause} says, in three tiers, each with a limit:
+ * reconnect, open another session, alert an operator. Delays grow, with jitter. A line counts as healthy only while
+ * events prove it; one that is silent is probed. See docs/operate/SESSIONS.md.
  *
  * <p>Threads: each line has one of its own, so a channel that blocks delays its own line only. Safe for use from any thread.
  */
@@ -82,8 +82,8 @@ public final class LineManager {
     }
 
     /**
-     * Replaces the options; each line uses them from its next delay on. Lines that were opened before keep their limits of attempts
-     * and of sending, and the number of concurrent connects does not change.
+     * Replaces the options; each line uses them from its next delay on. Lines that were opened before keep their limits
+     * of attempts and of sending, and the number of concurrent connects does not change.
      *
      * @param other limits and times
      */

@@ -95,7 +95,10 @@ final class RecoveryPolicy {
                 .withAttempt(new RecoveryAttempt(planned.tier(), delay));
     }
 
-    /** Counts a restart that the provider requested, unless it is part of an outage or there were too many: then it is a failure. */
+    /**
+     * Counts a restart that the provider requested, unless it is part of an outage or there were too many: then it is a
+     * failure.
+     */
     boolean tryRestart(long now) {
         if (failures > 0 || !restarts.waitTime(now).isZero()) {
             return false;

@@ -252,15 +252,15 @@ final class SendGovernor implements SendPolicy {
      * Schedules the next dispatch; a message whose turn has come and that still waits is blocked by another one to its
      * contact.
      */
-    private void wakeAt(long moment, long now) {
-        if (moment - now <= 0 || (wakeup != null && wakesAt - moment <= 0)) {
+    private void wakeAt(long at, long now) {
+        if (at - now <= 0 || (wakeup != null && wakesAt - at <= 0)) {
             return;
         }
         if (wakeup != null) {
             wakeup.cancel();
         }
-        wakesAt = moment;
-        wakeup = time.schedule(Duration.ofNanos(moment - now), this::wake);
+        wakesAt = at;
+        wakeup = time.schedule(Duration.ofNanos(at - now), this::wake);
     }
 
     private void wake() {

@@ -27,9 +27,9 @@ public record SendGovernorOptions(
             new SendGovernorOptions(SendInterval.NONE, SendInterval.NONE, List.of(), List.of(), false, List.of());
 
     /**
-     * The limits for a linked device. Replies 0.5 to 1.5 s apart, 60 a minute, 1,000 an hour, 5,000 a day: numbers that sent three a
-     * second were banned. Unsolicited messages 5 to 15 s apart, 15 a day: bans began at 15 to 20 cold messages a day.
-     * One contact gets 10 a minute, 60 an hour and 200 a day: no one reads more.
+     * The limits for a linked device. Replies 0.5 to 1.5 s apart, 60 a minute, 1,000 an hour, 5,000 a day: numbers that
+     * sent three a second were banned. Unsolicited messages 5 to 15 s apart, 15 a day: bans began at 15 to 20 cold
+     * messages a day. One contact gets 10 a minute, 60 an hour and 200 a day: no one reads more.
      */
     public static final SendGovernorOptions WEB = new SendGovernorOptions(
             new SendInterval(Duration.ofMillis(500), Duration.ofSeconds(1)),
@@ -46,9 +46,9 @@ public record SendGovernorOptions(
                     new UsageLimit(200, Duration.ofDays(1))));
 
     /**
-     * The limits for the Cloud API. 20 a second, the throughput of a number that is also used on a phone (80 otherwise). 250 unsolicited
-     * messages a day, over all numbers of the account: Meta's first limit, which the whole portfolio shares. One
-     * contact gets 10 a minute, Meta's pair rate of one in 6 s, 60 an hour and 200 a day.
+     * The limits for the Cloud API. 20 a second, the throughput of a number that is also used on a phone (80
+     * otherwise). 250 unsolicited messages a day, over all numbers of the account: Meta's first limit, which the whole
+     * portfolio shares. One contact gets 10 a minute, Meta's pair rate of one in 6 s, 60 an hour and 200 a day.
      */
     public static final SendGovernorOptions CLOUD = new SendGovernorOptions(
             new SendInterval(Duration.ofMillis(50), Duration.ofMillis(20)),

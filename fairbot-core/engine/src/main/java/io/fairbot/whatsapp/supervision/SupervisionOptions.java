@@ -74,7 +74,8 @@ public record SupervisionOptions(
     /**
      * Checks the ranges and copies.
      *
-     * @throws IllegalArgumentException when a number is below 1, a time is not above zero, or the longest delay is below the first
+     * @throws IllegalArgumentException when a number is below 1, a time is not above zero, or the longest delay is
+     *     below the first
      */
     public SupervisionOptions {
         if (maxConcurrentConnects < 1 || maxMissedProbes < 1 || unreadableBeforeRekey < 1) {
