@@ -38,8 +38,9 @@ final class ContactResolver {
     CompletionStage<ContactResolution> resolve(InboundMessage message) {
         String key = message.aliases().get(0).key();
         return store.get(ConversationModels.ALIASES, key)
-                .thenCompose(
-                        found -> found.isPresent() ? existingContact(found.get().value().contact(), message) : createContact(message));
+                .thenCompose(found -> found.isPresent()
+                        ? existingContact(found.get().value().contact(), message)
+                        : createContact(message));
     }
 
     private CompletionStage<ContactResolution> createContact(InboundMessage message) {

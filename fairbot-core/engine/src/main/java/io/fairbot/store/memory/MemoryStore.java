@@ -191,8 +191,7 @@ final class MemoryStore implements DocumentStore {
         List<String> over = rows.entrySet().stream()
                 .filter(row -> {
                     JsonNode value = row.getValue().json().path(retention.get().field());
-                    return value.isTextual()
-                            && Instant.parse(value.textValue()).isBefore(limit);
+                    return value.isTextual() && Instant.parse(value.textValue()).isBefore(limit);
                 })
                 .map(Map.Entry::getKey)
                 .toList();
