@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what is public only because other artifacts of fairbot use it. It is not part of the API: it may change or go in any
- * version, and is missing from the published lists of the API.
+ * A mark of types and members that are public only because other artifacts of fairbot use them. They are not part of the
+ * API: they may change or be removed in any version, and are not in the published lists of the API.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

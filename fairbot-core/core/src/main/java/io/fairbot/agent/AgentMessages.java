@@ -47,7 +47,7 @@ public interface AgentMessages {
      * @param to {@code id}, or {@code id@node}
      * @param type the type, 1 to 100 characters
      * @param payload the payload; copied
-     * @param timeout how long to wait for the reply; more than zero
+     * @param timeout the time to wait for the reply; more than zero
      * @return a stage with the reply: a message with the request's type and correlation id; it fails with
      *     {@link AgentMessageException} when the request is refused, cannot be handled, or is not answered before the
      *     timeout

@@ -69,7 +69,7 @@ public enum NationalHoliday {
                 .orElseGet(() -> easter(year).minus(2, ChronoUnit.DAYS)));
     }
 
-    /** Easter Sunday of the Gregorian calendar, by the anonymous algorithm (Meeus, Jones, Butcher). */
+    /** Returns Easter Sunday of the Gregorian calendar, by the anonymous algorithm (Meeus, Jones, Butcher). */
     private static LocalDate easter(int year) {
         int golden = year % 19;
         int century = year / 100;

@@ -3,7 +3,7 @@ package io.fairbot.config;
 import java.util.Optional;
 
 /**
- * One field of the runtime configuration that differs between two versions. Secrets are masked.
+ * A field of the runtime configuration that differs between two versions. Secrets are masked.
  *
  * @param agent the agent whose section it is in
  * @param field its name, with dots for nested fields

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One version of the runtime configuration, with secrets masked.
+ * A version of the runtime configuration, with secrets masked.
  *
  * @param version 1 for the first version, incremented with each decision
  * @param at when it was decided

@@ -33,7 +33,8 @@ public interface RuntimeConfiguration {
     CompletionStage<ConfigVersion> update(long version, Map<String, ObjectNode> patch, String by);
 
     /**
-     * Restores the values of an earlier version, as a new version. An agent that had no section then keeps its current one.
+     * Restores the values of an earlier version, as a new version. An agent without a section in that version retains its
+     * current one.
      *
      * @param version the current version, as the caller has read it
      * @param earlier the version whose values are restored

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param branch the id of the branch
  * @param contact the customer
  * @param now the time of this turn; a handler uses no other clock
- * @param snapshots what agents have published
+ * @param snapshots the snapshots that agents have published
  */
 public record ConversationContext(String branch, Contact contact, Instant now, SnapshotMap snapshots) {
 

@@ -26,7 +26,7 @@ public sealed interface ConversationEvent {
     /**
      * Returns its text.
      *
-     * @return what the customer wrote; empty for everything but messages
+     * @return the text of the message; empty for all other events
      */
     default String text() {
         return "";

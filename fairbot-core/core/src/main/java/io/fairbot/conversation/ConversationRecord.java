@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param branch the branch
  * @param contact the contact's id
- * @param address where replies go: the address of the last message
+ * @param address the address of replies: that of the last message
  * @param state the state of its handler
  * @param stateUntil when the state expires
  * @param paused true while an attendant has taken over, null otherwise

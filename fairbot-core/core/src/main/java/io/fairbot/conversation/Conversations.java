@@ -56,7 +56,7 @@ public interface Conversations {
     /**
      * Releases the messages that a restored backup holds back: those that have not expired are sent.
      *
-     * @return how many were released
+     * @return the number of released messages
      */
     CompletionStage<Long> releaseHeldMessages();
 

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param branch the branch
  * @param id the event's id
  * @param contact the contact's id
- * @param reason why it was given up
+ * @param reason the reason why it was given up
  * @param at when it was given up
  */
 public record DeadLetter(String branch, String id, String contact, String reason, Instant at) {}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param open true until it is settled, then null
  * @param event the event
  * @param receivedAt when it became durable
- * @param outcome how it was settled, null until then
+ * @param outcome the way in which it was settled, null until then
  * @param replies the outbox entries that answer it
  * @param reason the reason why it could not be answered as usual, null otherwise
  * @param settledAt when it was settled, null until then

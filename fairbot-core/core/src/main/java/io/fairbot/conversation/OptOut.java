@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The stored wish of a contact to receive replies only; its document has the contact's id.
  *
- * @param branch where that became known; it counts for all branches
+ * @param branch the branch at which it became known; it applies to all branches
  * @param since when it became known
  */
 @Internal

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param status its status
  * @param channelId the channel's id of it, null until it is prepared
  * @param payload the data that the channel needs to send it, null until it is prepared and after it has ended
- * @param attempts how many attempts to send it have ended without success
+ * @param attempts the number of attempts to send it that ended without success
  * @param delivery the last delivery status of the provider, null for none
  * @param reason the reason why it was not sent, null otherwise
  * @param changedAt when its status last changed
@@ -174,8 +174,8 @@ public record OutboxEntry(
     }
 
     /**
-     * Returns a held entry that may be sent: since it may have been sent after the backup was made, one that was prepared keeps its
-     * channel id.
+     * Returns a held entry that may be sent: since it may have been sent after the backup was made, one that was prepared
+     * retains its channel id.
      *
      * @param at when
      * @return the released entry

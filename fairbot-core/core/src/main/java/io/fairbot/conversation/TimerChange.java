@@ -16,7 +16,7 @@ public sealed interface TimerChange {
      * The start of a timer; one of the same name is replaced.
      *
      * @param name its name
-     * @param after how long it runs
+     * @param after the delay until it expires
      * @param data is returned with its expiry
      */
     record TimerStart(String name, Duration after, String data) implements TimerChange {}

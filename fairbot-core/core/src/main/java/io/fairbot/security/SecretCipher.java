@@ -39,7 +39,7 @@ public final class SecretCipher {
      * Encrypts a secret.
      *
      * @param secret the secret
-     * @param context where it is stored, such as {@code configuration/reports}
+     * @param context the place where it is stored, such as {@code configuration/reports}
      * @return the text to store
      */
     public String encrypt(Secret secret, String context) {
@@ -60,7 +60,7 @@ public final class SecretCipher {
     /**
      * Decrypts a secret.
      *
-     * @param sealed what {@link #encrypt} returned
+     * @param sealed the result of {@link #encrypt}
      * @param context the context that it was encrypted for
      * @return the secret
      * @throws IllegalArgumentException when it was encrypted with another key or for another context, or was changed

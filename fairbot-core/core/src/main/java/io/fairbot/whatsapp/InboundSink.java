@@ -56,7 +56,7 @@ public interface InboundSink {
      * Waits for the settlement of a message.
      *
      * @param messageId the channel's id of the message
-     * @param timeout how long to wait; zero returns the current state
+     * @param timeout the time to wait; zero returns the current state
      * @return the settlement; {@link Settlement.SettlementOutcome#PENDING} when there is none before the timeout, also for
      *     an unknown message
      */

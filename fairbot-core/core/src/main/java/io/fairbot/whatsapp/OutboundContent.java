@@ -6,7 +6,8 @@ import java.util.List;
  * The content of a message to a customer: a text, and possibly options to choose from.
  *
  * @param text the text
- * @param options what can be chosen; empty for text alone. The text must be understood alone: some channels show no options
+ * @param options the options to choose from; empty for text alone. The text must make sense alone: some channels show no
+ *     options
  */
 public record OutboundContent(String text, List<ChoiceOption> options) {
 

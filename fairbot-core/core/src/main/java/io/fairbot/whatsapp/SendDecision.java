@@ -11,9 +11,9 @@ public sealed interface SendDecision {
     record Approval() implements SendDecision {}
 
     /**
-     * The decision that the message cannot be sent yet; it keeps its position.
+     * The decision that the message cannot be sent yet; it retains its position.
      *
-     * @param reason why
+     * @param reason the reason
      * @param delay the time after which to ask again
      */
     record Deferral(SendRefusal reason, Duration delay) implements SendDecision {}
@@ -21,7 +21,7 @@ public sealed interface SendDecision {
     /**
      * The decision that the message is not sent at all.
      *
-     * @param reason why
+     * @param reason the reason
      */
     record Denial(SendRefusal reason) implements SendDecision {}
 }

@@ -20,7 +20,7 @@ public interface WhatsAppChannel {
     /**
      * Returns whether the provider drops a message that is sent again under the same channel id.
      *
-     * @return true where a message that may have been sent can be sent again without harm
+     * @return true if a message that may have been sent can be sent again without harm
      */
     boolean deduplicates();
 

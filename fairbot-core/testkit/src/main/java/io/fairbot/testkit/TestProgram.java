@@ -83,7 +83,7 @@ public record TestProgram(String name, List<Path> defaultPaths, List<Path> cache
      * Returns the exception that skips a test, or fails the test where the program is required.
      *
      * @param test the name of the test
-     * @param reason why it cannot run here
+     * @param reason the reason why it cannot run here
      * @return the exception to throw
      */
     public RuntimeException skip(String test, String reason) {
