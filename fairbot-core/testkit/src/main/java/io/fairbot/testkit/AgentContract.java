@@ -263,13 +263,13 @@ public abstract class AgentContract {
     }
 
     private CompletionStage<AgentMessage> request(String type, JsonNode payload) {
-        return stage().neighbour.messages().request(stage().id(), type, payload, timeout());
+        return stage().peer.messages().request(stage().id(), type, payload, timeout());
     }
 
     @Test
     void aFloodOfMessagesDoesNotEndIt() {
         started();
-        AgentMessages messages = stage().neighbour.messages();
+        AgentMessages messages = stage().peer.messages();
         for (int i = 0; i < MESSAGE_BURST; i++) {
             AgentSendResult delivery = messages.send(stage().id(), UNKNOWN, IntNode.valueOf(i));
             while (!delivery.isAccepted()) {

@@ -54,21 +54,21 @@ final class AgentFixture implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
     private static final Duration WAIT = Duration.ofMillis(10);
     private static final int RESTARTS = 2;
-    private static final int TAKEN_AT_ONCE = 64;
+    private static final int MAILBOX_SIZE = 64;
 
     final CountingAgent agent;
-    final PeerAgent neighbour = new PeerAgent();
+    final PeerAgent peer = new PeerAgent();
     private final Settings settings;
     private final List<WhatsAppChannel> channels;
-    private final Duration patience;
+    private final Duration timeout;
     private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("stage-time");
-    private final SystemTimeSource time = new SystemTimeSource(this::wall, scheduler);
-    private final long begun = time.nanoTime();
-    private final List<ExecutorService> lent = new CopyOnWriteArrayList<>();
+    private final SystemTimeSource time = new SystemTimeSource(this::wallClock, scheduler);
+    private final long startNanos = time.nanoTime();
+    private final List<ExecutorService> createdExecutors = new CopyOnWriteArrayList<>();
     private final AtomicLong versions = new AtomicLong();
     private final Platform platform;
     /** The platform that agents receive; it records the executors that they create. */
-    private final Platform guests;
+    private final Platform agentPlatform;
 
     private final ExecutorService configurations;
     private final DocumentStore store;
@@ -77,20 +77,20 @@ final class AgentFixture implements AutoCloseable {
     private final AgentEngine engine;
 
     AgentFixture(
-            Agent under,
+            Agent agentUnderTest,
             List<Agent> dependencies,
             List<WhatsAppChannel> channels,
             Settings settings,
-            Duration patience) {
-        agent = new CountingAgent(under);
+            Duration timeout) {
+        agent = new CountingAgent(agentUnderTest);
         this.settings = settings;
         this.channels = channels;
-        this.patience = patience;
+        this.timeout = timeout;
         platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
-        guests = new Platform(time, platform.ids(), this::lend);
+        agentPlatform = new Platform(time, platform.ids(), this::createExecutor);
         configurations = platform.executors().create("stage-configuration", 1 + dependencies.size());
         List<Agent> all = new ArrayList<>(dependencies);
-        all.add(neighbour);
+        all.add(peer);
         all.add(agent);
         List<Model<?>> models = new ArrayList<>(ConversationModels.all());
         all.forEach(each -> models.addAll(each.models()));
@@ -99,9 +99,9 @@ final class AgentFixture implements AutoCloseable {
         channels.forEach(channel -> await(channel.start(new ChannelContext(settings, platform, module -> () -> {}))));
         AgentOptions options = AgentOptions.DEFAULTS
                 .withHeartbeats(HEARTBEAT, 2)
-                .withTimeouts(patience, patience, patience.multipliedBy(2))
+                .withTimeouts(timeout, timeout, timeout.multipliedBy(2))
                 .withRestarts(WAIT, WAIT, RESTARTS, Duration.ofMinutes(1))
-                .withMailbox(TAKEN_AT_ONCE, patience);
+                .withMailbox(MAILBOX_SIZE, timeout);
         engine = new AgentEngine(
                 DependencyOrder.of(all),
                 Set.of(),
@@ -111,19 +111,19 @@ final class AgentFixture implements AutoCloseable {
                         platform,
                         new Random(1),
                         store.leases(),
-                        seat -> new AgentContextFactory.AgentContextHandle(new FixtureAgentContext(seat), () -> {}),
+                        request -> new AgentContextFactory.AgentContextHandle(new FixtureAgentContext(request), () -> {}),
                         this::configure,
                         event -> {}));
     }
 
     /** Returns the wall-clock time: a fixed start time plus the real time since then. */
-    private Instant wall() {
-        return START.plusNanos(time.nanoTime() - begun);
+    private Instant wallClock() {
+        return START.plusNanos(time.nanoTime() - startNanos);
     }
 
-    private ExecutorService lend(String name, int most) {
-        ExecutorService executor = platform.executors().create(name, most);
-        lent.add(executor);
+    private ExecutorService createExecutor(String name, int maxThreads) {
+        ExecutorService executor = platform.executors().create(name, maxThreads);
+        createdExecutors.add(executor);
         return executor;
     }
 
@@ -133,7 +133,7 @@ final class AgentFixture implements AutoCloseable {
                 .map(section -> CompletableFuture.supplyAsync(() -> applyInitial(section), configurations)
                         .thenCompose(applied -> applied))
                 .orElseGet(() -> CompletableFuture.completedFuture(null))
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private <C> CompletionStage<Void> applyInitial(ConfigSection<C> section) {
@@ -142,13 +142,13 @@ final class AgentFixture implements AutoCloseable {
 
     /** Returns the number of executors that agents created and did not shut down. */
     long executorsLeft() {
-        return lent.stream().filter(executor -> !executor.isShutdown()).count();
+        return createdExecutors.stream().filter(executor -> !executor.isShutdown()).count();
     }
 
     <T> T await(CompletionStage<T> stage) {
         // The engine has limits of its own; this one is for a suite that must not hang.
         return stage.toCompletableFuture()
-                .orTimeout(patience.multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(timeout.multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
@@ -203,7 +203,7 @@ final class AgentFixture implements AutoCloseable {
             await(store.close());
         } finally {
             configurations.shutdownNow();
-            lent.forEach(ExecutorService::shutdownNow);
+            createdExecutors.forEach(ExecutorService::shutdownNow);
             scheduler.shutdownNow();
         }
     }
@@ -240,25 +240,25 @@ final class AgentFixture implements AutoCloseable {
 
     /** The context of an agent in this fixture. */
     private final class FixtureAgentContext implements AgentContext {
-        private final AgentContextFactory.AgentContextRequest seat;
+        private final AgentContextFactory.AgentContextRequest request;
 
-        FixtureAgentContext(AgentContextFactory.AgentContextRequest seat) {
-            this.seat = seat;
+        FixtureAgentContext(AgentContextFactory.AgentContextRequest request) {
+            this.request = request;
         }
 
         @Override
         public String instance() {
-            return seat.instance();
+            return request.instance();
         }
 
         @Override
         public Optional<Fence> fence() {
-            return seat.fence();
+            return request.fence();
         }
 
         @Override
         public AgentMessages messages() {
-            return seat.messages();
+            return request.messages();
         }
 
         @Override
@@ -268,7 +268,7 @@ final class AgentFixture implements AutoCloseable {
 
         @Override
         public Platform platform() {
-            return guests;
+            return agentPlatform;
         }
 
         @Override

@@ -58,11 +58,11 @@ final class BotFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final VirtualPlatform time;
-    private final SandboxClient desk;
+    private final SandboxClient client;
     private final RecordingConversations conversations;
     private final DocumentStore store;
     private final Settings settings;
-    private final Deque<Runnable> ends = new ArrayDeque<>();
+    private final Deque<Runnable> closers = new ArrayDeque<>();
     private long versions;
 
     /** The context of an agent in this fixture. */
@@ -88,19 +88,19 @@ final class BotFixture implements AutoCloseable {
         }
     }
 
-    private BotFixture(BotTestConfig plan, TemporaryDirectory folder) {
-        Settings wanted = plan.settings().apply(Settings.defaults());
+    private BotFixture(BotTestConfig config, TemporaryDirectory folder) {
+        Settings wanted = config.settings().apply(Settings.defaults());
         ZoneId zone = wanted.timezone();
-        time = new VirtualPlatform(plan.start().atZone(zone).toInstant(), 1);
-        desk = new SandboxClient(time);
-        ends.push(folder::delete);
+        time = new VirtualPlatform(config.start().atZone(zone).toInstant(), 1);
+        client = new SandboxClient(time);
+        closers.push(folder::delete);
         settings = wanted.with(BootstrapSettings.DATA_DIR, folder.path());
         List<Model<?>> models = new ArrayList<>(ConversationModels.all());
-        plan.agents().forEach(agent -> models.addAll(agent.models()));
+        config.agents().forEach(agent -> models.addAll(agent.models()));
         store = time.await(new MemoryStorage().open(models, time.platform()));
-        ends.push(() -> await(store.close()));
+        closers.push(() -> await(store.close()));
         ConversationEngine engine = new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS);
-        ends.push(() -> await(engine.close()));
+        closers.push(() -> await(engine.close()));
         conversations = new RecordingConversations(engine);
     }
 
@@ -109,13 +109,13 @@ final class BotFixture implements AutoCloseable {
      *
      * @throws IllegalStateException when a component cannot start; those that had started are stopped by then
      */
-    static BotFixture open(BotTestConfig plan) {
+    static BotFixture open(BotTestConfig config) {
         TemporaryDirectory folder = new TemporaryDirectory();
         Runnable end = folder::delete;
         try {
-            BotFixture fixture = new BotFixture(plan, folder);
+            BotFixture fixture = new BotFixture(config, folder);
             end = fixture::close;
-            fixture.start(plan);
+            fixture.start(config);
             return fixture;
         } catch (RuntimeException | Error e) {
             try {
@@ -127,21 +127,21 @@ final class BotFixture implements AutoCloseable {
         }
     }
 
-    private void start(BotTestConfig plan) {
+    private void start(BotTestConfig config) {
         SandboxChannel sandbox = new SandboxChannel();
-        await(sandbox.start(new ChannelContext(settings, time.platform(), desk)));
-        ends.push(() -> await(sandbox.stop()));
-        plan.known().forEach(this::publish);
-        plan.handler().ifPresent(handler -> conversations.handler("the test", handler));
-        List<Branch> shops = TestBranches.of(plan, settings.timezone());
-        if (!shops.isEmpty()) {
-            publish(new BotTestConfig.PublishedValue<>(Branches.class, new Branches(shops)));
-            shops.forEach(shop -> open(shop, sandbox));
+        await(sandbox.start(new ChannelContext(settings, time.platform(), client)));
+        closers.push(() -> await(sandbox.stop()));
+        config.known().forEach(this::publish);
+        config.handler().ifPresent(handler -> conversations.handler("the test", handler));
+        List<Branch> branches = TestBranches.of(config, settings.timezone());
+        if (!branches.isEmpty()) {
+            publish(new BotTestConfig.PublishedValue<>(Branches.class, new Branches(branches)));
+            branches.forEach(branch -> open(branch, sandbox));
         }
-        if (!plan.agents().isEmpty()) {
-            start(plan.agents(), sandbox);
+        if (!config.agents().isEmpty()) {
+            start(config.agents(), sandbox);
         }
-        if (desk.lines().isEmpty()) {
+        if (client.lines().isEmpty()) {
             throw new IllegalStateException(
                     "No branch has a line: add the agent that opens them, such as the BranchAgent,"
                             + " or name branches with BotTest.branches(\"matriz\").");
@@ -150,9 +150,9 @@ final class BotFixture implements AutoCloseable {
 
     private void open(Branch branch, SandboxChannel sandbox) {
         Conversations.BranchConversations line = await(conversations.open(branch.id(), sandbox.deduplicates()));
-        ends.push(() -> await(line.close()));
+        closers.push(() -> await(line.close()));
         WhatsAppSession session = await(sandbox.open(branch, line));
-        ends.push(() -> await(session.close()));
+        closers.push(() -> await(session.close()));
         line.connect(session);
     }
 
@@ -166,22 +166,22 @@ final class BotFixture implements AutoCloseable {
                         time.platform(),
                         new Random(1),
                         store.leases(),
-                        seat -> new AgentContextFactory.AgentContextHandle(given(seat, sandbox), () -> {}),
+                        request -> new AgentContextFactory.AgentContextHandle(context(request, sandbox), () -> {}),
                         this::configure,
                         event -> {}));
-        ends.push(() -> await(engine.stop()));
+        closers.push(() -> await(engine.stop()));
         await(engine.start());
     }
 
-    private BotAgentContext given(AgentContextFactory.AgentContextRequest seat, SandboxChannel sandbox) {
+    private BotAgentContext context(AgentContextFactory.AgentContextRequest request, SandboxChannel sandbox) {
         return new BotAgentContext(
-                seat.instance(),
-                seat.fence(),
-                seat.messages(),
+                request.instance(),
+                request.fence(),
+                request.messages(),
                 settings,
                 time.platform(),
                 store,
-                desk,
+                client,
                 conversations,
                 sandbox);
     }
@@ -225,7 +225,7 @@ final class BotFixture implements AutoCloseable {
 
     /** Advances time until every message is answered and every reply is sent, by a minute at most. */
     void settle() {
-        passUntil(() -> desk.lines().stream()
+        passUntil(() -> client.lines().stream()
                 .noneMatch(
                         branch -> waits(ConversationModels.INBOX, branch) || waits(ConversationModels.OUTBOX, branch)));
     }
@@ -251,8 +251,8 @@ final class BotFixture implements AutoCloseable {
         return settings.timezone();
     }
 
-    SandboxClient desk() {
-        return desk;
+    SandboxClient client() {
+        return client;
     }
 
     RecordingConversations conversations() {
@@ -279,9 +279,9 @@ final class BotFixture implements AutoCloseable {
     @Override
     public void close() {
         List<Throwable> failures = new ArrayList<>();
-        while (!ends.isEmpty()) {
+        while (!closers.isEmpty()) {
             try {
-                ends.pop().run();
+                closers.pop().run();
             } catch (RuntimeException | Error e) {
                 failures.add(e);
             }

@@ -44,13 +44,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * optional dependency of this artifact. Not safe for use from several threads.
  */
 public final class BotTest implements BeforeEachCallback, AfterEachCallback {
-    private BotTestConfig plan;
+    private BotTestConfig config;
     private @Nullable BotFixture fixture;
     private final Map<String, String> phones = new TreeMap<>();
     private final Map<String, TestCustomer> customers = new TreeMap<>();
 
-    private BotTest(BotTestConfig plan) {
-        this.plan = plan;
+    private BotTest(BotTestConfig config) {
+        this.config = config;
     }
 
     /**
@@ -84,7 +84,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @throws IllegalArgumentException when an id occurs twice
      */
     public BotTest branches(String... ids) {
-        return change(plan.branches(distinct(List.of(ids))));
+        return change(config.branches(distinct(List.of(ids))));
     }
 
     /**
@@ -96,7 +96,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      */
     public BotTest branches(Branch... branches) {
         distinct(List.of(branches).stream().map(Branch::id).toList());
-        return change(plan.given(List.of(branches)));
+        return change(config.given(List.of(branches)));
     }
 
     private static List<String> distinct(List<String> ids) {
@@ -115,7 +115,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      */
     public BotTest startAt(String local) {
         try {
-            return change(plan.start(LocalDateTime.parse(local)));
+            return change(config.start(LocalDateTime.parse(local)));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "\"" + local + "\" is no time; write it as 2026-11-23T10:00, in the time of the house.", e);
@@ -129,7 +129,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @return this
      */
     public BotTest settings(UnaryOperator<Settings> change) {
-        return change(plan.settings(change));
+        return change(config.settings(change));
     }
 
     /**
@@ -141,14 +141,14 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @return this
      */
     public <T> BotTest publishing(Class<T> type, T value) {
-        return change(plan.knowing(type, value));
+        return change(config.knowing(type, value));
     }
 
     private BotTest change(BotTestConfig changed) {
         if (fixture != null) {
             throw new IllegalStateException("The test has begun; call this where the BotTest is created.");
         }
-        plan = changed;
+        config = changed;
         return this;
     }
 
@@ -159,7 +159,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      * @return the customer, at the only branch; with several branches, {@link TestCustomer#atBranch} chooses one
      */
     public TestCustomer customer(String name) {
-        List<String> lines = fixture().desk().lines();
+        List<String> lines = fixture().client().lines();
         return customer(name, lines.size() == 1 ? lines.get(0) : TestCustomer.NO_BRANCH);
     }
 
@@ -212,7 +212,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
     /** Starts the bot with a changed configuration, for chats that are read from files. */
     void open(LocalDateTime start) {
         close();
-        fixture = BotFixture.open(plan.start(start));
+        fixture = BotFixture.open(config.start(start));
     }
 
     void close() {
@@ -227,7 +227,7 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        open(plan.start());
+        open(config.start());
     }
 
     @Override

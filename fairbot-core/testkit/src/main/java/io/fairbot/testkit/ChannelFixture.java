@@ -45,44 +45,44 @@ final class ChannelFixture {
     static final List<String> BRANCHES = List.of("matriz", "praia");
 
     private static final Instant START = Instant.parse("2026-11-23T13:00:00Z");
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final FarSide far;
     private final WhatsAppChannel channel;
-    private final Duration patience;
+    private final Duration timeout;
     private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("stage-time");
-    private final SystemTimeSource time = new SystemTimeSource(this::wall, scheduler);
-    private final long begun = time.nanoTime();
-    private final List<ExecutorService> lent = new CopyOnWriteArrayList<>();
+    private final SystemTimeSource time = new SystemTimeSource(this::wallClock, scheduler);
+    private final long startNanos = time.nanoTime();
+    private final List<ExecutorService> createdExecutors = new CopyOnWriteArrayList<>();
     private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
     private final ExecutorService callers = new DaemonExecutorFactory().create("stage-callers", 2);
     private final Map<String, RecordingInboundSink> sinks = new TreeMap<>();
-    private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), this::lend);
+    private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), this::createExecutor);
     private final AtomicInteger messages = new AtomicInteger();
 
-    ChannelFixture(FarSide far, Duration patience) {
+    ChannelFixture(FarSide far, Duration timeout) {
         this.far = far;
-        this.patience = patience;
+        this.timeout = timeout;
         channel = far.channel();
     }
 
     /** Returns the wall-clock time: a fixed start time plus the real time since then. */
-    private Instant wall() {
-        return START.plusNanos(time.nanoTime() - begun);
+    private Instant wallClock() {
+        return START.plusNanos(time.nanoTime() - startNanos);
     }
 
-    private ExecutorService lend(String name, int threads) {
+    private ExecutorService createExecutor(String name, int threads) {
         ExecutorService executor = new DaemonExecutorFactory().create(name, threads);
-        lent.add(executor);
+        createdExecutors.add(executor);
         return executor;
     }
 
     private RouteRegistry.RouteRegistration mount(HttpModule module) {
-        RouteRegistry.RouteRegistration given = far.http().mount(module);
+        RouteRegistry.RouteRegistration registration = far.http().mount(module);
         mounted.add(module);
         return () -> {
             mounted.remove(module);
-            given.close();
+            registration.close();
         };
     }
 
@@ -95,7 +95,7 @@ final class ChannelFixture {
     }
 
     long executorsLeft() {
-        return lent.stream().filter(executor -> !executor.isShutdown()).count();
+        return createdExecutors.stream().filter(executor -> !executor.isShutdown()).count();
     }
 
     /** Returns the sink of a branch, the same for all its sessions. */
@@ -148,11 +148,11 @@ final class ChannelFixture {
     <T> T ended(String what, Supplier<CompletionStage<T>> call) {
         try {
             CompletionStage<T> stage = Objects.requireNonNull(
-                    CompletableFuture.supplyAsync(call, callers).get(patience.toMillis(), TimeUnit.MILLISECONDS),
+                    CompletableFuture.supplyAsync(call, callers).get(timeout.toMillis(), TimeUnit.MILLISECONDS),
                     what + " answered null");
-            return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError(what + " did not end within " + patience.toMillis() + " ms", e);
+            throw new AssertionError(what + " did not end within " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw new AssertionError(what + " failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
@@ -168,19 +168,19 @@ final class ChannelFixture {
 
     void eventually(String what, ThrowingRunnable assertion) {
         try {
-            await(what).atMost(patience).untilAsserted(assertion);
+            await(what).atMost(timeout).untilAsserted(assertion);
         } catch (ConditionTimeoutException late) {
             throw new AssertionError(late.getMessage(), late);
         }
     }
 
     /** Checks for a while that a condition holds; it must be one that never becomes true again once it is false. */
-    void stays(String what, Duration lookout, BooleanSupplier condition) {
+    void stays(String what, Duration duration, BooleanSupplier condition) {
         try {
             await(what)
-                    .pollInterval(LOOK_EVERY)
-                    .during(lookout)
-                    .atMost(lookout.plus(patience))
+                    .pollInterval(POLL_INTERVAL)
+                    .during(duration)
+                    .atMost(duration.plus(timeout))
                     .until(condition::getAsBoolean);
         } catch (ConditionTimeoutException changed) {
             throw new AssertionError("No longer so: " + what, changed);
@@ -190,7 +190,7 @@ final class ChannelFixture {
     /** Stops everything that a case left running, whatever the channel does. */
     void close() {
         try {
-            channel.stop().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            channel.stop().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             // The case about stopping has reported the failure.
         } catch (InterruptedException e) {
@@ -198,7 +198,7 @@ final class ChannelFixture {
         }
         far.close();
         callers.shutdownNow();
-        lent.forEach(ExecutorService::shutdownNow);
+        createdExecutors.forEach(ExecutorService::shutdownNow);
         scheduler.shutdownNow();
     }
 }

@@ -21,7 +21,7 @@ public final class ChatReport {
 
     ChatReport() {}
 
-    void took(ChatScript chat, List<String> wrong) {
+    void add(ChatScript chat, List<String> wrong) {
         chats++;
         if (!wrong.isEmpty()) {
             failed++;

@@ -26,7 +26,7 @@ final class ChatRunner {
     private int reply;
 
     private List<String> expected = List.of();
-    private boolean said;
+    private boolean isMessagePending;
 
     ChatRunner(ChatScript chat, BotTest bot, ChatReport report) {
         this.chat = chat;
@@ -40,7 +40,7 @@ final class ChatRunner {
         bot.open(chat.start());
         try {
             for (ChatStep step : chat.steps()) {
-                if (!take(step)) {
+                if (!run(step)) {
                     break;
                 }
             }
@@ -48,11 +48,11 @@ final class ChatRunner {
         } finally {
             bot.close();
         }
-        report.took(chat, failures);
+        report.add(chat, failures);
     }
 
     /** Runs one step and returns whether the chat can continue, as it does after an expectation that was not met. */
-    private boolean take(ChatStep step) {
+    private boolean run(ChatStep step) {
         try {
             act(step);
             return true;
@@ -76,7 +76,7 @@ final class ChatRunner {
         } else if (step instanceof ChatScript.ChoiceStep chooses) {
             count();
             customer().chooses(chooses.title());
-            begun();
+            startMessage();
         } else if (step instanceof ChatScript.ContentStep sends) {
             write(content(sends.thing()));
         } else if (step instanceof ChatScript.ReplyExpectation reads) {
@@ -107,21 +107,21 @@ final class ChatRunner {
     private void write(MessageContent content) {
         count();
         customer().sends(content);
-        begun();
+        startMessage();
     }
 
-    private void begun() {
-        said = true;
+    private void startMessage() {
+        isMessagePending = true;
         reply = 0;
         expected = List.of();
     }
 
     /** Counts the last message, once all expectations about it are known. */
     private void count() {
-        if (said) {
+        if (isMessagePending) {
             report.understood(expected, customer().topics());
         }
-        said = false;
+        isMessagePending = false;
     }
 
     private static MessageContent content(ChatScript.SampleContent thing) {

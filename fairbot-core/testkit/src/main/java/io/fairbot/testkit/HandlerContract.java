@@ -65,7 +65,7 @@ public abstract class HandlerContract {
     private static final int FEW = 3;
     private static final int ROUNDS = 25;
 
-    private final HandlerInvoker interview = new HandlerInvoker(this::handler, this::snapshots, this::timeout);
+    private final HandlerInvoker invoker = new HandlerInvoker(this::handler, this::snapshots, this::timeout);
 
     /** Creates a suite; for subclasses. */
     protected HandlerContract() {}
@@ -126,27 +126,27 @@ public abstract class HandlerContract {
     /** Creates the handler of a case. */
     @BeforeEach
     final void begin() {
-        interview.begin();
+        invoker.begin();
     }
 
     /** Ends the thread on which the handler was called. */
     @AfterEach
     final void end() {
-        interview.end();
+        invoker.end();
     }
 
     private ConversationContext here() {
-        return interview.context(branches().get(0), "ana");
+        return invoker.context(branches().get(0), "ana");
     }
 
     /** Returns every turn of a walk, with the event it answers and the state it began with. */
     private List<RecordedTurn> walk() {
         List<RecordedTurn> walk = new ArrayList<>();
         for (String first : texts()) {
-            RecordedTurn opening = interview.said(ConversationState.NONE, HandlerInvoker.text("1", first), here());
+            RecordedTurn opening = invoker.handle(ConversationState.NONE, HandlerInvoker.text("1", first), here());
             walk.add(opening);
             for (String second : texts()) {
-                walk.add(interview.said(opening.after(), HandlerInvoker.text("2", second), here()));
+                walk.add(invoker.handle(opening.after(), HandlerInvoker.text("2", second), here()));
             }
         }
         return walk;
@@ -164,14 +164,14 @@ public abstract class HandlerContract {
     void itAnswersWhateverIsWritten() {
         for (ConversationState state : states()) {
             for (String odd : HandlerInvoker.ODD_TEXTS) {
-                interview.said(state, HandlerInvoker.text("odd", odd), here());
+                invoker.handle(state, HandlerInvoker.text("odd", odd), here());
             }
         }
         for (String first : texts()) {
-            ConversationState begun = interview
-                    .said(ConversationState.NONE, HandlerInvoker.text("1", first), here())
+            ConversationState begun = invoker
+                    .handle(ConversationState.NONE, HandlerInvoker.text("1", first), here())
                     .after();
-            HandlerInvoker.LONG_TEXTS.forEach(text -> interview.said(begun, HandlerInvoker.text("long", text), here()));
+            HandlerInvoker.LONG_TEXTS.forEach(text -> invoker.handle(begun, HandlerInvoker.text("long", text), here()));
         }
     }
 
@@ -179,7 +179,7 @@ public abstract class HandlerContract {
     void itAnswersWhateverIsSent() {
         for (ConversationState state : states()) {
             for (MessageContent content : HandlerInvoker.CONTENTS) {
-                interview.said(state, HandlerInvoker.message("sent", content), here());
+                invoker.handle(state, HandlerInvoker.message("sent", content), here());
             }
         }
     }
@@ -188,7 +188,7 @@ public abstract class HandlerContract {
     void itTakesEveryEvent() {
         for (ConversationState state : states()) {
             for (ConversationEvent event : HandlerInvoker.EVENTS) {
-                interview.said(state, event, here());
+                invoker.handle(state, event, here());
             }
         }
     }
@@ -199,8 +199,8 @@ public abstract class HandlerContract {
             for (Reply reply : said.replies()) {
                 for (ChoiceOption option : reply.content().options()) {
                     MessageContent choice = new MessageContent.Choice(option.id(), option.title());
-                    assertThat(interview
-                                    .said(said.after(), HandlerInvoker.message("3", choice), here())
+                    assertThat(invoker
+                                    .handle(said.after(), HandlerInvoker.message("3", choice), here())
                                     .topics())
                             .as("what it understood when %s was chosen, which it had just offered", option)
                             .doesNotContain(Turn.UNKNOWN);
@@ -228,9 +228,9 @@ public abstract class HandlerContract {
             // A few for each state: together they are many, and each text is sent in many states.
             for (int i = 0; i < FEW; i++) {
                 String text = texts().get(next++ % texts().size());
-                interview.said(state, HandlerInvoker.text("1", text), here());
+                invoker.handle(state, HandlerInvoker.text("1", text), here());
             }
-            interview.said(state, new ConversationEvent.TimerExpiry("t", "timer", "", HandlerInvoker.NOW), here());
+            invoker.handle(state, new ConversationEvent.TimerExpiry("t", "timer", "", HandlerInvoker.NOW), here());
         }
     }
 
@@ -238,11 +238,11 @@ public abstract class HandlerContract {
     void itSaysTheSameToTheSame() {
         List<RecordedTurn> once = walk();
         for (RecordedTurn said : once) {
-            assertThat(interview.said(said.before(), said.event(), here()))
+            assertThat(invoker.handle(said.before(), said.event(), here()))
                     .as("what it says to the same event a second time, as after a commit that failed")
                     .isEqualTo(said);
         }
-        interview.begin();
+        invoker.begin();
         assertThat(walk()).as("what another handler says to the same").isEqualTo(once);
     }
 
@@ -250,15 +250,15 @@ public abstract class HandlerContract {
     void itRemembersInItsStateOnly() {
         List<List<RecordedTurn>> alone = new ArrayList<>();
         for (String text : texts()) {
-            interview.begin();
+            invoker.begin();
             alone.add(chat(here(), text));
         }
-        interview.begin();
+        invoker.begin();
         String elsewhere = branches().get(1);
         for (int i = 0; i < texts().size(); i++) {
             // Other customers write in between, to the same branch and to another one.
-            chat(interview.context(branches().get(0), "bia"), texts().get(texts().size() - 1 - i));
-            chat(interview.context(elsewhere, "ana"), texts().get((i + 1) % texts().size()));
+            chat(invoker.context(branches().get(0), "bia"), texts().get(texts().size() - 1 - i));
+            chat(invoker.context(elsewhere, "ana"), texts().get((i + 1) % texts().size()));
             assertThat(chat(here(), texts().get(i)))
                     .as("what it says when others have written before")
                     .isEqualTo(alone.get(i));
@@ -266,16 +266,16 @@ public abstract class HandlerContract {
     }
 
     private List<RecordedTurn> chat(ConversationContext context, String text) {
-        RecordedTurn first = interview.said(ConversationState.NONE, HandlerInvoker.text("1", text), context);
-        return List.of(first, interview.said(first.after(), HandlerInvoker.text("2", text), context));
+        RecordedTurn first = invoker.handle(ConversationState.NONE, HandlerInvoker.text("1", text), context);
+        return List.of(first, invoker.handle(first.after(), HandlerInvoker.text("2", text), context));
     }
 
     @Test
     void manyMayCallItAtOnce() {
         List<RecordedTurn> alone = texts().stream()
-                .map(text -> interview.said(ConversationState.NONE, HandlerInvoker.text("1", text), here()))
+                .map(text -> invoker.handle(ConversationState.NONE, HandlerInvoker.text("1", text), here()))
                 .toList();
-        ConversationHandler handler = interview.handler();
+        ConversationHandler handler = invoker.handler();
         ExecutorService callers = new DaemonExecutorFactory().create("callers", CALLERS);
         try {
             for (int round = 0; round < ROUNDS; round++) {
@@ -283,7 +283,7 @@ public abstract class HandlerContract {
                                 () -> callers.submit(() -> repeated(handler, alone)))
                         .limit(CALLERS)
                         .toList();
-                answers.forEach(answer -> assertThat(interview.within(answer))
+                answers.forEach(answer -> assertThat(invoker.within(answer))
                         .as("what it says to each of those who write at the same time")
                         .isEqualTo(alone));
             }
@@ -303,13 +303,13 @@ public abstract class HandlerContract {
     void whatItSaysCanBeSent() {
         List<RecordedTurn> all = new ArrayList<>(walk());
         for (MessageContent content : HandlerInvoker.CONTENTS) {
-            all.add(interview.said(ConversationState.NONE, HandlerInvoker.message("sent", content), here()));
+            all.add(invoker.handle(ConversationState.NONE, HandlerInvoker.message("sent", content), here()));
         }
         for (String odd : HandlerInvoker.LONG_TEXTS) {
-            all.add(interview.said(ConversationState.NONE, HandlerInvoker.text("long", odd), here()));
+            all.add(invoker.handle(ConversationState.NONE, HandlerInvoker.text("long", odd), here()));
         }
         for (String odd : HandlerInvoker.ODD_TEXTS) {
-            all.add(interview.said(ConversationState.NONE, HandlerInvoker.text("odd", odd), here()));
+            all.add(invoker.handle(ConversationState.NONE, HandlerInvoker.text("odd", odd), here()));
         }
         all.forEach(said -> said.replies().forEach(HandlerContract::canBeSent));
     }
@@ -381,7 +381,7 @@ public abstract class HandlerContract {
 
     private void due(TimerChange.TimerStart timer, ConversationState state) {
         Instant due = HandlerInvoker.NOW.plus(timer.after());
-        interview.said(state, new ConversationEvent.TimerExpiry("t", timer.name(), timer.data(), due), here());
+        invoker.handle(state, new ConversationEvent.TimerExpiry("t", timer.name(), timer.data(), due), here());
     }
 
     @Test
@@ -397,9 +397,9 @@ public abstract class HandlerContract {
     @Test
     void itSaysSorry() {
         for (ApologyReason occasion : ApologyReason.values()) {
-            Optional<Reply> sorry = interview.call(() -> interview.handler().apology(occasion, here()));
+            Optional<Reply> sorry = invoker.call(() -> invoker.handler().apology(occasion, here()));
             sorry.ifPresent(HandlerContract::canBeSent);
-            assertThat(interview.call(() -> interview.handler().apology(occasion, here())))
+            assertThat(invoker.call(() -> invoker.handler().apology(occasion, here())))
                     .as("what it says for %s a second time", occasion)
                     .isEqualTo(sorry);
         }

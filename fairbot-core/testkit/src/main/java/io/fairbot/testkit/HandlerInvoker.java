@@ -67,17 +67,17 @@ final class HandlerInvoker {
 
     private final Supplier<ConversationHandler> handlers;
     private final Function<Instant, SnapshotMap> snapshots;
-    private final Supplier<Duration> patience;
+    private final Supplier<Duration> timeout;
     private @Nullable ConversationHandler handler;
     private @Nullable ExecutorService thread;
 
     HandlerInvoker(
             Supplier<ConversationHandler> handlers,
             Function<Instant, SnapshotMap> snapshots,
-            Supplier<Duration> patience) {
+            Supplier<Duration> timeout) {
         this.handlers = handlers;
         this.snapshots = snapshots;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     private static List<MessageContent> contents() {
@@ -108,7 +108,7 @@ final class HandlerInvoker {
     /** Continues with a new handler. */
     void begin() {
         if (thread == null) {
-            thread = new DaemonExecutorFactory().create("interview", 1);
+            thread = new DaemonExecutorFactory().create("handler", 1);
         }
         handler = Objects.requireNonNull(handlers.get(), "handler() answered null");
     }
@@ -139,7 +139,7 @@ final class HandlerInvoker {
         return new ConversationContext(branch, contact, NOW, snapshots.apply(NOW));
     }
 
-    RecordedTurn said(ConversationState state, ConversationEvent event, ConversationContext context) {
+    RecordedTurn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
         try {
             return call(() -> RecordedTurn.of(
                     state,
@@ -169,14 +169,14 @@ final class HandlerInvoker {
     /** Waits for a result, at most for the time limit of a handler. */
     <T> T within(Future<T> answer) {
         try {
-            return answer.get(patience.get().toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(timeout.get().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             // The thread may be blocked forever; the next call uses another one.
             end();
             begin();
             throw new AssertionError(
-                    "it did not answer within " + patience.get().toMillis() + " ms; a handler waits for nothing.", e);
+                    "it did not answer within " + timeout.get().toMillis() + " ms; a handler waits for nothing.", e);
         } catch (ExecutionException e) {
             throw new AssertionError("it threw " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {

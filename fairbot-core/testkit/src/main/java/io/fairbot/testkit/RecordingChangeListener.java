@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 final class RecordingChangeListener implements ChangeListener {
     private static final long STEP_MILLIS = 20;
 
-    private final Duration patience;
+    private final Duration timeout;
     private final List<Change> changes = new ArrayList<>();
     private int resyncs;
 
-    RecordingChangeListener(Duration patience) {
-        this.patience = patience;
+    RecordingChangeListener(Duration timeout) {
+        this.timeout = timeout;
     }
 
     @Override
@@ -55,16 +55,16 @@ final class RecordingChangeListener implements ChangeListener {
     }
 
     /** Waits until a condition on the received changes holds. */
-    synchronized void await(Predicate<RecordingChangeListener> enough, String what) {
+    synchronized void await(Predicate<RecordingChangeListener> condition, String what) {
         try {
             // The store under test runs in real time, so the wait is in real time, too.
-            for (long left = patience.toMillis(); !enough.test(this) && left > 0; left -= STEP_MILLIS) {
+            for (long left = timeout.toMillis(); !condition.test(this) && left > 0; left -= STEP_MILLIS) {
                 TimeUnit.MILLISECONDS.timedWait(this, STEP_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        assertThat(enough.test(this))
+        assertThat(condition.test(this))
                 .as("the feed delivers %s; it delivered %s and %d resynchronizations", what, changes, resyncs)
                 .isTrue();
     }

@@ -67,7 +67,7 @@ final class RecordingInboundSink implements InboundSink {
     }
 
     @Override
-    public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
+    public CompletionStage<Settlement> settlement(String messageId, Duration timeout) {
         return CompletableFuture.completedStage(
                 new Settlement(messageId, Settlement.SettlementOutcome.PENDING, List.of()));
     }

@@ -37,25 +37,25 @@ final class StoreFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
-    private static final int STRANDS = 8;
+    private static final int THREADS = 8;
 
     private final Supplier<StoreProvider> providers;
     private final ManualTimeSource time = new ManualTimeSource(START);
     private final AtomicLong batches = new AtomicLong();
     private final Platform platform = new Platform(
             time, IdGenerator.ulids(time, new Random(START.getEpochSecond())), new DaemonExecutorFactory());
-    private final ExecutorService threads = platform.executors().create("contract", STRANDS);
-    private final Supplier<Duration> patience;
+    private final ExecutorService threads = platform.executors().create("contract", THREADS);
+    private final Supplier<Duration> timeout;
     private @Nullable DocumentStore current;
 
-    StoreFixture(Supplier<StoreProvider> providers, Supplier<Duration> patience) {
+    StoreFixture(Supplier<StoreProvider> providers, Supplier<Duration> timeout) {
         this.providers = providers;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /** Creates a listener that waits for changes as long as the store may take. */
     RecordingChangeListener changeListener() {
-        return new RecordingChangeListener(patience.get());
+        return new RecordingChangeListener(timeout.get());
     }
 
     ManualTimeSource time() {

@@ -18,11 +18,11 @@ final class TestBranches {
     private TestBranches() {}
 
     /** Returns the branches of a configuration; a single default one where it names none and no agent could open any. */
-    static List<Branch> of(BotTestConfig plan, ZoneId zone) {
-        List<String> named = plan.branches();
-        boolean nothingSaid = named.isEmpty() && plan.given().isEmpty();
-        List<String> ids = nothingSaid && plan.agents().isEmpty() ? ONE : named;
-        List<Branch> all = new ArrayList<>(plan.given());
+    static List<Branch> of(BotTestConfig config, ZoneId zone) {
+        List<String> named = config.branches();
+        boolean namesNone = named.isEmpty() && config.given().isEmpty();
+        List<String> ids = namesNone && config.agents().isEmpty() ? ONE : named;
+        List<Branch> all = new ArrayList<>(config.given());
         IntStream.range(0, ids.size())
                 .mapToObj(i -> branch(ids.get(i), i, zone))
                 .forEach(all::add);
@@ -30,18 +30,18 @@ final class TestBranches {
     }
 
     /** Creates a branch whose address and number are derived from its position. */
-    static Branch branch(String id, int place, ZoneId zone) {
+    static Branch branch(String id, int position, ZoneId zone) {
         String name = id.isEmpty() ? id : id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
         return new BranchDefinition(
                         id,
                         name,
                         "São José",
                         "SC",
-                        "Rua das Acácias, " + (place + 1),
+                        "Rua das Acácias, " + (position + 1),
                         null,
                         null,
-                        Math.min(place + 1, LOWEST_PRIORITY),
-                        "+55489999901%02d".formatted(place + 1),
+                        Math.min(position + 1, LOWEST_PRIORITY),
+                        "+55489999901%02d".formatted(position + 1),
                         Map.of("every-day", List.of("09:00-18:00")),
                         null,
                         null,

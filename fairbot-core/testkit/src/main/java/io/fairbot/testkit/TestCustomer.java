@@ -53,7 +53,7 @@ public final class TestCustomer {
      * @throws IllegalArgumentException when there is no line of this branch
      */
     public TestCustomer atBranch(String id) {
-        List<String> lines = bot.fixture().desk().lines();
+        List<String> lines = bot.fixture().client().lines();
         if (!lines.contains(id)) {
             throw new IllegalArgumentException(
                     "There is no branch \"" + id + "\" with an open line; there are " + String.join(", ", lines) + ".");
@@ -100,7 +100,7 @@ public final class TestCustomer {
         read = before;
         bot.fixture().conversations().forgetFailure();
         asked.clear();
-        asked.addAll(bot.fixture().desk().send(all));
+        asked.addAll(bot.fixture().client().send(all));
         bot.fixture().settle();
         return this;
     }
@@ -108,7 +108,7 @@ public final class TestCustomer {
     private Map<String, Object> fields(MessageContent content) {
         if (branch.equals(NO_BRANCH)) {
             throw new IllegalStateException("There are several branches; say where " + name + " is: customer(\"" + name
-                    + "\").at(\"" + bot.fixture().desk().lines().get(0) + "\").");
+                    + "\").at(\"" + bot.fixture().client().lines().get(0) + "\").");
         }
         Map<String, Object> fields = new TreeMap<>(Map.of("branch", branch, "from", phone, "name", name));
         if (content instanceof MessageContent.Text text) {
@@ -297,7 +297,7 @@ public final class TestCustomer {
     private List<ChatMessage> received() {
         return branch.equals(NO_BRANCH)
                 ? List.of()
-                : bot.fixture().desk().chat(branch, phone).stream()
+                : bot.fixture().client().chat(branch, phone).stream()
                         .filter(ChatMessage::fromBranch)
                         .toList();
     }
@@ -334,7 +334,7 @@ public final class TestCustomer {
     AssertionError failure(String expected, String got) {
         String where = branch.equals(NO_BRANCH) ? "nowhere" : branch;
         List<ChatMessage> chat =
-                branch.equals(NO_BRANCH) ? List.of() : bot.fixture().desk().chat(branch, phone);
+                branch.equals(NO_BRANCH) ? List.of() : bot.fixture().client().chat(branch, phone);
         String message = "%s at %s\nExpected: %s\nRead:     %s\n\n%s"
                 .formatted(
                         name,
