@@ -111,7 +111,8 @@ final class AgentFixture implements AutoCloseable {
                         platform,
                         new Random(1),
                         store.leases(),
-                        request -> new AgentContextFactory.AgentContextHandle(new FixtureAgentContext(request), () -> {}),
+                        request ->
+                                new AgentContextFactory.AgentContextHandle(new FixtureAgentContext(request), () -> {}),
                         this::configure,
                         event -> {}));
     }
@@ -142,7 +143,9 @@ final class AgentFixture implements AutoCloseable {
 
     /** Returns the number of executors that agents created and did not shut down. */
     long executorsLeft() {
-        return createdExecutors.stream().filter(executor -> !executor.isShutdown()).count();
+        return createdExecutors.stream()
+                .filter(executor -> !executor.isShutdown())
+                .count();
     }
 
     <T> T await(CompletionStage<T> stage) {

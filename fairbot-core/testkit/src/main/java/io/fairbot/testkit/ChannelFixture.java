@@ -95,7 +95,9 @@ final class ChannelFixture {
     }
 
     long executorsLeft() {
-        return createdExecutors.stream().filter(executor -> !executor.isShutdown()).count();
+        return createdExecutors.stream()
+                .filter(executor -> !executor.isShutdown())
+                .count();
     }
 
     /** Returns the sink of a branch, the same for all its sessions. */

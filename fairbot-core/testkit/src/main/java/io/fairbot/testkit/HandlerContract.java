@@ -168,8 +168,7 @@ public abstract class HandlerContract {
             }
         }
         for (String first : texts()) {
-            ConversationState begun = invoker
-                    .handle(ConversationState.NONE, HandlerInvoker.text("1", first), here())
+            ConversationState begun = invoker.handle(ConversationState.NONE, HandlerInvoker.text("1", first), here())
                     .after();
             HandlerInvoker.LONG_TEXTS.forEach(text -> invoker.handle(begun, HandlerInvoker.text("long", text), here()));
         }
@@ -199,8 +198,7 @@ public abstract class HandlerContract {
             for (Reply reply : said.replies()) {
                 for (ChoiceOption option : reply.content().options()) {
                     MessageContent choice = new MessageContent.Choice(option.id(), option.title());
-                    assertThat(invoker
-                                    .handle(said.after(), HandlerInvoker.message("3", choice), here())
+                    assertThat(invoker.handle(said.after(), HandlerInvoker.message("3", choice), here())
                                     .topics())
                             .as("what it understood when %s was chosen, which it had just offered", option)
                             .doesNotContain(Turn.UNKNOWN);
