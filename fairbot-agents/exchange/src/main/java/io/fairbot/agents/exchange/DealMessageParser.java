@@ -101,7 +101,7 @@ final class DealMessageParser {
         return otherTopic && !(isAnswer && isShort()) ? DealIntent.OTHER_TOPIC : DealIntent.ANSWER;
     }
 
-    /** One or two words are an answer, even if they mean something else in another context: "1", "500 reais". */
+    /** Returns whether there are only one or two words, which are an answer in any case: "1", "500 reais". */
     private boolean isShort() {
         return WordTokenizer.tokenize(content.text()).size() <= 2;
     }

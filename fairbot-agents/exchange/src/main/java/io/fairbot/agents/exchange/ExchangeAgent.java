@@ -294,7 +294,7 @@ public final class ExchangeAgent implements Agent {
         return Health.worst(poller.map(RatePoller::health).orElse(Health.UP), rates);
     }
 
-    /** Reloads the rates when this or another node has changed them. */
+    /** A listener that reloads the rates when this or another node has changed them. */
     private record RateReloadListener(RateService rates) implements ChangeListener {
         @Override
         public void onChanges(List<Change> changes) {

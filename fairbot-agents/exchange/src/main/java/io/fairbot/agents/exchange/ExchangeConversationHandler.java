@@ -150,7 +150,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                 .withTopics(Topic.labels(topics));
     }
 
-    /** "Quero comprar 500 dólares, que documentos levo?": adds the other answers to the price. */
+    /** Adds the other answers to the price: "Quero comprar 500 dólares, que documentos levo?". */
     private static Turn withOtherAnswers(Turn deal, Question question, ConversationContext context) {
         List<Reply> replies = new ArrayList<>(deal.replies());
         List<Topic> topics = new ArrayList<>(List.of(Topic.CALCULATE));

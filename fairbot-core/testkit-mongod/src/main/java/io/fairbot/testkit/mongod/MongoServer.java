@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class MongoServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration LOOK = Duration.ofMillis(10);
-    // Members of a set know each other by it. Six characters are the least; it is no secret.
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
+    // The shared key of a set's members, at least six characters; it is not secret.
     private static final String KEY = "onlyfortests";
 
     private final LoopbackPort port = LoopbackPort.reserve();
@@ -113,7 +113,7 @@ public final class MongoServer implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
-                .pollInterval(LOOK)
+                .pollInterval(POLL_INTERVAL)
                 .until(this::answers);
     }
 

@@ -10,7 +10,7 @@ import java.net.SocketException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One connection through a {@link FaultProxy}: a client's socket, the server's, and a thread for each direction. */
+/** A connection through a {@link FaultProxy}: a client's socket, the server's, and a thread for each direction. */
 final class ProxyConnection {
     private static final int PIECE = 64 * 1024;
 
@@ -42,6 +42,7 @@ final class ProxyConnection {
         pump(client, server, this::ask);
     }
 
+    /** A handler of a chunk of bytes in one direction. */
     private interface ChunkHandler {
         void pass(OutputStream to, byte[] piece, int length) throws IOException;
     }

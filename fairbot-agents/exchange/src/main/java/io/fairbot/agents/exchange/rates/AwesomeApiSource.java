@@ -87,7 +87,7 @@ public final class AwesomeApiSource implements RateSource {
         client.close();
     }
 
-    /** One unknown pair makes such a service answer 404 for all of them. */
+    /** Requests each pair separately, since one unknown pair makes such a service answer 404 for all of them. */
     private CompletionStage<List<ReferenceRate>> oneByOne(Set<String> currencies) {
         List<ReferenceRate> found = new ArrayList<>();
         return Stages.inOrder(

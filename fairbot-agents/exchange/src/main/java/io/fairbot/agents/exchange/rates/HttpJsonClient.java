@@ -120,7 +120,7 @@ final class HttpJsonClient {
                 || (failure instanceof IOException && !(failure.getCause() instanceof RateException));
     }
 
-    /** The message omits the URI, which may contain a key. */
+    /** Translates a failure; the message omits the URI, which may contain a key. */
     private RateException toRateException(Throwable failure) {
         if (failure instanceof RateException known) {
             return known;

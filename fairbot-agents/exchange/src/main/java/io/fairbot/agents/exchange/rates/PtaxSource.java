@@ -130,6 +130,7 @@ public final class PtaxSource implements RateSource {
                 .map(bulletin -> new ReferenceRate(currency, bulletin.venda, bulletin.at, "PTAX"));
     }
 
+    /** A bulletin of one currency: its rate, its time, and whether it is the closing one. */
     private record Bulletin(BigDecimal venda, Instant at, boolean isClosing) {}
 
     private static Bulletin bulletin(JsonNode node) {

@@ -318,7 +318,7 @@ public final class RateService {
                         : CompletableFuture.failedStage(failure));
     }
 
-    /** Another node may have stored a newer reference meanwhile. */
+    /** Checks that no other node has stored a newer reference meanwhile. */
     private static void requireNewer(ReferenceRate reference, Rates fresh) {
         if (fresh.reference(reference.currency())
                 .filter(known -> !reference.asOf().isAfter(known.asOf()))

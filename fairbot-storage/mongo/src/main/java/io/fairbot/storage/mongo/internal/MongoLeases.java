@@ -165,8 +165,8 @@ final class MongoLeases implements Leases {
     }
 
     /**
-     * The token is valid before its holder receives it, and so is every version that the previous one may have
-     * assigned.
+     * Returns a granted lease. Before its holder receives it, its token is valid, and every version that the previous
+     * holder may have assigned is known.
      */
     private CompletionStage<Optional<Lease>> given(Lease lease, long asked) {
         return fences.raise(lease.name(), lease.token())

@@ -40,6 +40,7 @@ public final class CachedStore implements DocumentStore {
     private final AtomicLongArray stamps = new AtomicLongArray(STAMPS);
     private final Subscription feed;
 
+    /** The key of a cached document, and its stamp. */
     private record CacheKey(String model, String id) {
         int stamp() {
             int hash = hashCode();

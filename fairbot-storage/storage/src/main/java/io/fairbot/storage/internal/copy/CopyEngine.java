@@ -192,7 +192,7 @@ final class CopyEngine {
         }
     }
 
-    /** The message omits the id, which may be a telephone number. */
+    /** Returns the exception for a difference; its message omits the id, which may be a telephone number. */
     private static StoreException differs(Model<?> model) {
         return new StoreException(
                 StoreErrorCode.REFUSED,

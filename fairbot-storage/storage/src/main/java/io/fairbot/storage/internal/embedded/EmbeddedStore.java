@@ -332,6 +332,7 @@ public final class EmbeddedStore implements DocumentStore {
         });
     }
 
+    /** A read that may throw an SQL exception. */
     @FunctionalInterface
     private interface SqlRead<T> {
         T run(SqliteReader reader) throws SQLException;

@@ -170,6 +170,7 @@ public final class SnapshotBackupWriter {
                 disk);
     }
 
+    /** A function that may throw an I/O exception. */
     @FunctionalInterface
     private interface IoCall<T> {
         T run() throws IOException;

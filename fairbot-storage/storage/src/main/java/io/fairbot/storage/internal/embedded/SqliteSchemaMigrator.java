@@ -251,6 +251,7 @@ final class SqliteSchemaMigrator {
         }
     }
 
+    /** An action that may throw an SQL exception. */
     @FunctionalInterface
     private interface SqlAction {
         void run() throws SQLException;

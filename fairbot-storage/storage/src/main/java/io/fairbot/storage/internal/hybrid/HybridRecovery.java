@@ -187,6 +187,7 @@ final class HybridRecovery {
         return round(remote).thenCompose(round -> empties(remote, since));
     }
 
+    /** The result of a round: the number of entries replayed, and whether one of them conflicted. */
     private record ReplayRound(int entries, boolean conflict) {}
 
     private CompletionStage<ReplayRound> round(RemoteStore remote) {

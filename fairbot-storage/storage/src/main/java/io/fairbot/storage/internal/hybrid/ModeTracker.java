@@ -39,6 +39,7 @@ final class ModeTracker {
         RECOVERING
     }
 
+    /** The current mode, since when, and the problem that caused it. */
     private record ModeState(HybridMode mode, Instant since, Optional<String> problem) {}
 
     ModeTracker(TimeSource time) {

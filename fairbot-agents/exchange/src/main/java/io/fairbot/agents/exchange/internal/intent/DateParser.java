@@ -72,7 +72,7 @@ final class DateParser {
         return today.with(nextWeek ? TemporalAdjusters.next(day) : TemporalAdjusters.nextOrSame(day));
     }
 
-    /** "sábado que vem", "próximo sábado", "next Saturday": excludes today. */
+    /** Returns whether today is excluded: "sábado que vem", "próximo sábado", "next Saturday". */
     private static boolean isNextWeek(List<String> words, int at) {
         boolean before = at > 0 && List.of("proximo", "proxima", "next").contains(words.get(at - 1));
         return before || Collections.indexOfSubList(words, List.of("que", "vem")) >= 0;

@@ -60,7 +60,7 @@ public final class MoneyParser {
         return new AmountReading(amounts, currencies, operation(words, amounts, reais), into);
     }
 
-    /** "500 ou 600 dólares": both amounts are dollars. */
+    /** Shares a currency between alternatives: in "500 ou 600 dólares" both amounts are dollars. */
     private static void shareCurrency(List<AmountReading.CurrencyAmount> amounts, List<String> words) {
         for (int i = amounts.size() - 2; i >= 0; i--) {
             int at = words.indexOf(AmountParser.placeholder(i));
@@ -74,7 +74,7 @@ public final class MoneyParser {
         }
     }
 
-    /** "Dólar a R$ 5,40?": a rate, not an amount. */
+    /** Returns whether a number is a rate and not an amount: "Dólar a R$ 5,40?". */
     private static boolean isRate(List<String> words, List<PhraseMatcher.PhraseMatch> all, int at) {
         int before = all.stream()
                 .filter(phrase -> phrase.end() == at)
@@ -120,7 +120,10 @@ public final class MoneyParser {
         return meant.isEmpty() ? exchanged(words, amounts, reais) : Optional.empty();
     }
 
-    /** "Trocar 200 euros por reais", "tenho R$ 2 mil, quanto dá em dólar?": a customer who has reais buys. */
+    /**
+     * Returns the operation implied by what a customer has, who buys with reais: "trocar 200 euros por reais", "tenho
+     * R$ 2 mil, quanto dá em dólar?".
+     */
     private static Optional<ExchangeOperation> exchanged(
             List<String> words, List<AmountReading.CurrencyAmount> amounts, List<PhraseMatcher.PhraseMatch> reais) {
         if (amounts.size() != 1) {

@@ -19,6 +19,7 @@ public final class PhraseMatcher {
     private final List<Phrase> phrases = new ArrayList<>();
     private final boolean fuzzy;
 
+    /** A phrase of the vocabulary. */
     private record Phrase(String meaning, List<String> words) {}
 
     /** A matched phrase: its meaning, the index of its first word, and the index after its last word. */

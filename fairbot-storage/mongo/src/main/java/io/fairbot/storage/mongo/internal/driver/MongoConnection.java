@@ -18,21 +18,19 @@ import java.util.stream.Collectors;
  */
 public record MongoConnection(MongoClient client, boolean isOurs, String hosts) {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
-    /**
-     * The divisor of the call's timeout by which the driver's is shorter, so that the driver can report its progress.
-     */
+    /** The driver's timeouts are shorter than the call's by one eighth, so that it can report its progress. */
     private static final int SHARE = 8;
 
-    private static final int FOR_EVER = 0;
+    private static final int NO_TIMEOUT = 0;
 
     /** Creates a connection for calls, each with the timeout. */
     public static MongoConnection to(MongoConnectionSettings target) {
         return to(target, target.timeout().toMillis());
     }
 
-    /** Creates a connection without a timeout, for operations as long as building an index. */
+    /** Creates a connection without a read timeout, for operations as long as building an index. */
     public static MongoConnection patient(MongoConnectionSettings target) {
-        return to(target, FOR_EVER);
+        return to(target, NO_TIMEOUT);
     }
 
     private static MongoConnection to(MongoConnectionSettings target, long readMillis) {

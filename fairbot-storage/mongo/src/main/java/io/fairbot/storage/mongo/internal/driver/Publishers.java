@@ -35,6 +35,7 @@ public final class Publishers {
         return Publishers.<Object>list(publisher).thenAccept(all -> {});
     }
 
+    /** A subscriber that collects all elements in a list. */
     private static final class ListSubscriber<T> implements Subscriber<T> {
         private final CompletableFuture<List<T>> result = new CompletableFuture<>();
         private final List<T> all = new ArrayList<>();

@@ -9,10 +9,11 @@ public final class WriteProgress {
 
     private volatile Optional<Throwable> lastFailure = Optional.empty();
 
+    /** The state of a write. */
     private enum WriteState {
         NOTHING,
         SENT,
-        OVER
+        ENDED
     }
 
     /** Begins sending a change that cannot be undone; returns false when the write has already ended. */
@@ -27,7 +28,7 @@ public final class WriteProgress {
 
     /** Ends the write: nothing more will be sent. Returns whether it certainly had no effect. */
     boolean end() {
-        return state.getAndSet(WriteState.OVER) == WriteState.NOTHING;
+        return state.getAndSet(WriteState.ENDED) == WriteState.NOTHING;
     }
 
     /** Records the reason of a retry. */
@@ -41,6 +42,6 @@ public final class WriteProgress {
     }
 
     public boolean isOver() {
-        return state.get() == WriteState.OVER;
+        return state.get() == WriteState.ENDED;
     }
 }
