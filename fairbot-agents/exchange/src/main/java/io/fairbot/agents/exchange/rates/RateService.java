@@ -293,7 +293,8 @@ public final class RateService {
             // Sources are polled more often than they publish.
             return CompletableFuture.completedStage(Optional.empty());
         }
-        Optional<String> refusal = refusal(reference, now).or(() -> new RatePlausibilityCheck(known).objection(reference));
+        Optional<String> refusal =
+                refusal(reference, now).or(() -> new RatePlausibilityCheck(known).objection(reference));
         if (refusal.isPresent()) {
             RateEvent event = RateEvent.of(now, RateEvent.RateEventType.REFUSED, reference, refusal);
             // A fixed key records the refusal of the same reference only once.
