@@ -25,7 +25,7 @@ public final class ChangeFeed {
     private final String epoch;
     private final int history;
     private final Executor executor;
-    private final Deque<Change> remembered = new ArrayDeque<>();
+    private final Deque<Change> retained = new ArrayDeque<>();
     private final List<RegisteredListener> all = new ArrayList<>();
     private long position;
 
@@ -86,16 +86,16 @@ public final class ChangeFeed {
      * @return the subscription
      */
     public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
-        RegisteredListener listening = new RegisteredListener(Set.copyOf(models), listener);
+        RegisteredListener registration = new RegisteredListener(Set.copyOf(models), listener);
         synchronized (this) {
             // Under the lock that also numbers changes, so that none is delivered twice and none is missed.
-            after.ifPresent(from -> catchUp(listening, from));
-            all.add(listening);
+            after.ifPresent(from -> catchUp(registration, from));
+            all.add(registration);
         }
         return () -> {
-            listening.closed = true;
+            registration.closed = true;
             synchronized (this) {
-                all.remove(listening);
+                all.remove(registration);
             }
         };
     }
@@ -106,18 +106,18 @@ public final class ChangeFeed {
      * @param changes the changes; their positions are set here
      */
     public synchronized void publish(List<Change> changes) {
-        List<Change> placed = new ArrayList<>(changes.size());
+        List<Change> published = new ArrayList<>(changes.size());
         for (Change change : changes) {
             position++;
-            placed.add(change.withPosition(epoch + ":" + position));
+            published.add(change.withPosition(epoch + ":" + position));
         }
-        remembered.addAll(placed);
-        while (remembered.size() > history) {
-            remembered.remove();
+        retained.addAll(published);
+        while (retained.size() > history) {
+            retained.remove();
         }
         if (!all.isEmpty()) {
             List<RegisteredListener> listeners = List.copyOf(all);
-            executor.execute(() -> listeners.forEach(listening -> listening.deliver(placed)));
+            executor.execute(() -> listeners.forEach(registration -> registration.deliver(published)));
         }
     }
 
@@ -129,18 +129,18 @@ public final class ChangeFeed {
 
     /** Removes all listeners. */
     public synchronized void close() {
-        all.forEach(listening -> listening.closed = true);
+        all.forEach(registration -> registration.closed = true);
         all.clear();
     }
 
-    private void catchUp(RegisteredListener listening, String from) {
+    private void catchUp(RegisteredListener registration, String from) {
         long after = parse(from);
-        long oldest = position - remembered.size();
+        long oldest = position - retained.size();
         if (after < oldest || after > position) {
-            executor.execute(listening::deliverResync);
+            executor.execute(registration::deliverResync);
         } else {
-            List<Change> missed = remembered.stream().skip(after - oldest).toList();
-            executor.execute(() -> listening.deliver(missed));
+            List<Change> missed = retained.stream().skip(after - oldest).toList();
+            executor.execute(() -> registration.deliver(missed));
         }
     }
 

@@ -24,7 +24,7 @@ public final class ConflictCounter {
     private final Subscription changes;
     private final Set<String> pending = new HashSet<>();
     /** The changes during the read of the store, which the result of the read may lack. */
-    private final List<Change> meanwhile = new ArrayList<>();
+    private final List<Change> concurrentChanges = new ArrayList<>();
 
     /** The number of loads in progress. */
     private int loading;
@@ -96,7 +96,7 @@ public final class ConflictCounter {
     private synchronized void received(List<Change> some) {
         apply(some);
         if (loading > 0) {
-            meanwhile.addAll(some);
+            concurrentChanges.addAll(some);
         }
     }
 
@@ -104,11 +104,11 @@ public final class ConflictCounter {
         found.ifPresent(ids -> {
             pending.clear();
             pending.addAll(ids);
-            apply(meanwhile);
+            apply(concurrentChanges);
         });
         loading--;
         if (loading == 0) {
-            meanwhile.clear();
+            concurrentChanges.clear();
         }
     }
 
