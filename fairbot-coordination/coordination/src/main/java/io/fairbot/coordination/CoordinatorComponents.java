@@ -120,9 +120,9 @@ final class CoordinatorComponents {
 
     /** Returns the parts in the order of their start: each part after the parts it depends on. */
     List<CoordinatorPart> parts() {
-        List<CoordinatorPart> parts = new ArrayList<>(servingParts());
+        List<CoordinatorPart> parts = new ArrayList<>(apiParts());
         setup.channels().values().forEach(channel -> parts.add(part(channel)));
-        parts.addAll(workingParts());
+        parts.addAll(applicationParts());
         return parts;
     }
 
@@ -130,7 +130,7 @@ final class CoordinatorComponents {
      * Returns the parts behind the API, and the API itself; from its start on, health reports that the coordinator is
      * starting.
      */
-    private List<CoordinatorPart> servingParts() {
+    private List<CoordinatorPart> apiParts() {
         return List.of(
                 CoordinatorPart.of("The keys of the API")
                         .onStart(() -> keys.open(setup.settings().find(BootstrapSettings.API_ADMIN_KEY)))
@@ -156,7 +156,7 @@ final class CoordinatorComponents {
                 .onStop(channel::stop);
     }
 
-    private List<CoordinatorPart> workingParts() {
+    private List<CoordinatorPart> applicationParts() {
         ExpirySchedule expiry = new ExpirySchedule(store, platform.time());
         return List.of(
                 CoordinatorPart.of("The host's conversation handler")
@@ -176,9 +176,9 @@ final class CoordinatorComponents {
                 CoordinatorPart.of("The removal of old documents")
                         .onStart(sync(expiry::schedule))
                         .onStop(sync(expiry::stop)),
-                // After all that can fail: a key that is reported only once must not be made by a start that fails.
+                // After every step that can fail: a failed start must not generate a key, which is reported only once.
                 CoordinatorPart.of("The keys of the API").onStart(this::ensureFirstKey),
-                // Last, so that before anything is stopped, new requests are rejected.
+                // Last, so that new requests are rejected before any part is stopped.
                 CoordinatorPart.of("The readiness")
                         .onStart(sync(() -> health.setReady(true)))
                         .onStop(sync(() -> {

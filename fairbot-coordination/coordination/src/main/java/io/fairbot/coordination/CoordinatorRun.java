@@ -17,7 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a coordinator, from its start to its stop. Used by one thread at a time. */
+/** A run of a coordinator, from its start to its stop. Used by one thread at a time. */
 final class CoordinatorRun {
     private static final Logger log = LoggerFactory.getLogger(CoordinatorRun.class);
 
@@ -53,9 +53,8 @@ final class CoordinatorRun {
             sequence.stop();
             throw inOneSentence(e);
         } catch (Error e) {
-            // For example NoClassDefFoundError of an agent: the port and the data directory must be released in that
-            // case,
-            // too.
+            // For example NoClassDefFoundError of an agent: the port and the data directory must be released
+            // nevertheless.
             sequence.stop();
             throw e;
         }

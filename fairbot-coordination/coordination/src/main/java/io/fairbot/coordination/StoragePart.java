@@ -43,15 +43,15 @@ final class StoragePart {
     }
 
     private CompletionStage<Void> open() {
-        CompletableFuture<DocumentStore> begun =
+        CompletableFuture<DocumentStore> opened =
                 setup.storage().open(setup.models(), platform).toCompletableFuture();
-        opening = begun;
+        opening = opened;
         TimeSource.TimerHandle reminder = platform.time()
                 .schedule(
                         REMINDER,
                         () -> log.info("The storage is still being opened: documents of an older version are"
                                 + " migrated, or a large journal is read; the start continues afterwards"));
-        return begun.whenComplete((store, failure) -> reminder.cancel()).thenAccept(store -> {});
+        return opened.whenComplete((store, failure) -> reminder.cancel()).thenAccept(store -> {});
     }
 
     /** Closes the store; if it is still being opened because the start was aborted, closes it as soon as it has opened. */

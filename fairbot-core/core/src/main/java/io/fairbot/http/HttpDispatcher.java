@@ -3,8 +3,8 @@ package io.fairbot.http;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A dispatcher of the requests that an {@link HttpServer} receives. Implemented by the coordinator.
- * Safe for use from any thread.
+ * A dispatcher of the requests that an {@link HttpServer} receives. Implemented by the coordinator. Safe for use from any
+ * thread.
  */
 public interface HttpDispatcher {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * The address and limits of an {@link HttpServer}. A host application's own server, which has an address and limits already,
- * ignores them. The limit of a request's body comes with its {@link Admission.Accepted}.
+ * ignores them. The limit of a request's body is set by its {@link Admission.Accepted}.
  *
  * @param name a short name for the server's threads, such as {@code http}
  * @param host the name or address to listen on

@@ -17,6 +17,7 @@ final class NoHttpServerProvider implements HttpServerProvider {
         return new NoHttpServer();
     }
 
+    /** A server that opens no port. */
     private static final class NoHttpServer implements HttpServer {
 
         @Override

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The registry of the routes that one run of an agent has mounted; routes left behind are withdrawn after it has stopped, so
- * that it can start again.
+ * The registry of the routes that one run of an agent has mounted; routes that it leaves mounted are removed after it has
+ * stopped, so that it can start again.
  */
 final class AgentHttpMounts implements RouteRegistry {
     private static final Logger log = LoggerFactory.getLogger(AgentHttpMounts.class);
@@ -39,11 +39,12 @@ final class AgentHttpMounts implements RouteRegistry {
     void closeRemaining() {
         closed = true;
         for (AgentMount left : mounted) {
-            log.warn("The agent {} did not withdraw its routes {}; they are withdrawn for it", instance, left.name);
+            log.warn("The agent {} did not remove its routes {}; they are removed now", instance, left.name);
             left.close();
         }
     }
 
+    /** A mounted module and its registration. */
     private final class AgentMount implements RouteRegistration {
         private final String name;
         private final RouteRegistration mount;

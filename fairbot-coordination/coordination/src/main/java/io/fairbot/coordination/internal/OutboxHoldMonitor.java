@@ -64,7 +64,7 @@ public final class OutboxHoldMonitor {
     private void reload() {
         load().whenComplete((done, failure) -> {
             if (failure != null) {
-                log.warn("Whether messages are held cannot be read: {}", failure.toString());
+                log.warn("The hold state of the outbox cannot be read: {}", failure.toString());
             }
         });
     }

@@ -47,8 +47,8 @@ final class ConfigSchemas {
         Map<String, SchemaField> fields = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Optional<Type> optional = argument(component.getGenericType(), Optional.class);
-            ConfigValueSchema shape = of(optional.orElse(component.getGenericType()), type, component.getName());
-            fields.put(component.getName(), new SchemaField(shape, optional.isEmpty(), meaning(type, component)));
+            ConfigValueSchema schema = of(optional.orElse(component.getGenericType()), type, component.getName());
+            fields.put(component.getName(), new SchemaField(schema, optional.isEmpty(), meaning(type, component)));
         }
         return new RecordSchema(fields);
     }

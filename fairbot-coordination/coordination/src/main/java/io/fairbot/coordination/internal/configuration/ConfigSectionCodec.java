@@ -30,16 +30,16 @@ final class ConfigSectionCodec<C> {
 
     private final String agent;
     private final Class<C> type;
-    private final ConfigValueSchema.RecordSchema shape;
+    private final ConfigValueSchema.RecordSchema schema;
 
     ConfigSectionCodec(String agent, Class<C> type) {
         this.agent = agent;
         this.type = type;
-        shape = ConfigSchemas.of(type);
+        schema = ConfigSchemas.of(type);
     }
 
-    ConfigValueSchema.RecordSchema shape() {
-        return shape;
+    ConfigValueSchema.RecordSchema schema() {
+        return schema;
     }
 
     /** Returns a record as JSON, with secrets in clear text. */
@@ -54,7 +54,7 @@ final class ConfigSectionCodec<C> {
      */
     C read(ObjectNode clear) {
         List<String> problems = new ArrayList<>();
-        compare(shape, clear, "", problems);
+        compare(schema, clear, "", problems);
         if (!problems.isEmpty()) {
             throw invalid(String.join(" ", problems), null);
         }
@@ -74,12 +74,12 @@ final class ConfigSectionCodec<C> {
     /** Returns the section after a JSON merge patch; masked secrets stay unchanged. */
     ObjectNode patched(ObjectNode clear, ObjectNode patch) {
         Map<String, String> secrets = new HashMap<>();
-        JsonNode same = shape.replaceSecrets(clear, "", (path, secret) -> {
+        JsonNode same = schema.replaceSecrets(clear, "", (path, secret) -> {
             secrets.put(path, secret);
             return secret;
         });
         ObjectNode merged = merge((ObjectNode) same, patch);
-        return (ObjectNode) shape.replaceSecrets(merged, "", (path, secret) -> {
+        return (ObjectNode) schema.replaceSecrets(merged, "", (path, secret) -> {
             if (!secret.equals(Secret.MASK)) {
                 return secret;
             }
@@ -91,7 +91,7 @@ final class ConfigSectionCodec<C> {
     }
 
     ObjectNode masked(ObjectNode section) {
-        return (ObjectNode) shape.replaceSecrets(section, "", (path, secret) -> Secret.MASK);
+        return (ObjectNode) schema.replaceSecrets(section, "", (path, secret) -> Secret.MASK);
     }
 
     private static ObjectNode merge(ObjectNode into, ObjectNode patch) {
@@ -111,20 +111,20 @@ final class ConfigSectionCodec<C> {
         return into;
     }
 
-    private static void compare(ConfigValueSchema shape, JsonNode node, String path, List<String> problems) {
-        if (shape instanceof ConfigValueSchema.ListSchema many && node.isArray()) {
+    private static void compare(ConfigValueSchema schema, JsonNode node, String path, List<String> problems) {
+        if (schema instanceof ConfigValueSchema.ListSchema many && node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 compare(many.item(), node.get(i), path + "[" + i + "]", problems);
             }
-        } else if (shape instanceof ConfigValueSchema.RecordSchema fields && node instanceof ObjectNode object) {
+        } else if (schema instanceof ConfigValueSchema.RecordSchema fields && node instanceof ObjectNode object) {
             String prefix = path.isEmpty() ? "" : path + ".";
             fields.fields().forEach((name, field) -> {
                 JsonNode inner = object.get(name);
                 if (inner != null && !inner.isNull()) {
-                    compare(field.shape(), inner, prefix + name, problems);
+                    compare(field.schema(), inner, prefix + name, problems);
                 } else if (field.required()) {
                     problems.add("The field " + prefix + name + " is missing: it must be "
-                            + field.shape().allowed() + ".");
+                            + field.schema().allowed() + ".");
                 }
             });
             object.fieldNames().forEachRemaining(name -> {
@@ -134,7 +134,7 @@ final class ConfigSectionCodec<C> {
                 }
             });
         } else if (node.isNull()) {
-            problems.add("The field " + path + " must be " + shape.allowed() + ".");
+            problems.add("The field " + path + " must be " + schema.allowed() + ".");
         }
     }
 
@@ -156,11 +156,11 @@ final class ConfigSectionCodec<C> {
     }
 
     private String allowed(JsonMappingException e) {
-        ConfigValueSchema current = shape;
+        ConfigValueSchema current = schema;
         for (JsonMappingException.Reference step : e.getPath()) {
             if (current instanceof ConfigValueSchema.RecordSchema fields
                     && fields.fields().containsKey(step.getFieldName())) {
-                current = fields.fields().get(step.getFieldName()).shape();
+                current = fields.fields().get(step.getFieldName()).schema();
             } else if (current instanceof ConfigValueSchema.ListSchema many) {
                 current = many.item();
             }

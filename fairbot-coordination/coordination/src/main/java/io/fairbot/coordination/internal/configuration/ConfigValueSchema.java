@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 sealed interface ConfigValueSchema {
 
     /** Returns the schema as JSON Schema. */
-    ObjectNode schema();
+    ObjectNode toJsonSchema();
 
     /** Returns the end of the sentence "It must be …". */
     String allowed();
@@ -28,7 +28,7 @@ sealed interface ConfigValueSchema {
     /** The schema of a scalar value. */
     record ScalarSchema(String type, String format, String allowed, List<String> names) implements ConfigValueSchema {
         @Override
-        public ObjectNode schema() {
+        public ObjectNode toJsonSchema() {
             ObjectNode schema = Json.mapper().createObjectNode().put("type", type);
             if (!format.isEmpty()) {
                 schema.put("format", format);
@@ -44,7 +44,7 @@ sealed interface ConfigValueSchema {
     /** The schema of a secret. */
     record SecretSchema() implements ConfigValueSchema {
         @Override
-        public ObjectNode schema() {
+        public ObjectNode toJsonSchema() {
             return Json.mapper()
                     .createObjectNode()
                     .put("type", "string")
@@ -66,9 +66,9 @@ sealed interface ConfigValueSchema {
     /** The schema of a list. */
     record ListSchema(ConfigValueSchema item) implements ConfigValueSchema {
         @Override
-        public ObjectNode schema() {
+        public ObjectNode toJsonSchema() {
             ObjectNode schema = Json.mapper().createObjectNode().put("type", "array");
-            schema.set("items", item.schema());
+            schema.set("items", item.toJsonSchema());
             return schema;
         }
 
@@ -93,12 +93,12 @@ sealed interface ConfigValueSchema {
     /** The schema of a record. */
     record RecordSchema(Map<String, SchemaField> fields) implements ConfigValueSchema {
         @Override
-        public ObjectNode schema() {
+        public ObjectNode toJsonSchema() {
             ObjectNode schema = Json.mapper().createObjectNode().put("type", "object");
             ArrayNode required = schema.putArray("required");
             ObjectNode properties = schema.putObject("properties");
             fields.forEach((name, field) -> {
-                ObjectNode inner = field.shape.schema();
+                ObjectNode inner = field.schema.toJsonSchema();
                 field.meaning.ifPresent(meaning -> inner.put("description", meaning));
                 properties.set(name, inner);
                 if (field.required) {
@@ -126,12 +126,12 @@ sealed interface ConfigValueSchema {
                         entry.getKey(),
                         field == null
                                 ? entry.getValue().deepCopy()
-                                : field.shape.replaceSecrets(entry.getValue(), inner, change));
+                                : field.schema.replaceSecrets(entry.getValue(), inner, change));
             });
             return copy;
         }
     }
 
     /** The schema of a record component. */
-    record SchemaField(ConfigValueSchema shape, boolean required, Optional<String> meaning) {}
+    record SchemaField(ConfigValueSchema schema, boolean required, Optional<String> meaning) {}
 }

@@ -51,7 +51,7 @@ final class ManagedConfig {
     }
 
     ObjectNode schema() {
-        return typed.codec.shape().schema();
+        return typed.codec.schema().toJsonSchema();
     }
 
     ObjectNode initial() {
@@ -76,23 +76,23 @@ final class ManagedConfig {
     }
 
     ObjectNode encrypted(ObjectNode clear, EncryptionKeySource key) {
-        String place = place();
+        String context = encryptionContext();
         return (ObjectNode) typed.codec
-                .shape()
+                .schema()
                 .replaceSecrets(
-                        clear, "", (path, secret) -> key.cipherForEncryption().encrypt(Secret.of(secret), place));
+                        clear, "", (path, secret) -> key.cipherForEncryption().encrypt(Secret.of(secret), context));
     }
 
     ObjectNode decrypted(ObjectNode stored, EncryptionKeySource key) {
-        String place = place();
+        String context = encryptionContext();
         try {
             return (ObjectNode) typed.codec
-                    .shape()
+                    .schema()
                     .replaceSecrets(
                             stored,
                             "",
                             (path, secret) -> key.cipherForDecryption()
-                                    .decrypt(secret, place)
+                                    .decrypt(secret, context)
                                     .reveal());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(ConfigException.ConfigErrorReason.UNAVAILABLE, String.valueOf(e.getMessage()), e);
@@ -132,7 +132,7 @@ final class ManagedConfig {
         }
     }
 
-    private String place() {
+    private String encryptionContext() {
         return "configuration/" + agent;
     }
 }

@@ -96,7 +96,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                 read().thenAccept(found -> found.ifPresent(StoredConfiguration.this::onDecision));
             }
         });
-        return inTurn(() -> read().thenCompose(this::begin)).thenAccept(done -> {});
+        return sequentially(() -> read().thenCompose(this::begin)).thenAccept(done -> {});
     }
 
     /** Stops listening to changes. */
@@ -138,15 +138,15 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
 
     @Override
     public CompletionStage<Void> configure(Agent agent) {
-        return give(agent, false);
+        return applyTo(agent, false);
     }
 
     @Override
     public CompletionStage<Void> reconfigure(Agent agent) {
-        return give(agent, true);
+        return applyTo(agent, true);
     }
 
-    private CompletionStage<Void> give(Agent agent, boolean running) {
+    private CompletionStage<Void> applyTo(Agent agent, boolean running) {
         ManagedConfig section = sections.get(agent.info().id());
         StoredConfigVersion now = decided;
         if (section == null || now == null) {
@@ -162,7 +162,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     @Override
     public CompletionStage<ConfigVersion> current() {
         return read().thenApply(found ->
-                view(found.orElseThrow(StoredConfiguration::gone).value()));
+                view(found.orElseThrow(StoredConfiguration::missing).value()));
     }
 
     @Override
@@ -175,7 +175,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                         null));
             }
         }
-        return inTurn(() -> latest(version)
+        return sequentially(() -> latest(version)
                 .thenCompose(latest -> change(latest, by, "update", section -> {
                     ObjectNode clear = clear(section, latest.value());
                     ObjectNode one = patch.get(section.agent());
@@ -185,7 +185,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
 
     @Override
     public CompletionStage<ConfigVersion> rollback(long version, long earlier, String by) {
-        return inTurn(() -> latest(version)
+        return sequentially(() -> latest(version)
                 .thenCompose(latest -> store.get(StoredConfigVersion.HISTORY, StoredConfigVersion.name(earlier))
                         .thenCompose(found -> {
                             StoredConfigVersion wanted = found.orElseThrow(() -> new ConfigException(
@@ -259,7 +259,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         changed.forEach((section, clear) -> answers.add(agents().check(section.agent(), () -> section.check(clear))
                 .handle((answer, failure) -> {
                     if (failure != null) {
-                        log.warn("The agent {} could not check a configuration", section.agent(), failure);
+                        log.warn("The agent {} failed to validate a configuration", section.agent(), failure);
                         refused.put(section.agent(), why(failure));
                     } else {
                         answer.ifPresent(sentence -> refused.put(section.agent(), sentence));
@@ -321,7 +321,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
             return CompletableFuture.failedStage(unavailable(null));
         }
         return read().thenApply(found -> {
-            Document<StoredConfigVersion> latest = found.orElseThrow(StoredConfiguration::gone);
+            Document<StoredConfigVersion> latest = found.orElseThrow(StoredConfiguration::missing);
             if (latest.value().version() != version) {
                 throw new ConfigException(
                         ConfigErrorReason.STALE,
@@ -357,7 +357,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     /** Runs changes one after another; a failed change does not affect the next. */
-    private synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> work) {
+    private synchronized <T> CompletionStage<T> sequentially(Supplier<CompletionStage<T>> work) {
         CompletionStage<T> result = turn.thenCompose(before -> work.get());
         turn = result.handle((done, failure) -> null);
         return result;
@@ -383,7 +383,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         return Objects.requireNonNull(subscribers, "open() comes first");
     }
 
-    private static ConfigException gone() {
+    private static ConfigException missing() {
         return new ConfigException(
                 ConfigErrorReason.UNAVAILABLE, "The store holds no configuration any more; restart fairbot.", null);
     }

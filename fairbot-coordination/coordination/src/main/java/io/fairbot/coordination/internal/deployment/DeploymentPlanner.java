@@ -46,8 +46,8 @@ final class DeploymentPlanner {
      *
      * @throws DeploymentException when the request cannot be carried out; the message says why
      */
-    Deployment plan(String id, DeploymentRequest order, Instant now) {
-        Set<String> chosen = chosen(order);
+    Deployment plan(String id, DeploymentRequest request, Instant now) {
+        Set<String> chosen = chosen(request);
         List<DeploymentStep> steps = ordered.stream()
                 .filter(report -> chosen.contains(report.info().id()))
                 .map(DeploymentPlanner::step)
@@ -56,17 +56,17 @@ final class DeploymentPlanner {
         return new Deployment(
                 id,
                 DeploymentState.RUNNING,
-                order.by(),
+                request.by(),
                 now,
                 Optional.empty(),
                 "",
                 steps,
                 gates.stream().map(agent -> new GateResult(agent, false, "")).toList(),
-                order.version().map(ConfigTransition::from));
+                request.version().map(ConfigTransition::from));
     }
 
-    private Set<String> chosen(DeploymentRequest order) {
-        Set<String> chosen = new HashSet<>(order.agents());
+    private Set<String> chosen(DeploymentRequest request) {
+        Set<String> chosen = new HashSet<>(request.agents());
         if (chosen.isEmpty()) {
             chosen.addAll(agents.keySet());
         }
@@ -74,7 +74,7 @@ final class DeploymentPlanner {
             throw new DeploymentException("agents", "There is no agent to deploy; add one to the coordinator.");
         }
         chosen.forEach(this::known);
-        Set<String> others = new TreeSet<>(order.patch().keySet());
+        Set<String> others = new TreeSet<>(request.patch().keySet());
         others.removeAll(chosen);
         if (!others.isEmpty()) {
             throw new DeploymentException(

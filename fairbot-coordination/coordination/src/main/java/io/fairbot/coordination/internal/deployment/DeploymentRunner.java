@@ -139,9 +139,9 @@ public final class DeploymentRunner {
     }
 
     /** Returns the plan of a deployment without starting it. */
-    Deployment plan(DeploymentRequest order) {
+    Deployment plan(DeploymentRequest request) {
         return new DeploymentPlanner(engine.agents(), agents)
-                .plan(platform.ids().next(), order, platform.time().now());
+                .plan(platform.ids().next(), request, platform.time().now());
     }
 
     /**
@@ -149,21 +149,21 @@ public final class DeploymentRunner {
      *
      * @return the deployment, which continues in the background; fails with {@link DeploymentException}
      */
-    CompletionStage<Deployment> begin(DeploymentRequest order) {
+    CompletionStage<Deployment> begin(DeploymentRequest request) {
         return deployments.read().thenCompose(found -> {
             if (closed || found.filter(last -> !last.state().ended()).isPresent()) {
-                throw underWay();
+                throw alreadyRunning();
             }
-            Deployment planned = plan(order);
+            Deployment planned = plan(request);
             return deployments.insert(planned).thenApply(mine -> {
                 if (!mine) {
-                    throw underWay();
+                    throw alreadyRunning();
                 }
                 log.info(
                         "The deployment {} starts: {}",
                         planned.id(),
                         planned.steps().stream().map(DeploymentStep::agent).collect(Collectors.joining(", ")));
-                patch = order.patch();
+                patch = request.patch();
                 resumed = false;
                 advance(planned);
                 return planned;
@@ -171,30 +171,30 @@ public final class DeploymentRunner {
         });
     }
 
-    private static DeploymentException underWay() {
+    private static DeploymentException alreadyRunning() {
         return new DeploymentException(
                 "",
                 "Another deployment is under way; GET /coordination/deploy tells how far it is. Ask again when it has"
                         + " ended.");
     }
 
-    private void advance(Deployment now) {
+    private void advance(Deployment deployment) {
         if (closed) {
             return;
         }
         CompletionStage<Deployment> next;
         try {
-            next = act(now);
+            next = executeStep(deployment);
         } catch (RuntimeException e) {
             next = CompletableFuture.failedStage(e);
         }
-        next.exceptionally(failure -> unexpected(now, failure))
+        next.exceptionally(failure -> unexpected(deployment, failure))
                 .thenApply(done ->
                         done.state().ended() ? done.endedAt(platform.time().now()) : done)
                 .thenCompose(done -> closed ? CompletableFuture.completedStage(false) : save(done))
                 .whenComplete((stored, failure) -> {
                     if (failure != null) {
-                        log.error("The deployment {} cannot continue", now.id(), failure);
+                        log.error("The deployment {} cannot continue", deployment.id(), failure);
                     }
                 });
     }
@@ -212,104 +212,109 @@ public final class DeploymentRunner {
         });
     }
 
-    private static Deployment unexpected(Deployment now, Throwable failure) {
-        log.error("A step of the deployment {} failed unexpectedly", now.id(), failure);
+    private static Deployment unexpected(Deployment deployment, Throwable failure) {
+        log.error("A step of the deployment {} failed unexpectedly", deployment.id(), failure);
         String why = "A step failed in a way that was not foreseen; the log says why.";
-        return now.state() == DeploymentState.ROLLING_BACK
-                ? now.to(DeploymentState.FAILED, (now.reason() + " " + why).strip())
-                : now.to(DeploymentState.ROLLING_BACK, why);
+        return deployment.state() == DeploymentState.ROLLING_BACK
+                ? deployment.to(DeploymentState.FAILED, (deployment.reason() + " " + why).strip())
+                : deployment.to(DeploymentState.ROLLING_BACK, why);
     }
 
     /** Executes the next step; completes with the deployment after it. */
-    private CompletionStage<Deployment> act(Deployment now) {
-        return switch (now.state()) {
-            case RUNNING -> startNext(now);
-            case JUDGING -> judge(now);
-            case ROLLING_BACK -> rollBack(now);
+    private CompletionStage<Deployment> executeStep(Deployment deployment) {
+        return switch (deployment.state()) {
+            case RUNNING -> startNext(deployment);
+            case JUDGING -> evaluateGates(deployment);
+            case ROLLING_BACK -> rollBack(deployment);
             default -> throw new IllegalStateException("The deployment has ended.");
         };
     }
 
-    private CompletionStage<Deployment> startNext(Deployment now) {
+    private CompletionStage<Deployment> startNext(Deployment deployment) {
         Optional<ConfigTransition> undecided =
-                now.move().filter(move -> move.after().isEmpty());
+                deployment.move().filter(move -> move.after().isEmpty());
         if (undecided.isPresent()) {
-            return decide(now, undecided.get());
+            return changeConfiguration(deployment, undecided.get());
         }
-        int running = first(now, DeploymentStepState.RUNNING);
+        int running = first(deployment, DeploymentStepState.RUNNING);
         if (running >= 0) {
-            return start(now, running);
+            return start(deployment, running);
         }
-        int waiting = first(now, DeploymentStepState.WAITING);
+        int waiting = first(deployment, DeploymentStepState.WAITING);
         return CompletableFuture.completedStage(
                 waiting >= 0
-                        ? now.step(waiting, step -> step.is(DeploymentStepState.RUNNING, ""))
-                        : now.to(DeploymentState.JUDGING, ""));
+                        ? deployment.step(waiting, step -> step.is(DeploymentStepState.RUNNING, ""))
+                        : deployment.to(DeploymentState.JUDGING, ""));
     }
 
-    private CompletionStage<Deployment> decide(Deployment now, ConfigTransition move) {
+    private CompletionStage<Deployment> changeConfiguration(Deployment deployment, ConfigTransition move) {
         return configuration
-                .update(move.before(), patch, author(now))
-                .thenApply(version -> now.moved(move.decided(version.version())))
-                .exceptionally(failure -> now.to(
+                .update(move.before(), patch, author(deployment))
+                .thenApply(version -> deployment.moved(move.decided(version.version())))
+                .exceptionally(failure -> deployment.to(
                         DeploymentState.ROLLING_BACK,
                         "The configuration was not decided on: " + DeploymentStepRunner.messageOf(failure)));
     }
 
-    private CompletionStage<Deployment> start(Deployment now, int index) {
-        DeploymentStep step = now.steps().get(index);
+    private CompletionStage<Deployment> start(Deployment deployment, int index) {
+        DeploymentStep step = deployment.steps().get(index);
         return starter.start(step, !resumed).handle((done, failure) -> {
             if (failure == null) {
-                log.info("The deployment {}: {} is ready", now.id(), step.agent());
-                return now.step(index, one -> one.is(DeploymentStepState.DONE, ""));
+                log.info("The deployment {}: {} is ready", deployment.id(), step.agent());
+                return deployment.step(index, one -> one.is(DeploymentStepState.DONE, ""));
             }
             String why = DeploymentStepRunner.messageOf(failure);
-            return now.step(index, one -> one.is(DeploymentStepState.FAILED, why))
+            return deployment
+                    .step(index, one -> one.is(DeploymentStepState.FAILED, why))
                     .to(DeploymentState.ROLLING_BACK, "The agent " + step.agent() + " did not become ready: " + why);
         });
     }
 
-    private CompletionStage<Deployment> judge(Deployment now) {
-        Optional<String> failed = now.steps().stream()
+    private CompletionStage<Deployment> evaluateGates(Deployment deployment) {
+        Optional<String> failed = deployment.steps().stream()
                 .flatMap(step -> starter.report(step.agent()).stream())
                 .filter(report -> !DeploymentStepRunner.satisfiesDependents(report))
                 .map(report -> "The agent " + report.info().id() + " became ready, and is " + report.state() + " now: "
                         + report.reason())
                 .findFirst();
         if (failed.isPresent()) {
-            return CompletableFuture.completedStage(now.to(DeploymentState.ROLLING_BACK, failed.get()));
+            return CompletableFuture.completedStage(deployment.to(DeploymentState.ROLLING_BACK, failed.get()));
         }
-        int next = IntStream.range(0, now.gates().size())
-                .filter(index -> !now.gates().get(index).asked())
+        int next = IntStream.range(0, deployment.gates().size())
+                .filter(index -> !deployment.gates().get(index).asked())
                 .findFirst()
                 .orElse(-1);
-        return next < 0 ? CompletableFuture.completedStage(now.to(DeploymentState.DONE, "")) : ask(now, next);
+        return next < 0
+                ? CompletableFuture.completedStage(deployment.to(DeploymentState.DONE, ""))
+                : evaluateGate(deployment, next);
     }
 
-    private CompletionStage<Deployment> ask(Deployment now, int index) {
-        String agent = now.gates().get(index).agent();
+    private CompletionStage<Deployment> evaluateGate(Deployment deployment, int index) {
+        String agent = deployment.gates().get(index).agent();
         Optional<AgentReport> report = starter.report(agent);
         AgentState state = report.map(AgentReport::state).orElse(AgentState.STOPPED);
         if (state == AgentState.STOPPED) {
             return CompletableFuture.completedStage(
-                    now.gate(index, new GateResult(agent, true, "It was not asked, since it is stopped.")));
+                    deployment.gate(index, new GateResult(agent, true, "It was not asked, since it is stopped.")));
         }
         if (report.filter(DeploymentStepRunner::satisfiesDependents).isEmpty()) {
-            return CompletableFuture.completedStage(refused(now, index, "it is " + state + " and cannot be asked."));
+            return CompletableFuture.completedStage(
+                    refused(deployment, index, "it is " + state + " and cannot be asked."));
         }
-        List<String> deployed = now.steps().stream().map(DeploymentStep::agent).toList();
+        List<String> deployed =
+                deployment.steps().stream().map(DeploymentStep::agent).toList();
         return engine.ask(
                         agent,
                         gate -> ((DeploymentGate) gate)
-                                .evaluate(new DeploymentSummary(now.id(), deployed, configuration.version())),
+                                .evaluate(new DeploymentSummary(deployment.id(), deployed, configuration.version())),
                         GATE_LIMIT)
                 .handle((answer, failure) -> {
                     if (failure != null) {
-                        log.warn("The gate {} could not evaluate the deployment {}", agent, now.id(), failure);
-                        return refused(now, index, unanswered(failure));
+                        log.warn("The gate {} could not evaluate the deployment {}", agent, deployment.id(), failure);
+                        return refused(deployment, index, unanswered(failure));
                     }
-                    return answer.map(sentence -> refused(now, index, sentence))
-                            .orElseGet(() -> now.gate(index, new GateResult(agent, true, "")));
+                    return answer.map(sentence -> refused(deployment, index, sentence))
+                            .orElseGet(() -> deployment.gate(index, new GateResult(agent, true, "")));
                 });
     }
 
@@ -320,9 +325,10 @@ public final class DeploymentRunner {
                 : "it failed (" + cause.getClass().getSimpleName() + "); the log says why.";
     }
 
-    private static Deployment refused(Deployment now, int index, String sentence) {
-        String agent = now.gates().get(index).agent();
-        return now.gate(index, new GateResult(agent, true, sentence))
+    private static Deployment refused(Deployment deployment, int index, String sentence) {
+        String agent = deployment.gates().get(index).agent();
+        return deployment
+                .gate(index, new GateResult(agent, true, sentence))
                 .to(DeploymentState.ROLLING_BACK, "The gate " + agent + " refused: " + sentence);
     }
 
@@ -330,75 +336,77 @@ public final class DeploymentRunner {
      * Executes the next step of a rollback: stops agents that did not run before, in reverse order; then rolls back the
      * configuration; then restarts agents that ran before.
      */
-    private CompletionStage<Deployment> rollBack(Deployment now) {
-        for (int i = now.steps().size() - 1; i >= 0; i--) {
-            DeploymentStep step = now.steps().get(i);
+    private CompletionStage<Deployment> rollBack(Deployment deployment) {
+        for (int i = deployment.steps().size() - 1; i >= 0; i--) {
+            DeploymentStep step = deployment.steps().get(i);
             if (step.begun() && !step.worked() && step.state() != DeploymentStepState.UNDONE) {
                 engine.stop(step.agent());
                 return CompletableFuture.completedStage(
-                        now.step(i, one -> one.is(DeploymentStepState.UNDONE, one.reason())));
+                        deployment.step(i, one -> one.is(DeploymentStepState.UNDONE, one.reason())));
             }
         }
-        if (now.move().filter(ConfigTransition::toUndo).isPresent()) {
-            return rollBackChange(now);
+        if (deployment.move().filter(ConfigTransition::toUndo).isPresent()) {
+            return rollBackChange(deployment);
         }
-        for (int i = 0; i < now.steps().size(); i++) {
-            if (toRestart(now, now.steps().get(i))) {
-                return restart(now, i);
+        for (int i = 0; i < deployment.steps().size(); i++) {
+            if (toRestart(deployment, deployment.steps().get(i))) {
+                return restart(deployment, i);
             }
         }
-        return CompletableFuture.completedStage(ended(now));
+        return CompletableFuture.completedStage(ended(deployment));
     }
 
     /** Returns whether an agent must be restarted; one that is ready and has its former configuration need not. */
-    private static boolean toRestart(Deployment now, DeploymentStep step) {
+    private static boolean toRestart(Deployment deployment, DeploymentStep step) {
         return switch (step.state()) {
             case RUNNING, FAILED -> true;
-            case DONE -> now.reconfigured();
+            case DONE -> deployment.reconfigured();
             default -> false;
         };
     }
 
-    private CompletionStage<Deployment> restart(Deployment now, int index) {
-        DeploymentStep step = now.steps().get(index);
+    private CompletionStage<Deployment> restart(Deployment deployment, int index) {
+        DeploymentStep step = deployment.steps().get(index);
         return starter.start(step, !resumed)
-                .handle((done, failure) -> now.step(
+                .handle((done, failure) -> deployment.step(
                         index,
                         one -> failure == null
                                 ? one.is(DeploymentStepState.UNDONE, one.reason())
                                 : one.is(DeploymentStepState.STUCK, DeploymentStepRunner.messageOf(failure))));
     }
 
-    private CompletionStage<Deployment> rollBackChange(Deployment now) {
-        ConfigTransition move = now.move().orElseThrow();
+    private CompletionStage<Deployment> rollBackChange(Deployment deployment) {
+        ConfigTransition move = deployment.move().orElseThrow();
         long after = move.after().orElseThrow();
         return configuration
                 .current()
                 // The rollback may have been stored without the deployment.
                 .thenCompose(
-                        current -> current.version() > after && current.by().equals(author(now))
+                        current -> current.version() > after && current.by().equals(author(deployment))
                                 ? CompletableFuture.completedStage(current)
-                                : configuration.rollback(after, move.before(), author(now)))
-                .handle((version, failure) -> now.moved(
+                                : configuration.rollback(after, move.before(), author(deployment)))
+                .handle((version, failure) -> deployment.moved(
                         failure == null
                                 ? move.undone(version.version())
                                 : move.stuck(DeploymentStepRunner.messageOf(failure))));
     }
 
-    private static Deployment ended(Deployment now) {
-        String stuck = now.steps().stream()
+    private static Deployment ended(Deployment deployment) {
+        String stuck = deployment.steps().stream()
                 .filter(step -> step.state() == DeploymentStepState.STUCK)
                 .map(step -> " The agent " + step.agent() + " does not work as before: " + step.reason()
                         + " See to the cause, then restart it.")
                 .collect(Collectors.joining());
-        String unrestored = now.move()
+        String unrestored = deployment
+                .move()
                 .map(ConfigTransition::stuck)
                 .filter(why -> !why.isEmpty())
                 .map(why -> " The configuration stays as it is (" + why
                         + "); GET /config/history and POST /config/rollback lead back.")
                 .orElse("");
         boolean whole = stuck.isEmpty() && unrestored.isEmpty();
-        return now.to(whole ? DeploymentState.ROLLED_BACK : DeploymentState.FAILED, now.reason() + unrestored + stuck);
+        return deployment.to(
+                whole ? DeploymentState.ROLLED_BACK : DeploymentState.FAILED, deployment.reason() + unrestored + stuck);
     }
 
     private void finished(Deployment done) {
@@ -432,9 +440,9 @@ public final class DeploymentRunner {
         return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static int first(Deployment now, DeploymentStepState state) {
-        return IntStream.range(0, now.steps().size())
-                .filter(index -> now.steps().get(index).state() == state)
+    private static int first(Deployment deployment, DeploymentStepState state) {
+        return IntStream.range(0, deployment.steps().size())
+                .filter(index -> deployment.steps().get(index).state() == state)
                 .findFirst()
                 .orElse(-1);
     }

@@ -107,6 +107,7 @@ final class RequestDispatcher implements HttpDispatcher {
                 .exception();
     }
 
+    /** The admission of a request whose route was found. */
     private final class RouteAdmission implements Admission.Accepted {
         private final RoutedRequest request;
 

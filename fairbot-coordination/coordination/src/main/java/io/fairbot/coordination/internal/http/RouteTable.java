@@ -41,6 +41,7 @@ final class RouteTable implements RouteRegistry {
         }
     }
 
+    /** A node of the tree of path segments. */
     private static final class PathNode {
         private final Map<String, PathNode> fixed = new HashMap<>();
         private final Map<HttpMethod, RouteTarget> targets = new EnumMap<>(HttpMethod.class);
@@ -52,9 +53,9 @@ final class RouteTable implements RouteRegistry {
     public synchronized RouteRegistration mount(HttpModule module) {
         OpenApiDocuments.requireComplete(module);
         Set<String> taken = new HashSet<>();
-        modules().forEach(other -> other.routes().forEach(route -> taken.add(shape(route))));
+        modules().forEach(other -> other.routes().forEach(route -> taken.add(pattern(route))));
         for (Route route : module.routes()) {
-            if (!taken.add(shape(route))) {
+            if (!taken.add(pattern(route))) {
                 throw new IllegalArgumentException("The route " + route.method() + " " + route.path() + " of "
                         + module.name() + " is offered already; leave one of them out.");
             }
@@ -130,7 +131,7 @@ final class RouteTable implements RouteRegistry {
         return Arrays.asList(path.substring(1).split("/", -1));
     }
 
-    private static String shape(Route route) {
+    private static String pattern(Route route) {
         return route.method() + " " + route.path().replaceAll("\\{[^}]*}", "{}");
     }
 }

@@ -67,14 +67,14 @@ public final class BackupCommand implements Callable<Integer> {
                                 + " that is printed.",
                         null);
             }
-            ProgressListener meter = ConsoleProgress.of(err, json);
+            ProgressListener progress = ConsoleProgress.of(err, json);
             print(instance.call(
                     "POST",
                     "/coordination/backup",
-                    far -> meter.onProgress(
-                            far.path("step").asText("writing"),
-                            far.path("done").asLong(),
-                            far.path("total").asLong())));
+                    status -> progress.onProgress(
+                            status.path("step").asText("writing"),
+                            status.path("done").asLong(),
+                            status.path("total").asLong())));
             return 0;
         }
         Path directory = Optional.ofNullable(to)

@@ -126,8 +126,7 @@ public final class DeployCommand implements Callable<Integer> {
                 return content;
             }
         } catch (JsonProcessingException e) {
-            // The same sentence as for JSON that is not an object; the parser's message would repeat the file's
-            // content.
+            // Reported as JSON that is not an object; the parser's message would repeat the file's content.
         } catch (IOException e) {
             throw new CommandException(CommandException.USAGE, "The file " + file + " cannot be read.", e);
         }

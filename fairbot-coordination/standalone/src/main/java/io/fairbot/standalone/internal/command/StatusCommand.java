@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command {@code status}: prints the status of a running instance, or else of the storage. */
+/** The command {@code status}: prints the status of a running instance or, if none runs, of the storage. */
 @Command(
         name = "status",
         description = "Tells how the running instance is: parts, agents, storage. Where none runs, how the storage is.",
