@@ -27,7 +27,7 @@ class ConfigSchemasTest {
 
     @Test
     void whatIsOptionalIsNotRequired() {
-        assertThat(ConfigSchemas.of(Boxes.class).schema().path("required").toString())
+        assertThat(ConfigSchemas.of(Boxes.class).toJsonSchema().path("required").toString())
                 .isEqualTo("[\"count\",\"size\",\"on\"]");
         assertThat(new ConfigValueSchema.ListSchema(new ConfigValueSchema.SecretSchema()).allowed())
                 .isEqualTo("a list, each text");
