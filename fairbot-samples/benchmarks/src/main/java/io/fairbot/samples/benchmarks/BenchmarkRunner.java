@@ -14,7 +14,6 @@ public final class BenchmarkRunner {
     private BenchmarkRunner() {}
 
     /**
-     *
      * Runs all benchmarks.
      *
      * @param args the output directory

@@ -80,7 +80,6 @@ record Deployment(
     }
 
     /**
-     *
      * A step of a deployment: the start or restart of one agent.
      *
      * @param agent the id of the agent
@@ -103,7 +102,6 @@ record Deployment(
     }
 
     /**
-     *
      * The result of one gate.
      *
      * @param agent the id of the agent that is the gate
@@ -113,7 +111,6 @@ record Deployment(
     record GateResult(String agent, boolean asked, String reason) {}
 
     /**
-     *
      * The change of the configuration in a deployment.
      *
      * @param before the previous version

@@ -73,7 +73,6 @@ public final class ApiServer implements RouteRegistry {
     }
 
     /**
-     *
      * Starts listening.
      *
      * @throws ApiServerException when it cannot listen; the message names the setting

@@ -20,7 +20,6 @@ public final class ConsoleProgress implements ProgressListener {
     }
 
     /**
-     *
      * Creates a listener.
      *
      * @param json whether the output is read by a program: then nothing is printed, since callers may merge both streams
