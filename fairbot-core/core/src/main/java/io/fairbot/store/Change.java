@@ -16,7 +16,7 @@ public record Change(
         Model<?> model, String id, long version, String batchId, Optional<Document<?>> document, String position) {
 
     /**
-     * Returns the change of a document that was written; {@link ChangeFeed} sets its position.
+     * Returns the change of a document that was written; the feed sets its position.
      *
      * @param document the current document
      * @param batchId the batch that wrote it
@@ -27,7 +27,7 @@ public record Change(
     }
 
     /**
-     * Returns the change of a document that was deleted; {@link ChangeFeed} sets its position.
+     * Returns the change of a document that was deleted; the feed sets its position.
      *
      * @param model the kind of document
      * @param id its id

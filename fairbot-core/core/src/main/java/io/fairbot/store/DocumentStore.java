@@ -1,5 +1,7 @@
 package io.fairbot.store;
 
+import io.fairbot.store.backup.BackupReport;
+import io.fairbot.store.backup.ProgressListener;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

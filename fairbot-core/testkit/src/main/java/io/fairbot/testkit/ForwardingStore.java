@@ -1,7 +1,6 @@
 package io.fairbot.testkit;
 
 import io.fairbot.Internal;
-import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeListener;
@@ -10,10 +9,11 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
-import io.fairbot.store.ProgressListener;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
+import io.fairbot.store.backup.BackupReport;
+import io.fairbot.store.backup.ProgressListener;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

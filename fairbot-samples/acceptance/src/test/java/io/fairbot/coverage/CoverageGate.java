@@ -42,6 +42,8 @@ public final class CoverageGate {
             "io/fairbot/agent",
             "io/fairbot/agent/engine",
             "io/fairbot/store",
+            "io/fairbot/store/conflict",
+            "io/fairbot/store/spi",
             "io/fairbot/conversation",
             "io/fairbot/conversation/engine",
             "io/fairbot/whatsapp",

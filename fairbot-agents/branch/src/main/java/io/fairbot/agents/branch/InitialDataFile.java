@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.Internal;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  *
  * <p>Each agent reads its own section; the other sections belong to other agents.
  */
+@Internal
 public final class InitialDataFile {
     private static final String SAMPLE = "sample-branches.json";
 

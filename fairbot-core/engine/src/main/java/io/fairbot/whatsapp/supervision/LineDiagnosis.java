@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.Internal;
 import io.fairbot.text.TextBundle;
 import io.fairbot.whatsapp.FailureCause;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param until the end, where the provider names one
  * @param detail the provider's or fairbot's own message, for operators; possibly empty
  */
+@Internal
 public record LineDiagnosis(
         DiagnosisKind kind, Optional<FailureCause> cause, Instant at, Optional<Instant> until, String detail) {
     private static final String BUNDLE = "io.fairbot.whatsapp.supervision.diagnosis";

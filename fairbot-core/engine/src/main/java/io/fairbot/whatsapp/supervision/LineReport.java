@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.Internal;
 import io.fairbot.whatsapp.SessionState;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param diagnosis the diagnosis; empty when nothing is wrong
  * @param attempts the number of attempts so far
  */
+@Internal
 public record LineReport(
         String branch, SessionState state, Urgency urgency, Optional<LineDiagnosis> diagnosis, AttemptCounts attempts) {
 

@@ -5,7 +5,7 @@ import io.fairbot.standalone.internal.console.ConsoleProgress;
 import io.fairbot.standalone.internal.instance.OfflineStore;
 import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import io.fairbot.storage.Storage;
-import io.fairbot.store.BackupReport;
+import io.fairbot.store.backup.BackupReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.fairbot.standalone.internal.console;
 
-import io.fairbot.store.ProgressListener;
+import io.fairbot.store.backup.ProgressListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

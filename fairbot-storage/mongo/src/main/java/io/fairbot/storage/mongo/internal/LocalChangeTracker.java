@@ -1,8 +1,8 @@
 package io.fairbot.storage.mongo.internal;
 
 import io.fairbot.store.Change;
-import io.fairbot.store.ChangeFeed;
 import io.fairbot.store.StoreException;
+import io.fairbot.store.spi.ChangeFeed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -26,21 +26,21 @@ import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.storage.remote.UnknownOutcomeException;
-import io.fairbot.store.BackupReport;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
-import io.fairbot.store.ChangeFeed;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
-import io.fairbot.store.ProgressListener;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
+import io.fairbot.store.backup.BackupReport;
+import io.fairbot.store.backup.ProgressListener;
+import io.fairbot.store.spi.ChangeFeed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -285,7 +285,9 @@ public final class MongoStore implements RemoteStore {
                     Map<String, Long> versions = new LinkedHashMap<>();
                     found.forEach(stored -> versions.put(
                             DocumentEnvelopeCodec.id(stored),
-                            stored.isInt64(DocumentEnvelopeCodec.VERSION) ? DocumentEnvelopeCodec.version(stored) : -1));
+                            stored.isInt64(DocumentEnvelopeCodec.VERSION)
+                                    ? DocumentEnvelopeCodec.version(stored)
+                                    : -1));
                     return versions;
                 });
     }

@@ -7,7 +7,7 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
-import io.fairbot.store.InitialVersionClock;
+import io.fairbot.store.spi.InitialVersionClock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

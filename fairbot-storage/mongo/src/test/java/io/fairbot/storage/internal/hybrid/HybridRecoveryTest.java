@@ -7,7 +7,6 @@ import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
-import io.fairbot.store.Conflict;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
@@ -17,6 +16,7 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
+import io.fairbot.store.conflict.Conflict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -358,8 +358,8 @@ class HybridRecoveryTest {
                 () -> store.status()
                         .problem()
                         .equals(Optional.of(
-                                "The database cannot be brought up to date: java.lang.IllegalStateException: a fault of the"
-                                        + " program")));
+                                "The database cannot be brought up to date: java.lang.IllegalStateException: a fault"
+                                        + " of the program")));
         assertThat(store.status().mode()).isEqualTo("DEGRADED");
         back(store);
         assertThat(HybridWorld.text(world.somebody(), Note.NEAR, "a")).contains("x");

@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
 final class CounterTable {
     static final String CREATE = "CREATE TABLE IF NOT EXISTS counters"
             + " (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID";
-    /** The counter of {@link io.fairbot.store.InitialVersionClock#floor()}. */
+    /** The counter of {@link io.fairbot.store.spi.InitialVersionClock#floor()}. */
     static final String FLOOR = "floor";
 
     private final SqliteErrorTranslator failures;

@@ -1,7 +1,7 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.TimeSource;
-import io.fairbot.store.InitialVersionClock;
+import io.fairbot.store.spi.InitialVersionClock;
 
 /** A clock of initial versions for the database and the mirror alike. Safe for use from any thread. */
 final class SharedVersionClock {

@@ -1,7 +1,10 @@
-package io.fairbot.store;
+package io.fairbot.store.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Model;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,11 @@
-package io.fairbot.store;
+package io.fairbot.store.spi;
 
 import io.fairbot.Internal;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.store.Subscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,11 @@
-package io.fairbot.store;
+package io.fairbot.store.conflict;
 
 import io.fairbot.Internal;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
+import io.fairbot.store.Subscription;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

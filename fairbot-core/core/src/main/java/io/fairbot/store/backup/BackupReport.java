@@ -1,4 +1,4 @@
-package io.fairbot.store;
+package io.fairbot.store.backup;
 
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,11 +1,21 @@
-package io.fairbot.store;
+package io.fairbot.store.conflict;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.Internal;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.IdGenerator;
-import io.fairbot.store.ConflictException.ConflictErrorCode;
+import io.fairbot.store.Batch;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
+import io.fairbot.store.Query;
+import io.fairbot.store.Write;
+import io.fairbot.store.WriteReceipt;
+import io.fairbot.store.conflict.ConflictException.ConflictErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +30,7 @@ import java.util.stream.Collectors;
  * A service that lists conflicts and carries out decisions about them, for the API, the command line and the dashboard.
  * Safe for use from any thread.
  */
+@Internal
 public final class ConflictService {
     private final DocumentStore store;
     private final Map<String, Model<?>> models;

@@ -1,5 +1,7 @@
-package io.fairbot.store;
+package io.fairbot.store.conflict;
 
+import io.fairbot.Internal;
+import io.fairbot.store.Document;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param conflicts the oldest first
  * @param next the cursor of the next page, empty for the last one
  */
+@Internal
 public record ConflictPage(List<ConflictSummary> conflicts, Optional<String> next) {
 
     /** Copies the list. */

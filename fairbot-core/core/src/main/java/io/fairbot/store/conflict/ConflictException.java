@@ -1,12 +1,14 @@
-package io.fairbot.store;
+package io.fairbot.store.conflict;
 
 import io.fairbot.FairbotException;
+import io.fairbot.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a decision about a {@link Conflict} cannot be carried out; nothing was changed, and the message states the
  * remedy.
  */
+@Internal
 public final class ConflictException extends FairbotException {
     private final ConflictErrorCode code;
 

@@ -1,6 +1,9 @@
-package io.fairbot.store;
+package io.fairbot.store.conflict;
 
 import io.fairbot.Internal;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

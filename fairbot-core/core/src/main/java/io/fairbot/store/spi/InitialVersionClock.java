@@ -1,4 +1,4 @@
-package io.fairbot.store;
+package io.fairbot.store.spi;
 
 import io.fairbot.Internal;
 import io.fairbot.runtime.TimeSource;

@@ -1,8 +1,10 @@
-package io.fairbot.store;
+package io.fairbot.store.conflict;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.Internal;
 import io.fairbot.json.Json;
+import io.fairbot.store.Document;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param reason one sentence that names the document, its precondition and its state
  * @param writes the writes of the batch
  */
+@Internal
 public record ConflictView(String id, Instant at, String reason, List<ConflictingWrite> writes) {
 
     /** Copies the list. */

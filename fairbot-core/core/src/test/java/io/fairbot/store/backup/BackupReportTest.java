@@ -1,4 +1,4 @@
-package io.fairbot.store;
+package io.fairbot.store.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

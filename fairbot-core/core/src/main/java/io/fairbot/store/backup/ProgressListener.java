@@ -1,4 +1,4 @@
-package io.fairbot.store;
+package io.fairbot.store.backup;
 
 /**
  * A listener to the progress of a long operation. It is called from a thread of the operation: it must be short and never
