@@ -197,6 +197,7 @@ class OpeningHoursTest {
     }
 
     private static String text(DaySchedule plan) {
-        return String.join(" ", plan.ranges().stream().map(TimeOfDayRange::toString).toList());
+        return String.join(
+                " ", plan.ranges().stream().map(TimeOfDayRange::toString).toList());
     }
 }

@@ -21,7 +21,8 @@ class TimeOfDayRangeTest {
 
         assertThat(span).hasToString(text);
         assertThat(Json.mapper().writeValueAsString(span)).isEqualTo('"' + text + '"');
-        assertThat(Json.mapper().readValue('"' + text + '"', TimeOfDayRange.class)).isEqualTo(span);
+        assertThat(Json.mapper().readValue('"' + text + '"', TimeOfDayRange.class))
+                .isEqualTo(span);
     }
 
     @ParameterizedTest

@@ -29,8 +29,8 @@ final class ChatParser {
     private static final int MAX_NAME = 80;
     private static final String LINES =
             "write a line that begins with \">\" (the customer writes), \"<\" (a fact that is read), \"<!\" (words"
-                + " that are not read), or one of chat:, branch:, time:, customer:, topic:, outcome:, wait:, choose:,"
-                + " send:, or with \"#\" (a remark)";
+                    + " that are not read), or one of chat:, branch:, time:, customer:, topic:, outcome:, wait:, choose:,"
+                    + " send:, or with \"#\" (a remark)";
 
     private final String file;
     private final List<String> mistakes = new ArrayList<>();

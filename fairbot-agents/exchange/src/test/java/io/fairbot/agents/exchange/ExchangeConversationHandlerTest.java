@@ -325,7 +325,8 @@ class ExchangeConversationHandlerTest {
         ConversationEvent hello = new ConversationEvent.Message("m", new MessageContent.Text("oi"), Instant.EPOCH);
         assertThatThrownBy(() -> desk.handle(ConversationState.NONE, hello, gone))
                 .hasMessage("There is no branch gone.");
-        ConversationContext nothing = new ConversationContext("matriz", there.contact(), there.now(), SnapshotMap.none());
+        ConversationContext nothing =
+                new ConversationContext("matriz", there.contact(), there.now(), SnapshotMap.none());
         assertThatThrownBy(() -> desk.handle(ConversationState.NONE, hello, nothing))
                 .hasMessageContaining("No agent has published Branches");
     }

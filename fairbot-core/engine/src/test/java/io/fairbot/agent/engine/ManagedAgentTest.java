@@ -163,7 +163,8 @@ class ManagedAgentTest {
         AgentTransitionTableTest.expected(phase, signal)
                 .ifPresentOrElse(
                         transition -> {
-                            boolean evaluated = transition.effects().contains(AgentTransitionTable.AgentEffect.EVALUATE);
+                            boolean evaluated =
+                                    transition.effects().contains(AgentTransitionTable.AgentEffect.EVALUATE);
                             // The evaluation follows at once: without a lease it is requested.
                             assertThat(after).containsExactly(evaluated ? AgentPhase.ACQUIRING : transition.next());
                         },

@@ -78,7 +78,8 @@ class LineTransitionTableTest {
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessage("The event %s cannot happen to a line that is %s.", pair.event, pair.state);
                     } else {
-                        assertThat(LineTransitionTable.next(pair.state, pair.event)).isEqualTo(expected);
+                        assertThat(LineTransitionTable.next(pair.state, pair.event))
+                                .isEqualTo(expected);
                     }
                 }));
     }

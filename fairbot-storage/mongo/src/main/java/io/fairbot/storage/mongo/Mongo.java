@@ -185,8 +185,8 @@ public final class Mongo implements RemoteStorage {
         } catch (IllegalArgumentException e) {
             // The cause is dropped on purpose: it may repeat the password.
             throw new IllegalArgumentException("This is no connection string of MongoDB: it must look like"
-                + " mongodb://user:password@host1,host2/?replicaSet=rs0, with : / ? # [ ] @ and % in user and password"
-                + " written as %3A and so on. Correct FAIRBOT_MONGODB_URI.");
+                    + " mongodb://user:password@host1,host2/?replicaSet=rs0, with : / ? # [ ] @ and % in user and password"
+                    + " written as %3A and so on. Correct FAIRBOT_MONGODB_URI.");
         }
     }
 }

@@ -60,7 +60,8 @@ class MoneyRulesTest {
         assertThatThrownBy(() -> terms("-1", "0")).hasMessageContaining("not -1.");
         assertThatThrownBy(() -> terms("0", "-1")).hasMessageContaining("The fee is not below zero; it is -1.");
         assertThat(terms("99.99", "0").fee().toPlainString()).isEqualTo("0.00");
-        assertThatThrownBy(() -> new ParsedAmount("x", true, List.of())).hasMessageContaining("has one candidate, not 0.");
+        assertThatThrownBy(() -> new ParsedAmount("x", true, List.of()))
+                .hasMessageContaining("has one candidate, not 0.");
     }
 
     @Test

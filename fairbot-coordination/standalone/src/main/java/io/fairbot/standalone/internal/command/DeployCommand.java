@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "deploy",
         description =
                 "Starts agents of the running instance anew, in the order of their dependencies, each after the one"
-                    + " before is ready; with another configuration, if one is given. When one does not become ready,"
-                    + " or a gate refuses, everything is brought back to where it was. The plan is shown first.",
+                        + " before is ready; with another configuration, if one is given. When one does not become ready,"
+                        + " or a gate refuses, everything is brought back to where it was. The plan is shown first.",
         mixinStandardHelpOptions = true)
 public final class DeployCommand implements Callable<Integer> {
     private static final String PATH = "/coordination/deploy";

@@ -40,7 +40,12 @@ final class MongoSnapshot implements StoreSnapshot {
     private final OpenCalls gate;
     private final Instant at;
 
-    MongoSnapshot(ClientSession session, MongoCollections collections, MongoModelRegistry models, OpenCalls gate, Instant at) {
+    MongoSnapshot(
+            ClientSession session,
+            MongoCollections collections,
+            MongoModelRegistry models,
+            OpenCalls gate,
+            Instant at) {
         this.session = session;
         this.collections = collections;
         this.models = models;

@@ -38,7 +38,8 @@ public final class Filling {
                 List<RawBsonDocument> documents = new ArrayList<>(TOGETHER);
                 for (int number = begin; number < Math.min(count, begin + TOGETHER); number++) {
                     RawBsonDocument body = BsonBodyCodec.toBson(JsonBody.of(value.apply(number)), model);
-                    documents.add(DocumentEnvelopeCodec.of(model, id(number), number + 1L, 0, "filling-" + begin, body));
+                    documents.add(
+                            DocumentEnvelopeCodec.of(model, id(number), number + 1L, 0, "filling-" + begin, body));
                 }
                 collection.insertMany(documents, new InsertManyOptions().ordered(false));
             }

@@ -95,8 +95,7 @@ public final class Journal {
         List<RawWrite> rows = new ArrayList<>();
         rows.add(row(JournalEntry.MODEL, entry, JournalEntry.of(batch, at)));
         for (RawWrite write : batch.writes()) {
-            JournalMarker note =
-                    new JournalMarker(write.model().name(), entry, write.version(), write.isDelete());
+            JournalMarker note = new JournalMarker(write.model().name(), entry, write.version(), write.isDelete());
             rows.add(row(JournalMarker.MODEL, DocumentKey.of(write).text(), note));
         }
         return rows;

@@ -63,7 +63,8 @@ public final class MongoQuery {
     /** Returns the position of a document in the order. */
     public Cursor place(RawBsonDocument stored) {
         BsonDocument body = stored.getDocument("body");
-        return new Cursor(order.stream().map(field -> value(body.get(field))).toList(), DocumentEnvelopeCodec.id(stored));
+        return new Cursor(
+                order.stream().map(field -> value(body.get(field))).toList(), DocumentEnvelopeCodec.id(stored));
     }
 
     private static Optional<Object> value(@Nullable BsonValue value) {

@@ -133,7 +133,8 @@ class BsonBodyCodecTest {
     void aDocumentOfANewerShapeIsRefused() {
         MongoModel newer = new MongoModel(
                 Model.builder("things", Thing.class).migration(thing -> thing).build());
-        RawBsonDocument stored = DocumentEnvelopeCodec.of(newer, "a", 5, 0, "b", BsonBodyCodec.toBson(body("{}"), newer));
+        RawBsonDocument stored =
+                DocumentEnvelopeCodec.of(newer, "a", 5, 0, "b", BsonBodyCodec.toBson(body("{}"), newer));
 
         assertThatThrownBy(() -> DocumentEnvelopeCodec.read(MODEL, stored))
                 .hasMessageContaining("have schema version 2, and this program knows up to 1");
