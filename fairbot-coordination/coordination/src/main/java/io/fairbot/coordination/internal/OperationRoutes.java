@@ -116,7 +116,7 @@ public final class OperationRoutes {
     }
 
     private CompletionStage<Response> release(Request request) {
-        /** The JSON view of a release. */
+        // The JSON view of a release.
         record ReleaseView(long released) {}
         return conversations
                 .releaseHeldMessages()
@@ -150,7 +150,7 @@ public final class OperationRoutes {
     }
 
     private static Object view(BackupReport report) {
-        /** The JSON view of a backup report. */
+        // The JSON view of a backup report.
         record BackupView(String directory, Instant madeAt, long bytes, Map<String, Long> documents) {}
         return new BackupView(
                 report.directory().toAbsolutePath().normalize().toString(),
