@@ -65,8 +65,13 @@ public final class SystemTimeSource implements TimeSource {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            // Errors, too: the scheduler would store them in a future that no one reads.
-            log.error("A scheduled task failed", e);
+            if (scheduler.isShutdown()) {
+                // The shutdown interrupts tasks, and what they wait for may turn that into any exception.
+                log.debug("A scheduled task ended with the scheduler", e);
+            } else {
+                // Errors, too: the scheduler would store them in a future that no one reads.
+                log.error("A scheduled task failed", e);
+            }
         }
     }
 }
