@@ -30,11 +30,13 @@ class ScheduledTaskLogTest {
     void listen() {
         log.start();
         logger.addAppender(log);
+        logger.setAdditive(false);
     }
 
     @AfterEach
     void end() {
         logger.detachAppender(log);
+        logger.setAdditive(true);
         scheduler.shutdownNow();
     }
 
