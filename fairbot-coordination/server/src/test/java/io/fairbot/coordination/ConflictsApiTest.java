@@ -8,7 +8,7 @@ import io.fairbot.agent.AgentContext;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
-import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.json.Json;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Precondition;

@@ -2,8 +2,8 @@
  * The conversation API: the handler of a bot, the events that it receives and the turns that it returns.
  *
  * <p>Start at {@link io.fairbot.conversation.ConversationHandler}: it is the only interface that a bot implements. The
- * models of stored documents are in {@link io.fairbot.conversation.ConversationModels}; the engine that calls handlers is
- * {@code io.fairbot.conversation.engine}.
+ * engine that calls handlers is {@code io.fairbot.conversation.engine}; what it stores is in
+ * {@code io.fairbot.conversation.storage}.
  */
 @NullMarked
 package io.fairbot.conversation;

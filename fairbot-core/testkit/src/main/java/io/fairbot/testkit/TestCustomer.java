@@ -1,8 +1,8 @@
 package io.fairbot.testkit;
 
 import com.fasterxml.jackson.databind.node.DecimalNode;
-import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.testkit.SandboxClient.ChatMessage;
 import io.fairbot.testkit.SandboxClient.ChatOption;
 import io.fairbot.whatsapp.MessageContent;

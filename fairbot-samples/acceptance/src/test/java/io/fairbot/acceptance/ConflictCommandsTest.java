@@ -3,7 +3,7 @@ package io.fairbot.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;

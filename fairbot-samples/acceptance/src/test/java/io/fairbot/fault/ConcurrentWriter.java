@@ -1,8 +1,8 @@
 package io.fairbot.fault;
 
 import io.fairbot.config.Secret;
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.ConversationRecord;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxHold;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.OutboxHold;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;

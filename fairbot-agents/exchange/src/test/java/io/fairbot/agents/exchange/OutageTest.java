@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agents.AgentHouse;
 import io.fairbot.agents.branch.BranchAgent;
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.ConversationRecord;
-import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.store.Document;
 import io.fairbot.store.Query;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.fairbot.coordination.internal;
 
 import io.fairbot.agent.Health;
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.OutboxHold;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OutboxHold;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;

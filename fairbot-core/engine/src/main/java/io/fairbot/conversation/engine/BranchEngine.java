@@ -1,9 +1,9 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationEvent;
-import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
-import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;

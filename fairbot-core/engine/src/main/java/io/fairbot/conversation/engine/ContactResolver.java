@@ -1,7 +1,7 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.AliasEntry;
-import io.fairbot.conversation.ConversationModels;
+import io.fairbot.conversation.storage.AliasEntry;
+import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;

@@ -3,12 +3,14 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
-import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.SnapshotMap;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +43,7 @@ public final class ConversationEngine implements Conversations {
     /**
      * Creates an engine; it processes nothing until a branch is opened.
      *
-     * @param store the store; it was opened with {@code ConversationModels.all()}
+     * @param store the store; it was opened with {@link #models()}
      * @param platform time, identifiers and threads
      * @param options limits and times
      */
@@ -49,6 +51,15 @@ public final class ConversationEngine implements Conversations {
         this.store = store;
         this.platform = platform;
         this.options = options;
+    }
+
+    /**
+     * Returns the models of what the engine stores; a store is opened with them.
+     *
+     * @return the models of conversations
+     */
+    public static List<Model<?>> models() {
+        return ConversationModels.all();
     }
 
     @Override

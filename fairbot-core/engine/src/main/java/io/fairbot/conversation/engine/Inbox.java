@@ -1,8 +1,8 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationEvent;
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.InboxEntry;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;

@@ -1,10 +1,10 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.OptOut;
-import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.OutboxStatus;
 import io.fairbot.conversation.engine.KeyedQueue.RowResult;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OptOut;
+import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;

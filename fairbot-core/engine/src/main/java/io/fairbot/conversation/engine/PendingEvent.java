@@ -1,8 +1,8 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationEvent;
-import io.fairbot.conversation.InboxEntry;
-import io.fairbot.conversation.TimerEntry;
+import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.store.Document;
 
 /** An event that awaits settlement. */

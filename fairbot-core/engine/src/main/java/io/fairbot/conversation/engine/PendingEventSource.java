@@ -1,8 +1,8 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.engine.PendingEvent.DueTimer;
 import io.fairbot.conversation.engine.PendingEvent.InboxEvent;
+import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;

@@ -1,8 +1,8 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.InboxEntry;
-import io.fairbot.conversation.OutboxEntry;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;

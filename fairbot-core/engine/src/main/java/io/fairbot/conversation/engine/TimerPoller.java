@@ -1,7 +1,7 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.TimerEntry;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;

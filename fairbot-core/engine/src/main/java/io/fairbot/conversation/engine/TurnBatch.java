@@ -1,10 +1,10 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.InboxEntry;
-import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.TimerChange;
-import io.fairbot.conversation.TimerEntry;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
 import io.fairbot.store.Precondition;

@@ -4,13 +4,13 @@ import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationHandler.ApologyReason;
-import io.fairbot.conversation.ConversationRecord;
 import io.fairbot.conversation.ConversationState;
-import io.fairbot.conversation.InboxEntry.EventOutcome;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.store.Document;
 import io.fairbot.store.Write;
@@ -264,7 +264,7 @@ final class TurnPlan {
                 context.now());
         return before.<Write>map(document -> Write.replace(document, record))
                 .orElseGet(() -> Write.insert(
-                        io.fairbot.conversation.ConversationModels.CONVERSATIONS,
+                        io.fairbot.conversation.storage.ConversationModels.CONVERSATIONS,
                         ConversationRecord.id(
                                 context.branch(), context.contact().id()),
                         record));

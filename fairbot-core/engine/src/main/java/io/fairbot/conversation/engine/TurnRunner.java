@@ -1,9 +1,9 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.ConversationRecord;
-import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.engine.KeyedQueue.RowResult;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.BatchResult;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
 import io.fairbot.conversation.engine.House.Note;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;

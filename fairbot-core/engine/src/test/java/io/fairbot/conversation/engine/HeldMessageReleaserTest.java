@@ -2,10 +2,10 @@ package io.fairbot.conversation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.OutboxStatus;
-import io.fairbot.conversation.OutboxHold;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
+import io.fairbot.conversation.storage.OutboxHold;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.SessionState;

@@ -1,12 +1,12 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationHandler;
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.ConversationRecord;
 import io.fairbot.conversation.Conversations;
-import io.fairbot.conversation.InboxEntry;
-import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;

@@ -3,12 +3,12 @@ package io.fairbot.conversation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
-import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
 import io.fairbot.conversation.engine.House.Note;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;

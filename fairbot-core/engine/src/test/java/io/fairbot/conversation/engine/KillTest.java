@@ -3,11 +3,11 @@ package io.fairbot.conversation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.conversation.ConversationHandler;
-import io.fairbot.conversation.InboxEntry;
-import io.fairbot.conversation.OutboxEntry;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.whatsapp.Acceptance;
 import io.fairbot.whatsapp.Alias;
 import java.time.Duration;

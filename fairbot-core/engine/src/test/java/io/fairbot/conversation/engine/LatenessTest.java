@@ -6,10 +6,10 @@ import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
-import io.fairbot.conversation.InboxEntry;
-import io.fairbot.conversation.InboxEntry.EventOutcome;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Settlement;
 import java.time.Duration;
@@ -93,7 +93,8 @@ class LatenessTest {
 
     @Test
     void whatWaitedInTheStoreWhileTheProcessWasDownIsLateToo() {
-        house.store().next(io.fairbot.conversation.ConversationModels.CONVERSATIONS, FaultyStore.Fault.DEATH_BEFORE);
+        house.store()
+                .next(io.fairbot.conversation.storage.ConversationModels.CONVERSATIONS, FaultyStore.Fault.DEATH_BEFORE);
         house.hear("m1", "oi");
         house.killAndRestart(Duration.ofHours(2));
         assertThat(house.phone().texts()).containsExactly(SORRY);

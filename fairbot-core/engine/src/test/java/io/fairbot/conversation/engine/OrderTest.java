@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
-import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.whatsapp.Acceptance;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;

@@ -2,14 +2,14 @@ package io.fairbot.conversation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
-import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.OutboxStatus;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
 import io.fairbot.conversation.engine.House.Note;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;

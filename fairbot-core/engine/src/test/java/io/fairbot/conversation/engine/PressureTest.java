@@ -3,10 +3,10 @@ package io.fairbot.conversation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
-import io.fairbot.conversation.InboxEntry;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;

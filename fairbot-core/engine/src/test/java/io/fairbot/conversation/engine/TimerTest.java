@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.ConversationRecord;
 import io.fairbot.conversation.TimerChange;
-import io.fairbot.conversation.TimerEntry;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Write;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.fairbot.conversation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.OutboxStatus;
+import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.Transmission;

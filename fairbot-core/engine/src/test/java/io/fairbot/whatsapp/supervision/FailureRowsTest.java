@@ -3,9 +3,9 @@ package io.fairbot.whatsapp.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agent.Health;
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.OutboxStatus;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.SessionState.SessionPhase;
 import io.fairbot.whatsapp.sandbox.SandboxFaults.ResendRequest;

@@ -2,8 +2,8 @@ package io.fairbot.whatsapp.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxEntry.OutboxStatus;
+import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.SessionState.SessionPhase;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.fairbot.samples.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.ConversationRecord;
 import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.json.Json;
 import io.fairbot.storage.Storage;
 import io.fairbot.storage.mongo.Mongo;

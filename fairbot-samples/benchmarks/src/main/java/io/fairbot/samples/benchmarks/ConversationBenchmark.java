@@ -1,10 +1,10 @@
 package io.fairbot.samples.benchmarks;
 
-import io.fairbot.conversation.ConversationModels;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.storage.Storage;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.whatsapp.Alias;

@@ -1,8 +1,8 @@
 package io.fairbot.storage.internal.embedded;
 
-import io.fairbot.conversation.ConversationModels;
-import io.fairbot.conversation.OutboxEntry;
-import io.fairbot.conversation.OutboxHold;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.OutboxHold;
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.embedded.sqlite.DataDirectory;
 import io.fairbot.store.Batch;

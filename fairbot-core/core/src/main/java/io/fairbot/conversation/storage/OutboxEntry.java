@@ -1,4 +1,4 @@
-package io.fairbot.conversation;
+package io.fairbot.conversation.storage;
 
 import io.fairbot.Internal;
 import io.fairbot.whatsapp.Alias;

@@ -1,7 +1,9 @@
-package io.fairbot.conversation;
+package io.fairbot.conversation.storage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairbot.Internal;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.Turn;
 import io.fairbot.whatsapp.Alias;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
-package io.fairbot.conversation;
+package io.fairbot.conversation.storage;
 
 import io.fairbot.Internal;
+import io.fairbot.conversation.ConversationState;
 import io.fairbot.whatsapp.Alias;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

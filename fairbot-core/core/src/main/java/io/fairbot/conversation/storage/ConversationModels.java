@@ -1,4 +1,4 @@
-package io.fairbot.conversation;
+package io.fairbot.conversation.storage;
 
 import io.fairbot.Internal;
 import io.fairbot.store.Model;
@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The models of conversations. The general data API reaches none of them. */
+@Internal
 public final class ConversationModels {
     /** The retention of settled events: longer than any provider repeats a message (the Cloud API: seven days). */
     private static final Duration KEEP_SETTLED = Duration.ofDays(8);
@@ -14,7 +15,6 @@ public final class ConversationModels {
     private static final Duration KEEP_CONVERSATION = Duration.ofDays(90);
 
     /** The events, waiting and settled; their ids are {@link InboxEntry#id}. */
-    @Internal
     public static final Model<InboxEntry> INBOX = Model.builder("inbox", InboxEntry.class)
             .index("branch", "open", "seq")
             .retainFor("settledAt", KEEP_SETTLED)
@@ -22,7 +22,6 @@ public final class ConversationModels {
             .build();
 
     /** The messages to customers, waiting and sent. */
-    @Internal
     public static final Model<OutboxEntry> OUTBOX = Model.builder("outbox", OutboxEntry.class)
             .index("branch", "open", "seq")
             .index("channelId")
@@ -31,7 +30,6 @@ public final class ConversationModels {
             .build();
 
     /** The states of conversations; their ids are {@link ConversationRecord#id}. */
-    @Internal
     public static final Model<ConversationRecord> CONVERSATIONS = Model.builder(
                     "conversations", ConversationRecord.class)
             .index("branch", "lastEventAt")
@@ -40,29 +38,24 @@ public final class ConversationModels {
             .build();
 
     /** The running timers; their ids are {@link TimerEntry#id}. */
-    @Internal
     public static final Model<TimerEntry> TIMERS = Model.builder("timers", TimerEntry.class)
             .index("branch", "dueAt")
             .internal()
             .build();
 
     /** The contacts; their ids are {@link Contact#id()}. */
-    @Internal
     public static final Model<Contact> CONTACTS =
             Model.builder("contacts", Contact.class).internal().build();
 
     /** The contacts of aliases; the id is the key of the alias. */
-    @Internal
     public static final Model<AliasEntry> ALIASES =
             Model.builder("aliases", AliasEntry.class).internal().build();
 
     /** The mark that messages of a restored backup are held back. */
-    @Internal
     public static final Model<OutboxHold> HOLDS =
             Model.builder("holds", OutboxHold.class).internal().build();
 
     /** The contacts who receive replies only; the id is the contact's. */
-    @Internal
     public static final Model<OptOut> OPT_OUTS =
             Model.builder("optouts", OptOut.class).internal().build();
 
