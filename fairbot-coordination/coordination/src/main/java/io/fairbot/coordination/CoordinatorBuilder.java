@@ -20,7 +20,7 @@ import io.fairbot.security.FirstSecret;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.store.conflict.Conflict;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.Turn;
 import io.fairbot.json.Json;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.whatsapp.WhatsAppSession;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.IOException;
 import java.net.URI;

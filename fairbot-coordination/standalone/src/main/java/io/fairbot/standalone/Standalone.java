@@ -8,7 +8,7 @@ import io.fairbot.standalone.internal.command.StartCommand;
 import io.fairbot.standalone.internal.console.CommandErrorHandler;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.instance.StandaloneComponents;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;

@@ -7,7 +7,7 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.util.Optional;
 
 /** The services of the coordinator for one run of an agent. Safe for use from any thread; valid until the agent has stopped. */

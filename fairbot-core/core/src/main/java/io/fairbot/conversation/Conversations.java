@@ -1,8 +1,8 @@
 package io.fairbot.conversation;
 
-import io.fairbot.whatsapp.InboundSink;
-import io.fairbot.whatsapp.SendPolicy;
-import io.fairbot.whatsapp.WhatsAppSession;
+import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.SendPolicy;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

@@ -1,7 +1,7 @@
 /**
- * The API of WhatsApp lines, independent of the provider: channels, sessions, messages, contacts and failures.
+ * The words of WhatsApp, independent of the provider: messages, contacts, delivery statuses and failures.
  *
- * <p>A new kind of line implements {@link io.fairbot.whatsapp.WhatsAppChannel}; the table of failures is
+ * <p>A new kind of line implements {@link io.fairbot.whatsapp.channel.WhatsAppChannel}; the table of failures is
  * {@link io.fairbot.whatsapp.FailureCause}.
  */
 @NullMarked

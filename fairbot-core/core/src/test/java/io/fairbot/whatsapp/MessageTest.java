@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairbot.json.Json;
 import io.fairbot.store.Model;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.channel.PreparedMessage;
+import io.fairbot.whatsapp.channel.SessionState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

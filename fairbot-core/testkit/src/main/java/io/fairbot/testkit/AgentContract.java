@@ -18,7 +18,7 @@ import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.config.Settings;
 import io.fairbot.store.Model;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -6,10 +6,10 @@ import io.fairbot.testkit.FarSide.DeliveredMessage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.PreparedMessage;
-import io.fairbot.whatsapp.SessionState;
-import io.fairbot.whatsapp.Transmission;
-import io.fairbot.whatsapp.WhatsAppSession;
+import io.fairbot.whatsapp.channel.PreparedMessage;
+import io.fairbot.whatsapp.channel.SessionState;
+import io.fairbot.whatsapp.channel.Transmission;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An abstract JUnit test suite for implementations of {@link io.fairbot.whatsapp.WhatsAppChannel}: messages of customers
+ * An abstract JUnit test suite for implementations of {@link io.fairbot.whatsapp.channel.WhatsAppChannel}: messages of customers
  * are passed on unchanged and acknowledged only once they are accepted; prepared messages are sent when they are
  * transmitted, unchanged; lines open, lose their connection, close and open again; and all resources are released.
  *

@@ -2,7 +2,7 @@ package io.fairbot.testkit;
 
 import io.fairbot.config.Settings;
 import io.fairbot.http.RouteRegistry;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -15,7 +15,7 @@ public interface FarSide extends AutoCloseable {
     /**
      * A message that reached a customer.
      *
-     * @param id the channel's id of it, {@link io.fairbot.whatsapp.PreparedMessage#channelId()}
+     * @param id the channel's id of it, {@link io.fairbot.whatsapp.channel.PreparedMessage#channelId()}
      * @param text its text
      */
     record DeliveredMessage(String id, String text) {}

@@ -1,13 +1,13 @@
 package io.fairbot.testkit;
 
 import io.fairbot.store.Write;
-import io.fairbot.whatsapp.Acceptance;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.InboundSink;
-import io.fairbot.whatsapp.LineFault;
-import io.fairbot.whatsapp.SessionState;
 import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.channel.Acceptance;
+import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.SessionState;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.fairbot.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.lang.reflect.Method;
 import java.nio.file.Path;

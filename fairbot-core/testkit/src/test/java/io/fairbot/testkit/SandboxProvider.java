@@ -12,7 +12,7 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.json.Json;
 import io.fairbot.security.Principal;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;

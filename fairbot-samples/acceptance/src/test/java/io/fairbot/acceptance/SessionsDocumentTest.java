@@ -3,7 +3,7 @@ package io.fairbot.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.SendRefusal;
+import io.fairbot.whatsapp.channel.SendRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;

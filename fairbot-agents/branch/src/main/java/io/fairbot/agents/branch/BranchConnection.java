@@ -4,7 +4,7 @@ import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.Health;
 import io.fairbot.branch.Branch;
 import io.fairbot.conversation.Conversations;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.supervision.LineManager;
 import io.fairbot.whatsapp.supervision.SupervisedLine;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.security.Scope;
-import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.supervision.LineDiagnosis;
 import io.fairbot.whatsapp.supervision.LineReport;
 import io.fairbot.whatsapp.supervision.SupervisedLine;

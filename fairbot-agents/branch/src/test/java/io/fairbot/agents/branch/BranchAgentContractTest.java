@@ -4,7 +4,7 @@ import io.fairbot.agent.Agent;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.testkit.AgentContract;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.nio.file.Path;
 import java.util.List;

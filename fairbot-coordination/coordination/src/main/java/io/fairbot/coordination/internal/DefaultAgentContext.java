@@ -10,7 +10,7 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.util.Map;
 import java.util.Optional;
 

@@ -2,10 +2,10 @@ package io.fairbot.whatsapp.sandbox;
 
 import io.fairbot.branch.Branch;
 import io.fairbot.http.RouteRegistry;
-import io.fairbot.whatsapp.ChannelContext;
-import io.fairbot.whatsapp.InboundSink;
-import io.fairbot.whatsapp.WhatsAppChannel;
-import io.fairbot.whatsapp.WhatsAppSession;
+import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.Internal;
-import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.channel.SessionState;
 import java.util.Optional;
 
 /**

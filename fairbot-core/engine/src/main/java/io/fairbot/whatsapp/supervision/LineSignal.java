@@ -1,6 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
-import io.fairbot.whatsapp.LineFault;
+import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import io.fairbot.whatsapp.supervision.LineTransitionTable.LineEvent;
 import io.fairbot.whatsapp.supervision.RecoveryPolicy.RecoveryAttempt;

@@ -28,7 +28,7 @@ import static io.fairbot.whatsapp.supervision.LineTransitionTable.LineEffect.VER
 import static io.fairbot.whatsapp.supervision.LineTransitionTable.LineEffect.WATCH;
 
 import io.fairbot.whatsapp.FailureAction;
-import io.fairbot.whatsapp.SessionState.SessionPhase;
+import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;

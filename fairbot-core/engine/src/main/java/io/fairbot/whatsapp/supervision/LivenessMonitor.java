@@ -3,7 +3,7 @@ package io.fairbot.whatsapp.supervision;
 import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
-import io.fairbot.whatsapp.WhatsAppSession;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;

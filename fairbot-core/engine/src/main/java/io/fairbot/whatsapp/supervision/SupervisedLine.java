@@ -2,10 +2,10 @@ package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.Internal;
 import io.fairbot.agent.Health;
-import io.fairbot.whatsapp.SendPolicy;
-import io.fairbot.whatsapp.SendRefusal;
-import io.fairbot.whatsapp.SessionState;
-import io.fairbot.whatsapp.WhatsAppSession;
+import io.fairbot.whatsapp.channel.SendPolicy;
+import io.fairbot.whatsapp.channel.SendRefusal;
+import io.fairbot.whatsapp.channel.SessionState;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -20,7 +20,7 @@ import io.fairbot.store.Lease;
 import io.fairbot.store.Leases;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

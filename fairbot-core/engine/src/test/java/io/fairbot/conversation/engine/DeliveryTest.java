@@ -16,7 +16,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.channel.Transmission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

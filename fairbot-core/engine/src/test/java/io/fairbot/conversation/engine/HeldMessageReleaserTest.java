@@ -8,7 +8,7 @@ import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.conversation.storage.OutboxHold;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
-import io.fairbot.whatsapp.SessionState;
+import io.fairbot.whatsapp.channel.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

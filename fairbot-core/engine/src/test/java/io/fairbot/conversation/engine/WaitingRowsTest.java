@@ -6,7 +6,7 @@ import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.channel.Transmission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -14,7 +14,7 @@ import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.ChoiceOption;
-import io.fairbot.whatsapp.WhatsAppSession;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.SessionState.SessionPhase;
+import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.sandbox.SandboxFaults.ResendRequest;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.fairbot.whatsapp.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.SendRefusal;
+import io.fairbot.whatsapp.channel.SendRefusal;
 import io.fairbot.whatsapp.supervision.LineDiagnosis.DiagnosisKind;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.agent.Health;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.LineFault;
-import io.fairbot.whatsapp.SendDecision;
-import io.fairbot.whatsapp.SessionState.SessionPhase;
+import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.SendDecision;
+import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
 import java.time.Duration;
 import java.util.ArrayList;

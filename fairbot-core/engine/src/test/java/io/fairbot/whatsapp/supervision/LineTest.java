@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.agent.Health;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.LineFault;
-import io.fairbot.whatsapp.SendDecision;
-import io.fairbot.whatsapp.SendRefusal;
-import io.fairbot.whatsapp.SessionState.SessionPhase;
-import io.fairbot.whatsapp.Transmission;
+import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.SendDecision;
+import io.fairbot.whatsapp.channel.SendRefusal;
+import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
+import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.supervision.LineDiagnosis.DiagnosisKind;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;

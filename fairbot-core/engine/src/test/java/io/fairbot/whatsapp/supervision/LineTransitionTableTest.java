@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.whatsapp.FailureAction;
-import io.fairbot.whatsapp.SessionState.SessionPhase;
+import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.supervision.LineTransitionTable.LineEffect;
 import io.fairbot.whatsapp.supervision.LineTransitionTable.LineEvent;
 import io.fairbot.whatsapp.supervision.LineTransitionTable.LineState;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.SessionState.SessionPhase;
+import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import io.fairbot.storage.Storage;
 import io.fairbot.storage.mongo.Mongo;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
-import io.fairbot.whatsapp.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

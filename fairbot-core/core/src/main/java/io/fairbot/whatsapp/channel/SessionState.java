@@ -1,5 +1,6 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
 
+import io.fairbot.whatsapp.FailureCause;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
 
 import io.fairbot.branch.Branch;
+import io.fairbot.whatsapp.FailureCause;
 import java.util.concurrent.CompletionStage;
 
 /**

@@ -1,4 +1,6 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
+
+import io.fairbot.whatsapp.FailureCause;
 
 /** The result of an attempt to send. */
 public sealed interface Transmission {

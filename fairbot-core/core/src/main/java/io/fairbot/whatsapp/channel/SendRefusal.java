@@ -1,4 +1,4 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
 
 import io.fairbot.text.TextBundle;
 import java.util.Locale;
@@ -26,7 +26,7 @@ public enum SendRefusal {
     /** The contact has opted out of unsolicited messages. */
     OPTED_OUT;
 
-    private static final String BUNDLE = "io.fairbot.whatsapp.refusals";
+    private static final String BUNDLE = "io.fairbot.whatsapp.channel.refusals";
 
     /**
      * Returns the reason in plain words, for attendants.

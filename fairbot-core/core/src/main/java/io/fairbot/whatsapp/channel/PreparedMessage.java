@@ -1,6 +1,7 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
 
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.OutboundMessage;
 import java.util.List;
 
 /**

@@ -1,6 +1,9 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
 
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.Settlement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -1,5 +1,6 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
 
+import io.fairbot.whatsapp.OutboundMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

@@ -1,4 +1,4 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
 
 /** The result of accepting a message; with either, the message is durable and can be acknowledged. */
 public enum Acceptance {

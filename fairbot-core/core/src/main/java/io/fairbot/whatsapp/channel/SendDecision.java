@@ -1,4 +1,4 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
 
 import java.time.Duration;
 
