@@ -173,7 +173,7 @@ public final class BranchAgent implements Agent {
 
     private static void log(LineReport report) {
         String what = report.diagnosis()
-                .map(diagnosis -> diagnosis.description(Locale.ENGLISH) + " "
+                .map(diagnosis -> " " + diagnosis.description(Locale.ENGLISH) + " "
                         + diagnosis.automaticAction(Locale.ENGLISH) + " " + diagnosis.requiredAction(Locale.ENGLISH))
                 .orElse("");
         Level level = switch (report.urgency()) {
@@ -181,12 +181,9 @@ public final class BranchAgent implements Agent {
             case ALERT -> Level.WARN;
             case PAGE -> Level.ERROR;
         };
+        int attempts = report.attempts().total();
+        String after = attempts == 0 ? "" : " after " + attempts + (attempts == 1 ? " attempt" : " attempts");
         log.atLevel(level)
-                .log(
-                        "Line {} is {} after {} attempts. {}",
-                        report.branch(),
-                        report.state().phase(),
-                        report.attempts().total(),
-                        what);
+                .log("Line {} is {}{}.{}", report.branch(), report.state().phase(), after, what);
     }
 }

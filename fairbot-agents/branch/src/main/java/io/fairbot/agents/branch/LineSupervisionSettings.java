@@ -43,13 +43,13 @@ public record LineSupervisionSettings(
         @JsonPropertyDescription("How long a line must be open before its failures are forgotten; PT1S to PT1H")
         Duration stableAfter,
 
-        @JsonPropertyDescription("After how much silence a line is asked for a sign of life; PT1S to PT1H")
+        @JsonPropertyDescription("Silence after which a line is probed; PT1S to PT1H")
         Duration silentAfter,
 
-        @JsonPropertyDescription("How long a sign of life may take; PT1S to PT1H")
+        @JsonPropertyDescription("Timeout of a probe; PT1S to PT1H")
         Duration probeWithin,
 
-        @JsonPropertyDescription("After how many missing signs of life a line is opened anew; 1 to 100")
+        @JsonPropertyDescription("Number of failed probes after which a line is reopened; 1 to 100")
         int probes,
 
         @JsonPropertyDescription(

@@ -323,7 +323,7 @@ final class LineSupervisor {
         failed(
                 LineEvent.SILENCE,
                 Optional.of(LineFaultHandler.silent(channel.provider())),
-                options.get().maxMissedProbes() + " signs of life were missing.");
+                options.get().maxMissedProbes() + " probes were not answered.");
     }
 
     private void failed(LineEvent event, Optional<FailureCause> cause, String detail) {

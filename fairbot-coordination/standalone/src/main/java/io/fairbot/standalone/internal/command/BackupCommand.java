@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** The command {@code backup}: writes a backup of a running instance or of an offline data directory. */
 @Command(
         name = "backup",
-        description = "Writes a backup and checks it; a running instance goes on meanwhile.",
+        description = "Writes and verifies a backup; a running instance is not interrupted.",
         mixinStandardHelpOptions = true)
 public final class BackupCommand implements Callable<Integer> {
     private static final DateTimeFormatter NAME =

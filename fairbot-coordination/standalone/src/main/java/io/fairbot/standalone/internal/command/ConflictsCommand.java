@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "conflicts",
-        description = "Batches that no longer fitted when MongoDB was back, kept whole for you to decide about.",
+        description = "Batches that could not be replayed into MongoDB and wait for a decision.",
         mixinStandardHelpOptions = true)
 public final class ConflictsCommand {
     private static final String PATH = "/coordination/storage/conflicts";
@@ -52,7 +52,7 @@ public final class ConflictsCommand {
     /** The command {@code storage conflicts list}: lists the waiting conflicts. */
     @Command(
             name = "list",
-            description = "Lists those that wait, the oldest first, without ids and contents of documents.",
+            description = "Lists the waiting ones, oldest first, without document ids or contents.",
             mixinStandardHelpOptions = true)
     public static final class ConflictListCommand implements Callable<Integer> {
         private final OfflineStore store;
@@ -61,10 +61,10 @@ public final class ConflictsCommand {
         @Mixin
         private final ApiKeyOption key = new ApiKeyOption();
 
-        @Option(names = "--limit", paramLabel = "N", description = "How many, up to 1000; default 100.")
+        @Option(names = "--limit", paramLabel = "N", description = "The maximum number, up to 1000; default 100.")
         private int limit = Query.DEFAULT_LIMIT;
 
-        @Option(names = "--after", paramLabel = "NEXT", description = "Goes on where the list before ended.")
+        @Option(names = "--after", paramLabel = "NEXT", description = "Continues where the previous list ended.")
         private @Nullable String after;
 
         @Option(names = "--json", description = "As JSON.")
@@ -125,7 +125,7 @@ public final class ConflictsCommand {
     /** The command {@code storage conflicts show}: shows one conflict. */
     @Command(
             name = "show",
-            description = "Shows what a batch wanted to write and what is there now; it may hold personal data.",
+            description = "Shows the writes of a batch and the current documents; may contain personal data.",
             mixinStandardHelpOptions = true)
     public static final class ConflictShowCommand implements Callable<Integer> {
         private final OfflineStore store;
@@ -206,7 +206,7 @@ public final class ConflictsCommand {
     /** The command {@code storage conflicts apply}: writes the conflicting batch. */
     @Command(
             name = "apply",
-            description = "Writes what the batch wanted to write, whatever is there now.",
+            description = "Applies the writes of the batch, overwriting the current documents.",
             mixinStandardHelpOptions = true)
     public static final class ConflictApplyCommand implements Callable<Integer> {
         private final OfflineStore store;
@@ -230,10 +230,7 @@ public final class ConflictsCommand {
     }
 
     /** The command {@code storage conflicts discard}: discards the conflicting batch. */
-    @Command(
-            name = "discard",
-            description = "Ends a conflict without writing what the batch wanted.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "discard", description = "Discards the batch.", mixinStandardHelpOptions = true)
     public static final class ConflictDiscardCommand implements Callable<Integer> {
         private final OfflineStore store;
         private final PrintWriter out;

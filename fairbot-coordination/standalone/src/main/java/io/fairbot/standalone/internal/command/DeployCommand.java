@@ -29,10 +29,9 @@ import picocli.CommandLine.Parameters;
 /** The command {@code deploy}: restarts agents of a running instance, all of them or none. */
 @Command(
         name = "deploy",
-        description =
-                "Starts agents of the running instance anew, in the order of their dependencies, each after the one"
-                        + " before is ready; with another configuration, if one is given. When one does not become ready,"
-                        + " or a gate refuses, everything is brought back to where it was. The plan is shown first.",
+        description = "Restarts agents of the running instance in the order of their dependencies, each after the one"
+                + " before is ready; with another configuration, if one is given. When one does not become ready,"
+                + " or a gate refuses, everything is brought back to where it was. The plan is shown first.",
         mixinStandardHelpOptions = true)
 public final class DeployCommand implements Callable<Integer> {
     private static final String PATH = "/coordination/deploy";
@@ -52,7 +51,7 @@ public final class DeployCommand implements Callable<Integer> {
     @Option(
             names = "--configuration",
             paramLabel = "FILE",
-            description = "JSON with what of the configuration changes, by agent, such as"
+            description = "JSON with the configuration changes by agent, such as"
                     + " {\"exchange\": {\"quoteValidFor\": \"PT10M\"}}.")
     private @Nullable Path configuration;
 
@@ -61,10 +60,12 @@ public final class DeployCommand implements Callable<Integer> {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Begin without asking.")
+            description = "Start without asking.")
     private boolean yes;
 
-    @Option(names = "--json", description = "The plan, or the end of the deployment, as JSON; needs --yes or --plan.")
+    @Option(
+            names = "--json",
+            description = "Print the plan, or the result of the deployment, as JSON; needs --yes or --plan.")
     private boolean json;
 
     public DeployCommand(BufferedReader in, PrintWriter out, PrintWriter err) {

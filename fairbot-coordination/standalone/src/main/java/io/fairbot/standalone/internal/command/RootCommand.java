@@ -15,7 +15,7 @@ import picocli.CommandLine.HelpCommand;
 /** The command {@code fairbot}, which contains all others. */
 @Command(
         name = "fairbot",
-        description = "WhatsApp bots for a house with several branches.",
+        description = "WhatsApp bots for a company with several branches.",
         mixinStandardHelpOptions = true,
         versionProvider = ManifestVersionProvider.class,
         subcommands = HelpCommand.class)

@@ -28,7 +28,7 @@ public final class StartCommand implements Callable<Integer> {
 
     @Option(
             names = "--take-over",
-            description = "Replaces another node that owns the MongoDB database: only for one that is gone for ever.")
+            description = "Replaces another node that owns the MongoDB database; only if that node will never return.")
     private boolean takeOver;
 
     @Option(names = "--stop-when-ready", hidden = true, description = "Stops once everything is ready.")

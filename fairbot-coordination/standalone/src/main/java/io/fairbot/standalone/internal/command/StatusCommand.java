@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
 /** The command {@code status}: prints the status of a running instance or, if none runs, of the storage. */
 @Command(
         name = "status",
-        description = "Tells how the running instance is: parts, agents, storage. Where none runs, how the storage is.",
+        description =
+                "Prints the state of the running instance: components, agents, storage. Without one, the state of the"
+                        + " storage.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     private final OfflineStore store;

@@ -23,7 +23,9 @@ public final class StorageCommand {
     /** The command {@code storage status}: prints the status of the storage. */
     @Command(
             name = "status",
-            description = "Tells how the storage is; without a running instance it opens the store, which checks it.",
+            description =
+                    "Prints the state of the storage; without a running instance it opens the store, which verifies"
+                            + " it.",
             mixinStandardHelpOptions = true)
     public static final class StorageStatusCommand implements Callable<Integer> {
         private final OfflineStore store;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** The command {@code storage copy}: copies an offline data directory into an empty MongoDB database. */
 @Command(
         name = "copy",
-        description = "Copies the documents of a data directory that nobody uses into the empty database of"
+        description = "Copies the documents of a data directory that is not in use into the empty database of"
                 + " FAIRBOT_MONGODB_URI, and compares all of them; where it was cut off it goes on. From then on the"
                 + " directory belongs to that database.",
         mixinStandardHelpOptions = true)

@@ -59,7 +59,7 @@ public final class SetupCommand implements Callable<Integer> {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Asks nothing.")
+            description = "Never prompts.")
     private boolean yes;
 
     @Option(names = "--data-dir", paramLabel = "DIRECTORY", description = "FAIRBOT_DATA_DIR; ./data by default.")
@@ -92,7 +92,7 @@ public final class SetupCommand implements Callable<Integer> {
     private @Nullable String mongodbDatabase;
 
     // Not a map: picocli prints map values with unbalanced quotes, and they may be secrets.
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Any other setting; may be repeated.")
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Any other setting; repeatable.")
     private List<String> others = new ArrayList<>();
 
     @Option(
