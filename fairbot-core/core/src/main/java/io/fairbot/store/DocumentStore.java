@@ -25,12 +25,13 @@ public interface DocumentStore {
      * @param model its kind
      * @param id its name
      * @param <T> the type of its content
-     * @return the document, or empty
+     * @return the document, or empty; it fails with {@link StoreException.StoreErrorCode#CORRUPT} when this document is
+     *     damaged
      */
     <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id);
 
     /**
-     * Finds documents; as current as {@link #get}.
+     * Finds documents; as current as {@link #get}. Damaged ones do not fail the call, see {@link Page#damaged()}.
      *
      * @param query the query
      * @param <T> the type of their content

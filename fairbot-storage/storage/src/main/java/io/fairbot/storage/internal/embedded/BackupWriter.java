@@ -44,17 +44,21 @@ final class BackupWriter {
                 vacuum.setString(1, copy.toString());
                 vacuum.execute();
             }
-            return seal(directory, madeAt, progress);
+            return seal(directory, madeAt, progress, database.failures());
         } catch (IOException e) {
             throw refused(directory, e);
         }
     }
 
-    /** Verifies every document of a copy and writes its manifest, which completes the backup. */
-    static BackupReport seal(Path directory, Instant madeAt, ProgressListener progress)
+    /**
+     * Verifies every document of a copy and writes its manifest, which completes the backup.
+     *
+     * @param origin where damaged documents are recorded: the copy has those of the file it was made from
+     */
+    static BackupReport seal(Path directory, Instant madeAt, ProgressListener progress, SqliteErrorTranslator origin)
             throws SQLException, IOException {
         Path copy = directory.resolve(BackupManifest.COPY);
-        Map<String, Long> documents = check(copy, progress);
+        Map<String, Long> documents = check(copy, progress, origin);
         BackupManifest.sync(copy);
         BackupManifest manifest = BackupManifest.of(copy, madeAt, documents);
         manifest.write(directory);
@@ -82,7 +86,8 @@ final class BackupWriter {
     }
 
     /** Reads every document of the copy, also of unknown models, and compares its checksum. */
-    private static Map<String, Long> check(Path copy, ProgressListener progress) throws SQLException {
+    private static Map<String, Long> check(Path copy, ProgressListener progress, SqliteErrorTranslator origin)
+            throws SQLException {
         Map<String, Long> counts = new TreeMap<>();
         try (Connection connection = SqliteDatabase.connect(copy);
                 Statement statement = connection.createStatement()) {
@@ -91,7 +96,7 @@ final class BackupWriter {
             List<String> models = SqliteReader.models(statement);
             CheckProgress counting = new CheckProgress(progress, total(statement, models));
             for (String model : models) {
-                counts.put(model, count(statement, model, new SqliteErrorTranslator(copy), counting));
+                counts.put(model, count(statement, model, origin, counting));
             }
         }
         return counts;
@@ -113,10 +118,12 @@ final class BackupWriter {
         try (ResultSet rows =
                 statement.executeQuery("SELECT " + ModelTable.FIXED + " FROM " + ModelTable.name(model))) {
             while (rows.next()) {
-                TableRowMapper.read(rows, model, failures);
+                TableRowMapper.read(rows, model);
                 count++;
                 counting.one();
             }
+        } catch (DamagedRowException e) {
+            throw failures.damaged(e.document());
         }
         return count;
     }

@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.embedded.sqlite.DamageRecord;
 import io.fairbot.storage.internal.embedded.sqlite.DataDirectory;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteDatabase;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteTransactions;
@@ -11,8 +12,10 @@ import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Durability;
 import io.fairbot.store.Fence;
 import io.fairbot.store.FieldValues;
 import io.fairbot.store.Leases;
@@ -44,6 +47,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A document store in one SQLite file. */
 public final class EmbeddedStore implements DocumentStore {
@@ -109,7 +113,7 @@ public final class EmbeddedStore implements DocumentStore {
             throw database.failures().of(e);
         } catch (IOException e) {
             database.close();
-            throw database.failures().damaged(e);
+            throw database.failures().of(e);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -131,12 +135,34 @@ public final class EmbeddedStore implements DocumentStore {
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
-        return writer.submit(new BatchOperation(batch, tables, database.failures()));
+        return mending(
+                writer.submit(new BatchOperation(batch, tables, database.failures())),
+                result -> {
+                    if (result instanceof BatchResult.Applied) {
+                        batch.writes().forEach(write -> damage().remove(write.model().name(), write.id()));
+                    }
+                });
     }
 
     /** Writes documents with given versions in one commit, without checking preconditions. */
     public CompletionStage<Boolean> writeRaw(List<RawWrite> writes, Optional<Fence> fence) {
-        return writer.submit(new UnconditionalWriteOperation(writes, fence, tables, database.failures()));
+        return mending(
+                writer.submit(new UnconditionalWriteOperation(writes, fence, tables, database.failures())),
+                kept -> writes.forEach(write -> damage().remove(write.model().name(), write.id())));
+    }
+
+    private DamageRecord damage() {
+        return database.failures().damage();
+    }
+
+    /** Removes what was written from the record of damage, in which there is usually nothing. */
+    private <T> CompletionStage<T> mending(CompletionStage<T> write, Consumer<T> removal) {
+        return damage().hasDocuments()
+                ? write.thenApply(done -> {
+                    removal.accept(done);
+                    return done;
+                })
+                : write;
     }
 
     /** Reads the versions of some documents, 0 for those that are absent. */
@@ -230,7 +256,19 @@ public final class EmbeddedStore implements DocumentStore {
                 total = total.thenCompose(count -> expire(table, retention.get(), count));
             }
         }
-        return total;
+        return damage().hasDocuments() ? total.thenCompose(this::withoutDeletedDamage) : total;
+    }
+
+    /** Removes deleted documents from the record of damage. */
+    private CompletionStage<Long> withoutDeletedDamage(long deleted) {
+        return read(reader -> {
+            for (DamagedDocument document : damage().documents()) {
+                if (!reader.holds(document.model(), document.id())) {
+                    damage().remove(document.model(), document.id());
+                }
+            }
+            return deleted;
+        });
     }
 
     @Override
@@ -240,9 +278,16 @@ public final class EmbeddedStore implements DocumentStore {
 
     @Override
     public StoreStatus status() {
-        return new StoreStatus(
-                "EMBEDDED",
-                writer.isClosing() ? Optional.of(SqliteWriter.closed().getMessage()) : writer.problem());
+        Optional<String> problem = writer.isClosing()
+                ? Optional.of(SqliteWriter.closed().getMessage())
+                : writer.problem().or(damage()::problem).map(this::withoutDirectory);
+        return new StoreStatus("EMBEDDED", Durability.LOCAL, problem, Map.of("damaged", damage().count()));
+    }
+
+    /** Names the files alone: health is shown to everyone, and no path of this machine is. */
+    private String withoutDirectory(String text) {
+        Path file = database.directory().database();
+        return text.replace(file.toString(), String.valueOf(file.getFileName()));
     }
 
     @Override

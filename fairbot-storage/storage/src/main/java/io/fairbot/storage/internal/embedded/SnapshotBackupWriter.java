@@ -128,6 +128,7 @@ public final class SnapshotBackupWriter {
     /** Seals the backup, or deletes the incomplete files. */
     private BackupReport sealed(@org.jspecify.annotations.Nullable Throwable failure) {
         Path staging = directory.resolve(STAGING);
+        SqliteErrorTranslator copy = new SqliteErrorTranslator(directory.resolve(BackupManifest.COPY));
         try {
             if (failure == null) {
                 Files.move(
@@ -139,11 +140,11 @@ public final class SnapshotBackupWriter {
             if (failure != null) {
                 throw failure instanceof CompletionException known ? known : new CompletionException(failure);
             }
-            return BackupWriter.seal(directory, moment.at(), progress);
+            return BackupWriter.seal(directory, moment.at(), progress, copy);
         } catch (IOException e) {
             throw BackupWriter.refused(directory, e);
         } catch (SQLException e) {
-            throw new SqliteErrorTranslator(directory.resolve(BackupManifest.COPY)).of(e);
+            throw copy.of(e);
         }
     }
 

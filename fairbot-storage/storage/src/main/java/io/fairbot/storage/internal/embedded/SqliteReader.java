@@ -5,6 +5,7 @@ import io.fairbot.storage.internal.embedded.sqlite.StatementCache;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Cursor;
+import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
@@ -104,6 +105,15 @@ final class SqliteReader implements AutoCloseable {
         return counts;
     }
 
+    /** Returns whether there is a document, readable or not. */
+    boolean holds(String model, String id) throws SQLException {
+        PreparedStatement select = statements.get("SELECT 1 FROM " + ModelTable.name(model) + " WHERE id = ?");
+        select.setString(1, id);
+        try (ResultSet found = select.executeQuery()) {
+            return found.next();
+        }
+    }
+
     boolean holdsAny(String model) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (!models(statement).contains(model)) {
@@ -146,20 +156,24 @@ final class SqliteReader implements AutoCloseable {
         TableRowMapper.bindAll(select, search.values());
         TableRowMapper rows = new TableRowMapper(table, failures);
         List<Document<T>> documents = new ArrayList<>();
+        List<DamagedDocument> damaged = new ArrayList<>();
         Optional<String> next = Optional.empty();
         List<Optional<Object>> place = List.of();
+        String id = "";
         try (ResultSet found = select.executeQuery()) {
             while (found.next()) {
-                if (documents.size() == query.limit()) {
-                    String id = documents.get(documents.size() - 1).id();
+                if (documents.size() + damaged.size() == query.limit()) {
                     next = Optional.of(new Cursor(place, id).encode());
                     break;
                 }
-                documents.add(rows.document(query.model(), found));
+                Optional<Document<T>> document = rows.document(query.model(), found, damaged);
+                document.ifPresent(documents::add);
+                id = document.map(Document::id)
+                        .orElseGet(() -> damaged.get(damaged.size() - 1).id());
                 place = search.place(found);
             }
         }
-        return new Page<>(documents, next);
+        return new Page<>(documents, next, damaged);
     }
 
     /** Invalidates the statements; call it when one has failed. */

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
@@ -154,14 +155,21 @@ final class SqliteSchemaMigrator {
             select.setString(1, after);
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
-                    RawDocument stored = rows.read(found);
-                    TableRow row = TableRow.of(migrated(table.model(), stored), table.fields());
-                    rows.bindUpdate(update, row, stored.id(), stored.version(), stored.version(), stored.fence());
-                    update.executeUpdate();
-                    done.add(stored.id());
+                    done.add(found.getString(1));
+                    Optional<RawDocument> stored = rows.readUndamaged(found);
+                    if (stored.isPresent()) {
+                        rewrite(rows, update, table, stored.get());
+                    }
                 }
             }
         }
+    }
+
+    private void rewrite(TableRowMapper rows, PreparedStatement update, ModelTable table, RawDocument stored)
+            throws SQLException {
+        TableRow row = TableRow.of(migrated(table.model(), stored), table.fields());
+        rows.bindUpdate(update, row, stored.id(), stored.version(), stored.version(), stored.fence());
+        update.executeUpdate();
     }
 
     private JsonNode migrated(Model<?> model, RawDocument stored) {
@@ -169,7 +177,7 @@ final class SqliteSchemaMigrator {
             JsonNode document = stored.body().toJsonNode();
             return document instanceof ObjectNode object ? model.migrate(object, stored.schemaVersion()) : document;
         } catch (IOException e) {
-            throw failures.damaged(e);
+            throw failures.damaged("a document of " + model.name() + " is not JSON, though it fits its checksum");
         } catch (RuntimeException e) {
             // Catches whatever a migration throws; the message omits the id, which may be a telephone number.
             throw new StoreException(
@@ -194,7 +202,7 @@ final class SqliteSchemaMigrator {
                 recorded.put(name, Json.mapper().readValue(text, ModelRecord.class));
             }
         } catch (JsonProcessingException e) {
-            throw failures.damaged(e);
+            throw failures.damaged("what it notes of its own tables cannot be read");
         }
         return recorded;
     }

@@ -3,6 +3,7 @@ package io.fairbot.storage.internal.embedded;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
 import io.fairbot.storage.remote.JsonBody;
 import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A mapper that binds and reads the rows of one table, and verifies the checksum of each row read. */
@@ -22,29 +24,68 @@ final class TableRowMapper {
         this.failures = failures;
     }
 
-    /** Reads the columns {@link ModelTable#FIXED}. */
+    /** Reads the columns {@link ModelTable#FIXED}; a damaged row is recorded as such and fails. */
     RawDocument read(ResultSet row) throws SQLException {
-        return read(row, table.model().name(), failures);
+        try {
+            return read(row, table.model().name());
+        } catch (DamagedRowException e) {
+            throw failures.damaged(e.document());
+        }
     }
 
-    static RawDocument read(ResultSet row, String model, SqliteErrorTranslator failures) throws SQLException {
+    /** Reads the columns {@link ModelTable#FIXED}; empty for a damaged row, which is recorded as such. */
+    Optional<RawDocument> readUndamaged(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(read(row, table.model().name()));
+        } catch (DamagedRowException e) {
+            failures.found(e.document());
+            return Optional.empty();
+        }
+    }
+
+    /** Reads a document; a damaged row is recorded as such and fails. */
+    <T> Document<T> document(Model<T> model, ResultSet row) throws SQLException {
+        try {
+            return readDocument(model, row);
+        } catch (DamagedRowException e) {
+            throw failures.damaged(e.document());
+        }
+    }
+
+    /** Reads a document, or adds it to the damaged ones and to the record of damage. */
+    <T> Optional<Document<T>> document(Model<T> model, ResultSet row, List<DamagedDocument> damaged)
+            throws SQLException {
+        try {
+            return Optional.of(readDocument(model, row));
+        } catch (DamagedRowException e) {
+            failures.found(e.document());
+            damaged.add(e.document());
+            return Optional.empty();
+        }
+    }
+
+    /** Reads the columns {@link ModelTable#FIXED} of any model. */
+    static RawDocument read(ResultSet row, String model) throws SQLException, DamagedRowException {
         String id = row.getString(1);
         long version = row.getLong(2);
         long fence = row.getLong(3);
         int shape = row.getInt(4);
         byte[] body = row.getBytes(6);
         if (id == null || body == null || row.getLong(5) != TableRow.crc(id, version, fence, shape, body)) {
-            throw failures.damaged("a document of " + model + " does not fit its checksum");
+            throw new DamagedRowException(
+                    new DamagedDocument(model, id == null ? "" : id, "it does not fit its checksum"));
         }
         return new RawDocument(id, version, fence, shape, new JsonBody(body));
     }
 
-    <T> Document<T> document(Model<T> model, ResultSet row) throws SQLException {
-        RawDocument stored = read(row);
+    private <T> Document<T> readDocument(Model<T> model, ResultSet row) throws SQLException, DamagedRowException {
+        RawDocument stored = read(row, model.name());
         try {
             return stored.read(model);
         } catch (IOException e) {
-            throw failures.damaged(e);
+            // Not the cause's text, which names classes and may quote the content.
+            throw new DamagedRowException(
+                    new DamagedDocument(model.name(), stored.id(), "its content does not fit its model"));
         }
     }
 

@@ -136,7 +136,7 @@ final class HybridReader {
             List<Document<T>> page = all.subList(0, Math.min(all.size(), query.limit()));
             Optional<String> next =
                     more ? Optional.of(place(query, page.get(page.size() - 1)).encode()) : Optional.empty();
-            return new Page<>(page, next);
+            return new Page<>(page, next, here.damaged());
         });
     }
 

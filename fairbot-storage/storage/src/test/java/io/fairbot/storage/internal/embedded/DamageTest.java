@@ -69,6 +69,7 @@ class DamageTest {
         System.out.println(FLIPS + " flips, seed " + SEED + ": " + seen.counts);
         assertThat(seen.bad).as("seed %d", SEED).isEmpty();
         assertThat(seen.counts.get(Damage.REFUSED)).isGreaterThan(FLIPS / 4);
+        assertThat(seen.counts.get(Damage.ROWS)).isGreaterThan(FLIPS / 20);
     }
 
     @Test

@@ -73,9 +73,11 @@ final class MemoryFile implements AutoCloseable {
                 ResultSet found = statement.executeQuery(
                         "SELECT " + ModelTable.FIXED + " FROM " + ModelTable.name(model.name()))) {
             while (found.next()) {
-                RawDocument document = TableRowMapper.read(found, model.name(), failures);
+                RawDocument document = TableRowMapper.read(found, model.name());
                 all.put(document.id(), document);
             }
+        } catch (DamagedRowException e) {
+            throw new AssertionError(e);
         }
         return all;
     }

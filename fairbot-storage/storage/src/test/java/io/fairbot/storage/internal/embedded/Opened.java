@@ -11,6 +11,7 @@ import io.fairbot.storage.Storage;
 import io.fairbot.storage.internal.embedded.sqlite.WalPositionFile;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
+import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +93,19 @@ final class Opened implements AutoCloseable {
         byId.forEach(
                 (id, document) -> assertThat(await(store.get(Item.MODEL, id))).contains(document));
         return byId;
+    }
+
+    /** All documents that are reported as damaged. */
+    List<DamagedDocument> damaged() {
+        List<DamagedDocument> damaged = new ArrayList<>();
+        Query<Item> query = Query.of(Item.MODEL);
+        Page<Item> page = await(store.find(query));
+        damaged.addAll(page.damaged());
+        while (page.next().isPresent()) {
+            page = await(store.find(query.after(page.next().get())));
+            damaged.addAll(page.damaged());
+        }
+        return damaged;
     }
 
     <T> Map<String, Document<T>> pages(Query<T> query) {

@@ -46,7 +46,11 @@ class SqliteErrorTranslatorTest {
         "SQLITE_PERM, REFUSED, set FAIRBOT_DATA_DIR",
         "SQLITE_IOERR, UNAVAILABLE, Check the disk",
         "SQLITE_IOERR_FSYNC, UNAVAILABLE, Check the disk",
-        "SQLITE_BUSY, UNAVAILABLE, Check the disk",
+        "SQLITE_BUSY, UNAVAILABLE, End that program",
+        "SQLITE_LOCKED, UNAVAILABLE, End that program",
+        "SQLITE_NOMEM, UNAVAILABLE, Give the process more",
+        "SQLITE_TOOBIG, REFUSED, Store less in it",
+        "SQLITE_INTERNAL, UNAVAILABLE, Check the disk",
     })
     void everyCodeHasItsReasonAndItsRemedy(SQLiteErrorCode code, StoreErrorCode reason, String remedy) {
         Path file = directory.resolve("store.db");
@@ -62,8 +66,8 @@ class SqliteErrorTranslatorTest {
     void aFailureOfTheDriverIsToldAsWell() {
         StoreException failure = new SqliteErrorTranslator(directory).of(new SQLException("odd"));
 
-        assertThat(failure.code()).isEqualTo(StoreErrorCode.CORRUPT);
-        assertThat(failure).hasMessageContaining("odd");
+        assertThat(failure.code()).as("it is no damage").isEqualTo(StoreErrorCode.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("odd").hasMessageContaining(directory.toString());
     }
 
     @Test

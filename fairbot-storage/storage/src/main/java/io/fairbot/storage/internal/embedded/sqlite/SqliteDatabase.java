@@ -76,7 +76,7 @@ public final class SqliteDatabase implements AutoCloseable {
             throw failures.of(e);
         } catch (IOException e) {
             release(directory);
-            throw failures.damaged(e);
+            throw failures.of(e);
         } catch (RuntimeException e) {
             release(directory);
             throw e;
@@ -160,7 +160,7 @@ public final class SqliteDatabase implements AutoCloseable {
         }
         String verdict = text(connection, "PRAGMA integrity_check(1)");
         if (!verdict.equals(OK)) {
-            throw failures.damaged(verdict.lines().findFirst().orElse(verdict));
+            throw failures.damaged("its pages do not fit together");
         }
     }
 
