@@ -3,7 +3,6 @@ package com.example;
 import io.fairbot.branch.Branch;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.InboundSink;
@@ -12,6 +11,7 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +78,7 @@ public final class EchoChannel implements WhatsAppChannel {
                     sender,
                     Optional.empty(),
                     context.platform().time().now(),
-                    new MessageContent.Text(prepared.payload()));
+                    new Text(prepared.payload()));
             return sink.accept(echo, List.of()).thenApply(accepted -> new Transmission.Sent());
         }
 

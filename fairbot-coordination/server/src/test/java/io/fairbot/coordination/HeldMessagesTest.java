@@ -15,8 +15,8 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,7 +66,7 @@ class HeldMessagesTest {
                 Alias.of(new PhoneNumber("+5548999990001")),
                 1,
                 true,
-                new OutboundContent("guardada", List.of()),
+                new Text("guardada"),
                 List.of("m"),
                 now,
                 expiresAt,

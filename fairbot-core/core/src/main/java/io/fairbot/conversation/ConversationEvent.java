@@ -3,7 +3,7 @@ package io.fairbot.conversation;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.MessageContent;
 import java.time.Instant;
 
 /** An event of a conversation: a message, a timer, a failed delivery, or an action of an attendant. */

@@ -1,7 +1,10 @@
 package io.fairbot.conversation;
 
-import io.fairbot.whatsapp.ChoiceOption;
-import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.ListMenu;
+import io.fairbot.whatsapp.content.OutboundContent;
+import io.fairbot.whatsapp.content.Text;
+import io.fairbot.whatsapp.content.Unsupported;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,24 +18,51 @@ import java.util.Optional;
 public record Reply(OutboundContent content, Optional<Duration> validFor) {
 
     /**
+     * Checks that there is something to send.
+     *
+     * @throws IllegalArgumentException when the content is a text that is empty or blank, or one that is not supported
+     */
+    public Reply {
+        if (content instanceof Text text && text.body().isBlank()) {
+            throw new IllegalArgumentException(
+                    "The text of a reply must have characters that are not blank; return Turn.ignore() to send"
+                            + " nothing.");
+        }
+        if (content instanceof Unsupported) {
+            throw new IllegalArgumentException("A content that is not supported cannot be a reply.");
+        }
+    }
+
+    /**
+     * Returns a reply with a content.
+     *
+     * @param content the content
+     * @return the reply
+     */
+    public static Reply of(OutboundContent content) {
+        return new Reply(content, Optional.empty());
+    }
+
+    /**
      * Returns a reply of text.
      *
      * @param text the text
      * @return the reply
      */
     public static Reply of(String text) {
-        return new Reply(new OutboundContent(text, List.of()), Optional.empty());
+        return of(new Text(text));
     }
 
     /**
-     * Returns a reply of text and options.
+     * Returns a reply of text and options: buttons when there are up to three with short titles, otherwise a list.
      *
-     * @param text the text; it must make sense where options are not shown
-     * @param options the options
+     * @param text the text
+     * @param options the options, 1 to {@value ListMenu#MAX_OPTIONS}
      * @return the reply
+     * @throws IllegalArgumentException when a title or an id is too long or occurs twice, or there are too many options
      */
     public static Reply of(String text, List<ChoiceOption> options) {
-        return new Reply(new OutboundContent(text, options), Optional.empty());
+        return of(OutboundContent.options(text, options));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp;
 
+import io.fairbot.whatsapp.content.MessageContent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

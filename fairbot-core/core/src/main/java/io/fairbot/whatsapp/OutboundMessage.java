@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp;
 
+import io.fairbot.whatsapp.content.OutboundContent;
 import java.util.List;
 
 /**

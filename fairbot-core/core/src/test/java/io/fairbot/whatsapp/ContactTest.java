@@ -3,6 +3,7 @@ package io.fairbot.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.whatsapp.content.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,6 @@ class ContactTest {
     }
 
     private static InboundMessage message(String id, List<Alias> aliases) {
-        return new InboundMessage(id, aliases, Optional.empty(), Instant.EPOCH, new MessageContent.Text("oi"));
+        return new InboundMessage(id, aliases, Optional.empty(), Instant.EPOCH, new Text("oi"));
     }
 }

@@ -10,13 +10,13 @@ import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -130,10 +130,7 @@ final class ChannelFixture {
     OutboundMessage message(String phone, String text) {
         int number = messages.incrementAndGet();
         return new OutboundMessage(
-                "reply-" + number,
-                new Alias(Alias.AliasKind.PHONE, phone),
-                new OutboundContent(text, List.of()),
-                List.of("m"));
+                "reply-" + number, new Alias(Alias.AliasKind.PHONE, phone), new Text(text), List.of("m"));
     }
 
     PreparedMessage prepare(WhatsAppSession session, OutboundMessage message) {

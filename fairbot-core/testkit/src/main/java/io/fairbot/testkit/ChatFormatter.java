@@ -5,11 +5,15 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A formatter of a chat as text, as its customer sees it. */
 final class ChatFormatter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    /** The types that consist of their text and options. */
+    private static final Set<String> WORDS = Set.of("text", "buttons", "list", "interactive");
 
     private ChatFormatter() {}
 
@@ -25,10 +29,7 @@ final class ChatFormatter {
     private static String line(ChatMessage message, String customer, String branch, ZoneId zone) {
         String head = TIME.format(message.at().atZone(zone)) + "  " + (message.fromBranch() ? branch : customer) + ": ";
         String indent = "\n  " + " ".repeat(head.length());
-        boolean words = message.type().equals("text")
-                || message.type().equals("options")
-                || message.type().equals("interactive");
-        String kind = words ? "" : "(" + message.type() + ") ";
+        String kind = WORDS.contains(message.type()) ? "" : "(" + message.type() + ") ";
         String options = message.options().isEmpty()
                 ? ""
                 : message.options().stream()

@@ -3,18 +3,20 @@ package io.fairbot.testkit;
 import io.fairbot.conversation.Turn;
 import io.fairbot.testkit.ChatScript.ChatOutcome;
 import io.fairbot.testkit.ChatScript.ChatStep;
-import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.MessageContent.Media;
+import io.fairbot.whatsapp.content.Location;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A runner of one chat. Used once. */
 final class ChatRunner {
     /** The location that a customer sends, in the hills of Santa Catarina. */
-    private static final MessageContent PLACE =
-            new MessageContent.Location(new BigDecimal("-27.8"), new BigDecimal("-50.3"));
+    private static final MessageContent PLACE = new Location(new BigDecimal("-27.8"), new BigDecimal("-50.3"));
 
     private final ChatScript chat;
     private final BotTest bot;
@@ -72,7 +74,7 @@ final class ChatRunner {
 
     private void act(ChatStep step) {
         if (step instanceof ChatScript.TextStep says) {
-            write(new MessageContent.Text(says.text()));
+            write(new Text(says.text()));
         } else if (step instanceof ChatScript.ChoiceStep chooses) {
             count();
             customer().chooses(chooses.title());
@@ -126,8 +128,8 @@ final class ChatRunner {
 
     private static MessageContent content(ChatScript.SampleContent thing) {
         return switch (thing) {
-            case AUDIO -> new Media(Media.MediaKind.AUDIO, "sandbox", Optional.empty());
-            case PICTURE -> new Media(Media.MediaKind.IMAGE, "sandbox", Optional.empty());
+            case AUDIO -> new Media(MediaRef.of(MediaKind.AUDIO, "sandbox", "audio/mpeg"));
+            case PICTURE -> new Media(MediaRef.of(MediaKind.IMAGE, "sandbox", "image/jpeg"));
             case LOCATION -> PLACE;
         };
     }

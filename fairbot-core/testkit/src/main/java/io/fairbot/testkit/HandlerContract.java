@@ -16,9 +16,10 @@ import io.fairbot.json.Json;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.store.Model;
 import io.fairbot.store.Write;
-import io.fairbot.whatsapp.ChoiceOption;
-import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -197,7 +198,7 @@ public abstract class HandlerContract {
         for (RecordedTurn said : walk()) {
             for (Reply reply : said.replies()) {
                 for (ChoiceOption option : reply.content().options()) {
-                    MessageContent choice = new MessageContent.Choice(option.id(), option.title());
+                    MessageContent choice = new Choice(option.id(), option.title());
                     assertThat(invoker.handle(said.after(), HandlerInvoker.message("3", choice), here())
                                     .topics())
                             .as("what it understood when %s was chosen, which it had just offered", option)

@@ -11,7 +11,14 @@ import io.fairbot.testkit.HandlerContract.RecordedTurn;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import io.fairbot.whatsapp.FailureCause;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.Location;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.Text;
+import io.fairbot.whatsapp.content.Unsupported;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,12 +89,12 @@ final class HandlerInvoker {
 
     private static List<MessageContent> contents() {
         List<MessageContent> contents = new ArrayList<>(List.of(
-                new MessageContent.Choice("an option of long ago", "What it was called"),
-                new MessageContent.Location(new BigDecimal("-27.59"), new BigDecimal("-48.54")),
-                new MessageContent.Unsupported("poll")));
-        for (MessageContent.Media.MediaKind kind : MessageContent.Media.MediaKind.values()) {
-            contents.add(new MessageContent.Media(kind, "media-1", Optional.empty()));
-            contents.add(new MessageContent.Media(kind, "media-2", Optional.of("quanto vale?")));
+                new Choice("an option of long ago", "What it was called"),
+                new Location(new BigDecimal("-27.59"), new BigDecimal("-48.54")),
+                new Unsupported("poll")));
+        for (MediaKind kind : MediaKind.values()) {
+            contents.add(new Media(MediaRef.of(kind, "media-1", "application/octet-stream")));
+            contents.add(new Media(MediaRef.of(kind, "media-2", "application/octet-stream"), "quanto vale?"));
         }
         return List.copyOf(contents);
     }
@@ -126,7 +133,7 @@ final class HandlerInvoker {
     }
 
     static ConversationEvent.Message text(String id, String text) {
-        return message(id, new MessageContent.Text(text));
+        return message(id, new Text(text));
     }
 
     static ConversationEvent.Message message(String id, MessageContent content) {

@@ -5,11 +5,15 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.testkit.SandboxClient.ChatMessage;
 import io.fairbot.testkit.SandboxClient.ChatOption;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.Location;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.Text;
+import io.fairbot.whatsapp.content.Unsupported;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,7 +73,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer says(String... texts) {
-        return sends(Arrays.stream(texts).map(MessageContent.Text::new).toArray(MessageContent[]::new));
+        return sends(Arrays.stream(texts).map(Text::new).toArray(MessageContent[]::new));
     }
 
     /**
@@ -84,13 +88,13 @@ public final class TestCustomer {
                 .filter(one -> one.title().equals(title))
                 .findFirst()
                 .orElseThrow(() -> failure("an option \"" + title + "\"", options(offers)));
-        return sends(new MessageContent.Choice(offer.id(), offer.title()));
+        return sends(new Choice(offer.id(), offer.title()));
     }
 
     /**
      * Sends content other than text, such as a voice message, and waits for the answers.
      *
-     * @param contents the contents; not {@link MessageContent.Unsupported}
+     * @param contents the contents; not {@link Unsupported}
      * @return this
      */
     public TestCustomer sends(MessageContent... contents) {
@@ -111,15 +115,15 @@ public final class TestCustomer {
                     + "\").at(\"" + bot.fixture().client().lines().get(0) + "\").");
         }
         Map<String, Object> fields = new TreeMap<>(Map.of("branch", branch, "from", phone, "name", name));
-        if (content instanceof MessageContent.Text text) {
+        if (content instanceof Text text) {
             fields.put("text", text.body());
-        } else if (content instanceof MessageContent.Choice choice) {
+        } else if (content instanceof Choice choice) {
             fields.put("interactive", Map.of("id", choice.id(), "title", choice.title()));
-        } else if (content instanceof MessageContent.Media media) {
-            String kind = media.kind().name().toLowerCase(Locale.ROOT);
+        } else if (content instanceof Media media) {
+            String kind = media.kind();
             fields.put(
                     kind, media.caption().map(words -> Map.of("caption", words)).orElse(Map.of()));
-        } else if (content instanceof MessageContent.Location place) {
+        } else if (content instanceof Location place) {
             fields.put(
                     "location",
                     Map.of(

@@ -11,14 +11,20 @@ import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
-import io.fairbot.whatsapp.ChoiceOption;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.Location;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.Text;
+import io.fairbot.whatsapp.content.Unsupported;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,10 +49,10 @@ class BotTestTest {
             return Turn.reply("Ainda está aí?");
         }
         MessageContent content = ((ConversationEvent.Message) event).content();
-        if (content instanceof MessageContent.Choice choice) {
+        if (content instanceof Choice choice) {
             return Turn.reply("Escolhido: " + choice.id()).withTopics("choice");
         }
-        if (!(content instanceof MessageContent.Text)) {
+        if (!(content instanceof Text)) {
             return Turn.reply("Isto é " + content.getClass().getSimpleName() + " " + content.text());
         }
         return switch (event.text()) {
@@ -139,13 +145,12 @@ class BotTestTest {
     @Test
     void otherThingsThanTextsAreSent() {
         TestCustomer bia = bot.customer("Bia").atBranch("praia");
-        bia.sends(new MessageContent.Media(MessageContent.Media.MediaKind.AUDIO, "x", Optional.empty()))
-                .reads("Isto é Media");
-        bia.sends(new MessageContent.Media(MessageContent.Media.MediaKind.IMAGE, "x", Optional.of("nota")))
+        bia.sends(new Media(MediaRef.of(MediaKind.AUDIO, "x", "audio/mpeg"))).reads("Isto é Media");
+        bia.sends(new Media(MediaRef.of(MediaKind.IMAGE, "x", "image/jpeg"), "nota"))
                 .reads("Isto é Media nota");
         assertThatThrownBy(() -> bia.reads("mais")).hasMessageContaining("  2026-11-24 09:30  Bia: (audio)\n");
-        bia.sends(new MessageContent.Location(BigDecimal.ONE, BigDecimal.TEN)).reads("Isto é Location");
-        assertThatThrownBy(() -> bia.sends(new MessageContent.Unsupported("poll")))
+        bia.sends(new Location(BigDecimal.ONE, BigDecimal.TEN)).reads("Isto é Location");
+        assertThatThrownBy(() -> bia.sends(new Unsupported("poll")))
                 .hasMessage("The sandbox sends texts, choices, media and locations only.");
         assertThatThrownBy(() -> bia.says("")).hasMessageStartingWith("The sandbox refused it: The field text");
     }

@@ -4,8 +4,6 @@ import io.fairbot.branch.Branch;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
@@ -17,6 +15,8 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.OutboundContent;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +73,7 @@ final class BrokenChannel {
                                     message.aliases(),
                                     message.name(),
                                     message.sentAt(),
-                                    new MessageContent.Text(words.substring(0, Math.min(words.length(), 4000)))),
+                                    new Text(words.substring(0, Math.min(words.length(), 4000)))),
                             writes);
                 }
             })),
@@ -123,11 +123,7 @@ final class BrokenChannel {
                     String plain = message.content().text().replaceAll("[^\\x20-\\x7e]", "");
                     return super.accept(
                             new InboundMessage(
-                                    message.id(),
-                                    message.aliases(),
-                                    message.name(),
-                                    message.sentAt(),
-                                    new MessageContent.Text(plain)),
+                                    message.id(), message.aliases(), message.name(), message.sentAt(), new Text(plain)),
                             writes);
                 }
             })),
@@ -168,8 +164,7 @@ final class BrokenChannel {
                 @Override
                 public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
                     OutboundMessage message = prepared.message();
-                    OutboundContent cut =
-                            new OutboundContent(message.content().text().substring(0, 1), List.of());
+                    OutboundContent cut = new Text(message.content().text().substring(0, 1));
                     return super.transmit(new PreparedMessage(
                             new OutboundMessage(message.id(), message.to(), cut, message.inReplyTo()),
                             prepared.channelId(),

@@ -8,8 +8,9 @@ import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.store.Model;
 import io.fairbot.store.Write;
-import io.fairbot.whatsapp.ChoiceOption;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -53,8 +54,8 @@ final class BrokenHandler {
             new Kind(
                     "takes every message for a text",
                     "itAnswersWhateverIsSent",
-                    () -> (state, event, context) -> Turn.reply("Você disse: "
-                            + ((MessageContent.Text) ((ConversationEvent.Message) event).content()).body())),
+                    () -> (state, event, context) ->
+                            Turn.reply("Você disse: " + ((Text) ((ConversationEvent.Message) event).content()).body())),
             new Kind(
                     "takes every event for a message",
                     "itTakesEveryEvent",
@@ -62,10 +63,10 @@ final class BrokenHandler {
             new Kind(
                     "does not know what it offers",
                     "itTakesTheOptionsThatItOffers",
-                    () -> (state, event, context) -> event instanceof ConversationEvent.Message message
-                                    && message.content() instanceof MessageContent.Choice
-                            ? Turn.reply("Não entendi.").notUnderstood()
-                            : Turn.reply(Reply.of("Escolha", List.of(new ChoiceOption("1", "Cotações"))))),
+                    () -> (state, event, context) ->
+                            event instanceof ConversationEvent.Message message && message.content() instanceof Choice
+                                    ? Turn.reply("Não entendi.").notUnderstood()
+                                    : Turn.reply(Reply.of("Escolha", List.of(new ChoiceOption("1", "Cotações"))))),
             new Kind(
                     "trusts what it remembers",
                     "itStartsFromAnyState",

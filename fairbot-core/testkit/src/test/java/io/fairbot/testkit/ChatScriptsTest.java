@@ -9,8 +9,8 @@ import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
-import io.fairbot.whatsapp.ChoiceOption;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class ChatScriptsTest {
         if (event instanceof ConversationEvent.TimerExpiry) {
             return Turn.reply("Ainda está aí?");
         }
-        if (!(((ConversationEvent.Message) event).content() instanceof MessageContent.Text)) {
+        if (!(((ConversationEvent.Message) event).content() instanceof Text)) {
             String kind =
                     ((ConversationEvent.Message) event).content().getClass().getSimpleName();
             return Turn.reply("Recebi: " + kind + " " + event.text()).withTopics(kind.toLowerCase(Locale.ROOT));

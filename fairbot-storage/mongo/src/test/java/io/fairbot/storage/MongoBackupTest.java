@@ -20,8 +20,8 @@ import io.fairbot.store.Write;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.content.Text;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +155,7 @@ class MongoBackupTest {
                 Alias.of(new PhoneNumber("+5548999990001")),
                 1,
                 true,
-                new OutboundContent("oi", List.of()),
+                new Text("oi"),
                 List.of("m"),
                 Instant.EPOCH,
                 Instant.EPOCH,

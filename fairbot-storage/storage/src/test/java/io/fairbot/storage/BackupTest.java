@@ -19,8 +19,8 @@ import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -153,7 +153,7 @@ class BackupTest {
                 Alias.of(new PhoneNumber("+5548999990001")),
                 1,
                 true,
-                new OutboundContent("oi", List.of()),
+                new Text("oi"),
                 List.of("m"),
                 Instant.EPOCH,
                 Instant.EPOCH,

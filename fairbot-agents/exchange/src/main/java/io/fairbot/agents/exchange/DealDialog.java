@@ -14,7 +14,8 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.MessageContent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,6 +175,6 @@ final class DealDialog {
     }
 
     static boolean isOption(MessageContent content) {
-        return content instanceof MessageContent.Choice choice && choice.id().startsWith(DealTexts.OPTION);
+        return content instanceof Choice choice && choice.id().startsWith(DealTexts.OPTION);
     }
 }

@@ -8,7 +8,8 @@ import io.fairbot.agents.exchange.internal.intent.Topic;
 import io.fairbot.agents.exchange.internal.intent.Vocabulary;
 import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.text.WordTokenizer;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.MessageContent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +109,7 @@ final class DealMessageParser {
 
     /** Returns the draft completed by the message. */
     DealDraft fill(DealDraft draft, DealStep step) {
-        if (content instanceof MessageContent.Choice choice && DealDialog.isOption(content)) {
+        if (content instanceof Choice choice && DealDialog.isOption(content)) {
             return withOption(draft, step, choice.id().substring(DealTexts.OPTION.length()));
         }
         Optional<DealDraft> selected = selectedByNumber(draft, step);

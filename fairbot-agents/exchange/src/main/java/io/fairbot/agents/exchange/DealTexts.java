@@ -7,7 +7,7 @@ import io.fairbot.agents.exchange.money.Quote;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.branch.Branch;
 import io.fairbot.conversation.Reply;
-import io.fairbot.whatsapp.ChoiceOption;
+import io.fairbot.whatsapp.content.ChoiceOption;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

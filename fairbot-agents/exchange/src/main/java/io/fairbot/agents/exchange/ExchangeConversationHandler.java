@@ -17,9 +17,10 @@ import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Turn;
 import io.fairbot.store.Write;
 import io.fairbot.text.TextBundle;
-import io.fairbot.whatsapp.ChoiceOption;
-import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.Location;
+import io.fairbot.whatsapp.content.MessageContent;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -226,7 +227,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
 
     private static Turn notUnderstood(Question question, MessageContent content, ConversationState next) {
         LocalizedTexts texts = question.texts();
-        if (content instanceof MessageContent.Location) {
+        if (content instanceof Location) {
             return Turn.reply(addresses(question))
                     .withState(next.with(MISSES, "0"))
                     .withTopics(Topic.ADDRESSES.label());

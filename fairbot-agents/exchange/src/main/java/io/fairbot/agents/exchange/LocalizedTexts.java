@@ -5,7 +5,9 @@ import io.fairbot.agents.exchange.money.AmountFormat;
 import io.fairbot.branch.TimeOfDayRange;
 import io.fairbot.conversation.Reply;
 import io.fairbot.text.TextBundle;
-import io.fairbot.whatsapp.ChoiceOption;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.ListMenu;
+import io.fairbot.whatsapp.content.OutboundContent;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -50,7 +52,8 @@ final class LocalizedTexts {
                         "title",
                         options.get(i).title()))
                 .collect(Collectors.joining("\n"));
-        return Reply.of(before + text(key, "items", items), options);
+        OutboundContent content = OutboundContent.options(before + text(key, "items", items), options);
+        return Reply.of(content instanceof ListMenu menu ? menu.withButton(text("menu.button")) : content);
     }
 
     String number(int number) {

@@ -3,7 +3,6 @@ package io.fairbot.agents.exchange;
 import io.fairbot.branch.Branch;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.ChannelContext;
@@ -13,6 +12,7 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,11 +40,7 @@ final class BreakableChannel implements WhatsAppChannel {
     /** A customer's message, as the provider hands it over. */
     CompletionStage<?> hear(String branch, String phone, String text, Instant sentAt) {
         InboundMessage message = new InboundMessage(
-                "in-" + ++count,
-                List.of(Alias.of(PhoneNumber.parse(phone))),
-                Optional.empty(),
-                sentAt,
-                new MessageContent.Text(text));
+                "in-" + ++count, List.of(Alias.of(PhoneNumber.parse(phone))), Optional.empty(), sentAt, new Text(text));
         InboundSink sink = sinks.get(branch);
         return sink == null
                 ? CompletableFuture.failedStage(new IllegalStateException("No line of " + branch))

@@ -8,8 +8,8 @@ import io.fairbot.agents.exchange.rates.Fee;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.store.Write;
-import io.fairbot.whatsapp.ChoiceOption;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.ChoiceOption;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +131,7 @@ class DealTest {
         customer.say("quero comprar 500 em dólar");
         List<ChoiceOption> options = customer.last().replies().get(0).content().options();
         assertThat(options).extracting(ChoiceOption::title).containsExactly("500 USD", "R$ 500,00", "Outro valor");
-        assertThat(customer.send(new MessageContent.Choice(options.get(1).id(), "R$ 500,00")))
+        assertThat(customer.send(new Choice(options.get(1).id(), "R$ 500,00")))
                 .startsWith("Com R$ 500,00 você leva *86 USD*");
     }
 
@@ -177,11 +177,10 @@ class DealTest {
     void stepByStepInWordsAndWithTaps() {
         customer.say("quero simular");
         assertThat(customer.say("libra")).startsWith("Você quer comprar ou vender?");
-        assertThat(customer.send(new MessageContent.Choice("deal-sell", "Vender libra")))
-                .startsWith("Qual valor você quer vender?");
+        assertThat(customer.send(new Choice("deal-sell", "Vender libra"))).startsWith("Qual valor você quer vender?");
         assertThat(customer.say("R$ 2.500,00")).startsWith("Para receber R$ 2.500,00 você vende *366 GBP*");
         customer.say("converter");
-        assertThat(customer.send(new MessageContent.Choice("deal-EUR", "Euro"))).startsWith("Você quer comprar");
+        assertThat(customer.send(new Choice("deal-EUR", "Euro"))).startsWith("Você quer comprar");
         assertThat(customer.say("vender")).startsWith("Qual valor você quer vender?");
         assertThat(customer.say("um")).contains("*Vender 1 EUR*");
     }

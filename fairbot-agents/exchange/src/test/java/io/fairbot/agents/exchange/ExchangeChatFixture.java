@@ -14,7 +14,8 @@ import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.Turn;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.Text;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,7 @@ final class ExchangeChatFixture {
     }
 
     String say(String text) {
-        return send(new MessageContent.Text(text));
+        return send(new Text(text));
     }
 
     String send(MessageContent content) {

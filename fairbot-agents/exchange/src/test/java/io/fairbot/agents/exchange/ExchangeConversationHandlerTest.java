@@ -8,13 +8,17 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.SnapshotMap;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.Location;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
+import io.fairbot.whatsapp.content.Text;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,8 +80,7 @@ class ExchangeConversationHandlerTest {
         assertThat(customer.say(number)).startsWith(begin);
         assertThat(customer.say(" " + number + ". ")).startsWith(begin);
         assertThat(customer.say("opção " + number)).startsWith(begin);
-        assertThat(customer.send(new MessageContent.Choice("menu-" + number, "x")))
-                .startsWith(begin);
+        assertThat(customer.send(new Choice("menu-" + number, "x"))).startsWith(begin);
     }
 
     @ParameterizedTest
@@ -96,21 +99,17 @@ class ExchangeConversationHandlerTest {
 
     @Test
     void anOptionOfSomeOtherMenuIsUnderstoodByItsTitle() {
-        assertThat(customer.send(new MessageContent.Choice("menu-9", "cotação")))
-                .startsWith(RATES_OF_THE_HOUSE);
-        assertThat(customer.send(new MessageContent.Choice("other-1", "horários")))
-                .startsWith("🕐");
+        assertThat(customer.send(new Choice("menu-9", "cotação"))).startsWith(RATES_OF_THE_HOUSE);
+        assertThat(customer.send(new Choice("other-1", "horários"))).startsWith("🕐");
     }
 
     @Test
     void whatCannotBeReadIsAskedForInWriting() {
-        assertThat(customer.send(new MessageContent.Media(MessageContent.Media.MediaKind.AUDIO, "a", Optional.empty())))
+        assertThat(customer.send(new Media(MediaRef.of(MediaKind.AUDIO, "a", "audio/mpeg"))))
                 .startsWith("Ainda não consigo ouvir áudios");
-        assertThat(customer.send(new MessageContent.Media(
-                        MessageContent.Media.MediaKind.IMAGE, "i", Optional.of("quanto tá o euro?"))))
+        assertThat(customer.send(new Media(MediaRef.of(MediaKind.IMAGE, "i", "image/jpeg"), "quanto tá o euro?")))
                 .contains("6,5200");
-        assertThat(customer.send(new MessageContent.Location(BigDecimal.ONE, BigDecimal.ONE)))
-                .contains("Nossas outras lojas");
+        assertThat(customer.send(new Location(BigDecimal.ONE, BigDecimal.ONE))).contains("Nossas outras lojas");
     }
 
     @ParameterizedTest
@@ -322,7 +321,7 @@ class ExchangeConversationHandlerTest {
         ConversationContext there = customer.context();
         ConversationContext gone = new ConversationContext("gone", there.contact(), there.now(), there.snapshots());
         ExchangeConversationHandler desk = new ExchangeConversationHandler(Locale.ROOT, Map.of(), Map.of());
-        ConversationEvent hello = new ConversationEvent.Message("m", new MessageContent.Text("oi"), Instant.EPOCH);
+        ConversationEvent hello = new ConversationEvent.Message("m", new Text("oi"), Instant.EPOCH);
         assertThatThrownBy(() -> desk.handle(ConversationState.NONE, hello, gone))
                 .hasMessage("There is no branch gone.");
         ConversationContext nothing =

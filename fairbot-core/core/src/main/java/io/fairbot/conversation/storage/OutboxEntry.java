@@ -3,7 +3,7 @@ package io.fairbot.conversation.storage;
 import io.fairbot.Internal;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
-import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -16,7 +16,7 @@ import io.fairbot.store.Document;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
-import io.fairbot.whatsapp.OutboundContent;
+import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

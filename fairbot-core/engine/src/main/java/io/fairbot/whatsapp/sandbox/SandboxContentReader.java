@@ -1,8 +1,13 @@
 package io.fairbot.whatsapp.sandbox;
 
 import io.fairbot.http.RequestFields;
-import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.MessageContent.Media;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.Location;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.Text;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -24,20 +29,21 @@ final class SandboxContentReader {
             return Optional.empty();
         }
         if (given.isEmpty() || given.get(0).equals("text")) {
-            return Optional.of(new MessageContent.Text(fields.text("text", 1, MessageContent.MAX_TEXT)));
+            return Optional.of(new Text(fields.text("text", 1, MessageContent.MAX_TEXT)));
         }
         String kind = given.get(0);
         return fields.object(kind).map(inner -> switch (kind) {
             case "location" ->
-                new MessageContent.Location(
+                new Location(
                         inner.number("latitude", POLE.negate(), POLE),
                         inner.number("longitude", DATE_LINE.negate(), DATE_LINE));
-            case "interactive" ->
-                new MessageContent.Choice(inner.text("id", 1, MAX_OPTION), inner.text("title", 1, MAX_OPTION));
+            case "interactive" -> new Choice(inner.text("id", 1, MAX_OPTION), inner.text("title", 1, MAX_OPTION));
             default ->
                 new Media(
-                        Media.MediaKind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
-                        "sandbox",
+                        MediaRef.of(
+                                MediaKind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
+                                "sandbox",
+                                "application/octet-stream"),
                         inner.optionalText("caption", 0, MessageContent.MAX_TEXT));
         });
     }

@@ -5,7 +5,6 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Settlement;
@@ -17,12 +16,12 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.MessageContent;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +95,7 @@ final class SandboxLine implements WhatsAppSession {
                     from.e164(),
                     id,
                     SandboxMessage.TranscriptDirection.IN,
-                    kind(content),
+                    content.kind(),
                     content.text(),
                     now,
                     List.of(),
@@ -236,15 +235,5 @@ final class SandboxLine implements WhatsAppSession {
             channel.closed(this);
         }
         return CompletableFuture.completedStage(null);
-    }
-
-    private static String kind(MessageContent content) {
-        if (content instanceof MessageContent.Media media) {
-            return media.kind().name().toLowerCase(Locale.ROOT);
-        }
-        if (content instanceof MessageContent.Choice) {
-            return "interactive";
-        }
-        return content instanceof MessageContent.Location ? "location" : "text";
     }
 }

@@ -2,7 +2,7 @@ package io.fairbot.whatsapp.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.fairbot.whatsapp.ChoiceOption;
+import io.fairbot.whatsapp.content.ChoiceOption;
 import java.time.Instant;
 import java.util.List;
 

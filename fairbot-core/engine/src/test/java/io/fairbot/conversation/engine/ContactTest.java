@@ -12,8 +12,8 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.channel.Acceptance;
+import io.fairbot.whatsapp.content.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -46,7 +46,7 @@ class ContactTest {
                                         List.of(House.ANA),
                                         Optional.of(name),
                                         house.world().now(),
-                                        new MessageContent.Text("oi")),
+                                        new Text("oi")),
                                 List.of()));
         return contacts().get(0);
     }

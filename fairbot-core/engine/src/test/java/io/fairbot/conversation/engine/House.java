@@ -14,10 +14,10 @@ import io.fairbot.store.Query;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ final class House {
     }
 
     static InboundMessage message(String id, Instant sentAt, String text, Alias... from) {
-        return new InboundMessage(id, List.of(from), Optional.empty(), sentAt, new MessageContent.Text(text));
+        return new InboundMessage(id, List.of(from), Optional.empty(), sentAt, new Text(text));
     }
 
     /** Ana writes, and everything happens that happens without time passing. */

@@ -14,6 +14,7 @@ import io.fairbot.whatsapp.channel.SendDecision;
 import io.fairbot.whatsapp.channel.SendPolicy;
 import io.fairbot.whatsapp.channel.SendRefusal;
 import io.fairbot.whatsapp.channel.Transmission;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -245,7 +246,7 @@ class SendGateTest {
                 like.to(),
                 like.seq() + 1_000_000,
                 true,
-                new io.fairbot.whatsapp.OutboundContent("news", List.of()),
+                new Text("news"),
                 List.of(),
                 house.world().now(),
                 house.world().now().plus(Duration.ofMinutes(30)),

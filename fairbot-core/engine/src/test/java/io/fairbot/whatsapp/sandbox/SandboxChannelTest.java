@@ -9,13 +9,13 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.http.ProblemException;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.ChoiceOption;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ class SandboxChannelTest {
     }
 
     private static PreparedMessage message(WhatsAppSession session, String id) {
-        OutboundMessage message = new OutboundMessage(
-                id, Alias.of(new PhoneNumber(SandboxHouse.ANA)), new OutboundContent("oi", List.of()), List.of());
+        OutboundMessage message =
+                new OutboundMessage(id, Alias.of(new PhoneNumber(SandboxHouse.ANA)), new Text("oi"), List.of());
         return session.prepare(message).toCompletableFuture().join();
     }
 

@@ -13,8 +13,10 @@ import io.fairbot.http.Route;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.whatsapp.ChoiceOption;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MessageContent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +40,12 @@ class SandboxRoutesTest {
         if (event.text().equals("nada") || !(event instanceof ConversationEvent.Message message)) {
             return Turn.ignore();
         }
-        return Turn.reply(Reply.of(message.content().toString(), List.of(new ChoiceOption("1", "Cotações"))));
+        return Turn.reply(Reply.of(shown(message.content()), List.of(new ChoiceOption("1", "Cotações"))));
     };
+
+    private static String shown(MessageContent content) {
+        return content instanceof Media media ? "Media " + media.caption() : content.toString();
+    }
 
     @TempDir
     private Path directory;
@@ -73,14 +79,12 @@ class SandboxRoutesTest {
             quoteCharacter = '`',
             value = {
                 "\"text\":\"oi\" | text | oi | Text[body=oi]",
-                "\"image\":{\"caption\":\"nota\"} | image | nota | Media[kind=IMAGE, reference=sandbox,"
-                        + " caption=Optional[nota]]",
-                "\"audio\":{} | audio | `` | Media[kind=AUDIO, reference=sandbox, caption=Optional.empty]",
-                "\"video\":{\"caption\":\"\"} | video | `` | Media[kind=VIDEO, reference=sandbox, caption=Optional[]]",
-                "\"document\":{\"caption\":null} | document | `` | Media[kind=DOCUMENT, reference=sandbox,"
-                        + " caption=Optional.empty]",
+                "\"image\":{\"caption\":\"nota\"} | image | nota | Media Optional[nota]",
+                "\"audio\":{} | audio | `` | Media Optional.empty",
+                "\"video\":{\"caption\":\"\"} | video | `` | Media Optional[]",
+                "\"document\":{\"caption\":null} | document | `` | Media Optional.empty",
                 "\"location\":{\"latitude\":-27.6,\"longitude\":180} | location | `` | Location[latitude=-27.6,"
-                        + " longitude=180]",
+                        + " longitude=180, name=Optional.empty, address=Optional.empty]",
                 "\"interactive\":{\"id\":\"1\",\"title\":\"Cotações\"} | interactive | Cotações | Choice[id=1,"
                         + " title=Cotações]"
             })
@@ -88,7 +92,7 @@ class SandboxRoutesTest {
         JsonNode body = settled(rest);
         assertThat(body.path("outcome").asText()).isEqualTo("answered");
         assertThat(body.at("/replies/0/text").asText()).isEqualTo(heard);
-        assertThat(body.at("/replies/0/type").asText()).isEqualTo("options");
+        assertThat(body.at("/replies/0/type").asText()).isEqualTo("buttons");
         assertThat(body.at("/replies/0/options/0/title").asText()).isEqualTo("Cotações");
         JsonNode chat = house.chat(SandboxHouse.ANA);
         assertThat(chat.at("/0/type").asText()).isEqualTo(type);

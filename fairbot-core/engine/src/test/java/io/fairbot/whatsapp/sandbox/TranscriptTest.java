@@ -3,7 +3,7 @@ package io.fairbot.whatsapp.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairbot.whatsapp.ChoiceOption;
+import io.fairbot.whatsapp.content.ChoiceOption;
 import io.fairbot.whatsapp.sandbox.SandboxMessage.TranscriptDirection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,7 @@ class TranscriptTest {
                 ANA,
                 "r1",
                 TranscriptDirection.OUT,
-                "options",
+                "buttons",
                 "Olá, São José! 💵 " + "x".repeat(5000),
                 Instant.parse("2026-11-23T12:00:01.250Z"),
                 List.of(new ChoiceOption("1", "Cotações")),

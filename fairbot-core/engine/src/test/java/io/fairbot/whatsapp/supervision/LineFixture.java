@@ -1,12 +1,12 @@
 package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
+import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ abstract class LineFixture {
     }
 
     static OutboundMessage message() {
-        return new OutboundMessage("o1", ANA, new OutboundContent("oi", List.of()), List.of("m1"));
+        return new OutboundMessage("o1", ANA, new Text("oi"), List.of("m1"));
     }
 
     static PreparedMessage prepared() {

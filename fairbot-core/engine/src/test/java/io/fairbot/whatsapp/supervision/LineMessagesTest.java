@@ -8,8 +8,6 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.PreparedMessage;
@@ -17,6 +15,7 @@ import io.fairbot.whatsapp.channel.SendDecision;
 import io.fairbot.whatsapp.channel.SendRefusal;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
+import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
 import java.time.Duration;
@@ -41,8 +40,7 @@ class LineMessagesTest extends LineFixture {
 
     @Test
     void whatASessionHearsReachesTheConversations() {
-        InboundMessage message =
-                new InboundMessage("m1", List.of(ANA), Optional.empty(), Desk.START, new MessageContent.Text("oi"));
+        InboundMessage message = new InboundMessage("m1", List.of(ANA), Optional.empty(), Desk.START, new Text("oi"));
         DeliveryStatus status =
                 new DeliveryStatus("c1", DeliveryStatus.DeliveryStage.READ, Desk.START, Optional.empty());
         session().sink().accept(message, List.of());
@@ -165,7 +163,7 @@ class LineMessagesTest extends LineFixture {
                 .onTransmit(() -> CompletableFuture.completedStage(
                         new Transmission.Failed(FailureCause.WEB_NEW_CHATS_RESTRICTED, "timelock")));
         send();
-        OutboundMessage news = new OutboundMessage("n1", ANA, new OutboundContent("oi", List.of()), List.of());
+        OutboundMessage news = new OutboundMessage("n1", ANA, new Text("oi"), List.of());
         assertThat(desk.world().await(line.sendPolicy().decide(news)))
                 .isEqualTo(new SendDecision.Denial(SendRefusal.NEW_CHATS_RESTRICTED));
         assertThat(desk.world().await(line.sendPolicy().decide(message()))).isEqualTo(SendDecision.APPROVED);

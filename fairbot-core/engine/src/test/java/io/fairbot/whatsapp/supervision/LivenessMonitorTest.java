@@ -6,9 +6,9 @@ import io.fairbot.agent.Health;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
+import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.supervision.ScriptedChannel.Session;
 import java.time.Duration;
 import java.util.List;
@@ -198,8 +198,7 @@ class LivenessMonitorTest extends LineFixture {
         session()
                 .sink()
                 .accept(
-                        new InboundMessage(
-                                "m1", List.of(ANA), Optional.empty(), Desk.START, new MessageContent.Text("oi")),
+                        new InboundMessage("m1", List.of(ANA), Optional.empty(), Desk.START, new Text("oi")),
                         List.of());
         desk.advance(Duration.ofMinutes(4));
         assertThat(session().probed()).as("a message came").isEqualTo(1);

@@ -23,10 +23,10 @@ import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
+import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +106,7 @@ class RealTimeTest {
                         List.of(Alias.of(new PhoneNumber("+554899999000" + branch))),
                         Optional.empty(),
                         time.now(),
-                        new MessageContent.Text(Integer.toString(n)));
+                        new Text(Integer.toString(n)));
                 heard.add(conversations.get(branch).accept(message, List.of()).toCompletableFuture());
             }
         }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.SendDecision;
 import io.fairbot.whatsapp.channel.SendRefusal;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,7 +67,7 @@ class SendGovernorTest {
     }
 
     private OutboundMessage message(Alias to, List<String> inReplyTo) {
-        return new OutboundMessage("o" + ++count, to, new OutboundContent("oi", List.of()), inReplyTo);
+        return new OutboundMessage("o" + ++count, to, new Text("oi"), inReplyTo);
     }
 
     private static CompletableFuture<SendDecision> ask(SendGovernor governor, OutboundMessage message) {

@@ -24,9 +24,9 @@ import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.OutboundContent;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import io.fairbot.whatsapp.sandbox.SandboxFaults;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +115,7 @@ final class Shops {
                 alias,
                 1_000_000 + ++count,
                 true,
-                new OutboundContent(text, List.of()),
+                new Text(text),
                 List.of(),
                 world.now(),
                 world.now().plus(Duration.ofMinutes(30)),

@@ -9,13 +9,13 @@ import io.fairbot.storage.Storage;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageContent;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.Text;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class ConversationBenchmark {
                 List.of(Alias.of(new PhoneNumber(phone))),
                 Optional.empty(),
                 Instant.now(),
-                new MessageContent.Text("quanto custa o euro hoje?"));
+                new Text("quanto custa o euro hoje?"));
     }
 
     /** A session that sends messages immediately. */

@@ -4,7 +4,8 @@ import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
 import io.fairbot.text.WordTokenizer;
-import io.fairbot.whatsapp.MessageContent;
+import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.MessageContent;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ public final class IntentParser {
     }
 
     private static Optional<Topic> chosen(MessageContent content) {
-        if (content instanceof MessageContent.Choice choice && choice.id().startsWith(MENU_OPTION)) {
+        if (content instanceof Choice choice && choice.id().startsWith(MENU_OPTION)) {
             return byNumber(choice.id().substring(MENU_OPTION.length()));
         }
         Matcher number = NUMBER.matcher(WordTokenizer.normalize(content.text()));
