@@ -1,14 +1,17 @@
 package io.fairbot.fault;
 
+import io.fairbot.storage.remote.DatabaseIdentity;
 import io.fairbot.storage.remote.DatabaseOwner;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Model;
 import io.fairbot.store.Subscription;
 import io.fairbot.testkit.ForwardingStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +34,38 @@ class ForwardingRemote extends ForwardingStore implements RemoteStore {
     }
 
     @Override
-    public CompletionStage<List<BatchResult>> replay(List<RawBatch> batches) {
-        return remote.replay(batches);
+    public CompletionStage<ReplayResult> replay(List<RawBatch> batches, List<RawBatch> later, Duration timeout) {
+        return remote.replay(batches, later, timeout);
+    }
+
+    @Override
+    public CompletionStage<Long> forgetBatches(Instant before) {
+        return remote.forgetBatches(before);
+    }
+
+    @Override
+    public CompletionStage<Optional<DatabaseIdentity>> identity() {
+        return remote.identity();
+    }
+
+    @Override
+    public CompletionStage<DatabaseIdentity> createIdentity(String id) {
+        return remote.createIdentity(id);
+    }
+
+    @Override
+    public CompletionStage<Optional<DatabaseIdentity>> raiseHistory(DatabaseIdentity seen) {
+        return remote.raiseHistory(seen);
+    }
+
+    @Override
+    public CompletionStage<Void> replaceIdentity(DatabaseIdentity identity) {
+        return remote.replaceIdentity(identity);
+    }
+
+    @Override
+    public CompletionStage<Void> overwrite(RawBatch batch) {
+        return remote.overwrite(batch);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fairbot.fault;
 
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
@@ -9,6 +10,7 @@ import io.fairbot.store.Durability;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.testkit.ForwardingStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +49,14 @@ enum PlantedStoreFault {
         RemoteStore inRemote(RemoteStore remote) {
             return new ForwardingRemote(remote) {
                 @Override
-                public CompletionStage<List<BatchResult>> replay(List<RawBatch> batches) {
-                    return remote.replay(batches.stream()
-                            .map(batch -> new RawBatch(batch.id() + "-again", batch.fence(), batch.writes()))
-                            .toList());
+                public CompletionStage<ReplayResult> replay(
+                        List<RawBatch> batches, List<RawBatch> later, Duration timeout) {
+                    return remote.replay(
+                            batches.stream()
+                                    .map(batch -> new RawBatch(batch.id() + "-again", batch.fence(), batch.writes()))
+                                    .toList(),
+                            List.of(),
+                            timeout);
                 }
             };
         }
@@ -62,16 +68,19 @@ enum PlantedStoreFault {
         RemoteStore inRemote(RemoteStore remote) {
             return new ForwardingRemote(remote) {
                 @Override
-                public CompletionStage<List<BatchResult>> replay(List<RawBatch> batches) {
-                    CompletionStage<List<BatchResult>> all = CompletableFuture.completedStage(new ArrayList<>());
+                public CompletionStage<ReplayResult> replay(
+                        List<RawBatch> batches, List<RawBatch> later, Duration timeout) {
+                    CompletionStage<List<List<Long>>> all = CompletableFuture.completedStage(new ArrayList<>());
                     for (RawBatch batch : batches) {
-                        all = all.thenCompose(results -> remote.replay(parts(batch))
-                                .thenApply(parts -> {
-                                    results.add(together(batch, parts));
-                                    return results;
+                        all = all.thenCompose(versions -> byDocument(remote, batch, timeout)
+                                .thenApply(given -> {
+                                    given.ifPresent(versions::add);
+                                    return versions;
                                 }));
                     }
-                    return all;
+                    return all.thenApply(versions -> versions.size() == batches.size()
+                            ? new ReplayResult.Applied(versions)
+                            : new ReplayResult.Rejected(0, "A document of it does not fit."));
                 }
             };
         }
@@ -107,25 +116,20 @@ enum PlantedStoreFault {
         return remote;
     }
 
-    private static List<RawBatch> parts(RawBatch batch) {
-        List<RawBatch> parts = new ArrayList<>();
+    /** Replays each document of a batch; returns their versions, empty when one does not fit. */
+    private static CompletionStage<Optional<List<Long>>> byDocument(
+            RemoteStore remote, RawBatch batch, Duration timeout) {
+        CompletionStage<Optional<List<Long>>> all = CompletableFuture.completedStage(Optional.of(new ArrayList<>()));
         for (int i = 0; i < batch.writes().size(); i++) {
-            parts.add(new RawBatch(
+            RawBatch part = new RawBatch(
                     batch.id() + "-" + i,
                     Optional.empty(),
-                    List.of(batch.writes().get(i))));
+                    List.of(batch.writes().get(i)));
+            all = all.thenCombine(
+                    remote.replay(List.of(part), List.of(), timeout),
+                    (versions, result) -> versions.filter(given -> result instanceof ReplayResult.Applied applied
+                            && given.addAll(applied.versions().get(0))));
         }
-        return parts;
-    }
-
-    private static BatchResult together(RawBatch batch, List<BatchResult> parts) {
-        List<Long> versions = new ArrayList<>();
-        for (BatchResult part : parts) {
-            if (!(part instanceof BatchResult.Applied applied)) {
-                return part;
-            }
-            versions.addAll(applied.receipt().versions());
-        }
-        return new BatchResult.Applied(new WriteReceipt(batch.id(), Durability.REPLICATED, versions));
+        return all;
     }
 }

@@ -6,6 +6,7 @@ import io.fairbot.store.ChangeListener;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.Subscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,69 @@ public interface RemoteStore extends DocumentStore {
     CompletionStage<BatchResult> apply(RawBatch batch);
 
     /**
-     * Applies batches in their order, each atomically; one that was applied before is skipped and counts as applied.
+     * Applies batches of a journal, in its order, in one transaction: all of them or none. Each document is written
+     * once, in its last state. A batch that was applied before is skipped and counts as applied: one whose id the
+     * database knows, whose id a document bears, or after which a later batch of the journal wrote the same document.
      *
-     * @param batches the batches
-     * @return their results, in the same order
+     * @param batches the batches of the round, in journal order
+     * @param later batches that follow them in the journal and may have been applied before; they are not applied, but a
+     *     document one of them wrote has been through every state before it
+     * @param timeout the time for the round, above zero; it may be longer than that of one call
+     * @return the result; it fails with {@link UnknownOutcomeException} when the round may have been applied, and with a
+     *     {@link io.fairbot.store.StoreException} when it was not and the database is the cause; in both cases it can be
+     *     repeated, as a whole or in parts
      */
-    CompletionStage<List<BatchResult>> replay(List<RawBatch> batches);
+    CompletionStage<ReplayResult> replay(List<RawBatch> batches, List<RawBatch> later, Duration timeout);
+
+    /**
+     * Forgets the ids of batches that were applied before a time: a batch is not recognised afterwards. Call it with the
+     * time of the oldest journal entry that was not replayed, or an earlier one.
+     *
+     * @param before the time, on the wall clock of who applied them
+     * @return the number of ids
+     */
+    CompletionStage<Long> forgetBatches(Instant before);
+
+    /**
+     * Reads the identity of the database.
+     *
+     * @return the identity, empty when it has none
+     */
+    CompletionStage<Optional<DatabaseIdentity>> identity();
+
+    /**
+     * Gives the database an identity if it has none.
+     *
+     * @param id random text
+     * @return the identity it has now, which may be that of another caller
+     */
+    CompletionStage<DatabaseIdentity> createIdentity(String id);
+
+    /**
+     * Raises the counter of the database by one, on a majority of its members, if it still is the database that was seen.
+     *
+     * @param seen the last identity that was read
+     * @return the identity with the new counter; empty, and nothing changed, when the database has none, another id, or a
+     *     lower counter
+     */
+    CompletionStage<Optional<DatabaseIdentity>> raiseHistory(DatabaseIdentity seen);
+
+    /**
+     * Replaces the identity of the database, whatever it is. For a person's decision only.
+     *
+     * @param identity the new identity
+     * @return completes when a majority of its members has it
+     */
+    CompletionStage<Void> replaceIdentity(DatabaseIdentity identity);
+
+    /**
+     * Writes documents in the given versions, or deletes them, whatever the database has; preconditions are not checked.
+     * Not atomic, and without effect when repeated. For a person's decision only, while nobody else writes.
+     *
+     * @param batch the writes, those with a body with versions; its id is borne by the documents
+     * @return completes when all are written; fails with a {@link io.fairbot.store.StoreException}
+     */
+    CompletionStage<Void> overwrite(RawBatch batch);
 
     /**
      * Reads a document as it is stored.

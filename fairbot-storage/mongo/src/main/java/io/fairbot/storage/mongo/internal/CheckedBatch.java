@@ -78,6 +78,19 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
             return Math.max(given, current + 1);
         }
 
+        /**
+         * Returns the version of the write, 0 when there is nothing to delete.
+         *
+         * @param current the current version, 0 when the document is absent
+         * @param first the version of a document that is inserted without one
+         */
+        long version(long current, long first) {
+            if (current == 0) {
+                return deletes() ? 0 : given == 0 ? first : given;
+            }
+            return over(current);
+        }
+
         /** Returns the change as published to listeners. */
         Change change(long version, String batch) {
             return write.get() instanceof Write.Put<?> put
@@ -118,19 +131,29 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
      * @throws IllegalArgumentException when it cannot be stored
      */
     static CheckedBatch of(RawBatch batch, MongoModelRegistry models) {
-        List<CheckedWrite> items = new ArrayList<>(batch.writes().size());
-        for (RawWrite write : batch.writes()) {
-            MongoModel model = models.of(write.model());
-            Optional<JsonBody> body = write.currentBody();
-            items.add(new CheckedWrite(
-                    model,
-                    write.id(),
-                    write.precondition(),
-                    write.version(),
-                    checked(batch.id(), model, write.id(), body),
-                    () -> said(model.model(), write, body)));
-        }
-        return new CheckedBatch(batch.id(), batch.fence(), items);
+        return new CheckedBatch(
+                batch.id(),
+                batch.fence(),
+                batch.writes().stream()
+                        .map(write -> checked(batch.id(), write, models))
+                        .toList());
+    }
+
+    /**
+     * Validates and encodes one write of such a batch.
+     *
+     * @throws IllegalArgumentException when it cannot be stored
+     */
+    static CheckedWrite checked(String batch, RawWrite write, MongoModelRegistry models) {
+        MongoModel model = models.of(write.model());
+        Optional<JsonBody> body = write.currentBody();
+        return new CheckedWrite(
+                model,
+                write.id(),
+                write.precondition(),
+                write.version(),
+                checked(batch, model, write.id(), body),
+                () -> said(model.model(), write, body));
     }
 
     private static Optional<RawBsonDocument> checked(

@@ -39,17 +39,17 @@ final class LocalChangeTracker {
     }
 
     /** Records that batches are in progress; each must be ended by {@link #end}. */
-    synchronized void begin(List<CheckedBatch> batches) {
-        batches.forEach(batch -> underWay.put(batch.id(), new CompletableFuture<>()));
+    synchronized void begin(List<String> batches) {
+        batches.forEach(batch -> underWay.put(batch, new CompletableFuture<>()));
     }
 
     /** Publishes acknowledged changes; batches without an outcome are published by the stream if they were applied. */
-    void end(List<CheckedBatch> batches, List<BatchOutcome> outcomes) {
+    void end(List<String> batches, List<BatchOutcome> outcomes) {
         List<CompletableFuture<Void>> ended;
         synchronized (this) {
             outcomes.forEach(this::tell);
             ended = batches.stream()
-                    .map(batch -> Optional.ofNullable(underWay.remove(batch.id())))
+                    .map(batch -> Optional.ofNullable(underWay.remove(batch)))
                     .flatMap(Optional::stream)
                     .toList();
         }

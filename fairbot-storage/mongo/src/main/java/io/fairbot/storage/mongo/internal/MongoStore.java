@@ -21,10 +21,12 @@ import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.OpenCalls;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
 import io.fairbot.storage.mongo.internal.driver.TimedCalls;
+import io.fairbot.storage.remote.DatabaseIdentity;
 import io.fairbot.storage.remote.DatabaseOwner;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
@@ -43,6 +45,7 @@ import io.fairbot.store.backup.ProgressListener;
 import io.fairbot.store.spi.ChangeFeed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,6 +87,9 @@ public final class MongoStore implements RemoteStore {
     private final ExpiryCleaner expiry;
     private final CausalSessions causality;
     private final DatabaseOwnerStore owner;
+    private final DatabaseIdentityStore identity;
+    private final AppliedBatches applied;
+    private final DocumentOverwriter overwriter;
     private final ExecutorService completions;
     private final ExecutorService feedThread;
     private Optional<CompletionStage<Void>> closing = Optional.empty();
@@ -108,15 +114,20 @@ public final class MongoStore implements RemoteStore {
         FenceTokens fences = new FenceTokens(collections);
         LocalChangeTracker own = new LocalChangeTracker(hub);
         causality = new CausalSessions(connection.client());
+        applied = new AppliedBatches(collections, platform.time());
+        TransactionRunner transactions = new TransactionRunner(connection.client(), causality, calls);
         batches = new BatchExecutor(
                 calls,
                 new SingleDocumentWriter(collections, versions, causality),
-                new TransactionExecutor(connection.client(), collections, versions, causality, platform.time(), calls),
+                new BatchTransaction(transactions, collections, versions, applied),
+                new ReplayTransaction(transactions, collections, models, versions, applied, causality),
                 own);
+        overwriter = new DocumentOverwriter(collections, versions);
         leases = new MongoLeases(collections, fences, versions, platform.time(), gate);
         feed = new ChangeStreamReader(collections, models, own, List.of(hub, foreign), platform.time(), completions);
         expiry = new ExpiryCleaner(collections, models, calls, batches, platform);
         owner = new DatabaseOwnerStore(collections, platform.time());
+        identity = new DatabaseIdentityStore(collections);
     }
 
     /**
@@ -227,18 +238,41 @@ public final class MongoStore implements RemoteStore {
         return gate.enter(() -> batches.apply(prepared));
     }
 
-    /**
-     * Applies batches in their order, each atomically and once: those that were applied before, by {@link #apply} or an
-     * earlier replay, count as applied. A rejected one does not affect the others.
-     *
-     * @return the outcome of each; when it fails, those up to some position were applied, and it can be called again
-     *     with all of them
-     */
     @Override
-    public CompletionStage<List<BatchResult>> replay(List<RawBatch> all) {
-        List<CheckedBatch> prepared =
-                all.stream().map(batch -> CheckedBatch.of(batch, models)).toList();
-        return gate.enter(() -> batches.replay(prepared));
+    public CompletionStage<ReplayResult> replay(List<RawBatch> round, List<RawBatch> later, Duration timeout) {
+        return round.isEmpty()
+                ? CompletableFuture.completedStage(new ReplayResult.Applied(List.of()))
+                : gate.enter(() -> batches.replay(round, later, timeout));
+    }
+
+    @Override
+    public CompletionStage<Long> forgetBatches(Instant before) {
+        return gate.call(() -> applied.forget(before));
+    }
+
+    @Override
+    public CompletionStage<Void> overwrite(RawBatch batch) {
+        return gate.call(() -> overwriter.run(CheckedBatch.of(batch, models)));
+    }
+
+    @Override
+    public CompletionStage<Optional<DatabaseIdentity>> identity() {
+        return gate.call(identity::find);
+    }
+
+    @Override
+    public CompletionStage<DatabaseIdentity> createIdentity(String id) {
+        return gate.call(() -> identity.create(new DatabaseIdentity(id, 1)));
+    }
+
+    @Override
+    public CompletionStage<Optional<DatabaseIdentity>> raiseHistory(DatabaseIdentity seen) {
+        return gate.call(() -> identity.raise(seen));
+    }
+
+    @Override
+    public CompletionStage<Void> replaceIdentity(DatabaseIdentity replacement) {
+        return gate.call(() -> identity.replace(replacement));
     }
 
     /** Reads one document in its stored form. */

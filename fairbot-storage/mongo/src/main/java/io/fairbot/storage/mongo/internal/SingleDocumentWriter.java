@@ -4,14 +4,17 @@ import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
+import io.fairbot.storage.mongo.internal.document.MongoModel;
 import io.fairbot.storage.mongo.internal.driver.CausalSessions;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
 import io.fairbot.storage.mongo.internal.driver.WriteProgress;
+import io.fairbot.storage.mongo.internal.driver.WriteRefusal;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Precondition;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -70,12 +73,13 @@ public final class SingleDocumentWriter {
                 : () -> causality.write(session -> Publishers.<UpdateResult>one(collection.replaceOne(
                                 session, DocumentEnvelopeCodec.inVersion(item.id(), current), document))
                         .thenApply(done -> done.getMatchedCount() == 1));
-        return sent(write, sending).thenApply(done -> done ? Optional.of(next) : Optional.empty());
+        return sent(item.model(), write, sending).thenApply(done -> done ? Optional.of(next) : Optional.empty());
     }
 
-    private static CompletionStage<Boolean> sent(Supplier<CompletionStage<Boolean>> write, WriteProgress sending) {
+    private static CompletionStage<Boolean> sent(
+            MongoModel model, Supplier<CompletionStage<Boolean>> write, WriteProgress sending) {
         if (!sending.begin()) {
-            return CompletableFuture.failedStage(new java.util.concurrent.CancellationException());
+            return CompletableFuture.failedStage(new CancellationException());
         }
         return write.get()
                 .exceptionally(raw -> {
@@ -83,7 +87,7 @@ public final class SingleDocumentWriter {
                     if (MongoErrorTranslator.isDuplicate(failure)) {
                         return false;
                     }
-                    throw new java.util.concurrent.CompletionException(failure);
+                    throw WriteRefusal.orFailure(model.name(), failure);
                 })
                 .thenApply(done -> {
                     if (!done) {

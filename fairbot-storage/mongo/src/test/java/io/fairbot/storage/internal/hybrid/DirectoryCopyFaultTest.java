@@ -8,9 +8,9 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.storage.internal.copy.DirectoryCopy;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.Batch;
-import io.fairbot.store.BatchResult;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
@@ -147,7 +147,7 @@ class DirectoryCopyFaultTest {
         world.database.once(
                 "replay",
                 real -> CompletableFuture.completedStage(
-                        List.of(new BatchResult.Rejected(Write.put(Note.NEAR, "n000", Note.of("x")), 5))));
+                        new ReplayResult.Rejected(0, "A document of near is in version 5.")));
         assertDiffers();
         assertThat(copy()).containsEntry("near", 120L);
         assertAllIsThere();

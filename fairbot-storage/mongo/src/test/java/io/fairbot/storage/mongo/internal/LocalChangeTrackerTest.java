@@ -65,9 +65,9 @@ class LocalChangeTrackerTest {
                 batch,
                 Optional.empty(),
                 List.of(ids).stream().map(LocalChangeTrackerTest::deletion).toList());
-        tracker.begin(List.of(checked));
+        tracker.begin(List.of(batch));
         tracker.end(
-                List.of(checked),
+                List.of(batch),
                 List.of(BatchOutcome.applied(
                         checked, List.of(ids).stream().map(id -> version).toList())));
     }
@@ -85,11 +85,10 @@ class LocalChangeTrackerTest {
     @Test
     void whatIsUnderWayIsNoEchoYet() {
         apply("mine", 7, "a");
-        CheckedBatch same = new CheckedBatch("mine", Optional.empty(), List.of(deletion("a")));
-        tracker.begin(List.of(same));
+        tracker.begin(List.of("mine"));
         assertThat(tracker.isEcho("mine", key("a"), 7)).isFalse();
         assertThat(tracker.outcomeOf("mine").toCompletableFuture()).isNotDone();
-        tracker.end(List.of(same), List.of());
+        tracker.end(List.of("mine"), List.of());
         assertThat(tracker.outcomeOf("mine").toCompletableFuture()).isDone();
         assertThat(tracker.isEcho("mine", key("a"), 7)).isTrue();
     }
@@ -128,8 +127,8 @@ class LocalChangeTrackerTest {
         CheckedBatch spoilt = new CheckedBatch("spoilt", Optional.empty(), List.of(write("a", () -> {
             throw new StoreException(StoreErrorCode.CORRUPT, "A fault of the test.");
         })));
-        tracker.begin(List.of(spoilt));
-        tracker.end(List.of(spoilt), List.of(BatchOutcome.applied(spoilt, List.of(3L))));
+        tracker.begin(List.of(spoilt.id()));
+        tracker.end(List.of(spoilt.id()), List.of(BatchOutcome.applied(spoilt, List.of(3L))));
         assertThat(published).isEmpty();
         assertThat(resyncs).isEqualTo(before + 1);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoCollection;
 import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
 import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +99,7 @@ class MongoFaultTest {
             Awaitility.await().atMost(PATIENCE).until(() -> bare("things").countDocuments() == 2);
             set().proxies().get(0).clearFaults();
 
-            assertThat(replayed(node, batch)).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(replayed(node, batch)).isInstanceOf(ReplayResult.Applied.class);
             assertThat(node.raw("a").orElseThrow().version()).isEqualTo(7);
             assertThat(foreign.await(1)).extracting(Change::id).containsExactly("a");
         }
@@ -119,7 +121,7 @@ class MongoFaultTest {
             failing("off", new Document("failCommands", List.of()));
 
             assertThat(bare("batches").countDocuments()).isEqualTo(1);
-            assertThat(replayed(node, batch)).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(replayed(node, batch)).isInstanceOf(ReplayResult.Applied.class);
             assertThat(node.raw("a").orElseThrow().version()).isEqualTo(7);
             assertThat(bare("batches").countDocuments()).isEqualTo(1);
         }
@@ -140,7 +142,7 @@ class MongoFaultTest {
             failing("off", new Document("failCommands", List.of()));
             assertThat(openTransactions()).isEqualTo(1);
 
-            assertThat(replayed(node, batch)).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(replayed(node, batch)).isInstanceOf(ReplayResult.Applied.class);
             assertThat(openTransactions()).isZero();
         }
     }
@@ -198,7 +200,11 @@ class MongoFaultTest {
                                     "b2",
                                     Node.write("a", Precondition.ANY, 0, "{}"),
                                     Node.write("b", Precondition.ANY, 0, "{}"))),
-                    node.store().replay(List.of(Node.batch("b3", Node.write("a", Precondition.ANY, 0, "{}")))),
+                    node.store()
+                            .replay(
+                                    List.of(Node.batch("b3", Node.write("a", Precondition.ANY, 0, "{}"))),
+                                    List.of(),
+                                    Duration.ofSeconds(2)),
                     node.store().leases().acquire("matriz", "node-1", Duration.ofMinutes(1)))) {
                 assertThat(Node.failure(call)).isInstanceOfSatisfying(StoreException.class, failure -> {
                     assertThat(failure.code()).isEqualTo(StoreErrorCode.UNAVAILABLE);
@@ -347,18 +353,15 @@ class MongoFaultTest {
     }
 
     /** Replays until the server can be reached again and the first try has let go. */
-    private static List<BatchResult> replayed(Node node, RawBatch batch) {
-        List<BatchResult> results = new ArrayList<>();
-        Awaitility.await("the replay").atMost(PATIENCE).until(() -> {
-            results.clear();
-            return node.store()
-                    .replay(List.of(batch))
-                    .thenAccept(results::addAll)
-                    .handle((done, failure) -> failure == null)
-                    .toCompletableFuture()
-                    .join();
-        });
-        return results;
+    private static ReplayResult replayed(Node node, RawBatch batch) {
+        AtomicReference<ReplayResult> result = new AtomicReference<>();
+        Awaitility.await("the replay").atMost(PATIENCE).until(() -> node.store()
+                .replay(List.of(batch), List.of(), Node.PATIENT)
+                .thenAccept(result::set)
+                .handle((done, failure) -> failure == null)
+                .toCompletableFuture()
+                .join());
+        return result.get();
     }
 
     private static void awaitReachable(Node node) {

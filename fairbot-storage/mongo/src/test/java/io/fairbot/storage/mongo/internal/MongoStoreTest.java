@@ -13,6 +13,7 @@ import io.fairbot.storage.mongo.internal.driver.Publishers;
 import io.fairbot.storage.remote.DatabaseOwner;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
@@ -235,7 +236,7 @@ class MongoStoreTest {
             node.apply(single).orThrow();
 
             for (int i = 0; i < 3; i++) {
-                assertThat(node.replay(single, several, later)).allMatch(BatchResult.Applied.class::isInstance);
+                assertThat(node.replay(single, several, later)).isInstanceOf(ReplayResult.Applied.class);
                 assertThat(node.raw("a").orElseThrow().version()).isEqualTo(52);
                 assertThat(node.json("a")).isEqualTo("{\"seq\":3}");
             }
@@ -245,12 +246,13 @@ class MongoStoreTest {
     }
 
     @Test
-    void aReplayedBatchThatDoesNotFitTakesNoOtherWithIt() {
+    void aBatchThatDoesNotFitIsNamedAndNothingOfTheRoundIsApplied() {
         try (Node node = Node.open(target)) {
             node.put("there", "taken", "{}");
             long version = node.raw("taken").orElseThrow().version();
             Node.await(node.store().leases().acquire("matriz", "node-1", TTL));
             Fence low = new Fence("matriz", 0);
+            RawBatch first = Node.batch("r1", Node.write("a", Precondition.ABSENT, 0, "{\"seq\":1}"));
             RawBatch clash = Node.batch(
                     "clash",
                     Node.write("half", Precondition.ABSENT, 0, "{}"),
@@ -258,27 +260,25 @@ class MongoStoreTest {
             RawBatch fenced =
                     new RawBatch("fenced", Optional.of(low), List.of(Node.write("fenced", Precondition.ANY, 0, "{}")));
 
-            List<BatchResult> results = node.replay(
-                    Node.batch("r1", Node.write("a", Precondition.ABSENT, 0, "{\"seq\":1}")),
-                    clash,
-                    fenced,
-                    Node.batch("r2", Node.write("a", Precondition.ANY, 0, "{\"seq\":2}")),
-                    Node.batch("r3", Node.delete("a", Precondition.ANY)),
-                    Node.batch("r4", Node.write("a", Precondition.ABSENT, 0, "{\"seq\":4}")));
-
-            assertThat(results)
-                    .extracting(result -> (Object) result.getClass())
-                    .containsExactly(
-                            BatchResult.Applied.class,
-                            BatchResult.Rejected.class,
-                            BatchResult.Fenced.class,
-                            BatchResult.Applied.class,
-                            BatchResult.Applied.class,
-                            BatchResult.Applied.class);
-            assertThat(results.get(1)).isInstanceOfSatisfying(BatchResult.Rejected.class, rejected -> {
-                assertThat(rejected.write().id()).isEqualTo("taken");
-                assertThat(rejected.actualVersion()).isEqualTo(version);
-            });
+            assertThat(node.replay(first, clash, fenced))
+                    .isInstanceOfSatisfying(ReplayResult.Rejected.class, rejected -> {
+                        assertThat(rejected.index()).isEqualTo(1);
+                        assertThat(rejected.reason())
+                                .isEqualTo("A document of things is in version " + version
+                                        + "; the batch requires that it is absent.");
+                    });
+            assertThat(node.replay(first, fenced))
+                    .isInstanceOfSatisfying(ReplayResult.Rejected.class, rejected -> {
+                        assertThat(rejected.index()).isEqualTo(1);
+                        assertThat(rejected.reason()).contains("newer owner");
+                    });
+            assertThat(bare().getCollection("batches").countDocuments()).isZero();
+            assertThat(node.replay(
+                            first,
+                            Node.batch("r2", Node.write("a", Precondition.ANY, 0, "{\"seq\":2}")),
+                            Node.batch("r3", Node.delete("a", Precondition.ANY)),
+                            Node.batch("r4", Node.write("a", Precondition.ABSENT, 0, "{\"seq\":4}"))))
+                    .isInstanceOf(ReplayResult.Applied.class);
             assertThat(node.raw("half")).isEmpty();
             assertThat(node.raw("fenced")).isEmpty();
             assertThat(node.json("a")).isEqualTo("{\"seq\":4}");
@@ -298,10 +298,10 @@ class MongoStoreTest {
                         Node.write("d" + i, Precondition.ABSENT, 0, "{}")));
             }
 
-            assertThat(Node.await(node.store().replay(batches))).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(node.replay(batches.toArray(RawBatch[]::new))).isInstanceOf(ReplayResult.Applied.class);
             assertThat(node.json("a")).isEqualTo("{\"seq\":249}");
             assertThat(bare().getCollection("batches").countDocuments()).isEqualTo(250);
-            assertThat(Node.await(node.store().replay(List.of()))).isEmpty();
+            assertThat(node.replay()).isEqualTo(new ReplayResult.Applied(List.of()));
         }
     }
 
@@ -485,11 +485,10 @@ class MongoStoreTest {
                 })
                 .build();
         try (Node node = Node.open(target)) {
-            Node.await(node.store()
-                    .replay(IntStream.range(0, 450)
-                            .mapToObj(i -> Node.batch(
-                                    "b" + i, Node.write("d" + i, Precondition.ABSENT, 0, "{\"seq\":" + i + "}")))
-                            .toList()));
+            node.replay(IntStream.range(0, 450)
+                    .mapToObj(i ->
+                            Node.batch("b" + i, Node.write("d" + i, Precondition.ABSENT, 0, "{\"seq\":" + i + "}")))
+                    .toArray(RawBatch[]::new));
         }
         assertThat(Node.refusal(target, failing))
                 .hasMessageContaining("cannot be migrated from schema version 1 to 2")
@@ -604,29 +603,27 @@ class MongoStoreTest {
                     "large", Node.write("l", Precondition.ANY, 0, "{\"any\":\"" + "x".repeat(5_000_000) + "\"}")));
             batches.add(Node.batch("last", Node.write("m", Precondition.ANY, 0, "{}")));
 
-            assertThat(Node.await(node.store().replay(batches))).allMatch(BatchResult.Applied.class::isInstance);
+            assertThat(node.replay(batches.toArray(RawBatch[]::new))).isInstanceOf(ReplayResult.Applied.class);
             assertThat(node.raw("a").orElseThrow().fence()).isEqualTo(10);
             assertThat(node.json("a")).isEqualTo("{\"seq\":5}");
         }
     }
 
     @Test
-    void aBatchThatTheServerRefusesHoldsUpOnlyThoseBehindIt() {
+    void aBatchThatTheServerRefusesIsNamed() {
         try (Node node = Node.open(target)) {
             bare().runCommand(new Document("collMod", "things")
                     .append("validator", new Document("body.seq", new Document("$ne", 13))));
 
-            assertThat(Node.failure(node.store()
-                            .replay(List.of(
-                                    Node.batch("r1", Node.write("a", Precondition.ANY, 0, "{\"seq\":1}")),
-                                    Node.batch("r2", Node.write("b", Precondition.ANY, 0, "{\"seq\":13}")),
-                                    Node.batch("r3", Node.write("c", Precondition.ANY, 0, "{\"seq\":3}"))))))
-                    .isInstanceOfSatisfying(
-                            StoreException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(StoreErrorCode.REFUSED));
-            assertThat(Node.await(node.store().listVersions(Thing.MODEL, "", 10))
-                            .keySet())
-                    .containsExactly("a");
+            assertThat(node.replay(
+                            Node.batch("r1", Node.write("a", Precondition.ANY, 0, "{\"seq\":1}")),
+                            Node.batch("r2", Node.write("b", Precondition.ANY, 0, "{\"seq\":13}")),
+                            Node.batch("r3", Node.write("c", Precondition.ANY, 0, "{\"seq\":3}"))))
+                    .isInstanceOfSatisfying(ReplayResult.Rejected.class, rejected -> {
+                        assertThat(rejected.index()).isEqualTo(1);
+                        assertThat(rejected.reason()).contains("code 121");
+                    });
+            assertThat(things().countDocuments()).isZero();
         }
     }
 }

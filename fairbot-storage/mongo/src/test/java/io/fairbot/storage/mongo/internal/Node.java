@@ -14,6 +14,7 @@ import io.fairbot.storage.remote.JsonBody;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
+import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
@@ -99,8 +100,9 @@ final class Node implements AutoCloseable {
         return await(store.apply(batch));
     }
 
-    List<BatchResult> replay(RawBatch... batches) {
-        return await(store.replay(List.of(batches)));
+    /** What a round of all batches ends with. */
+    ReplayResult replay(RawBatch... batches) {
+        return await(store.replay(List.of(batches), List.of(), PATIENT));
     }
 
     Optional<RawDocument> raw(String id) {

@@ -69,7 +69,7 @@ class TransactionCommandsTest {
 
         assertThat(node.apply(batch)).isInstanceOf(BatchResult.Applied.class);
 
-        assertThat(commands).containsExactly("insert", "update", "insert", "delete", "commitTransaction");
+        assertThat(commands).containsExactly("insert", "update", "delete", "commitTransaction");
         assertThat(node.json("a")).isEqualTo("{\"seq\":2}");
         assertThat(node.json("c")).isEqualTo("{\"seq\":2}");
         assertThat(node.raw("b")).isEmpty();

@@ -7,8 +7,8 @@ import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.storage.remote.UnknownOutcomeException;
-import io.fairbot.store.BatchResult;
 import io.fairbot.store.FieldValues;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
@@ -37,6 +37,7 @@ final class CopyEngine {
     private static final long MOST_BYTES = 1024 * 1024;
     private static final int TRIES = 10;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration ROUND_TIME = Duration.ofSeconds(10);
 
     private final EmbeddedStore local;
     private final RemoteStore remote;
@@ -141,8 +142,8 @@ final class CopyEngine {
         }
         // A fixed id, so that repeated sending applies it once.
         RawBatch batch = new RawBatch("copy-" + platform.ids().next(), Optional.empty(), portions.get(at));
-        return retried(() -> remote.replay(List.of(batch)), TRIES).thenCompose(results -> {
-            if (!(results.get(0) instanceof BatchResult.Applied)) {
+        return retried(() -> remote.replay(List.of(batch), List.of(), ROUND_TIME), TRIES).thenCompose(result -> {
+            if (!(result instanceof ReplayResult.Applied)) {
                 throw differs(batch.writes().get(0).model());
             }
             return write(portions, at + 1);

@@ -6,7 +6,7 @@ import io.fairbot.storage.internal.hybrid.Journal.NumberedBatch;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.RemoteStore;
-import io.fairbot.store.BatchResult;
+import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.conflict.Conflict;
@@ -40,6 +40,9 @@ final class HybridRecovery {
     private static final int MAX_BLOCKING_AFTER_CONFLICT = 5_000;
     /** The time for which the barrier stays closed at a time, and then open, which admits the waiting writers. */
     private static final Duration MAX_CLOSED_TIME = Duration.ofSeconds(2);
+
+    /** The time for a round of replay. */
+    private static final Duration ROUND_TIME = Duration.ofSeconds(10);
 
     private static final Duration OPEN_TIME = Duration.ofMillis(200);
 
@@ -195,32 +198,54 @@ final class HybridRecovery {
             if (entries.isEmpty()) {
                 return CompletableFuture.completedStage(new ReplayRound(0, false));
             }
-            return remote.replay(entries.stream().map(NumberedBatch::raw).toList())
-                    .thenCompose(results -> settled(remote, entries, results))
+            return replayed(remote, entries, List.of())
                     .thenApply(conflict -> new ReplayRound(entries.size(), conflict));
         });
     }
 
-    private CompletionStage<Boolean> settled(
-            RemoteStore remote, List<NumberedBatch> entries, List<BatchResult> results) {
-        List<RawBatch> conflicts = new ArrayList<>();
+    /** Replays entries, in parts when one of them does not fit; returns whether one did not. */
+    private CompletionStage<Boolean> replayed(
+            RemoteStore remote, List<NumberedBatch> entries, List<NumberedBatch> later) {
+        return remote.replay(raw(entries), raw(later), ROUND_TIME).thenCompose(result -> {
+            if (result instanceof ReplayResult.Applied applied) {
+                return settled(entries, applied.versions());
+            }
+            if (entries.size() == 1) {
+                return putAside(remote, entries.get(0), result);
+            }
+            int first = result instanceof ReplayResult.Rejected rejected
+                    ? Math.max(1, rejected.index())
+                    : entries.size() / 2;
+            List<NumberedBatch> rest = entries.subList(first, entries.size());
+            List<NumberedBatch> after = new ArrayList<>(rest);
+            after.addAll(later);
+            return replayed(remote, entries.subList(0, first), after)
+                    .thenCompose(conflict ->
+                            replayed(remote, rest, later).thenApply(another -> conflict || another));
+        });
+    }
+
+    private static List<RawBatch> raw(List<NumberedBatch> entries) {
+        return entries.stream().map(NumberedBatch::raw).toList();
+    }
+
+    private CompletionStage<Boolean> settled(List<NumberedBatch> entries, List<List<Long>> versions) {
         Set<RawWrite> toRefresh = new LinkedHashSet<>();
         for (int i = 0; i < entries.size(); i++) {
-            RawBatch batch = entries.get(i).raw();
-            if (results.get(i) instanceof BatchResult.Applied applied) {
-                toRefresh.addAll(moved(batch, applied.receipt().versions()));
-            } else {
-                RawBatch aside = aside(batch, results.get(i).toString());
-                conflicts.add(aside);
-                toRefresh.addAll(batch.writes());
-                toRefresh.addAll(aside.writes());
-            }
+            toRefresh.addAll(moved(entries.get(i).raw(), versions.get(i)));
         }
-        CompletionStage<?> putAside =
-                conflicts.isEmpty() ? CompletableFuture.completedStage(null) : remote.replay(conflicts);
-        return putAside.thenCompose(nothing -> finish(entries))
+        return finish(entries).thenCompose(nothing -> refresh(toRefresh)).thenApply(nothing -> false);
+    }
+
+    private CompletionStage<Boolean> putAside(RemoteStore remote, NumberedBatch entry, ReplayResult result) {
+        String reason = result instanceof ReplayResult.Rejected rejected ? rejected.reason() : result.toString();
+        RawBatch aside = aside(entry.raw(), reason);
+        Set<RawWrite> toRefresh = new LinkedHashSet<>(entry.raw().writes());
+        toRefresh.addAll(aside.writes());
+        return remote.replay(List.of(aside), List.of(), ROUND_TIME)
+                .thenCompose(nothing -> finish(List.of(entry)))
                 .thenCompose(nothing -> refresh(toRefresh))
-                .thenApply(nothing -> !conflicts.isEmpty());
+                .thenApply(nothing -> true);
     }
 
     /** Returns the documents whose version in the database differs from the local one. */

@@ -32,6 +32,8 @@ public final class DocumentEnvelopeCodec {
 
     /** The field of the version. */
     public static final String VERSION = "v";
+    /** The field of the batch that wrote the document last. */
+    public static final String BATCH = "b";
 
     private static final int NUMBERS = 24;
     private static final int ROOM = 512;
@@ -60,7 +62,7 @@ public final class DocumentEnvelopeCodec {
             writer.writeInt64(VERSION, version);
             writer.writeInt64("f", fence);
             writer.writeInt32("s", shape);
-            writer.writeString("b", batch);
+            writer.writeString(BATCH, batch);
             writer.writeInt64("c", crc(id, version, fence, shape, ByteBuffer.wrap(content)));
             writer.writeName("body");
             // Copies the bytes unchanged.
@@ -98,7 +100,7 @@ public final class DocumentEnvelopeCodec {
     }
 
     public static String batch(RawBsonDocument stored) {
-        return stored.getString("b").getValue();
+        return stored.getString(BATCH).getValue();
     }
 
     /**

@@ -49,17 +49,20 @@ public final class MongoErrorTranslator {
         this.timeout = timeout;
     }
 
+    /** Returns a translator that names another timeout. */
+    MongoErrorTranslator within(Duration other) {
+        return new MongoErrorTranslator(hosts, database, other);
+    }
+
     public static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null
                 ? cause(failure.getCause())
                 : failure;
     }
 
+    /** Returns whether a document with the same id is there. */
     public static boolean isDuplicate(Throwable failure) {
-        if (failure instanceof MongoBulkWriteException bulk) {
-            return bulk.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY);
-        }
-        return failure instanceof MongoException mongo && mongo.getCode() == DUPLICATE_KEY;
+        return code(failure) == DUPLICATE_KEY && WriteRefusal.of(failure).isEmpty();
     }
 
     /** Returns whether a transaction can be retried from its beginning. */

@@ -52,19 +52,35 @@ public final class TimedCalls {
 
     /** Runs a call that changes nothing, or whose unnoticed change does no harm. */
     public <T> CompletionStage<T> call(Supplier<CompletionStage<T>> work) {
-        return bounded(work).handleAsync((result, failure) -> answer(result, failure, failures::of), completions);
+        return bounded(bounded, work).handleAsync((result, failure) -> answer(result, failure, failures::of), completions);
     }
 
     /** Runs a call that changes documents; its failure tells whether it may have had an effect. */
     public <T> CompletionStage<T> write(String batch, Function<WriteProgress, CompletionStage<T>> work) {
+        return write(bounded, failures, batch, work);
+    }
+
+    /** Runs a call that changes documents, with a timeout of its own. */
+    public <T> CompletionStage<T> write(
+            String batch, Duration timeout, Function<WriteProgress, CompletionStage<T>> work) {
+        return write(Failsafe.with(Timeout.of(timeout)).with(scheduler), failures.within(timeout), batch, work);
+    }
+
+    private <T> CompletionStage<T> write(
+            FailsafeExecutor<Object> executor,
+            MongoErrorTranslator translator,
+            String batch,
+            Function<WriteProgress, CompletionStage<T>> work) {
         WriteProgress sending = new WriteProgress();
-        return bounded(() -> work.apply(sending))
+        return bounded(executor, () -> work.apply(sending))
                 .handleAsync(
-                        (result, failure) -> answer(result, failure, raw -> writeFailure(batch, sending, raw)),
+                        (result, failure) ->
+                                answer(result, failure, raw -> writeFailure(translator, batch, sending, raw)),
                         completions);
     }
 
-    private RuntimeException writeFailure(String batch, WriteProgress sending, Throwable raw) {
+    private static RuntimeException writeFailure(
+            MongoErrorTranslator translator, String batch, WriteProgress sending, Throwable raw) {
         Throwable cause = MongoErrorTranslator.cause(raw);
         boolean nothing = sending.end();
         if (cause instanceof IllegalArgumentException fault) {
@@ -74,8 +90,8 @@ public final class TimedCalls {
                 ? sending.lastFailure().orElse(cause)
                 : cause;
         return nothing || MongoErrorTranslator.isDefinite(cause)
-                ? failures.of(reported)
-                : failures.unknown(batch, reported);
+                ? translator.of(reported)
+                : translator.unknown(batch, reported);
     }
 
     /** Retries with growing, randomized delays, as long as the surrounding call lasts. */
@@ -102,8 +118,9 @@ public final class TimedCalls {
      * Applies the timeout to a copy: Failsafe cancels it, but stages that depend on the work itself must run
      * eventually.
      */
-    private <T> CompletionStage<T> bounded(Supplier<CompletionStage<T>> work) {
-        return bounded.getStageAsync(() -> work.get().thenApply(result -> result));
+    private static <T> CompletionStage<T> bounded(
+            FailsafeExecutor<Object> executor, Supplier<CompletionStage<T>> work) {
+        return executor.getStageAsync(() -> work.get().thenApply(result -> result));
     }
 
     private <T> T answer(

@@ -1,0 +1,40 @@
+package io.fairbot.storage.remote;
+
+import io.fairbot.Internal;
+import java.util.List;
+
+/** The result of a round of replay. */
+@Internal
+public sealed interface ReplayResult {
+
+    /**
+     * Every batch of the round is in the database, now or since before.
+     *
+     * @param versions for each batch the version that each write gave its document, in their order, 0 for a deletion;
+     *     of a batch that was applied before and whose document was changed since, the version it was to give
+     */
+    record Applied(List<List<Long>> versions) implements ReplayResult {
+        /** Copies the list. */
+        public Applied {
+            versions = List.copyOf(versions);
+        }
+    }
+
+    /**
+     * Nothing was applied, because a batch does not fit, now or ever.
+     *
+     * @param index the position of the first batch that does not fit its documents or its fence; for what the database
+     *     refuses, that of the first batch which writes the refused document, so that a round of that batch alone tells
+     *     whether it is the one
+     * @param reason a sentence without ids or content; with the code of the database, and the name of the index
+     */
+    record Rejected(int index, String reason) implements ReplayResult {}
+
+    /**
+     * Nothing was applied, and the database does not tell which batch is the cause, or the round is more than it takes at
+     * once: smaller rounds tell. Never for a round of one batch.
+     *
+     * @param reason a sentence without ids or content
+     */
+    record Inconclusive(String reason) implements ReplayResult {}
+}
