@@ -72,15 +72,15 @@ enum PlantedStoreFault {
                         List<RawBatch> batches, List<RawBatch> later, Duration timeout) {
                     CompletionStage<List<List<Long>>> all = CompletableFuture.completedStage(new ArrayList<>());
                     for (RawBatch batch : batches) {
-                        all = all.thenCompose(versions -> byDocument(remote, batch, timeout)
-                                .thenApply(given -> {
+                        all = all.thenCompose(
+                                versions -> byDocument(remote, batch, timeout).thenApply(given -> {
                                     given.ifPresent(versions::add);
                                     return versions;
                                 }));
                     }
                     return all.thenApply(versions -> versions.size() == batches.size()
-                            ? new ReplayResult.Applied(versions)
-                            : new ReplayResult.Rejected(0, "A document of it does not fit."));
+                            ? new ReplayResult.Replayed(versions)
+                            : new ReplayResult.Refused(0, "A document of it does not fit."));
                 }
             };
         }
@@ -127,7 +127,7 @@ enum PlantedStoreFault {
                     List.of(batch.writes().get(i)));
             all = all.thenCombine(
                     remote.replay(List.of(part), List.of(), timeout),
-                    (versions, result) -> versions.filter(given -> result instanceof ReplayResult.Applied applied
+                    (versions, result) -> versions.filter(given -> result instanceof ReplayResult.Replayed applied
                             && given.addAll(applied.versions().get(0))));
         }
         return all;

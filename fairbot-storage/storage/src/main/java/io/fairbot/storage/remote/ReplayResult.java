@@ -13,9 +13,9 @@ public sealed interface ReplayResult {
      * @param versions for each batch the version that each write gave its document, in their order, 0 for a deletion;
      *     of a batch that was applied before and whose document was changed since, the version it was to give
      */
-    record Applied(List<List<Long>> versions) implements ReplayResult {
+    record Replayed(List<List<Long>> versions) implements ReplayResult {
         /** Copies the list. */
-        public Applied {
+        public Replayed {
             versions = List.copyOf(versions);
         }
     }
@@ -28,7 +28,7 @@ public sealed interface ReplayResult {
      *     whether it is the one
      * @param reason a sentence without ids or content; with the code of the database, and the name of the index
      */
-    record Rejected(int index, String reason) implements ReplayResult {}
+    record Refused(int index, String reason) implements ReplayResult {}
 
     /**
      * Nothing was applied, and the database does not tell which batch is the cause, or the round is more than it takes at

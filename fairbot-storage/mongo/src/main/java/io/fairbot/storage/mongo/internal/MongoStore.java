@@ -241,7 +241,7 @@ public final class MongoStore implements RemoteStore {
     @Override
     public CompletionStage<ReplayResult> replay(List<RawBatch> round, List<RawBatch> later, Duration timeout) {
         return round.isEmpty()
-                ? CompletableFuture.completedStage(new ReplayResult.Applied(List.of()))
+                ? CompletableFuture.completedStage(new ReplayResult.Replayed(List.of()))
                 : gate.enter(() -> batches.replay(round, later, timeout));
     }
 

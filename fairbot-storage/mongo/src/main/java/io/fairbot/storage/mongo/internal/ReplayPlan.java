@@ -30,7 +30,7 @@ final class ReplayPlan {
     private final List<Integer> unknown = new ArrayList<>();
     private final List<Integer> applying = new ArrayList<>();
     private long highestDeletion;
-    private Optional<ReplayResult.Rejected> rejected = Optional.empty();
+    private Optional<ReplayResult.Refused> rejected = Optional.empty();
 
     /**
      * What was read before a round.
@@ -39,8 +39,7 @@ final class ReplayPlan {
      * @param revisions the revisions of the documents, without those that are absent
      * @param tokens the highest token of each lease, without those of which there is none
      */
-    record ReplayReading(
-            Set<String> known, Map<MongoDocumentKey, StoredRevision> revisions, Map<String, Long> tokens) {
+    record ReplayReading(Set<String> known, Map<MongoDocumentKey, StoredRevision> revisions, Map<String, Long> tokens) {
 
         StoredRevision revision(MongoDocumentKey key) {
             return revisions.getOrDefault(key, StoredRevision.NOTHING);
@@ -111,15 +110,14 @@ final class ReplayPlan {
         }
         Optional<String> reason = misfit(batch);
         if (reason.isPresent()) {
-            rejected = Optional.of(new ReplayResult.Rejected(position, reason.get()));
+            rejected = Optional.of(new ReplayResult.Refused(position, reason.get()));
             return;
         }
         batch.fence().ifPresent(fence -> tokens.put(fence.lease(), fence.token()));
         unknown.add(position);
         applying.add(position);
-        versions.add(batch.writes().stream()
-                .map(write -> written(position, write))
-                .toList());
+        versions.add(
+                batch.writes().stream().map(write -> written(position, write)).toList());
     }
 
     private boolean wasApplied(int position) {
@@ -132,7 +130,9 @@ final class ReplayPlan {
         if (write.isDelete()) {
             return 0;
         }
-        return write.version() > 0 ? write.version() : reading.revision(key(write)).version();
+        return write.version() > 0
+                ? write.version()
+                : reading.revision(key(write)).version();
     }
 
     private Optional<String> misfit(RawBatch batch) {
@@ -185,7 +185,7 @@ final class ReplayPlan {
     }
 
     /** Returns the refusal of the first batch that does not fit. */
-    Optional<ReplayResult.Rejected> rejected() {
+    Optional<ReplayResult.Refused> rejected() {
         return rejected;
     }
 
@@ -225,9 +225,8 @@ final class ReplayPlan {
     /** Returns the highest token of each lease under which batches are applied. */
     Map<String, Long> tokens() {
         Map<String, Long> used = new LinkedHashMap<>();
-        applying.forEach(position -> batches.get(position)
-                .fence()
-                .ifPresent(fence -> used.put(fence.lease(), tokens.get(fence.lease()))));
+        applying.forEach(position ->
+                batches.get(position).fence().ifPresent(fence -> used.put(fence.lease(), tokens.get(fence.lease()))));
         return used;
     }
 }

@@ -2,7 +2,6 @@ package io.fairbot.storage.mongo.internal;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
-import com.mongodb.reactivestreams.client.ClientSession;
 import io.fairbot.storage.mongo.internal.FenceTokens.StoredTokens;
 import io.fairbot.storage.mongo.internal.ReplayPlan.ChainState;
 import io.fairbot.storage.mongo.internal.TransactionRunner.TransactionDecision;
@@ -85,7 +84,8 @@ final class ReplayTransaction {
         for (RawBatch batch : batches) {
             batch.writes().forEach(write -> keys.add(ReplayPlan.key(write)));
         }
-        leases(batches).forEach(lease -> keys.add(FenceTokens.key(lease, batches.get(0).id())));
+        leases(batches)
+                .forEach(lease -> keys.add(FenceTokens.key(lease, batches.get(0).id())));
         return keys;
     }
 
@@ -121,10 +121,7 @@ final class ReplayTransaction {
                                 new ReplayPlan.ReplayReading(read.getKey(), read.getValue(), stored.highest()), stored))
                 .thenCompose(reading -> versions.first()
                         .thenCompose(first -> planned(
-                                batches,
-                                ReplayPlan.of(batches, later, reading.documents(), first),
-                                reading,
-                                sending)));
+                                batches, ReplayPlan.of(batches, later, reading.documents(), first), reading, sending)));
     }
 
     /** What was read: for the plan, and for the fences. */
@@ -135,13 +132,12 @@ final class ReplayTransaction {
         Map<MongoModel, Set<String>> wanted = new LinkedHashMap<>();
         for (RawBatch batch : batches) {
             for (RawWrite write : batch.writes()) {
-                models.named(write.model().name()).ifPresent(model -> wanted.computeIfAbsent(
-                                model, first -> new LinkedHashSet<>())
-                        .add(write.id()));
+                models.named(write.model().name())
+                        .ifPresent(model -> wanted.computeIfAbsent(model, first -> new LinkedHashSet<>())
+                                .add(write.id()));
             }
         }
-        CompletionStage<Map<MongoDocumentKey, StoredRevision>> all =
-                CompletableFuture.completedStage(new HashMap<>());
+        CompletionStage<Map<MongoDocumentKey, StoredRevision>> all = CompletableFuture.completedStage(new HashMap<>());
         for (Map.Entry<MongoModel, Set<String>> each : wanted.entrySet()) {
             MongoModel model = each.getKey();
             CompletionStage<List<RawBsonDocument>> found = causality.read(session -> Publishers.list(collections
@@ -162,11 +158,11 @@ final class ReplayTransaction {
     private CompletionStage<ReplayOutcome> planned(
             List<RawBatch> batches, ReplayPlan plan, RoundReading reading, WriteProgress sending) {
         if (plan.rejected().isPresent()) {
-            return CompletableFuture.completedStage(ReplayOutcome.nothing(plan.rejected().get()));
+            return CompletableFuture.completedStage(
+                    ReplayOutcome.nothing(plan.rejected().get()));
         }
         if (plan.unknown().isEmpty()) {
-            return CompletableFuture.completedStage(
-                    ReplayOutcome.nothing(new ReplayResult.Applied(plan.versions())));
+            return CompletableFuture.completedStage(ReplayOutcome.nothing(new ReplayResult.Replayed(plan.versions())));
         }
         RoundWrites round = new RoundWrites(batches, plan.versions());
         for (Map.Entry<MongoDocumentKey, ChainState> each : plan.changed().entrySet()) {
@@ -176,15 +172,20 @@ final class ReplayTransaction {
                         reading.documents().revision(each.getKey()).version());
             } catch (IllegalArgumentException | StoreException e) {
                 return CompletableFuture.completedStage(ReplayOutcome.nothing(
-                        new ReplayResult.Rejected(each.getValue().position(), String.valueOf(e.getMessage()))));
+                        new ReplayResult.Refused(each.getValue().position(), String.valueOf(e.getMessage()))));
             }
         }
         return versions.giveUp(plan.highestDeletion())
-                .thenCompose(done -> transactions.once(sending, session -> fences.hold(
-                                session, plan.tokens(), reading.tokens(), batches.get(0).id())
-                        .thenCompose(held -> applied.insert(session, round.entries(plan.unknown())))
-                        .thenCompose(inserted -> round.writes.send(session, collections))
-                        .thenApply(written -> new TransactionDecision<>(round.outcome(), true))))
+                .thenCompose(done -> transactions.once(
+                        sending,
+                        session -> fences.hold(
+                                        session,
+                                        plan.tokens(),
+                                        reading.tokens(),
+                                        batches.get(0).id())
+                                .thenCompose(held -> applied.insert(session, round.entries(plan.unknown())))
+                                .thenCompose(inserted -> round.writes.send(session, collections))
+                                .thenApply(written -> new TransactionDecision<>(round.outcome(), true))))
                 .exceptionally(raw -> refused(batches, plan, MongoErrorTranslator.cause(raw)));
     }
 
@@ -192,18 +193,16 @@ final class ReplayTransaction {
         if (failure instanceof PlannedWrites.RefusedWriteException refused) {
             String reason = refused.refusal().getMessage();
             if (batches.size() == 1) {
-                return ReplayOutcome.nothing(new ReplayResult.Rejected(0, reason));
+                return ReplayOutcome.nothing(new ReplayResult.Refused(0, reason));
             }
             return ReplayOutcome.nothing(refused.key()
-                    .<ReplayResult>map(key -> new ReplayResult.Rejected(plan.firstOf(key), reason))
+                    .<ReplayResult>map(key -> new ReplayResult.Refused(plan.firstOf(key), reason))
                     .orElseGet(() -> new ReplayResult.Inconclusive(reason)));
         }
         if (MongoErrorTranslator.code(failure) == TOO_LARGE_FOR_CACHE) {
             String reason = "It is more than the server takes in one transaction (code " + TOO_LARGE_FOR_CACHE + ").";
             return ReplayOutcome.nothing(
-                    batches.size() == 1
-                            ? new ReplayResult.Rejected(0, reason)
-                            : new ReplayResult.Inconclusive(reason));
+                    batches.size() == 1 ? new ReplayResult.Refused(0, reason) : new ReplayResult.Inconclusive(reason));
         }
         throw new CompletionException(failure);
     }
@@ -262,7 +261,7 @@ final class ReplayTransaction {
                     new CheckedBatch(
                             batches.get(position).id(), batches.get(position).fence(), items),
                     Objects.requireNonNull(changedTo.get(position)))));
-            return new ReplayOutcome(new ReplayResult.Applied(versions), outcomes);
+            return new ReplayOutcome(new ReplayResult.Replayed(versions), outcomes);
         }
     }
 }

@@ -147,7 +147,7 @@ class DirectoryCopyFaultTest {
         world.database.once(
                 "replay",
                 real -> CompletableFuture.completedStage(
-                        new ReplayResult.Rejected(0, "A document of near is in version 5.")));
+                        new ReplayResult.Refused(0, "A document of near is in version 5.")));
         assertDiffers();
         assertThat(copy()).containsEntry("near", 120L);
         assertAllIsThere();

@@ -20,7 +20,6 @@ import io.fairbot.testkit.mongod.MongoServer;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +98,7 @@ class MongoFaultTest {
             Awaitility.await().atMost(PATIENCE).until(() -> bare("things").countDocuments() == 2);
             set().proxies().get(0).clearFaults();
 
-            assertThat(replayed(node, batch)).isInstanceOf(ReplayResult.Applied.class);
+            assertThat(replayed(node, batch)).isInstanceOf(ReplayResult.Replayed.class);
             assertThat(node.raw("a").orElseThrow().version()).isEqualTo(7);
             assertThat(foreign.await(1)).extracting(Change::id).containsExactly("a");
         }
@@ -121,7 +120,7 @@ class MongoFaultTest {
             failing("off", new Document("failCommands", List.of()));
 
             assertThat(bare("batches").countDocuments()).isEqualTo(1);
-            assertThat(replayed(node, batch)).isInstanceOf(ReplayResult.Applied.class);
+            assertThat(replayed(node, batch)).isInstanceOf(ReplayResult.Replayed.class);
             assertThat(node.raw("a").orElseThrow().version()).isEqualTo(7);
             assertThat(bare("batches").countDocuments()).isEqualTo(1);
         }
@@ -142,7 +141,7 @@ class MongoFaultTest {
             failing("off", new Document("failCommands", List.of()));
             assertThat(openTransactions()).isEqualTo(1);
 
-            assertThat(replayed(node, batch)).isInstanceOf(ReplayResult.Applied.class);
+            assertThat(replayed(node, batch)).isInstanceOf(ReplayResult.Replayed.class);
             assertThat(openTransactions()).isZero();
         }
     }
@@ -355,12 +354,14 @@ class MongoFaultTest {
     /** Replays until the server can be reached again and the first try has let go. */
     private static ReplayResult replayed(Node node, RawBatch batch) {
         AtomicReference<ReplayResult> result = new AtomicReference<>();
-        Awaitility.await("the replay").atMost(PATIENCE).until(() -> node.store()
-                .replay(List.of(batch), List.of(), Node.PATIENT)
-                .thenAccept(result::set)
-                .handle((done, failure) -> failure == null)
-                .toCompletableFuture()
-                .join());
+        Awaitility.await("the replay")
+                .atMost(PATIENCE)
+                .until(() -> node.store()
+                        .replay(List.of(batch), List.of(), Node.PATIENT)
+                        .thenAccept(result::set)
+                        .handle((done, failure) -> failure == null)
+                        .toCompletableFuture()
+                        .join());
         return result.get();
     }
 

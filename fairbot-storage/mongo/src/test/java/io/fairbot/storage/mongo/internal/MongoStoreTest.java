@@ -236,7 +236,7 @@ class MongoStoreTest {
             node.apply(single).orThrow();
 
             for (int i = 0; i < 3; i++) {
-                assertThat(node.replay(single, several, later)).isInstanceOf(ReplayResult.Applied.class);
+                assertThat(node.replay(single, several, later)).isInstanceOf(ReplayResult.Replayed.class);
                 assertThat(node.raw("a").orElseThrow().version()).isEqualTo(52);
                 assertThat(node.json("a")).isEqualTo("{\"seq\":3}");
             }
@@ -261,24 +261,23 @@ class MongoStoreTest {
                     new RawBatch("fenced", Optional.of(low), List.of(Node.write("fenced", Precondition.ANY, 0, "{}")));
 
             assertThat(node.replay(first, clash, fenced))
-                    .isInstanceOfSatisfying(ReplayResult.Rejected.class, rejected -> {
+                    .isInstanceOfSatisfying(ReplayResult.Refused.class, rejected -> {
                         assertThat(rejected.index()).isEqualTo(1);
                         assertThat(rejected.reason())
                                 .isEqualTo("A document of things is in version " + version
                                         + "; the batch requires that it is absent.");
                     });
-            assertThat(node.replay(first, fenced))
-                    .isInstanceOfSatisfying(ReplayResult.Rejected.class, rejected -> {
-                        assertThat(rejected.index()).isEqualTo(1);
-                        assertThat(rejected.reason()).contains("newer owner");
-                    });
+            assertThat(node.replay(first, fenced)).isInstanceOfSatisfying(ReplayResult.Refused.class, rejected -> {
+                assertThat(rejected.index()).isEqualTo(1);
+                assertThat(rejected.reason()).contains("newer owner");
+            });
             assertThat(bare().getCollection("batches").countDocuments()).isZero();
             assertThat(node.replay(
                             first,
                             Node.batch("r2", Node.write("a", Precondition.ANY, 0, "{\"seq\":2}")),
                             Node.batch("r3", Node.delete("a", Precondition.ANY)),
                             Node.batch("r4", Node.write("a", Precondition.ABSENT, 0, "{\"seq\":4}"))))
-                    .isInstanceOf(ReplayResult.Applied.class);
+                    .isInstanceOf(ReplayResult.Replayed.class);
             assertThat(node.raw("half")).isEmpty();
             assertThat(node.raw("fenced")).isEmpty();
             assertThat(node.json("a")).isEqualTo("{\"seq\":4}");
@@ -298,10 +297,10 @@ class MongoStoreTest {
                         Node.write("d" + i, Precondition.ABSENT, 0, "{}")));
             }
 
-            assertThat(node.replay(batches.toArray(RawBatch[]::new))).isInstanceOf(ReplayResult.Applied.class);
+            assertThat(node.replay(batches.toArray(RawBatch[]::new))).isInstanceOf(ReplayResult.Replayed.class);
             assertThat(node.json("a")).isEqualTo("{\"seq\":249}");
             assertThat(bare().getCollection("batches").countDocuments()).isEqualTo(250);
-            assertThat(node.replay()).isEqualTo(new ReplayResult.Applied(List.of()));
+            assertThat(node.replay()).isEqualTo(new ReplayResult.Replayed(List.of()));
         }
     }
 
@@ -603,7 +602,7 @@ class MongoStoreTest {
                     "large", Node.write("l", Precondition.ANY, 0, "{\"any\":\"" + "x".repeat(5_000_000) + "\"}")));
             batches.add(Node.batch("last", Node.write("m", Precondition.ANY, 0, "{}")));
 
-            assertThat(node.replay(batches.toArray(RawBatch[]::new))).isInstanceOf(ReplayResult.Applied.class);
+            assertThat(node.replay(batches.toArray(RawBatch[]::new))).isInstanceOf(ReplayResult.Replayed.class);
             assertThat(node.raw("a").orElseThrow().fence()).isEqualTo(10);
             assertThat(node.json("a")).isEqualTo("{\"seq\":5}");
         }
@@ -619,7 +618,7 @@ class MongoStoreTest {
                             Node.batch("r1", Node.write("a", Precondition.ANY, 0, "{\"seq\":1}")),
                             Node.batch("r2", Node.write("b", Precondition.ANY, 0, "{\"seq\":13}")),
                             Node.batch("r3", Node.write("c", Precondition.ANY, 0, "{\"seq\":3}"))))
-                    .isInstanceOfSatisfying(ReplayResult.Rejected.class, rejected -> {
+                    .isInstanceOfSatisfying(ReplayResult.Refused.class, rejected -> {
                         assertThat(rejected.index()).isEqualTo(1);
                         assertThat(rejected.reason()).contains("code 121");
                     });

@@ -142,12 +142,13 @@ final class CopyEngine {
         }
         // A fixed id, so that repeated sending applies it once.
         RawBatch batch = new RawBatch("copy-" + platform.ids().next(), Optional.empty(), portions.get(at));
-        return retried(() -> remote.replay(List.of(batch), List.of(), ROUND_TIME), TRIES).thenCompose(result -> {
-            if (!(result instanceof ReplayResult.Applied)) {
-                throw differs(batch.writes().get(0).model());
-            }
-            return write(portions, at + 1);
-        });
+        return retried(() -> remote.replay(List.of(batch), List.of(), ROUND_TIME), TRIES)
+                .thenCompose(result -> {
+                    if (!(result instanceof ReplayResult.Replayed)) {
+                        throw differs(batch.writes().get(0).model());
+                    }
+                    return write(portions, at + 1);
+                });
     }
 
     /** Reads both sides again and compares them. */

@@ -207,21 +207,20 @@ final class HybridRecovery {
     private CompletionStage<Boolean> replayed(
             RemoteStore remote, List<NumberedBatch> entries, List<NumberedBatch> later) {
         return remote.replay(raw(entries), raw(later), ROUND_TIME).thenCompose(result -> {
-            if (result instanceof ReplayResult.Applied applied) {
+            if (result instanceof ReplayResult.Replayed applied) {
                 return settled(entries, applied.versions());
             }
             if (entries.size() == 1) {
                 return putAside(remote, entries.get(0), result);
             }
-            int first = result instanceof ReplayResult.Rejected rejected
+            int first = result instanceof ReplayResult.Refused rejected
                     ? Math.max(1, rejected.index())
                     : entries.size() / 2;
             List<NumberedBatch> rest = entries.subList(first, entries.size());
             List<NumberedBatch> after = new ArrayList<>(rest);
             after.addAll(later);
             return replayed(remote, entries.subList(0, first), after)
-                    .thenCompose(conflict ->
-                            replayed(remote, rest, later).thenApply(another -> conflict || another));
+                    .thenCompose(conflict -> replayed(remote, rest, later).thenApply(another -> conflict || another));
         });
     }
 
@@ -238,7 +237,7 @@ final class HybridRecovery {
     }
 
     private CompletionStage<Boolean> putAside(RemoteStore remote, NumberedBatch entry, ReplayResult result) {
-        String reason = result instanceof ReplayResult.Rejected rejected ? rejected.reason() : result.toString();
+        String reason = result instanceof ReplayResult.Refused rejected ? rejected.reason() : result.toString();
         RawBatch aside = aside(entry.raw(), reason);
         Set<RawWrite> toRefresh = new LinkedHashSet<>(entry.raw().writes());
         toRefresh.addAll(aside.writes());
