@@ -3,8 +3,8 @@ package io.fairbot.crash;
 import static org.awaitility.Awaitility.await;
 
 import io.fairbot.acceptance.SampleProcess;
-import io.fairbot.crash.checker.CrashVerdict;
-import io.fairbot.crash.checker.Transcripts;
+import io.fairbot.checker.CrashVerdict;
+import io.fairbot.checker.Transcripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.fairbot.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.fairbot.crash.checker.CrashVerdict;
+import io.fairbot.checker.CrashVerdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.fairbot.fault;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
-import io.fairbot.fault.checker.FaultVerdict;
+import io.fairbot.checker.FaultVerdict;
 import io.fairbot.testkit.mongod.FaultProxy;
 import io.fairbot.testkit.mongod.MongoServer;
 import io.fairbot.testkit.mongod.ReplicaSet;

@@ -1,4 +1,4 @@
-package io.fairbot.crash.checker;
+package io.fairbot.checker;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.fairbot.fault.checker;
+package io.fairbot.checker;
 
 import com.mongodb.client.MongoDatabase;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.fairbot.crash.checker;
+package io.fairbot.checker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

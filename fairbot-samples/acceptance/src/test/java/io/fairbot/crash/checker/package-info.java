@@ -1,5 +1,0 @@
-/** Decides whether messages were lost or doubled, from transcripts and acknowledgements alone. Uses nothing of fairbot. */
-@NullMarked
-package io.fairbot.crash.checker;
-
-import org.jspecify.annotations.NullMarked;
