@@ -73,7 +73,7 @@ public final class EchoChannel implements WhatsAppChannel {
         @Override
         public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
             List<Alias> sender = List.of(prepared.message().to());
-            InboundMessage echo = new InboundMessage(
+            InboundMessage echo = InboundMessage.of(
                     "echo-" + prepared.channelId(),
                     sender,
                     Optional.empty(),

@@ -16,6 +16,7 @@ import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.net.URI;
@@ -66,8 +67,9 @@ class HeldMessagesTest {
                 Alias.of(new PhoneNumber("+5548999990001")),
                 1,
                 true,
+                Purpose.REPLY,
                 new Text("guardada"),
-                List.of("m"),
+                List.of(),
                 now,
                 expiresAt,
                 OutboxEntry.OutboxStatus.QUEUED,

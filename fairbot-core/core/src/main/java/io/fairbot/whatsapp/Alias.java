@@ -45,7 +45,8 @@ public record Alias(AliasKind kind, String value) {
     }
 
     /**
-     * Returns the key under which the person is looked up; it is the same for a Brazilian number with and without its ninth digit.
+     * Returns the key under which the person is looked up; it is the same for all spellings of a telephone number,
+     * see {@link PhoneNumber#canonical()}.
      *
      * @return kind and value
      */

@@ -9,14 +9,15 @@ import java.util.Optional;
  *
  * @param id the id under which the customer is stored; it reveals nothing about them
  * @param aliases the customer's identifiers, at least one
- * @param name the name they have given themselves, possibly empty
+ * @param name the name they have given themselves, without marks that cannot be seen, possibly empty
  * @param since when their first message arrived
  */
 public record Contact(String id, List<Alias> aliases, Optional<String> name, Instant since) {
 
-    /** Copies the aliases. */
+    /** Copies the aliases, and cleans the name. */
     public Contact {
         aliases = List.copyOf(aliases);
+        name = name.flatMap(PersonName::clean);
     }
 
     /**

@@ -8,30 +8,53 @@ import java.util.Optional;
 /**
  * A message from a customer, as a channel delivers it.
  *
- * @param id the channel's id of the message; the same for a repetition, 1 to 150 characters
- * @param aliases the identifiers of the sender; replies go to the first
- * @param name the name that the sender has set, possibly empty
+ * @param ref its identity within the branch; a message of the same identity is a repetition
+ * @param author the identifiers of the person who wrote it; replies go to the first
+ * @param name the name that the author has set, without marks that cannot be seen, possibly empty
  * @param sentAt when it was sent, by the provider's clock
  * @param content the content
  */
 public record InboundMessage(
-        String id, List<Alias> aliases, Optional<String> name, Instant sentAt, MessageContent content) {
+        MessageRef ref, List<Alias> author, Optional<String> name, Instant sentAt, MessageContent content) {
 
     /**
-     * Copies the aliases and checks the values.
+     * Copies the identifiers, and cleans the name.
      *
-     * @throws IllegalArgumentException when there is no alias or the id is too short or too long
+     * @throws IllegalArgumentException when there is no author
      */
     public InboundMessage {
-        aliases = List.copyOf(aliases);
-        if (aliases.isEmpty()) {
-            throw new IllegalArgumentException("A message has a sender.");
+        author = List.copyOf(author);
+        if (author.isEmpty()) {
+            throw new IllegalArgumentException("A message has an author.");
         }
-        if (id.isEmpty() || id.length() > MAX_ID) {
-            throw new IllegalArgumentException("The id of a message has 1 to " + MAX_ID + " characters.");
-        }
+        name = name.flatMap(PersonName::clean);
     }
 
-    /** The largest length of an id. */
-    public static final int MAX_ID = 150;
+    /**
+     * Creates a message in the private chat with its author, which has the name of the author's first identifier.
+     *
+     * @param id the channel's id of the message
+     * @param author the identifiers of the person who wrote it, at least one
+     * @param name the name that the author has set, possibly empty
+     * @param sentAt when it was sent, by the provider's clock
+     * @param content the content
+     * @return the message
+     * @throws IllegalArgumentException when there is no author, or the id is empty or too long
+     */
+    public static InboundMessage of(
+            String id, List<Alias> author, Optional<String> name, Instant sentAt, MessageContent content) {
+        if (author.isEmpty()) {
+            throw new IllegalArgumentException("A message has an author.");
+        }
+        return new InboundMessage(MessageRef.of(author.get(0), id), author, name, sentAt, content);
+    }
+
+    /**
+     * Returns the channel's id of the message, which is unique in its chat only.
+     *
+     * @return the id
+     */
+    public String id() {
+        return ref.id();
+    }
 }

@@ -8,22 +8,15 @@ import java.util.List;
  *
  * @param id its id in the outbox; the same for every attempt
  * @param to the recipient
+ * @param purpose its purpose, by which it is paced
  * @param content the content
- * @param inReplyTo the ids of the messages it answers; a channel may quote one of them
+ * @param inReplyTo the messages of the customer that it answers, under the provider's ids; a channel may quote one of them
  */
-public record OutboundMessage(String id, Alias to, OutboundContent content, List<String> inReplyTo) {
+public record OutboundMessage(
+        String id, Alias to, Purpose purpose, OutboundContent content, List<MessageRef> inReplyTo) {
 
-    /** Copies the ids. */
+    /** Copies the references. */
     public OutboundMessage {
         inReplyTo = List.copyOf(inReplyTo);
-    }
-
-    /**
-     * Returns whether the message is solicited.
-     *
-     * @return true when it answers a message, a timer or another event of the conversation; false for a broadcast
-     */
-    public boolean isReply() {
-        return !inReplyTo.isEmpty();
     }
 }

@@ -17,8 +17,18 @@ import java.util.regex.Pattern;
 public record PhoneNumber(String e164) {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
     private static final Pattern INPUT = Pattern.compile("\\+?[0-9][0-9 ().-]{0,30}");
+    /** Marks that are not seen: direction, joining, byte order. Copied numbers have them around. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\n\\r\\t]]");
+
+    private static final Pattern BLANK = Pattern.compile("[\\p{Zs}\\t]");
+    private static final Pattern OUTER_BLANKS = Pattern.compile("^ +| +\\z");
+    private static final Pattern HYPHEN = Pattern.compile("[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]");
     /** Brazil, two digits of the area, and a mobile number as it was before its ninth digit. */
     private static final Pattern BRAZIL_WITHOUT_NINTH = Pattern.compile("\\+55([1-9][0-9])([6-9][0-9]{7})");
+    /** Mexico, the 1 that mobile numbers had until 2019 and that WhatsApp still writes, and the number. */
+    private static final Pattern MEXICO_WITH_ONE = Pattern.compile("\\+521([1-9][0-9]{9})");
+    /** Argentina and a number without the 9 that mobile numbers have in international form. */
+    private static final Pattern ARGENTINA_WITHOUT_NINE = Pattern.compile("\\+54([1-3][0-9]{9})");
 
     private static final int MAX_PREFIX = 5;
     private static final int SUFFIX = 4;
@@ -36,19 +46,27 @@ public record PhoneNumber(String e164) {
     }
 
     /**
-     * Parses a number with its country code, with or without the plus sign, and with blanks, dots, hyphens or brackets.
+     * Parses a number with its country code, with or without the plus sign, and with blanks, dots, hyphens or brackets of
+     * any kind; marks that cannot be seen are ignored. A Mexican number may have the 1 that WhatsApp writes.
      *
      * @param text the text
-     * @return the number
+     * @return the number as it was written; see {@link #canonical()}
      * @throws IllegalArgumentException when it cannot be a telephone number of any country
      */
     public static PhoneNumber parse(String text) {
-        if (!INPUT.matcher(text).matches()) {
+        String plain = INVISIBLE.matcher(text).replaceAll("");
+        plain = HYPHEN.matcher(BLANK.matcher(plain).replaceAll(" ")).replaceAll("-");
+        plain = OUTER_BLANKS.matcher(plain).replaceAll("");
+        if (!INPUT.matcher(plain).matches()) {
             throw notANumber(null);
+        }
+        String digits = "+" + plain.replaceAll("[^0-9]", "");
+        if (MEXICO_WITH_ONE.matcher(digits).matches()) {
+            return new PhoneNumber(digits);
         }
         PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
         try {
-            Phonenumber.PhoneNumber parsed = numbers.parse(text.startsWith("+") ? text : "+" + text, null);
+            Phonenumber.PhoneNumber parsed = numbers.parse(plain.startsWith("+") ? plain : "+" + plain, null);
             if (!numbers.isPossibleNumber(parsed)) {
                 throw notANumber(null);
             }
@@ -59,14 +77,23 @@ public record PhoneNumber(String e164) {
     }
 
     /**
-     * Returns the number under which the same person is always found: Brazilian mobile numbers get the ninth digit that
-     * WhatsApp leaves out for older accounts.
+     * Returns the number under which the same person is always found, however WhatsApp or a person writes it: Brazilian
+     * mobile numbers get the ninth digit that older accounts lack, Mexican ones lose the 1 after the country code, and
+     * Argentine ones get the 9.
      *
-     * @return this number, or the same with the ninth digit
+     * @return this number, or the other spelling of it
      */
     public PhoneNumber canonical() {
-        Matcher matcher = BRAZIL_WITHOUT_NINTH.matcher(e164);
-        return matcher.matches() ? new PhoneNumber("+55" + matcher.group(1) + "9" + matcher.group(2)) : this;
+        Matcher brazil = BRAZIL_WITHOUT_NINTH.matcher(e164);
+        if (brazil.matches()) {
+            return new PhoneNumber("+55" + brazil.group(1) + "9" + brazil.group(2));
+        }
+        Matcher mexico = MEXICO_WITH_ONE.matcher(e164);
+        if (mexico.matches()) {
+            return new PhoneNumber("+52" + mexico.group(1));
+        }
+        Matcher argentina = ARGENTINA_WITHOUT_NINE.matcher(e164);
+        return argentina.matches() ? new PhoneNumber("+549" + argentina.group(1)) : this;
     }
 
     /**

@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * The settlement of an inbound message.
  *
- * @param messageId the channel's id of the message
+ * @param message the message
  * @param outcome its outcome
  * @param replies the messages that answer it, in the order in which they are sent
  */
-public record Settlement(String messageId, SettlementOutcome outcome, List<SettlementReply> replies) {
+public record Settlement(MessageRef message, SettlementOutcome outcome, List<SettlementReply> replies) {
 
     /** Copies the replies. */
     public Settlement {
@@ -38,9 +38,9 @@ public record Settlement(String messageId, SettlementOutcome outcome, List<Settl
      * @param content its content
      * @param inReplyTo the messages it answers
      */
-    public record SettlementReply(String id, OutboundContent content, List<String> inReplyTo) {
+    public record SettlementReply(String id, OutboundContent content, List<MessageRef> inReplyTo) {
 
-        /** Copies the ids. */
+        /** Copies the references. */
         public SettlementReply {
             inReplyTo = List.copyOf(inReplyTo);
         }

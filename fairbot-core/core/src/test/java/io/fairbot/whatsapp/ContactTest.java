@@ -77,15 +77,62 @@ class ContactTest {
         aliases.clear();
 
         assertThat(contact.aliases()).containsExactly(PHONE);
-        assertThat(message.aliases()).containsExactly(PHONE);
+        assertThat(message.author()).containsExactly(PHONE);
     }
 
     @Test
     void aMessageHasASenderAndAnId() {
-        assertThatThrownBy(() -> message("m1", List.of())).hasMessage("A message has a sender.");
-        assertThatThrownBy(() -> message("", List.of(PHONE))).hasMessageContaining("1 to 150");
+        assertThatThrownBy(() -> message("m1", List.of())).hasMessage("A message has an author.");
+        assertThatThrownBy(() -> message("", List.of(PHONE)))
+                .hasMessage("The id of a message has 1 to 150 characters, not 0.");
+        assertThatThrownBy(() -> new MessageRef("", "m1")).hasMessageContaining("name of a chat");
+        assertThatThrownBy(() -> new MessageRef("x".repeat(161), "m1")).hasMessageContaining("1 to 160");
         assertThatThrownBy(() -> message("x".repeat(151), List.of(PHONE))).isInstanceOf(IllegalArgumentException.class);
         assertThat(message("x".repeat(150), List.of(PHONE)).id()).hasSize(150);
+    }
+
+    @Test
+    void aMessageIsKnownByItsChatAndItsId() {
+        assertThat(message("m1", List.of(PHONE)).ref())
+                .isEqualTo(message("m1", List.of(new Alias(Alias.AliasKind.PHONE, "+554899990001"), LID))
+                        .ref())
+                .isNotEqualTo(message("m1", List.of(LID)).ref())
+                .isNotEqualTo(message("m2", List.of(PHONE)).ref())
+                .hasToString("MessageRef[m1]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Ana, Ana",
+        "'  Ana \u00A0 Maria\t', Ana Maria",
+        "\u202EanA\u202C, anA",
+        "A\u200Bna\u0007, Ana",
+        "'Ana\nMaria', Ana Maria",
+        "\uD83D\uDC69\u200D\uD83D\uDCBB, \uD83D\uDC69\u200D\uD83D\uDCBB",
+        "\uD83D\uDE00, \uD83D\uDE00",
+        "João d'Ávila 2º, João d'Ávila 2º"
+    })
+    void aNameIsReadWithoutItsInvisibleMarks(String given, String clean) {
+        assertThat(new Contact("01J", List.of(PHONE), Optional.of(given), Instant.EPOCH).name())
+                .contains(clean);
+        assertThat(InboundMessage.of("m1", List.of(PHONE), Optional.of(given), Instant.EPOCH, new Text("oi"))
+                        .name())
+                .contains(clean);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "\u202E\u202C", "\u200D", "\u3164", "\u2800\u2800", "\u0000\u001B", "\uD83D", "\u0301"})
+    void aNameOfWhichNothingIsSeenIsNone(String given) {
+        assertThat(new Contact("01J", List.of(PHONE), Optional.of(given), Instant.EPOCH).name())
+                .isEmpty();
+    }
+
+    @Test
+    void aNameHasAtMostAHundredCharacters() {
+        String emoji = "\uD83D\uDE00";
+        assertThat(new Contact("01J", List.of(PHONE), Optional.of(emoji.repeat(150)), Instant.EPOCH).name())
+                .contains(emoji.repeat(100));
     }
 
     private static Contact contact(Alias... aliases) {
@@ -93,6 +140,6 @@ class ContactTest {
     }
 
     private static InboundMessage message(String id, List<Alias> aliases) {
-        return new InboundMessage(id, aliases, Optional.empty(), Instant.EPOCH, new Text("oi"));
+        return InboundMessage.of(id, aliases, Optional.empty(), Instant.EPOCH, new Text("oi"));
     }
 }

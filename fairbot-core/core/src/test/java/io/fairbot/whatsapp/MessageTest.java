@@ -30,20 +30,22 @@ class MessageTest {
     void whatIsMadeReadyIsNotChangedByListsItWasMadeOf() {
         Model<String> keys = Model.builder("keys", String.class).build();
         List<Write> writes = new ArrayList<>(List.of(Write.put(keys, "a", "1")));
-        List<String> ids = new ArrayList<>(List.of("m1"));
-        OutboundMessage message = new OutboundMessage("o1", new Alias(Alias.AliasKind.LID, "1"), new Text("Oi"), ids);
+        Alias customer = new Alias(Alias.AliasKind.LID, "1");
+        MessageRef asked = MessageRef.of(customer, "m1");
+        List<MessageRef> ids = new ArrayList<>(List.of(asked));
+        OutboundMessage message = new OutboundMessage("o1", customer, Purpose.REPLY, new Text("Oi"), ids);
         PreparedMessage prepared = new PreparedMessage(message, "c1", "", writes);
         Settlement.SettlementReply answer = new Settlement.SettlementReply("o1", message.content(), ids);
         List<Settlement.SettlementReply> answers = new ArrayList<>(List.of(answer));
-        Settlement settlement = new Settlement("m1", Settlement.SettlementOutcome.ANSWERED, answers);
+        Settlement settlement = new Settlement(asked, Settlement.SettlementOutcome.ANSWERED, answers);
 
         writes.clear();
         ids.clear();
         answers.clear();
 
         assertThat(prepared.channelWrites()).hasSize(1);
-        assertThat(message.inReplyTo()).containsExactly("m1");
-        assertThat(answer.inReplyTo()).containsExactly("m1");
+        assertThat(message.inReplyTo()).containsExactly(asked);
+        assertThat(answer.inReplyTo()).containsExactly(asked);
         assertThat(settlement.replies()).containsExactly(answer);
     }
 

@@ -27,6 +27,40 @@ class PhoneNumberTest {
         assertThat(PhoneNumber.parse(written).e164()).isEqualTo(e164);
     }
 
+    /** Numbers as they are copied from profiles, documents and pages. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u202A+55 48 99999-0001\u202C",
+                "+55\u00A048\u00A099999\u201100\u200B01",
+                "\uFEFF+55\u2009(48)\u202F99999\u20130001",
+                " +55 48 99999\u22120001 ",
+                "\u2066+5548999990001\u2069"
+            })
+    void marksThatAreNotSeenAndBlanksOfEveryKindDoNotMatter(String copied) {
+        assertThat(PhoneNumber.parse(copied)).isEqualTo(new PhoneNumber("+5548999990001"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+5215512345678, +525512345678",
+        "+525512345678, +525512345678",
+        "+5491123456789, +5491123456789",
+        "+541123456789, +5491123456789",
+        "+543514567890, +5493514567890",
+        "+548001234567, +548001234567",
+        "+5202155123456, +5202155123456"
+    })
+    void aMexicanOrArgentineNumberIsOnePersonHoweverWhatsAppWritesIt(String e164, String canonical) {
+        assertThat(new PhoneNumber(e164).canonical()).isEqualTo(new PhoneNumber(canonical));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+5215512345678", "5215512345678", "+52 1 55 1234 5678", "+52 1 (55) 1234-5678"})
+    void aMexicanNumberIsTakenAsWhatsAppWritesIt(String written) {
+        assertThat(PhoneNumber.parse(written)).isEqualTo(new PhoneNumber("+5215512345678"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

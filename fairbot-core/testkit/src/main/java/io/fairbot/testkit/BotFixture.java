@@ -29,6 +29,7 @@ import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
@@ -260,8 +261,8 @@ final class BotFixture implements AutoCloseable {
     }
 
     /** Returns the stored event of a message, with its outcome. */
-    InboxEntry event(String branch, String id) {
-        return time.await(store.get(ConversationModels.INBOX, InboxEntry.id(branch, id)))
+    InboxEntry event(String branch, MessageRef message) {
+        return time.await(store.get(ConversationModels.INBOX, InboxEntry.id(branch, InboxEntry.key(message))))
                 .map(Document::value)
                 .orElseThrow();
     }

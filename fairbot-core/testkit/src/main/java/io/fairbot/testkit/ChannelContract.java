@@ -145,7 +145,7 @@ public abstract class ChannelContract {
         acknowledged(written(HERE, ANA, "m1", TEXT));
         assertThat(sink().messages()).singleElement().satisfies(message -> {
             assertThat(message.content().text()).isEqualTo(TEXT);
-            assertThat(message.aliases()).contains(new Alias(Alias.AliasKind.PHONE, ANA));
+            assertThat(message.author()).contains(new Alias(Alias.AliasKind.PHONE, ANA));
             assertThat(message.sentAt()).isNotNull();
         });
     }
@@ -228,7 +228,7 @@ public abstract class ChannelContract {
         assertThat(stage().sink(ELSEWHERE).messages()).hasSize(1);
         assertThat(sink().messages())
                 .as("messages of the other line")
-                .allMatch(message -> message.aliases().contains(new Alias(Alias.AliasKind.PHONE, ANA)));
+                .allMatch(message -> message.author().contains(new Alias(Alias.AliasKind.PHONE, ANA)));
         assertThat(isAcknowledged(stuck)).isFalse();
     }
 

@@ -10,7 +10,9 @@ import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.Transmission;
@@ -129,8 +131,9 @@ final class ChannelFixture {
 
     OutboundMessage message(String phone, String text) {
         int number = messages.incrementAndGet();
+        Alias customer = new Alias(Alias.AliasKind.PHONE, phone);
         return new OutboundMessage(
-                "reply-" + number, new Alias(Alias.AliasKind.PHONE, phone), new Text(text), List.of("m"));
+                "reply-" + number, customer, Purpose.REPLY, new Text(text), List.of(MessageRef.of(customer, "m")));
     }
 
     PreparedMessage prepare(WhatsAppSession session, OutboundMessage message) {

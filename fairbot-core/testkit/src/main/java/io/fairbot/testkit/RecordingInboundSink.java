@@ -3,6 +3,7 @@ package io.fairbot.testkit;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
@@ -67,8 +68,8 @@ final class RecordingInboundSink implements InboundSink {
     }
 
     @Override
-    public CompletionStage<Settlement> settlement(String messageId, Duration timeout) {
+    public CompletionStage<Settlement> settlement(MessageRef message, Duration timeout) {
         return CompletableFuture.completedStage(
-                new Settlement(messageId, Settlement.SettlementOutcome.PENDING, List.of()));
+                new Settlement(message, Settlement.SettlementOutcome.PENDING, List.of()));
     }
 }

@@ -5,6 +5,9 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.testkit.SandboxClient.ChatMessage;
 import io.fairbot.testkit.SandboxClient.ChatOption;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.content.Choice;
 import io.fairbot.whatsapp.content.Location;
 import io.fairbot.whatsapp.content.Media;
@@ -295,7 +298,9 @@ public final class TestCustomer {
         if (asked.isEmpty()) {
             throw new IllegalStateException(name + " has written nothing yet; let them write with says(\"…\") first.");
         }
-        return asked.stream().map(id -> bot.fixture().event(branch, id)).toList();
+        return asked.stream()
+                .map(id -> bot.fixture().event(branch, MessageRef.of(Alias.of(PhoneNumber.parse(phone)), id)))
+                .toList();
     }
 
     private List<ChatMessage> received() {

@@ -4,6 +4,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
@@ -69,8 +70,8 @@ final class BrokenChannel {
                     String words = message.content().text();
                     return super.accept(
                             new InboundMessage(
-                                    message.id(),
-                                    message.aliases(),
+                                    message.ref(),
+                                    message.author(),
                                     message.name(),
                                     message.sentAt(),
                                     new Text(words.substring(0, Math.min(words.length(), 4000)))),
@@ -123,7 +124,7 @@ final class BrokenChannel {
                     String plain = message.content().text().replaceAll("[^\\x20-\\x7e]", "");
                     return super.accept(
                             new InboundMessage(
-                                    message.id(), message.aliases(), message.name(), message.sentAt(), new Text(plain)),
+                                    message.ref(), message.author(), message.name(), message.sentAt(), new Text(plain)),
                             writes);
                 }
             })),
@@ -166,7 +167,8 @@ final class BrokenChannel {
                     OutboundMessage message = prepared.message();
                     OutboundContent cut = new Text(message.content().text().substring(0, 1));
                     return super.transmit(new PreparedMessage(
-                            new OutboundMessage(message.id(), message.to(), cut, message.inReplyTo()),
+                            new OutboundMessage(
+                                    message.id(), message.to(), message.purpose(), cut, message.inReplyTo()),
                             prepared.channelId(),
                             prepared.payload(),
                             List.of()));
@@ -365,7 +367,12 @@ final class BrokenChannel {
     }
 
     private static InboundMessage named(InboundMessage message, String id) {
-        return new InboundMessage(id, message.aliases(), message.name(), message.sentAt(), message.content());
+        return new InboundMessage(
+                new MessageRef(message.ref().chat(), id),
+                message.author(),
+                message.name(),
+                message.sentAt(),
+                message.content());
     }
 
     private static void await(CountDownLatch never) {
@@ -478,8 +485,8 @@ final class BrokenChannel {
         }
 
         @Override
-        public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
-            return sink.settlement(messageId, patience);
+        public CompletionStage<Settlement> settlement(MessageRef message, Duration patience) {
+            return sink.settlement(message, patience);
         }
     }
 }

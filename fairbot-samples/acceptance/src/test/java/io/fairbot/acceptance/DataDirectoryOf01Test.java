@@ -9,8 +9,10 @@ import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.json.Json;
@@ -133,6 +135,37 @@ class DataDirectoryOf01Test {
         });
     }
 
+    @Test
+    void aMessageThatWasAnsweredIsStillKnown() throws Exception {
+        Map<String, Document<InboxEntry>> before = new HashMap<>();
+        withStore(ConversationModels.all(), store -> before.putAll(all(store, ConversationModels.INBOX)));
+        InboxEntry answered = before.values().stream()
+                .map(Document::value)
+                .filter(entry -> entry.outcome() == InboxEntry.EventOutcome.ANSWERED)
+                .filter(entry -> entry.event() instanceof ConversationEvent.Message)
+                .findFirst()
+                .orElseThrow();
+
+        Coordinator coordinator = coordinator();
+        coordinator.start();
+        ask(
+                coordinator.address(),
+                Map.of(
+                        "branch", answered.branch(),
+                        "from", answered.from().value(),
+                        "id", answered.event().id(),
+                        "text", answered.event().text()));
+        coordinator.stop();
+
+        withStore(ConversationModels.all(), store -> {
+            Map<String, Document<InboxEntry>> after = all(store, ConversationModels.INBOX);
+            assertThat(after).hasSameSizeAs(before);
+            Document<InboxEntry> same =
+                    Objects.requireNonNull(after.get(InboxEntry.id(answered.branch(), answered.key())));
+            assertThat(same.value()).isEqualTo(answered);
+        });
+    }
+
     /** How many messages the provider's side of a branch has taken from the bot. */
     private long sent(String branch) throws IOException {
         return Files.readAllLines(directory.resolve("sandbox/" + branch + ".jsonl")).stream()
@@ -156,11 +189,14 @@ class DataDirectoryOf01Test {
 
     private static String ask(URI address, String branch, String from, String text)
             throws IOException, InterruptedException {
+        return ask(address, Map.of("branch", branch, "from", from, "text", text));
+    }
+
+    private static String ask(URI address, Map<String, String> message) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/sandbox/messages?wait=30s"))
                 .header("Authorization", "Bearer " + KEY.reveal())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        Json.mapper().writeValueAsString(Map.of("branch", branch, "from", from, "text", text))))
+                .POST(HttpRequest.BodyPublishers.ofString(Json.mapper().writeValueAsString(message)))
                 .build();
         JsonNode answer = Json.mapper()
                 .readTree(HttpClient.newHttpClient()

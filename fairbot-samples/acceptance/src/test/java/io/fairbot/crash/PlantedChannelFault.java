@@ -4,6 +4,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
@@ -79,8 +80,10 @@ enum PlantedChannelFault {
                 case NO_DEDUPE ->
                     sound.accept(
                             new InboundMessage(
-                                    message.id() + COPY + System.nanoTime() + COPIES.incrementAndGet(),
-                                    message.aliases(),
+                                    new MessageRef(
+                                            message.ref().chat(),
+                                            message.id() + COPY + System.nanoTime() + COPIES.incrementAndGet()),
+                                    message.author(),
                                     message.name(),
                                     message.sentAt(),
                                     message.content()),
@@ -110,8 +113,8 @@ enum PlantedChannelFault {
         }
 
         @Override
-        public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
-            return sound.settlement(messageId, patience);
+        public CompletionStage<Settlement> settlement(MessageRef message, Duration patience) {
+            return sound.settlement(message, patience);
         }
     }
 
@@ -133,11 +136,11 @@ enum PlantedChannelFault {
                 return CompletableFuture.completedStage(new Transmission.Sent());
             }
             OutboundMessage message = prepared.message();
-            List<String> originals = message.inReplyTo().stream()
-                    .map(id -> id.replaceFirst(COPY + ".*", ""))
+            List<MessageRef> originals = message.inReplyTo().stream()
+                    .map(copy -> new MessageRef(copy.chat(), copy.id().replaceFirst(COPY + ".*", "")))
                     .toList();
             return sound.transmit(new PreparedMessage(
-                    new OutboundMessage(message.id(), message.to(), message.content(), originals),
+                    new OutboundMessage(message.id(), message.to(), message.purpose(), message.content(), originals),
                     prepared.channelId(),
                     prepared.payload(),
                     prepared.channelWrites()));

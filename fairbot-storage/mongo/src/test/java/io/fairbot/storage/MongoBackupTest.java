@@ -21,6 +21,7 @@ import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.Text;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,8 +156,9 @@ class MongoBackupTest {
                 Alias.of(new PhoneNumber("+5548999990001")),
                 1,
                 true,
+                Purpose.REPLY,
                 new Text("oi"),
-                List.of("m"),
+                List.of(),
                 Instant.EPOCH,
                 Instant.EPOCH,
                 OutboxEntry.OutboxStatus.QUEUED,

@@ -20,6 +20,7 @@ import io.fairbot.store.Write;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -153,8 +154,9 @@ class BackupTest {
                 Alias.of(new PhoneNumber("+5548999990001")),
                 1,
                 true,
+                Purpose.REPLY,
                 new Text("oi"),
-                List.of("m"),
+                List.of(),
                 Instant.EPOCH,
                 Instant.EPOCH,
                 OutboxEntry.OutboxStatus.QUEUED,

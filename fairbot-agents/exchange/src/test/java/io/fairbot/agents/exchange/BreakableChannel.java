@@ -39,7 +39,7 @@ final class BreakableChannel implements WhatsAppChannel {
 
     /** A customer's message, as the provider hands it over. */
     CompletionStage<?> hear(String branch, String phone, String text, Instant sentAt) {
-        InboundMessage message = new InboundMessage(
+        InboundMessage message = InboundMessage.of(
                 "in-" + ++count, List.of(Alias.of(PhoneNumber.parse(phone))), Optional.empty(), sentAt, new Text(text));
         InboundSink sink = sinks.get(branch);
         return sink == null

@@ -14,11 +14,12 @@ public final class ConversationModels {
 
     private static final Duration KEEP_CONVERSATION = Duration.ofDays(90);
 
-    /** The events, waiting and settled; their ids are {@link InboxEntry#id}. */
+    /** The events, waiting and settled; their ids are {@link InboxEntry#id} of {@link InboxEntry#key}. */
     public static final Model<InboxEntry> INBOX = Model.builder("inbox", InboxEntry.class)
             .index("branch", "open", "seq")
             .retainFor("settledAt", KEEP_SETTLED)
             .internal()
+            .migration(RowMigrations::withChat)
             .build();
 
     /** The messages to customers, waiting and sent. */
@@ -27,6 +28,7 @@ public final class ConversationModels {
             .index("channelId")
             .retainFor("closedAt", KEEP_SETTLED)
             .internal()
+            .migration(RowMigrations::withPurpose)
             .build();
 
     /** The states of conversations; their ids are {@link ConversationRecord#id}. */
@@ -59,6 +61,10 @@ public final class ConversationModels {
     public static final Model<OptOut> OPT_OUTS =
             Model.builder("optouts", OptOut.class).internal().build();
 
+    /** The marks of branches whose inbox has the current ids; the id is the branch's. */
+    public static final Model<InboxUpgrade> INBOX_UPGRADES =
+            Model.builder("inbox_upgrades", InboxUpgrade.class).internal().build();
+
     private ConversationModels() {}
 
     /**
@@ -67,6 +73,6 @@ public final class ConversationModels {
      * @return the models
      */
     public static List<Model<?>> all() {
-        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HOLDS, OPT_OUTS);
+        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HOLDS, OPT_OUTS, INBOX_UPGRADES);
     }
 }

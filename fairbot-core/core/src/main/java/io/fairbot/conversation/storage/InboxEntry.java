@@ -5,7 +5,13 @@ import io.fairbot.Internal;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Turn;
 import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.MessageRef;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param branch the branch
  * @param contact the contact's id
+ * @param chat the provider's name of the chat of a message; null for other events
  * @param from the address of the sender, to which replies are sent
  * @param name the name that the sender has set, possibly empty
  * @param seq its position in the order of the branch
@@ -32,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public record InboxEntry(
         String branch,
         String contact,
+        @Nullable String chat,
         Alias from,
         Optional<String> name,
         long seq,
@@ -43,6 +51,11 @@ public record InboxEntry(
         @Nullable String reason,
         @Nullable Instant settledAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> topics) {
+
+    /** The length up to which the id of a message is part of the document's id, which has at most 200 characters. */
+    private static final int MAX_PLAIN_ID = 128;
+
+    private static final int DIGEST_BYTES = 16;
 
     /** The ways in which an event is settled. */
     public enum EventOutcome {
@@ -78,7 +91,8 @@ public record InboxEntry(
      */
     public InboxEntry withSettlement(
             EventOutcome how, List<String> answers, @Nullable String why, Instant at, List<String> about) {
-        return new InboxEntry(branch, contact, from, name, seq, null, event, receivedAt, how, answers, why, at, about);
+        return new InboxEntry(
+                branch, contact, chat, from, name, seq, null, event, receivedAt, how, answers, why, at, about);
     }
 
     /**
@@ -94,17 +108,55 @@ public record InboxEntry(
                 ? new ConversationEvent.Message(message.id(), message.content(), at)
                 : event;
         return new InboxEntry(
-                branch, contact, from, name, place, true, again, at, null, List.of(), null, null, List.of());
+                branch, contact, chat, from, name, place, true, again, at, null, List.of(), null, null, List.of());
+    }
+
+    /**
+     * Returns the identity of the message.
+     *
+     * @return the chat and the provider's id; empty for events that are no messages
+     */
+    public Optional<MessageRef> ref() {
+        return Optional.ofNullable(chat).map(name -> new MessageRef(name, event.id()));
+    }
+
+    /**
+     * Returns the key of the event within its branch, which names its document.
+     *
+     * @return that of the message, or the id of another event
+     */
+    public String key() {
+        return ref().map(InboxEntry::key).orElseGet(event::id);
+    }
+
+    /**
+     * Returns the key of a message within its branch.
+     *
+     * @param message the message
+     * @return the id of the message and a digest of its chat, whose name may be a telephone number
+     */
+    public static String key(MessageRef message) {
+        String id = message.id().length() > MAX_PLAIN_ID ? digest(message.id()) : message.id();
+        return id + "/" + digest(message.chat());
     }
 
     /**
      * Returns the id of its document.
      *
      * @param branch the branch
-     * @param eventId the event's id
+     * @param key the event's key
      * @return the id in {@link ConversationModels#INBOX}
      */
-    public static String id(String branch, String eventId) {
-        return branch + "/" + eventId;
+    public static String id(String branch, String key) {
+        return branch + "/" + key;
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, DIGEST_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+        }
     }
 }

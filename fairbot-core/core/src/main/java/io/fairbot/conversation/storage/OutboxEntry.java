@@ -3,6 +3,8 @@ package io.fairbot.conversation.storage;
 import io.fairbot.Internal;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
+import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param to the address of the customer
  * @param seq its position in the order of the branch
  * @param open true until it has ended, then null
+ * @param purpose its purpose
  * @param content the content
- * @param inReplyTo the ids of the events it answers
+ * @param inReplyTo the messages it answers
  * @param createdAt when it was created
  * @param expiresAt the time from which it must not be sent
  * @param status its status
@@ -36,8 +39,9 @@ public record OutboxEntry(
         Alias to,
         long seq,
         @Nullable Boolean open,
+        Purpose purpose,
         OutboundContent content,
-        List<String> inReplyTo,
+        List<MessageRef> inReplyTo,
         Instant createdAt,
         Instant expiresAt,
         OutboxStatus status,
@@ -69,7 +73,7 @@ public record OutboxEntry(
         HELD
     }
 
-    /** Copies the ids. */
+    /** Copies the references. */
     public OutboxEntry {
         inReplyTo = List.copyOf(inReplyTo);
     }
@@ -89,6 +93,7 @@ public record OutboxEntry(
                 to,
                 seq,
                 true,
+                purpose,
                 content,
                 inReplyTo,
                 createdAt,
@@ -118,6 +123,7 @@ public record OutboxEntry(
                 to,
                 seq,
                 true,
+                purpose,
                 content,
                 inReplyTo,
                 createdAt,
@@ -142,8 +148,8 @@ public record OutboxEntry(
      */
     public OutboxEntry asClosed(OutboxStatus last, @Nullable String why, Instant at) {
         return new OutboxEntry(
-                branch, contact, to, seq, null, content, inReplyTo, createdAt, expiresAt, last, channelId, null,
-                attempts, delivery, why, at, at);
+                branch, contact, to, seq, null, purpose, content, inReplyTo, createdAt, expiresAt, last, channelId,
+                null, attempts, delivery, why, at, at);
     }
 
     /**
@@ -159,6 +165,7 @@ public record OutboxEntry(
                 to,
                 seq,
                 null,
+                purpose,
                 content,
                 inReplyTo,
                 createdAt,
@@ -187,6 +194,7 @@ public record OutboxEntry(
                 to,
                 seq,
                 true,
+                purpose,
                 content,
                 inReplyTo,
                 createdAt,
@@ -209,7 +217,7 @@ public record OutboxEntry(
      */
     public OutboxEntry withDelivery(DeliveryStage stage) {
         return new OutboxEntry(
-                branch, contact, to, seq, open, content, inReplyTo, createdAt, expiresAt, status, channelId, payload,
-                attempts, stage, reason, changedAt, closedAt);
+                branch, contact, to, seq, open, purpose, content, inReplyTo, createdAt, expiresAt, status, channelId,
+                payload, attempts, stage, reason, changedAt, closedAt);
     }
 }

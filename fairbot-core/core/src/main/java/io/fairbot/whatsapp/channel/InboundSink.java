@@ -3,6 +3,7 @@ package io.fairbot.whatsapp.channel;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Settlement;
 import java.time.Duration;
 import java.util.List;
@@ -58,10 +59,10 @@ public interface InboundSink {
     /**
      * Waits for the settlement of a message.
      *
-     * @param messageId the channel's id of the message
+     * @param message the message
      * @param timeout the time to wait; zero returns the current state
      * @return the settlement; {@link Settlement.SettlementOutcome#PENDING} when there is none before the timeout, also for
      *     an unknown message
      */
-    CompletionStage<Settlement> settlement(String messageId, Duration timeout);
+    CompletionStage<Settlement> settlement(MessageRef message, Duration timeout);
 }

@@ -10,6 +10,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -103,7 +104,11 @@ final class BranchEngine implements Conversations.BranchConversations {
 
     /** Resumes the rows that wait in the store; events are processed only after {@link #startHandling()}. */
     CompletionStage<Void> recover() {
-        return inbox.recover().thenCompose(done -> outbox.recover()).thenAccept(done -> timers.poll());
+        return new InboxIdUpgrade(branch, store, platform)
+                .run()
+                .thenCompose(done -> inbox.recover())
+                .thenCompose(done -> outbox.recover())
+                .thenAccept(done -> timers.poll());
     }
 
     String branch() {
@@ -115,8 +120,8 @@ final class BranchEngine implements Conversations.BranchConversations {
         messages.offer(message);
     }
 
-    CompletionStage<Boolean> replay(String eventId) {
-        return inbox.replay(eventId);
+    CompletionStage<Boolean> replay(String key) {
+        return inbox.replay(key);
     }
 
     /** Starts to process events: a handler is registered now. */
@@ -160,8 +165,8 @@ final class BranchEngine implements Conversations.BranchConversations {
     }
 
     @Override
-    public CompletionStage<Settlement> settlement(String messageId, Duration timeout) {
-        return settlements.await(messageId, timeout);
+    public CompletionStage<Settlement> settlement(MessageRef message, Duration timeout) {
+        return settlements.await(message, timeout);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class ContactResolver {
     record ContactResolution(String contact, List<Write> writes) {}
 
     CompletionStage<ContactResolution> resolve(InboundMessage message) {
-        String key = message.aliases().get(0).key();
+        String key = message.author().get(0).key();
         return store.get(ConversationModels.ALIASES, key)
                 .thenCompose(found -> found.isPresent()
                         ? existingContact(found.get().value().contact(), message)
@@ -44,7 +44,7 @@ final class ContactResolver {
     }
 
     private CompletionStage<ContactResolution> createContact(InboundMessage message) {
-        List<Alias> all = distinct(message.aliases());
+        List<Alias> all = distinct(message.author());
         String id = platform.ids().next();
         return free(all.subList(1, all.size())).thenApply(others -> {
             List<Alias> aliases = new ArrayList<>(all.subList(0, 1));
@@ -59,7 +59,7 @@ final class ContactResolver {
     }
 
     private CompletionStage<ContactResolution> existingContact(String contact, InboundMessage message) {
-        if (message.aliases().size() == 1) {
+        if (message.author().size() == 1) {
             return CompletableFuture.completedStage(new ContactResolution(contact, List.of()));
         }
         return store.get(ConversationModels.CONTACTS, contact)
@@ -69,7 +69,7 @@ final class ContactResolver {
     }
 
     private CompletionStage<ContactResolution> withNewAliases(Document<Contact> document, InboundMessage message) {
-        List<Alias> unknown = distinct(message.aliases()).stream()
+        List<Alias> unknown = distinct(message.author()).stream()
                 .filter(alias -> document.value().aliases().stream()
                         .noneMatch(has -> has.key().equals(alias.key())))
                 .toList();

@@ -41,7 +41,7 @@ final class DeadLetterQuery {
     private static DeadLetter letter(InboxEntry entry) {
         return new DeadLetter(
                 entry.branch(),
-                entry.event().id(),
+                entry.key(),
                 entry.contact(),
                 Objects.requireNonNullElse(entry.reason(), ""),
                 Objects.requireNonNullElse(entry.settledAt(), entry.receivedAt()));

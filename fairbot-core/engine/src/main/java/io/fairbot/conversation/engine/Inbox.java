@@ -15,11 +15,13 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The inbox of a branch: stores each event once, in the order of the commits. */
 final class Inbox {
@@ -33,6 +35,9 @@ final class Inbox {
     private final Consumer<Document<InboxEntry>> accepted;
     private final RowNumberGenerator sequence;
     private final KeyedExecutor<String> serial = new KeyedExecutor<>();
+
+    /** A contact as the sender of an event. */
+    private record Sender(String contact, Alias address, Optional<String> name) {}
 
     Inbox(String branch, DocumentStore store, Platform platform, Consumer<Document<InboxEntry>> accepted) {
         this.branch = branch;
@@ -52,28 +57,27 @@ final class Inbox {
 
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
         // One at a time for each sender, so that the order of the numbers is the order of the commits.
-        return serial.run(message.aliases().get(0).key(), () -> store(message, channelWrites, 1));
+        return serial.run(message.author().get(0).key(), () -> store(message, channelWrites, 1));
     }
 
     /** Stores an event that did not come from the customer. */
     CompletionStage<Acceptance> accept(ConversationEvent event, String contact, Alias from) {
         return serial.run(
                 from.key(),
-                () -> apply(entry(event, contact, from, Optional.empty()), List.of())
+                () -> apply(entry(event, null, new Sender(contact, from, Optional.empty())), List.of())
                         .thenApply(result ->
                                 result instanceof BatchResult.Rejected ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
     }
 
     /** Reopens a dead entry; returns false when it is not dead, or another writer was faster. */
-    CompletionStage<Boolean> replay(String eventId) {
-        return store.get(ConversationModels.INBOX, InboxEntry.id(branch, eventId))
-                .thenCompose(found -> {
-                    if (found.isEmpty() || found.get().value().outcome() != InboxEntry.EventOutcome.DEAD) {
-                        return CompletableFuture.completedStage(false);
-                    }
-                    Document<InboxEntry> dead = found.get();
-                    return serial.run(dead.value().from().key(), () -> reopen(dead));
-                });
+    CompletionStage<Boolean> replay(String key) {
+        return store.get(ConversationModels.INBOX, InboxEntry.id(branch, key)).thenCompose(found -> {
+            if (found.isEmpty() || found.get().value().outcome() != InboxEntry.EventOutcome.DEAD) {
+                return CompletableFuture.completedStage(false);
+            }
+            Document<InboxEntry> dead = found.get();
+            return serial.run(dead.value().from().key(), () -> reopen(dead));
+        });
     }
 
     private CompletionStage<Boolean> reopen(Document<InboxEntry> dead) {
@@ -92,11 +96,11 @@ final class Inbox {
 
     private CompletionStage<Acceptance> store(InboundMessage message, List<Write> channelWrites, int attempt) {
         ConversationEvent event = new ConversationEvent.Message(message.id(), message.content(), message.sentAt());
-        Alias from = message.aliases().get(0);
+        Alias from = message.author().get(0);
         return contacts.resolve(message).thenCompose(resolved -> {
-            List<Write> more = new java.util.ArrayList<>(resolved.writes());
+            List<Write> more = new ArrayList<>(resolved.writes());
             more.addAll(channelWrites);
-            return apply(entry(event, resolved.contact(), from, message.name()), more)
+            return apply(entry(event, message.ref().chat(), new Sender(resolved.contact(), from, message.name())), more)
                     .thenCompose(result -> {
                         if (result instanceof BatchResult.Rejected rejected) {
                             return rejected(rejected, message, channelWrites, attempt);
@@ -120,12 +124,13 @@ final class Inbox {
         return CompletableFuture.failedStage(new BatchRejectedException(rejected));
     }
 
-    private InboxEntry entry(ConversationEvent event, String contact, Alias from, Optional<String> name) {
+    private InboxEntry entry(ConversationEvent event, @Nullable String chat, Sender sender) {
         return new InboxEntry(
                 branch,
-                contact,
-                from,
-                name,
+                sender.contact,
+                chat,
+                sender.address,
+                sender.name,
                 sequence.next(),
                 true,
                 event,
@@ -138,7 +143,7 @@ final class Inbox {
     }
 
     private CompletionStage<BatchResult> apply(InboxEntry entry, List<Write> more) {
-        String id = InboxEntry.id(branch, entry.event().id());
+        String id = InboxEntry.id(branch, entry.key());
         Batch batch = Batch.builder(platform.ids().next())
                 .add(Write.insert(ConversationModels.INBOX, id, entry))
                 .addAll(more)

@@ -121,7 +121,7 @@ final class Outbox
     public String key(Document<OutboxEntry> row) {
         // An unsolicited message may be deferred for hours, and no reply waits behind it.
         OutboxEntry entry = row.value();
-        return entry.inReplyTo().isEmpty() ? "unsolicited/" + entry.contact() : entry.contact();
+        return entry.purpose().isUnsolicited() ? "unsolicited/" + entry.contact() : entry.contact();
     }
 
     @Override
@@ -206,7 +206,7 @@ final class Outbox
 
     private CompletionStage<SendDecision> decide(
             Document<OutboxEntry> row, OutboundMessage message, SendPolicy policy) {
-        if (message.isReply()) {
+        if (!message.purpose().isUnsolicited()) {
             return policy.decide(message);
         }
         return store.get(ConversationModels.OPT_OUTS, row.value().contact())
@@ -360,7 +360,7 @@ final class Outbox
 
     private static OutboundMessage message(Document<OutboxEntry> row) {
         OutboxEntry entry = row.value();
-        return new OutboundMessage(row.id(), entry.to(), entry.content(), entry.inReplyTo());
+        return new OutboundMessage(row.id(), entry.to(), entry.purpose(), entry.content(), entry.inReplyTo());
     }
 
     private SendTarget target() {

@@ -4,6 +4,8 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.store.Document;
+import io.fairbot.whatsapp.MessageRef;
+import java.util.Optional;
 
 /** An event that awaits settlement. */
 sealed interface PendingEvent {
@@ -13,6 +15,9 @@ sealed interface PendingEvent {
     String id();
 
     ConversationEvent event();
+
+    /** Returns the message that it is; empty for other events. */
+    Optional<MessageRef> message();
 
     /** An event from the inbox. */
     record InboxEvent(Document<InboxEntry> document) implements PendingEvent {
@@ -29,6 +34,11 @@ sealed interface PendingEvent {
         @Override
         public ConversationEvent event() {
             return document.value().event();
+        }
+
+        @Override
+        public Optional<MessageRef> message() {
+            return document.value().ref();
         }
     }
 
@@ -48,6 +58,11 @@ sealed interface PendingEvent {
         public ConversationEvent event() {
             TimerEntry timer = document.value();
             return new ConversationEvent.TimerExpiry(id(), timer.name(), timer.data(), timer.dueAt());
+        }
+
+        @Override
+        public Optional<MessageRef> message() {
+            return Optional.empty();
         }
     }
 }

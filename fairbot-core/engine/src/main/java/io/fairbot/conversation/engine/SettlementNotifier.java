@@ -6,6 +6,7 @@ import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Settlement.SettlementOutcome;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class SettlementNotifier {
     private final String branch;
     private final DocumentStore store;
     private final TimeSource time;
-    private final Map<String, List<CompletableFuture<Settlement>>> waiting = new HashMap<>();
+    private final Map<MessageRef, List<CompletableFuture<Settlement>>> waiting = new HashMap<>();
 
     SettlementNotifier(String branch, DocumentStore store, TimeSource time) {
         this.branch = branch;
@@ -30,28 +31,31 @@ final class SettlementNotifier {
         this.time = time;
     }
 
-    CompletionStage<Settlement> await(String messageId, Duration timeout) {
+    CompletionStage<Settlement> await(MessageRef message, Duration timeout) {
         CompletableFuture<Settlement> answer = new CompletableFuture<>();
         // Registered before the store is read: a settlement in between is reported twice, but never missed.
         synchronized (waiting) {
-            waiting.computeIfAbsent(messageId, id -> new ArrayList<>()).add(answer);
+            waiting.computeIfAbsent(message, id -> new ArrayList<>()).add(answer);
         }
-        TimeSource.TimerHandle deadline = time.schedule(timeout, () -> answer.complete(pending(messageId)));
-        return find(messageId)
+        TimeSource.TimerHandle deadline = time.schedule(timeout, () -> answer.complete(pending(message)));
+        return find(message)
                 // The stored settlement counts, even when reading it took longer than the timeout.
                 .thenCompose(found -> found.<CompletionStage<Settlement>>map(CompletableFuture::completedStage)
                         .orElse(answer))
                 .whenComplete((settlement, failure) -> {
                     deadline.cancel();
-                    forget(messageId, answer);
+                    forget(message, answer);
                 });
     }
 
     void settled(TurnPlan.EventResult settled) {
-        String messageId = settled.work().event().id();
+        settled.work().message().ifPresent(message -> settled(message, settled));
+    }
+
+    private void settled(MessageRef message, TurnPlan.EventResult settled) {
         List<CompletableFuture<Settlement>> answers;
         synchronized (waiting) {
-            answers = List.copyOf(waiting.getOrDefault(messageId, List.of()));
+            answers = List.copyOf(waiting.getOrDefault(message, List.of()));
         }
         if (answers.isEmpty()) {
             return;
@@ -59,12 +63,12 @@ final class SettlementNotifier {
         List<Settlement.SettlementReply> replies = settled.replies().stream()
                 .map(draft -> new Settlement.SettlementReply(draft.id(), draft.content(), draft.inReplyTo()))
                 .toList();
-        Settlement settlement = new Settlement(messageId, outcome(settled.outcome(), !replies.isEmpty()), replies);
+        Settlement settlement = new Settlement(message, outcome(settled.outcome(), !replies.isEmpty()), replies);
         answers.forEach(answer -> answer.complete(settlement));
     }
 
-    private CompletionStage<Optional<Settlement>> find(String messageId) {
-        return store.get(ConversationModels.INBOX, InboxEntry.id(branch, messageId))
+    private CompletionStage<Optional<Settlement>> find(MessageRef message) {
+        return store.get(ConversationModels.INBOX, InboxEntry.id(branch, InboxEntry.key(message)))
                 .thenCompose(found -> {
                     InboxEntry.EventOutcome outcome =
                             found.map(document -> document.value().outcome()).orElse(null);
@@ -73,7 +77,7 @@ final class SettlementNotifier {
                     }
                     return replies(found.get().value().replies())
                             .thenApply(replies -> Optional.of(
-                                    new Settlement(messageId, outcome(outcome, !replies.isEmpty()), replies)));
+                                    new Settlement(message, outcome(outcome, !replies.isEmpty()), replies)));
                 });
     }
 
@@ -94,8 +98,8 @@ final class SettlementNotifier {
                 document.id(), document.value().content(), document.value().inReplyTo());
     }
 
-    private static Settlement pending(String messageId) {
-        return new Settlement(messageId, SettlementOutcome.PENDING, List.of());
+    private static Settlement pending(MessageRef message) {
+        return new Settlement(message, SettlementOutcome.PENDING, List.of());
     }
 
     /** Returns the outcome that is reported; an apology counts as an answer. */
@@ -109,12 +113,12 @@ final class SettlementNotifier {
         };
     }
 
-    private void forget(String messageId, CompletableFuture<Settlement> answer) {
+    private void forget(MessageRef message, CompletableFuture<Settlement> answer) {
         synchronized (waiting) {
-            List<CompletableFuture<Settlement>> answers = waiting.getOrDefault(messageId, new ArrayList<>());
+            List<CompletableFuture<Settlement>> answers = waiting.getOrDefault(message, new ArrayList<>());
             answers.removeIf(other -> other == answer);
             if (answers.isEmpty()) {
-                waiting.remove(messageId);
+                waiting.remove(message);
             }
         }
     }

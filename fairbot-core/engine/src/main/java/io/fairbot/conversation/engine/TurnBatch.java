@@ -11,6 +11,7 @@ import io.fairbot.store.Precondition;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.whatsapp.Contact;
+import io.fairbot.whatsapp.Purpose;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,6 +85,7 @@ final class TurnBatch {
                 plan.address(),
                 sequence.next(),
                 true,
+                Purpose.REPLY,
                 draft.content(),
                 draft.inReplyTo(),
                 now,

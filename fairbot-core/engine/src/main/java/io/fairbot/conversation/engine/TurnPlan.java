@@ -16,6 +16,7 @@ import io.fairbot.store.Document;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,8 +71,8 @@ final class TurnPlan {
         }
     }
 
-    /** A draft of a message, and the events that it answers. */
-    record ReplyDraft(String id, OutboundContent content, Instant expiresAt, List<String> inReplyTo) {}
+    /** A draft of a message, and the messages that it answers. */
+    record ReplyDraft(String id, OutboundContent content, Instant expiresAt, List<MessageRef> inReplyTo) {}
 
     /** The inputs of a plan besides the conversation. */
     record TurnInputs(
@@ -140,10 +141,10 @@ final class TurnPlan {
         Optional<EventResult> duplicate = duplicateOf(event, turn);
         // Everything that can fail comes first: a turn is accepted as a whole or not at all.
         List<ReplyDraft> replies =
-                turn.replies().stream().map(reply -> draft(reply, event.id())).toList();
+                turn.replies().stream().map(reply -> draft(reply, work)).toList();
         keep(turn);
         if (duplicate.isPresent()) {
-            duplicate.get().replies.forEach(draft -> draft.inReplyTo.add(event.id()));
+            duplicate.get().replies.forEach(draft -> work.message().ifPresent(draft.inReplyTo::add));
             return new EventResult(work, EventOutcome.MERGED, duplicate.get().replies, null, turn.topics());
         }
         drafts.addAll(replies);
@@ -188,9 +189,7 @@ final class TurnPlan {
                 .filter(s -> s.outcome == EventOutcome.LATE && !s.replies.isEmpty())
                 .findFirst();
         if (earlier.isPresent()) {
-            earlier.get()
-                    .replies
-                    .forEach(draft -> draft.inReplyTo.add(work.event().id()));
+            earlier.get().replies.forEach(draft -> work.message().ifPresent(draft.inReplyTo::add));
             return new EventResult(work, EventOutcome.LATE, earlier.get().replies, reason);
         }
         boolean recently =
@@ -209,7 +208,7 @@ final class TurnPlan {
     private List<ReplyDraft> apology(ApologyReason occasion, PendingEvent work) {
         try {
             List<ReplyDraft> sorry = handler.apology(occasion, context)
-                    .map(reply -> List.of(draft(reply, work.event().id())))
+                    .map(reply -> List.of(draft(reply, work)))
                     .orElse(List.of());
             drafts.addAll(sorry);
             return sorry;
@@ -219,10 +218,10 @@ final class TurnPlan {
         }
     }
 
-    private ReplyDraft draft(Reply reply, String eventId) {
+    private ReplyDraft draft(Reply reply, PendingEvent work) {
         Duration valid = reply.validFor().orElse(options.replyTtl());
-        List<String> inReplyTo = new ArrayList<>();
-        inReplyTo.add(eventId);
+        List<MessageRef> inReplyTo = new ArrayList<>();
+        work.message().ifPresent(inReplyTo::add);
         return new ReplyDraft(ids.next(), reply.content(), context.now().plus(valid), inReplyTo);
     }
 

@@ -5,6 +5,7 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Settlement;
@@ -40,7 +41,7 @@ final class SandboxLine implements WhatsAppSession {
     private final Transcript transcript;
     private final TimeSource time;
     private final SandboxLineFaults faults;
-    private final Map<String, UnreadableMessage> unreadable = new ConcurrentHashMap<>();
+    private final Map<MessageRef, UnreadableMessage> unreadable = new ConcurrentHashMap<>();
     private volatile SessionState state;
     private volatile boolean isClosed;
 
@@ -104,12 +105,12 @@ final class SandboxLine implements WhatsAppSession {
             log.warn("The sandbox line {} could not store a message: {}", branch.id(), e.toString());
             return CompletableFuture.failedStage(e);
         }
-        InboundMessage message = new InboundMessage(id, List.of(Alias.of(from)), name, now, content);
+        InboundMessage message = InboundMessage.of(id, List.of(Alias.of(from)), name, now, content);
         if (!faults.takeUnreadable()) {
             return sink.accept(message, List.of());
         }
         UnreadableMessage pending = new UnreadableMessage(message, new CompletableFuture<>());
-        unreadable.put(id, pending);
+        unreadable.put(message.ref(), pending);
         sink.faulted(unreadable(message));
         return pending.accepted;
     }
@@ -119,16 +120,16 @@ final class SandboxLine implements WhatsAppSession {
                 FailureCause.WEB_UNDECRYPTABLE,
                 "Injected.",
                 Optional.empty(),
-                Optional.of(message.aliases().get(0)),
+                Optional.of(message.author().get(0)),
                 Optional.of(message.id()));
     }
 
     @Override
     public CompletionStage<Void> requestResend(Alias sender, String messageId, boolean newKeys) {
         boolean readable = faults.requestResend(new SandboxFaults.ResendRequest(sender.value(), messageId, newKeys));
-        UnreadableMessage pending = unreadable.get(messageId);
+        UnreadableMessage pending = unreadable.get(MessageRef.of(sender, messageId));
         if (pending != null && readable) {
-            unreadable.remove(messageId);
+            unreadable.remove(MessageRef.of(sender, messageId));
             sink.accept(pending.message, List.of()).whenComplete((accepted, failure) -> {
                 if (failure == null) {
                     pending.accepted.complete(accepted);
@@ -162,8 +163,8 @@ final class SandboxLine implements WhatsAppSession {
         return CompletableFuture.completedStage(null);
     }
 
-    CompletionStage<Settlement> settlement(String id, Duration timeout) {
-        return sink.settlement(id, timeout);
+    CompletionStage<Settlement> settlement(PhoneNumber from, String id, Duration timeout) {
+        return sink.settlement(MessageRef.of(Alias.of(from), id), timeout);
     }
 
     List<SandboxMessage> chat(PhoneNumber customer) throws IOException {
@@ -212,7 +213,7 @@ final class SandboxLine implements WhatsAppSession {
                     message.content().text(),
                     time.now(),
                     message.content().options(),
-                    message.inReplyTo()));
+                    message.inReplyTo().stream().map(MessageRef::id).toList()));
             return new Transmission.Sent();
         } catch (ClosedChannelException e) {
             // The application stops; the message is sent at the next start.

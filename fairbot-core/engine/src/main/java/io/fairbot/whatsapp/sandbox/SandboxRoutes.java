@@ -14,7 +14,7 @@ import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.security.Scope;
-import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.ChannelContext;
@@ -162,8 +162,8 @@ final class SandboxRoutes {
                 .exceptionallyCompose(failure ->
                         CompletableFuture.failedStage(failure instanceof IOException ? unavailable() : failure))
                 .whenComplete((accepted, failure) -> inFlight.decrementAndGet())
-                .thenCompose(accepted -> wait.map(
-                                timeout -> line.settlement(sent.id, timeout).thenApply(SandboxRoutes::settled))
+                .thenCompose(accepted -> wait.map(timeout ->
+                                line.settlement(sent.from, sent.id, timeout).thenApply(SandboxRoutes::settled))
                         .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
     }
 
@@ -190,7 +190,7 @@ final class SandboxRoutes {
         }
         Optional<PhoneNumber> from = fields.parsed("from", MAX_PHONE, PhoneNumber::parse);
         Optional<String> name = fields.optionalText("name", 1, MAX_NAME);
-        Optional<String> id = fields.optionalText("id", 1, InboundMessage.MAX_ID);
+        Optional<String> id = fields.optionalText("id", 1, MessageRef.MAX_LENGTH);
         if (id.isPresent() && !ID.matcher(id.get()).matches()) {
             fields.wrong("id", "must consist of letters, digits, dots, colons, hyphens and underscores");
         }
@@ -264,12 +264,12 @@ final class SandboxRoutes {
                         reply.content().kind(),
                         reply.content().text(),
                         reply.content().options(),
-                        reply.inReplyTo()))
+                        reply.inReplyTo().stream().map(MessageRef::id).toList()))
                 .toList();
         record SettlementView(String id, String outcome, List<ReplyView> replies) {}
         return Response.json(
                 OK,
                 new SettlementView(
-                        settlement.messageId(), settlement.outcome().name().toLowerCase(Locale.ROOT), replies));
+                        settlement.message().id(), settlement.outcome().name().toLowerCase(Locale.ROOT), replies));
     }
 }

@@ -3,6 +3,7 @@ package io.fairbot.whatsapp.supervision;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
@@ -61,7 +62,7 @@ final class LineInboundSink implements InboundSink {
     }
 
     @Override
-    public CompletionStage<Settlement> settlement(String messageId, Duration timeout) {
-        return sink.settlement(messageId, timeout);
+    public CompletionStage<Settlement> settlement(MessageRef message, Duration timeout) {
+        return sink.settlement(message, timeout);
     }
 }

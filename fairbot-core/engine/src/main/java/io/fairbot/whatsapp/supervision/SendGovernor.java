@@ -91,13 +91,13 @@ final class SendGovernor implements SendPolicy {
         List<PendingDecision> answers;
         synchronized (this) {
             Optional<SendDecision> no = objection(waiting, time.nanoTime());
-            if (no.isEmpty() && !message.isReply() && unsolicited.size() >= MAX_UNSOLICITED) {
+            if (no.isEmpty() && message.purpose().isUnsolicited() && unsolicited.size() >= MAX_UNSOLICITED) {
                 no = Optional.of(new SendDecision.Deferral(SendRefusal.TOO_MANY_WAIT, queueDelay()));
             }
             if (no.isPresent()) {
                 return CompletableFuture.completedStage(no.get());
             }
-            (message.isReply() ? replies : unsolicited).add(waiting);
+            (message.purpose().isUnsolicited() ? unsolicited : replies).add(waiting);
             answers = dispatch();
         }
         answers.forEach(PendingDecision::deliver);
@@ -179,7 +179,7 @@ final class SendGovernor implements SendPolicy {
         if (!open) {
             return later(SendRefusal.LINE_NOT_OPEN, NOT_OPEN);
         }
-        boolean reply = waiting.message.isReply();
+        boolean reply = !waiting.message.purpose().isUnsolicited();
         SendFreeze frozen = reply ? null : freezeAt(now);
         if (frozen != null) {
             return Optional.of(new SendDecision.Denial(frozen.reason));
@@ -292,7 +292,7 @@ final class SendGovernor implements SendPolicy {
         busy.add(waiting.contact);
         count(waiting, now);
         nextReplyAt = now + pause(options.replies());
-        if (!waiting.message.isReply()) {
+        if (waiting.message.purpose().isUnsolicited()) {
             nextUnsolicitedAt = now + pause(options.unsolicited());
         }
         if (nextUnsolicitedAt - nextReplyAt < 0) {
@@ -309,7 +309,7 @@ final class SendGovernor implements SendPolicy {
 
     private void count(QueuedSend waiting, long now) {
         sent.add(now);
-        if (!waiting.message.isReply()) {
+        if (waiting.message.purpose().isUnsolicited()) {
             unsolicitedSent.add(now);
             throttle.unsolicitedSent(now);
         }

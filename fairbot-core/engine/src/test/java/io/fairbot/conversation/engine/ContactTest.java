@@ -41,7 +41,7 @@ class ContactTest {
         house.world()
                 .await(house.line()
                         .accept(
-                                new InboundMessage(
+                                InboundMessage.of(
                                         "m" + count,
                                         List.of(House.ANA),
                                         Optional.of(name),

@@ -156,7 +156,7 @@ class DeadLetterTest {
         mended.hear("m1", "oi");
         mended.advance(Duration.ofHours(5));
         broken[0] = false;
-        assertThat(mended.world().await(mended.engine().replay(House.BRANCH, "m1")))
+        assertThat(mended.world().await(mended.engine().replay(House.BRANCH, House.key("m1"))))
                 .isTrue();
         mended.world().runPending();
         assertThat(mended.inbox("m1").outcome()).isEqualTo(EventOutcome.ANSWERED);
@@ -202,7 +202,8 @@ class DeadLetterTest {
 
         assertThat(met).hasSize(3);
         assertThat(met.get(2)).isInstanceOf(ConversationEvent.Attendant.class).isEqualTo(met.get(1));
-        InboxEntry settled = mended.inbox(dead.id());
+        InboxEntry settled = mended.stored(ConversationModels.INBOX, InboxEntry.id(House.BRANCH, dead.id()))
+                .orElseThrow();
         assertThat(settled.outcome()).isEqualTo(EventOutcome.ANSWERED);
         assertThat(settled.reason()).isNull();
         assertThat(mended.phone().texts()).contains("eco 3");
@@ -218,12 +219,16 @@ class DeadLetterTest {
     @Test
     void onlyWhatIsDeadIsReplayed() {
         house.hear("m1", "oi");
-        assertThat(replay(House.BRANCH, "m1")).as("answered").isFalse();
-        assertThat(replay(House.BRANCH, "unknown")).as("unknown").isFalse();
+        assertThat(replay(House.BRANCH, House.key("m1"))).as("answered").isFalse();
+        assertThat(replay(House.BRANCH, House.key("unknown"))).as("unknown").isFalse();
         house.hear("m2", "IllegalStateException");
-        assertThat(replay("praia", "m2")).as("of a branch that is not open").isFalse();
+        assertThat(replay("praia", House.key("m2")))
+                .as("of a branch that is not open")
+                .isFalse();
         house.world().await(house.line().close());
-        assertThat(replay(House.BRANCH, "m2")).as("of a line that is closed").isFalse();
+        assertThat(replay(House.BRANCH, House.key("m2")))
+                .as("of a line that is closed")
+                .isFalse();
         assertThat(house.phone().texts()).containsExactly("eco oi", "desculpe");
         assertThat(house.inbox("m2").outcome()).isEqualTo(EventOutcome.DEAD);
     }
@@ -238,8 +243,8 @@ class DeadLetterTest {
                 .await(again.accept(
                         House.message("m1", house.world().now(), "IllegalStateException", House.ANA), List.of()));
 
-        assertThat(replay("centro", "m1")).isFalse();
-        assertThat(replay("praia", "m1")).isTrue();
+        assertThat(replay("centro", House.key("m1"))).isFalse();
+        assertThat(replay("praia", House.key("m1"))).isTrue();
         assertThat(open.backlog().waitingEvents()).isZero();
         assertThat(house.engine().close()).isCompleted();
     }
@@ -248,7 +253,8 @@ class DeadLetterTest {
     void ofTwoReplaysAtOnceOneIsTaken() {
         house.hear("m1", "IllegalStateException");
         var both = List.of(
-                house.engine().replay(House.BRANCH, "m1"), house.engine().replay(House.BRANCH, "m1"));
+                house.engine().replay(House.BRANCH, House.key("m1")),
+                house.engine().replay(House.BRANCH, House.key("m1")));
         house.world().runPending();
         assertThat(both.stream().map(house.world()::await)).containsExactlyInAnyOrder(true, false);
         assertThat(house.phone().texts()).containsExactly("desculpe", "desculpe");
@@ -266,13 +272,13 @@ class DeadLetterTest {
                 .containsExactlyInAnyOrder(
                         new DeadLetter(
                                 House.BRANCH,
-                                "m1",
+                                House.key("m1"),
                                 contact,
                                 "The handler failed: IllegalStateException",
                                 house.world().now().minus(Duration.ofMinutes(1))),
                         new DeadLetter(
                                 House.BRANCH,
-                                "m3",
+                                House.key("m3"),
                                 contact,
                                 "The handler failed: AssertionError",
                                 house.world().now()));
@@ -297,7 +303,7 @@ class DeadLetterTest {
 
         assertThat(busy.world().await(busy.engine().deadLetters(10)))
                 .extracting(DeadLetter::id)
-                .containsExactlyInAnyOrder("a", "z1", "z2");
+                .containsExactlyInAnyOrder(House.key("a"), House.key("z1"), House.key("z2"));
         assertThat(busy.world().await(busy.engine().deadLetters(2))).hasSize(2);
     }
 }

@@ -29,7 +29,7 @@ class HeldMessageReleaserTest {
         house.world().runPending();
         Instant now = house.world().now();
         for (int i = 0; i < messages; i++) {
-            String id = house.inbox("m" + i).replies().get(0);
+            String id = house.inbox(House.phone(i), "m" + i).replies().get(0);
             OutboxEntry row =
                     house.stored(ConversationModels.OUTBOX, id).orElseThrow().asHeld(now);
             house.store().behindTheBack(Write.put(ConversationModels.OUTBOX, id, row));
@@ -75,7 +75,7 @@ class HeldMessageReleaserTest {
     void aMessageThatWasPreparedGoesOutUnderItsOldId() {
         house.phone().nextHangs(false);
         house.hear("m1", "oi");
-        String id = house.inbox("m1").replies().get(0);
+        String id = house.inbox(House.phone(1), "m1").replies().get(0);
         house.store()
                 .behindTheBack(Write.put(
                         ConversationModels.OUTBOX,
@@ -94,7 +94,7 @@ class HeldMessageReleaserTest {
     @Test
     void whatSomebodyElseReleasedMeanwhileIsNotCounted() {
         restore(2);
-        String id = house.inbox("m0").replies().get(0);
+        String id = house.inbox(House.phone(0), "m0").replies().get(0);
         OutboxEntry other = house.stored(ConversationModels.OUTBOX, id).orElseThrow();
         boolean[] done = {false};
         house.store().faults(batch -> {

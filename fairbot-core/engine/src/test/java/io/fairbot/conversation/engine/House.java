@@ -14,6 +14,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
@@ -121,7 +122,7 @@ final class House {
     }
 
     static InboundMessage message(String id, Instant sentAt, String text, Alias... from) {
-        return new InboundMessage(id, List.of(from), Optional.empty(), sentAt, new Text(text));
+        return InboundMessage.of(id, List.of(from), Optional.empty(), sentAt, new Text(text));
     }
 
     /** Ana writes, and everything happens that happens without time passing. */
@@ -151,11 +152,21 @@ final class House {
     }
 
     Settlement settlement(String id) {
-        return world.await(line.settlement(id, Duration.ZERO));
+        return world.await(line.settlement(MessageRef.of(ANA, id), Duration.ZERO));
+    }
+
+    /** The key of a message of Ana, as dead letters name it. */
+    static String key(String id) {
+        return InboxEntry.key(MessageRef.of(ANA, id));
     }
 
     InboxEntry inbox(String id) {
-        return stored(ConversationModels.INBOX, InboxEntry.id(BRANCH, id)).orElseThrow();
+        return inbox(ANA, id);
+    }
+
+    InboxEntry inbox(Alias chat, String id) {
+        return stored(ConversationModels.INBOX, InboxEntry.id(BRANCH, InboxEntry.key(MessageRef.of(chat, id))))
+                .orElseThrow();
     }
 
     List<InboxEntry> inbox() {

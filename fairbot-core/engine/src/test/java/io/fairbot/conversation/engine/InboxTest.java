@@ -12,6 +12,8 @@ import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Messages come in: durable before they are acknowledged, and once. */
 class InboxTest {
+    private static final Alias OLD_SPELLING = new Alias(Alias.AliasKind.PHONE, "+554899990001");
+
     private final House house = House.of(House.ECHO);
 
     @Test
@@ -66,12 +70,43 @@ class InboxTest {
     @Test
     void ofConcurrentRepetitionsOneIsAccepted() {
         List<CompletionStage<Acceptance>> all = IntStream.range(0, 20)
-                .mapToObj(i -> house.send(i % 2 == 0 ? House.ANA : House.BIA, "m1", "oi"))
+                .mapToObj(i -> house.send(i % 2 == 0 ? House.ANA : OLD_SPELLING, "m1", "oi"))
                 .toList();
         house.world().runPending();
         assertThat(all.stream().map(house.world()::await)).containsOnlyOnce(Acceptance.ACCEPTED);
         assertThat(house.inbox()).hasSize(1);
         assertThat(house.phone().texts()).containsExactly("eco oi");
+    }
+
+    @Test
+    void theSameIdInTwoChatsIsTwoMessagesAndEachCallerGetsItsOwnReply() {
+        CompletionStage<Settlement> ana =
+                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
+        CompletionStage<Settlement> bia =
+                house.line().settlement(MessageRef.of(House.BIA, "m1"), Duration.ofSeconds(3));
+        house.send(House.ANA, "m1", "ana");
+        house.send(House.BIA, "m1", "bia");
+        house.world().runPending();
+        assertThat(house.phone().texts(House.ANA)).containsExactly("eco ana");
+        assertThat(house.phone().texts(House.BIA)).containsExactly("eco bia");
+        assertThat(house.world().await(ana).replies())
+                .extracting(reply -> reply.content().text())
+                .containsExactly("eco ana");
+        assertThat(house.world().await(bia).replies())
+                .extracting(reply -> reply.content().text())
+                .containsExactly("eco bia");
+        assertThat(house.world().await(house.send(House.ANA, "m1", "ana"))).isEqualTo(Acceptance.DUPLICATE);
+        assertThat(house.inbox(House.BIA, "m1").ref()).contains(MessageRef.of(House.BIA, "m1"));
+    }
+
+    @Test
+    void idsAndChatsOfAnyLengthAreTwoMessages() {
+        Alias longest = new Alias(Alias.AliasKind.BSUID, "x".repeat(Alias.MAX_LENGTH));
+        String id = "y".repeat(MessageRef.MAX_LENGTH - 1);
+        house.world().await(house.send(longest, id + "1", "um"));
+        house.world().await(house.send(longest, id + "2", "dois"));
+        assertThat(house.world().await(house.send(longest, id + "1", "um"))).isEqualTo(Acceptance.DUPLICATE);
+        assertThat(house.phone().texts(longest)).containsExactly("eco um", "eco dois");
     }
 
     @Test

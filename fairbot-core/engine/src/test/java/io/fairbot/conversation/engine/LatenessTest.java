@@ -11,6 +11,7 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Settlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ class LatenessTest {
             house.send(House.ANA, "m2", "oi?", old);
         });
         assertThat(house.phone().texts()).containsExactly(SORRY);
-        assertThat(house.onlyRow().inReplyTo()).containsExactly("m1", "m2");
+        assertThat(house.onlyRow().inReplyTo()).extracting(MessageRef::id).containsExactly("m1", "m2");
         assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.SettlementOutcome.ANSWERED);
         assertThat(house.inbox()).extracting(InboxEntry::outcome).containsOnly(EventOutcome.LATE);
     }

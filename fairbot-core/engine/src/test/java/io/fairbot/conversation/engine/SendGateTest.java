@@ -10,6 +10,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.SendDecision;
 import io.fairbot.whatsapp.channel.SendPolicy;
 import io.fairbot.whatsapp.channel.SendRefusal;
@@ -246,6 +247,7 @@ class SendGateTest {
                 like.to(),
                 like.seq() + 1_000_000,
                 true,
+                Purpose.NOTICE,
                 new Text("news"),
                 List.of(),
                 house.world().now(),

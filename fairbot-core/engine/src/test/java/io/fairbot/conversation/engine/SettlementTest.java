@@ -20,6 +20,7 @@ import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.json.Json;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.Settlement.SettlementOutcome;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class SettlementTest {
         assertThat(house.all(ConversationModels.TIMERS)).hasSize(1);
         assertThat(house.stored(House.NOTES, "note")).contains(new Note("oi"));
         assertThat(house.outbox()).hasSize(2).allSatisfy(row -> {
-            assertThat(row.inReplyTo()).containsExactly("m1");
+            assertThat(row.inReplyTo()).containsExactly(MessageRef.of(House.ANA, "m1"));
             assertThat(row.status()).isEqualTo(OutboxEntry.OutboxStatus.SENT);
             assertThat(row.payload()).isNull();
         });
@@ -77,32 +78,39 @@ class SettlementTest {
 
     @Test
     void whoAsksIsToldAtOnceOrWhenItIsSettled() {
-        CompletionStage<Settlement> early = house.line().settlement("m1", Duration.ofSeconds(3));
+        CompletionStage<Settlement> early =
+                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
         house.hear("m1", "oi");
         Settlement told = house.world().await(early);
         assertThat(told.outcome()).isEqualTo(SettlementOutcome.ANSWERED);
         assertThat(told.replies()).extracting(answer -> answer.content().text()).containsExactly("eco oi", "mais");
         assertThat(told.replies())
-                .allSatisfy(answer -> assertThat(answer.inReplyTo()).containsExactly("m1"));
+                .allSatisfy(answer -> assertThat(answer.inReplyTo()).containsExactly(MessageRef.of(House.ANA, "m1")));
         assertThat(house.settlement("m1")).isEqualTo(told);
         house.hear("m2", "nada");
-        assertThat(house.settlement("m2")).isEqualTo(new Settlement("m2", SettlementOutcome.IGNORED, List.of()));
+        assertThat(house.settlement("m2"))
+                .isEqualTo(new Settlement(MessageRef.of(House.ANA, "m2"), SettlementOutcome.IGNORED, List.of()));
     }
 
     @Test
     void whoAsksForAMessageThatIsNotSettledIsToldSoInTime() {
-        CompletableFuture<Settlement> told =
-                house.line().settlement("m1", Duration.ofSeconds(3)).toCompletableFuture();
+        CompletableFuture<Settlement> told = house.line()
+                .settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3))
+                .toCompletableFuture();
         house.advance(Duration.ofMillis(2999));
         assertThat(told).isNotDone();
         house.advance(Duration.ofMillis(1));
-        assertThat(told).isCompletedWithValue(new Settlement("m1", SettlementOutcome.PENDING, List.of()));
+        assertThat(told)
+                .isCompletedWithValue(
+                        new Settlement(MessageRef.of(House.ANA, "m1"), SettlementOutcome.PENDING, List.of()));
     }
 
     @Test
     void whoHasMorePatienceIsToldAlsoWhenSomebodyElseHasLostIt() {
-        CompletionStage<Settlement> hasty = house.line().settlement("m1", Duration.ofSeconds(1));
-        CompletionStage<Settlement> patient = house.line().settlement("m1", Duration.ofSeconds(10));
+        CompletionStage<Settlement> hasty =
+                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(1));
+        CompletionStage<Settlement> patient =
+                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(10));
         house.advance(Duration.ofSeconds(2));
         assertThat(house.world().await(hasty).outcome()).isEqualTo(SettlementOutcome.PENDING);
         house.hear("m1", "oi");
@@ -113,8 +121,9 @@ class SettlementTest {
     void whoOnlyLooksIsToldTheTruthAlsoByASlowStore() {
         house.hear("m1", "oi");
         house.readsTake(Duration.ofMillis(10));
-        CompletableFuture<Settlement> told =
-                house.line().settlement("m1", Duration.ZERO).toCompletableFuture();
+        CompletableFuture<Settlement> told = house.line()
+                .settlement(MessageRef.of(House.ANA, "m1"), Duration.ZERO)
+                .toCompletableFuture();
         house.advance(Duration.ofSeconds(1));
         assertThat(told.join().outcome()).isEqualTo(SettlementOutcome.ANSWERED);
     }
@@ -127,8 +136,10 @@ class SettlementTest {
 
     @Test
     void whoAsksTwiceIsToldTwice() {
-        CompletionStage<Settlement> first = house.line().settlement("m1", Duration.ofSeconds(3));
-        CompletionStage<Settlement> second = house.line().settlement("m1", Duration.ofSeconds(3));
+        CompletionStage<Settlement> first =
+                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
+        CompletionStage<Settlement> second =
+                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
         house.hear("m1", "oi");
         assertThat(house.world().await(first)).isEqualTo(house.world().await(second));
     }
@@ -148,7 +159,7 @@ class SettlementTest {
                         InboxEntry.EventOutcome.MERGED,
                         InboxEntry.EventOutcome.ANSWERED,
                         InboxEntry.EventOutcome.ANSWERED);
-        assertThat(greeter.onlyRow().inReplyTo()).containsExactly("m-oi", "m-oi?", "m-olá");
+        assertThat(greeter.onlyRow().inReplyTo()).extracting(MessageRef::id).containsExactly("m-oi", "m-oi?", "m-olá");
         assertThat(greeter.settlement("m-olá").outcome()).isEqualTo(SettlementOutcome.MERGED);
         assertThat(greeter.settlement("m-olá").replies())
                 .isEqualTo(greeter.settlement("m-oi").replies());
@@ -234,7 +245,9 @@ class SettlementTest {
                         null,
                         house.world().now(),
                         List.of());
-                house.store().behindTheBack(Write.put(ConversationModels.INBOX, House.BRANCH + "/m1", other));
+                house.store()
+                        .behindTheBack(Write.put(
+                                ConversationModels.INBOX, InboxEntry.id(House.BRANCH, House.key("m1")), other));
             }
             return Fault.NONE;
         });
@@ -269,8 +282,8 @@ class SettlementTest {
             understanding.send(House.BIA, "b1", "oi");
             understanding.send(House.BIA, "b2", "oi");
         });
-        assertThat(understanding.inbox("b2").outcome()).isEqualTo(InboxEntry.EventOutcome.MERGED);
-        assertThat(understanding.inbox("b2").topics()).containsExactly("greeting");
+        assertThat(understanding.inbox(House.BIA, "b2").outcome()).isEqualTo(InboxEntry.EventOutcome.MERGED);
+        assertThat(understanding.inbox(House.BIA, "b2").topics()).containsExactly("greeting");
     }
 
     @Test

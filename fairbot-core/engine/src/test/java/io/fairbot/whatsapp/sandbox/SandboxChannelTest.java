@@ -11,6 +11,7 @@ import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
@@ -47,8 +48,8 @@ class SandboxChannelTest {
     }
 
     private static PreparedMessage message(WhatsAppSession session, String id) {
-        OutboundMessage message =
-                new OutboundMessage(id, Alias.of(new PhoneNumber(SandboxHouse.ANA)), new Text("oi"), List.of());
+        OutboundMessage message = new OutboundMessage(
+                id, Alias.of(new PhoneNumber(SandboxHouse.ANA)), Purpose.REPLY, new Text("oi"), List.of());
         return session.prepare(message).toCompletableFuture().join();
     }
 

@@ -3,6 +3,7 @@ package io.fairbot.whatsapp.supervision;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
@@ -55,8 +56,8 @@ final class HeardSink implements InboundSink {
     }
 
     @Override
-    public CompletionStage<Settlement> settlement(String messageId, Duration patience) {
+    public CompletionStage<Settlement> settlement(MessageRef message, Duration patience) {
         return CompletableFuture.completedStage(
-                new Settlement(messageId, Settlement.SettlementOutcome.PENDING, List.of()));
+                new Settlement(message, Settlement.SettlementOutcome.PENDING, List.of()));
     }
 }

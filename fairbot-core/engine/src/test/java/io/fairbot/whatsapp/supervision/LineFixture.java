@@ -1,8 +1,10 @@
 package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
@@ -29,7 +31,7 @@ abstract class LineFixture {
     }
 
     static OutboundMessage message() {
-        return new OutboundMessage("o1", ANA, new Text("oi"), List.of("m1"));
+        return new OutboundMessage("o1", ANA, Purpose.REPLY, new Text("oi"), List.of(MessageRef.of(ANA, "m1")));
     }
 
     static PreparedMessage prepared() {

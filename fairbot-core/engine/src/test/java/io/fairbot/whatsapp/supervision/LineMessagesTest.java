@@ -8,7 +8,9 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SendDecision;
@@ -40,14 +42,14 @@ class LineMessagesTest extends LineFixture {
 
     @Test
     void whatASessionHearsReachesTheConversations() {
-        InboundMessage message = new InboundMessage("m1", List.of(ANA), Optional.empty(), Desk.START, new Text("oi"));
+        InboundMessage message = InboundMessage.of("m1", List.of(ANA), Optional.empty(), Desk.START, new Text("oi"));
         DeliveryStatus status =
                 new DeliveryStatus("c1", DeliveryStatus.DeliveryStage.READ, Desk.START, Optional.empty());
         session().sink().accept(message, List.of());
         session().sink().delivery(status, List.of());
         assertThat(desk.sink().others()).containsExactly("heard", message, status);
-        assertThat(desk.world().await(session().sink().settlement("m1", Duration.ZERO)))
-                .extracting(found -> found.messageId())
+        assertThat(desk.world().await(session().sink().settlement(MessageRef.of(ANA, "m1"), Duration.ZERO)))
+                .extracting(found -> found.message().id())
                 .isEqualTo("m1");
     }
 
@@ -163,7 +165,7 @@ class LineMessagesTest extends LineFixture {
                 .onTransmit(() -> CompletableFuture.completedStage(
                         new Transmission.Failed(FailureCause.WEB_NEW_CHATS_RESTRICTED, "timelock")));
         send();
-        OutboundMessage news = new OutboundMessage("n1", ANA, new Text("oi"), List.of());
+        OutboundMessage news = new OutboundMessage("n1", ANA, Purpose.NOTICE, new Text("oi"), List.of());
         assertThat(desk.world().await(line.sendPolicy().decide(news)))
                 .isEqualTo(new SendDecision.Denial(SendRefusal.NEW_CHATS_RESTRICTED));
         assertThat(desk.world().await(line.sendPolicy().decide(message()))).isEqualTo(SendDecision.APPROVED);

@@ -197,9 +197,7 @@ class LivenessMonitorTest extends LineFixture {
         desk.advance(Duration.ofMinutes(4));
         session()
                 .sink()
-                .accept(
-                        new InboundMessage("m1", List.of(ANA), Optional.empty(), Desk.START, new Text("oi")),
-                        List.of());
+                .accept(InboundMessage.of("m1", List.of(ANA), Optional.empty(), Desk.START, new Text("oi")), List.of());
         desk.advance(Duration.ofMinutes(4));
         assertThat(session().probed()).as("a message came").isEqualTo(1);
         desk.world()

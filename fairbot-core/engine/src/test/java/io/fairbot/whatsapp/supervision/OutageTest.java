@@ -163,7 +163,7 @@ class OutageTest {
         assertThat(shops.outbox("matriz").stream().filter(row -> row.status() == OutboxStatus.SENT))
                 .as("8 a minute, replies first")
                 .hasSize(8)
-                .noneMatch(row -> row.inReplyTo().isEmpty());
+                .noneMatch(row -> row.purpose().isUnsolicited());
         shops.advance(Duration.ofMinutes(5));
         for (int i = 0; i < 10; i++) {
             assertThat(shops.seen("matriz", "+554899999001" + i)).startsWith("eco oi");

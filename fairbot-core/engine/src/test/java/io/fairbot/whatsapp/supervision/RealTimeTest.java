@@ -101,7 +101,7 @@ class RealTimeTest {
                 if (n % 5 == branch % 5) {
                     channel.faults().inject("branch-" + branch, fault(n + branch));
                 }
-                InboundMessage message = new InboundMessage(
+                InboundMessage message = InboundMessage.of(
                         "m" + n,
                         List.of(Alias.of(new PhoneNumber("+554899999000" + branch))),
                         Optional.empty(),

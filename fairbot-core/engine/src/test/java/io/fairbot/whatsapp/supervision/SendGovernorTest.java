@@ -6,6 +6,7 @@ import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.SendDecision;
 import io.fairbot.whatsapp.channel.SendRefusal;
 import io.fairbot.whatsapp.content.Text;
@@ -59,15 +60,15 @@ class SendGovernorTest {
     }
 
     private OutboundMessage reply(Alias to) {
-        return message(to, List.of("m"));
+        return message(to, Purpose.REPLY);
     }
 
     private OutboundMessage unasked(Alias to) {
-        return message(to, List.of());
+        return message(to, Purpose.NOTICE);
     }
 
-    private OutboundMessage message(Alias to, List<String> inReplyTo) {
-        return new OutboundMessage("o" + ++count, to, new Text("oi"), inReplyTo);
+    private OutboundMessage message(Alias to, Purpose purpose) {
+        return new OutboundMessage("o" + ++count, to, purpose, new Text("oi"), List.of());
     }
 
     private static CompletableFuture<SendDecision> ask(SendGovernor governor, OutboundMessage message) {

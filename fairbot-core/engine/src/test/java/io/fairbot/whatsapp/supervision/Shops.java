@@ -25,6 +25,7 @@ import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
@@ -115,6 +116,7 @@ final class Shops {
                 alias,
                 1_000_000 + ++count,
                 true,
+                Purpose.NOTICE,
                 new Text(text),
                 List.of(),
                 world.now(),

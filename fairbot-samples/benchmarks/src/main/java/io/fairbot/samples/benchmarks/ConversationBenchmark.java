@@ -75,7 +75,7 @@ final class ConversationBenchmark {
 
     private static InboundMessage message(String id) {
         String phone = "+55489%08d".formatted(Integer.parseInt(id.substring(0, id.indexOf('-'))));
-        return new InboundMessage(
+        return InboundMessage.of(
                 id,
                 List.of(Alias.of(new PhoneNumber(phone))),
                 Optional.empty(),
@@ -104,8 +104,8 @@ final class ConversationBenchmark {
 
         @Override
         public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
-            prepared.message().inReplyTo().forEach(id -> {
-                CompletableFuture<Void> left = waiting.computeIfAbsent(id, key -> new CompletableFuture<>());
+            prepared.message().inReplyTo().forEach(message -> {
+                CompletableFuture<Void> left = waiting.computeIfAbsent(message.id(), key -> new CompletableFuture<>());
                 left.complete(null);
             });
             return CompletableFuture.completedStage(new Transmission.Sent());
