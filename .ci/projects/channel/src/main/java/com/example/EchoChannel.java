@@ -1,11 +1,12 @@
 package com.example;
 
-import io.fairbot.branch.Branch;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
@@ -39,10 +40,10 @@ public final class EchoChannel implements WhatsAppChannel {
     }
 
     @Override
-    public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+    public CompletionStage<WhatsAppSession> open(LineContext line) {
         Instant now = context.platform().time().now();
-        sink.stateChanged(new SessionState(SessionState.SessionPhase.OPEN, now, Optional.empty()));
-        return CompletableFuture.completedStage(new EchoSession(now, sink));
+        line.sink().stateChanged(new SessionState(SessionState.SessionPhase.OPEN, now, Optional.empty()));
+        return CompletableFuture.completedStage(new EchoSession(now, line.sink()));
     }
 
     @Override
@@ -65,9 +66,9 @@ public final class EchoChannel implements WhatsAppChannel {
         }
 
         @Override
-        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
-            return CompletableFuture.completedStage(
-                    new PreparedMessage(message, message.id(), message.content().text(), List.of()));
+        public CompletionStage<Preparation> prepare(OutboundMessage message) {
+            return CompletableFuture.completedStage(new Preparation.Ready(
+                    new PreparedMessage(message, message.id(), message.content().text(), List.of())));
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.Lines;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
@@ -20,20 +21,29 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.security.EncryptionKey;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
+import io.fairbot.security.SecretCipher;
+import io.fairbot.security.SecretCipherSource;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.lines.BranchLines;
+import io.fairbot.whatsapp.lines.LineDependencies;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -55,7 +65,7 @@ public final class AgentHouse {
             DocumentStore store,
             RouteRegistry http,
             Conversations conversations,
-            WhatsAppChannel channel,
+            Lines lines,
             AuditLog audit)
             implements AgentContext {
         @Override
@@ -66,11 +76,6 @@ public final class AgentHouse {
         @Override
         public AgentMessages messages() {
             throw new IllegalStateException("These agents do not send.");
-        }
-
-        @Override
-        public Optional<WhatsAppChannel> channel(String id) {
-            return Optional.of(channel).filter(some -> some.id().equals(id));
         }
     }
 
@@ -103,18 +108,25 @@ public final class AgentHouse {
             return () -> mounted.remove(module);
         };
         store = before.apply(virtual.await(storage.open(models, platform)));
-        virtual.await(channel.start(new ChannelContext(settings, platform, http)));
-        context = new Context(
-                settings,
-                platform,
+        ConversationEngine conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
+        virtual.await(channel.start(ChannelContext.of(settings, platform, http, conversations)));
+        BranchLines lines = new BranchLines(new LineDependencies(
+                "node",
+                settings.get(BootstrapSettings.LEASE_TTL),
+                Map.of(channel.id(), channel),
+                conversations,
                 store,
-                http,
-                new ConversationEngine(store, platform, ConversationOptions.DEFAULTS),
-                channel,
-                entry -> {
-                    audited.add(entry.action() + " " + entry.target());
-                    return CompletableFuture.completedStage(null);
-                });
+                SecretCipherSource.of(new SecretCipher(
+                        EncryptionKey.of(new byte[EncryptionKey.LENGTH]), new SecureRandom(new byte[] {1}))),
+                platform,
+                new Random(1),
+                SupervisionOptions.DEFAULTS));
+        AuditLog audit = entry -> {
+            audited.add(entry.action() + " " + entry.target());
+            return CompletableFuture.completedStage(null);
+        };
+        mounted.add(lines.routes(audit));
+        context = new Context(settings, platform, store, http, conversations, lines, audit);
     }
 
     /** Starts an agent. */

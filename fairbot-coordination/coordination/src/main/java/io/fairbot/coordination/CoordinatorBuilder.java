@@ -21,6 +21,8 @@ import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.store.conflict.Conflict;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.storage.ChannelDocuments;
+import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>threads: created by a {@link DaemonExecutorFactory}
  *   <li>conversation options: {@link ConversationOptions#DEFAULTS}
  *   <li>agent options: {@link AgentOptions#DEFAULTS}, with the heartbeats and leases of the settings
+ *   <li>line supervision: {@link SupervisionOptions#DEFAULTS}
  *   <li>agent events: discarded
  * </ul>
  */
@@ -63,6 +66,7 @@ public final class CoordinatorBuilder {
     private ConversationOptions conversationOptions = ConversationOptions.DEFAULTS;
     private Consumer<AgentEvent> agentEvents = event -> {};
     private final Set<String> optional = new HashSet<>();
+    private SupervisionOptions supervision = SupervisionOptions.DEFAULTS;
     private AgentOptions agentOptions;
 
     CoordinatorBuilder(Settings settings) {
@@ -213,6 +217,18 @@ public final class CoordinatorBuilder {
     }
 
     /**
+     * Sets the limits and times of line supervision. The times of {@link io.fairbot.whatsapp.channel.LineSupervisionSettings}
+     * are those of the runtime configuration where an agent has it.
+     *
+     * @param options the options
+     * @return this
+     */
+    public CoordinatorBuilder supervision(SupervisionOptions options) {
+        supervision = options;
+        return this;
+    }
+
+    /**
      * Returns the coordinator, which is not started.
      *
      * @return the coordinator
@@ -239,7 +255,8 @@ public final class CoordinatorBuilder {
                 clock,
                 threads,
                 new SecureRandom(),
-                conversationOptions));
+                conversationOptions,
+                supervision));
     }
 
     /** The settings and parts of a coordinator; agents are in the order of their start. */
@@ -257,7 +274,8 @@ public final class CoordinatorBuilder {
             InstantSource clock,
             ExecutorFactory threads,
             SecureRandom random,
-            ConversationOptions conversationOptions) {
+            ConversationOptions conversationOptions,
+            SupervisionOptions supervision) {
 
         /** Returns the models of all documents that the coordinator and its agents store. */
         List<Model<?>> models() {
@@ -269,6 +287,7 @@ public final class CoordinatorBuilder {
                     StoredConfigVersion.CURRENT,
                     StoredConfigVersion.HISTORY,
                     DeploymentRunner.model()));
+            channels.values().forEach(channel -> models.addAll(ChannelDocuments.storedModels(channel)));
             agents.forEach(agent -> models.addAll(agent.models()));
             return models;
         }

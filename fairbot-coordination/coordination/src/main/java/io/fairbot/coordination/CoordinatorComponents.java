@@ -35,6 +35,8 @@ import io.fairbot.store.conflict.ConflictCounter;
 import io.fairbot.store.conflict.ConflictService;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.lines.BranchLines;
+import io.fairbot.whatsapp.lines.LineDependencies;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -59,6 +61,7 @@ final class CoordinatorComponents {
     private final ConversationEngine conversations;
     private final ApiServer api;
     private final StoredConfiguration configuration;
+    private final BranchLines lines;
     private final AgentEngine agents;
     private final DeploymentRunner deployments;
     private final HealthAggregator health;
@@ -85,8 +88,18 @@ final class CoordinatorComponents {
                 keys,
                 () -> store.status().durability(),
                 platform);
-        configuration = new StoredConfiguration(
-                store, platform, new EncryptionKeySource(setup.settings(), setup.random()), setup.agents());
+        EncryptionKeySource ciphers = new EncryptionKeySource(setup.settings(), setup.random());
+        configuration = new StoredConfiguration(store, platform, ciphers, setup.agents());
+        lines = new BranchLines(new LineDependencies(
+                node,
+                setup.settings().get(BootstrapSettings.LEASE_TTL),
+                setup.channels(),
+                conversations,
+                store,
+                ciphers,
+                platform,
+                setup.random(),
+                setup.supervision()));
         agents = new AgentEngine(setup.agents(), setup.optional(), setup.agentOptions(), agentServices());
         deployments = new DeploymentRunner(
                 new DeployableAgents(agents, setup.agentOptions(), setup.agents()),
@@ -105,7 +118,7 @@ final class CoordinatorComponents {
                 setup.random(),
                 store.leases(),
                 new DefaultAgentContext.SharedAgentResources(
-                        setup.settings(), platform, store, api, conversations, setup.channels(), audit),
+                        setup.settings(), platform, store, api, conversations, lines, audit),
                 configuration,
                 setup.agentEvents());
     }
@@ -122,6 +135,7 @@ final class CoordinatorComponents {
     List<CoordinatorPart> parts() {
         List<CoordinatorPart> parts = new ArrayList<>(apiParts());
         setup.channels().values().forEach(channel -> parts.add(part(channel)));
+        parts.add(CoordinatorPart.of("The lines").onStop(lines::close));
         parts.addAll(applicationParts());
         return parts;
     }
@@ -152,7 +166,7 @@ final class CoordinatorComponents {
 
     private CoordinatorPart part(WhatsAppChannel channel) {
         return CoordinatorPart.of("The channel " + channel.id())
-                .onStart(() -> channel.start(new ChannelContext(setup.settings(), platform, api)))
+                .onStart(() -> channel.start(ChannelContext.of(setup.settings(), platform, api, conversations)))
                 .onStop(channel::stop);
     }
 
@@ -204,6 +218,7 @@ final class CoordinatorComponents {
         api.mount(new AgentRoutes(agents, views, audit, platform.time()).module());
         api.mount(
                 new OperationRoutes(setup.settings().dataDir(), store, conversations, audit, platform.time()).module());
+        api.mount(lines.routes(audit));
         ConflictService decisions = new ConflictService(store, setup.models(), platform.ids());
         api.mount(new ConflictRoutes(decisions, audit, platform.time()).module());
         api.mount(new ConfigRoutes(setup.settings(), configuration, audit, platform.time()).module());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
-import io.fairbot.branch.Branch;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.http.HttpDispatcher;
@@ -17,7 +16,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.channel.ChannelContext;
-import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.io.IOException;
@@ -111,7 +110,7 @@ class StartOrderTest {
         }
 
         @Override
-        public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+        public CompletionStage<WhatsAppSession> open(LineContext line) {
             throw new IllegalStateException("There is no branch.");
         }
 

@@ -13,7 +13,6 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.Turn;
 import io.fairbot.json.Json;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.IOException;
 import java.net.URI;
@@ -85,11 +84,7 @@ class SandboxApiTest {
                         null,
                         null)
                 .toBranch(ZoneOffset.UTC, SandboxChannel.ID);
-        var channel = context.channel(SandboxChannel.ID).orElseThrow();
-        return context.conversations()
-                .open(branch.id(), true)
-                .thenCompose(line ->
-                        channel.open(branch, line).thenAccept((WhatsAppSession session) -> line.connect(session)));
+        return context.lines().open(branch);
     }
 
     @AfterEach

@@ -7,7 +7,6 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
-import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.util.Optional;
 
 /** The services of the coordinator for one run of an agent. Safe for use from any thread; valid until the agent has stopped. */
@@ -73,12 +72,11 @@ public interface AgentContext {
     Conversations conversations();
 
     /**
-     * Finds a channel that was added to the coordinator.
+     * Returns the open branches and their lines.
      *
-     * @param id the id of the channel, such as {@code sandbox}
-     * @return the channel, or empty
+     * @return the lines
      */
-    Optional<WhatsAppChannel> channel(String id);
+    Lines lines();
 
     /**
      * Returns the audit log.

@@ -1,13 +1,15 @@
 package io.fairbot.conversation;
 
+import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.SendPolicy;
+import io.fairbot.whatsapp.channel.Settlements;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The conversations of this node: their handler, branches, snapshots and dead letters. Safe for use from any thread. */
-public interface Conversations {
+public interface Conversations extends Settlements {
 
     /**
      * Registers the handler of all conversations. Until a handler is registered, messages are stored and wait.
@@ -31,10 +33,10 @@ public interface Conversations {
      * Opens the conversations of a branch; the processing of waiting events continues.
      *
      * @param branch the branch's id
-     * @param dropsRepetitions whether the channel delivers a message once only that it is given twice under the same id
+     * @param channel the properties of the branch's channel
      * @return the branch's conversations
      */
-    CompletionStage<BranchConversations> open(String branch, boolean dropsRepetitions);
+    CompletionStage<BranchConversations> open(String branch, ChannelTraits channel);
 
     /**
      * Returns events that could not be handled.

@@ -1,6 +1,7 @@
 package io.fairbot.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.Internal;
 import io.fairbot.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The description of one kind of document: its name, Java type, indexes, retention and migrations.
@@ -138,6 +140,26 @@ public final class Model<T> {
             current = java.util.Objects.requireNonNull(migrations.get(step)).apply(current);
         }
         return current;
+    }
+
+    /**
+     * Returns the model in another stored form: the same name, retention and migrations, but documents of another type,
+     * internal, and with a field before those of each index.
+     *
+     * @param stored the type of the stored documents
+     * @param partition the field that every index begins with; an index of it alone is added
+     * @param <S> the type of the stored documents
+     * @return the model that a store is opened with
+     */
+    @Internal
+    public <S> Model<S> storedAs(Class<S> stored, String partition) {
+        Builder<S> other = builder(name, stored).internal().index(partition);
+        indexes.forEach(index -> other.index(
+                Stream.concat(Stream.of(partition), index.fields().stream()).toArray(String[]::new)));
+        other.retention = retention;
+        other.isMirrored = isMirrored;
+        other.migrations.putAll(migrations);
+        return other.build();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.fairbot.store.Model;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
+import io.fairbot.whatsapp.channel.Settlement;
 import io.fairbot.whatsapp.content.Text;
 import java.time.Instant;
 import java.util.ArrayList;

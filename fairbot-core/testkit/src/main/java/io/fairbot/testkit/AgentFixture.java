@@ -7,6 +7,7 @@ import io.fairbot.agent.AgentMessage;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.Lines;
 import io.fairbot.agent.engine.AgentContextFactory;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
@@ -32,6 +33,8 @@ import io.fairbot.store.Model;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.lines.BranchLines;
+import io.fairbot.whatsapp.storage.ChannelDocuments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +49,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A test fixture that runs an agent next to a peer under the agent engine, in real time. */
@@ -74,6 +79,7 @@ final class AgentFixture implements AutoCloseable {
     private final DocumentStore store;
     private final ConversationEngine conversations;
     private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
+    private final BranchLines lines;
     private final AgentEngine engine;
 
     AgentFixture(
@@ -93,10 +99,17 @@ final class AgentFixture implements AutoCloseable {
         all.add(peer);
         all.add(agent);
         List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        channels.forEach(channel -> models.addAll(ChannelDocuments.storedModels(channel)));
         all.forEach(each -> models.addAll(each.models()));
         store = await(new MemoryStorage().open(models, platform));
         conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
-        channels.forEach(channel -> await(channel.start(new ChannelContext(settings, platform, module -> () -> {}))));
+        channels.forEach(channel ->
+                await(channel.start(ChannelContext.of(settings, platform, module -> () -> {}, conversations))));
+        lines = new BranchLines(TestLines.dependencies(
+                channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
+                conversations,
+                store,
+                platform));
         AgentOptions options = AgentOptions.DEFAULTS
                 .withHeartbeats(HEARTBEAT, 2)
                 .withTimeouts(timeout, timeout, timeout.multipliedBy(2))
@@ -201,6 +214,7 @@ final class AgentFixture implements AutoCloseable {
     public void close() {
         try {
             stopAll();
+            await(lines.close());
             channels.forEach(channel -> await(channel.stop()));
             await(conversations.close());
             await(store.close());
@@ -290,8 +304,8 @@ final class AgentFixture implements AutoCloseable {
         }
 
         @Override
-        public Optional<WhatsAppChannel> channel(String id) {
-            return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();
+        public Lines lines() {
+            return lines;
         }
 
         @Override

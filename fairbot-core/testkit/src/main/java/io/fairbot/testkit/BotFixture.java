@@ -3,6 +3,7 @@ package io.fairbot.testkit;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.Lines;
 import io.fairbot.agent.engine.AgentContextFactory;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
@@ -31,8 +32,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.channel.ChannelContext;
-import io.fairbot.whatsapp.channel.WhatsAppChannel;
-import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.lines.BranchLines;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +41,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -76,13 +77,8 @@ final class BotFixture implements AutoCloseable {
             DocumentStore store,
             RouteRegistry http,
             Conversations conversations,
-            WhatsAppChannel sandbox)
+            Lines lines)
             implements AgentContext {
-        @Override
-        public Optional<WhatsAppChannel> channel(String id) {
-            return Optional.of(sandbox).filter(channel -> channel.id().equals(id));
-        }
-
         @Override
         public AuditLog audit() {
             return entry -> CompletableFuture.completedStage(null);
@@ -130,17 +126,20 @@ final class BotFixture implements AutoCloseable {
 
     private void start(BotTestConfig config) {
         SandboxChannel sandbox = new SandboxChannel();
-        await(sandbox.start(new ChannelContext(settings, time.platform(), client)));
+        await(sandbox.start(ChannelContext.of(settings, time.platform(), client, conversations)));
         closers.push(() -> await(sandbox.stop()));
+        BranchLines lines = new BranchLines(
+                TestLines.dependencies(Map.of(sandbox.id(), sandbox), conversations, store, time.platform()));
+        closers.push(() -> await(lines.close()));
         config.known().forEach(this::publish);
         config.handler().ifPresent(handler -> conversations.handler("the test", handler));
         List<Branch> branches = TestBranches.of(config, settings.timezone());
         if (!branches.isEmpty()) {
             publish(new BotTestConfig.PublishedValue<>(Branches.class, new Branches(branches)));
-            branches.forEach(branch -> open(branch, sandbox));
+            branches.forEach(branch -> await(lines.open(branch)));
         }
         if (!config.agents().isEmpty()) {
-            start(config.agents(), sandbox);
+            start(config.agents(), lines);
         }
         if (client.lines().isEmpty()) {
             throw new IllegalStateException(
@@ -149,15 +148,7 @@ final class BotFixture implements AutoCloseable {
         }
     }
 
-    private void open(Branch branch, SandboxChannel sandbox) {
-        Conversations.BranchConversations line = await(conversations.open(branch.id(), sandbox.deduplicates()));
-        closers.push(() -> await(line.close()));
-        WhatsAppSession session = await(sandbox.open(branch, line));
-        closers.push(() -> await(session.close()));
-        line.connect(session);
-    }
-
-    private void start(List<Agent> agents, SandboxChannel sandbox) {
+    private void start(List<Agent> agents, Lines lines) {
         AgentEngine engine = new AgentEngine(
                 DependencyOrder.of(agents),
                 Set.of(),
@@ -167,14 +158,14 @@ final class BotFixture implements AutoCloseable {
                         time.platform(),
                         new Random(1),
                         store.leases(),
-                        request -> new AgentContextFactory.AgentContextHandle(context(request, sandbox), () -> {}),
+                        request -> new AgentContextFactory.AgentContextHandle(context(request, lines), () -> {}),
                         this::configure,
                         event -> {}));
         closers.push(() -> await(engine.stop()));
         await(engine.start());
     }
 
-    private BotAgentContext context(AgentContextFactory.AgentContextRequest request, SandboxChannel sandbox) {
+    private BotAgentContext context(AgentContextFactory.AgentContextRequest request, Lines lines) {
         return new BotAgentContext(
                 request.instance(),
                 request.fence(),
@@ -184,7 +175,7 @@ final class BotFixture implements AutoCloseable {
                 store,
                 client,
                 conversations,
-                sandbox);
+                lines);
     }
 
     /** Applies the initial values of an agent's configuration, as an application with an empty store does. */

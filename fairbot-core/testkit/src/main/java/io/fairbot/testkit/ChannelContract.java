@@ -236,7 +236,7 @@ public abstract class ChannelContract {
     void toPrepareSendsNothing() {
         WhatsAppSession session = stage().open(HERE);
         var message = stage().message(ANA, TEXT);
-        PreparedMessage prepared = stage().ended("the preparation of a message", () -> session.prepare(message));
+        PreparedMessage prepared = stage().ready(session, message);
         assertThat(prepared.message()).isEqualTo(message);
         assertThat(prepared.channelId()).as("its name for the message").isNotBlank();
         look("nothing has left", () -> far().delivered(HERE, ANA).isEmpty());

@@ -9,22 +9,36 @@ import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTimeSource;
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Fence;
+import io.fairbot.store.Write;
+import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.ChannelStore;
+import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
+import io.fairbot.whatsapp.channel.Settlements;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.Text;
+import io.fairbot.whatsapp.storage.ChannelDocuments;
+import io.fairbot.whatsapp.storage.LineDocuments;
+import io.fairbot.whatsapp.storage.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -61,11 +75,23 @@ final class ChannelFixture {
     private final Map<String, RecordingInboundSink> sinks = new TreeMap<>();
     private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), this::createExecutor);
     private final AtomicInteger messages = new AtomicInteger();
+    private final DocumentStore store;
+    private final ChannelDocuments documents;
+    private final Map<String, LineDocuments> lines = new TreeMap<>();
+
+    /** What the channel gets to open a line. */
+    private record FixtureLine(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {}
 
     ChannelFixture(FarSide far, Duration timeout) {
         this.far = far;
         this.timeout = timeout;
         channel = far.channel();
+        documents = new ChannelDocuments(channel, TestLines.ciphers());
+        // The threads of the store are no executors that the channel took.
+        Platform own = new Platform(time, platform.ids(), new DaemonExecutorFactory());
+        store = ended(
+                "the opening of the store",
+                () -> new MemoryStorage().open(ChannelDocuments.storedModels(channel), own));
     }
 
     /** Returns the wall-clock time: a fixed start time plus the real time since then. */
@@ -104,13 +130,21 @@ final class ChannelFixture {
 
     /** Returns the sink of a branch, the same for all its sessions. */
     RecordingInboundSink sink(String branch) {
-        return sinks.computeIfAbsent(branch, id -> new RecordingInboundSink());
+        return sinks.computeIfAbsent(branch, id -> new RecordingInboundSink(documents(id)));
+    }
+
+    /** Returns the documents of a line; they outlive the channel's sessions and its stop. */
+    LineDocuments documents(String branch) {
+        return lines.computeIfAbsent(
+                branch,
+                id -> new LineDocuments(
+                        id, documents, store, platform.ids(), () -> Optional.of(new Fence("branch/" + id, 1))));
     }
 
     void start() {
         ended(
                 "the start of the channel",
-                () -> channel.start(new ChannelContext(far.settings(), platform, this::mount)));
+                () -> channel.start(ChannelContext.of(far.settings(), platform, this::mount, Settlements.NONE)));
     }
 
     void stop() {
@@ -120,7 +154,9 @@ final class ChannelFixture {
     WhatsAppSession open(String id) {
         Branch branch = TestBranches.branch(id, BRANCHES.indexOf(id), ZoneOffset.UTC);
         RecordingInboundSink sink = sink(id);
-        WhatsAppSession session = ended("the opening of the line " + id, () -> channel.open(branch, sink));
+        SessionStore sessionStore = documents(id).open();
+        WhatsAppSession session =
+                ended("the opening of the line " + id, () -> channel.open(new FixtureLine(branch, sink, sessionStore)));
         eventually("the line " + id + " is open", () -> {
             if (!session.state().isOpen()) {
                 throw new AssertionError("The line " + id + " is " + session.state() + ".");
@@ -136,10 +172,32 @@ final class ChannelFixture {
                 "reply-" + number, customer, Purpose.REPLY, new Text(text), List.of(MessageRef.of(customer, "m")));
     }
 
+    /** Prepares a message of the first branch and commits it. */
     PreparedMessage prepare(WhatsAppSession session, OutboundMessage message) {
-        PreparedMessage prepared = ended("the preparation of a message", () -> session.prepare(message));
+        PreparedMessage prepared = ready(session, message);
+        commit(BRANCHES.get(0), prepared.channelWrites());
         // As it is read from the store: without writes.
         return new PreparedMessage(message, prepared.channelId(), prepared.payload(), List.of());
+    }
+
+    /** Prepares a message, which is not committed. */
+    PreparedMessage ready(WhatsAppSession session, OutboundMessage message) {
+        Preparation result = ended("the preparation of a message", () -> session.prepare(message));
+        if (result instanceof Preparation.Ready ready) {
+            return ready.message();
+        }
+        throw new AssertionError("The message was not prepared: " + result);
+    }
+
+    private void commit(String branch, List<Write> writes) {
+        if (!writes.isEmpty()) {
+            BatchResult result = ended(
+                    "the commit of a prepared message",
+                    () -> documents(branch).open().commit(writes));
+            if (!(result instanceof BatchResult.Applied)) {
+                throw new AssertionError("The writes of a prepared message were not applied: " + result);
+            }
+        }
     }
 
     Transmission transmit(WhatsAppSession session, PreparedMessage prepared) {
@@ -199,6 +257,7 @@ final class ChannelFixture {
             Thread.currentThread().interrupt();
         }
         far.close();
+        CompletableFuture<Void> unused = store.close().toCompletableFuture();
         callers.shutdownNow();
         createdExecutors.forEach(ExecutorService::shutdownNow);
         scheduler.shutdownNow();

@@ -10,6 +10,7 @@ import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.AgentSendResult;
 import io.fairbot.agent.Health;
+import io.fairbot.agent.Lines;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.config.Settings;
@@ -19,7 +20,6 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
-import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -143,8 +143,8 @@ final class CountingAgent implements Agent {
         }
 
         @Override
-        public Optional<WhatsAppChannel> channel(String id) {
-            return given.channel(id);
+        public Lines lines() {
+            return given.lines();
         }
 
         @Override

@@ -9,6 +9,10 @@ import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Turn;
+import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.Settlement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -42,8 +46,13 @@ final class RecordingConversations implements Conversations {
     }
 
     @Override
-    public CompletionStage<BranchConversations> open(String branch, boolean dropsRepetitions) {
-        return engine.open(branch, dropsRepetitions);
+    public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel) {
+        return engine.open(branch, channel);
+    }
+
+    @Override
+    public CompletionStage<Settlement> settlement(String branch, MessageRef message, Duration timeout) {
+        return engine.settlement(branch, message, timeout);
     }
 
     @Override

@@ -1,15 +1,14 @@
 package io.fairbot.testkit;
 
+import io.fairbot.store.BatchResult;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageRef;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.SessionState;
-import java.time.Duration;
+import io.fairbot.whatsapp.storage.LineDocuments;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,12 @@ final class RecordingInboundSink implements InboundSink {
     private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
     private final List<SessionState> states = new CopyOnWriteArrayList<>();
     private final Set<String> known = new HashSet<>();
+    private final LineDocuments documents;
     private volatile CompletionStage<Void> acceptWhen = CompletableFuture.completedStage(null);
+
+    RecordingInboundSink(LineDocuments documents) {
+        this.documents = documents;
+    }
 
     /** Sets the stage on which messages are accepted from now on: accepted when it completes, rejected when it fails. */
     void acceptWhen(CompletionStage<Void> when) {
@@ -40,7 +44,9 @@ final class RecordingInboundSink implements InboundSink {
     @Override
     public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
         messages.add(message);
-        return acceptWhen.thenApply(done -> kept(message.id()) ? Acceptance.ACCEPTED : Acceptance.DUPLICATE);
+        return acceptWhen
+                .thenCompose(done -> committed(channelWrites))
+                .thenApply(done -> kept(message.id()) ? Acceptance.ACCEPTED : Acceptance.DUPLICATE);
     }
 
     private synchronized boolean kept(String id) {
@@ -49,7 +55,13 @@ final class RecordingInboundSink implements InboundSink {
 
     @Override
     public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
-        return CompletableFuture.completedStage(null);
+        return committed(channelWrites);
+    }
+
+    private CompletionStage<Void> committed(List<Write> channelWrites) {
+        return channelWrites.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : documents.open().commit(channelWrites).thenAccept(BatchResult::orThrow);
     }
 
     @Override
@@ -65,11 +77,5 @@ final class RecordingInboundSink implements InboundSink {
     @Override
     public void faulted(LineFault trouble) {
         // As above.
-    }
-
-    @Override
-    public CompletionStage<Settlement> settlement(MessageRef message, Duration timeout) {
-        return CompletableFuture.completedStage(
-                new Settlement(message, Settlement.SettlementOutcome.PENDING, List.of()));
     }
 }

@@ -73,8 +73,7 @@ class BotTestLifeTest {
 
         @Override
         public CompletionStage<Void> start(AgentContext context) {
-            HAPPENED.add("start " + id + " " + context.channel("sandbox").isPresent()
-                    + context.channel("web").isPresent());
+            HAPPENED.add("start " + id + " " + context.lines().health("none").status());
             FOLDERS.add(context.settings().dataDir());
             if (answers) {
                 context.conversations().handler(id, (state, event, about) -> Turn.reply("Porteiro: " + event.text()));
@@ -137,7 +136,7 @@ class BotTestLifeTest {
                 .containsExactlyInAnyOrder("ana at serra", "There is no branch \"praia\" with an open line");
         assertThat(HAPPENED).hasSize(12);
         assertThat(HAPPENED.subList(0, 4))
-                .containsExactly("start lodge truefalse", "start porter truefalse", "stop porter", "stop lodge");
+                .containsExactly("start lodge DOWN", "start porter DOWN", "stop porter", "stop lodge");
         assertThat(FOLDERS).hasSize(6).allMatch(folder -> Files.notExists(folder));
     }
 
@@ -175,7 +174,7 @@ class BotTestLifeTest {
         assertThatThrownBy(() -> alone.open(MONDAY)).hasMessageContaining("depends on lodge, which is not there");
         BotTest silent = BotTest.of(new Porter("lodge", false));
         assertThatThrownBy(() -> silent.open(MONDAY)).hasMessageStartingWith("No branch has a line: add the agent");
-        assertThat(HAPPENED).containsExactly("start lodge truefalse", "stop lodge");
+        assertThat(HAPPENED).containsExactly("start lodge DOWN", "stop lodge");
         BotTest twice = BotTest.of(new Porter("lodge", true), new Porter("lodge", true));
         assertThatThrownBy(() -> twice.open(MONDAY)).hasMessageContaining("Two models are called porter_notes");
         assertThat(FOLDERS).allMatch(folder -> Files.notExists(folder));

@@ -6,11 +6,13 @@ import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.ChannelStore;
 import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
@@ -18,7 +20,6 @@ import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Text;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -149,16 +150,17 @@ final class BrokenChannel {
                 private final List<InboundSink> sinks = new CopyOnWriteArrayList<>();
 
                 @Override
-                public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
-                    sinks.add(sink);
-                    return super.open(branch, sinks.get(0));
+                public CompletionStage<WhatsAppSession> open(LineContext line) {
+                    sinks.add(line.sink());
+                    return super.open(with(line, sinks.get(0)));
                 }
             }),
             new Kind("sends when it prepares", "toPrepareSendsNothing", sending(session -> new Through(session) {
                 @Override
-                public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+                public CompletionStage<Preparation> prepare(OutboundMessage message) {
                     return super.prepare(message)
-                            .thenCompose(prepared -> super.transmit(prepared).thenApply(sent -> prepared));
+                            .thenCompose(prepared -> super.transmit(((Preparation.Ready) prepared).message())
+                                    .thenApply(sent -> prepared));
                 }
             })),
             new Kind("cuts long texts", "whatIsTransmittedArrivesAsItIs", sending(session -> new Through(session) {
@@ -192,9 +194,9 @@ final class BrokenChannel {
             new Kind(
                     "gives all replies one name", "messagesLeaveInTheirOrder", sending(session -> new Through(session) {
                         @Override
-                        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+                        public CompletionStage<Preparation> prepare(OutboundMessage message) {
                             return CompletableFuture.completedStage(
-                                    new PreparedMessage(message, "reply", "", List.of()));
+                                    new Preparation.Ready(new PreparedMessage(message, "reply", "", List.of())));
                         }
                     })),
             new Kind(
@@ -204,9 +206,10 @@ final class BrokenChannel {
                         private final Set<String> known = ConcurrentHashMap.newKeySet();
 
                         @Override
-                        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+                        public CompletionStage<Preparation> prepare(OutboundMessage message) {
                             return super.prepare(message).thenApply(prepared -> {
-                                known.add(prepared.channelId());
+                                known.add(
+                                        ((Preparation.Ready) prepared).message().channelId());
                                 return prepared;
                             });
                         }
@@ -293,10 +296,10 @@ final class BrokenChannel {
                 private final AtomicInteger opens = new AtomicInteger();
 
                 @Override
-                public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+                public CompletionStage<WhatsAppSession> open(LineContext line) {
                     return opens.incrementAndGet() > 1
                             ? CompletableFuture.failedStage(new IllegalStateException("It is open."))
-                            : super.open(branch, sink);
+                            : super.open(line);
                 }
             }),
             new Kind("waits on the caller's thread", "itHoldsUpNobody", sending(session -> new Through(session) {
@@ -351,8 +354,8 @@ final class BrokenChannel {
     private static UnaryOperator<WhatsAppChannel> hearing(UnaryOperator<InboundSink> change) {
         return channel -> new Delegate(channel) {
             @Override
-            public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
-                return super.open(branch, change.apply(sink));
+            public CompletionStage<WhatsAppSession> open(LineContext line) {
+                return super.open(with(line, change.apply(line.sink())));
             }
         };
     }
@@ -360,10 +363,17 @@ final class BrokenChannel {
     private static UnaryOperator<WhatsAppChannel> sending(UnaryOperator<WhatsAppSession> change) {
         return channel -> new Delegate(channel) {
             @Override
-            public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
-                return super.open(branch, sink).thenApply(change);
+            public CompletionStage<WhatsAppSession> open(LineContext line) {
+                return super.open(line).thenApply(change);
             }
         };
+    }
+
+    /** What a channel gets, with another sink. */
+    private record OtherSink(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {}
+
+    private static LineContext with(LineContext line, InboundSink sink) {
+        return new OtherSink(line.branch(), sink, line.store());
     }
 
     private static InboundMessage named(InboundMessage message, String id) {
@@ -407,8 +417,8 @@ final class BrokenChannel {
         }
 
         @Override
-        public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
-            return channel.open(branch, sink);
+        public CompletionStage<WhatsAppSession> open(LineContext line) {
+            return channel.open(line);
         }
 
         @Override
@@ -431,7 +441,7 @@ final class BrokenChannel {
         }
 
         @Override
-        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+        public CompletionStage<Preparation> prepare(OutboundMessage message) {
             return session.prepare(message);
         }
 
@@ -482,11 +492,6 @@ final class BrokenChannel {
         @Override
         public void faulted(LineFault trouble) {
             sink.faulted(trouble);
-        }
-
-        @Override
-        public CompletionStage<Settlement> settlement(MessageRef message, Duration patience) {
-            return sink.settlement(message, patience);
         }
     }
 }

@@ -6,17 +6,18 @@ import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.ChannelStore;
 import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,8 +59,8 @@ enum PlantedChannelFault {
         }
 
         @Override
-        public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
-            return sound.open(branch, new FaultySink(fault, sink))
+        public CompletionStage<WhatsAppSession> open(LineContext line) {
+            return sound.open(new FaultyLine(line.branch(), new FaultySink(fault, line.sink()), line.store()))
                     .thenApply(session -> new FaultySession(fault, session));
         }
 
@@ -111,12 +112,9 @@ enum PlantedChannelFault {
         public void faulted(LineFault trouble) {
             sound.faulted(trouble);
         }
-
-        @Override
-        public CompletionStage<Settlement> settlement(MessageRef message, Duration patience) {
-            return sound.settlement(message, patience);
-        }
     }
+
+    private record FaultyLine(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {}
 
     private record FaultySession(PlantedChannelFault fault, WhatsAppSession sound) implements WhatsAppSession {
         @Override
@@ -125,7 +123,7 @@ enum PlantedChannelFault {
         }
 
         @Override
-        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+        public CompletionStage<Preparation> prepare(OutboundMessage message) {
             return sound.prepare(message);
         }
 

@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.agent.Health;
 import io.fairbot.agents.AgentHouse;
 import io.fairbot.agents.exchange.ExchangeAgent;
-import io.fairbot.branch.Branch;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
+import io.fairbot.whatsapp.channel.LineSupervisionSettings;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
@@ -70,8 +72,8 @@ class BranchConnectionTest {
         }
 
         @Override
-        public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
-            sinks.add(sink);
+        public CompletionStage<WhatsAppSession> open(LineContext line) {
+            sinks.add(line.sink());
             return refuses
                     ? CompletableFuture.failedStage(new IllegalStateException("The provider is away."))
                     : CompletableFuture.completedStage(this);
@@ -101,8 +103,9 @@ class BranchConnectionTest {
         }
 
         @Override
-        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
-            return CompletableFuture.completedStage(new PreparedMessage(message, "c", "", List.of()));
+        public CompletionStage<Preparation> prepare(OutboundMessage message) {
+            return CompletableFuture.completedStage(
+                    new Preparation.Ready(new PreparedMessage(message, "c", "", List.of())));
         }
 
         @Override

@@ -80,9 +80,10 @@ class LineRoutesTest {
     }
 
     @Test
-    void theRoutesAreGoneWithTheAgent() {
+    void theLineOfAStoppedAgentIsNotFound() {
         house.stop(agent);
-        assertThatThrownBy(() -> session("matriz")).hasMessageContaining("No value present");
+        assertThatThrownBy(() -> session("matriz"))
+                .hasMessageContaining("There is no open branch of this name on this node.");
         house.stop(agent);
     }
 }

@@ -1,12 +1,13 @@
 package io.fairbot.agents.exchange;
 
-import io.fairbot.branch.Branch;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
@@ -68,8 +69,8 @@ final class BreakableChannel implements WhatsAppChannel {
     }
 
     @Override
-    public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
-        sinks.put(branch.id(), sink);
+    public CompletionStage<WhatsAppSession> open(LineContext line) {
+        sinks.put(line.branch().id(), line.sink());
         return CompletableFuture.completedStage(new Line());
     }
 
@@ -85,8 +86,9 @@ final class BreakableChannel implements WhatsAppChannel {
         }
 
         @Override
-        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
-            return CompletableFuture.completedStage(new PreparedMessage(message, message.id(), "", List.of()));
+        public CompletionStage<Preparation> prepare(OutboundMessage message) {
+            return CompletableFuture.completedStage(
+                    new Preparation.Ready(new PreparedMessage(message, message.id(), "", List.of())));
         }
 
         @Override

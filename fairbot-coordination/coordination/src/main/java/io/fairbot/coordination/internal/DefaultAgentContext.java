@@ -2,6 +2,7 @@ package io.fairbot.coordination.internal;
 
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.Lines;
 import io.fairbot.agent.engine.AgentContextFactory;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Settings;
@@ -10,8 +11,6 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
-import io.fairbot.whatsapp.channel.WhatsAppChannel;
-import java.util.Map;
 import java.util.Optional;
 
 /** The context of one run of an agent: the shared resources, and the agent's own configuration and routes. */
@@ -26,7 +25,7 @@ public record DefaultAgentContext(
             DocumentStore store,
             RouteRegistry http,
             Conversations conversations,
-            Map<String, WhatsAppChannel> channels,
+            Lines lines,
             AuditLog audit)
             implements AgentContextFactory {
 
@@ -73,8 +72,8 @@ public record DefaultAgentContext(
     }
 
     @Override
-    public Optional<WhatsAppChannel> channel(String id) {
-        return Optional.ofNullable(shared.channels().get(id));
+    public Lines lines() {
+        return shared.lines();
     }
 
     @Override

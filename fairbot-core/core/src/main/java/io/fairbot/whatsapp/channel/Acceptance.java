@@ -4,6 +4,6 @@ package io.fairbot.whatsapp.channel;
 public enum Acceptance {
     /** The message is new. */
     ACCEPTED,
-    /** The message was stored already; nothing was written, the channel's own writes included. */
+    /** The message was stored already; the channel's own writes are durable all the same. */
     DUPLICATE
 }

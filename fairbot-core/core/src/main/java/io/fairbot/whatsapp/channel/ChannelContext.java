@@ -5,10 +5,52 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
 
 /**
- * The environment that the coordinator gives a channel.
- *
- * @param settings the bootstrap settings
- * @param platform time, identifiers and executors
- * @param http the registry of its routes and pages
+ * The environment of a channel, from its start to its stop. The coordinator implements it; a test creates one with
+ * {@link #of}.
  */
-public record ChannelContext(Settings settings, Platform platform, RouteRegistry http) {}
+public interface ChannelContext {
+
+    /**
+     * Creates an environment.
+     *
+     * @param settings the bootstrap settings
+     * @param platform time, identifiers and executors
+     * @param http the registry of the channel's routes and pages
+     * @param settlements the service that reports how messages were settled
+     * @return the environment
+     */
+    static ChannelContext of(Settings settings, Platform platform, RouteRegistry http, Settlements settlements) {
+        /** The given environment. */
+        record GivenContext(Settings settings, Platform platform, RouteRegistry http, Settlements settlements)
+                implements ChannelContext {}
+        return new GivenContext(settings, platform, http, settlements);
+    }
+
+    /**
+     * Returns the bootstrap settings, those of the channel included.
+     *
+     * @return the settings
+     */
+    Settings settings();
+
+    /**
+     * Returns time, identifiers and executors.
+     *
+     * @return the platform
+     */
+    Platform platform();
+
+    /**
+     * Returns the registry of the channel's routes and pages.
+     *
+     * @return the registry
+     */
+    RouteRegistry http();
+
+    /**
+     * Returns the service that reports how messages were settled, for channels that simulate customers.
+     *
+     * @return the service
+     */
+    Settlements settlements();
+}

@@ -3,9 +3,6 @@ package io.fairbot.whatsapp.channel;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageRef;
-import io.fairbot.whatsapp.Settlement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -22,8 +19,10 @@ public interface InboundSink {
      * Accepts a message of a customer.
      *
      * @param message the message
-     * @param channelWrites the channel's own writes of the same commit, such as advanced keys
-     * @return completes when the message is durable
+     * @param channelWrites the channel's own writes of the same commit, such as advanced keys; those of a message that is
+     *     stored already are committed too, since its keys have advanced once more
+     * @return completes when the message is durable; fails with a {@link io.fairbot.store.BatchRejectedException} when a
+     *     channel write was rejected, and with an {@link IllegalArgumentException} when one is not of the channel's models
      */
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites);
 
@@ -55,14 +54,4 @@ public interface InboundSink {
      * @param fault the failure
      */
     void faulted(LineFault fault);
-
-    /**
-     * Waits for the settlement of a message.
-     *
-     * @param message the message
-     * @param timeout the time to wait; zero returns the current state
-     * @return the settlement; {@link Settlement.SettlementOutcome#PENDING} when there is none before the timeout, also for
-     *     an unknown message
-     */
-    CompletionStage<Settlement> settlement(MessageRef message, Duration timeout);
 }

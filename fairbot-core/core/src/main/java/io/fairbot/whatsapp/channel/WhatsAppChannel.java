@@ -2,6 +2,8 @@ package io.fairbot.whatsapp.channel;
 
 import io.fairbot.branch.Branch;
 import io.fairbot.whatsapp.FailureCause;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -45,6 +47,26 @@ public interface WhatsAppChannel {
     }
 
     /**
+     * Returns whether keys advance with every message that is prepared. Messages of such a line are prepared and committed one
+     * after another, so that no preparation is based on keys that another one is about to replace; they are transmitted
+     * concurrently all the same.
+     *
+     * @return false by default
+     */
+    default boolean keepsKeys() {
+        return false;
+    }
+
+    /**
+     * Returns the models of the documents that the channel stores for its lines, see {@link ChannelStore}.
+     *
+     * @return the models, the same whenever it is asked; none by default
+     */
+    default List<ChannelModel<?>> models() {
+        return List.of();
+    }
+
+    /**
      * Starts the channel: registers its routes, and does not contact the provider yet.
      *
      * @param context settings, platform and routes
@@ -55,11 +77,21 @@ public interface WhatsAppChannel {
     /**
      * Opens a session for a branch's line; after a session was closed, with fresh state and the same credentials.
      *
-     * @param branch the branch
-     * @param sink the receiver of everything that arrives on the line
+     * @param line the branch, the sink and the store of the line
      * @return the session, as soon as it exists; it need not be open yet
      */
-    CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink);
+    CompletionStage<WhatsAppSession> open(LineContext line);
+
+    /**
+     * Removes what the channel has of a line outside its {@link ChannelStore}, such as a registration with the provider. Called
+     * while the line is closed, when an operator has it forgotten; the documents of the line are deleted afterwards.
+     *
+     * @param branch the branch
+     * @return completes when it is removed; by default at once
+     */
+    default CompletionStage<Void> forget(Branch branch) {
+        return CompletableFuture.completedStage(null);
+    }
 
     /**
      * Stops the channel: closes its sessions and withdraws its routes. Idempotent.

@@ -25,12 +25,24 @@ public interface WhatsAppSession {
     SessionState state();
 
     /**
-     * Prepares a message to be sent. Called once for each message, in the order in which the messages of a contact are sent.
+     * Prepares a message to be sent, in the order in which the messages of a contact are sent. Called once for each message,
+     * and again after {@link Preparation.Later}, after {@link #discarded}, and after a restart before the commit.
      *
      * @param message the message
-     * @return the prepared message, which must be committed before it is sent
+     * @return the prepared message, which is committed before it is sent; or why there is none
      */
-    CompletionStage<PreparedMessage> prepare(OutboundMessage message);
+    CompletionStage<Preparation> prepare(OutboundMessage message);
+
+    /**
+     * Drops what the session derived from a prepared message in memory: its writes were not committed, since one of them was
+     * rejected or the message has ended meanwhile. Called before the next {@link #prepare}. By default nothing is dropped.
+     *
+     * @param prepared the message as it was prepared
+     * @return completes when it is dropped
+     */
+    default CompletionStage<Void> discarded(PreparedMessage prepared) {
+        return CompletableFuture.completedStage(null);
+    }
 
     /**
      * Sends a message that was prepared and committed, now or before a restart.

@@ -11,11 +11,12 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
+import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.SendPolicy;
 import io.fairbot.whatsapp.channel.SessionState;
+import io.fairbot.whatsapp.channel.Settlement;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,7 @@ final class BranchEngine implements Conversations.BranchConversations {
 
     BranchEngine(
             String branch,
-            boolean dropsRepetitions,
+            ChannelTraits channel,
             DocumentStore store,
             Platform platform,
             ConversationOptions options,
@@ -62,7 +63,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         // Separate from the handlers: a handler that takes long must not delay the answers of others.
         senders = platform.executors().create("send-" + branch, SENDERS);
         settlements = new SettlementNotifier(branch, store, platform.time());
-        outbox = new Outbox(branch, store, platform, options, dropsRepetitions);
+        outbox = new Outbox(branch, store, platform, options, channel);
         inbox = new Inbox(branch, store, platform, document -> offer(new PendingEvent.InboxEvent(document)));
         deliveries = new DeliveryStatusRecorder(branch, store, platform, inbox);
         timers =
@@ -164,8 +165,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         return deliveries.status(status, channelWrites);
     }
 
-    @Override
-    public CompletionStage<Settlement> settlement(MessageRef message, Duration timeout) {
+    CompletionStage<Settlement> settlement(MessageRef message, Duration timeout) {
         return settlements.await(message, timeout);
     }
 

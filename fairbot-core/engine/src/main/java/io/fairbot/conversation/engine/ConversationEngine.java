@@ -11,8 +11,14 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
+import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.Settlement;
+import io.fairbot.whatsapp.channel.Settlements;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,9 +85,16 @@ public final class ConversationEngine implements Conversations {
     }
 
     @Override
-    public CompletionStage<BranchConversations> open(String branch, boolean dropsRepetitions) {
-        BranchEngine line = new BranchEngine(branch, dropsRepetitions, store, platform, options, this::inputs);
+    public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel) {
+        BranchEngine line = new BranchEngine(branch, channel, store, platform, options, this::inputs);
         return line.recover().thenApply(done -> begin(line));
+    }
+
+    @Override
+    public CompletionStage<Settlement> settlement(String branch, MessageRef message, Duration timeout) {
+        return openBranch(branch)
+                .map(line -> line.settlement(message, timeout))
+                .orElseGet(() -> Settlements.NONE.settlement(branch, message, timeout));
     }
 
     @Override
@@ -91,16 +104,18 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public CompletionStage<Boolean> replay(String branch, String id) {
-        return lines.stream()
-                .filter(line -> line.branch().equals(branch) && !line.isClosed())
-                .findFirst()
-                .map(line -> line.replay(id))
-                .orElseGet(() -> CompletableFuture.completedStage(false));
+        return openBranch(branch).map(line -> line.replay(id)).orElseGet(() -> CompletableFuture.completedStage(false));
     }
 
     @Override
     public CompletionStage<Long> releaseHeldMessages() {
         return new HeldMessageReleaser(store, platform, this::enqueue).release();
+    }
+
+    private Optional<BranchEngine> openBranch(String branch) {
+        return lines.stream()
+                .filter(line -> line.branch().equals(branch) && !line.isClosed())
+                .findFirst();
     }
 
     private void enqueue(Document<OutboxEntry> row) {

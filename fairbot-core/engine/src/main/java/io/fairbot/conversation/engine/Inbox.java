@@ -114,7 +114,7 @@ final class Inbox {
     private CompletionStage<Acceptance> rejected(
             BatchResult.Rejected rejected, InboundMessage message, List<Write> channelWrites, int attempt) {
         if (rejected.write().model().equals(ConversationModels.INBOX)) {
-            return CompletableFuture.completedStage(Acceptance.DUPLICATE);
+            return duplicate(channelWrites);
         }
         boolean aboutContact = rejected.write().model().equals(ConversationModels.ALIASES)
                 || rejected.write().model().equals(ConversationModels.CONTACTS);
@@ -122,6 +122,18 @@ final class Inbox {
             return store(message, channelWrites, attempt + 1);
         }
         return CompletableFuture.failedStage(new BatchRejectedException(rejected));
+    }
+
+    /** Commits the channel's writes of a repeated message: its keys have advanced once more. */
+    private CompletionStage<Acceptance> duplicate(List<Write> channelWrites) {
+        if (channelWrites.isEmpty()) {
+            return CompletableFuture.completedStage(Acceptance.DUPLICATE);
+        }
+        Batch batch = Batch.builder(platform.ids().next()).addAll(channelWrites).build();
+        return store.apply(batch).thenApply(result -> {
+            result.orThrow();
+            return Acceptance.DUPLICATE;
+        });
     }
 
     private InboxEntry entry(ConversationEvent event, @Nullable String chat, Sender sender) {

@@ -18,7 +18,9 @@ import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.FailureAction;
+import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SendDecision;
 import io.fairbot.whatsapp.channel.SendPolicy;
@@ -58,6 +60,7 @@ final class Outbox
     private final Platform platform;
     private final ConversationOptions options;
     private final boolean dropsRepetitions;
+    private final OutboxPreparation preparation;
     private final RowNumberGenerator sequence;
     private final CancellableDelays delays;
     private volatile @Nullable SendTarget target;
@@ -83,19 +86,15 @@ final class Outbox
         }
     }
 
-    Outbox(
-            String branch,
-            DocumentStore store,
-            Platform platform,
-            ConversationOptions options,
-            boolean dropsRepetitions) {
+    Outbox(String branch, DocumentStore store, Platform platform, ConversationOptions options, ChannelTraits channel) {
         this.branch = branch;
         this.store = store;
         this.platform = platform;
         this.options = options;
-        this.dropsRepetitions = dropsRepetitions;
+        dropsRepetitions = channel.deduplicates();
         sequence = new RowNumberGenerator(platform.time());
         delays = new CancellableDelays(platform.time());
+        preparation = new OutboxPreparation(channel.keepsKeys(), store, this::persistently, platform);
     }
 
     RowNumberGenerator sequence() {
@@ -229,11 +228,18 @@ final class Outbox
     }
 
     private CompletionStage<RowResult> prepare(Document<OutboxEntry> row, SendPermit permit) {
-        OutboxEntry entry = row.value();
-        return target().session().prepare(message(row)).thenCompose(prepared -> {
-            OutboxEntry next = entry.withPreparation(
-                    prepared.channelId(), prepared.payload(), platform.time().now());
-            return commit(row, next, prepared.channelWrites(), permit::release, changed -> transmit(changed, permit));
+        return preparation.prepare(target().session(), row, message(row)).thenCompose(result -> {
+            if (result instanceof OutboxPreparation.Committed committed) {
+                return transmit(committed.row(), permit);
+            }
+            permit.release();
+            if (result instanceof OutboxPreparation.Unsendable refused) {
+                return giveUp(row, refused.cause(), refused.detail());
+            }
+            if (result instanceof OutboxPreparation.Unusable unusable) {
+                return end(row, OutboxStatus.FAILED, unusable.reason());
+            }
+            return result instanceof OutboxPreparation.Delayed delayed ? again(row, delayed.delay()) : reread(row);
         });
     }
 
@@ -266,16 +272,19 @@ final class Outbox
             case RETRY_ONCE -> attempts == 1 ? Optional.of(SINGLE_RETRY_DELAY) : Optional.empty();
             case STOP -> Optional.empty();
         };
-        if (again.isPresent()) {
-            return retryAfter(row, failed.detail(), again.get());
-        }
+        return again.isPresent()
+                ? retryAfter(row, failed.detail(), again.get())
+                : giveUp(row, failed.cause(), failed.detail());
+    }
+
+    private CompletionStage<RowResult> giveUp(Document<OutboxEntry> row, FailureCause cause, String detail) {
         OutboxEntry entry = row.value();
         Instant now = platform.time().now();
-        List<Write> optOut = action == FailureAction.STORE_OPT_OUT
+        List<Write> optOut = cause.action() == FailureAction.STORE_OPT_OUT
                 ? List.of(Write.put(ConversationModels.OPT_OUTS, entry.contact(), new OptOut(branch, now)))
                 : List.of();
-        OutboxEntry closed = entry.asClosed(OutboxStatus.FAILED, failed.cause() + ": " + failed.detail(), now);
-        return commit(row, closed, optOut, () -> {}, ended -> ENDED);
+        OutboxEntry closed = entry.asClosed(OutboxStatus.FAILED, cause + ": " + detail, now);
+        return commit(row, closed, optOut, ended -> ENDED);
     }
 
     private CompletionStage<RowResult> retrySoon(Document<OutboxEntry> row, String why) {
@@ -286,13 +295,13 @@ final class Outbox
     private CompletionStage<RowResult> retryAfter(Document<OutboxEntry> row, String why, Duration wait) {
         OutboxEntry next = row.value()
                 .withAttempt(OutboxStatus.PREPARED, why, platform.time().now());
-        return commit(row, next, List.of(), () -> {}, changed -> again(wait));
+        return commit(row, next, List.of(), changed -> again(wait));
     }
 
     private CompletionStage<RowResult> markUnknown(Document<OutboxEntry> row, String why) {
         OutboxEntry next = row.value()
                 .withAttempt(OutboxStatus.UNKNOWN, why, platform.time().now());
-        return commit(row, next, List.of(), () -> {}, this::resendLater);
+        return commit(row, next, List.of(), this::resendLater);
     }
 
     /** Resends after a wait and a new read, since a status may name the row meanwhile. */
@@ -304,7 +313,13 @@ final class Outbox
 
     private CompletionStage<RowResult> end(Document<OutboxEntry> row, OutboxStatus last, @Nullable String why) {
         OutboxEntry closed = row.value().asClosed(last, why, platform.time().now());
-        return commit(row, closed, List.of(), () -> {}, ended -> ENDED);
+        return commit(row, closed, List.of(), ended -> ENDED);
+    }
+
+    /** Processes the row again after a delay, or when it expires if that is earlier. */
+    private CompletionStage<RowResult> again(Document<OutboxEntry> row, Duration wait) {
+        Duration left = Duration.between(platform.time().now(), row.value().expiresAt());
+        return again(wait.compareTo(left) < 0 ? wait : left);
     }
 
     private static CompletionStage<RowResult> again(Duration wait) {
@@ -314,33 +329,37 @@ final class Outbox
     /**
      * Commits the next state of a row and continues with it. When the store is unavailable it waits and commits the
      * same again: a sent message must not be sent once more because a mark could not be written.
-     *
-     * @param lost runs before the row is continued in the form that another writer has stored
      */
     private CompletionStage<RowResult> commit(
             Document<OutboxEntry> row,
             OutboxEntry next,
-            List<Write> channelWrites,
-            Runnable lost,
+            List<Write> more,
             Function<Document<OutboxEntry>, CompletionStage<RowResult>> then) {
         Batch batch = Batch.builder(platform.ids().next())
                 .add(Write.replace(row, next))
-                .addAll(channelWrites)
+                .addAll(more)
                 .build();
-        return persistently(batch, 1).thenCompose(result -> {
+        return persistently(batch).thenCompose(result -> {
             if (result instanceof BatchResult.Applied applied) {
                 long version = applied.receipt().versions().get(0);
                 return then.apply(new Document<>(row.model(), row.id(), version, next));
             }
             if (result instanceof BatchResult.Rejected rejected
                     && rejected.write().model().equals(row.model())) {
-                lost.run();
-                return store.get(row.model(), row.id())
-                        .thenCompose(
-                                fresh -> fresh.map(found -> step(found, false)).orElse(ENDED));
+                return reread(row);
             }
             return CompletableFuture.failedStage(new BatchRejectedException(result));
         });
+    }
+
+    /** Continues with a row in the form that another writer has stored. */
+    private CompletionStage<RowResult> reread(Document<OutboxEntry> row) {
+        return store.get(row.model(), row.id())
+                .thenCompose(fresh -> fresh.map(found -> step(found, false)).orElse(ENDED));
+    }
+
+    private CompletionStage<BatchResult> persistently(Batch batch) {
+        return persistently(batch, 1);
     }
 
     private CompletionStage<BatchResult> persistently(Batch batch, int attempt) {

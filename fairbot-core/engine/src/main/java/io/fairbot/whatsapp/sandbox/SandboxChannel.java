@@ -3,7 +3,7 @@ package io.fairbot.whatsapp.sandbox;
 import io.fairbot.branch.Branch;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.whatsapp.channel.ChannelContext;
-import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.io.IOException;
@@ -89,7 +89,8 @@ public final class SandboxChannel implements WhatsAppChannel {
     }
 
     @Override
-    public synchronized CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
+    public synchronized CompletionStage<WhatsAppSession> open(LineContext opened) {
+        Branch branch = opened.branch();
         ChannelContext given = context;
         if (given == null) {
             return CompletableFuture.failedStage(
@@ -101,7 +102,7 @@ public final class SandboxChannel implements WhatsAppChannel {
             Transcript transcript = new Transcript(
                     given.settings().dataDir().resolve(ID).resolve(branch.id() + ".jsonl"), Transcript.MAX_BYTES);
             SandboxLine line = new SandboxLine(
-                    this, branch, sink, transcript, given.platform().time());
+                    this, branch, opened.sink(), transcript, given.platform().time());
             lines.put(branch.id(), line);
             known.add(branch.id());
             if (registration == null) {

@@ -8,10 +8,10 @@ import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
@@ -163,10 +163,6 @@ final class SandboxLine implements WhatsAppSession {
         return CompletableFuture.completedStage(null);
     }
 
-    CompletionStage<Settlement> settlement(PhoneNumber from, String id, Duration timeout) {
-        return sink.settlement(MessageRef.of(Alias.of(from), id), timeout);
-    }
-
     List<SandboxMessage> chat(PhoneNumber customer) throws IOException {
         return transcript.chat(customer.e164());
     }
@@ -177,8 +173,9 @@ final class SandboxLine implements WhatsAppSession {
     }
 
     @Override
-    public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
-        return CompletableFuture.completedStage(new PreparedMessage(message, message.id(), "", List.of()));
+    public CompletionStage<Preparation> prepare(OutboundMessage message) {
+        return CompletableFuture.completedStage(
+                new Preparation.Ready(new PreparedMessage(message, message.id(), "", List.of())));
     }
 
     @Override

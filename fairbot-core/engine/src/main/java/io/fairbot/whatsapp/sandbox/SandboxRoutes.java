@@ -14,10 +14,12 @@ import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.security.Scope;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.Settlement;
+import io.fairbot.whatsapp.channel.Settlements;
 import io.fairbot.whatsapp.content.ChoiceOption;
 import io.fairbot.whatsapp.content.MessageContent;
 import java.io.IOException;
@@ -61,6 +63,7 @@ final class SandboxRoutes {
     private final Predicate<String> known;
     private final SandboxFaultRoutes faults;
     private final IdGenerator ids;
+    private final Settlements settlements;
     private final Set<String> adminNumbers;
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -75,6 +78,7 @@ final class SandboxRoutes {
         this.allLines = allLines;
         this.known = known;
         ids = context.platform().ids();
+        settlements = context.settlements();
         adminNumbers = context.settings().find(BootstrapSettings.ADMIN_NUMBERS).orElse(List.of()).stream()
                 .map(number -> new PhoneNumber(number).canonical().e164())
                 .collect(Collectors.toSet());
@@ -162,8 +166,9 @@ final class SandboxRoutes {
                 .exceptionallyCompose(failure ->
                         CompletableFuture.failedStage(failure instanceof IOException ? unavailable() : failure))
                 .whenComplete((accepted, failure) -> inFlight.decrementAndGet())
-                .thenCompose(accepted -> wait.map(timeout ->
-                                line.settlement(sent.from, sent.id, timeout).thenApply(SandboxRoutes::settled))
+                .thenCompose(accepted -> wait.map(timeout -> settlements
+                                .settlement(sent.branch, MessageRef.of(Alias.of(sent.from), sent.id), timeout)
+                                .thenApply(SandboxRoutes::settled))
                         .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
     }
 

@@ -4,9 +4,13 @@ import io.fairbot.branch.Branch;
 import io.fairbot.runtime.SerialExecutor;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.whatsapp.channel.ChannelStore;
 import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.storage.LineDocuments;
+import io.fairbot.whatsapp.storage.SessionStore;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,9 +29,7 @@ final class LineConnector {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final LineSupervisor supervisor;
-    private final Branch branch;
-    private final WhatsAppChannel channel;
-    private final InboundSink sink;
+    private final LineEnds ends;
     private final SerialExecutor executor;
     private final LineSession lineSession;
     /** Written on the line's own thread only. */
@@ -36,18 +38,20 @@ final class LineConnector {
     private int adopted = -1;
 
     private @Nullable WhatsAppSession current;
+    private @Nullable SessionStore currentStore;
 
-    LineConnector(
-            LineSupervisor supervisor,
-            Branch branch,
-            WhatsAppChannel channel,
-            InboundSink sink,
-            SerialExecutor executor,
-            LineSession lineSession) {
+    /** The two ends of a line: the channel and the conversations of a branch, and what the channel stores for it. */
+    record LineEnds(Branch branch, WhatsAppChannel channel, InboundSink sink, LineDocuments documents) {}
+
+    /** What a channel gets to open a session. */
+    private record SessionContext(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {}
+
+    /** A session that the channel has opened, and its store. */
+    private record OpenedSession(WhatsAppSession session, SessionStore store) {}
+
+    LineConnector(LineSupervisor supervisor, LineEnds ends, SerialExecutor executor, LineSession lineSession) {
         this.supervisor = supervisor;
-        this.branch = branch;
-        this.channel = channel;
-        this.sink = sink;
+        this.ends = ends;
         this.executor = executor;
         this.lineSession = lineSession;
     }
@@ -82,15 +86,23 @@ final class LineConnector {
 
     /** Closes the session, if there is one. */
     CompletionStage<Void> close() {
-        return current == null ? CompletableFuture.completedStage(null) : Stages.attempt(current::close);
+        WhatsAppSession session = current;
+        SessionStore store = currentStore;
+        if (session == null || store == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        return close(session, store);
     }
 
     /** Requests a session from the channel; one that is no longer wanted when it arrives is closed. */
     void open(BooleanSupplier wanted, Consumer<@Nullable Throwable> done) {
         int number = generation;
+        SessionStore store = ends.documents.open();
+        InboundSink received = new LineInboundSink(supervisor, ends.sink, ends.documents, number);
         CompletableFuture<?> unused = Stages.attempt(
-                        () -> channel.open(branch, new LineInboundSink(supervisor, sink, number)))
-                .whenComplete((next, error) -> {
+                        () -> ends.channel.open(new SessionContext(ends.branch, received, store)))
+                .whenComplete((session, error) -> {
+                    OpenedSession next = session == null ? null : new OpenedSession(session, store);
                     boolean submitted = executor.run(
                             () -> opened(next, error, () -> isCurrent(number) && wanted.getAsBoolean(), done));
                     if (!submitted && next != null) {
@@ -139,15 +151,16 @@ final class LineConnector {
     }
 
     private void opened(
-            @Nullable WhatsAppSession next,
+            @Nullable OpenedSession next,
             @Nullable Throwable failure,
             BooleanSupplier wanted,
             Consumer<@Nullable Throwable> done) {
         if (wanted.getAsBoolean()) {
             if (next != null) {
-                current = next;
+                current = next.session;
+                currentStore = next.store;
                 adopted = generation;
-                lineSession.attach(next);
+                lineSession.attach(next.session);
             }
             done.accept(failure == null ? null : Stages.cause(failure));
         } else if (next != null) {
@@ -155,7 +168,12 @@ final class LineConnector {
         }
     }
 
-    private static void discard(WhatsAppSession session) {
-        CompletableFuture<?> unused = Stages.attempt(session::close);
+    private static void discard(OpenedSession session) {
+        CompletableFuture<?> unused = close(session.session, session.store).toCompletableFuture();
+    }
+
+    /** Closes a session; its store ends once the last write of the close is durable. */
+    private static CompletionStage<Void> close(WhatsAppSession session, SessionStore store) {
+        return Stages.attempt(session::close).whenComplete((closed, failure) -> store.end());
     }
 }

@@ -1,15 +1,14 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.runtime.Stages;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageRef;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.SessionState;
-import java.time.Duration;
+import io.fairbot.whatsapp.storage.LineDocuments;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -17,18 +16,20 @@ import java.util.concurrent.CompletionStage;
 final class LineInboundSink implements InboundSink {
     private final LineSupervisor supervisor;
     private final InboundSink sink;
+    private final LineDocuments documents;
     private final int generation;
 
-    LineInboundSink(LineSupervisor supervisor, InboundSink sink, int generation) {
+    LineInboundSink(LineSupervisor supervisor, InboundSink sink, LineDocuments documents, int generation) {
         this.supervisor = supervisor;
         this.sink = sink;
+        this.documents = documents;
         this.generation = generation;
     }
 
     @Override
     public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
         supervisor.active(generation);
-        return sink.accept(message, channelWrites);
+        return Stages.attempt(() -> sink.accept(message, documents.encode(channelWrites)));
     }
 
     @Override
@@ -37,7 +38,7 @@ final class LineInboundSink implements InboundSink {
         status.cause()
                 .ifPresent(cause ->
                         supervisor.faulted(generation, LineFault.of(cause, "Reported for " + status.channelId())));
-        return sink.delivery(status, channelWrites);
+        return Stages.attempt(() -> sink.delivery(status, documents.encode(channelWrites)));
     }
 
     @Override
@@ -59,10 +60,5 @@ final class LineInboundSink implements InboundSink {
         }
         supervisor.faulted(generation, fault);
         sink.faulted(fault);
-    }
-
-    @Override
-    public CompletionStage<Settlement> settlement(MessageRef message, Duration timeout) {
-        return sink.settlement(message, timeout);
     }
 }

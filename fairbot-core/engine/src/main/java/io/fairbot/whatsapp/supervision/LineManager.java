@@ -5,6 +5,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.runtime.Platform;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.storage.LineDocuments;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -65,17 +66,20 @@ public final class LineManager {
      * @param channel the channel, which was started
      * @param branch the branch
      * @param sink receives the messages and statuses of the line
+     * @param documents what the channel stores for the line
      * @return the line, as soon as the channel has created its first session or the time limit has expired; fails when
      *     the channel cannot create a session
      */
-    public CompletionStage<SupervisedLine> open(WhatsAppChannel channel, Branch branch, InboundSink sink) {
+    public CompletionStage<SupervisedLine> open(
+            WhatsAppChannel channel, Branch branch, InboundSink sink, LineDocuments documents) {
         SendGovernorOptions sending = options.sendGovernor(channel.id());
         ChannelThrottle throttle = throttles.computeIfAbsent(
                 channel.id(),
                 id -> new ChannelThrottle(sending, environment.platform().time(), environment.random()));
         SendGovernor governor =
                 new SendGovernor(sending, throttle, environment.platform().time(), environment.random());
-        LineSupervisor line = new LineSupervisor(branch, channel, sink, governor, environment);
+        LineSupervisor line =
+                new LineSupervisor(new LineConnector.LineEnds(branch, channel, sink, documents), governor, environment);
         lines.removeIf(LineSupervisor::isClosed);
         lines.add(line);
         return line.open().thenApply(opened -> new SupervisedLine(line));

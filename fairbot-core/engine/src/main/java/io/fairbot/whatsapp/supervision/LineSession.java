@@ -4,10 +4,12 @@ import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.storage.LineDocuments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineSession implements WhatsAppSession {
     private final LineSupervisor supervisor;
+    private final LineDocuments documents;
+    private final FailureCause notOpen;
     private final TimeSource time;
     private final Duration sendTimeout;
     private final Map<Long, CompletableFuture<Transmission>> inFlight = new ConcurrentHashMap<>();
@@ -33,8 +37,16 @@ final class LineSession implements WhatsAppSession {
     private volatile @Nullable WhatsAppSession current;
     private volatile SessionState published;
 
-    LineSession(LineSupervisor supervisor, TimeSource time, Duration sendTimeout, SessionState first) {
+    LineSession(
+            LineSupervisor supervisor,
+            LineDocuments documents,
+            FailureCause.WhatsAppProvider provider,
+            TimeSource time,
+            Duration sendTimeout,
+            SessionState first) {
         this.supervisor = supervisor;
+        this.documents = documents;
+        notOpen = LineFaultHandler.connectionLost(provider);
         this.time = time;
         this.sendTimeout = sendTimeout;
         published = first;
@@ -63,23 +75,44 @@ final class LineSession implements WhatsAppSession {
     }
 
     @Override
-    public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+    public CompletionStage<Preparation> prepare(OutboundMessage message) {
         WhatsAppSession session = current;
         if (session == null || !published.isOpen()) {
             return CompletableFuture.failedStage(new IllegalStateException("The line is not open."));
         }
-        CompletableFuture<PreparedMessage> prepared = Stages.attempt(() -> session.prepare(message));
-        return prepared.isDone()
-                ? prepared
-                : withTimeout(prepared, answer -> answer.completeExceptionally(new IllegalStateException(noAnswer())));
+        CompletableFuture<Preparation> prepared = Stages.attempt(() -> session.prepare(message));
+        if (!prepared.isDone()) {
+            prepared = withTimeout(
+                    prepared, answer -> answer.completeExceptionally(new IllegalStateException(noAnswer())));
+        }
+        return prepared.thenApply(result -> prepared(message, result));
+    }
+
+    /** Converts the channel's own writes to their stored form, and reports a refusal as a refused transmission. */
+    private Preparation prepared(OutboundMessage message, Preparation result) {
+        if (result instanceof Preparation.Refused refused) {
+            supervisor.transmitted(message.to(), new Transmission.Failed(refused.cause(), refused.detail()));
+        }
+        return result instanceof Preparation.Ready ready
+                ? new Preparation.Ready(new PreparedMessage(
+                        ready.message().message(),
+                        ready.message().channelId(),
+                        ready.message().payload(),
+                        documents.encode(ready.message().channelWrites())))
+                : result;
+    }
+
+    @Override
+    public CompletionStage<Void> discarded(PreparedMessage prepared) {
+        WhatsAppSession session = current;
+        return session == null ? CompletableFuture.completedStage(null) : session.discarded(prepared);
     }
 
     @Override
     public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
         WhatsAppSession session = current;
         if (session == null || !published.isOpen()) {
-            return CompletableFuture.completedStage(
-                    new Transmission.Failed(FailureCause.WEB_CONNECTION_LOST, "The line is not open."));
+            return CompletableFuture.completedStage(new Transmission.Failed(notOpen, "The line is not open."));
         }
         CompletableFuture<Transmission> sending = Stages.attempt(() -> session.transmit(prepared));
         if (!sending.isDone()) {

@@ -57,23 +57,19 @@ final class LineSupervisor {
     private volatile LineReport report;
     private volatile LineState state = LineState.NEW;
 
-    LineSupervisor(
-            Branch branch,
-            WhatsAppChannel channel,
-            InboundSink sink,
-            SendGovernor governor,
-            LineEnvironment environment) {
-        this.branch = branch;
-        this.channel = channel;
-        this.sink = sink;
+    LineSupervisor(LineConnector.LineEnds ends, SendGovernor governor, LineEnvironment environment) {
+        branch = ends.branch();
+        channel = ends.channel();
+        sink = ends.sink();
         this.environment = environment;
         options = environment.options();
         time = environment.platform().time();
         executor = new SerialExecutor("line-" + branch.id(), environment.platform());
         scope = new StateScope(executor, environment.connectPermits());
         SessionState first = new SessionState(state.phase(), time.now(), Optional.empty());
-        session = new LineSession(this, time, options.get().sendTimeout(), first);
-        connector = new LineConnector(this, branch, channel, sink, executor, session);
+        session = new LineSession(
+                this, ends.documents(), channel.provider(), time, options.get().sendTimeout(), first);
+        connector = new LineConnector(this, ends, executor, session);
         liveness = new LivenessMonitor(options, time, executor, this::silent);
         recovery = new RecoveryPolicy(options, environment.random());
         faults = new LineFaultHandler(governor, options, time);

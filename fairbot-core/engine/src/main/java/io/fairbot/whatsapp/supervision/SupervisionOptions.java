@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.whatsapp.channel.LineSupervisionSettings;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.time.Duration;
 import java.util.HashMap;
@@ -100,6 +101,32 @@ public record SupervisionOptions(
                     + initialBackoff + ", not " + maxBackoff + ".");
         }
         sendGovernors = Map.copyOf(sendGovernors);
+    }
+
+    /**
+     * Returns these options with other times.
+     *
+     * @param settings the times
+     * @return the changed options
+     */
+    public SupervisionOptions with(LineSupervisionSettings settings) {
+        return new SupervisionOptions(
+                maxConcurrentConnects,
+                settings.firstWait(),
+                settings.mostWait(),
+                reconnectLimit,
+                reopenLimit,
+                escalatedLimit,
+                restartLimit,
+                settings.connectWithin(),
+                settings.stableAfter(),
+                settings.silentAfter(),
+                settings.probeWithin(),
+                settings.probes(),
+                sendTimeout,
+                settings.frozenFor(),
+                unreadableBeforeRekey,
+                sendGovernors);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
+import io.fairbot.agent.Lines;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
@@ -20,7 +21,6 @@ import io.fairbot.store.Lease;
 import io.fairbot.store.Leases;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.memory.MemoryStorage;
-import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,8 +73,8 @@ final class Troupe {
         }
 
         @Override
-        public Optional<WhatsAppChannel> channel(String id) {
-            return Optional.empty();
+        public Lines lines() {
+            return Lines.NONE;
         }
 
         @Override

@@ -12,7 +12,7 @@ import io.fairbot.conversation.engine.FaultyStore.Fault;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.store.StoreException;
-import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.channel.Settlement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,8 @@ import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
-import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,10 +236,10 @@ class DeadLetterTest {
 
     @Test
     void aReplayFindsItsBranchAmongSeveralAndAmongLinesThatWereClosed() {
-        var first = house.world().await(house.engine().open("praia", true));
-        var open = house.world().await(house.engine().open("centro", true));
+        var first = house.world().await(house.engine().open("praia", new ChannelTraits(true, false)));
+        var open = house.world().await(house.engine().open("centro", new ChannelTraits(true, false)));
         house.world().await(first.close());
-        var again = house.world().await(house.engine().open("praia", true));
+        var again = house.world().await(house.engine().open("praia", new ChannelTraits(true, false)));
         house.world()
                 .await(again.accept(
                         House.message("m1", house.world().now(), "IllegalStateException", House.ANA), List.of()));

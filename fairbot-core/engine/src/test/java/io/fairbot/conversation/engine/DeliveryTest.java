@@ -16,6 +16,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.Transmission;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ class DeliveryTest {
     @Test
     void newsOfAnotherBranchAreIgnored() {
         house.hear("m1", "oi");
-        var other = house.world().await(house.engine().open("praia", true));
+        var other = house.world().await(house.engine().open("praia", new ChannelTraits(true, false)));
         house.world()
                 .await(other.delivery(
                         new DeliveryStatus(

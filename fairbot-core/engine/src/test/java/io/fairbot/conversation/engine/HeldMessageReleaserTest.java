@@ -8,6 +8,7 @@ import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.conversation.storage.OutboxHold;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.SessionState;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,7 +130,9 @@ class HeldMessageReleaserTest {
     void aMessageIsTakenUpByItsOwnBranchAlone() {
         Phone other = new Phone(true);
         restore(1);
-        house.world().await(house.engine().open("praia", true)).connect(other);
+        house.world()
+                .await(house.engine().open("praia", new ChannelTraits(true, false)))
+                .connect(other);
 
         release();
         house.world().runPending();

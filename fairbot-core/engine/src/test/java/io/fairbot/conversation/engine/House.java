@@ -16,8 +16,9 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
+import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.Settlement;
 import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class House {
     private final boolean dropsRepetitions;
     private final ConversationOptions options;
     private final Phone phone;
+    private boolean keepsKeys;
     private long seed;
     private VirtualPlatform world;
     private FaultyStore store;
@@ -82,6 +84,14 @@ final class House {
         return new House(handler, false, ConversationOptions.DEFAULTS, 1);
     }
 
+    /** A house whose channel's keys advance with every message. */
+    static House keepingKeys(ConversationHandler handler) {
+        House house = of(handler);
+        house.keepsKeys = true;
+        house.killAndRestart();
+        return house;
+    }
+
     static Alias phone(int number) {
         return Alias.of(new PhoneNumber("+55489999" + (90_000 + number)));
     }
@@ -94,7 +104,8 @@ final class House {
 
     private Conversations.BranchConversations begin() {
         engine.handler("test", handler);
-        Conversations.BranchConversations opened = world.await(engine.open(BRANCH, dropsRepetitions));
+        Conversations.BranchConversations opened =
+                world.await(engine.open(BRANCH, new ChannelTraits(dropsRepetitions, keepsKeys)));
         opened.connect(phone);
         return opened;
     }
@@ -152,7 +163,7 @@ final class House {
     }
 
     Settlement settlement(String id) {
-        return world.await(line.settlement(MessageRef.of(ANA, id), Duration.ZERO));
+        return world.await(engine.settlement(BRANCH, MessageRef.of(ANA, id), Duration.ZERO));
     }
 
     /** The key of a message of Ana, as dead letters name it. */

@@ -14,8 +14,9 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
+import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.Settlement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -68,6 +69,23 @@ class InboxTest {
     }
 
     @Test
+    void aRepetitionAdvancesTheKeysAllTheSame() {
+        house.hear("m1", "oi");
+        assertThat(repeated(Write.insert(House.NOTES, "key", new House.Note("advanced"))))
+                .isEqualTo(Acceptance.DUPLICATE);
+        assertThat(house.stored(House.NOTES, "key")).contains(new House.Note("advanced"));
+        assertThat(house.inbox()).hasSize(1);
+        assertThatThrownBy(() -> repeated(Write.insert(House.NOTES, "key", new House.Note("lost"))))
+                .hasCauseInstanceOf(BatchRejectedException.class);
+        assertThat(house.stored(House.NOTES, "key")).contains(new House.Note("advanced"));
+    }
+
+    private Acceptance repeated(Write keys) {
+        return house.world()
+                .await(house.line().accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of(keys)));
+    }
+
+    @Test
     void ofConcurrentRepetitionsOneIsAccepted() {
         List<CompletionStage<Acceptance>> all = IntStream.range(0, 20)
                 .mapToObj(i -> house.send(i % 2 == 0 ? House.ANA : OLD_SPELLING, "m1", "oi"))
@@ -81,9 +99,9 @@ class InboxTest {
     @Test
     void theSameIdInTwoChatsIsTwoMessagesAndEachCallerGetsItsOwnReply() {
         CompletionStage<Settlement> ana =
-                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
+                house.engine().settlement(House.BRANCH, MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
         CompletionStage<Settlement> bia =
-                house.line().settlement(MessageRef.of(House.BIA, "m1"), Duration.ofSeconds(3));
+                house.engine().settlement(House.BRANCH, MessageRef.of(House.BIA, "m1"), Duration.ofSeconds(3));
         house.send(House.ANA, "m1", "ana");
         house.send(House.BIA, "m1", "bia");
         house.world().runPending();
@@ -111,7 +129,7 @@ class InboxTest {
 
     @Test
     void theSameIdAtTwoBranchesIsTwoMessages() {
-        var other = house.world().await(house.engine().open("praia", true));
+        var other = house.world().await(house.engine().open("praia", new ChannelTraits(true, false)));
         house.hear("m1", "oi");
         assertThat(house.world()
                         .await(other.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of())))
@@ -149,7 +167,8 @@ class InboxTest {
     void messagesWaitUntilSomebodyAnswers() {
         ConversationEngine silent =
                 new ConversationEngine(house.store(), house.world().platform(), ConversationOptions.DEFAULTS);
-        Conversations.BranchConversations line = house.world().await(silent.open("praia", true));
+        Conversations.BranchConversations line =
+                house.world().await(silent.open("praia", new ChannelTraits(true, false)));
         line.connect(house.phone());
         house.world().await(line.accept(House.message("m1", house.world().now(), "oi", House.ANA), List.of()));
         assertThat(house.phone().texts()).isEmpty();
@@ -175,6 +194,6 @@ class InboxTest {
     private Conversations.BranchConversations silentLine() {
         ConversationEngine silent =
                 new ConversationEngine(house.store(), house.world().platform(), ConversationOptions.DEFAULTS);
-        return house.world().await(silent.open("praia", true));
+        return house.world().await(silent.open("praia", new ChannelTraits(true, false)));
     }
 }

@@ -12,7 +12,7 @@ import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
-import io.fairbot.whatsapp.Settlement;
+import io.fairbot.whatsapp.channel.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -14,6 +14,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import java.time.Duration;
@@ -260,7 +261,7 @@ class OutboxTest {
 
     @Test
     void aSessionThatIsNotOpenYetSendsLater() {
-        var line = dropping.world().await(dropping.engine().open("praia", true));
+        var line = dropping.world().await(dropping.engine().open("praia", new ChannelTraits(true, false)));
         dropping.world().await(line.accept(House.message("m1", dropping.world().now(), "oi", House.ANA), List.of()));
         line.stateChanged(dropping.phone().state());
         dropping.world().runPending();
@@ -300,18 +301,6 @@ class OutboxTest {
         assertThat(dropping.outbox())
                 .extracting(OutboxEntry::status)
                 .containsExactly(OutboxStatus.EXPIRED, OutboxStatus.SENT);
-    }
-
-    @Test
-    void aPreparationWhoseKeysDoNotFitIsMadeAgain() {
-        dropping.store().behindTheBack(Write.put(House.NOTES, "key", new Note("taken")));
-        dropping.phone().keys(message -> List.of(Write.insert(House.NOTES, "key", new Note("mine"))));
-        dropping.hear("m1", "oi");
-        assertThat(dropping.phone().texts()).isEmpty();
-        dropping.phone().keys(message -> List.of(Write.put(House.NOTES, "key", new Note("mine"))));
-        dropping.advance(Duration.ofMillis(100));
-        assertThat(dropping.phone().texts()).containsExactly("eco oi");
-        assertThat(dropping.stored(House.NOTES, "key")).contains(new Note("mine"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
@@ -27,6 +28,8 @@ final class Phone implements WhatsAppSession {
     private final Set<String> known = new HashSet<>();
     private final Deque<Fate> fates = new ArrayDeque<>();
     private Function<OutboundMessage, List<Write>> keys = message -> List.of();
+    private final Deque<CompletionStage<Preparation>> preparations = new ArrayDeque<>();
+    private final List<String> discarded = new ArrayList<>();
     private SessionState.SessionPhase phase = SessionState.SessionPhase.OPEN;
     private int prepared;
 
@@ -89,10 +92,28 @@ final class Phone implements WhatsAppSession {
     }
 
     @Override
-    public synchronized CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+    public synchronized CompletionStage<Preparation> prepare(OutboundMessage message) {
         prepared++;
-        return CompletableFuture.completedStage(new PreparedMessage(
-                message, "C" + prepared, "sealed " + message.content().text(), keys.apply(message)));
+        PreparedMessage ready = new PreparedMessage(
+                message, "C" + prepared, "sealed " + message.content().text(), keys.apply(message));
+        return Optional.ofNullable(preparations.poll())
+                .orElseGet(() -> CompletableFuture.completedStage(new Preparation.Ready(ready)));
+    }
+
+    /** The next preparation ends so. */
+    synchronized void nextPreparation(CompletionStage<Preparation> result) {
+        preparations.add(result);
+    }
+
+    /** The ids of prepared messages that were discarded. */
+    synchronized List<String> discarded() {
+        return List.copyOf(discarded);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> discarded(PreparedMessage message) {
+        discarded.add(message.channelId());
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

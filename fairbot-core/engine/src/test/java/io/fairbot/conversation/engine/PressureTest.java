@@ -13,6 +13,7 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import java.time.Clock;
@@ -98,7 +99,8 @@ class PressureTest {
     void whatBecomesDurableBehindAReadingIsNotForgotten() {
         ConversationEngine late =
                 new ConversationEngine(house.store(), house.world().platform(), ConversationOptions.DEFAULTS);
-        Conversations.BranchConversations line = house.world().await(late.open("praia", true));
+        Conversations.BranchConversations line =
+                house.world().await(late.open("praia", new ChannelTraits(true, false)));
         line.connect(house.phone());
         house.world().runPending();
         house.readsTake(Duration.ofMillis(50));
@@ -154,7 +156,8 @@ class PressureTest {
         assertThat(down.phone().texts()).containsExactly("eco oi");
         ConversationEngine second =
                 new ConversationEngine(down.store(), down.world().platform(), ConversationOptions.DEFAULTS);
-        Conversations.BranchConversations line = down.world().await(second.open("praia", true));
+        Conversations.BranchConversations line =
+                down.world().await(second.open("praia", new ChannelTraits(true, false)));
         line.connect(down.phone());
         down.world().await(line.accept(House.message("m2", down.world().now(), "alô", House.ANA), List.of()));
         down.store().unreadable(ConversationModels.INBOX::equals);
@@ -173,7 +176,7 @@ class PressureTest {
             slow.next(true, () -> house.after(Duration.ofSeconds(30), new Transmission.Sent()));
         }
         Conversations.BranchConversations praia =
-                house.world().await(house.engine().open("praia", true));
+                house.world().await(house.engine().open("praia", new ChannelTraits(true, false)));
         praia.connect(slow);
         IntStream.range(0, MANY)
                 .forEach(i ->
@@ -211,8 +214,9 @@ class PressureTest {
         Phone there = new Phone(true);
         List<Conversations.BranchConversations> lines = new ArrayList<>();
         for (String branch : List.of("blocked", "free")) {
-            Conversations.BranchConversations line =
-                    engine.open(branch, true).toCompletableFuture().join();
+            Conversations.BranchConversations line = engine.open(branch, new ChannelTraits(true, false))
+                    .toCompletableFuture()
+                    .join();
             line.connect(branch.equals("free") ? here : there);
             lines.add(line);
             IntStream.range(0, 20).forEach(i -> {
@@ -251,7 +255,7 @@ class PressureTest {
         assertThat(closed).isCompleted();
         assertThat(house.line().close()).isCompleted();
         Conversations.BranchConversations again =
-                house.world().await(house.engine().open(House.BRANCH, true));
+                house.world().await(house.engine().open(House.BRANCH, new ChannelTraits(true, false)));
         again.connect(house.phone());
         house.world().runPending();
         assertThat(house.phone().texts()).containsExactly("eco oi");
@@ -266,7 +270,7 @@ class PressureTest {
         doubtful.advance(Duration.ofMinutes(5));
         assertThat(doubtful.phone().texts()).isEmpty();
         Conversations.BranchConversations again =
-                doubtful.world().await(doubtful.engine().open(House.BRANCH, false));
+                doubtful.world().await(doubtful.engine().open(House.BRANCH, new ChannelTraits(false, false)));
         again.connect(doubtful.phone());
         doubtful.world().runPending();
         assertThat(doubtful.phone().texts()).containsExactly("eco oi");

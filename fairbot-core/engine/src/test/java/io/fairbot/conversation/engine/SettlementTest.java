@@ -21,8 +21,8 @@ import io.fairbot.json.Json;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.MessageRef;
-import io.fairbot.whatsapp.Settlement;
-import io.fairbot.whatsapp.Settlement.SettlementOutcome;
+import io.fairbot.whatsapp.channel.Settlement;
+import io.fairbot.whatsapp.channel.Settlement.SettlementOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +79,7 @@ class SettlementTest {
     @Test
     void whoAsksIsToldAtOnceOrWhenItIsSettled() {
         CompletionStage<Settlement> early =
-                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
+                house.engine().settlement(House.BRANCH, MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
         house.hear("m1", "oi");
         Settlement told = house.world().await(early);
         assertThat(told.outcome()).isEqualTo(SettlementOutcome.ANSWERED);
@@ -94,8 +94,8 @@ class SettlementTest {
 
     @Test
     void whoAsksForAMessageThatIsNotSettledIsToldSoInTime() {
-        CompletableFuture<Settlement> told = house.line()
-                .settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3))
+        CompletableFuture<Settlement> told = house.engine()
+                .settlement(House.BRANCH, MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3))
                 .toCompletableFuture();
         house.advance(Duration.ofMillis(2999));
         assertThat(told).isNotDone();
@@ -108,9 +108,9 @@ class SettlementTest {
     @Test
     void whoHasMorePatienceIsToldAlsoWhenSomebodyElseHasLostIt() {
         CompletionStage<Settlement> hasty =
-                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(1));
+                house.engine().settlement(House.BRANCH, MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(1));
         CompletionStage<Settlement> patient =
-                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(10));
+                house.engine().settlement(House.BRANCH, MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(10));
         house.advance(Duration.ofSeconds(2));
         assertThat(house.world().await(hasty).outcome()).isEqualTo(SettlementOutcome.PENDING);
         house.hear("m1", "oi");
@@ -121,8 +121,8 @@ class SettlementTest {
     void whoOnlyLooksIsToldTheTruthAlsoByASlowStore() {
         house.hear("m1", "oi");
         house.readsTake(Duration.ofMillis(10));
-        CompletableFuture<Settlement> told = house.line()
-                .settlement(MessageRef.of(House.ANA, "m1"), Duration.ZERO)
+        CompletableFuture<Settlement> told = house.engine()
+                .settlement(House.BRANCH, MessageRef.of(House.ANA, "m1"), Duration.ZERO)
                 .toCompletableFuture();
         house.advance(Duration.ofSeconds(1));
         assertThat(told.join().outcome()).isEqualTo(SettlementOutcome.ANSWERED);
@@ -137,9 +137,9 @@ class SettlementTest {
     @Test
     void whoAsksTwiceIsToldTwice() {
         CompletionStage<Settlement> first =
-                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
+                house.engine().settlement(House.BRANCH, MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
         CompletionStage<Settlement> second =
-                house.line().settlement(MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
+                house.engine().settlement(House.BRANCH, MessageRef.of(House.ANA, "m1"), Duration.ofSeconds(3));
         house.hear("m1", "oi");
         assertThat(house.world().await(first)).isEqualTo(house.world().await(second));
     }

@@ -12,6 +12,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Purpose;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
@@ -50,7 +51,8 @@ class SandboxChannelTest {
     private static PreparedMessage message(WhatsAppSession session, String id) {
         OutboundMessage message = new OutboundMessage(
                 id, Alias.of(new PhoneNumber(SandboxHouse.ANA)), Purpose.REPLY, new Text("oi"), List.of());
-        return session.prepare(message).toCompletableFuture().join();
+        Preparation result = session.prepare(message).toCompletableFuture().join();
+        return ((Preparation.Ready) result).message();
     }
 
     private static Transmission transmit(WhatsAppSession session, String id) {

@@ -23,6 +23,10 @@ import io.fairbot.security.Scope;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.ChannelStore;
+import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +48,14 @@ final class SandboxHouse {
     static final Principal ADMIN = new Principal("admin", Optional.of(Scope.ADMIN), Optional.empty());
     static final String ANA = "+5548999990001";
     static final String ADMIN_NUMBER = "+5548999990100";
+
+    /** What the sandbox gets; it stores no documents. */
+    private record Opened(Branch branch, InboundSink sink) implements LineContext {
+        @Override
+        public ChannelStore store() {
+            throw new IllegalStateException("The sandbox declares no models.");
+        }
+    }
 
     private final Path directory;
     private final SandboxChannel channel;
@@ -78,10 +90,14 @@ final class SandboxHouse {
         Settings settings = Settings.defaults()
                 .with(BootstrapSettings.DATA_DIR, directory)
                 .with(BootstrapSettings.ADMIN_NUMBERS, List.of(ADMIN_NUMBER));
-        return new ChannelContext(settings, world.platform(), offered -> {
-            module = offered;
-            return () -> module = null;
-        });
+        return ChannelContext.of(
+                settings,
+                world.platform(),
+                offered -> {
+                    module = offered;
+                    return () -> module = null;
+                },
+                engine);
     }
 
     static Branch branch(String id, int priority) {
@@ -105,8 +121,8 @@ final class SandboxHouse {
     }
 
     WhatsAppSession open(String branch, int priority) {
-        Conversations.BranchConversations line = world.await(engine.open(branch, channel.deduplicates()));
-        WhatsAppSession session = world.await(channel.open(branch(branch, priority), line));
+        Conversations.BranchConversations line = world.await(engine.open(branch, ChannelTraits.of(channel)));
+        WhatsAppSession session = world.await(channel.open(new Opened(branch(branch, priority), line)));
         line.connect(session);
         return session;
     }

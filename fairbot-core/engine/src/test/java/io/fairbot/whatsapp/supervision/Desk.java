@@ -2,8 +2,18 @@ package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
+import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.security.EncryptionKey;
+import io.fairbot.security.SecretCipher;
+import io.fairbot.security.SecretCipherSource;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.storage.ChannelDocuments;
+import io.fairbot.whatsapp.storage.LineDocuments;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,6 +72,18 @@ final class Desk {
                 .toBranch(ZoneOffset.UTC, "scripted");
     }
 
+    /** The documents of a channel that stores none. */
+    static LineDocuments documents(WhatsAppChannel channel, Platform platform) {
+        DocumentStore empty = new MemoryStorage()
+                .open(List.of(), platform)
+                .toCompletableFuture()
+                .join();
+        SecretCipherSource ciphers = SecretCipherSource.of(
+                new SecretCipher(EncryptionKey.of(new byte[EncryptionKey.LENGTH]), new SecureRandom()));
+        return new LineDocuments(
+                "none", new ChannelDocuments(channel, ciphers), empty, platform.ids(), Optional::empty);
+    }
+
     SupervisedLine open() {
         return open("matriz");
     }
@@ -69,7 +91,8 @@ final class Desk {
     SupervisedLine open(String branch) {
         HeardSink sink = new HeardSink();
         sinks.put(branch, sink);
-        SupervisedLine line = world.await(supervisor.open(channel, branch(branch), sink));
+        SupervisedLine line =
+                world.await(supervisor.open(channel, branch(branch), sink, documents(channel, world.platform())));
         world.runPending();
         lines.put(branch, line);
         return line;
@@ -77,6 +100,10 @@ final class Desk {
 
     SupervisedLine line(String branch) {
         return Optional.ofNullable(lines.get(branch)).orElseThrow();
+    }
+
+    LineDocuments documents() {
+        return documents(channel, world.platform());
     }
 
     LineManager supervisor() {

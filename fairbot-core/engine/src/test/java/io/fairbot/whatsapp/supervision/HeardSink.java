@@ -3,13 +3,10 @@ package io.fairbot.whatsapp.supervision;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageRef;
-import io.fairbot.whatsapp.Settlement;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.SessionState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,11 +50,5 @@ final class HeardSink implements InboundSink {
     @Override
     public void faulted(LineFault trouble) {
         others.add(trouble);
-    }
-
-    @Override
-    public CompletionStage<Settlement> settlement(MessageRef message, Duration patience) {
-        return CompletableFuture.completedStage(
-                new Settlement(message, Settlement.SettlementOutcome.PENDING, List.of()));
     }
 }

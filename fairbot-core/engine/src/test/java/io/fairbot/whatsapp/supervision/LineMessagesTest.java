@@ -8,10 +8,10 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
-import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SendDecision;
 import io.fairbot.whatsapp.channel.SendRefusal;
@@ -48,16 +48,13 @@ class LineMessagesTest extends LineFixture {
         session().sink().accept(message, List.of());
         session().sink().delivery(status, List.of());
         assertThat(desk.sink().others()).containsExactly("heard", message, status);
-        assertThat(desk.world().await(session().sink().settlement(MessageRef.of(ANA, "m1"), Duration.ZERO)))
-                .extracting(found -> found.message().id())
-                .isEqualTo("m1");
     }
 
     @Test
     void aMessageIsSentThroughTheSessionThatIsInUse() {
         assertThat(transmit().join()).isEqualTo(new Transmission.Sent());
-        assertThat(desk.world().await(line.session().prepare(message())).channelId())
-                .isEqualTo("c/o1");
+        assertThat(desk.world().await(line.session().prepare(message())))
+                .isEqualTo(new Preparation.Ready(new PreparedMessage(message(), "c/o1", "", List.of())));
         session().onTransmit(() -> CompletableFuture.failedStage(new IllegalStateException("broken")));
         assertThatThrownBy(() -> transmit().join()).hasMessageContaining("broken");
         CompletableFuture<Transmission> late = new CompletableFuture<>();
@@ -210,16 +207,15 @@ class LineMessagesTest extends LineFixture {
 
     @Test
     void anAnswerInTimeIsTheAnswer() {
-        CompletableFuture<PreparedMessage> slow = new CompletableFuture<>();
+        CompletableFuture<Preparation> slow = new CompletableFuture<>();
         session().onPrepare(() -> slow);
-        CompletableFuture<PreparedMessage> answer =
+        CompletableFuture<Preparation> answer =
                 line.session().prepare(message()).toCompletableFuture();
         assertThat(answer).isNotDone();
-        slow.complete(prepared());
-        assertThat(answer).isCompletedWithValue(prepared());
+        slow.complete(new Preparation.Ready(prepared()));
+        assertThat(answer).isCompletedWithValue(new Preparation.Ready(prepared()));
         session().onPrepare(CompletableFuture::new);
-        CompletableFuture<PreparedMessage> never =
-                line.session().prepare(message()).toCompletableFuture();
+        CompletableFuture<Preparation> never = line.session().prepare(message()).toCompletableFuture();
         desk.advance(Duration.ofSeconds(60));
         assertThatThrownBy(never::join).hasMessageContaining("The line did not answer within 60 seconds.");
     }

@@ -111,7 +111,8 @@ class LineSessionsTest extends LineFixture {
                 report -> {
                     throw new IllegalStateException("no");
                 });
-        SupervisedLine other = desk.world().await(grumpy.open(desk.channel(), Desk.branch("serra"), new HeardSink()));
+        SupervisedLine other = desk.world()
+                .await(grumpy.open(desk.channel(), Desk.branch("serra"), new HeardSink(), desk.documents()));
         desk.world().runPending();
         assertThat(other.health()).isEqualTo(Health.UP);
         session().fails(FailureCause.WEB_REPLACED);
@@ -133,7 +134,7 @@ class LineSessionsTest extends LineFixture {
     void aChannelThatHangsAtTheFirstOpeningHoldsNobodyUpForEver() {
         desk.channel().opening(Session::never);
         var opening = desk.supervisor()
-                .open(desk.channel(), Desk.branch("praia"), new HeardSink())
+                .open(desk.channel(), Desk.branch("praia"), new HeardSink(), desk.documents())
                 .toCompletableFuture();
         desk.advance(Duration.ofSeconds(59));
         assertThat(opening).isNotDone();
@@ -281,7 +282,8 @@ class LineSessionsTest extends LineFixture {
     @Test
     void anOutdatedVersionStopsNoLineOfAnotherKind() {
         ScriptedChannel cloud = new ScriptedChannel("cloud");
-        SupervisedLine other = desk.world().await(desk.supervisor().open(cloud, Desk.branch("serra"), new HeardSink()));
+        SupervisedLine other = desk.world()
+                .await(desk.supervisor().open(cloud, Desk.branch("serra"), new HeardSink(), desk.documents()));
         session().fails(FailureCause.WEB_OUTDATED);
         desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);

@@ -25,6 +25,7 @@ import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
@@ -72,13 +73,17 @@ class RealTimeTest {
     @BeforeEach
     void open() {
         engine.handler("test", ECHO);
-        now(channel.start(new ChannelContext(
-                Settings.defaults().with(BootstrapSettings.DATA_DIR, directory), platform, module -> () -> {})));
+        now(channel.start(ChannelContext.of(
+                Settings.defaults().with(BootstrapSettings.DATA_DIR, directory),
+                platform,
+                module -> () -> {},
+                engine)));
         LineManager supervisor = new LineManager(
                 SupervisionOptions.DEFAULTS, platform, new Random(1), BranchOwnership.SINGLE_NODE, report -> {});
         for (int i = 0; i < 8; i++) {
-            Conversations.BranchConversations line = now(engine.open("branch-" + i, true));
-            SupervisedLine supervised = now(supervisor.open(channel, Desk.branch("branch-" + i), line));
+            Conversations.BranchConversations line = now(engine.open("branch-" + i, new ChannelTraits(true, false)));
+            SupervisedLine supervised =
+                    now(supervisor.open(channel, Desk.branch("branch-" + i), line, Desk.documents(channel, platform)));
             line.connect(supervised.session(), supervised.sendPolicy());
             lines.add(supervised);
             conversations.add(line);

@@ -1,11 +1,12 @@
 package io.fairbot.whatsapp.supervision;
 
-import io.fairbot.branch.Branch;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
@@ -77,8 +78,8 @@ final class ScriptedChannel implements WhatsAppChannel {
     }
 
     @Override
-    public CompletionStage<WhatsAppSession> open(Branch branch, InboundSink sink) {
-        Session session = new Session(branch.id(), sink);
+    public CompletionStage<WhatsAppSession> open(LineContext line) {
+        Session session = new Session(line.branch().id(), line.sink());
         sessions.add(session);
         born.accept(session);
         return opening.get().thenApply(ready -> session);
@@ -106,7 +107,7 @@ final class ScriptedChannel implements WhatsAppChannel {
         private Supplier<CompletionStage<Transmission>> transmits =
                 () -> CompletableFuture.completedStage(new Transmission.Sent());
         private Supplier<CompletionStage<Void>> asks = Session::done;
-        private Optional<Supplier<CompletionStage<PreparedMessage>>> prepares = Optional.empty();
+        private Optional<Supplier<CompletionStage<Preparation>>> prepares = Optional.empty();
         private final List<String> asked = new ArrayList<>();
         private int reconnected;
         private int probed;
@@ -176,7 +177,7 @@ final class ScriptedChannel implements WhatsAppChannel {
             transmits = what;
         }
 
-        void onPrepare(Supplier<CompletionStage<PreparedMessage>> what) {
+        void onPrepare(Supplier<CompletionStage<Preparation>> what) {
             prepares = Optional.of(what);
         }
 
@@ -206,10 +207,10 @@ final class ScriptedChannel implements WhatsAppChannel {
         }
 
         @Override
-        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
+        public CompletionStage<Preparation> prepare(OutboundMessage message) {
             return prepares.map(Supplier::get)
                     .orElseGet(() -> CompletableFuture.completedStage(
-                            new PreparedMessage(message, "c/" + message.id(), "", List.of())));
+                            new Preparation.Ready(new PreparedMessage(message, "c/" + message.id(), "", List.of()))));
         }
 
         @Override

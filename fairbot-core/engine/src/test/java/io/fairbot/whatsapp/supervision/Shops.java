@@ -27,6 +27,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import io.fairbot.whatsapp.sandbox.SandboxFaults;
@@ -65,11 +66,14 @@ final class Shops {
         engine.handler("test", ECHO);
         supervisor =
                 new LineManager(options, world.platform(), new Random(seed), BranchOwnership.SINGLE_NODE, reports::add);
-        world.await(channel.start(new ChannelContext(
-                Settings.defaults().with(BootstrapSettings.DATA_DIR, directory), world.platform(), offered -> {
+        world.await(channel.start(ChannelContext.of(
+                Settings.defaults().with(BootstrapSettings.DATA_DIR, directory),
+                world.platform(),
+                offered -> {
                     module = offered;
                     return () -> {};
-                })));
+                },
+                engine)));
         for (String branch : branches) {
             open(Desk.branch(branch));
         }
@@ -80,8 +84,10 @@ final class Shops {
     }
 
     private void open(Branch branch) {
-        Conversations.BranchConversations conversations = world.await(engine.open(branch.id(), true));
-        SupervisedLine line = world.await(supervisor.open(channel, branch, conversations));
+        Conversations.BranchConversations conversations =
+                world.await(engine.open(branch.id(), new ChannelTraits(true, false)));
+        SupervisedLine line =
+                world.await(supervisor.open(channel, branch, conversations, Desk.documents(channel, world.platform())));
         conversations.connect(line.session(), line.sendPolicy());
         world.runPending();
         lines.put(branch.id(), line);

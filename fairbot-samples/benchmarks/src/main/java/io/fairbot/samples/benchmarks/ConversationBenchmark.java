@@ -11,6 +11,8 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
@@ -60,8 +62,9 @@ final class ConversationBenchmark {
             ConversationEngine engine =
                     new ConversationEngine(store, platform.platform(), ConversationOptions.DEFAULTS);
             engine.handler("bench", (state, event, context) -> Turn.reply("eco " + event.text()));
-            Conversations.BranchConversations line =
-                    engine.open("matriz", true).toCompletableFuture().join();
+            Conversations.BranchConversations line = engine.open("matriz", new ChannelTraits(true, false))
+                    .toCompletableFuture()
+                    .join();
             ImmediateSession exit = new ImmediateSession();
             line.connect(exit);
             double rate = rate(id -> exit.waitFor(id, line.accept(message(id), List.of())), oursP99);
@@ -98,8 +101,9 @@ final class ConversationBenchmark {
         }
 
         @Override
-        public CompletionStage<PreparedMessage> prepare(OutboundMessage message) {
-            return CompletableFuture.completedStage(new PreparedMessage(message, message.id(), "", List.of()));
+        public CompletionStage<Preparation> prepare(OutboundMessage message) {
+            return CompletableFuture.completedStage(
+                    new Preparation.Ready(new PreparedMessage(message, message.id(), "", List.of())));
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.security.SecretCipher;
+import io.fairbot.security.SecretCipherSource;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The source of the key that encrypts secrets: the settings, or else a file in the data directory that is created with the
  * first secret. Safe for use from any thread.
  */
-public final class EncryptionKeySource {
+public final class EncryptionKeySource implements SecretCipherSource {
     private static final String FILE = "encryption.key";
 
     private final Optional<Secret> given;
@@ -37,13 +38,13 @@ public final class EncryptionKeySource {
         this.random = random;
     }
 
-    /** Returns a cipher for encryption; generates a key when none exists. */
-    synchronized SecretCipher cipherForEncryption() {
+    @Override
+    public synchronized SecretCipher forEncryption() {
         return cipher(true);
     }
 
-    /** Returns a cipher for decryption. */
-    synchronized SecretCipher cipherForDecryption() {
+    @Override
+    public synchronized SecretCipher forDecryption() {
         return cipher(false);
     }
 

@@ -79,8 +79,7 @@ final class ManagedConfig {
         String context = encryptionContext();
         return (ObjectNode) typed.codec
                 .schema()
-                .replaceSecrets(
-                        clear, "", (path, secret) -> key.cipherForEncryption().encrypt(Secret.of(secret), context));
+                .replaceSecrets(clear, "", (path, secret) -> key.forEncryption().encrypt(Secret.of(secret), context));
     }
 
     ObjectNode decrypted(ObjectNode stored, EncryptionKeySource key) {
@@ -91,9 +90,8 @@ final class ManagedConfig {
                     .replaceSecrets(
                             stored,
                             "",
-                            (path, secret) -> key.cipherForDecryption()
-                                    .decrypt(secret, context)
-                                    .reveal());
+                            (path, secret) ->
+                                    key.forDecryption().decrypt(secret, context).reveal());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(ConfigException.ConfigErrorReason.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.Lines;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
@@ -74,7 +75,7 @@ class DecisionTest {
                 store,
                 module -> () -> {},
                 new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
-                Map.of(),
+                Lines.NONE,
                 entry -> CompletableFuture.completedStage(null));
         AgentOptions options = AgentOptions.DEFAULTS.withRestarts(
                 Duration.ofMillis(10), Duration.ofMillis(10), 1_000_000, Duration.ofMinutes(10));

@@ -3,6 +3,7 @@ package io.fairbot.coordination.internal.deployment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.Lines;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
@@ -53,7 +54,7 @@ final class Yard {
                 store,
                 module -> () -> {},
                 new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
-                Map.of(),
+                Lines.NONE,
                 entry -> CompletableFuture.completedStage(null));
         engine = new AgentEngine(
                 agents,

@@ -1,9 +1,9 @@
-package io.fairbot.agents.branch;
+package io.fairbot.whatsapp.lines;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.Health;
 import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
@@ -12,6 +12,7 @@ import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
+import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.supervision.LineDiagnosis;
@@ -30,11 +31,13 @@ final class LineRoutes {
     private static final int ACCEPTED = 202;
 
     private final Function<String, Optional<SupervisedLine>> lines;
-    private final AgentContext context;
+    private final AuditLog audit;
+    private final TimeSource time;
 
-    LineRoutes(Function<String, Optional<SupervisedLine>> lines, AgentContext context) {
+    LineRoutes(Function<String, Optional<SupervisedLine>> lines, AuditLog audit, TimeSource time) {
         this.lines = lines;
-        this.context = context;
+        this.audit = audit;
+        this.time = time;
     }
 
     /** The texts of a diagnosis in one language. */
@@ -97,13 +100,13 @@ final class LineRoutes {
         SupervisedLine line = find(request);
         line.retry();
         AuditEntry entry = new AuditEntry(
-                context.platform().time().now(),
+                time.now(),
                 request.principal().id(),
                 "session.retry",
                 "branch/" + request.path("branch"),
                 AuditEntry.AuditOutcome.DONE,
                 Map.of());
-        return context.audit().record(entry).thenApply(done -> Response.json(ACCEPTED, view(line)));
+        return audit.record(entry).thenApply(done -> Response.json(ACCEPTED, view(line)));
     }
 
     private SupervisedLine find(Request request) {

@@ -1,31 +1,29 @@
-package io.fairbot.agents.branch;
+package io.fairbot.whatsapp.channel;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.time.Duration;
 
 /**
  * The runtime configuration of line supervision: reconnect backoff, timeouts, liveness probes and freeze time. Each
  * line applies a changed value from its next delay on.
  *
- * <p>Each field means the same as the named field of {@link SupervisionOptions}; the names here are those of the stored
- * configuration and of the API. Limits of attempts and send rates are not part of it.
+ * <p>The names are those of the stored configuration and of the API. Limits of attempts and send rates are not part of it.
  *
- * @param firstWait the {@link SupervisionOptions#initialBackoff()}: the longest delay before the first attempt to
+ * @param firstWait the the longest delay before the first attempt to
  *     reconnect, from 0.1 s to an hour; it doubles with each failure
- * @param mostWait the {@link SupervisionOptions#maxBackoff()}: the longest delay of all, from {@code firstWait} to an
+ * @param mostWait the the longest delay of all, from {@code firstWait} to an
  *     hour
- * @param connectWithin the {@link SupervisionOptions#connectTimeout()}: the time after which an attempt has failed,
+ * @param connectWithin the the time after which an attempt has failed,
  *     from 1 s to an hour
- * @param stableAfter the {@link SupervisionOptions#stableTime()}: the time that a line must be open before its failures
+ * @param stableAfter the the time that a line must be open before its failures
  *     no longer count, from 1 s to an hour
- * @param silentAfter the {@link SupervisionOptions#idleTimeout()}: the time without events after which a line is
+ * @param silentAfter the the time without events after which a line is
  *     probed, from 1 s to an hour
- * @param probeWithin the {@link SupervisionOptions#probeTimeout()}: the time that the answer to a probe may take, from
+ * @param probeWithin the the time that the answer to a probe may take, from
  *     1 s to an hour
- * @param probes the {@link SupervisionOptions#maxMissedProbes()}: the number of failed probes in a row after which a
+ * @param probes the the number of failed probes in a row after which a
  *     line is opened again, from 1 to 100
- * @param frozenFor the {@link SupervisionOptions#defaultFreeze()}: the time for which only replies are sent when the
+ * @param frozenFor the the time for which only replies are sent when the
  *     provider names no end, from a minute to 30 days
  */
 public record LineSupervisionSettings(
@@ -60,6 +58,20 @@ public record LineSupervisionSettings(
     private static final int MOST_PROBES = 100;
 
     /**
+     * The default times: delays from 1 s to 5 min, 60 s to connect, 2 min to be stable, a probe after 5 min of silence, 15 s
+     * for it, 2 of them; 24 h frozen.
+     */
+    public static final LineSupervisionSettings DEFAULTS = new LineSupervisionSettings(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(15),
+            2,
+            Duration.ofHours(24));
+
+    /**
      * Checks the ranges.
      *
      * @throws IllegalArgumentException when a value is out of its range; the message names the field
@@ -76,39 +88,6 @@ public record LineSupervisionSettings(
             throw new IllegalArgumentException(
                     "The field probes must be from 1 to " + MOST_PROBES + ", not " + probes + ".");
         }
-    }
-
-    static LineSupervisionSettings of(SupervisionOptions options) {
-        return new LineSupervisionSettings(
-                options.initialBackoff(),
-                options.maxBackoff(),
-                options.connectTimeout(),
-                options.stableTime(),
-                options.idleTimeout(),
-                options.probeTimeout(),
-                options.maxMissedProbes(),
-                options.defaultFreeze());
-    }
-
-    /** Returns the given options with the values of this configuration; all other options are unchanged. */
-    SupervisionOptions over(SupervisionOptions options) {
-        return new SupervisionOptions(
-                options.maxConcurrentConnects(),
-                firstWait,
-                mostWait,
-                options.reconnectLimit(),
-                options.reopenLimit(),
-                options.escalatedLimit(),
-                options.restartLimit(),
-                connectWithin,
-                stableAfter,
-                silentAfter,
-                probeWithin,
-                probes,
-                options.sendTimeout(),
-                frozenFor,
-                options.unreadableBeforeRekey(),
-                options.sendGovernors());
     }
 
     private static void between(String field, Duration time, Duration least, Duration most) {

@@ -1,5 +1,6 @@
-package io.fairbot.whatsapp;
+package io.fairbot.whatsapp.channel;
 
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.util.List;
 

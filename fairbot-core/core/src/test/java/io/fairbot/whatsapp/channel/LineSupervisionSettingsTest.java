@@ -1,4 +1,4 @@
-package io.fairbot.agents.branch;
+package io.fairbot.whatsapp.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,24 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.json.Json;
-import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("place")
 class LineSupervisionSettingsTest {
-    private static final LineSupervisionSettings USUAL = LineSupervisionSettings.of(SupervisionOptions.DEFAULTS);
-
-    @Test
-    void theyAreTheOptionsAndLeaveTheRestAsItIs() throws JsonProcessingException {
-        assertThat(USUAL.over(SupervisionOptions.DEFAULTS)).isEqualTo(SupervisionOptions.DEFAULTS);
-        SupervisionOptions changed = with("probes", "7").over(SupervisionOptions.DEFAULTS);
-        assertThat(changed.maxMissedProbes()).isEqualTo(7);
-        assertThat(changed.reconnectLimit()).isEqualTo(SupervisionOptions.DEFAULTS.reconnectLimit());
-    }
+    private static final LineSupervisionSettings USUAL = LineSupervisionSettings.DEFAULTS;
 
     @ParameterizedTest
     @CsvSource(

@@ -1,0 +1,28 @@
+package io.fairbot.whatsapp.channel;
+
+import io.fairbot.branch.Branch;
+
+/** What a channel gets to open the line of a branch; it stays valid until the session is closed. */
+public interface LineContext {
+
+    /**
+     * Returns the branch whose line is opened.
+     *
+     * @return the branch
+     */
+    Branch branch();
+
+    /**
+     * Returns the receiver of everything that arrives on the line.
+     *
+     * @return the sink of this session
+     */
+    InboundSink sink();
+
+    /**
+     * Returns the documents that the channel stored for this line, such as its credentials.
+     *
+     * @return the store of this session
+     */
+    ChannelStore store();
+}

@@ -1,0 +1,227 @@
+package io.fairbot.whatsapp.lines;
+
+import io.fairbot.agent.Health;
+import io.fairbot.branch.Branch;
+import io.fairbot.conversation.Conversations.BranchConversations;
+import io.fairbot.runtime.Stages;
+import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.lease.HeldLease;
+import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.storage.ChannelDocuments;
+import io.fairbot.whatsapp.storage.LineDocuments;
+import io.fairbot.whatsapp.supervision.LineManager;
+import io.fairbot.whatsapp.supervision.SupervisedLine;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open branch: its lease, its conversations and, once this node owns the store, its supervised line. Without the lease
+ * there is neither; it is asked for until the branch is closed.
+ */
+final class BranchConnection {
+    private static final Logger log = LoggerFactory.getLogger(BranchConnection.class);
+
+    private final Branch branch;
+    private final WhatsAppChannel channel;
+    private final ChannelDocuments codec;
+    private final LineManager manager;
+    private final LineDependencies dependencies;
+    private @Nullable HeldLease lease;
+    private @Nullable BranchConversations conversations;
+    private @Nullable SupervisedLine line;
+    private @Nullable Throwable broken;
+    private TimeSource.@Nullable TimerHandle retry;
+    private boolean closed;
+
+    BranchConnection(
+            Branch branch,
+            WhatsAppChannel channel,
+            ChannelDocuments codec,
+            LineManager manager,
+            LineDependencies dependencies) {
+        this.branch = branch;
+        this.channel = channel;
+        this.codec = codec;
+        this.manager = manager;
+        this.dependencies = dependencies;
+    }
+
+    /** Opens the branch; completes early when another node owns it, or when its line has to wait. */
+    CompletionStage<Void> open() {
+        return HeldLease.acquire(
+                        dependencies.store().leases(),
+                        "branch/" + branch.id(),
+                        dependencies.node(),
+                        dependencies.leaseTtl(),
+                        dependencies.platform().time())
+                .thenCompose(found -> {
+                    if (found.isPresent()) {
+                        return openOwned(found.get());
+                    }
+                    log.warn(
+                            "The branch {} is owned by another node; it is opened when that one releases it",
+                            branch.id());
+                    retryLater();
+                    return CompletableFuture.completedStage(null);
+                });
+    }
+
+    private CompletionStage<Void> openOwned(HeldLease held) {
+        synchronized (this) {
+            if (closed) {
+                return held.release();
+            }
+            lease = held;
+            broken = null;
+        }
+        held.lost().thenRun(this::reopen);
+        return dependencies
+                .conversations()
+                .open(branch.id(), ChannelTraits.of(channel))
+                .thenCompose(opened -> use(opened) ? connectWhenOwned(opened, held) : opened.close());
+    }
+
+    private CompletionStage<Void> connectWhenOwned(BranchConversations opened, HeldLease held) {
+        CompletableFuture<Void> owned = dependencies.store().whenOwned().toCompletableFuture();
+        if (!channel.isLive() || owned.isDone()) {
+            return connect(opened, held);
+        }
+        log.warn("The line of {} waits until this node owns the database: another one may have it open", branch.id());
+        CompletableFuture<?> unused = owned.thenCompose(done -> connect(opened, held))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        failed(Stages.cause(failure));
+                    }
+                });
+        return CompletableFuture.completedStage(null);
+    }
+
+    private CompletionStage<Void> connect(BranchConversations opened, HeldLease held) {
+        if (held.fence().isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        LineDocuments documents = new LineDocuments(
+                branch.id(),
+                codec,
+                dependencies.store(),
+                dependencies.platform().ids(),
+                held::fence);
+        return manager.open(channel, branch, opened, documents).thenCompose(supervised -> {
+            if (!use(supervised, held)) {
+                return supervised.close();
+            }
+            opened.connect(supervised.session(), supervised.sendPolicy());
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    /** Uses conversations, unless the branch was closed while they were opened; returns whether they are used. */
+    private synchronized boolean use(BranchConversations opened) {
+        if (!closed) {
+            conversations = opened;
+        }
+        return !closed;
+    }
+
+    /** Uses a line, unless the branch was closed or its lease lost while the line was opened. */
+    private synchronized boolean use(SupervisedLine opened, HeldLease held) {
+        boolean used = !closed && lease == held;
+        if (used) {
+            line = opened;
+        }
+        return used;
+    }
+
+    private synchronized void failed(Throwable failure) {
+        if (!closed) {
+            broken = failure;
+            log.error("The line of {} cannot be opened", branch.id(), failure);
+        }
+    }
+
+    /** Closes what depends on the lease, and opens the branch again once the lease is granted again. */
+    private void reopen() {
+        release().whenComplete((done, failure) -> retryLater());
+    }
+
+    private synchronized void retryLater() {
+        if (!closed) {
+            retry = dependencies
+                    .platform()
+                    .time()
+                    .schedule(dependencies.leaseTtl().dividedBy(4), this::retry);
+        }
+    }
+
+    private void retry() {
+        CompletableFuture<?> unused = Stages.attempt(this::open).whenComplete((done, failure) -> {
+            if (failure != null) {
+                failed(Stages.cause(failure));
+                reopen();
+            }
+        });
+    }
+
+    synchronized Optional<SupervisedLine> line() {
+        return Optional.ofNullable(line);
+    }
+
+    /** Closes the branch. Idempotent. */
+    CompletionStage<Void> close() {
+        synchronized (this) {
+            closed = true;
+            if (retry != null) {
+                retry.cancel();
+            }
+        }
+        return release();
+    }
+
+    /** Closes the session first: messages received until then are still stored. The lease is released last. */
+    private CompletionStage<Void> release() {
+        Optional<SupervisedLine> session;
+        Optional<BranchConversations> talks;
+        Optional<HeldLease> held;
+        synchronized (this) {
+            session = Optional.ofNullable(line);
+            talks = Optional.ofNullable(conversations);
+            held = Optional.ofNullable(lease);
+            line = null;
+            conversations = null;
+            lease = null;
+        }
+        CompletionStage<Void> nothing = CompletableFuture.completedStage(null);
+        return session.map(SupervisedLine::close)
+                .orElse(nothing)
+                .handle((done, failure) -> Optional.ofNullable(failure))
+                .thenCompose(failure -> talks.map(BranchConversations::close)
+                        .orElse(nothing)
+                        .thenCompose(done -> held.map(HeldLease::release).orElse(nothing))
+                        .thenCompose(done -> failure.<CompletionStage<Void>>map(CompletableFuture::failedStage)
+                                .orElse(nothing)));
+    }
+
+    synchronized Health health() {
+        if (conversations == null) {
+            return broken == null
+                    ? Health.down("Another node owns this branch; it is opened here when that one releases it.")
+                    : Health.down("The branch cannot be opened: " + broken.getMessage());
+        }
+        Health overflow = conversations.backlog().overflow()
+                ? Health.degraded("More messages wait than fit into memory; they are kept and will be answered.")
+                : Health.UP;
+        return Health.worst(line == null ? withoutLine() : line.health(), overflow);
+    }
+
+    private Health withoutLine() {
+        return broken == null
+                ? Health.down("The line waits until this node owns the database, which was never reached from here:"
+                        + " another node may have the line open. Bring the database back.")
+                : Health.down("The line cannot be opened: " + broken.getMessage());
+    }
+}

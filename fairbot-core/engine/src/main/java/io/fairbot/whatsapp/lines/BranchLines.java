@@ -1,0 +1,148 @@
+package io.fairbot.whatsapp.lines;
+
+import io.fairbot.Internal;
+import io.fairbot.agent.Health;
+import io.fairbot.agent.Lines;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.branch.Branch;
+import io.fairbot.http.HttpModule;
+import io.fairbot.whatsapp.channel.LineSupervisionSettings;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.storage.ChannelDocuments;
+import io.fairbot.whatsapp.supervision.BranchOwnership;
+import io.fairbot.whatsapp.supervision.LineManager;
+import io.fairbot.whatsapp.supervision.LineReport;
+import io.fairbot.whatsapp.supervision.SupervisedLine;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The lines of a node: opens branches under their leases, supervises their lines and reports their health. Safe for use from
+ * any thread.
+ */
+@Internal
+public final class BranchLines implements Lines {
+    private static final Logger log = LoggerFactory.getLogger(BranchLines.class);
+
+    private final LineDependencies dependencies;
+    private final LineManager manager;
+    private final Map<String, ChannelDocuments> documents = new TreeMap<>();
+    private final Map<String, BranchConnection> open = new ConcurrentSkipListMap<>();
+
+    /**
+     * Creates the lines of a node; none is open.
+     *
+     * @param dependencies the channels, and what lines need
+     */
+    public BranchLines(LineDependencies dependencies) {
+        this.dependencies = dependencies;
+        manager = new LineManager(
+                dependencies.supervision(),
+                dependencies.platform(),
+                dependencies.random(),
+                BranchOwnership.SINGLE_NODE,
+                BranchLines::log);
+        dependencies
+                .channels()
+                .forEach((id, channel) -> documents.put(id, new ChannelDocuments(channel, dependencies.ciphers())));
+    }
+
+    /**
+     * Returns the routes of the lines: their state, and what an operator can do about them.
+     *
+     * @param audit records what operators do
+     * @return the routes
+     */
+    public HttpModule routes(AuditLog audit) {
+        return new LineRoutes(this::line, audit, dependencies.platform().time()).module();
+    }
+
+    @Override
+    public CompletionStage<Void> open(Branch branch) {
+        WhatsAppChannel channel = dependencies.channels().get(branch.channel());
+        ChannelDocuments codec = documents.get(branch.channel());
+        if (channel == null || codec == null) {
+            return CompletableFuture.failedStage(new IllegalArgumentException("The branch " + branch.id()
+                    + " uses the channel " + branch.channel() + ", which the coordinator does not have; add it with"
+                    + " channel(...), or give the branch another one."));
+        }
+        BranchConnection connection = new BranchConnection(branch, channel, codec, manager, dependencies);
+        if (open.putIfAbsent(branch.id(), connection) != null) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("The branch " + branch.id() + " is open already; close it first."));
+        }
+        return connection.open().exceptionallyCompose(failure -> {
+            open.remove(branch.id(), connection);
+            return connection.close().thenCompose(closed -> CompletableFuture.failedStage(failure));
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> close(String branch) {
+        BranchConnection connection = open.remove(branch);
+        return connection == null ? CompletableFuture.completedStage(null) : connection.close();
+    }
+
+    @Override
+    public Health health(String branch) {
+        BranchConnection connection = open.get(branch);
+        return connection == null ? Health.down("The branch is not open.") : connection.health();
+    }
+
+    @Override
+    public void configure(LineSupervisionSettings settings) {
+        manager.update(dependencies.supervision().with(settings));
+    }
+
+    /**
+     * Returns the branches that are open, or wait to be.
+     *
+     * @return their ids, sorted
+     */
+    public List<String> branches() {
+        return List.copyOf(open.keySet());
+    }
+
+    /**
+     * Closes all branches. Idempotent.
+     *
+     * @return completes when nothing of them is in progress
+     */
+    public CompletionStage<Void> close() {
+        return CompletableFuture.allOf(branches().stream()
+                .map(branch -> close(branch).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private Optional<SupervisedLine> line(String branch) {
+        return Optional.ofNullable(open.get(branch)).flatMap(BranchConnection::line);
+    }
+
+    private static void log(LineReport report) {
+        String what = report.diagnosis()
+                .map(diagnosis -> diagnosis.description(Locale.ENGLISH) + " "
+                        + diagnosis.automaticAction(Locale.ENGLISH) + " " + diagnosis.requiredAction(Locale.ENGLISH))
+                .orElse("");
+        Level level = switch (report.urgency()) {
+            case NOTE -> Level.INFO;
+            case ALERT -> Level.WARN;
+            case PAGE -> Level.ERROR;
+        };
+        log.atLevel(level)
+                .log(
+                        "Line {} is {} after {} attempts. {}",
+                        report.branch(),
+                        report.state().phase(),
+                        report.attempts().total(),
+                        what);
+    }
+}

@@ -1,0 +1,43 @@
+package io.fairbot.whatsapp.lines;
+
+import io.fairbot.Internal;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.runtime.Platform;
+import io.fairbot.security.SecretCipherSource;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.supervision.SupervisionOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The dependencies of {@link BranchLines}.
+ *
+ * @param node the name of this node, the holder of the branches' leases
+ * @param leaseTtl the time to live of a branch's lease
+ * @param channels the channels by id
+ * @param conversations the conversations of the branches
+ * @param store the store, opened with the models of the channels
+ * @param ciphers encrypts secret fields of the channels' documents
+ * @param platform time, identifiers and threads
+ * @param random spreads delays; must be safe for use from any thread
+ * @param supervision the limits and times of supervision
+ */
+@Internal
+public record LineDependencies(
+        String node,
+        Duration leaseTtl,
+        Map<String, WhatsAppChannel> channels,
+        Conversations conversations,
+        DocumentStore store,
+        SecretCipherSource ciphers,
+        Platform platform,
+        RandomGenerator random,
+        SupervisionOptions supervision) {
+
+    /** Copies the channels. */
+    public LineDependencies {
+        channels = Map.copyOf(channels);
+    }
+}
