@@ -44,6 +44,16 @@ public sealed interface ConversationEvent {
         public String text() {
             return content.text();
         }
+
+        /**
+         * Returns the message with another content.
+         *
+         * @param other the content
+         * @return the message
+         */
+        public Message withContent(MessageContent other) {
+            return new Message(id, other, sentAt);
+        }
     }
 
     /**

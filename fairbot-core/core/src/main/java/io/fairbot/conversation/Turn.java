@@ -1,11 +1,13 @@
 package io.fairbot.conversation;
 
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The result of handling one event: replies, the next state, writes and timers. Immutable; every method returns a new turn.
@@ -63,6 +65,16 @@ public final class Turn {
      */
     public static Turn reply(String text) {
         return reply(Reply.of(text));
+    }
+
+    /**
+     * Returns a turn with a reply for each content.
+     *
+     * @param contents the contents, such as {@link io.fairbot.whatsapp.content.Media}, in the order in which they are sent
+     * @return the turn
+     */
+    public static Turn reply(OutboundContent... contents) {
+        return reply(Stream.of(contents).map(Reply::of).toArray(Reply[]::new));
     }
 
     /**

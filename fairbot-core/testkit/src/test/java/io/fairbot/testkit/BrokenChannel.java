@@ -441,6 +441,11 @@ final class BrokenChannel {
         }
 
         @Override
+        public boolean supports(OutboundContent content) {
+            return session.supports(content);
+        }
+
+        @Override
         public CompletionStage<Preparation> prepare(OutboundMessage message) {
             return session.prepare(message);
         }

@@ -18,6 +18,7 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.OutboundContent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -120,6 +121,11 @@ enum PlantedChannelFault {
         @Override
         public SessionState state() {
             return sound.state();
+        }
+
+        @Override
+        public boolean supports(OutboundContent content) {
+            return sound.supports(content);
         }
 
         @Override

@@ -15,10 +15,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A parser of one message of the price dialog. Not thread-safe. */
 final class DealMessageParser {
     private static final int MAX_COMMAND = 4;
+    private static final Pattern NUMBER = Pattern.compile("([1-9][0-9]?)\\W*");
 
     private final Vocabulary vocabulary;
     private final Question question;
@@ -133,10 +136,11 @@ final class DealMessageParser {
     /** Selects by a number from the list that was shown. */
     private Optional<DealDraft> selectedByNumber(DealDraft draft, DealStep step) {
         String text = WordTokenizer.normalize(content.text()).strip();
-        if (!text.matches("[1-9]\\W*") || step == DealStep.AMOUNT) {
+        Matcher number = NUMBER.matcher(text);
+        if (!number.matches() || step == DealStep.AMOUNT) {
             return Optional.empty();
         }
-        int index = text.charAt(0) - '1';
+        int index = Integer.parseInt(number.group(1)) - 1;
         List<String> ids = new ArrayList<>();
         switch (step) {
             case CURRENCY -> ids.addAll(draft.currencies());

@@ -6,6 +6,7 @@ import io.fairbot.branch.TimeOfDayRange;
 import io.fairbot.conversation.Reply;
 import io.fairbot.text.TextBundle;
 import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.ContentLimits;
 import io.fairbot.whatsapp.content.ListMenu;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.math.BigDecimal;
@@ -52,8 +53,17 @@ final class LocalizedTexts {
                         "title",
                         options.get(i).title()))
                 .collect(Collectors.joining("\n"));
-        OutboundContent content = OutboundContent.options(before + text(key, "items", items), options);
+        List<ChoiceOption> shown = options.stream()
+                .map(option -> new ChoiceOption(option.id(), shortened(option.title())))
+                .toList();
+        OutboundContent content = OutboundContent.options(before + text(key, "items", items), shown);
         return Reply.of(content instanceof ListMenu menu ? menu.withButton(text("menu.button")) : content);
+    }
+
+    /** Returns a title that fits a row; the name of a currency is configuration and may be longer. */
+    private static String shortened(String title) {
+        boolean fits = title.codePointCount(0, title.length()) <= ContentLimits.MAX_ROW_TITLE;
+        return fits ? title : title.substring(0, title.offsetByCodePoints(0, ContentLimits.MAX_ROW_TITLE - 1)) + "…";
     }
 
     String number(int number) {

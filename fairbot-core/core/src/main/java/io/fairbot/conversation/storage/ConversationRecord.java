@@ -3,6 +3,7 @@ package io.fairbot.conversation.storage;
 import io.fairbot.Internal;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.content.ListMenu;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param paused true while an attendant has taken over, null otherwise
  * @param pausedBy the attendant, null otherwise
  * @param apologizedAt when an apology for late messages was last sent, null for never
+ * @param menu the options of the last reply, when the customer sees only some of them or reads them as numbered text; null
+ *     otherwise
  * @param lastEventAt when the last event was settled
  */
 @Internal
@@ -29,6 +32,7 @@ public record ConversationRecord(
         @Nullable Boolean paused,
         @Nullable String pausedBy,
         @Nullable Instant apologizedAt,
+        @Nullable ListMenu menu,
         Instant lastEventAt) {
 
     /**

@@ -3,6 +3,9 @@ package io.fairbot.whatsapp.channel;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.content.ContentLimits;
+import io.fairbot.whatsapp.content.OutboundContent;
+import io.fairbot.whatsapp.content.Text;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -23,6 +26,26 @@ public interface WhatsAppSession {
      * @return its current state
      */
     SessionState state();
+
+    /**
+     * Returns whether the line can send a content. What it cannot send is sent as {@link OutboundContent#fallbackText()}, or ends
+     * with a reason when there is no such text. The answer depends on the content alone.
+     *
+     * @param content the content
+     * @return by default true for {@link Text} only
+     */
+    default boolean supports(OutboundContent content) {
+        return content instanceof Text;
+    }
+
+    /**
+     * Returns the limits of the contents that the line sends: longer ones are split before {@link #prepare}.
+     *
+     * @return the limits, by default those of WhatsApp
+     */
+    default ContentLimits limits() {
+        return ContentLimits.WHATSAPP;
+    }
 
     /**
      * Prepares a message to be sent, in the order in which the messages of a contact are sent. Called once for each message,

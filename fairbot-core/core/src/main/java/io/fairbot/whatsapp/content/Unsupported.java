@@ -2,13 +2,9 @@ package io.fairbot.whatsapp.content;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
@@ -24,11 +20,11 @@ import java.util.TreeMap;
  */
 @JsonTypeName("unsupported")
 @JsonSerialize(using = Unsupported.StoredWriter.class)
-@JsonDeserialize(using = Unsupported.StoredReader.class)
+@JsonDeserialize(using = UntypedContentReader.class)
 public record Unsupported(String type, Map<String, Object> stored) implements MessageContent, OutboundContent {
-    private static final String NAME = "unsupported";
-    private static final String TYPE = "type";
-    private static final String KIND = "kind";
+    static final String NAME = "unsupported";
+    static final String TYPE = "type";
+    static final String KIND = "kind";
 
     /** Copies the fields. */
     public Unsupported {
@@ -83,31 +79,6 @@ public record Unsupported(String type, Map<String, Object> stored) implements Me
                 Unsupported value, JsonGenerator out, SerializerProvider provider, TypeSerializer type)
                 throws IOException {
             serialize(value, out, provider);
-        }
-    }
-
-    /** Reads any object. */
-    static final class StoredReader extends StdDeserializer<Unsupported> {
-        StoredReader() {
-            super(Unsupported.class);
-        }
-
-        @Override
-        public Unsupported deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            Map<String, Object> fields = context.readValue(
-                    in, context.getTypeFactory().constructMapType(TreeMap.class, String.class, Object.class));
-            // Null is no value of an immutable map, and an absent field means the same.
-            fields.values().removeIf(value -> value == null);
-            String type = String.valueOf(fields.getOrDefault(TYPE, NAME));
-            return type.equals(NAME) && fields.get(KIND) instanceof String kind
-                    ? new Unsupported(kind)
-                    : new Unsupported(type, fields);
-        }
-
-        @Override
-        public Object deserializeWithType(JsonParser in, DeserializationContext context, TypeDeserializer type)
-                throws IOException {
-            return type.deserializeTypedFromAny(in, context);
         }
     }
 }

@@ -194,6 +194,19 @@ class ContentTest {
     }
 
     @Test
+    void aReplyOfTheFirstVersionIsRead() throws JsonProcessingException {
+        assertThat(Json.mapper().readValue("{\"text\":\"Oi\",\"options\":[]}", OutboundContent.class))
+                .isEqualTo(new Text("Oi"));
+        assertThat(Json.mapper()
+                        .readValue(
+                                "{\"text\":\"Oi\",\"options\":[{\"id\":\"1\",\"title\":\"Um\"}]}",
+                                OutboundContent.class))
+                .isEqualTo(Buttons.of("Oi", List.of(new ChoiceOption("1", "Um"))));
+        assertThat(Json.mapper().readValue("{\"text\":\"Oi\"}", OutboundContent.class))
+                .isInstanceOf(Unsupported.class);
+    }
+
+    @Test
     void aContentOfANewerVersionWithinAnEditIsReadToo() throws JsonProcessingException {
         String json = "{\"type\":\"edit\",\"messageId\":\"m1\",\"content\":{\"type\":\"poll\",\"question\":\"Qual?\"}}";
 

@@ -71,7 +71,8 @@ final class BranchEngine implements Conversations.BranchConversations {
         messages = messages(options);
         TurnRunner.TurnOutputs exits =
                 new TurnRunner.TurnOutputs(settlements, outbox.sequence(), messages::offer, timers::poll);
-        TurnRunner runner = new TurnRunner(branch, store, platform, inputs, handlers, exits);
+        TurnRunner runner = new TurnRunner(
+                branch, store, platform, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
         events = events(options, runner);
     }
 

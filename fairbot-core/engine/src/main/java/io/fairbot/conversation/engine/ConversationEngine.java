@@ -149,6 +149,6 @@ public final class ConversationEngine implements Conversations {
         if (owned == null) {
             throw new IllegalStateException("Events are processed only when there is a handler.");
         }
-        return new TurnPlan.TurnInputs(owned.handler, snapshots, options, platform.ids());
+        return new TurnPlan.TurnInputs(owned.handler, snapshots, options, platform.ids(), ReplyFormatter.WHATSAPP);
     }
 }

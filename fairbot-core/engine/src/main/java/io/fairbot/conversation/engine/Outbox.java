@@ -66,7 +66,11 @@ final class Outbox
     private volatile @Nullable SendTarget target;
 
     /** A session that sends, and the policy that decides when. */
-    private record SendTarget(WhatsAppSession session, SendPolicy policy) {}
+    private record SendTarget(WhatsAppSession session, SendPolicy policy) {
+        ReplyFormatter formatter() {
+            return new ReplyFormatter(session::supports, session.limits());
+        }
+    }
 
     /** A permission to send one message; released once, as soon as the channel has answered or the attempt has failed. */
     private static final class SendPermit {
@@ -103,6 +107,12 @@ final class Outbox
 
     void connect(WhatsAppSession session, SendPolicy policy) {
         target = new SendTarget(session, policy);
+    }
+
+    /** Returns the formatter for the line that sends now. */
+    ReplyFormatter formatter() {
+        SendTarget now = target;
+        return now == null ? ReplyFormatter.WHATSAPP : now.formatter();
     }
 
     boolean isConnected() {
@@ -228,7 +238,16 @@ final class Outbox
     }
 
     private CompletionStage<RowResult> prepare(Document<OutboxEntry> row, SendPermit permit) {
-        return preparation.prepare(target().session(), row, message(row)).thenCompose(result -> {
+        OutboundMessage message = message(row);
+        WhatsAppSession session = target().session();
+        if (!session.supports(message.content())) {
+            return end(
+                    row,
+                    OutboxStatus.FAILED,
+                    "The line cannot send a content of type "
+                            + message.content().kind() + ", and no text stands for it.");
+        }
+        return preparation.prepare(session, row, message).thenCompose(result -> {
             if (result instanceof OutboxPreparation.Committed committed) {
                 return transmit(committed.row(), permit);
             }
@@ -377,9 +396,11 @@ final class Outbox
                 : "Its time was over; it may have been sent.";
     }
 
-    private static OutboundMessage message(Document<OutboxEntry> row) {
+    /** Returns the message as the line can send it: it may be another line than the one for which it was formatted. */
+    private OutboundMessage message(Document<OutboxEntry> row) {
         OutboxEntry entry = row.value();
-        return new OutboundMessage(row.id(), entry.to(), entry.purpose(), entry.content(), entry.inReplyTo());
+        return new OutboundMessage(
+                row.id(), entry.to(), entry.purpose(), formatter().sendable(entry.content()), entry.inReplyTo());
     }
 
     private SendTarget target() {

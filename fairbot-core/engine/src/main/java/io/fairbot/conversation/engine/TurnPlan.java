@@ -5,10 +5,10 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationHandler.ApologyReason;
 import io.fairbot.conversation.ConversationState;
-import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.engine.ReplyFormatter.FormattedReply;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.runtime.IdGenerator;
@@ -17,6 +17,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.content.ListMenu;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class TurnPlan {
     private final ConversationHandler handler;
     private final ConversationOptions options;
     private final IdGenerator ids;
+    private final ReplyFormatter formatter;
     private final ConversationContext context;
     private final Optional<Document<ConversationRecord>> before;
 
@@ -55,6 +57,7 @@ final class TurnPlan {
     private Alias address;
     private @Nullable String pausedBy;
     private @Nullable Instant apologizedAt;
+    private @Nullable ListMenu menu;
     private boolean ends;
 
     /** The result of an event: its settlement, the drafts that answer it, and the topics that the handler recognized. */
@@ -76,7 +79,17 @@ final class TurnPlan {
 
     /** The inputs of a plan besides the conversation. */
     record TurnInputs(
-            ConversationHandler handler, SnapshotMap snapshots, ConversationOptions options, IdGenerator ids) {}
+            ConversationHandler handler,
+            SnapshotMap snapshots,
+            ConversationOptions options,
+            IdGenerator ids,
+            ReplyFormatter formatter) {
+
+        /** Returns the inputs with the formatter of another channel. */
+        TurnInputs withFormatter(ReplyFormatter other) {
+            return new TurnInputs(handler, snapshots, options, ids, other);
+        }
+    }
 
     TurnPlan(
             TurnInputs inputs,
@@ -88,12 +101,14 @@ final class TurnPlan {
         this.handler = inputs.handler;
         this.options = inputs.options;
         this.ids = inputs.ids;
+        this.formatter = inputs.formatter;
         this.before = before;
         this.context = new ConversationContext(branch, contact, now, inputs.snapshots);
         Optional<ConversationRecord> record = before.map(Document::value);
         Optional<ConversationRecord> alive = record.filter(r -> r.stateUntil().isAfter(now));
         state = alive.map(ConversationRecord::state).orElse(ConversationState.NONE);
         stateUntil = alive.map(ConversationRecord::stateUntil).orElse(now);
+        menu = alive.map(ConversationRecord::menu).orElse(null);
         this.address = record.map(ConversationRecord::address).orElse(address);
         pausedBy = record.map(ConversationRecord::pausedBy).orElse(null);
         apologizedAt = record.map(ConversationRecord::apologizedAt).orElse(null);
@@ -137,12 +152,23 @@ final class TurnPlan {
             return new EventResult(
                     work, EventOutcome.IGNORED, List.of(), "An earlier turn of the same commit changed it.");
         }
-        Turn turn = handler.handle(state, event, context);
-        Optional<EventResult> duplicate = duplicateOf(event, turn);
+        Optional<OutboundContent> page = page(event);
+        if (page.isPresent()) {
+            ReplyDraft draft = draft(page.get(), options.replyTtl(), work);
+            drafts.add(draft);
+            return new EventResult(work, EventOutcome.ANSWERED, List.of(draft), null);
+        }
+        Turn turn = handler.handle(state, interpreted(event), context);
         // Everything that can fail comes first: a turn is accepted as a whole or not at all.
-        List<ReplyDraft> replies =
-                turn.replies().stream().map(reply -> draft(reply, work)).toList();
+        List<FormattedReply> formatted = turn.replies().stream()
+                .map(reply -> formatter.format(reply.content()))
+                .toList();
+        List<ReplyDraft> replies = drafts(turn, formatted, work);
+        Optional<EventResult> duplicate = duplicateOf(event, replies);
         keep(turn);
+        if (!formatted.isEmpty()) {
+            menu = formatted.get(formatted.size() - 1).menu();
+        }
         if (duplicate.isPresent()) {
             duplicate.get().replies.forEach(draft -> work.message().ifPresent(draft.inReplyTo::add));
             return new EventResult(work, EventOutcome.MERGED, duplicate.get().replies, null, turn.topics());
@@ -150,6 +176,25 @@ final class TurnPlan {
         drafts.addAll(replies);
         EventOutcome outcome = replies.isEmpty() ? EventOutcome.IGNORED : EventOutcome.ANSWERED;
         return new EventResult(work, outcome, replies, null, turn.topics());
+    }
+
+    /** Returns the next page of the list of the last reply, when the customer asked for it. */
+    private Optional<OutboundContent> page(ConversationEvent event) {
+        ListMenu shown = menu;
+        return shown != null && event instanceof ConversationEvent.Message message
+                ? formatter.page(shown, message.content())
+                : Optional.empty();
+    }
+
+    /** Returns the event with the option in place of its number, when the customer could not choose it otherwise. */
+    private ConversationEvent interpreted(ConversationEvent event) {
+        ListMenu shown = menu;
+        if (shown == null || !(event instanceof ConversationEvent.Message message)) {
+            return event;
+        }
+        return ReplyFormatter.choice(shown, message.content())
+                .<ConversationEvent>map(message::withContent)
+                .orElse(event);
     }
 
     private void keep(Turn turn) {
@@ -165,8 +210,8 @@ final class TurnPlan {
     }
 
     /** Returns the previous message when its reply would be repeated: a customer typed "oi" twice. */
-    private Optional<EventResult> duplicateOf(ConversationEvent event, Turn turn) {
-        if (settled.isEmpty() || turn.replies().isEmpty() || !(event instanceof ConversationEvent.Message)) {
+    private Optional<EventResult> duplicateOf(ConversationEvent event, List<ReplyDraft> replies) {
+        if (settled.isEmpty() || replies.isEmpty() || !(event instanceof ConversationEvent.Message)) {
             return Optional.empty();
         }
         EventResult last = settled.get(settled.size() - 1);
@@ -174,7 +219,7 @@ final class TurnPlan {
         boolean same = last.replies.stream()
                 .map(ReplyDraft::content)
                 .toList()
-                .equals(turn.replies().stream().map(Reply::content).toList());
+                .equals(replies.stream().map(ReplyDraft::content).toList());
         return Optional.of(last).filter(s -> answered && same && s.work.event() instanceof ConversationEvent.Message);
     }
 
@@ -208,7 +253,7 @@ final class TurnPlan {
     private List<ReplyDraft> apology(ApologyReason occasion, PendingEvent work) {
         try {
             List<ReplyDraft> sorry = handler.apology(occasion, context)
-                    .map(reply -> List.of(draft(reply, work)))
+                    .map(reply -> drafts(Turn.reply(reply), List.of(formatter.format(reply.content())), work))
                     .orElse(List.of());
             drafts.addAll(sorry);
             return sorry;
@@ -218,11 +263,19 @@ final class TurnPlan {
         }
     }
 
-    private ReplyDraft draft(Reply reply, PendingEvent work) {
-        Duration valid = reply.validFor().orElse(options.replyTtl());
+    private List<ReplyDraft> drafts(Turn turn, List<FormattedReply> formatted, PendingEvent work) {
+        List<ReplyDraft> all = new ArrayList<>();
+        for (int i = 0; i < formatted.size(); i++) {
+            Duration valid = turn.replies().get(i).validFor().orElse(options.replyTtl());
+            formatted.get(i).contents().forEach(content -> all.add(draft(content, valid, work)));
+        }
+        return all;
+    }
+
+    private ReplyDraft draft(OutboundContent content, Duration valid, PendingEvent work) {
         List<MessageRef> inReplyTo = new ArrayList<>();
         work.message().ifPresent(inReplyTo::add);
-        return new ReplyDraft(ids.next(), reply.content(), context.now().plus(valid), inReplyTo);
+        return new ReplyDraft(ids.next(), content, context.now().plus(valid), inReplyTo);
     }
 
     ConversationContext context() {
@@ -260,6 +313,7 @@ final class TurnPlan {
                 pausedBy == null ? null : true,
                 pausedBy,
                 apologizedAt,
+                menu,
                 context.now());
         return before.<Write>map(document -> Write.replace(document, record))
                 .orElseGet(() -> Write.insert(

@@ -18,6 +18,8 @@ import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.OutboundContent;
+import io.fairbot.whatsapp.content.Unsupported;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -170,6 +172,11 @@ final class SandboxLine implements WhatsAppSession {
     @Override
     public SessionState state() {
         return state;
+    }
+
+    @Override
+    public boolean supports(OutboundContent content) {
+        return !(content instanceof Unsupported);
     }
 
     @Override

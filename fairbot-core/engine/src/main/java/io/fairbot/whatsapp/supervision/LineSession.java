@@ -9,6 +9,8 @@ import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.ContentLimits;
+import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.storage.LineDocuments;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +74,19 @@ final class LineSession implements WhatsAppSession {
     @Override
     public SessionState state() {
         return published;
+    }
+
+    /** Returns true while there is no session: the content is asked about again before it is sent. */
+    @Override
+    public boolean supports(OutboundContent content) {
+        WhatsAppSession session = current;
+        return session == null || session.supports(content);
+    }
+
+    @Override
+    public ContentLimits limits() {
+        WhatsAppSession session = current;
+        return session == null ? ContentLimits.WHATSAPP : session.limits();
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.Settlement;
+import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +135,12 @@ final class House {
 
     static InboundMessage message(String id, Instant sentAt, String text, Alias... from) {
         return InboundMessage.of(id, List.of(from), Optional.empty(), sentAt, new Text(text));
+    }
+
+    /** Ana sends a content, and everything happens that happens without time passing. */
+    Acceptance hear(String id, MessageContent content) {
+        return world.await(
+                line.accept(InboundMessage.of(id, List.of(ANA), Optional.empty(), world.now(), content), List.of()));
     }
 
     /** Ana writes, and everything happens that happens without time passing. */

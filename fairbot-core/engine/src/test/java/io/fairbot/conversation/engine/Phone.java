@@ -8,6 +8,8 @@ import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.OutboundContent;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The provider and the customers' phones: they outlive the process, and fail on command. Safe for use from any thread. */
@@ -31,6 +34,8 @@ final class Phone implements WhatsAppSession {
     private final Deque<CompletionStage<Preparation>> preparations = new ArrayDeque<>();
     private final List<String> discarded = new ArrayList<>();
     private SessionState.SessionPhase phase = SessionState.SessionPhase.OPEN;
+    private Predicate<OutboundContent> supported = Text.class::isInstance;
+    private final List<OutboundContent> contents = new ArrayList<>();
     private int prepared;
 
     /** What a customer sees. */
@@ -91,6 +96,21 @@ final class Phone implements WhatsAppSession {
         return new SessionState(phase, Instant.EPOCH, Optional.empty());
     }
 
+    /** What the line can send from now on. */
+    synchronized void supports(Predicate<OutboundContent> contents) {
+        supported = contents;
+    }
+
+    /** What has arrived, as it was sent. */
+    synchronized List<OutboundContent> contents() {
+        return List.copyOf(contents);
+    }
+
+    @Override
+    public synchronized boolean supports(OutboundContent content) {
+        return supported.test(content);
+    }
+
     @Override
     public synchronized CompletionStage<Preparation> prepare(OutboundMessage message) {
         prepared++;
@@ -125,6 +145,7 @@ final class Phone implements WhatsAppSession {
         Fate fate = Optional.ofNullable(fates.poll())
                 .orElseGet(() -> new Fate(true, () -> CompletableFuture.completedStage(new Transmission.Sent())));
         if (fate.arrives && (known.add(message.channelId()) || !dropsRepetitions)) {
+            contents.add(message.message().content());
             arrivals.add(new Arrival(message.message().to(), text, message.channelId()));
         }
         return fate.answer.get();

@@ -81,6 +81,7 @@ final class CacheBenchmark {
                 null,
                 null,
                 null,
+                null,
                 now);
     }
 
