@@ -70,7 +70,7 @@ public record Unsupported(String type, Map<String, Object> stored) implements Me
         @Override
         public void serialize(Unsupported value, JsonGenerator out, SerializerProvider provider) throws IOException {
             Map<String, Object> fields =
-                    value.stored.isEmpty() ? Map.of(TYPE, NAME, KIND, value.type) : new TreeMap<>(value.stored);
+                    new TreeMap<>(value.stored.isEmpty() ? Map.of(TYPE, NAME, KIND, value.type) : value.stored);
             provider.defaultSerializeValue(fields, out);
         }
 
