@@ -59,6 +59,7 @@ public final class CoverageGate {
             "io/fairbot/storage/mongo/internal",
             "io/fairbot/storage/mongo/internal/document",
             "io/fairbot/storage/mongo/internal/driver",
+            "io/fairbot/storage/mongo/internal/write",
             "io/fairbot/agents/exchange",
             "io/fairbot/agents/exchange/internal/intent");
 

@@ -8,6 +8,8 @@ import io.fairbot.storage.mongo.internal.document.MongoModel;
 import io.fairbot.storage.mongo.internal.document.MongoModelRegistry;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
 import io.fairbot.storage.mongo.internal.driver.TimedCalls;
+import io.fairbot.storage.mongo.internal.write.BatchExecutor;
+import io.fairbot.storage.mongo.internal.write.CheckedBatch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.FieldValues;
 import io.fairbot.store.Precondition;

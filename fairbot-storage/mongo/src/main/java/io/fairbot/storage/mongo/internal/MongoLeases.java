@@ -10,6 +10,9 @@ import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.OpenCalls;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
+import io.fairbot.storage.mongo.internal.write.FenceTokens;
+import io.fairbot.storage.mongo.internal.write.LeaseFields;
+import io.fairbot.storage.mongo.internal.write.MongoVersionClock;
 import io.fairbot.store.Lease;
 import io.fairbot.store.Leases;
 import java.time.Duration;
@@ -49,14 +52,9 @@ final class MongoLeases implements Leases {
     /** A lease that this process granted, and its deadline. */
     private record GrantedLease(Lease lease, long until) {}
 
-    MongoLeases(
-            MongoCollections collections,
-            FenceTokens fences,
-            MongoVersionClock versions,
-            TimeSource time,
-            OpenCalls gate) {
+    MongoLeases(MongoCollections collections, MongoVersionClock versions, TimeSource time, OpenCalls gate) {
         leases = collections.own(MongoCollections.LEASES);
-        this.fences = fences;
+        fences = new FenceTokens(collections);
         this.versions = versions;
         this.time = time;
         this.gate = gate;

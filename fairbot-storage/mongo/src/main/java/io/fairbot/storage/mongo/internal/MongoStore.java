@@ -21,6 +21,11 @@ import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.OpenCalls;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
 import io.fairbot.storage.mongo.internal.driver.TimedCalls;
+import io.fairbot.storage.mongo.internal.write.BatchExecutor;
+import io.fairbot.storage.mongo.internal.write.CheckedBatch;
+import io.fairbot.storage.mongo.internal.write.LocalChangeTracker;
+import io.fairbot.storage.mongo.internal.write.MongoContext;
+import io.fairbot.storage.mongo.internal.write.MongoVersionClock;
 import io.fairbot.storage.remote.DatabaseIdentity;
 import io.fairbot.storage.remote.DatabaseOwner;
 import io.fairbot.storage.remote.RawBatch;
@@ -88,8 +93,6 @@ public final class MongoStore implements RemoteStore {
     private final CausalSessions causality;
     private final DatabaseOwnerStore owner;
     private final DatabaseIdentityStore identity;
-    private final AppliedBatches applied;
-    private final DocumentOverwriter overwriter;
     private final ExecutorService completions;
     private final ExecutorService feedThread;
     private Optional<CompletionStage<Void>> closing = Optional.empty();
@@ -111,19 +114,13 @@ public final class MongoStore implements RemoteStore {
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feedThread);
         foreign = new ChangeFeed(platform.ids().next(), HISTORY, feedThread);
         versions = new MongoVersionClock(collections, platform.time());
-        FenceTokens fences = new FenceTokens(collections);
         LocalChangeTracker own = new LocalChangeTracker(hub);
         causality = new CausalSessions(connection.client());
-        applied = new AppliedBatches(collections, platform.time());
-        TransactionRunner transactions = new TransactionRunner(connection.client(), causality, calls);
         batches = new BatchExecutor(
-                calls,
-                new SingleDocumentWriter(collections, versions, causality),
-                new BatchTransaction(transactions, collections, versions, applied),
-                new ReplayTransaction(transactions, collections, models, versions, applied, causality),
+                new MongoContext(connection.client(), collections, models, causality, calls, platform.time()),
+                versions,
                 own);
-        overwriter = new DocumentOverwriter(collections, versions);
-        leases = new MongoLeases(collections, fences, versions, platform.time(), gate);
+        leases = new MongoLeases(collections, versions, platform.time(), gate);
         feed = new ChangeStreamReader(collections, models, own, List.of(hub, foreign), platform.time(), completions);
         expiry = new ExpiryCleaner(collections, models, calls, batches, platform);
         owner = new DatabaseOwnerStore(collections, platform.time());
@@ -247,12 +244,12 @@ public final class MongoStore implements RemoteStore {
 
     @Override
     public CompletionStage<Long> forgetBatches(Instant before) {
-        return gate.call(() -> applied.forget(before));
+        return gate.enter(() -> batches.forget(before));
     }
 
     @Override
     public CompletionStage<Void> overwrite(RawBatch batch) {
-        return gate.call(() -> overwriter.run(CheckedBatch.of(batch, models)));
+        return gate.enter(() -> batches.overwrite(CheckedBatch.of(batch, models)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
+import io.fairbot.storage.mongo.internal.write.MongoVersionClock;
 import io.fairbot.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;

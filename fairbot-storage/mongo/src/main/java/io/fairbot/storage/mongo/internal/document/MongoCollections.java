@@ -7,7 +7,6 @@ import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
-import io.fairbot.storage.mongo.internal.FenceTokens;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -18,7 +17,7 @@ public final class MongoCollections {
     public static final String BATCHES = "batches";
     /** The leases. */
     public static final String LEASES = "leases";
-    /** The highest token of each lease, in several copies, see {@link FenceTokens}. */
+    /** The highest token of each lease, in several copies. */
     public static final String FENCES = "fences";
     /** The monotonic counters. */
     public static final String COUNTERS = "counters";

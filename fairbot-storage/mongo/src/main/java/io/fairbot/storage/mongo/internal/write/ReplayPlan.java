@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawWrite;

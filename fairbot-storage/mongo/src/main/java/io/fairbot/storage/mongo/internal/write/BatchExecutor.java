@@ -1,13 +1,14 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import io.fairbot.runtime.KeyedExecutor;
-import io.fairbot.storage.mongo.internal.ReplayTransaction.ReplayOutcome;
 import io.fairbot.storage.mongo.internal.driver.TimedCalls;
 import io.fairbot.storage.mongo.internal.driver.WriteProgress;
+import io.fairbot.storage.mongo.internal.write.ReplayTransaction.ReplayOutcome;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.store.BatchResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -23,29 +24,30 @@ import java.util.function.Supplier;
  * <p>Without this order, two batches of one document would conflict on the server, and their changes might be published
  * in another order than they were applied.
  */
-final class BatchExecutor {
+public final class BatchExecutor {
     private final TimedCalls calls;
     private final SingleDocumentWriter singles;
     private final BatchTransaction transactions;
     private final ReplayTransaction replays;
+    private final DocumentOverwriter overwriter;
+    private final AppliedBatches applied;
     private final LocalChangeTracker own;
     private final KeyedExecutor<MongoDocumentKey> lanes = new KeyedExecutor<>();
 
-    BatchExecutor(
-            TimedCalls calls,
-            SingleDocumentWriter singles,
-            BatchTransaction transactions,
-            ReplayTransaction replays,
-            LocalChangeTracker own) {
-        this.calls = calls;
-        this.singles = singles;
-        this.transactions = transactions;
-        this.replays = replays;
+    /** Creates an executor that publishes what it changes through a tracker. */
+    public BatchExecutor(MongoContext context, MongoVersionClock versions, LocalChangeTracker own) {
+        calls = context.calls();
+        applied = new AppliedBatches(context.collections(), context.time());
+        TransactionRunner runner = new TransactionRunner(context);
+        singles = new SingleDocumentWriter(context, versions);
+        transactions = new BatchTransaction(context, runner, versions, applied);
+        replays = new ReplayTransaction(context, runner, versions, applied);
+        overwriter = new DocumentOverwriter(context.collections(), versions);
         this.own = own;
     }
 
     /** Applies a batch. */
-    CompletionStage<BatchResult> apply(CheckedBatch batch) {
+    public CompletionStage<BatchResult> apply(CheckedBatch batch) {
         return calls.write(
                         batch.id(),
                         sending -> inTurn(
@@ -58,7 +60,7 @@ final class BatchExecutor {
     }
 
     /** Applies a round of a journal, which may have been applied before. */
-    CompletionStage<ReplayResult> replay(List<RawBatch> batches, List<RawBatch> later, Duration timeout) {
+    public CompletionStage<ReplayResult> replay(List<RawBatch> batches, List<RawBatch> later, Duration timeout) {
         List<String> ids = batches.stream().map(RawBatch::id).toList();
         return calls.write(
                         ids.get(0),
@@ -70,6 +72,16 @@ final class BatchExecutor {
                                 ReplayOutcome::changes,
                                 sending))
                 .thenApply(ReplayOutcome::result);
+    }
+
+    /** Puts documents in place of whatever is there. */
+    public CompletionStage<Void> overwrite(CheckedBatch batch) {
+        return calls.call(() -> overwriter.run(batch));
+    }
+
+    /** Forgets the ids of batches applied before a time; returns their number. */
+    public CompletionStage<Long> forget(Instant before) {
+        return calls.call(() -> applied.forget(before));
     }
 
     private <T> CompletionStage<T> inTurn(

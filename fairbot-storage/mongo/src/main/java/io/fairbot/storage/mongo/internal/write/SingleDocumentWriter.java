@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -27,7 +27,7 @@ import org.bson.RawBsonDocument;
  * A writer of batches with one document, each as one write of the server: its condition is in the write itself, its
  * batch id in the document. The driver repeats such a write after a connection error, and the server applies it once.
  */
-public final class SingleDocumentWriter {
+final class SingleDocumentWriter {
     private static final BsonDocument VERSION_AND_BATCH =
             new BsonDocument("v", new BsonInt32(1)).append("b", new BsonInt32(1));
 
@@ -35,10 +35,10 @@ public final class SingleDocumentWriter {
     private final MongoVersionClock versions;
     private final CausalSessions causality;
 
-    SingleDocumentWriter(MongoCollections collections, MongoVersionClock versions, CausalSessions causality) {
-        this.collections = collections;
+    SingleDocumentWriter(MongoContext context, MongoVersionClock versions) {
+        collections = context.collections();
         this.versions = versions;
-        this.causality = causality;
+        causality = context.causality();
     }
 
     CompletionStage<BatchOutcome> run(CheckedBatch batch, WriteProgress sending) {

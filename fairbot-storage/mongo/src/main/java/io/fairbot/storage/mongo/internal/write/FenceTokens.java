@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -44,7 +44,7 @@ public final class FenceTokens {
     private final MongoCollection<BsonDocument> fences;
     private final MongoCollection<BsonDocument> leases;
 
-    FenceTokens(MongoCollections collections) {
+    public FenceTokens(MongoCollections collections) {
         fences = collections.own(MongoCollections.FENCES);
         leases = collections.own(MongoCollections.LEASES);
     }
@@ -146,16 +146,18 @@ public final class FenceTokens {
         List<WriteModel<BsonDocument>> updates = new ArrayList<>();
         List<WriteModel<BsonDocument>> raised = new ArrayList<>();
         tokens.forEach((lease, token) -> {
-            if (stored.complete().contains(lease) && token.equals(stored.highest().get(lease))) {
+            if (stored.complete().contains(lease)
+                    && token.equals(stored.highest().get(lease))) {
                 updates.add(new UpdateOneModel<>(
                         Filters.and(Filters.eq("_id", key(lease, batch).id()), Filters.eq(LeaseFields.TOKEN, token)),
                         new BsonDocument("$inc", ONE_MORE)));
             } else {
                 // A copy with a higher token does not match, and cannot be inserted a second time.
-                copies(lease).forEach(copy -> updates.add(new UpdateOneModel<>(
-                        Filters.and(Filters.eq("_id", copy), Filters.lte(LeaseFields.TOKEN, token)),
-                        atLeast(token),
-                        new UpdateOptions().upsert(true))));
+                copies(lease)
+                        .forEach(copy -> updates.add(new UpdateOneModel<>(
+                                Filters.and(Filters.eq("_id", copy), Filters.lte(LeaseFields.TOKEN, token)),
+                                atLeast(token),
+                                new UpdateOptions().upsert(true))));
                 raised.add(raising(lease, token));
             }
         });
@@ -172,7 +174,7 @@ public final class FenceTokens {
     }
 
     /** Makes a token valid: no batch with a lower one commits from then on. */
-    CompletionStage<Void> raise(String lease, long token) {
+    public CompletionStage<Void> raise(String lease, long token) {
         List<WriteModel<BsonDocument>> all = new ArrayList<>();
         copies(lease).forEach(copy -> all.add(raising(copy, token)));
         // The lease first: its next holder gets a token above this one.

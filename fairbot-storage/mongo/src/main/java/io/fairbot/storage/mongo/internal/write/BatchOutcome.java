@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Durability;

@@ -1,7 +1,8 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairbot.storage.mongo.internal.Thing;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
 import io.fairbot.storage.mongo.internal.document.MongoModelRegistry;
 import io.fairbot.store.Change;

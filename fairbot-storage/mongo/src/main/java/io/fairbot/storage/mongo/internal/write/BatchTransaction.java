@@ -1,11 +1,11 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import com.mongodb.reactivestreams.client.ClientSession;
-import io.fairbot.storage.mongo.internal.TransactionRunner.TransactionDecision;
 import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.WriteProgress;
+import io.fairbot.storage.mongo.internal.write.TransactionRunner.TransactionDecision;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Fence;
 import java.util.ArrayList;
@@ -33,20 +33,18 @@ final class BatchTransaction {
     private final AppliedBatches applied;
 
     BatchTransaction(
-            TransactionRunner transactions,
-            MongoCollections collections,
-            MongoVersionClock versions,
-            AppliedBatches applied) {
+            MongoContext context, TransactionRunner transactions, MongoVersionClock versions, AppliedBatches applied) {
         this.transactions = transactions;
-        this.collections = collections;
+        collections = context.collections();
         this.versions = versions;
-        fences = new FenceTokens(collections);
         this.applied = applied;
+        fences = new FenceTokens(collections);
     }
 
     CompletionStage<BatchOutcome> run(CheckedBatch batch, WriteProgress sending) {
         AtomicBoolean lookup = new AtomicBoolean();
-        return transactions.repeat(sending, failure -> isWorthAnother(failure, lookup), () -> once(batch, lookup.get(), sending))
+        return transactions
+                .repeat(sending, failure -> isWorthAnother(failure, lookup), () -> once(batch, lookup.get(), sending))
                 .exceptionally(raw -> {
                     Throwable failure = MongoErrorTranslator.cause(raw);
                     throw failure instanceof PlannedWrites.RefusedWriteException refused
@@ -71,7 +69,9 @@ final class BatchTransaction {
                 .exceptionallyCompose(raw -> {
                     Throwable failure = MongoErrorTranslator.cause(raw);
                     return failure instanceof FenceTokens.UnknownTokenException unknown
-                            ? fences.raise(unknown.fence().lease(), unknown.fence().token())
+                            ? fences.raise(
+                                            unknown.fence().lease(),
+                                            unknown.fence().token())
                                     .thenCompose(done -> CompletableFuture.<BatchOutcome>failedStage(unknown))
                             : CompletableFuture.failedStage(failure);
                 });
@@ -80,14 +80,16 @@ final class BatchTransaction {
     private CompletionStage<TransactionDecision<BatchOutcome>> within(
             ClientSession session, CheckedBatch batch, boolean lookup) {
         TransactionReader reads = new TransactionReader(collections, session);
-        CompletionStage<Boolean> before = lookup
-                ? applied.isKnown(session, batch.id())
-                : CompletableFuture.completedStage(false);
+        CompletionStage<Boolean> before =
+                lookup ? applied.isKnown(session, batch.id()) : CompletableFuture.completedStage(false);
         return before.thenCompose(known -> known
-                ? reads.revisions(batch, true).thenApply(stored -> new TransactionDecision<>(before(batch, stored), false))
-                : fenced(session, batch).thenCompose(newer -> newer.isPresent()
-                        ? CompletableFuture.completedStage(new TransactionDecision<>(newer.get(), false))
-                        : reads.revisions(batch, lookup).thenCompose(stored -> written(session, batch, stored))));
+                ? reads.revisions(batch, true)
+                        .thenApply(stored -> new TransactionDecision<>(before(batch, stored), false))
+                : fenced(session, batch)
+                        .thenCompose(newer -> newer.isPresent()
+                                ? CompletableFuture.completedStage(new TransactionDecision<>(newer.get(), false))
+                                : reads.revisions(batch, lookup)
+                                        .thenCompose(stored -> written(session, batch, stored))));
     }
 
     private static BatchOutcome before(CheckedBatch batch, Map<MongoDocumentKey, StoredRevision> stored) {
@@ -118,8 +120,8 @@ final class BatchTransaction {
     private CompletionStage<TransactionDecision<BatchOutcome>> written(
             ClientSession session, CheckedBatch batch, Map<MongoDocumentKey, StoredRevision> stored) {
         Optional<BatchResult> rejected = batch.writes().stream()
-                .filter(item ->
-                        !item.precondition().isSatisfiedBy(revision(stored, item).version()))
+                .filter(item -> !item.precondition()
+                        .isSatisfiedBy(revision(stored, item).version()))
                 .findFirst()
                 .map(item -> new BatchResult.Rejected(
                         item.write().get(), revision(stored, item).version()));
@@ -145,8 +147,8 @@ final class BatchTransaction {
                 }
             }
             return versions.giveUp(highestDeletion)
-                    .thenCompose(done -> applied.insert(
-                            session, List.of(AppliedBatches.entry(batch.id(), batch.fence(), deleted))))
+                    .thenCompose(done ->
+                            applied.insert(session, List.of(AppliedBatches.entry(batch.id(), batch.fence(), deleted))))
                     .thenCompose(done -> writes.send(session, collections))
                     .thenApply(done -> new TransactionDecision<>(BatchOutcome.applied(batch, given), true));
         });

@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import io.fairbot.store.Change;
 import io.fairbot.store.StoreException;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * outcome of a local batch is known, and versions older than the published one are omitted. Safe for use from any
  * thread.
  */
-final class LocalChangeTracker {
+public final class LocalChangeTracker {
     /**
      * The maximum number of awaited echoes; more mean that the stream is broken, and require a resync once it is back.
      */
@@ -34,7 +34,7 @@ final class LocalChangeTracker {
     private final Map<MongoDocumentKey, Long> published = new HashMap<>();
     private boolean overflowed;
 
-    LocalChangeTracker(ChangeFeed hub) {
+    public LocalChangeTracker(ChangeFeed hub) {
         this.hub = hub;
     }
 
@@ -86,12 +86,12 @@ final class LocalChangeTracker {
     }
 
     /** Completes when the outcome of a batch is known; at once when it is not a local one. */
-    synchronized CompletionStage<Void> outcomeOf(String batch) {
+    public synchronized CompletionStage<Void> outcomeOf(String batch) {
         return underWay.getOrDefault(batch, CompletableFuture.completedFuture(null));
     }
 
     /** Returns whether a change from the stream is new; those of one document arrive in the order of its versions. */
-    synchronized boolean isNews(MongoDocumentKey key, long version) {
+    public synchronized boolean isNews(MongoDocumentKey key, long version) {
         Long before = published.get(key);
         if (before == null || before < version) {
             published.remove(key);
@@ -106,20 +106,20 @@ final class LocalChangeTracker {
     /**
      * Returns whether a change of a batch with a known outcome was already published, so that its echo can be skipped.
      */
-    synchronized boolean isEcho(String batch, MongoDocumentKey key, long version) {
+    public synchronized boolean isEcho(String batch, MongoDocumentKey key, long version) {
         Long before = published.get(key);
         return before != null && before >= version && !underWay.containsKey(batch) && !isNews(key, version);
     }
 
     /** Returns, once, whether echoes were discarded. */
-    synchronized boolean takeOverflow() {
+    public synchronized boolean takeOverflow() {
         boolean was = overflowed;
         overflowed = false;
         return was;
     }
 
     /** Discards the published versions, since the stream restarts. */
-    synchronized void forget() {
+    public synchronized void forget() {
         published.clear();
     }
 }

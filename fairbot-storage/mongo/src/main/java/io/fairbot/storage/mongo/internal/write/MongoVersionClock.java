@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -21,7 +21,7 @@ import org.bson.BsonString;
  * <p>All assigned versions are below a number in the database, which is raised in advance: the next node that opens the
  * database begins above it, whatever its clock and however this process ended. Safe for use from any thread.
  */
-final class MongoVersionClock {
+public final class MongoVersionClock {
     /** The number of versions reserved at once, ten seconds' worth. */
     static final long AHEAD = 10_000_000;
 
@@ -33,20 +33,20 @@ final class MongoVersionClock {
     private long reserved;
     private Optional<CompletableFuture<Void>> reserving = Optional.empty();
 
-    MongoVersionClock(MongoCollections collections, TimeSource time) {
+    public MongoVersionClock(MongoCollections collections, TimeSource time) {
         counters = collections.own(MongoCollections.COUNTERS);
         clock = new InitialVersionClock(time, 0);
     }
 
     /** Reads the versions reserved by other nodes; call it before the first version, and after a takeover. */
-    CompletionStage<Void> learn() {
+    public CompletionStage<Void> learn() {
         return Publishers.first(counters.find(ID))
                 .thenAccept(found -> found.ifPresent(
                         counter -> raise(counter.getInt64(RESERVED).getValue())));
     }
 
     /** Returns a version for a document that does not exist. */
-    CompletionStage<Long> first() {
+    public CompletionStage<Long> first() {
         long version;
         synchronized (this) {
             version = clock.firstVersion();
@@ -58,7 +58,7 @@ final class MongoVersionClock {
     }
 
     /** Ensures that no document gets the version of a deletion again; completes when that is durable. */
-    CompletionStage<Void> giveUp(long version) {
+    public CompletionStage<Void> giveUp(long version) {
         raise(version);
         synchronized (this) {
             if (version <= reserved) {

@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -10,7 +10,7 @@ import org.bson.BsonString;
  * @param key the document
  * @param version a version above its last one
  */
-record Tombstone(MongoDocumentKey key, long version) {
+public record Tombstone(MongoDocumentKey key, long version) {
 
     static BsonDocument of(String model, String id, long version) {
         return new BsonDocument("model", new BsonString(model))
@@ -18,7 +18,7 @@ record Tombstone(MongoDocumentKey key, long version) {
                 .append("version", new BsonInt64(version));
     }
 
-    static Tombstone read(BsonDocument noted) {
+    public static Tombstone read(BsonDocument noted) {
         return new Tombstone(
                 new MongoDocumentKey(
                         noted.getString("model").getValue(),

@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.result.DeleteResult;

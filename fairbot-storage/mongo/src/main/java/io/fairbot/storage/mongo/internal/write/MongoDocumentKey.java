@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 /**
  * The key of a document, its collection and id; also used as a lock key.
@@ -6,4 +6,4 @@ package io.fairbot.storage.mongo.internal;
  * @param collection the collection
  * @param id the id in it
  */
-record MongoDocumentKey(String collection, String id) {}
+public record MongoDocumentKey(String collection, String id) {}

@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 /**
  * The revision of a document in the database: its version and the batch that wrote it.

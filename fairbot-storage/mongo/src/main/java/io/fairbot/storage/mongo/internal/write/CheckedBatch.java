@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import io.fairbot.storage.mongo.internal.document.BsonBodyCodec;
 import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
@@ -31,7 +31,7 @@ import org.bson.RawBsonDocument;
  * @param fence the proof of ownership
  * @param writes its writes
  */
-record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes) {
+public record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes) {
 
     /**
      * A validated and encoded write.
@@ -43,7 +43,7 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
      * @param body the content, empty to delete
      * @param write the write in the form of the API
      */
-    record CheckedWrite(
+    public record CheckedWrite(
             MongoModel model,
             String id,
             Precondition precondition,
@@ -108,7 +108,7 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
      *
      * @throws IllegalArgumentException when it cannot be stored
      */
-    static CheckedBatch of(Batch batch, MongoModelRegistry models) {
+    public static CheckedBatch of(Batch batch, MongoModelRegistry models) {
         List<CheckedWrite> items = new ArrayList<>(batch.writes().size());
         for (Write write : batch.writes()) {
             MongoModel model = models.of(write.model());
@@ -130,7 +130,7 @@ record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> writes)
      *
      * @throws IllegalArgumentException when it cannot be stored
      */
-    static CheckedBatch of(RawBatch batch, MongoModelRegistry models) {
+    public static CheckedBatch of(RawBatch batch, MongoModelRegistry models) {
         return new CheckedBatch(
                 batch.id(),
                 batch.fence(),

@@ -1,10 +1,7 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
-import io.fairbot.storage.mongo.internal.FenceTokens.StoredTokens;
-import io.fairbot.storage.mongo.internal.ReplayPlan.ChainState;
-import io.fairbot.storage.mongo.internal.TransactionRunner.TransactionDecision;
 import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
@@ -13,6 +10,9 @@ import io.fairbot.storage.mongo.internal.driver.CausalSessions;
 import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
 import io.fairbot.storage.mongo.internal.driver.WriteProgress;
+import io.fairbot.storage.mongo.internal.write.FenceTokens.StoredTokens;
+import io.fairbot.storage.mongo.internal.write.ReplayPlan.ChainState;
+import io.fairbot.storage.mongo.internal.write.TransactionRunner.TransactionDecision;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.ReplayResult;
@@ -56,19 +56,14 @@ final class ReplayTransaction {
     private final CausalSessions causality;
 
     ReplayTransaction(
-            TransactionRunner transactions,
-            MongoCollections collections,
-            MongoModelRegistry models,
-            MongoVersionClock versions,
-            AppliedBatches applied,
-            CausalSessions causality) {
+            MongoContext context, TransactionRunner transactions, MongoVersionClock versions, AppliedBatches applied) {
         this.transactions = transactions;
-        this.collections = collections;
-        this.models = models;
+        collections = context.collections();
+        models = context.models();
         this.versions = versions;
         this.applied = applied;
         fences = new FenceTokens(collections);
-        this.causality = causality;
+        causality = context.causality();
     }
 
     /** The result of a round, and what it changed, for listeners. */

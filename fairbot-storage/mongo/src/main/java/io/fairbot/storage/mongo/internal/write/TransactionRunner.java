@@ -1,4 +1,4 @@
-package io.fairbot.storage.mongo.internal;
+package io.fairbot.storage.mongo.internal.write;
 
 import com.mongodb.ClientSessionOptions;
 import com.mongodb.MongoServerException;
@@ -36,10 +36,10 @@ final class TransactionRunner {
     private final TimedCalls calls;
     private final OpenTransactions open;
 
-    TransactionRunner(MongoClient client, CausalSessions causality, TimedCalls calls) {
-        this.client = client;
-        this.causality = causality;
-        this.calls = calls;
+    TransactionRunner(MongoContext context) {
+        client = context.client();
+        causality = context.causality();
+        calls = context.calls();
         open = new OpenTransactions(client);
     }
 
