@@ -21,6 +21,7 @@ import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -362,7 +363,7 @@ class MongoFaultTest {
                         .handle((done, failure) -> failure == null)
                         .toCompletableFuture()
                         .join());
-        return result.get();
+        return Objects.requireNonNull(result.get());
     }
 
     private static void awaitReachable(Node node) {

@@ -30,7 +30,10 @@ import org.bson.RawBsonDocument;
  * none.
  */
 final class PlannedWrites {
-    private final Map<MongoModel, List<PlannedWrite>> byModel = new LinkedHashMap<>();
+    // Apart, since after a refusal the driver would go on with the other kind, and hide it behind the ended
+    // transaction.
+    private final Map<MongoModel, List<PlannedWrite>> puts = new LinkedHashMap<>();
+    private final Map<MongoModel, List<PlannedWrite>> deletions = new LinkedHashMap<>();
 
     private record PlannedWrite(MongoDocumentKey key, WriteModel<RawBsonDocument> write) {}
 
@@ -61,6 +64,7 @@ final class PlannedWrites {
      */
     void put(MongoModel model, String id, long before, RawBsonDocument document) {
         add(
+                puts,
                 model,
                 id,
                 new ReplaceOneModel<>(
@@ -71,10 +75,14 @@ final class PlannedWrites {
 
     /** Adds a deletion of a document in a version. */
     void delete(MongoModel model, String id, long before) {
-        add(model, id, new DeleteOneModel<>(DocumentEnvelopeCodec.inVersion(id, before)));
+        add(deletions, model, id, new DeleteOneModel<>(DocumentEnvelopeCodec.inVersion(id, before)));
     }
 
-    private void add(MongoModel model, String id, WriteModel<RawBsonDocument> write) {
+    private static void add(
+            Map<MongoModel, List<PlannedWrite>> byModel,
+            MongoModel model,
+            String id,
+            WriteModel<RawBsonDocument> write) {
         byModel.computeIfAbsent(model, first -> new ArrayList<>())
                 .add(new PlannedWrite(new MongoDocumentKey(model.name(), id), write));
     }
@@ -86,8 +94,10 @@ final class PlannedWrites {
      */
     CompletionStage<Void> send(ClientSession session, MongoCollections collections) {
         CompletionStage<Void> chain = CompletableFuture.completedStage(null);
-        for (Map.Entry<MongoModel, List<PlannedWrite>> each : byModel.entrySet()) {
-            chain = chain.thenCompose(done -> send(session, collections, each.getKey(), each.getValue()));
+        for (Map<MongoModel, List<PlannedWrite>> byModel : List.of(puts, deletions)) {
+            for (Map.Entry<MongoModel, List<PlannedWrite>> each : byModel.entrySet()) {
+                chain = chain.thenCompose(done -> send(session, collections, each.getKey(), each.getValue()));
+            }
         }
         return chain;
     }
