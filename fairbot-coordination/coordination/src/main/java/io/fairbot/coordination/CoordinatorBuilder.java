@@ -10,7 +10,7 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.coordination.internal.ApiKeyStore;
-import io.fairbot.coordination.internal.StoredAuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
 import io.fairbot.http.HttpServerProvider;

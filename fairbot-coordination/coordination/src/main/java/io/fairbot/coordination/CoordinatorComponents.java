@@ -13,10 +13,11 @@ import io.fairbot.coordination.internal.ApiKeyStore;
 import io.fairbot.coordination.internal.ConflictRoutes;
 import io.fairbot.coordination.internal.DefaultAgentContext;
 import io.fairbot.coordination.internal.HealthAggregator;
+import io.fairbot.coordination.internal.HeldMessageMonitor;
+import io.fairbot.coordination.internal.HeldMessageRoutes;
 import io.fairbot.coordination.internal.OperationRoutes;
-import io.fairbot.coordination.internal.OutboxHoldMonitor;
 import io.fairbot.coordination.internal.StatusRoutes;
-import io.fairbot.coordination.internal.StoredAuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
 import io.fairbot.coordination.internal.configuration.EngineConfigSubscribers;
@@ -31,8 +32,9 @@ import io.fairbot.http.HttpServerProvider;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.store.conflict.ConflictCounter;
+import io.fairbot.store.conflict.Conflict;
 import io.fairbot.store.conflict.ConflictService;
+import io.fairbot.store.spi.DocumentView;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.lines.BranchLines;
@@ -56,8 +58,8 @@ final class CoordinatorComponents {
     private final String node;
     private final StoredAuditLog audit;
     private final ApiKeyStore keys;
-    private final OutboxHoldMonitor holds;
-    private final ConflictCounter conflicts;
+    private final HeldMessageMonitor held;
+    private final DocumentView<Conflict, String> conflicts;
     private final ConversationEngine conversations;
     private final ApiServer api;
     private final StoredConfiguration configuration;
@@ -79,8 +81,8 @@ final class CoordinatorComponents {
         this.node = node;
         audit = new StoredAuditLog(store, platform.ids());
         keys = new ApiKeyStore(store, platform, audit);
-        holds = new OutboxHoldMonitor(store);
-        conflicts = new ConflictCounter(store);
+        held = new HeldMessageMonitor(store);
+        conflicts = new DocumentView<>(store, Conflict.MODEL, Conflict::reason);
         conversations = new ConversationEngine(store, platform, setup.conversationOptions());
         api = new ApiServer(
                 ApiServerOptions.of(setup.settings()),
@@ -108,7 +110,7 @@ final class CoordinatorComponents {
                 audit,
                 platform);
         health = new HealthAggregator(
-                store::status, api::exposureHealth, holds::health, conflicts::pending, agents::health);
+                store::status, api::exposureHealth, held, conflicts::size, agents::health);
     }
 
     private AgentEngineDependencies agentServices() {
@@ -150,8 +152,8 @@ final class CoordinatorComponents {
                         .onStart(() -> keys.open(setup.settings().find(BootstrapSettings.API_ADMIN_KEY)))
                         .onStop(sync(keys::close)),
                 CoordinatorPart.of("The watch over held messages")
-                        .onStart(holds::load)
-                        .onStop(sync(holds::close)),
+                        .onStart(held::load)
+                        .onStop(sync(held::close)),
                 CoordinatorPart.of("The watch over conflicts")
                         .onStart(conflicts::refresh)
                         .onStop(sync(conflicts::close)),
@@ -221,6 +223,7 @@ final class CoordinatorComponents {
         api.mount(lines.routes(audit));
         ConflictService decisions = new ConflictService(store, setup.models(), platform.ids());
         api.mount(new ConflictRoutes(decisions, audit, platform.time()).module());
+        api.mount(new HeldMessageRoutes(conversations.held()).module());
         api.mount(new ConfigRoutes(setup.settings(), configuration, audit, platform.time()).module());
     }
 

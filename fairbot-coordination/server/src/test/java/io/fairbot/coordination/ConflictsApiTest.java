@@ -143,7 +143,7 @@ class ConflictsApiTest {
         return context
                 .join()
                 .store()
-                .find(Query.of(io.fairbot.coordination.internal.StoredAuditLog.MODEL))
+                .find(Query.of(io.fairbot.audit.StoredAuditLog.MODEL))
                 .toCompletableFuture()
                 .join()
                 .documents()

@@ -9,8 +9,8 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.HeldMessage;
 import io.fairbot.conversation.storage.OutboxEntry;
-import io.fairbot.conversation.storage.OutboxHold;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
@@ -53,11 +53,17 @@ class HeldMessagesTest {
                                 "prepared",
                                 fresh.withPreparation("prepared", "", now).asHeld(now)),
                         Write.insert(ConversationModels.OUTBOX, "stale", stale.asHeld(now)),
-                        Write.insert(ConversationModels.HOLDS, OutboxHold.ID, new OutboxHold(now, 3))))
+                        mark("fresh", fresh),
+                        mark("prepared", fresh),
+                        mark("stale", stale)))
                 .thenCompose(result -> {
                     result.orThrow();
                     return SandboxApiTest.open(context);
                 });
+    }
+
+    private static Write mark(String id, OutboxEntry message) {
+        return Write.insert(ConversationModels.HELD, "mark-" + id, HeldMessage.of(id, message));
     }
 
     private static OutboxEntry message(Instant now, Instant expiresAt) {
@@ -82,12 +88,17 @@ class HeldMessagesTest {
                 null);
     }
 
-    private String send(Coordinator house, String method, String path) throws Exception {
+    private String send(Coordinator house, String method, String path, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(house.address() + path))
                 .header("Authorization", "Bearer " + KEY.reveal())
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private String get(Coordinator house, String path) throws Exception {
+        return send(house, "GET", path, "");
     }
 
     @Test
@@ -103,17 +114,32 @@ class HeldMessagesTest {
                 .conversationHandler((state, event, context) -> Turn.reply("eco " + event.text()))
                 .build()) {
             house.start();
-            await().untilAsserted(() ->
-                    assertThat(send(house, "GET", "/health")).contains("3 messages of a restored backup are held"));
+            await().untilAsserted(() -> assertThat(get(house, "/health"))
+                    .contains("0 events that were not settled, 3 messages that were not sent and 0 timers that were due"));
+            assertThat(get(house, "/coordination/status")).contains("\"held\":{\"inbox\":0,\"outbox\":3,\"timer\":0}");
             String chat = "/sandbox/chats/matriz/+5548999990001";
-            assertThat(send(house, "GET", chat)).doesNotContain("guardada");
-            assertThat(send(house, "POST", "/coordination/outbox/release")).isEqualTo("{\"released\":3}");
-            await().untilAsserted(() ->
-                    assertThat(send(house, "GET", chat).split("guardada", -1)).hasSize(3));
+            assertThat(get(house, chat)).doesNotContain("guardada");
+            assertThat(get(house, "/coordination/held?limit=1"))
+                    .contains("\"kind\":\"outbox\"", "\"next\":")
+                    .doesNotContain("guardada");
+            assertThat(get(house, "/coordination/held?cursor=x")).contains("The parameter cursor must be");
+            assertThat(send(house, "POST", "/coordination/held/release", "{}"))
+                    .contains("must be given, or olderThan, or all as true: one of the three");
+            assertThat(send(house, "POST", "/coordination/held/release", "{\"olderThan\":\"2h\"}"))
+                    .contains("The field olderThan must be a duration of at most 3650 days");
+            assertThat(send(house, "POST", "/coordination/held/close", "{\"ids\":[\"mark-prepared\",\"other\"]}"))
+                    .isEqualTo("{\"decided\":1,\"skipped\":[\"other\"]}");
+            assertThat(send(house, "POST", "/coordination/held/answer-late", "{\"all\":true}"))
+                    .contains("\"decided\":0");
+            assertThat(send(house, "POST", "/coordination/held/release", "{\"olderThan\":\"PT0S\"}"))
+                    .isEqualTo("{\"decided\":2,\"skipped\":[]}");
             await().untilAsserted(
-                            () -> assertThat(send(house, "GET", "/health")).contains("\"outbox\":{\"status\":\"UP\"}"));
-            assertThat(send(house, "POST", "/coordination/outbox/release")).isEqualTo("{\"released\":0}");
-            assertThat(send(house, "POST", "/coordination/backup")).contains("makes no backups");
+                            () -> assertThat(get(house, chat).split("guardada", -1)).hasSize(2));
+            await().untilAsserted(
+                            () -> assertThat(get(house, "/health")).contains("\"held\":{\"status\":\"UP\"}"));
+            assertThat(send(house, "POST", "/coordination/held/release", "{\"all\":true}"))
+                    .contains("\"decided\":0");
+            assertThat(send(house, "POST", "/coordination/backup", "")).contains("makes no backups");
         }
     }
 }

@@ -8,7 +8,7 @@ import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The conversations of this node: their handler, branches, snapshots and dead letters. Safe for use from any thread. */
+/** The conversations of this node: their handler, branches, snapshots, dead letters and held messages. Safe for use from any thread. */
 public interface Conversations extends Settlements {
 
     /**
@@ -56,11 +56,11 @@ public interface Conversations extends Settlements {
     CompletionStage<Boolean> replay(String branch, String id);
 
     /**
-     * Releases the messages that a restored backup holds back: those that have not expired are sent.
+     * Returns what a restored backup holds back, for decisions about it.
      *
-     * @return the number of released messages
+     * @return the held messages of all branches
      */
-    CompletionStage<Long> releaseHeldMessages();
+    HeldMessages held();
 
     /** The conversations of one branch. */
     interface BranchConversations extends InboundSink {

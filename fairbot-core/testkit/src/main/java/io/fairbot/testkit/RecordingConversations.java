@@ -6,6 +6,7 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
+import io.fairbot.conversation.HeldMessages;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Turn;
@@ -66,8 +67,8 @@ final class RecordingConversations implements Conversations {
     }
 
     @Override
-    public CompletionStage<Long> releaseHeldMessages() {
-        return engine.releaseHeldMessages();
+    public HeldMessages held() {
+        return engine.held();
     }
 
     private final class RecordingHandler implements ConversationHandler {

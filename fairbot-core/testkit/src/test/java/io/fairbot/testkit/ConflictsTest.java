@@ -13,13 +13,13 @@ import io.fairbot.store.Precondition;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.store.conflict.Conflict;
-import io.fairbot.store.conflict.ConflictCounter;
 import io.fairbot.store.conflict.ConflictException;
 import io.fairbot.store.conflict.ConflictException.ConflictErrorCode;
 import io.fairbot.store.conflict.ConflictPage;
 import io.fairbot.store.conflict.ConflictService;
 import io.fairbot.store.conflict.ConflictView;
 import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.store.spi.DocumentView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,21 +210,21 @@ class ConflictsTest {
     @Test
     void theWatchKnowsHowManyWait() {
         putAside("before", NOON, part("notes", "a", 1, ""));
-        ConflictCounter watch = new ConflictCounter(store);
-        assertThat(watch.pending()).isZero();
+        DocumentView<Conflict, String> watch = new DocumentView<>(store, Conflict.MODEL, Conflict::reason);
+        assertThat(watch.size()).isZero();
         await(watch.refresh());
-        assertThat(watch.pending()).isEqualTo(1);
+        assertThat(watch.size()).isEqualTo(1);
         for (int i = 0; i < 1_500; i++) {
             putAside("c" + i, NOON, part("notes", "a", 1, ""));
         }
         world.runPending();
-        assertThat(watch.pending()).isEqualTo(1_501);
+        assertThat(watch.size()).isEqualTo(1_501);
         await(conflicts.discard("c7"));
         world.runPending();
-        assertThat(watch.pending()).isEqualTo(1_500);
+        assertThat(watch.size()).isEqualTo(1_500);
         watch.close();
         await(conflicts.discard("c8"));
         world.runPending();
-        assertThat(watch.pending()).isEqualTo(1_500);
+        assertThat(watch.size()).isEqualTo(1_500);
     }
 }

@@ -49,7 +49,7 @@ class ConflictCommandsTest {
             SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
             Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
             DocumentStore store = Storage.embedded(directory.resolve("data"))
-                    .open(List.of(Conflict.MODEL, ConversationModels.HOLDS), platform)
+                    .open(List.of(Conflict.MODEL, ConversationModels.HELD), platform)
                     .toCompletableFuture()
                     .join();
             for (String id : ids) {

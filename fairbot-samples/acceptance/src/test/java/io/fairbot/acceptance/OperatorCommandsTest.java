@@ -59,7 +59,9 @@ class OperatorCommandsTest {
             Result restore = run(there, "restore", "backup");
             assertThat(restore.code()).isEqualTo(1);
             assertThat(restore.output()).contains("backup is not a backup");
-            assertThat(run(there, "outbox", "release").output()).isEqualTo("Released 0 messages.");
+            assertThat(run(there, "held", "list").output()).isEqualTo("Nothing is held.");
+            assertThat(run(there, "held", "release", "--all").output()).isEqualTo("Decided about 0: release.");
+            assertThat(run(there, "held", "close", "nothing").output()).contains("not held any more", "nothing");
 
             Result asked = run(there, "deploy", "exchange");
             assertThat(asked.code()).isEqualTo(1);
@@ -104,7 +106,18 @@ class OperatorCommandsTest {
         JsonNode asJson = Json.mapper().readTree(run(free, "status", "--json").output());
         assertThat(asJson.path("running").asBoolean(true)).isFalse();
         assertThat(asJson.at("/storage/mode").asText()).isEqualTo("EMBEDDED");
-        assertThat(run(free, "outbox", "release").output()).isEqualTo("Released 0 messages.");
+        assertThat(run(free, "held", "list").output()).isEqualTo("Nothing is held.");
+        assertThat(run(free, "held", "list", "--json").output()).contains("\"held\"");
+        assertThat(run(free, "held", "release", "--all").output()).isEqualTo("Decided about 0: release.");
+        assertThat(run(free, "held", "answer-late", "--older-than", "2h").output())
+                .isEqualTo("Decided about 0: answer-late.");
+        assertThat(run(free, "held", "close", "nothing").output())
+                .contains("Decided about 0: close.", "not held any more", "nothing");
+        Result vague = run(free, "held", "close");
+        assertThat(vague.code()).isEqualTo(2);
+        assertThat(vague.output()).contains("Name ids, or an age with --older-than, or --all: one of the three.");
+        assertThat(run(free, "held", "close", "--older-than", "2 hours").output())
+                .contains("--older-than must be a number with s, m, h or d");
         assertThat(run(free, "storage", "status").output()).contains("EMBEDDED", "used by     nobody");
         JsonNode report = Json.mapper()
                 .readTree(run(free, "backup", "--to", "kept", "--json").output());
@@ -119,7 +132,7 @@ class OperatorCommandsTest {
         assertThat(over.code()).isEqualTo(1);
         assertThat(over.output()).contains("There is a store in");
         Result restored = run(Map.of("FAIRBOT_DATA_DIR", "restored"), "restore", "kept");
-        assertThat(restored.output()).contains("Restored ", "outbox release");
+        assertThat(restored.output()).contains("Restored ", "held list");
         assertThat(restored.code()).isZero();
         Map<String, String> settings = Map.of("FAIRBOT_DATA_DIR", "restored");
         try (SampleProcess instance = SampleProcess.start(SampleProcess.STANDALONE, directory, settings)) {

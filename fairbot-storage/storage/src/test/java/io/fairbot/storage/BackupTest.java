@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
-import io.fairbot.conversation.storage.OutboxHold;
+import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
@@ -32,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +54,7 @@ class BackupTest {
     private static final Model<Note> LEFT = Model.builder("left", Note.class).build();
     private static final Model<Note> RIGHT = Model.builder("right", Note.class).build();
     private static final int PAIRS = 64;
+    private static final Alias CUSTOMER = Alias.of(new PhoneNumber("+5548999990001"));
 
     @TempDir
     private Path directory;
@@ -145,13 +149,11 @@ class BackupTest {
         join(again.close());
     }
 
-    @Test
-    void aRestoreHoldsWhatHadNotBeenSent() {
-        DocumentStore store = open(directory.resolve("data"), ConversationModels.OUTBOX);
-        OutboxEntry queued = new OutboxEntry(
+    private static OutboxEntry message() {
+        return new OutboxEntry(
                 "matriz",
                 "c",
-                Alias.of(new PhoneNumber("+5548999990001")),
+                CUSTOMER,
                 1,
                 true,
                 Purpose.REPLY,
@@ -167,6 +169,32 @@ class BackupTest {
                 null,
                 Instant.EPOCH,
                 null);
+    }
+
+    private static InboxEntry event(String id) {
+        return new InboxEntry(
+                "matriz",
+                "c",
+                null,
+                CUSTOMER,
+                Optional.empty(),
+                1,
+                true,
+                new ConversationEvent.Message(id, new Text("oi"), Instant.EPOCH),
+                Instant.EPOCH,
+                null,
+                List.of(),
+                null,
+                null,
+                List.of());
+    }
+
+    @Test
+    void aRestoreHoldsWhatWasNotFinished() {
+        DocumentStore store =
+                open(directory.resolve("data"), ConversationModels.all().toArray(Model<?>[]::new));
+        OutboxEntry queued = message();
+        Instant future = time.now().plus(Duration.ofDays(1));
         join(store.apply(Batch.of(
                 "b",
                 Write.insert(ConversationModels.OUTBOX, "queued", queued),
@@ -175,21 +203,37 @@ class BackupTest {
                 Write.insert(
                         ConversationModels.OUTBOX,
                         "sent",
-                        queued.asClosed(OutboxEntry.OutboxStatus.SENT, null, Instant.EPOCH)))));
+                        queued.asClosed(OutboxEntry.OutboxStatus.SENT, null, Instant.EPOCH)),
+                Write.insert(ConversationModels.INBOX, "open", event("open")),
+                Write.insert(
+                        ConversationModels.INBOX,
+                        "settled",
+                        event("settled")
+                                .withSettlement(
+                                        InboxEntry.EventOutcome.ANSWERED, List.of(), null, Instant.EPOCH, List.of())),
+                Write.insert(
+                        ConversationModels.TIMERS, "due", new TimerEntry("matriz", "c", "due", "", Instant.EPOCH)),
+                Write.insert(
+                        ConversationModels.TIMERS, "running", new TimerEntry("matriz", "c", "running", "", future)))));
         join(store.backup(directory.resolve("backup")));
         join(store.close());
         join(Storage.restore(directory.resolve("backup"), directory.resolve("restored"), platform));
-        DocumentStore again = open(directory.resolve("restored"), ConversationModels.OUTBOX, ConversationModels.HOLDS);
+        DocumentStore again =
+                open(directory.resolve("restored"), ConversationModels.all().toArray(Model<?>[]::new));
         assertThat(join(again.find(Query.of(ConversationModels.OUTBOX))).documents())
                 .extracting(row -> row.id() + " " + row.value().status() + " "
                         + row.value().open())
                 .containsExactly("prepared HELD null", "queued HELD null", "sent SENT null");
-        assertThat(join(again.get(ConversationModels.HOLDS, OutboxHold.ID)))
-                .map(Document::value)
-                .map(OutboxHold::messages)
-                .contains(2L);
-        assertThat(queued.asHeld(Instant.EPOCH).asReleased(Instant.EPOCH).status())
-                .isEqualTo(OutboxEntry.OutboxStatus.QUEUED);
+        assertThat(join(again.find(Query.of(ConversationModels.INBOX))).documents())
+                .extracting(row -> row.id() + " " + row.value().outcome() + " "
+                        + row.value().open())
+                .containsExactly("open HELD null", "settled ANSWERED null");
+        assertThat(join(again.find(Query.of(ConversationModels.TIMERS))).documents())
+                .extracting(Document::id)
+                .containsExactly("running");
+        assertThat(join(again.find(Query.of(ConversationModels.HELD).orderBy("at"))).documents())
+                .extracting(mark -> mark.value().kind() + " " + mark.value().row())
+                .containsExactlyInAnyOrder("INBOX open", "OUTBOX prepared", "OUTBOX queued", "TIMER due");
         join(again.close());
     }
 

@@ -1,6 +1,7 @@
 package io.fairbot.coordination.internal;
 
 import io.fairbot.agent.Health;
+import io.fairbot.conversation.storage.HeldMessage.HeldKind;
 import io.fairbot.store.StoreStatus;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ public final class HealthAggregator {
 
     private final Supplier<StoreStatus> storage;
     private final Supplier<Health> api;
-    private final Supplier<Health> outbox;
+    private final HeldMessageMonitor held;
     private final LongSupplier conflicts;
     private final Supplier<CompletionStage<Map<String, Health>>> agents;
     private volatile boolean ready;
@@ -25,12 +26,12 @@ public final class HealthAggregator {
     public HealthAggregator(
             Supplier<StoreStatus> storage,
             Supplier<Health> api,
-            Supplier<Health> outbox,
+            HeldMessageMonitor held,
             LongSupplier conflicts,
             Supplier<CompletionStage<Map<String, Health>>> agents) {
         this.storage = storage;
         this.api = api;
-        this.outbox = outbox;
+        this.held = held;
         this.conflicts = conflicts;
         this.agents = agents;
     }
@@ -69,13 +70,17 @@ public final class HealthAggregator {
                 ready ? Health.UP : Health.down("The coordinator is starting or stopping; try again soon."));
         all.put("storage", storage.get().problem().map(Health::degraded).orElse(Health.UP));
         all.put("api", api.get());
-        all.put("outbox", outbox.get());
+        all.put("held", held.health());
         all.put("conflicts", conflicts(conflicts.getAsLong()));
         return all;
     }
 
     StoreStatus storage() {
         return storage.get();
+    }
+
+    Map<HeldKind, Long> heldMessages() {
+        return held.counts();
     }
 
     long waitingConflicts() {

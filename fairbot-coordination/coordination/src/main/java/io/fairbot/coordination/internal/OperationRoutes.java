@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The HTTP routes of operations: backup, outbox release, dead letters. */
+/** The HTTP routes of operations: backup, dead letters. */
 public final class OperationRoutes {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
@@ -73,7 +73,6 @@ public final class OperationRoutes {
                 List.of(
                         Route.of(HttpMethod.GET, "/coordination/backup", admin, request -> Response.ok(backupStep)),
                         Route.of(HttpMethod.POST, "/coordination/backup", admin, this::backup),
-                        Route.of(HttpMethod.POST, "/coordination/outbox/release", admin, this::release),
                         Route.of(HttpMethod.GET, "/conversations/dead-letters", operator, this::deadLetters),
                         Route.of(HttpMethod.POST, "/conversations/dead-letters/replay", operator, this::replay)),
                 OperationRoutes.class,
@@ -113,15 +112,6 @@ public final class OperationRoutes {
                     .exception());
         }
         return CompletableFuture.failedStage(cause);
-    }
-
-    private CompletionStage<Response> release(Request request) {
-        // The JSON view of a release.
-        record ReleaseView(long released) {}
-        return conversations
-                .releaseHeldMessages()
-                .thenCompose(count -> audited(request, "outbox.release", "outbox")
-                        .thenApply(done -> Response.json(200, new ReleaseView(count))));
     }
 
     private CompletionStage<Response> deadLetters(Request request) {

@@ -15,6 +15,7 @@ import io.fairbot.security.Scope;
 import io.fairbot.store.StoreStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -112,6 +113,8 @@ public final class StatusRoutes {
         status.problem().ifPresent(problem -> store.put("problem", problem));
         status.counters().forEach(store::put);
         store.put("conflicts", health.waitingConflicts());
+        ObjectNode held = body.putObject("held");
+        health.heldMessages().forEach((kind, count) -> held.put(kind.name().toLowerCase(Locale.ROOT), count));
         body.putArray("leases");
         return Response.json(OK, body);
     }

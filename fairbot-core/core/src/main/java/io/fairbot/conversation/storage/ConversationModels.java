@@ -53,9 +53,11 @@ public final class ConversationModels {
     public static final Model<AliasEntry> ALIASES =
             Model.builder("aliases", AliasEntry.class).internal().build();
 
-    /** The mark that messages of a restored backup are held back. */
-    public static final Model<OutboxHold> HOLDS =
-            Model.builder("holds", OutboxHold.class).internal().build();
+    /** The marks of what a restored backup holds back. */
+    public static final Model<HeldMessage> HELD = Model.builder("held", HeldMessage.class)
+            .index("at")
+            .internal()
+            .build();
 
     /** The contacts who receive replies only; the id is the contact's. */
     public static final Model<OptOut> OPT_OUTS =
@@ -73,6 +75,6 @@ public final class ConversationModels {
      * @return the models
      */
     public static List<Model<?>> all() {
-        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HOLDS, OPT_OUTS, INBOX_UPGRADES);
+        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HELD, OPT_OUTS, INBOX_UPGRADES);
     }
 }

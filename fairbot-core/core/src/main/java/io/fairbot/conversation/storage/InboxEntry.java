@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param open true until it is settled, then null
  * @param event the event
  * @param receivedAt when it became durable
- * @param outcome the way in which it was settled, null until then
+ * @param outcome the way in which it was settled; of an open event {@link EventOutcome#LATE} when an operator has decided
+ *     that it is answered so, null otherwise
  * @param replies the outbox entries that answer it
  * @param reason the reason why it could not be answered as usual, null otherwise
  * @param settledAt when it was settled, null until then
@@ -70,7 +71,11 @@ public record InboxEntry(
         /** With an apology, because it arrived or was handled too late. */
         LATE,
         /** With an apology, because the handler failed; an operator can replay it. */
-        DEAD
+        DEAD,
+        /** Not yet: it was restored from a backup and waits for an operator to release or close it. */
+        HELD,
+        /** Without a reply, because an operator closed it after a restore. */
+        CLOSED
     }
 
     /** Copies the lists. Entries that were stored before topics existed have none. */
@@ -96,10 +101,33 @@ public record InboxEntry(
     }
 
     /**
-     * Returns a dead entry that is to be handled again, behind all others that wait. It counts as sent and received now: the operator
-     * wants a reply and no apology for its age.
+     * Returns the entry as restored from a backup: it is not handled until an operator releases it.
      *
-     * @param place its new position in the order of the branch
+     * @return the held entry
+     */
+    public InboxEntry asHeld() {
+        String why = "It was restored from a backup.";
+        return new InboxEntry(
+                branch, contact, chat, from, name, seq, null, event, receivedAt, EventOutcome.HELD, List.of(), why, null,
+                List.of());
+    }
+
+    /**
+     * Returns a held entry that is to be answered with the apology for late answers.
+     *
+     * @return the open entry
+     */
+    public InboxEntry asReleasedLate() {
+        return new InboxEntry(
+                branch, contact, chat, from, name, seq, true, event, receivedAt, EventOutcome.LATE, List.of(), null, null,
+                List.of());
+    }
+
+    /**
+     * Returns a dead or held entry that is to be handled. It counts as sent and received now: the operator wants a reply and no
+     * apology for its age.
+     *
+     * @param place its position in the order of the branch
      * @param at when
      * @return the open entry
      */

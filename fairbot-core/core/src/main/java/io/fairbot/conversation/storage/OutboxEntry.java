@@ -69,8 +69,10 @@ public record OutboxEntry(
         FAILED,
         /** The send policy refused it permanently; the reason is stored with it. */
         REFUSED,
-        /** It was restored from a backup and waits for an operator to release it. */
-        HELD
+        /** It was restored from a backup and waits for an operator to release or close it. */
+        HELD,
+        /** An operator closed it after a restore; it may have been sent before. */
+        CLOSED
     }
 
     /** Copies the references. */

@@ -3,8 +3,11 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.runtime.Platform;
+import io.fairbot.store.Change;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Write;
@@ -49,13 +52,24 @@ final class BranchEngine implements Conversations.BranchConversations {
     private final KeyedQueue<Document<OutboxEntry>> messages;
     private volatile boolean closed;
 
+    /**
+     * What the branches of an engine share.
+     *
+     * @param platform time, identifiers and threads
+     * @param options limits and times
+     * @param batches the generator of the ids of batches
+     */
+    record BranchEnvironment(Platform platform, ConversationOptions options, BatchIdGenerator batches) {}
+
     BranchEngine(
             String branch,
             ChannelTraits channel,
             DocumentStore store,
-            Platform platform,
-            ConversationOptions options,
+            BranchEnvironment environment,
             Supplier<TurnPlan.TurnInputs> inputs) {
+        Platform platform = environment.platform;
+        ConversationOptions options = environment.options;
+        Platform committing = new Platform(platform.time(), environment.batches, platform.executors());
         this.branch = branch;
         this.platform = platform;
         this.store = store;
@@ -63,16 +77,17 @@ final class BranchEngine implements Conversations.BranchConversations {
         // Separate from the handlers: a handler that takes long must not delay the answers of others.
         senders = platform.executors().create("send-" + branch, SENDERS);
         settlements = new SettlementNotifier(branch, store, platform.time());
-        outbox = new Outbox(branch, store, platform, options, channel);
-        inbox = new Inbox(branch, store, platform, document -> offer(new PendingEvent.InboxEvent(document)));
-        deliveries = new DeliveryStatusRecorder(branch, store, platform, inbox);
+        outbox = new Outbox(branch, store, committing, options, channel);
+        inbox = new Inbox(
+                branch, store, platform, environment.batches, document -> offer(new PendingEvent.InboxEvent(document)));
+        deliveries = new DeliveryStatusRecorder(branch, store, committing, inbox);
         timers =
                 new TimerPoller(branch, store, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
         messages = messages(options);
         TurnRunner.TurnOutputs exits =
                 new TurnRunner.TurnOutputs(settlements, outbox.sequence(), messages::offer, timers::poll);
         TurnRunner runner = new TurnRunner(
-                branch, store, platform, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
+                branch, store, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
         events = events(options, runner);
     }
 
@@ -104,22 +119,41 @@ final class BranchEngine implements Conversations.BranchConversations {
         events.offer(event);
     }
 
-    /** Resumes the rows that wait in the store; events are processed only after {@link #startHandling()}. */
+    /** Continues the numbering of the rows that wait in the store. */
     CompletionStage<Void> recover() {
         return new InboxIdUpgrade(branch, store, platform)
                 .run()
                 .thenCompose(done -> inbox.recover())
-                .thenCompose(done -> outbox.recover())
-                .thenAccept(done -> timers.poll());
+                .thenCompose(done -> outbox.recover());
+    }
+
+    /** Starts to look for due timers; events are processed only after {@link #startHandling()}. */
+    void startTimers() {
+        timers.poll();
     }
 
     String branch() {
         return branch;
     }
 
-    /** Sends a message that was not waiting before. */
-    void enqueue(Document<OutboxEntry> message) {
-        messages.offer(message);
+    /** Takes up a row that another writer has added or reopened. */
+    void changed(Change change) {
+        Object row = change.document().map(Document::value).orElse(null);
+        if (row instanceof InboxEntry entry && entry.branch().equals(branch) && entry.open() != null) {
+            events.notice(new PendingEvent.InboxEvent(
+                    new Document<>(ConversationModels.INBOX, change.id(), change.version(), entry)));
+        } else if (row instanceof OutboxEntry entry && entry.branch().equals(branch) && entry.open() != null) {
+            messages.notice(new Document<>(ConversationModels.OUTBOX, change.id(), change.version(), entry));
+        } else if (row instanceof TimerEntry timer && timer.branch().equals(branch)) {
+            timers.poll();
+        }
+    }
+
+    /** Reads the waiting rows again, since changes may have been missed. */
+    void rescan() {
+        events.rescan();
+        messages.rescan();
+        timers.poll();
     }
 
     CompletionStage<Boolean> replay(String key) {

@@ -1,16 +1,17 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
+import io.fairbot.conversation.HeldMessages;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.storage.ConversationModels;
-import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.Platform;
-import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
+import io.fairbot.store.Subscription;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.Settlement;
@@ -42,7 +43,9 @@ public final class ConversationEngine implements Conversations {
     private final ConversationOptions options;
     private final List<BranchEngine> lines = new CopyOnWriteArrayList<>();
     private volatile SnapshotMap snapshots = SnapshotMap.none();
+    private final BranchEngine.BranchEnvironment environment;
     private volatile @Nullable HandlerRegistration handler;
+    private @Nullable Subscription changes;
 
     private record HandlerRegistration(String owner, ConversationHandler handler) {}
 
@@ -57,15 +60,19 @@ public final class ConversationEngine implements Conversations {
         this.store = store;
         this.platform = platform;
         this.options = options;
+        environment =
+                new BranchEngine.BranchEnvironment(platform, options, new BatchIdGenerator(platform.ids()));
     }
 
     /**
      * Returns the models of what the engine stores; a store is opened with them.
      *
-     * @return the models of conversations
+     * @return the models of conversations, and of the audit log
      */
     public static List<Model<?>> models() {
-        return ConversationModels.all();
+        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        models.add(StoredAuditLog.MODEL);
+        return models;
     }
 
     @Override
@@ -86,7 +93,8 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel) {
-        BranchEngine line = new BranchEngine(branch, channel, store, platform, options, this::inputs);
+        BranchEngine line = new BranchEngine(branch, channel, store, environment, this::inputs);
+        followChanges();
         return line.recover().thenApply(done -> begin(line));
     }
 
@@ -108,8 +116,9 @@ public final class ConversationEngine implements Conversations {
     }
 
     @Override
-    public CompletionStage<Long> releaseHeldMessages() {
-        return new HeldMessageReleaser(store, platform, this::enqueue).release();
+    public HeldMessages held() {
+        StoredAuditLog audit = new StoredAuditLog(store, platform.ids());
+        return new HeldMessageService(store, platform, audit, options.lateAfter());
     }
 
     private Optional<BranchEngine> openBranch(String branch) {
@@ -118,15 +127,20 @@ public final class ConversationEngine implements Conversations {
                 .findFirst();
     }
 
-    private void enqueue(Document<OutboxEntry> row) {
-        lines.stream()
-                .filter(line -> line.branch().equals(row.value().branch()))
-                .forEach(line -> line.enqueue(row));
+    private synchronized void followChanges() {
+        if (changes == null) {
+            changes = store.subscribe(
+                    ForeignChangeListener.MODELS,
+                    Optional.empty(),
+                    new ForeignChangeListener(environment.batches(), lines));
+        }
     }
 
+    /** Adds the branch before it reads its rows, so that no change is missed. */
     private synchronized BranchConversations begin(BranchEngine line) {
         lines.removeIf(BranchEngine::isClosed);
         lines.add(line);
+        line.startTimers();
         if (handler != null) {
             line.startHandling();
         }
@@ -139,6 +153,12 @@ public final class ConversationEngine implements Conversations {
      * @return completes when nothing is running any more
      */
     public CompletionStage<Void> close() {
+        synchronized (this) {
+            if (changes != null) {
+                changes.close();
+                changes = null;
+            }
+        }
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         lines.forEach(line -> ends.add(line.close().toCompletableFuture()));
         return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));

@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;
@@ -31,6 +32,7 @@ final class Inbox {
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
+    private final IdGenerator batches;
     private final ContactResolver contacts;
     private final Consumer<Document<InboxEntry>> accepted;
     private final RowNumberGenerator sequence;
@@ -39,7 +41,13 @@ final class Inbox {
     /** A contact as the sender of an event. */
     private record Sender(String contact, Alias address, Optional<String> name) {}
 
-    Inbox(String branch, DocumentStore store, Platform platform, Consumer<Document<InboxEntry>> accepted) {
+    Inbox(
+            String branch,
+            DocumentStore store,
+            Platform platform,
+            IdGenerator batches,
+            Consumer<Document<InboxEntry>> accepted) {
+        this.batches = batches;
         this.branch = branch;
         this.store = store;
         this.platform = platform;
@@ -83,7 +91,7 @@ final class Inbox {
     private CompletionStage<Boolean> reopen(Document<InboxEntry> dead) {
         InboxEntry open =
                 dead.value().asReopened(sequence.next(), platform.time().now());
-        return store.apply(Batch.of(platform.ids().next(), Write.replace(dead, open)))
+        return store.apply(Batch.of(batches.next(), Write.replace(dead, open)))
                 .thenApply(result -> {
                     if (result instanceof BatchResult.Applied applied) {
                         long version = applied.receipt().versions().get(0);
@@ -129,7 +137,7 @@ final class Inbox {
         if (channelWrites.isEmpty()) {
             return CompletableFuture.completedStage(Acceptance.DUPLICATE);
         }
-        Batch batch = Batch.builder(platform.ids().next()).addAll(channelWrites).build();
+        Batch batch = Batch.builder(batches.next()).addAll(channelWrites).build();
         return store.apply(batch).thenApply(result -> {
             result.orThrow();
             return Acceptance.DUPLICATE;
@@ -156,7 +164,7 @@ final class Inbox {
 
     private CompletionStage<BatchResult> apply(InboxEntry entry, List<Write> more) {
         String id = InboxEntry.id(branch, entry.key());
-        Batch batch = Batch.builder(platform.ids().next())
+        Batch batch = Batch.builder(batches.next())
                 .add(Write.insert(ConversationModels.INBOX, id, entry))
                 .addAll(more)
                 .build();

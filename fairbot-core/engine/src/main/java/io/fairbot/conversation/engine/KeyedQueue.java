@@ -56,6 +56,9 @@ final class KeyedQueue<T> {
     /** The rows that ended while a fetch was in progress: its result may still contain them. */
     private final Set<String> endedDuringFetch = new HashSet<>();
 
+    /** The known rows that another writer has reopened: when they end here, they may be open in the store. */
+    private final Set<String> noticed = new HashSet<>();
+
     /** The first place from which rows may have been left in the store. */
     private long nextPlace;
 
@@ -159,6 +162,26 @@ final class KeyedQueue<T> {
             } else {
                 add(row);
             }
+        }
+        dispatch();
+    }
+
+    /** Accepts a row that another writer has added or reopened; it may be known, or even be in progress in an older form. */
+    void notice(T row) {
+        synchronized (this) {
+            RowQueue<T> queue = queues.get(source.key(row));
+            if (queue != null && queue.rows.containsKey(source.id(row))) {
+                noticed.add(source.id(row));
+                return;
+            }
+        }
+        offer(row);
+    }
+
+    /** Reads the rows in the store again, because some may have been added or reopened unnoticed. */
+    void rescan() {
+        synchronized (this) {
+            nextPlace = 0;
         }
         dispatch();
     }
@@ -380,6 +403,9 @@ final class KeyedQueue<T> {
         loaded -= row.isPresent() ? 1 : 0;
         if (fetching) {
             endedDuringFetch.add(id);
+        }
+        if (noticed.remove(id)) {
+            nextPlace = 0;
         }
     }
 

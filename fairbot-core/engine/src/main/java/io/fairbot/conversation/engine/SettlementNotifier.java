@@ -70,12 +70,15 @@ final class SettlementNotifier {
     private CompletionStage<Optional<Settlement>> find(MessageRef message) {
         return store.get(ConversationModels.INBOX, InboxEntry.id(branch, InboxEntry.key(message)))
                 .thenCompose(found -> {
-                    InboxEntry.EventOutcome outcome =
-                            found.map(document -> document.value().outcome()).orElse(null);
-                    if (outcome == null) {
+                    // An open or held entry may have an outcome that an operator has decided about.
+                    InboxEntry entry = found.map(Document::value)
+                            .filter(row -> row.settledAt() != null)
+                            .orElse(null);
+                    if (entry == null || entry.outcome() == null) {
                         return CompletableFuture.completedStage(Optional.empty());
                     }
-                    return replies(found.get().value().replies())
+                    InboxEntry.EventOutcome outcome = entry.outcome();
+                    return replies(entry.replies())
                             .thenApply(replies -> Optional.of(
                                     new Settlement(message, outcome(outcome, !replies.isEmpty()), replies)));
                 });
@@ -108,7 +111,8 @@ final class SettlementNotifier {
             case ANSWERED -> SettlementOutcome.ANSWERED;
             case MERGED -> SettlementOutcome.MERGED;
             case PAUSED -> SettlementOutcome.PAUSED;
-            case IGNORED -> SettlementOutcome.IGNORED;
+            case IGNORED, CLOSED -> SettlementOutcome.IGNORED;
+            case HELD -> SettlementOutcome.PENDING;
             case LATE, DEAD -> replied ? SettlementOutcome.ANSWERED : SettlementOutcome.IGNORED;
         };
     }

@@ -145,7 +145,7 @@ final class TurnPlan {
             pausedBy = takes ? attendant.who() : null;
         } else if (pausedBy != null) {
             return new EventResult(work, EventOutcome.PAUSED, List.of(), null);
-        } else if (isLate(event)) {
+        } else if (isLate(event) || isAnsweredLate(work)) {
             return late(work);
         } else if (work instanceof PendingEvent.DueTimer timer
                 && timers.containsKey(timer.document().value().name())) {
@@ -228,8 +228,16 @@ final class TurnPlan {
                 && message.sentAt().plus(options.lateAfter()).isBefore(context.now());
     }
 
+    /** Returns whether an operator has decided that the event is answered as a late one. */
+    private static boolean isAnsweredLate(PendingEvent work) {
+        return work instanceof PendingEvent.InboxEvent entry
+                && entry.document().value().outcome() == EventOutcome.LATE;
+    }
+
     private EventResult late(PendingEvent work) {
-        String reason = "It was older than " + options.lateAfter().toMinutes() + " minutes.";
+        String reason = isAnsweredLate(work)
+                ? "An operator decided so after a restore."
+                : "It was older than " + options.lateAfter().toMinutes() + " minutes.";
         Optional<EventResult> earlier = settled.stream()
                 .filter(s -> s.outcome == EventOutcome.LATE && !s.replies.isEmpty())
                 .findFirst();

@@ -2,6 +2,7 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
+import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -13,6 +14,8 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,8 @@ final class FaultyStore implements DocumentStore {
     private Supplier<CompletionStage<?>> readsWaitFor = () -> CompletableFuture.completedStage(true);
     private boolean dead;
     private int behind;
+    private final List<ChangeListener> listeners = new ArrayList<>();
+    private boolean silent;
 
     /** What can become of a batch. */
     enum Fault {
@@ -68,6 +73,16 @@ final class FaultyStore implements DocumentStore {
     /** Every answer to a read comes when a stage of the supplier has ended, and is old by then. */
     void readsWaitFor(Supplier<CompletionStage<?>> stage) {
         readsWaitFor = stage;
+    }
+
+    /** The change feed loses every further change. */
+    void silence() {
+        silent = true;
+    }
+
+    /** The change feed says that it may have lost something. */
+    void resync() {
+        listeners.forEach(ChangeListener::onResync);
     }
 
     /** Somebody else writes, before whatever is on its way. */
@@ -128,7 +143,20 @@ final class FaultyStore implements DocumentStore {
 
     @Override
     public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
-        return store.subscribe(models, after, listener);
+        listeners.add(listener);
+        return store.subscribe(models, after, new ChangeListener() {
+            @Override
+            public void onChanges(List<Change> changes) {
+                if (!silent) {
+                    listener.onChanges(changes);
+                }
+            }
+
+            @Override
+            public void onResync() {
+                listener.onResync();
+            }
+        });
     }
 
     @Override

@@ -98,7 +98,7 @@ final class House {
     }
 
     private FaultyStore open(VirtualPlatform on) {
-        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        List<Model<?>> models = new ArrayList<>(ConversationEngine.models());
         models.add(NOTES);
         return new FaultyStore(on.await(storage.open(models, on.platform())));
     }

@@ -312,6 +312,43 @@ class KeyedQueueTest {
     }
 
     @Test
+    void aRowThatIsNoticedWhileItIsInProgressIsReadAgainWhenItHasEnded() {
+        KeyedQueue<String> queue = open(10, 1, 1);
+        queue.offer("a:1");
+        queue.notice("a:1");
+        assertThat(queue.size()).isEqualTo(1);
+        end(1);
+        assertThat(fetched).isEqualTo(2);
+        fetches.remove().complete(List.of("a:1"));
+        assertThat(begun).containsExactly(List.of("a:1"), List.of("a:1"));
+        end(1);
+        assertThat(queue.size()).isZero();
+        assertThat(queue.overflows()).isFalse();
+    }
+
+    @Test
+    void aRowThatIsNoticedAndUnknownIsProcessed() {
+        KeyedQueue<String> queue = open(10, 2, 1);
+        queue.offer("a:1");
+        queue.notice("a:2");
+        queue.notice("b:3");
+        assertThat(begun).containsExactly(List.of("a:1"), List.of("b:3"));
+        assertThat(queue.size()).isEqualTo(3);
+        assertThat(fetched).isEqualTo(1);
+    }
+
+    @Test
+    void aRescanReadsEverythingAndProcessesNothingTwice() {
+        KeyedQueue<String> queue = open(10, 2, 1);
+        queue.offer("a:1");
+        queue.rescan();
+        assertThat(places).containsExactly(0L, 0L);
+        fetches.remove().complete(List.of("a:1", "b:2"));
+        assertThat(begun).containsExactly(List.of("a:1"), List.of("b:2"));
+        assertThat(queue.size()).isEqualTo(2);
+    }
+
+    @Test
     void onlyTheRowThatWaitedIsResumed() {
         KeyedQueue<String> queue = open(10, 1, 1);
         List.of("a:1", "a:2").forEach(queue::offer);

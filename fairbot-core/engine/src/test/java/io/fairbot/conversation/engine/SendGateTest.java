@@ -260,10 +260,8 @@ class SendGateTest {
                 null,
                 house.world().now(),
                 null);
-        house.store()
-                .behindTheBack(Write.put(
-                        ConversationModels.OUTBOX, id, row.asHeld(house.world().now())));
-        house.world().await(house.engine().releaseHeldMessages());
+        house.store().behindTheBack(Write.insert(ConversationModels.OUTBOX, id, row));
+        house.world().runPending();
         return house.stored(ConversationModels.OUTBOX, id).orElseThrow();
     }
 }

@@ -127,7 +127,7 @@ final class Shops {
                 List.of(),
                 world.now(),
                 world.now().plus(Duration.ofMinutes(30)),
-                OutboxEntry.OutboxStatus.HELD,
+                OutboxEntry.OutboxStatus.QUEUED,
                 null,
                 null,
                 0,
@@ -135,9 +135,8 @@ final class Shops {
                 null,
                 world.now(),
                 null);
-        world.await(store.apply(Batch.of(
-                world.platform().ids().next(), Write.put(ConversationModels.OUTBOX, id, row.asHeld(world.now())))));
-        world.await(engine.releaseHeldMessages());
+        world.await(store.apply(
+                Batch.of(world.platform().ids().next(), Write.insert(ConversationModels.OUTBOX, id, row))));
         return id;
     }
 

@@ -42,8 +42,11 @@ public final class RootCommand {
                                 .addSubcommand(new ConflictsCommand.ConflictShowCommand(store, out))
                                 .addSubcommand(new ConflictsCommand.ConflictApplyCommand(store, out))
                                 .addSubcommand(new ConflictsCommand.ConflictDiscardCommand(store, out))))
-                .addSubcommand(new CommandLine(OutboxCommand.create())
-                        .addSubcommand(new OutboxCommand.OutboxReleaseCommand(store, out)))
+                .addSubcommand(new CommandLine(HeldCommand.create())
+                        .addSubcommand(new HeldCommand.HeldListCommand(store, out))
+                        .addSubcommand(new HeldCommand.HeldReleaseCommand(store, out))
+                        .addSubcommand(new HeldCommand.HeldAnswerLateCommand(store, out))
+                        .addSubcommand(new HeldCommand.HeldCloseCommand(store, out)))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(new CommandErrorHandler());

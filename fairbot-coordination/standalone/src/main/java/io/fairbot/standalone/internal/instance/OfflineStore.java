@@ -14,9 +14,9 @@ import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.conflict.Conflict;
-import io.fairbot.store.conflict.ConflictCounter;
 import io.fairbot.store.conflict.ConflictException;
 import io.fairbot.store.conflict.ConflictService;
+import io.fairbot.store.spi.DocumentView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -87,8 +87,8 @@ public final class OfflineStore {
     /** Opens the store, which verifies it, and returns its status in the API's form. */
     public JsonNode status(Settings settings) {
         return withoutMigration(settings, store -> {
-            ConflictCounter conflicts = new ConflictCounter(store);
-            return conflicts.refresh().thenApply(done -> describe(settings, store.status(), conflicts.pending()));
+            DocumentView<Conflict, String> conflicts = new DocumentView<>(store, Conflict.MODEL, Conflict::reason);
+            return conflicts.refresh().thenApply(done -> describe(settings, store.status(), conflicts.size()));
         });
     }
 

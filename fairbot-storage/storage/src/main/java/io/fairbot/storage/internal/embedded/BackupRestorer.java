@@ -1,24 +1,15 @@
 package io.fairbot.storage.internal.embedded;
 
-import io.fairbot.conversation.storage.ConversationModels;
-import io.fairbot.conversation.storage.OutboxEntry;
-import io.fairbot.conversation.storage.OutboxHold;
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.embedded.sqlite.DataDirectory;
-import io.fairbot.store.Batch;
-import io.fairbot.store.BatchResult;
-import io.fairbot.store.Document;
-import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
-import io.fairbot.store.Write;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,8 +19,8 @@ import java.util.stream.Stream;
  * A restorer that creates a store from a backup.
  *
  * <p>The backup is verified first. The store is created in a temporary place and moved to its directory when it is
- * ready, so an interrupted restore leaves nothing that could be started. Unsent messages are held, since it is unknown
- * whether they were sent after the backup.
+ * ready, so an interrupted restore leaves nothing that could be started. What was not finished is held, since it is unknown
+ * whether it was finished after the backup: see {@link RestoredMessageHold}.
  */
 public final class BackupRestorer {
     private static final String STAGING = ".restore";
@@ -38,7 +29,6 @@ public final class BackupRestorer {
     private final Path target;
     private final Platform platform;
     private final ProgressListener progress;
-    private long seen;
 
     /** Creates a restorer of a backup into a data directory. */
     public BackupRestorer(Path backup, Path target, Platform platform, ProgressListener progress) {
@@ -104,47 +94,13 @@ public final class BackupRestorer {
     }
 
     private CompletionStage<Void> hold(Path staging) {
-        EmbeddedStore store =
-                EmbeddedStore.open(staging, List.of(ConversationModels.OUTBOX, ConversationModels.HOLDS), platform);
-        return hold(store, Optional.empty(), 0)
-                .thenCompose(count -> note(store, count))
+        EmbeddedStore store = EmbeddedStore.open(staging, RestoredMessageHold.MODELS, platform);
+        return new RestoredMessageHold(store, platform, progress)
+                .run()
                 .handle((held, failure) -> Optional.ofNullable(failure))
                 .thenCompose(failure -> store.close()
                         .thenCompose(closed -> failure.<CompletionStage<Void>>map(CompletableFuture::failedStage)
                                 .orElseGet(() -> CompletableFuture.completedStage(null))));
-    }
-
-    private CompletionStage<Long> hold(EmbeddedStore store, Optional<String> after, long before) {
-        Query<OutboxEntry> all = Query.of(ConversationModels.OUTBOX).limit(Query.MAX_LIMIT);
-        return store.find(after.map(all::after).orElse(all)).thenCompose(page -> {
-            List<Write.Put<OutboxEntry>> held = page.documents().stream()
-                    .filter(document -> document.value().open() != null)
-                    .map(this::held)
-                    .toList();
-            seen += page.documents().size();
-            progress.onProgress("holding what was not sent", seen, 0);
-            long count = before + held.size();
-            CompletionStage<Void> written =
-                    held.isEmpty() ? CompletableFuture.completedStage(null) : apply(store, held);
-            return written.thenCompose(done ->
-                    page.next().isEmpty() ? CompletableFuture.completedStage(count) : hold(store, page.next(), count));
-        });
-    }
-
-    private CompletionStage<Void> note(EmbeddedStore store, long count) {
-        OutboxHold hold = new OutboxHold(platform.time().now(), count);
-        return count == 0
-                ? CompletableFuture.completedStage(null)
-                : apply(store, List.of(Write.put(ConversationModels.HOLDS, OutboxHold.ID, hold)));
-    }
-
-    private CompletionStage<Void> apply(EmbeddedStore store, List<? extends Write> writes) {
-        return store.apply(Batch.builder(platform.ids().next()).addAll(writes).build())
-                .thenAccept(BatchResult::orThrow);
-    }
-
-    private Write.Put<OutboxEntry> held(Document<OutboxEntry> row) {
-        return Write.replace(row, row.value().asHeld(platform.time().now()));
     }
 
     private void move(Path staging, DataDirectory directory) {

@@ -21,7 +21,8 @@ import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
-import io.fairbot.store.conflict.ConflictCounter;
+import io.fairbot.store.conflict.Conflict;
+import io.fairbot.store.spi.DocumentView;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public final class HybridStore implements DocumentStore {
     private final DatabaseOwnership ownership;
     private final IdGenerator ids;
     private final Leases leases;
-    private final ConflictCounter conflicts;
+    private final DocumentView<Conflict, String> conflicts;
     private Optional<CompletionStage<Void>> closing = Optional.empty();
 
     HybridStore(HybridContext parts, HybridRecovery recovery, DatabaseOwnership ownership, IdGenerator ids) {
@@ -55,7 +56,7 @@ public final class HybridStore implements DocumentStore {
                 parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
         reads = new HybridReader(parts);
         writes = new HybridWriter(parts);
-        conflicts = new ConflictCounter(this);
+        conflicts = new DocumentView<>(this, Conflict.MODEL, Conflict::reason);
     }
 
     /** Counts the open conflicts; starts without the number when that fails. */
@@ -185,7 +186,7 @@ public final class HybridStore implements DocumentStore {
         Durability durability = modes.isNormal() ? Durability.REPLICATED : Durability.LOCAL;
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("journal", parts.journal().size());
-        figures.put("conflicts", conflicts.pending());
+        figures.put("conflicts", (long) conflicts.size());
         figures.put("unknownOutcomes", modes.unknownOutcomes());
         figures.put("localReceipts", modes.localReceipts());
         if (isClosing()) {

@@ -13,8 +13,8 @@ import io.fairbot.store.Query;
 import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
 import io.fairbot.store.conflict.Conflict;
-import io.fairbot.store.conflict.ConflictCounter;
 import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.store.spi.DocumentView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The number of pending conflicts, whatever happens while it is read. */
-class ConflictCounterTest {
+class DocumentViewTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     private final VirtualPlatform world = new VirtualPlatform(NOON, 1);
@@ -34,7 +34,7 @@ class ConflictCounterTest {
             world.await(new MemoryStorage().open(List.<Model<?>>of(Conflict.MODEL), world.platform()));
     private final List<ChangeListener> listeners = new ArrayList<>();
     private Optional<CompletableFuture<Void>> obstacle = Optional.empty();
-    private final ConflictCounter counter = new ConflictCounter(new ForwardingStore(memory) {
+    private final DocumentView<Conflict, String> counter = new DocumentView<>(new ForwardingStore(memory) {
         @Override
         public <T> CompletionStage<Page<T>> find(Query<T> query) {
             CompletionStage<Page<T>> page = memory.find(query);
@@ -47,7 +47,7 @@ class ConflictCounterTest {
             listeners.add(listener);
             return memory.subscribe(models, after, listener);
         }
-    });
+    }, Conflict.MODEL, Conflict::reason);
 
     @AfterEach
     void close() {
@@ -71,12 +71,12 @@ class ConflictCounterTest {
     void itFollowsWhatComesAndGoes() {
         insert("before");
         world.await(counter.refresh());
-        assertThat(counter.pending()).isEqualTo(1);
+        assertThat(counter.size()).isEqualTo(1);
         insert("later");
-        assertThat(counter.pending()).isEqualTo(2);
+        assertThat(counter.size()).isEqualTo(2);
         delete("before");
         delete("later");
-        assertThat(counter.pending()).isZero();
+        assertThat(counter.size()).isZero();
     }
 
     @Test
@@ -86,7 +86,7 @@ class ConflictCounterTest {
             insert("c" + i);
         }
         world.await(counter.refresh());
-        assertThat(counter.pending()).isEqualTo(many);
+        assertThat(counter.size()).isEqualTo(many);
     }
 
     @Test
@@ -103,7 +103,7 @@ class ConflictCounterTest {
         world.runPending();
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
-        assertThat(counter.pending()).isEqualTo(1);
+        assertThat(counter.size()).isEqualTo(1);
     }
 
     @Test
@@ -114,12 +114,12 @@ class ConflictCounterTest {
         assertThatThrownBy(counter.refresh().toCompletableFuture()::join).hasRootCauseMessage("A fault of the test.");
         listeners.forEach(ChangeListener::onResync);
         world.runPending();
-        assertThat(counter.pending()).isEqualTo(1);
+        assertThat(counter.size()).isEqualTo(1);
         obstacle = Optional.empty();
         listeners.forEach(ChangeListener::onResync);
         world.runPending();
-        assertThat(counter.pending()).isEqualTo(1);
+        assertThat(counter.size()).isEqualTo(1);
         insert("b");
-        assertThat(counter.pending()).isEqualTo(2);
+        assertThat(counter.size()).isEqualTo(2);
     }
 }

@@ -1,0 +1,44 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.store.Change;
+import io.fairbot.store.ChangeListener;
+import io.fairbot.store.Model;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A listener that wakes the branches of an engine when another writer has added or reopened rows: a released message, a
+ * conflict that an operator has applied, another node.
+ */
+final class ForeignChangeListener implements ChangeListener {
+    /** The models whose rows wait for an engine. */
+    static final Set<Model<?>> MODELS =
+            Set.of(ConversationModels.INBOX, ConversationModels.OUTBOX, ConversationModels.TIMERS);
+
+    private final BatchIdGenerator own;
+    private final List<BranchEngine> branches;
+
+    /** Creates a listener; {@code branches} may change meanwhile and is safe for use from any thread. */
+    ForeignChangeListener(BatchIdGenerator own, List<BranchEngine> branches) {
+        this.own = own;
+        this.branches = branches;
+    }
+
+    @Override
+    public void onChanges(List<Change> changes) {
+        changes.stream()
+                .filter(change -> !own.isOwn(change.batchId()))
+                .forEach(change -> forEach(branch -> branch.changed(change)));
+    }
+
+    @Override
+    public void onResync() {
+        forEach(BranchEngine::rescan);
+    }
+
+    private void forEach(Consumer<BranchEngine> action) {
+        branches.stream().filter(branch -> !branch.isClosed()).forEach(action);
+    }
+}
