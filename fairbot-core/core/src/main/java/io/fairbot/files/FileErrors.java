@@ -59,6 +59,17 @@ public final class FileErrors {
         return failure instanceof ReadOnlyFileSystemException ? "the file system is read-only" : "it cannot be used";
     }
 
+    /**
+     * Returns whether an operation failed because the disk is full.
+     *
+     * @param failure the failure
+     * @return false where the system does not say so
+     */
+    public static boolean isFull(IOException failure) {
+        String text = text(failure);
+        return text.contains("No space left") || text.contains("not enough space") || text.contains("quota exceeded");
+    }
+
     private static String text(IOException failure) {
         String text = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
         return text == null || text.isBlank() ? "an input or output error" : text;

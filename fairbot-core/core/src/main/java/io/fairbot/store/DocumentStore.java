@@ -110,6 +110,16 @@ public interface DocumentStore {
     }
 
     /**
+     * Returns the identity of the local directory in which the store keeps its documents or copies of them. It is generated
+     * with the directory and is part of its backups, so that files of another directory are recognized.
+     *
+     * @return 26 letters and digits; empty for a store without a directory
+     */
+    default Optional<String> directoryId() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the state of the store.
      *
      * @return its current state

@@ -75,6 +75,11 @@ public class ForwardingStore implements DocumentStore {
     }
 
     @Override
+    public Optional<String> directoryId() {
+        return sound.directoryId();
+    }
+
+    @Override
     public StoreStatus status() {
         return sound.status();
     }

@@ -188,7 +188,7 @@ class OperatorCommandsTest {
                     .build();
             assertThat(instance.send(question).body()).contains("\"made-ready\"");
             try (var files = Files.list(directory.resolve("data/native"))) {
-                assertThat(files).as("the native library is unpacked").isNotEmpty();
+                assertThat(files).as("the native library is loaded, and no longer needed").isEmpty();
             }
         }
     }

@@ -5,7 +5,6 @@ import io.fairbot.coordination.Coordinator;
 import io.fairbot.coordination.CoordinatorException;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.standalone.internal.console.LogLevels;
-import io.fairbot.standalone.internal.instance.SqliteNativeLibrary;
 import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -44,7 +43,6 @@ public final class StartCommand implements Callable<Integer> {
         Settings settings = Settings.fromEnvironment();
         LogLevels.configure(settings);
         settings.warnings().forEach(out::println);
-        SqliteNativeLibrary.unpackInto(settings.dataDir());
         AtomicReference<FirstSecret> key = new AtomicReference<>();
         Coordinator coordinator = application
                 .coordinator(settings, StandaloneComponents.storage(settings, takeOver))

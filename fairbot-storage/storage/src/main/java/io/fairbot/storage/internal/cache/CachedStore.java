@@ -130,6 +130,11 @@ public final class CachedStore implements DocumentStore {
     }
 
     @Override
+    public Optional<String> directoryId() {
+        return store.directoryId();
+    }
+
+    @Override
     public StoreStatus status() {
         return store.status();
     }

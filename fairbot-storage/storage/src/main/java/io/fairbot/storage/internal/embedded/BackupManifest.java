@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.embedded;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairbot.json.Json;
+import io.fairbot.files.PrivateFiles;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.io.IOException;
@@ -68,8 +69,7 @@ record BackupManifest(int format, Instant madeAt, long bytes, String sha256, Map
     /** Writes the manifest last: a backup without it is incomplete. */
     void write(Path backup) throws IOException {
         Path file = backup.resolve(FILE);
-        Files.write(file, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-        sync(file);
+        PrivateFiles.write(file, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
         sync(backup);
     }
 

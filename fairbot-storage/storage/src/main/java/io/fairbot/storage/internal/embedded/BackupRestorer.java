@@ -1,12 +1,16 @@
 package io.fairbot.storage.internal.embedded;
 
+import io.fairbot.files.FileErrors;
+import io.fairbot.files.PrivateFiles;
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.embedded.sqlite.DataDirectory;
+import io.fairbot.storage.internal.embedded.sqlite.SqliteLibrary;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,22 +53,27 @@ public final class BackupRestorer {
         DataDirectory directory = DataDirectory.lock(target);
         CompletableFuture<BackupReport> done = new CompletableFuture<>();
         try {
-            if (Files.exists(directory.database())) {
-                throw new StoreException(
-                        StoreErrorCode.REFUSED,
-                        "There is a store in " + target + " already: restore into an empty directory, or move "
-                                + directory.database().getFileName() + " and its companions away.");
-            }
+            refuseStore(directory);
+            SqliteLibrary.load(target);
             Path staging = copy();
             hold(staging)
                     .thenAccept(held -> move(staging, directory))
                     .whenComplete((moved, failure) -> end(directory, done, manifest, failure));
         } catch (IOException e) {
             end(directory, done, manifest, refused(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             end(directory, done, manifest, e);
         }
         return done;
+    }
+
+    private void refuseStore(DataDirectory directory) {
+        if (Files.exists(directory.database()) || Files.exists(directory.wal())) {
+            throw new StoreException(
+                    StoreErrorCode.REFUSED,
+                    "There is a store in " + target + " already: restore into an empty directory, or move "
+                            + directory.database().getFileName() + " and all files whose names begin with store. away.");
+        }
     }
 
     private void end(
@@ -88,8 +97,13 @@ public final class BackupRestorer {
         progress.onProgress("copying", 0, 0);
         Path staging = target.resolve(STAGING);
         clear(staging);
-        Files.createDirectories(staging);
-        Files.copy(backup.resolve(BackupManifest.COPY), staging.resolve(BackupManifest.COPY));
+        PrivateFiles.createDirectories(staging);
+        Path file = staging.resolve(BackupManifest.COPY);
+        PrivateFiles.createIfMissing(file);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Files.copy(backup.resolve(BackupManifest.COPY), out);
+        }
+        DataDirectory.adopt(staging, platform.ids());
         return staging;
     }
 
@@ -105,12 +119,22 @@ public final class BackupRestorer {
 
     private void move(Path staging, DataDirectory directory) {
         try {
-            Files.move(staging.resolve(BackupManifest.COPY), directory.database(), StandardCopyOption.ATOMIC_MOVE);
+            // The tip first: alone it is refused, and replaced by the next attempt.
+            move(staging, directory.tip());
+            move(staging, directory.database());
             BackupManifest.sync(target);
             clear(staging);
         } catch (IOException e) {
             throw refused(e);
         }
+    }
+
+    private static void move(Path staging, Path file) throws IOException {
+        Files.move(
+                staging.resolve(file.getFileName()),
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void clear(Path directory) throws IOException {
@@ -127,7 +151,7 @@ public final class BackupRestorer {
     private static StoreException refused(IOException e) {
         return new StoreException(
                 StoreErrorCode.REFUSED,
-                "The backup cannot be restored (" + e.getMessage()
+                "The backup cannot be restored (" + FileErrors.reason(e)
                         + "): name a directory that this user may write, with enough room.",
                 e);
     }

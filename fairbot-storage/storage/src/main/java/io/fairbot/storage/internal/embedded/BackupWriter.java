@@ -1,5 +1,7 @@
 package io.fairbot.storage.internal.embedded;
 
+import io.fairbot.files.FileErrors;
+import io.fairbot.files.PrivateFiles;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteDatabase;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
@@ -38,6 +40,7 @@ final class BackupWriter {
             begin(directory);
             Instant madeAt = time.now();
             Path copy = directory.resolve(BackupManifest.COPY);
+            PrivateFiles.createIfMissing(copy);
             progress.onProgress("copying", 0, 0);
             try (Connection source = database.another();
                     PreparedStatement vacuum = source.prepareStatement("VACUUM INTO ?")) {
@@ -68,14 +71,14 @@ final class BackupWriter {
     static StoreException refused(Path directory, IOException e) {
         return new StoreException(
                 StoreErrorCode.REFUSED,
-                "The backup cannot be written into " + directory + " (" + e.getMessage()
+                "The backup cannot be written into " + directory + " (" + FileErrors.reason(e)
                         + "): name an empty directory that this user may write, with enough room.",
                 e);
     }
 
     /** Creates the directory, or checks that it is empty. */
     static Path begin(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.createDirectories(directory);
         try (Stream<Path> files = Files.list(directory)) {
             if (files.findAny().isPresent()) {
                 throw new StoreException(

@@ -4,9 +4,9 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.storage.internal.embedded.sqlite.DamageRecord;
 import io.fairbot.storage.internal.embedded.sqlite.DataDirectory;
+import io.fairbot.storage.internal.embedded.sqlite.OpenResources;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteDatabase;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteTransactions;
-import io.fairbot.storage.internal.embedded.sqlite.WalCheckpointer;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Batch;
@@ -60,7 +60,6 @@ public final class EmbeddedStore implements DocumentStore {
     private final SqliteDatabase database;
     private final ModelTables tables;
     private final TimeSource time;
-    private final WalCheckpointer wal;
     private final SqliteWriter writer;
     private final ChangeFeed hub;
     private final EmbeddedLeases leases;
@@ -71,23 +70,33 @@ public final class EmbeddedStore implements DocumentStore {
     private final BlockingQueue<SqliteReader> connections = new LinkedBlockingQueue<>();
     private Optional<CompletionStage<Void>> closing = Optional.empty();
 
-    private EmbeddedStore(SqliteDatabase database, ModelTables tables, Platform platform)
-            throws SQLException, IOException {
+    private EmbeddedStore(SqliteDatabase database, ModelTables tables, Platform platform, OpenResources opened)
+            throws SQLException {
         this.database = database;
         this.tables = tables;
         time = platform.time();
         for (int i = 0; i < READERS; i++) {
-            connections.add(new SqliteReader(database.reader(), database.failures()));
+            connections.add(opened.add(new SqliteReader(database.reader(), database.failures())));
         }
-        writerThread = platform.executors().create("store-write", 1);
-        readers = platform.executors().create("store-read", READERS);
-        completions = platform.executors().create("store-done", COMPLETERS);
-        feed = platform.executors().create("store-feed", 1);
+        writerThread = executor(platform, "store-write", 1, opened);
+        readers = executor(platform, "store-read", READERS, opened);
+        completions = executor(platform, "store-done", COMPLETERS, opened);
+        feed = executor(platform, "store-feed", 1, opened);
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
-        wal = new WalCheckpointer(database.directory(), database.writer());
         writer = new SqliteWriter(
-                new SqliteTransactions(database.writer()), wal, database.failures(), time, hub, completions);
+                new SqliteTransactions(database.writer()),
+                database.wal(),
+                database.failures(),
+                time,
+                hub,
+                completions);
         leases = new EmbeddedLeases(writer, new CounterTable(database.failures()), time);
+    }
+
+    private static ExecutorService executor(Platform platform, String name, int threads, OpenResources opened) {
+        ExecutorService executor = platform.executors().create(name, threads);
+        opened.add(executor::shutdown);
+        return executor;
     }
 
     /** Locks a data directory without opening a store. */
@@ -102,21 +111,18 @@ public final class EmbeddedStore implements DocumentStore {
      */
     public static EmbeddedStore open(Path directory, List<Model<?>> models, Platform platform) {
         ModelTables tables = new ModelTables(models);
-        SqliteDatabase database = SqliteDatabase.open(directory);
-        try {
+        SqliteDatabase database = SqliteDatabase.open(directory, platform.ids());
+        try (OpenResources opened = new OpenResources()) {
+            opened.add(database);
             new SqliteSchemaMigrator(database).migrate(tables.all());
-            EmbeddedStore store = new EmbeddedStore(database, tables, platform);
+            EmbeddedStore store = new EmbeddedStore(database, tables, platform, opened);
             store.writerThread.execute(store.writer);
+            opened.keep();
             return store;
         } catch (SQLException e) {
-            database.close();
             throw database.failures().of(e);
         } catch (IOException e) {
-            database.close();
             throw database.failures().of(e);
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
         }
     }
 
@@ -277,6 +283,11 @@ public final class EmbeddedStore implements DocumentStore {
     }
 
     @Override
+    public Optional<String> directoryId() {
+        return Optional.of(database.identity());
+    }
+
+    @Override
     public StoreStatus status() {
         Optional<String> problem = writer.isClosing()
                 ? Optional.of(SqliteWriter.closed().getMessage())
@@ -359,7 +370,6 @@ public final class EmbeddedStore implements DocumentStore {
         for (int i = 0; i < READERS; i++) {
             open.add(() -> connections.take().close());
         }
-        open.add(wal);
         open.add(database);
         Optional<Exception> failure = Optional.empty();
         for (AutoCloseable each : open) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.json.Json;
+import io.fairbot.storage.internal.embedded.sqlite.IdentityTable;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteDatabase;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
 import io.fairbot.storage.remote.RawDocument;
@@ -208,7 +209,7 @@ final class SqliteSchemaMigrator {
     }
 
     private void checkTables(Set<String> recorded) throws SQLException {
-        Set<String> expected = new HashSet<>(Set.of("models", "counters"));
+        Set<String> expected = new HashSet<>(Set.of("models", "counters", IdentityTable.NAME));
         recorded.forEach(name -> expected.add(ModelTable.name(name)));
         Set<String> existing = new HashSet<>();
         try (Statement statement = connection.createStatement();
@@ -253,7 +254,7 @@ final class SqliteSchemaMigrator {
         try {
             work.run();
             execute("COMMIT");
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             execute("ROLLBACK");
             throw e;
         }

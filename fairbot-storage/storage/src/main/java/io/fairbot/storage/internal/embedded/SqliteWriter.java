@@ -194,6 +194,7 @@ final class SqliteWriter implements Runnable {
             commit(group);
         } catch (RuntimeException | Error e) {
             log.error("The writer of the store has failed", e);
+            transactions.rollback();
             StoreException failure = new StoreException(
                     StoreErrorCode.UNAVAILABLE,
                     "The store's writer ended with " + e + "; it is not known whether this was kept. Start again.",

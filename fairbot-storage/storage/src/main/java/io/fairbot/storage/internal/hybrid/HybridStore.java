@@ -181,6 +181,11 @@ public final class HybridStore implements DocumentStore {
     }
 
     @Override
+    public Optional<String> directoryId() {
+        return parts.local().directoryId();
+    }
+
+    @Override
     public StoreStatus status() {
         ModeTracker modes = parts.modes();
         Durability durability = modes.isNormal() ? Durability.REPLICATED : Durability.LOCAL;

@@ -74,7 +74,9 @@ enum Damage {
 
     private static Damage helpful(Path directory, StoreException failure) {
         String message = String.valueOf(failure.getMessage());
-        boolean helps = message.contains(directory.resolve("store.db").toString())
+        boolean helps = message.contains(directory.resolve("store.").toString())
+                && !message.contains("***")
+                && !message.contains("Exception")
                 && (message.contains("restore the last backup") || message.contains("set FAIRBOT_DATA_DIR"));
         return helps ? REFUSED : BAFFLING;
     }

@@ -111,7 +111,7 @@ class DamageTest {
 
     @Test
     void whatOnlyHelpsToFindDamageMayBeMissing() throws IOException {
-        for (String helper : List.of("store.tip", "store.lock", "store.db-shm")) {
+        for (String helper : List.of("store.lock", "store.db-shm")) {
             Path copy = copyOf(killed);
             Files.delete(copy.resolve(helper));
             assertThat(Damage.seenByTheStore(copy, expected)).as(helper).isEqualTo(Damage.NONE);

@@ -59,27 +59,28 @@ class DataDirectoryTest {
         try (Opened opened = Opened.in(temporary)) {
             opened.put(0, 3);
         }
-        setFormat(1);
+        int format = userVersion("PRAGMA user_version");
+        userVersion("PRAGMA user_version = " + (2 << 24));
         StoreException refused = Opened.refusal(temporary);
         assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED);
         assertThat(refused)
                 .hasMessage("The file " + temporary.resolve("store.db")
-                        + " has format 1, and this program reads up to format 0: start the newer version that wrote"
+                        + " has format 2, and this program reads up to format 1: start the newer version that wrote"
                         + " it, or restore the last backup into an empty data directory.");
 
-        setFormat(-1);
+        userVersion("PRAGMA user_version = -1");
         assertThat(Opened.refusal(temporary).code()).isEqualTo(StoreErrorCode.CORRUPT);
 
-        setFormat(0);
+        userVersion("PRAGMA user_version = " + format);
         try (Opened opened = Opened.in(temporary)) {
             assertThat(opened.all()).hasSize(3);
         }
     }
 
-    private void setFormat(int format) throws SQLException {
+    private int userVersion(String pragma) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve("store.db"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA user_version = " + format);
+            return statement.execute(pragma) ? statement.getResultSet().getInt(1) : 0;
         }
     }
 
@@ -180,8 +181,7 @@ class DataDirectoryTest {
     void aDirectoryInPlaceOfTheDatabaseIsRefused() throws IOException {
         Files.createDirectory(temporary.resolve("store.db"));
 
-        assertThat(Opened.refusal(temporary))
-                .hasMessageContaining(temporary.resolve("store.db").toString());
+        assertThat(Opened.refusal(temporary)).hasMessageContaining(temporary.toString());
     }
 
     @ParameterizedTest

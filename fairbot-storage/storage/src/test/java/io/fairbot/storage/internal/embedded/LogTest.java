@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairbot.storage.internal.embedded.sqlite.WalCheck;
-import io.fairbot.storage.internal.embedded.sqlite.WalPositionFile;
+import io.fairbot.storage.internal.embedded.sqlite.TipFile;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
@@ -172,7 +172,7 @@ class LogTest {
         assertThat(WalCheck.isSound(log, Optional.empty()))
                 .as("a bad end looks as one that was cut off")
                 .isTrue();
-        assertThat(WalCheck.isSound(log, WalPositionFile.read(killed.resolve("store.tip"))))
+        assertThat(WalCheck.isSound(log, Optional.of(mark(killed))))
                 .isFalse();
     }
 
@@ -215,8 +215,8 @@ class LogTest {
         return Files.size(directory.resolve("store.db-wal"));
     }
 
-    private static WalPositionFile.WalPosition mark(Path directory) throws IOException {
-        return WalPositionFile.read(directory.resolve("store.tip")).orElseThrow();
+    private static TipFile.WalPosition mark(Path directory) throws IOException {
+        return TipFile.read(directory.resolve("store.tip")).orElseThrow().log();
     }
 
     private Connection tool() throws SQLException {

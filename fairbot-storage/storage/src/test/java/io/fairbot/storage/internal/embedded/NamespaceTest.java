@@ -40,8 +40,7 @@ class NamespaceTest {
                 .containsExactly(
                         "FULL The disk of " + temporary.resolve("data/store.db")
                                 + " is full: nothing was changed. Make room; it goes on by itself.",
-                        "STATUS The disk of " + temporary.resolve("data/store.db")
-                                + " is full: nothing was changed. Make room; it goes on by itself.",
+                        "STATUS The disk of store.db is full: nothing was changed. Make room; it goes on by itself.",
                         "READS true",
                         "GOES ON true",
                         "STATUS well",
@@ -71,11 +70,28 @@ class NamespaceTest {
         }
     }
 
+    @Test
+    void aDirectoryFromWhichNothingMayBeExecutedIsUsed() throws Exception {
+        assertThat(inNamespace("mount -t tmpfs -o noexec none \"$1\"", "open")).containsExactly("OPENS 0");
+    }
+
+    @Test
+    void whereNothingMayBeExecutedAtAllTheReasonIsTold() throws Exception {
+        Path data = temporary.resolve("data");
+        assertThat(inNamespace("mount -t tmpfs -o noexec none \"$1\"", "open", "-Djava.io.tmpdir=" + data))
+                .containsExactly("REFUSED fairbot cannot load SQLite's library from " + data
+                        + "/native (noexec) or from " + data + " (noexec): mount one of the two without noexec, or set"
+                        + " FAIRBOT_DATA_DIR or -Djava.io.tmpdir to a directory from which programs may be executed.");
+    }
+
     /** Prepares the data directory by a shell command and runs a scene of {@link RoomMain} in it. */
-    private List<String> inNamespace(String prepare, String scene) throws IOException, InterruptedException {
+    private List<String> inNamespace(String prepare, String scene, String... options)
+            throws IOException, InterruptedException {
         Path data = Files.createDirectories(temporary.resolve("data"));
         List<String> command = new ArrayList<>(MountNamespaces.command(prepare, data));
-        command.addAll(ChildJvm.command(RoomMain.class, data.toString(), scene));
+        List<String> java = new ArrayList<>(ChildJvm.command(RoomMain.class, data.toString(), scene));
+        java.addAll(1, List.of(options));
+        command.addAll(java);
         return ChildJvm.lines(command);
     }
 }

@@ -8,7 +8,7 @@ import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.storage.Storage;
-import io.fairbot.storage.internal.embedded.sqlite.WalPositionFile;
+import io.fairbot.storage.internal.embedded.sqlite.TipFile;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Page.DamagedDocument;
@@ -131,8 +131,8 @@ final class Opened implements AutoCloseable {
             put(0, 1);
             copy(directory, to);
             // On a slow machine the store may have found the time to empty its log.
-        } while (WalPositionFile.read(to.resolve("store.tip"))
-                .map(WalPositionFile.WalPosition::mayBeGone)
+        } while (TipFile.read(to.resolve("store.tip"))
+                .map(tip -> tip.log().mayBeGone())
                 .orElse(true));
         return to;
     }

@@ -1,5 +1,10 @@
 package io.fairbot.storage.internal.embedded.sqlite;
 
+import io.fairbot.files.FileErrors;
+import io.fairbot.files.PrivateFiles;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.storage.internal.embedded.sqlite.TipFile.Tip;
+import io.fairbot.storage.internal.embedded.sqlite.TipFile.TipPhase;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.io.Closeable;
@@ -10,7 +15,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +30,9 @@ public final class DataDirectory implements Closeable {
     /** Network file systems, whose locks and syncs do not give the guarantees that SQLite needs. */
     private static final Set<String> NETWORK = Set.of(
             "nfs", "nfs4", "cifs", "smb", "smb2", "smbfs", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs");
+
+    private static final String DATABASE = "store.db";
+    private static final String TIP = "store.tip";
 
     /**
      * Directories locked by this process. The file lock distinguishes processes, not stores of one process; and trying
@@ -52,7 +59,7 @@ public final class DataDirectory implements Closeable {
 
     public static DataDirectory lock(Path directory) {
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectories(directory);
             Path real = directory.toRealPath();
             refuseNetwork(directory, Files.getFileStore(real).type());
             if (!HELD.add(real)) {
@@ -60,30 +67,38 @@ public final class DataDirectory implements Closeable {
             }
             try {
                 return new DataDirectory(directory, real, lockFile(directory));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 HELD.remove(real);
                 throw e;
             }
         } catch (IOException e) {
             throw new StoreException(
                     StoreErrorCode.REFUSED,
-                    "The data directory " + directory + " cannot be used (" + e.getMessage()
+                    "The data directory " + directory + " cannot be used (" + FileErrors.reason(e)
                             + "): give this user the right to write it and make room on its disk, or set"
                             + " FAIRBOT_DATA_DIR to another directory.",
                     e);
         }
     }
 
+    /**
+     * Lets a store that was copied into a directory be opened there: the next opening takes its identity and gives it a
+     * generation of its own.
+     */
+    public static void adopt(Path directory, IdGenerator ids) throws IOException {
+        TipFile.create(directory.resolve(TIP), Tip.of(ids.next(), TipPhase.ADOPTED));
+    }
+
     public Path database() {
-        return directory.resolve("store.db");
+        return directory.resolve(DATABASE);
     }
 
-    Path wal() {
-        return directory.resolve("store.db-wal");
+    public Path wal() {
+        return directory.resolve(DATABASE + "-wal");
     }
 
-    Path tip() {
-        return directory.resolve("store.tip");
+    public Path tip() {
+        return directory.resolve(TIP);
     }
 
     @Override
@@ -108,7 +123,7 @@ public final class DataDirectory implements Closeable {
         } catch (OverlappingFileLockException e) {
             FOREIGN.put(identity(path), file);
             throw inUse(directory, me());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }
@@ -119,7 +134,7 @@ public final class DataDirectory implements Closeable {
                 Files.exists(path) ? Optional.ofNullable(FOREIGN.remove(identity(path))) : Optional.empty();
         return before.isPresent()
                 ? before.get()
-                : FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                : PrivateFiles.open(path);
     }
 
     /**
@@ -139,7 +154,9 @@ public final class DataDirectory implements Closeable {
         try {
             file.truncate(0).write(ByteBuffer.wrap(me().getBytes(StandardCharsets.UTF_8)), 0);
         } catch (IOException e) {
-            log.warn("The process id cannot be written into the lock file of the data directory: {}", e.toString());
+            log.warn(
+                    "The process id cannot be written into the lock file of the data directory: {}",
+                    FileErrors.reason(e));
         }
     }
 

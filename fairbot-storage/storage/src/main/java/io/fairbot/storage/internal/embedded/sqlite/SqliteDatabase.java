@@ -1,14 +1,14 @@
 package io.fairbot.storage.internal.embedded.sqlite;
 
+import io.fairbot.files.PrivateFiles;
+import io.fairbot.runtime.IdGenerator;
+import io.fairbot.storage.internal.embedded.sqlite.TipFile.Tip;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -16,12 +16,7 @@ import org.sqlite.SQLiteConfig;
 /** The file of a store and the connections to it; opened only when its content can be trusted. */
 public final class SqliteDatabase implements AutoCloseable {
     /** The application id of fairbot files: "fbot". */
-    private static final int APPLICATION = 0x66626f74;
-    /**
-     * The format of the file, as its {@code user_version}. Stores since 0.1 have 0; each later format has the next
-     * number.
-     */
-    private static final long FORMAT = 0;
+    static final int APPLICATION = 0x66626f74;
 
     private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
     /**
@@ -36,51 +31,71 @@ public final class SqliteDatabase implements AutoCloseable {
     private final DataDirectory directory;
     private final SqliteErrorTranslator failures;
     private final Connection writer;
+    private final WalCheckpointer wal;
+    private final String identity;
 
-    private SqliteDatabase(DataDirectory directory, SqliteErrorTranslator failures, Connection writer) {
+    private SqliteDatabase(
+            DataDirectory directory,
+            SqliteErrorTranslator failures,
+            Connection writer,
+            WalCheckpointer wal,
+            String identity) {
         this.directory = directory;
         this.failures = failures;
         this.writer = writer;
+        this.wal = wal;
+        this.identity = identity;
     }
 
-    public static SqliteDatabase open(Path path) {
+    /**
+     * Opens the store of a directory, or begins one in an empty directory. Whatever fails, an {@link Error} included,
+     * nothing stays open or locked.
+     */
+    public static SqliteDatabase open(Path path, IdGenerator ids) {
         DataDirectory directory = DataDirectory.lock(path);
         SqliteErrorTranslator failures = new SqliteErrorTranslator(directory.database());
-        try {
-            Optional<WalPositionFile.WalPosition> mark = WalPositionFile.read(directory.tip());
-            if (!WalCheck.isSound(directory.wal(), mark)) {
-                throw new SqliteErrorTranslator(directory.wal())
-                        .damaged("commits that were acknowledged cannot be read from it");
-            }
-            boolean isEmpty = isEmpty(directory.database());
-            if (isEmpty && Files.exists(directory.tip())) {
-                throw failures.damaged("it is missing or empty, but there was a store");
-            }
-            if (mark.isPresent()) {
-                // SQLite deletes the log when a connection closes, also one that closes because of a refusal.
-                try (WalPositionFile tip = new WalPositionFile(directory.tip())) {
-                    tip.markAndSync(mark.get().gone());
-                }
-            }
-            Connection writer = connect(directory.database(), WRITER_BUSY_MILLIS);
-            try {
-                check(writer, failures, Files.exists(directory.tip()));
-                emptyLog(writer);
-            } catch (SQLException | RuntimeException e) {
-                writer.close();
-                throw e;
-            }
-            return new SqliteDatabase(directory, failures, writer);
+        try (OpenResources opened = new OpenResources()) {
+            opened.add(directory);
+            SqliteLibrary.load(path);
+            Tip tip = new DirectoryCheck(directory, failures).check(ids);
+            PrivateFiles.createIfMissing(directory.database());
+            int generation = Generation.of(
+                    Generation.userVersion(directory.database(), APPLICATION).orElse(0));
+            Connection writer = opened.add(connect(directory.database(), WRITER_BUSY_MILLIS));
+            Tip own = check(writer, failures, tip);
+            WalCheckpointer wal = opened.add(new WalCheckpointer(directory, writer, own, generation));
+            begin(wal, tip);
+            SqliteDatabase database = new SqliteDatabase(directory, failures, writer, wal, own.directory());
+            opened.keep();
+            return database;
         } catch (SQLException e) {
-            release(directory);
             throw failures.of(e);
         } catch (IOException e) {
-            release(directory);
             throw failures.of(e);
-        } catch (RuntimeException e) {
-            release(directory);
-            throw e;
         }
+    }
+
+    /** Empties the log, so that its end is known from the first commit on. */
+    private static void begin(WalCheckpointer wal, Tip tip) throws SQLException, IOException {
+        if (tip.phase() == TipFile.TipPhase.ADOPTED) {
+            wal.adopt(tip.directory());
+            return;
+        }
+        try {
+            wal.begin();
+        } catch (SQLException e) {
+            log.warn("The write-ahead log cannot be truncated now: {}", e.toString());
+        }
+    }
+
+    /** Returns the identity of the data directory. */
+    public String identity() {
+        return identity;
+    }
+
+    /** Returns the checkpointer of the writer's connection. */
+    public WalCheckpointer wal() {
+        return wal;
     }
 
     public Connection writer() {
@@ -111,12 +126,14 @@ public final class SqliteDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            writer.close();
+        try (OpenResources opened = new OpenResources()) {
+            opened.add(directory);
+            opened.add(writer);
+            opened.add(wal);
         } catch (SQLException e) {
             throw failures.of(e);
-        } finally {
-            release(directory);
+        } catch (IOException e) {
+            throw failures.of(e);
         }
     }
 
@@ -135,65 +152,34 @@ public final class SqliteDatabase implements AutoCloseable {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
-    private static boolean isEmpty(Path file) throws IOException {
-        return !Files.exists(file) || Files.size(file) == 0;
-    }
-
-    private static void check(Connection connection, SqliteErrorTranslator failures, boolean wasOpen)
-            throws SQLException {
+    /** Checks what only SQLite can read; returns the tip with the identity that the store has. */
+    private static Tip check(Connection connection, SqliteErrorTranslator failures, Tip tip) throws SQLException {
         String application = text(connection, "PRAGMA application_id");
-        boolean isNew = !wasOpen
+        boolean isNew = tip.phase() == TipFile.TipPhase.CREATED
                 && application.equals("0")
                 && text(connection, "SELECT count(*) FROM sqlite_schema").equals("0");
         if (isNew) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA application_id = " + APPLICATION);
             }
-            return;
-        }
-        if (!application.equals(Integer.toString(APPLICATION))) {
+        } else if (!application.equals(Integer.toString(APPLICATION))) {
             throw failures.damaged("it is not a store of fairbot, or its first page was changed");
         }
-        checkFormat(Long.parseLong(text(connection, "PRAGMA user_version")), failures);
         if (!text(connection, "PRAGMA encoding").equals("UTF-8")) {
             throw failures.damaged("its first page was changed");
         }
         String verdict = text(connection, "PRAGMA integrity_check(1)");
         if (!verdict.equals(OK)) {
+            log.debug("SQLite's check of its pages says: {}", verdict);
             throw failures.damaged("its pages do not fit together");
         }
-    }
-
-    private static void checkFormat(long format, SqliteErrorTranslator failures) {
-        if (format > FORMAT) {
-            throw failures.tooNew(format, FORMAT);
-        }
-        if (format < 0) {
-            throw failures.damaged("its first page was changed");
-        }
-    }
-
-    /** Truncates the log, so that its end is known from the first commit on. */
-    private static void emptyLog(Connection connection) {
-        try {
-            text(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-        } catch (SQLException e) {
-            log.warn("The write-ahead log cannot be truncated now: {}", e.toString());
-        }
+        return new IdentityTable(connection, failures).check(tip);
     }
 
     private static String text(Connection connection, String question) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(question)) {
             return answer.next() ? answer.getString(1) : "";
-        }
-    }
-
-    private static void release(DataDirectory directory) {
-        try {
-            directory.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

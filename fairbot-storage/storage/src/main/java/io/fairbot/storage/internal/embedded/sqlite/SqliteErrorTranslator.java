@@ -48,10 +48,7 @@ public final class SqliteErrorTranslator {
         // Extended codes carry the primary one in their low byte.
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(extended.code & 0xff);
         if (code == SQLiteErrorCode.SQLITE_FULL || extended == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
-            return new StoreException(
-                    StoreErrorCode.FULL,
-                    "The disk of " + file + " is full: nothing was changed. Make room; it goes on by itself.",
-                    e);
+            return full(e);
         }
         if (code == SQLiteErrorCode.SQLITE_CORRUPT) {
             return damaged("one of its pages is not what was written", e);
@@ -102,10 +99,20 @@ public final class SqliteErrorTranslator {
 
     /** Returns the failure to read or write the file or one beside it. */
     public StoreException of(IOException e) {
+        if (FileErrors.isFull(e)) {
+            return full(e);
+        }
         return new StoreException(
                 StoreErrorCode.UNAVAILABLE,
                 "The file " + file + " or one beside it cannot be used (" + FileErrors.reason(e)
                         + "): give this user the right to read and write them, and check the disk.",
+                e);
+    }
+
+    private StoreException full(Exception e) {
+        return new StoreException(
+                StoreErrorCode.FULL,
+                "The disk of " + file + " is full: nothing was changed. Make room; it goes on by itself.",
                 e);
     }
 

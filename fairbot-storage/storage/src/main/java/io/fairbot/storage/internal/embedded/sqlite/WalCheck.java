@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>SQLite reads a log up to the first frame with a wrong checksum and takes the rest for the remains of an older log.
  * So one flipped bit silently drops every later commit. Two things distinguish damage from a truncated end: a valid
  * frame after an invalid one (each frame's checksum is chained to the one before, and the frames of one log share a
- * salt), and the {@link WalPositionFile}, which stores how far the log reached when the last commit was acknowledged.
+ * salt), and the {@link TipFile}, which stores how far the log reached when the last commit was acknowledged.
  *
  * <p>The format is SQLite's ("WAL-mode File Format"): a header of 32 bytes, then frames of a header of 24 bytes and a page.
  */
@@ -48,8 +48,8 @@ public final class WalCheck {
      * @param wal the log; it may be absent
      * @param tip the recorded position of the last acknowledged commit
      */
-    public static boolean isSound(Path wal, Optional<WalPositionFile.WalPosition> tip) throws IOException {
-        boolean mayBeGone = tip.map(WalPositionFile.WalPosition::mayBeGone).orElse(true);
+    public static boolean isSound(Path wal, Optional<TipFile.WalPosition> tip) throws IOException {
+        boolean mayBeGone = tip.map(TipFile.WalPosition::mayBeGone).orElse(true);
         if (!Files.exists(wal)) {
             return mayBeGone;
         }
@@ -61,13 +61,33 @@ public final class WalCheck {
             Optional<WalCheck> check = of(file, header);
             if (check.isEmpty()) {
                 // The first write to a log may have been cut off, as long as nothing was acknowledged.
-                return tip.map(WalPositionFile.WalPosition::mayBeGone).orElse(false);
+                return tip.map(TipFile.WalPosition::mayBeGone).orElse(false);
             }
             long sum = header.getLong(CHECKSUMMED_HEADER);
-            Optional<WalPositionFile.WalPosition> ofThisLog = tip.filter(mark -> mark.salts() == check.get().salts);
+            Optional<TipFile.WalPosition> ofThisLog = tip.filter(mark -> mark.salts() == check.get().salts);
             return ofThisLog.isPresent()
                     ? check.get().isSoundUpTo(ofThisLog.get().size(), sum)
                     : mayBeGone && check.get().endsAtTheFirstBadFrame(sum);
+        }
+    }
+
+    /**
+     * Returns whether a log can follow the one of a position: it is that log or the one that SQLite begins after it, whose
+     * first salt is the next number. The log of another moment or directory has others.
+     */
+    static boolean isNext(Path wal, TipFile.WalPosition position) throws IOException {
+        if (!Files.exists(wal)) {
+            return true;
+        }
+        try (FileChannel file = FileChannel.open(wal, StandardOpenOption.READ)) {
+            if (file.size() < HEADER) {
+                return true;
+            }
+            Optional<WalCheck> check = of(file, read(file, 0, HEADER));
+            int first = (int) (position.salts() >>> Integer.SIZE);
+            return check.isEmpty()
+                    || check.get().salts == position.salts()
+                    || (int) (check.get().salts >>> Integer.SIZE) == first + 1;
         }
     }
 

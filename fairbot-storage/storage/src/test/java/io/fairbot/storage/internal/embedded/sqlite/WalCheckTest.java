@@ -30,7 +30,7 @@ class WalCheckTest {
 
     private Path log;
     private byte[] sound;
-    private WalPositionFile.WalPosition mark;
+    private TipFile.WalPosition mark;
 
     @BeforeEach
     void writeALog() throws IOException, SQLException {
@@ -48,14 +48,14 @@ class WalCheckTest {
             sound = Arrays.copyOf(Files.readAllBytes(wal(file)), END);
         }
         log = directory.resolve("log");
-        mark = new WalPositionFile.WalPosition(ByteBuffer.wrap(sound).getLong(WalCheck.SALTS), END, false);
+        mark = new TipFile.WalPosition(ByteBuffer.wrap(sound).getLong(WalCheck.SALTS), END, false);
     }
 
     private static Path wal(Path file) {
         return file.resolveSibling(file.getFileName() + "-wal");
     }
 
-    private boolean isSound(byte[] bytes, Optional<WalPositionFile.WalPosition> tip) throws IOException {
+    private boolean isSound(byte[] bytes, Optional<TipFile.WalPosition> tip) throws IOException {
         Files.write(log, bytes);
         return WalCheck.isSound(log, tip);
     }
@@ -83,15 +83,15 @@ class WalCheckTest {
         assertThat(isSoundUpToTheMark(sound)).isTrue();
         assertThat(isSoundByItself(sound)).isTrue();
         assertThat(isSound(sound, Optional.of(mark.gone()))).isTrue();
-        assertThat(isSound(sound, Optional.of(WalPositionFile.WalPosition.NOTHING)))
+        assertThat(isSound(sound, Optional.of(TipFile.WalPosition.NOTHING)))
                 .isTrue();
     }
 
     @Test
     void aMarkOfAnotherLogThatCannotBeGoneIsDamage() throws IOException {
-        assertThat(isSound(sound, Optional.of(new WalPositionFile.WalPosition(mark.salts() + 1, END, false))))
+        assertThat(isSound(sound, Optional.of(new TipFile.WalPosition(mark.salts() + 1, END, false))))
                 .isFalse();
-        assertThat(isSound(sound, Optional.of(new WalPositionFile.WalPosition(mark.salts() + 1, END, true))))
+        assertThat(isSound(sound, Optional.of(new TipFile.WalPosition(mark.salts() + 1, END, true))))
                 .isTrue();
     }
 
@@ -104,7 +104,7 @@ class WalCheckTest {
 
     @Test
     void aFlipBehindTheMarkIsNoDamage() throws IOException {
-        WalPositionFile.WalPosition earlier = new WalPositionFile.WalPosition(mark.salts(), END - FRAME, false);
+        TipFile.WalPosition earlier = new TipFile.WalPosition(mark.salts(), END - FRAME, false);
         assertThat(isSound(flipped(END - 1), Optional.of(earlier))).isTrue();
         assertThat(isSound(flipped(END - FRAME), Optional.of(earlier))).isTrue();
         assertThat(isSound(flipped(END - FRAME - 1), Optional.of(earlier))).isFalse();
@@ -152,7 +152,7 @@ class WalCheckTest {
         assertThat(isSoundByItself(rest)).isTrue();
         assertThat(isSound(
                         rest,
-                        Optional.of(new WalPositionFile.WalPosition(mark.salts(), WalCheck.HEADER + 3 * FRAME, false))))
+                        Optional.of(new TipFile.WalPosition(mark.salts(), WalCheck.HEADER + 3 * FRAME, false))))
                 .isTrue();
     }
 
@@ -168,8 +168,8 @@ class WalCheckTest {
 
     @Test
     void aLogWhoseFirstWriteWasCutOffIsNoDamageAsLongAsNothingWasAcknowledged() throws IOException {
-        Optional<WalPositionFile.WalPosition> nothing = Optional.of(WalPositionFile.WalPosition.NOTHING);
-        Optional<WalPositionFile.WalPosition> something = Optional.of(new WalPositionFile.WalPosition(1, 4152, false));
+        Optional<TipFile.WalPosition> nothing = Optional.of(TipFile.WalPosition.NOTHING);
+        Optional<TipFile.WalPosition> something = Optional.of(new TipFile.WalPosition(1, 4152, false));
         assertThat(WalCheck.isSound(log, nothing)).isTrue();
         assertThat(WalCheck.isSound(log, Optional.empty())).isTrue();
         assertThat(WalCheck.isSound(log, something)).isFalse();
