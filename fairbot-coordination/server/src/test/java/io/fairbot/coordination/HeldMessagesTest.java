@@ -85,6 +85,8 @@ class HeldMessagesTest {
                 null,
                 null,
                 now,
+                null,
+                null,
                 null);
     }
 

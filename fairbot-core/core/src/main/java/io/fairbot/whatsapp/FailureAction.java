@@ -22,6 +22,8 @@ public enum FailureAction {
     FREEZE_UNSOLICITED,
     /** Ask the sender to send the message again; after five of them, establish new keys with the sender. */
     REQUEST_RESEND,
+    /** Drop what is known of the recipient's devices and addresses and send once more; then give up this message. */
+    REFRESH_RECIPIENT,
     /** Probe the line; reopen it after two failed probes. */
     PROBE,
     /** Stop: the settings are wrong, so a retry has no effect. */

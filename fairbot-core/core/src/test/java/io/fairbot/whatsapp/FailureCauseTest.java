@@ -1,7 +1,10 @@
 package io.fairbot.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fairbot.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.util.DefaultLocale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("place")
@@ -32,11 +34,11 @@ class FailureCauseTest {
     private static final Locale PORTUGUESE = Locale.forLanguageTag("pt-BR");
 
     /** A row of the table beside this test. */
-    record Row(FailureCause.WhatsAppProvider provider, List<String> codes, FailureAction action) {
+    record Row(WhatsAppProvider provider, List<String> codes, FailureAction action) {
         static Row parse(String line) {
             String[] cells = line.split("\\|");
             return new Row(
-                    FailureCause.WhatsAppProvider.valueOf(cells[0].strip().toUpperCase(Locale.ROOT)),
+                    new WhatsAppProvider(cells[0].strip().toUpperCase(Locale.ROOT)),
                     Arrays.stream(cells[1].split(",")).map(String::strip).toList(),
                     FailureAction.valueOf(cells[2].strip()));
         }
@@ -64,9 +66,8 @@ class FailureCauseTest {
     @ParameterizedTest
     @MethodSource("rows")
     void everyRowOfTheTableIsInTheCode(Row row) {
-        Set<FailureCause> causes = row.everyCode()
-                .map(code -> FailureCause.of(row.provider, code).orElseThrow(() -> new AssertionError(code)))
-                .collect(Collectors.toSet());
+        Set<FailureCause> causes =
+                row.everyCode().map(code -> FailureCause.of(row.provider, code)).collect(Collectors.toSet());
 
         assertThat(causes).as("all codes of a row are one cause").hasSize(1);
         FailureCause cause = causes.iterator().next();
@@ -98,7 +99,7 @@ class FailureCauseTest {
     @ParameterizedTest
     @CsvSource({
         "WEB, 200",
-        "WEB, 500",
+        "WEB, 501",
         "WEB, ''",
         "WEB, 4010",
         "WEB, 40",
@@ -109,26 +110,107 @@ class FailureCauseTest {
         "CLOUD, '131050 '",
         "CLOUD, 131054",
         "CLOUD, 131999",
-        "CLOUD, 132016",
+        "CLOUD, 132017",
         "CLOUD, 515",
         "CLOUD, 25x",
         "WEB, 190",
         "CLOUD, -250",
-        "CLOUD, 0200"
+        "CLOUD, 0200",
+        "GATE, 515"
     })
-    void anUnknownCodeHasNoCause(FailureCause.WhatsAppProvider provider, String code) {
-        assertThat(FailureCause.of(provider, code)).isEmpty();
+    void anUnknownCodeIsKept(WhatsAppProvider provider, String code) {
+        FailureCause cause = FailureCause.of(provider, code);
+        assertThat(cause).isEqualTo(FailureCause.other(provider, "another"));
+        assertThat(cause.name()).isEqualTo(provider + "_OTHER");
+        assertThat(cause.code()).contains(code);
+        assertThat(cause.action()).isEqualTo(FailureAction.GIVE_UP);
+        assertThat(cause.codes()).isEmpty();
+        assertThat(cause.description(Locale.ENGLISH))
+                .isEqualTo("The provider reported a failure that this program does not know.");
+        assertThat(cause).hasToString(provider + "_OTHER (" + code + ")");
+    }
+
+    @Test
+    void aKnownCodeIsTheRowWithTheCode() {
+        FailureCause cause = FailureCause.of(WhatsAppProvider.CLOUD, "131005");
+        assertThat(cause).isEqualTo(FailureCause.CLOUD_PERMISSION).hasSameHashCodeAs(FailureCause.CLOUD_PERMISSION);
+        assertThat(cause.code()).contains("131005");
+        assertThat(cause.explain(Locale.ENGLISH)).isEqualTo(FailureCause.CLOUD_PERMISSION.explain(Locale.ENGLISH));
+        assertThat(FailureCause.CLOUD_PERMISSION.code()).isEmpty();
+        assertThat(FailureCause.CLOUD_PERMISSION).isNotEqualTo(FailureCause.CLOUD_TOKEN);
+    }
+
+    @Test
+    void itIsStoredAsItsTextAndReadBack() throws JsonProcessingException {
+        FailureCause own = FailureCause.define(
+                new WhatsAppProvider("GATE"),
+                "LOCKED",
+                FailureAction.STOP_PAGE,
+                new FailureCause.FailureText("Fechada.", "Parada.", "Abra."),
+                new FailureCause.FailureText("It is locked.", "It is stopped.", "Unlock it."));
+        for (FailureCause cause : List.of(
+                FailureCause.WEB_REPLACED,
+                FailureCause.of(WhatsAppProvider.WEB, "428"),
+                FailureCause.of(WhatsAppProvider.CLOUD, "131999"),
+                FailureCause.of(WhatsAppProvider.CLOUD, "a/b"),
+                own,
+                own.withCode("17"))) {
+            String json = Json.mapper().writeValueAsString(cause);
+            FailureCause read = Json.mapper().readValue(json, FailureCause.class);
+            assertThat(read).isEqualTo(cause);
+            assertThat(read.code()).isEqualTo(cause.code().map(code -> code.replace('/', '_')));
+            assertThat(read.action()).isEqualTo(cause.action());
+        }
+        assertThat(FailureCause.WEB_REPLACED.text()).isEqualTo("WEB_REPLACED");
+        assertThat(own.withCode("17").text()).isEqualTo("GATE_LOCKED/17/STOP_PAGE");
+        assertThat(own.description(Locale.ENGLISH)).isEqualTo("It is locked.");
+        assertThat(own.requiredAction(PORTUGUESE)).isEqualTo("Abra.");
+        assertThat(FailureCause.parse(own.text()).automaticAction(Locale.ENGLISH))
+                .as("the texts are the channel's and are not stored")
+                .startsWith("A message is not tried again");
+    }
+
+    @Test
+    void aCauseOfANewerVersionIsRead() {
+        FailureCause cause = FailureCause.parse("WEB_BRAND_NEW/777/DANCE");
+        assertThat(cause.name()).isEqualTo("WEB_BRAND_NEW");
+        assertThat(cause.code()).contains("777");
+        assertThat(cause.action()).isEqualTo(FailureAction.GIVE_UP);
+        assertThatThrownBy(() -> FailureCause.parse("nonsense"))
+                .hasMessage("This is no cause of a failure, such as WEB_REPLACED.");
+    }
+
+    @Test
+    void everyProviderHasTheCausesOfALineThatIsLostOrSilent() {
+        WhatsAppProvider gate = new WhatsAppProvider("GATE");
+        assertThat(FailureCause.connectionLost(WhatsAppProvider.WEB)).isEqualTo(FailureCause.WEB_CONNECTION_LOST);
+        assertThat(FailureCause.silent(WhatsAppProvider.CLOUD)).isEqualTo(FailureCause.CLOUD_SILENT);
+        assertThat(FailureCause.connectionLost(gate).name()).isEqualTo("GATE_CONNECTION_LOST");
+        assertThat(FailureCause.connectionLost(gate).action()).isEqualTo(FailureAction.RECONNECT);
+        assertThat(FailureCause.connectionLost(gate).description(PORTUGUESE))
+                .isEqualTo("A conexão com o provedor caiu.");
+        assertThat(FailureCause.silent(gate).action()).isEqualTo(FailureAction.PROBE);
+        assertThat(FailureCause.silent(gate).provider()).isEqualTo(gate);
+    }
+
+    @Test
+    void namesAreCapitals() {
+        FailureCause.FailureText text = new FailureCause.FailureText("a", "b", "c");
+        assertThatThrownBy(() -> new WhatsAppProvider("sms gate"))
+                .hasMessage("\"sms gate\" cannot name a provider: it must be a capital letter and up to 19 more, or"
+                        + " digits.");
+        assertThatThrownBy(() -> FailureCause.define(WhatsAppProvider.WEB, "odd", FailureAction.RETRY, text, text))
+                .hasMessageStartingWith("\"odd\" cannot name a cause");
     }
 
     @Test
     void theSameWordOfTwoProvidersIsTwoCauses() {
-        assertThat(FailureCause.of(FailureCause.WhatsAppProvider.WEB, "silent")).contains(FailureCause.WEB_SILENT);
-        assertThat(FailureCause.of(FailureCause.WhatsAppProvider.CLOUD, "silent"))
-                .contains(FailureCause.CLOUD_SILENT);
+        assertThat(FailureCause.of(WhatsAppProvider.WEB, "silent")).isEqualTo(FailureCause.WEB_SILENT);
+        assertThat(FailureCause.of(WhatsAppProvider.CLOUD, "silent")).isEqualTo(FailureCause.CLOUD_SILENT);
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.fairbot.whatsapp.FailureCause#values")
     void everyCauseIsExplainedInBothLanguages(FailureCause cause) {
         String portuguese = cause.explain(PORTUGUESE) + " " + cause.requiredAction(PORTUGUESE);
         String english = cause.explain(Locale.ENGLISH) + " " + cause.requiredAction(Locale.ENGLISH);
@@ -145,7 +227,9 @@ class FailureCauseTest {
 
     @Test
     void bothLanguagesExplainEveryCauseAndNothingElse() {
-        Set<String> names = Arrays.stream(FailureCause.values())
+        Set<String> names = Stream.concat(
+                        FailureCause.values().stream().map(FailureCause::name),
+                        Stream.of("OTHER", "CONNECTION_LOST", "SILENT"))
                 .flatMap(cause -> Stream.of("happened", "bot", "person").map(part -> cause + "." + part))
                 .collect(Collectors.toCollection(TreeSet::new));
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What operators read in docs/operate/SESSIONS.md is what the program tells them. */
 @Tag("place")
@@ -23,11 +24,11 @@ class SessionsDocumentTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.fairbot.whatsapp.FailureCause#values")
     void everyCauseHasItsRow(FailureCause cause) {
         String row = "| `%s` | %s | %s<br>*%s* | %s<br>*%s* | %s<br>*%s* |\n"
                 .formatted(
-                        cause,
+                        cause.name(),
                         String.join(", ", cause.codes()),
                         cause.description(PORTUGUESE),
                         cause.description(Locale.ENGLISH),

@@ -167,6 +167,8 @@ class MongoBackupTest {
                 null,
                 null,
                 Instant.EPOCH,
+                null,
+                null,
                 null);
     }
 

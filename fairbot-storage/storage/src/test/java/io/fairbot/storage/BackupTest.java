@@ -168,6 +168,8 @@ class BackupTest {
                 null,
                 null,
                 Instant.EPOCH,
+                null,
+                null,
                 null);
     }
 

@@ -26,6 +26,7 @@ public final class ConversationModels {
     public static final Model<OutboxEntry> OUTBOX = Model.builder("outbox", OutboxEntry.class)
             .index("branch", "open", "seq")
             .index("channelId")
+            .index("providerId")
             .retainFor("closedAt", KEEP_SETTLED)
             .internal()
             .migration(RowMigrations::withPurpose)

@@ -3,6 +3,7 @@ package io.fairbot.conversation.storage;
 import io.fairbot.Internal;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
+import io.fairbot.whatsapp.MessageCost;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.OutboundContent;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason the reason why it was not sent, null otherwise
  * @param changedAt when its status last changed
  * @param closedAt when it ended, null until then
+ * @param providerId the provider's own id of it, null for none
+ * @param cost what the provider charges for it, null while unknown
  */
 @Internal
 public record OutboxEntry(
@@ -51,7 +54,9 @@ public record OutboxEntry(
         @Nullable DeliveryStage delivery,
         @Nullable String reason,
         Instant changedAt,
-        @Nullable Instant closedAt) {
+        @Nullable Instant closedAt,
+        @Nullable String providerId,
+        @Nullable MessageCost cost) {
 
     /** The statuses of a message. */
     public enum OutboxStatus {
@@ -107,7 +112,9 @@ public record OutboxEntry(
                 delivery,
                 null,
                 at,
-                null);
+                null,
+                providerId,
+                cost);
     }
 
     /**
@@ -137,7 +144,9 @@ public record OutboxEntry(
                 delivery,
                 why,
                 at,
-                null);
+                null,
+                providerId,
+                cost);
     }
 
     /**
@@ -150,8 +159,26 @@ public record OutboxEntry(
      */
     public OutboxEntry asClosed(OutboxStatus last, @Nullable String why, Instant at) {
         return new OutboxEntry(
-                branch, contact, to, seq, null, purpose, content, inReplyTo, createdAt, expiresAt, last, channelId,
-                null, attempts, delivery, why, at, at);
+                branch,
+                contact,
+                to,
+                seq,
+                null,
+                purpose,
+                content,
+                inReplyTo,
+                createdAt,
+                expiresAt,
+                last,
+                channelId,
+                null,
+                attempts,
+                delivery,
+                why,
+                at,
+                at,
+                providerId,
+                cost);
     }
 
     /**
@@ -179,7 +206,9 @@ public record OutboxEntry(
                 delivery,
                 "It was restored from a backup.",
                 at,
-                null);
+                null,
+                providerId,
+                cost);
     }
 
     /**
@@ -208,18 +237,51 @@ public record OutboxEntry(
                 delivery,
                 null,
                 at,
-                null);
+                null,
+                providerId,
+                cost);
+    }
+
+    /**
+     * Returns the entry after the provider has accepted it.
+     *
+     * @param id the provider's own id of it, or null
+     * @return the entry
+     */
+    public OutboxEntry withProviderId(@Nullable String id) {
+        return new OutboxEntry(
+                branch, contact, to, seq, open, purpose, content, inReplyTo, createdAt, expiresAt, status, channelId,
+                payload, attempts, delivery, reason, changedAt, closedAt, id, cost);
     }
 
     /**
      * Returns the entry with another delivery status.
      *
      * @param stage the status
+     * @param charged what the provider charges for it, or null where it does not say
      * @return the entry
      */
-    public OutboxEntry withDelivery(DeliveryStage stage) {
+    public OutboxEntry withDelivery(DeliveryStage stage, @Nullable MessageCost charged) {
         return new OutboxEntry(
-                branch, contact, to, seq, open, purpose, content, inReplyTo, createdAt, expiresAt, status, channelId,
-                payload, attempts, stage, reason, changedAt, closedAt);
+                branch,
+                contact,
+                to,
+                seq,
+                open,
+                purpose,
+                content,
+                inReplyTo,
+                createdAt,
+                expiresAt,
+                status,
+                channelId,
+                payload,
+                attempts,
+                stage,
+                reason,
+                changedAt,
+                closedAt,
+                providerId,
+                charged == null ? cost : charged);
     }
 }

@@ -1,12 +1,32 @@
 package io.fairbot.whatsapp.channel;
 
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
+import java.util.List;
+import java.util.Optional;
 
 /** The result of an attempt to send. */
 public sealed interface Transmission {
 
-    /** The result that the provider has accepted the message. */
-    record Sent() implements Transmission {}
+    /**
+     * The result that the provider has accepted the message.
+     *
+     * @param providerId the provider's own id of the message, where it is another than the channel's; replies, reactions and
+     *     delivery statuses name it
+     * @param deliveredTo the recipient's identifiers that the provider told, such as another form of the number; possibly none
+     */
+    record Sent(Optional<String> providerId, List<Alias> deliveredTo) implements Transmission {
+
+        /** Copies the identifiers. */
+        public Sent {
+            deliveredTo = List.copyOf(deliveredTo);
+        }
+
+        /** Creates a result of which the provider told nothing. */
+        public Sent() {
+            this(Optional.empty(), List.of());
+        }
+    }
 
     /**
      * The result that the provider has refused the message.

@@ -1,7 +1,7 @@
 package io.fairbot.whatsapp.channel;
 
 import io.fairbot.branch.Branch;
-import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.WhatsAppProvider;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,8 +42,8 @@ public interface WhatsAppChannel {
      *
      * @return the provider, WhatsApp Web by default
      */
-    default FailureCause.WhatsAppProvider provider() {
-        return FailureCause.WhatsAppProvider.WEB;
+    default WhatsAppProvider provider() {
+        return WhatsAppProvider.WEB;
     }
 
     /**

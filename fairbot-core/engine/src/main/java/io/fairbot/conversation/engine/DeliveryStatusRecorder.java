@@ -42,13 +42,11 @@ final class DeliveryStatusRecorder {
     }
 
     private CompletionStage<Void> attempt(DeliveryStatus status, List<Write> channelWrites, int attempt) {
-        return store.find(Query.of(ConversationModels.OUTBOX)
-                        .where("channelId", status.channelId())
-                        .limit(1))
-                .thenCompose(page -> {
-                    Optional<Document<OutboxEntry>> row = page.documents().stream()
-                            .filter(document -> document.value().branch().equals(branch))
-                            .findFirst();
+        return find("channelId", status.messageId())
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.completedStage(found)
+                        : find("providerId", status.messageId()))
+                .thenCompose(row -> {
                     Batch.Builder batch = Batch.builder(platform.ids().next());
                     Optional<Document<OutboxEntry>> news = row.filter(document -> isNew(document.value(), status));
                     if (news.isEmpty() && channelWrites.isEmpty()) {
@@ -61,6 +59,13 @@ final class DeliveryStatusRecorder {
                     return store.apply(batch.build())
                             .thenCompose(result -> applied(result, row, status, channelWrites, attempt));
                 });
+    }
+
+    private CompletionStage<Optional<Document<OutboxEntry>>> find(String field, String id) {
+        return store.find(Query.of(ConversationModels.OUTBOX).where(field, id).limit(1))
+                .thenApply(page -> page.documents().stream()
+                        .filter(document -> document.value().branch().equals(branch))
+                        .findFirst());
     }
 
     private CompletionStage<Void> applied(
@@ -100,7 +105,7 @@ final class DeliveryStatusRecorder {
 
     /** Returns the row after a status: a row that may have been sent is known to be sent as soon as any status names it. */
     private OutboxEntry after(OutboxEntry entry, DeliveryStatus status) {
-        OutboxEntry updated = entry.withDelivery(status.stage());
+        OutboxEntry updated = entry.withDelivery(status.stage(), status.cost().orElse(null));
         boolean waits = entry.status() == OutboxStatus.UNKNOWN || entry.status() == OutboxStatus.PREPARED;
         if (!waits) {
             return updated;

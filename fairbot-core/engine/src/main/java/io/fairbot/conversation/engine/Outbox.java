@@ -277,8 +277,15 @@ final class Outbox
             if (result instanceof Transmission.Unknown unknown) {
                 return dropsRepetitions ? retrySoon(row, unknown.detail()) : markUnknown(row, unknown.detail());
             }
-            return end(row, OutboxStatus.SENT, null);
+            return sent(row, (Transmission.Sent) result);
         });
+    }
+
+    private CompletionStage<RowResult> sent(Document<OutboxEntry> row, Transmission.Sent result) {
+        OutboxEntry closed = row.value()
+                .withProviderId(result.providerId().orElse(null))
+                .asClosed(OutboxStatus.SENT, null, platform.time().now());
+        return commit(row, closed, List.of(), ended -> ENDED);
     }
 
     private CompletionStage<RowResult> failed(Document<OutboxEntry> row, Transmission.Failed failed) {
@@ -288,6 +295,7 @@ final class Outbox
         Optional<Duration> again = switch (RetryVerdict.of(action)) {
             case WAIT_FOR_LINE -> Optional.of(pause);
             case RETRY_LIMITED -> attempts < options.maxSendAttempts() ? Optional.of(pause) : Optional.empty();
+            case RETRY_ONCE_SOON -> attempts == 1 ? Optional.of(pause) : Optional.empty();
             case RETRY_ONCE -> attempts == 1 ? Optional.of(SINGLE_RETRY_DELAY) : Optional.empty();
             case STOP -> Optional.empty();
         };

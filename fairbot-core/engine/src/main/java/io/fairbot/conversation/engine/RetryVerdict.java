@@ -10,6 +10,8 @@ enum RetryVerdict {
     RETRY_LIMITED,
     /** The message is retried once, ten minutes later. */
     RETRY_ONCE,
+    /** The message is retried once, at once. */
+    RETRY_ONCE_SOON,
     /** The message is not retried. */
     STOP;
 
@@ -26,6 +28,7 @@ enum RetryVerdict {
                     CONFIGURATION -> WAIT_FOR_LINE;
             case RETRY, BACK_OFF_SHARED, BACK_OFF_CONTACT -> RETRY_LIMITED;
             case RETRY_ONCE_LATER -> RETRY_ONCE;
+            case REFRESH_RECIPIENT -> RETRY_ONCE_SOON;
             case FREEZE_NEW_CHATS,
                     FREEZE_UNSOLICITED,
                     REQUEST_RESEND,

@@ -97,6 +97,8 @@ final class TurnBatch {
                 null,
                 null,
                 now,
+                null,
+                null,
                 null);
         outboxAt.put(writes.size(), entry);
         writes.add(Write.insert(ConversationModels.OUTBOX, draft.id(), entry));

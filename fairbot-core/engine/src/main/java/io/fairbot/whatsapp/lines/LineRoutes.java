@@ -14,6 +14,7 @@ import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
+import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.supervision.LineDiagnosis;
 import io.fairbot.whatsapp.supervision.LineReport;
@@ -52,6 +53,7 @@ final class LineRoutes {
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private record DiagnosisView(
             Optional<String> cause,
+            Optional<String> code,
             Instant at,
             Optional<Instant> until,
             String detail,
@@ -59,7 +61,8 @@ final class LineRoutes {
             DiagnosisText en) {
         static DiagnosisView of(LineDiagnosis diagnosis) {
             return new DiagnosisView(
-                    diagnosis.cause().map(Enum::name),
+                    diagnosis.cause().map(FailureCause::name),
+                    diagnosis.cause().flatMap(FailureCause::code),
                     diagnosis.at(),
                     diagnosis.until(),
                     diagnosis.detail(),

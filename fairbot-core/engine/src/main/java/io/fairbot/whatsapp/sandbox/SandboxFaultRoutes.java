@@ -69,11 +69,11 @@ final class SandboxFaultRoutes {
     }
 
     private static FailureCause cause(String name) {
-        try {
-            return FailureCause.valueOf(name);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("This is no row of the table of failures, such as WEB_REPLACED.", e);
-        }
+        return FailureCause.values().stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("This is no row of the table of failures, such as WEB_REPLACED."));
     }
 
     private static Instant instant(String text) {

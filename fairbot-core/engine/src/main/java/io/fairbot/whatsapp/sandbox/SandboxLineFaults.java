@@ -1,6 +1,7 @@
 package io.fairbot.whatsapp.sandbox;
 
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.sandbox.SandboxFaults.ResendRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,25 +28,30 @@ final class SandboxLineFaults {
         InjectedFault fault = new InjectedFault(cause, until, lasts);
         SandboxLine target = null;
         synchronized (this) {
-            switch (cause) {
-                case WEB_RESTART_REQUIRED,
-                        WEB_CONNECTION_LOST,
-                        WEB_REPLACED,
-                        WEB_LOGGED_OUT,
-                        WEB_TEMPORARY_BAN,
-                        WEB_BLOCKED,
-                        WEB_OUTDATED -> {
-                    ended = fault;
-                    target = line;
+            if (endsSession(cause)) {
+                ended = fault;
+                target = line;
+            } else {
+                switch (cause.action()) {
+                    case REQUEST_RESEND -> unreadable = fault;
+                    case PROBE -> silence = fault;
+                    default -> refusal = fault;
                 }
-                case WEB_UNDECRYPTABLE -> unreadable = fault;
-                case WEB_SILENT, CLOUD_SILENT -> silence = fault;
-                default -> refusal = fault;
             }
         }
         if (target != null) {
             target.disconnect(fault);
         }
+    }
+
+    /** The official API has no session that could end: it refuses messages. */
+    private static boolean endsSession(FailureCause cause) {
+        boolean stops = switch (cause.action()) {
+            case RECONNECT_NOW, RECONNECT, STOP_CHECK_OWNER, STOP_RELINK, STOP_UNTIL, STOP_PAGE, STOP_ALL_OUTDATED ->
+                true;
+            default -> false;
+        };
+        return stops && !cause.provider().equals(WhatsAppProvider.CLOUD);
     }
 
     synchronized void delayAnswers(Duration time) {

@@ -10,7 +10,7 @@ import io.fairbot.whatsapp.channel.SendRefusal;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class LineFaultHandler {
     private final SendGovernor governor;
     private final Supplier<SupervisionOptions> options;
     private final TimeSource time;
-    private final Map<FailureCause, Long> reportedAt = new EnumMap<>(FailureCause.class);
+    private final Map<FailureCause, Long> reportedAt = new HashMap<>();
     /** The number of unreadable messages by contact; contacts of long ago are removed. */
     private final Map<String, Integer> unreadable = new LinkedHashMap<>();
 
@@ -42,18 +42,6 @@ final class LineFaultHandler {
         this.governor = governor;
         this.options = options;
         this.time = time;
-    }
-
-    /** Returns the cause of a line that was not open in time. */
-    static FailureCause connectionLost(FailureCause.WhatsAppProvider provider) {
-        return provider == FailureCause.WhatsAppProvider.WEB
-                ? FailureCause.WEB_CONNECTION_LOST
-                : FailureCause.CLOUD_TRANSIENT;
-    }
-
-    /** Returns the cause for a line on which nothing arrives. */
-    static FailureCause silent(FailureCause.WhatsAppProvider provider) {
-        return provider == FailureCause.WhatsAppProvider.WEB ? FailureCause.WEB_SILENT : FailureCause.CLOUD_SILENT;
     }
 
     /** Returns the urgency of a fault with which the line stays open. */

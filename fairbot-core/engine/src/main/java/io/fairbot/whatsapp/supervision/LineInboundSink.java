@@ -37,7 +37,7 @@ final class LineInboundSink implements InboundSink {
         supervisor.active(generation);
         status.cause()
                 .ifPresent(cause ->
-                        supervisor.faulted(generation, LineFault.of(cause, "Reported for " + status.channelId())));
+                        supervisor.faulted(generation, LineFault.of(cause, "Reported for " + status.messageId())));
         return Stages.attempt(() -> sink.delivery(status, documents.encode(channelWrites)));
     }
 

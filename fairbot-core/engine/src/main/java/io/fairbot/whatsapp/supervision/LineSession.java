@@ -4,6 +4,7 @@ import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
@@ -42,13 +43,13 @@ final class LineSession implements WhatsAppSession {
     LineSession(
             LineSupervisor supervisor,
             LineDocuments documents,
-            FailureCause.WhatsAppProvider provider,
+            WhatsAppProvider provider,
             TimeSource time,
             Duration sendTimeout,
             SessionState first) {
         this.supervisor = supervisor;
         this.documents = documents;
-        notOpen = LineFaultHandler.connectionLost(provider);
+        notOpen = FailureCause.connectionLost(provider);
         this.time = time;
         this.sendTimeout = sendTimeout;
         published = first;

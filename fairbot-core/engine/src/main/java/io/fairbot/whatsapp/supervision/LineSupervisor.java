@@ -311,14 +311,14 @@ final class LineSupervisor {
     private void timedOut() {
         failed(
                 LineEvent.CONNECT_TIMEOUT,
-                Optional.of(LineFaultHandler.connectionLost(channel.provider())),
+                Optional.of(FailureCause.connectionLost(channel.provider())),
                 "It was not open after " + options.get().connectTimeout().toSeconds() + " seconds.");
     }
 
     private void silent() {
         failed(
                 LineEvent.SILENCE,
-                Optional.of(LineFaultHandler.silent(channel.provider())),
+                Optional.of(FailureCause.silent(channel.provider())),
                 options.get().maxMissedProbes() + " probes were not answered.");
     }
 

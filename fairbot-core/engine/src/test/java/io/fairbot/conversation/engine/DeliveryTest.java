@@ -16,6 +16,8 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.MessageCost;
+import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.Transmission;
 import java.time.Duration;
@@ -40,8 +42,46 @@ class DeliveryTest {
     private final House house = House.of(handler);
 
     private void status(DeliveryStage stage, @Nullable FailureCause cause, Write... keys) {
-        DeliveryStatus status = new DeliveryStatus("C1", stage, house.world().now(), Optional.ofNullable(cause));
+        DeliveryStatus status =
+                new DeliveryStatus("C1", stage, house.world().now(), Optional.ofNullable(cause), Optional.empty());
         house.world().await(house.line().delivery(status, List.of(keys)));
+    }
+
+    @Test
+    void theProvidersOwnIdFindsTheMessageToo() {
+        house.phone().next(true, new Transmission.Sent(Optional.of("wamid.1"), List.of()));
+        house.hear("m1", "oi");
+        assertThat(house.onlyRow().providerId()).isEqualTo("wamid.1");
+        MessageCost cost = new MessageCost(true, "utility", "PMP");
+        house.world()
+                .await(house.line()
+                        .delivery(
+                                DeliveryStatus.of(
+                                                "wamid.1",
+                                                DeliveryStage.DELIVERED,
+                                                house.world().now())
+                                        .withCost(cost),
+                                List.of()));
+        status(DeliveryStage.READ, null);
+        assertThat(house.onlyRow().delivery()).isEqualTo(DeliveryStage.READ);
+        assertThat(house.onlyRow().cost()).isEqualTo(cost);
+        house.world()
+                .await(house.line()
+                        .delivery(
+                                DeliveryStatus.failed(
+                                        "wamid.1",
+                                        FailureCause.of(WhatsAppProvider.CLOUD, "131999"),
+                                        house.world().now()),
+                                List.of()));
+        assertThat(told).containsExactly(FailureCause.other(WhatsAppProvider.CLOUD, "131999"));
+        assertThat(told.get(0).code()).contains("131999");
+    }
+
+    @Test
+    void aFailureHasACauseAndNothingElseHas() {
+        assertThatThrownBy(() -> status(DeliveryStage.FAILED, null)).hasMessageContaining("this is FAILED");
+        assertThatThrownBy(() -> status(DeliveryStage.READ, FailureCause.CLOUD_TRANSIENT))
+                .hasMessageContaining("this is READ");
     }
 
     @ParameterizedTest
@@ -92,7 +132,7 @@ class DeliveryTest {
         house.world()
                 .await(other.delivery(
                         new DeliveryStatus(
-                                "C1", DeliveryStage.READ, house.world().now(), Optional.empty()),
+                                "C1", DeliveryStage.READ, house.world().now(), Optional.empty(), Optional.empty()),
                         List.of()));
         assertThat(house.onlyRow().delivery()).isNull();
     }
@@ -161,9 +201,9 @@ class DeliveryTest {
         doubtful.killAndRestart(Duration.ofHours(1));
         OutboxEntry over = doubtful.onlyRow();
         assertThat(over.status()).isEqualTo(OutboxEntry.OutboxStatus.EXPIRED);
-        DeliveryStatus read =
-                new DeliveryStatus("C1", DeliveryStage.READ, doubtful.world().now(), Optional.empty());
+        DeliveryStatus read = new DeliveryStatus(
+                "C1", DeliveryStage.READ, doubtful.world().now(), Optional.empty(), Optional.empty());
         doubtful.world().await(doubtful.line().delivery(read, List.of()));
-        assertThat(doubtful.onlyRow()).isEqualTo(over.withDelivery(DeliveryStage.READ));
+        assertThat(doubtful.onlyRow()).isEqualTo(over.withDelivery(DeliveryStage.READ, null));
     }
 }

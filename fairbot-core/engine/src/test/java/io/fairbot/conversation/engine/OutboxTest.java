@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies go out: prepared, then sent, and after trouble sent again only where that is right. */
@@ -38,7 +39,10 @@ class OutboxTest {
     private final House keeping = House.keepingRepetitions(House.ECHO);
 
     private static DeliveryStatus status(House house, DeliveryStage stage) {
-        return new DeliveryStatus("C1", stage, house.world().now(), Optional.empty());
+        return stage == DeliveryStage.FAILED
+                ? DeliveryStatus.failed(
+                        "C1", FailureCause.CLOUD_UNDELIVERABLE, house.world().now())
+                : DeliveryStatus.of("C1", stage, house.world().now());
     }
 
     /** Nothing is under way any more, and each message was made ready for sending once. */
@@ -189,7 +193,7 @@ class OutboxTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FailureCause.class)
+    @MethodSource("io.fairbot.whatsapp.FailureCause#values")
     void everyRefusalEndsInAFiniteNumberOfTries(FailureCause cause) {
         for (int i = 0; i < 1000; i++) {
             keeping.phone().next(false, new Transmission.Failed(cause, "no"));
@@ -207,7 +211,7 @@ class OutboxTest {
         int most = switch (fate) {
             case WAIT_FOR_LINE -> 100;
             case RETRY_LIMITED -> ConversationOptions.DEFAULTS.maxSendAttempts() - 1;
-            case RETRY_ONCE -> 1;
+            case RETRY_ONCE, RETRY_ONCE_SOON -> 1;
             case STOP -> 0;
         };
         assertThat(row.attempts()).as("attempts before the last").isLessThanOrEqualTo(most);

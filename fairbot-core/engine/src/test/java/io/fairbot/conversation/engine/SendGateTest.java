@@ -178,6 +178,7 @@ class SendGateTest {
                                                 .orElseThrow(),
                                         DeliveryStatus.DeliveryStage.DELIVERED,
                                         house.world().now(),
+                                        Optional.empty(),
                                         Optional.empty()),
                                 List.of()));
         house.advance(MINUTE);
@@ -221,7 +222,8 @@ class SendGateTest {
                                         Optional.ofNullable(row.channelId()).orElseThrow(),
                                         DeliveryStatus.DeliveryStage.FAILED,
                                         house.world().now(),
-                                        Optional.of(FailureCause.CLOUD_OPTED_OUT)),
+                                        Optional.of(FailureCause.CLOUD_OPTED_OUT),
+                                        Optional.empty()),
                                 List.of()));
         assertThat(house.stored(ConversationModels.OPT_OUTS, row.contact())).isPresent();
         assertThat(unasked(row).reason()).startsWith("OPTED_OUT: ");
@@ -259,6 +261,8 @@ class SendGateTest {
                 null,
                 null,
                 house.world().now(),
+                null,
+                null,
                 null);
         house.store().behindTheBack(Write.insert(ConversationModels.OUTBOX, id, row));
         house.world().runPending();

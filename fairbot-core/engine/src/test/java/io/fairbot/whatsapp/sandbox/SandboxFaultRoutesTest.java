@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Failures are injected over the API. */
 class SandboxFaultRoutesTest {
@@ -51,7 +51,7 @@ class SandboxFaultRoutesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.fairbot.whatsapp.FailureCause#values")
     void everyRowCanBeInjectedAndHealed(FailureCause cause) {
         assertThat(SandboxHouse.json(inject("matriz", "{\"cause\":\"" + cause + "\",\"lasts\":\"always\"}"))
                         .toString())

@@ -7,6 +7,7 @@ import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.sandbox.SandboxFaults.ResendRequest;
 import io.fairbot.whatsapp.supervision.LineReport.Urgency;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of the table is injected into a sandbox line, and what is done about it is looked at from outside. */
 @Tag("place")
@@ -44,9 +45,9 @@ class FailureRowsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.fairbot.whatsapp.FailureCause#values")
     void theActionOfEveryRowIsTaken(FailureCause cause) {
-        if (cause == FailureCause.WEB_TEMPORARY_BAN) {
+        if (cause.equals(FailureCause.WEB_TEMPORARY_BAN)) {
             shops.faults().inject(MATRIZ, cause, shops.world().now().plus(Duration.ofHours(3)));
         } else {
             shops.faults().inject(MATRIZ, cause);
@@ -62,7 +63,7 @@ class FailureRowsTest {
                 assertThat(phase(PRAIA)).as("all lines of this kind").isEqualTo(SessionPhase.STOPPED);
             }
             case STOP_PAGE -> {
-                if (cause.provider() == FailureCause.WhatsAppProvider.CLOUD) {
+                if (cause.provider() == WhatsAppProvider.CLOUD) {
                     heard();
                 }
                 stopped(cause, Urgency.PAGE);
@@ -92,7 +93,7 @@ class FailureRowsTest {
                 shops.advance(Duration.ofSeconds(1));
                 answered();
             }
-            case RETRY -> {
+            case RETRY, REFRESH_RECIPIENT -> {
                 heard();
                 shops.advance(Duration.ofMillis(100));
                 answered();
@@ -111,7 +112,7 @@ class FailureRowsTest {
             case NEEDS_TEMPLATE, GIVE_UP, DISABLE_TEMPLATE -> givenUp(cause);
         }
         // The sandbox speaks as WhatsApp Web does, so that is how its silence is called.
-        FailureCause told = cause == FailureCause.CLOUD_SILENT ? FailureCause.WEB_SILENT : cause;
+        FailureCause told = cause.equals(FailureCause.CLOUD_SILENT) ? FailureCause.WEB_SILENT : cause;
         assertThat(shops.reports())
                 .as("the reason is told")
                 .anySatisfy(report -> assertThat(report.diagnosis().flatMap(LineDiagnosis::cause))

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What people read. */
 @Tag("place")
@@ -24,7 +25,7 @@ class LineDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.fairbot.whatsapp.FailureCause#values")
     void aCauseIsToldInTheWordsOfTheTable(FailureCause cause) {
         LineDiagnosis diagnosis = of(DiagnosisKind.FAILURE, Optional.of(cause));
         assertThat(diagnosis.description(PORTUGUESE)).isEqualTo(cause.description(PORTUGUESE));

@@ -43,8 +43,8 @@ class LineMessagesTest extends LineFixture {
     @Test
     void whatASessionHearsReachesTheConversations() {
         InboundMessage message = InboundMessage.of("m1", List.of(ANA), Optional.empty(), Desk.START, new Text("oi"));
-        DeliveryStatus status =
-                new DeliveryStatus("c1", DeliveryStatus.DeliveryStage.READ, Desk.START, Optional.empty());
+        DeliveryStatus status = new DeliveryStatus(
+                "c1", DeliveryStatus.DeliveryStage.READ, Desk.START, Optional.empty(), Optional.empty());
         session().sink().accept(message, List.of());
         session().sink().delivery(status, List.of());
         assertThat(desk.sink().others()).containsExactly("heard", message, status);
@@ -198,7 +198,8 @@ class LineMessagesTest extends LineFixture {
                                 "c1",
                                 DeliveryStatus.DeliveryStage.FAILED,
                                 Desk.START,
-                                Optional.of(FailureCause.CLOUD_ACCOUNT)),
+                                Optional.of(FailureCause.CLOUD_ACCOUNT),
+                                Optional.empty()),
                         List.of());
         desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done about a line that fails, over a channel whose sessions do what a test says. */
 class LineTest extends LineFixture {
@@ -136,9 +136,8 @@ class LineTest extends LineFixture {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = FailureCause.class,
-            names = {
+    @ValueSource(
+            strings = {
                 "WEB_REPLACED",
                 "WEB_LOGGED_OUT",
                 "WEB_BLOCKED",
@@ -147,16 +146,17 @@ class LineTest extends LineFixture {
                 "CLOUD_PERMISSION",
                 "CLOUD_ACCOUNT"
             })
-    void whatMustStopStopsAndStaysSo(FailureCause cause) {
+    void whatMustStopStopsAndStaysSo(String name) {
+        FailureCause cause = FailureCause.parse(name);
         Session first = session();
         first.fails(cause);
         desk.world().runPending();
         assertThat(phase()).isEqualTo(SessionPhase.STOPPED);
         assertThat(desk.sink().phases()).endsWith(SessionPhase.STOPPED);
         assertThat(first.closed()).isEqualTo(1);
-        boolean page = cause == FailureCause.WEB_BLOCKED
-                || cause == FailureCause.CLOUD_TOKEN
-                || cause == FailureCause.CLOUD_ACCOUNT;
+        boolean page = cause.equals(FailureCause.WEB_BLOCKED)
+                || cause.equals(FailureCause.CLOUD_TOKEN)
+                || cause.equals(FailureCause.CLOUD_ACCOUNT);
         assertThat(desk.lastReport().urgency()).isEqualTo(page ? Urgency.PAGE : Urgency.ALERT);
         assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DOWN);
         assertThat(line.health().reason())

@@ -6,6 +6,7 @@ import io.fairbot.agent.Health;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.content.Text;
@@ -98,7 +99,7 @@ class LivenessMonitorTest extends LineFixture {
 
     @Test
     void aSilentLineOfTheCloudIsCalledSo() {
-        desk.channel().provider(FailureCause.WhatsAppProvider.CLOUD);
+        desk.channel().provider(WhatsAppProvider.CLOUD);
         session().onProbe(() -> Session.failed("no"));
         desk.advance(Duration.ofMinutes(6));
         assertThat(desk.reports().stream()
@@ -108,7 +109,8 @@ class LivenessMonitorTest extends LineFixture {
         session().become(SessionPhase.CONNECTING);
         session().onReconnect(Session::never);
         desk.advance(Duration.ofSeconds(60));
-        assertThat(line.report().diagnosis().orElseThrow().cause()).contains(FailureCause.CLOUD_TRANSIENT);
+        assertThat(line.report().diagnosis().orElseThrow().cause())
+                .contains(FailureCause.connectionLost(WhatsAppProvider.CLOUD));
     }
 
     @Test
@@ -205,7 +207,11 @@ class LivenessMonitorTest extends LineFixture {
                         .sink()
                         .delivery(
                                 new DeliveryStatus(
-                                        "c1", DeliveryStatus.DeliveryStage.READ, Desk.START, Optional.empty()),
+                                        "c1",
+                                        DeliveryStatus.DeliveryStage.READ,
+                                        Desk.START,
+                                        Optional.empty(),
+                                        Optional.empty()),
                                 List.of()));
         desk.advance(Duration.ofMinutes(4));
         assertThat(session().probed()).as("a status came").isEqualTo(1);
@@ -215,7 +221,7 @@ class LivenessMonitorTest extends LineFixture {
                         FailureCause.WEB_UNDECRYPTABLE, "", Optional.empty(), Optional.of(ANA), Optional.of("m2")));
         desk.advance(Duration.ofMinutes(4));
         assertThat(session().probed()).as("an unreadable message came").isEqualTo(1);
-        session().sink().faulted(LineFault.of(FailureCause.CLOUD_TRANSIENT, ""));
+        session().sink().faulted(LineFault.of(FailureCause.connectionLost(WhatsAppProvider.CLOUD), ""));
         desk.advance(Duration.ofMinutes(2));
         assertThat(session().probed()).as("a trouble proves nothing").isEqualTo(2);
     }

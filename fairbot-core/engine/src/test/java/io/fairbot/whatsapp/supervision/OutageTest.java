@@ -59,7 +59,7 @@ class OutageTest {
                 shops.reports().size());
         assertThat(shops.faults().connections("matriz")).isEqualTo(1 + tally.total());
         assertThat(tally.total()).isLessThanOrEqualTo(MOST_IN_A_DAY + 3);
-        if (cause == FailureCause.WEB_CONNECTION_LOST) {
+        if (cause.equals(FailureCause.WEB_CONNECTION_LOST)) {
             assertThat(tally.total()).as("it does not give up either").isGreaterThan(100);
         }
         shops.close();

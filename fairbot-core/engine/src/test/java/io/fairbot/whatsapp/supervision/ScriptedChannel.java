@@ -3,6 +3,7 @@ package io.fairbot.whatsapp.supervision;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineContext;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
 final class ScriptedChannel implements WhatsAppChannel {
     private final String id;
     private final List<Session> sessions = new ArrayList<>();
-    private FailureCause.WhatsAppProvider provider = FailureCause.WhatsAppProvider.WEB;
+    private WhatsAppProvider provider = WhatsAppProvider.WEB;
     private Supplier<CompletionStage<Void>> opening = () -> CompletableFuture.completedStage(null);
     private Consumer<Session> born = session -> {};
 
@@ -44,7 +45,7 @@ final class ScriptedChannel implements WhatsAppChannel {
         born = how;
     }
 
-    void provider(FailureCause.WhatsAppProvider whose) {
+    void provider(WhatsAppProvider whose) {
         provider = whose;
     }
 
@@ -68,7 +69,7 @@ final class ScriptedChannel implements WhatsAppChannel {
     }
 
     @Override
-    public FailureCause.WhatsAppProvider provider() {
+    public WhatsAppProvider provider() {
         return provider;
     }
 

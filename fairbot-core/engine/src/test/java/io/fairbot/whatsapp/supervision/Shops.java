@@ -134,6 +134,8 @@ final class Shops {
                 null,
                 null,
                 world.now(),
+                null,
+                null,
                 null);
         world.await(store.apply(
                 Batch.of(world.platform().ids().next(), Write.insert(ConversationModels.OUTBOX, id, row))));
