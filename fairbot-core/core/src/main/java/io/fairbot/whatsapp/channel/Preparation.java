@@ -19,7 +19,7 @@ public sealed interface Preparation {
      * @param cause the cause; an opt-out is stored
      * @param detail the reason, for operators; without secrets
      */
-    record Refused(FailureCause cause, String detail) implements Preparation {}
+    record Refusal(FailureCause cause, String detail) implements Preparation {}
 
     /**
      * The result that the message cannot be prepared yet, such as before the recipient's keys have arrived. It is prepared

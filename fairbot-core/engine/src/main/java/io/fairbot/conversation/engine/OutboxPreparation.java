@@ -87,7 +87,7 @@ final class OutboxPreparation {
     private CompletionStage<PreparationResult> prepare(
             WhatsAppSession session, Document<OutboxEntry> row, OutboundMessage message, int attempt) {
         return session.prepare(message).thenCompose(result -> {
-            if (result instanceof Preparation.Refused refused) {
+            if (result instanceof Preparation.Refusal refused) {
                 return completed(new Unsendable(refused.cause(), refused.detail()));
             }
             if (result instanceof Preparation.Later later) {

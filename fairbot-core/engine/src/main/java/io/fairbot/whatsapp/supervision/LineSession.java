@@ -106,7 +106,7 @@ final class LineSession implements WhatsAppSession {
 
     /** Converts the channel's own writes to their stored form, and reports a refusal as a refused transmission. */
     private Preparation prepared(OutboundMessage message, Preparation result) {
-        if (result instanceof Preparation.Refused refused) {
+        if (result instanceof Preparation.Refusal refused) {
             supervisor.transmitted(message.to(), new Transmission.Failed(refused.cause(), refused.detail()));
         }
         return result instanceof Preparation.Ready ready

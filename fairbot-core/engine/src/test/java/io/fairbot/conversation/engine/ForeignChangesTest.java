@@ -90,6 +90,8 @@ class ForeignChangesTest {
                 null,
                 null,
                 sent.createdAt(),
+                null,
+                null,
                 null);
         house.store().behindTheBack(Write.insert(ConversationModels.OUTBOX, "another", queued));
         house.world().runPending();

@@ -35,7 +35,7 @@ class PreparationTest {
 
     @Test
     void whatTheChannelRefusesIsGivenUpWithItsCause() {
-        next(new Preparation.Refused(FailureCause.CLOUD_UNDELIVERABLE, "no such number"));
+        next(new Preparation.Refusal(FailureCause.CLOUD_UNDELIVERABLE, "no such number"));
         house.hear("m1", "oi");
         assertThat(house.onlyRow().status()).isEqualTo(OutboxStatus.FAILED);
         assertThat(house.onlyRow().reason()).isEqualTo("CLOUD_UNDELIVERABLE: no such number");
@@ -48,7 +48,7 @@ class PreparationTest {
 
     @Test
     void aRefusalForAnOptOutIsRemembered() {
-        next(new Preparation.Refused(FailureCause.CLOUD_OPTED_OUT, "no marketing"));
+        next(new Preparation.Refusal(FailureCause.CLOUD_OPTED_OUT, "no marketing"));
         house.hear("m1", "oi");
         assertThat(house.stored(ConversationModels.OPT_OUTS, house.onlyRow().contact()))
                 .isPresent();
