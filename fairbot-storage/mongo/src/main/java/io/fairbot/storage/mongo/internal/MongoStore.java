@@ -77,6 +77,9 @@ public final class MongoStore implements RemoteStore {
     /** The number of changes a listener may lag behind before it receives a resync. */
     private static final int HISTORY = 10_000;
 
+    /** The time for which ids of batches are kept. */
+    private static final Duration BATCHES_KEPT = Duration.ofDays(30);
+
     private final Platform platform;
     private final MongoConnection connection;
     private final MongoCollections collections;
@@ -391,9 +394,11 @@ public final class MongoStore implements RemoteStore {
         return leases;
     }
 
+    /** Also forgets old batches: this store has no journal in which one of them could still wait. */
     @Override
     public CompletionStage<Long> deleteExpired() {
-        return gate.enter(expiry::run);
+        return gate.enter(() -> batches.forget(platform.time().now().minus(BATCHES_KEPT))
+                .thenCompose(forgotten -> expiry.run()));
     }
 
     private CompletionStage<StoreSnapshot> moment() {

@@ -14,13 +14,13 @@ import io.fairbot.storage.mongo.internal.driver.Publishers;
 import io.fairbot.store.Index;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -39,11 +39,15 @@ import org.bson.BsonValue;
 public final class MongoSchemaMigrator {
     private static final int NAMESPACE_EXISTS = 48;
     private static final int INDEX_NOT_FOUND = 27;
-    private static final long KEEP_BATCHES_DAYS = 30;
+    /** The index by which ids of batches are forgotten; never by the server itself, see {@code AppliedBatches}. */
+    private static final String BATCHES_BY_TIME = "by at";
+
     private static final String SHAPE = "shape";
     private static final String VALIDATOR = "validator";
     private static final String INDEXES = "indexes";
     private static final String DONE = "done";
+    private static final BsonString STRICT = new BsonString("strict");
+    private static final BsonString ERROR = new BsonString("error");
 
     private final MongoCollections collections;
     private final MongoCollection<BsonDocument> meta;
@@ -55,13 +59,20 @@ public final class MongoSchemaMigrator {
 
     public CompletionStage<Void> migrate(MongoModelRegistry models) {
         return existing()
-                .thenCompose(existing -> createOwn(existing)
+                .thenCompose(existing -> createOwn(existing.keySet())
                         .thenCompose(done -> together(models.all().stream().map(model -> migrate(model, existing)))));
     }
 
-    private CompletionStage<Set<String>> existing() {
-        return Publishers.<String>list(collections.database().listCollectionNames())
-                .thenApply(HashSet::new);
+    /** Returns the options of each collection, by name. */
+    private CompletionStage<Map<String, BsonDocument>> existing() {
+        return Publishers.<BsonDocument>list(collections.database().listCollections(BsonDocument.class))
+                .thenApply(found -> {
+                    Map<String, BsonDocument> options = new HashMap<>();
+                    found.forEach(collection -> options.put(
+                            collection.getString("name").getValue(),
+                            collection.getDocument("options", new BsonDocument())));
+                    return options;
+                });
     }
 
     /** Creates the store's own collections, which transactions must not have to create. */
@@ -75,23 +86,23 @@ public final class MongoSchemaMigrator {
                         .createIndex(
                                 new BsonDocument("at", new BsonInt32(1)),
                                 new IndexOptions()
-                                        .name("kept for a while")
-                                        .expireAfter(KEEP_BATCHES_DAYS, TimeUnit.DAYS))))
+                                        .name(BATCHES_BY_TIME))))
                 // Run each time, because it shows whether the user is permitted to do it at all.
                 .thenCompose(done -> validate(MongoCollections.META, new BsonDocument()));
     }
 
-    private CompletionStage<Void> migrate(MongoModel model, Set<String> existing) {
+    private CompletionStage<Void> migrate(MongoModel model, Map<String, BsonDocument> existing) {
         return Publishers.<BsonDocument>first(meta.find(recordId(model))).thenCompose(recorded -> {
             if (recorded.isEmpty()) {
-                return create(model, existing);
+                return create(model, existing.keySet());
             }
             BsonDocument entry = recorded.get();
             int schemaVersion = entry.getInt32(SHAPE).getValue();
             if (schemaVersion > model.model().schemaVersion()) {
                 throw DocumentEnvelopeCodec.tooNew(model, schemaVersion);
             }
-            if (!existing.contains(model.name())) {
+            BsonDocument options = existing.get(model.name());
+            if (options == null) {
                 throw new StoreException(
                         StoreErrorCode.CORRUPT,
                         "The collection " + model.name()
@@ -99,8 +110,17 @@ public final class MongoSchemaMigrator {
                                 + " database. If it was dropped on purpose, delete {_id: \"model " + model.name()
                                 + "\"} from the collection " + MongoCollections.META + ".");
             }
-            return entry.equals(schemaRecord(model, true)) ? indexes(model) : change(model, entry);
+            return entry.equals(schemaRecord(model, true)) ? putBack(model, options) : change(model, entry);
         });
+    }
+
+    /** Sets what somebody has removed or changed by hand. */
+    private CompletionStage<Void> putBack(MongoModel model, BsonDocument options) {
+        boolean isOurs = model.validator().equals(options.get("validator"))
+                && STRICT.equals(options.get("validationLevel"))
+                && ERROR.equals(options.get("validationAction"));
+        return (isOurs ? CompletableFuture.<Void>completedStage(null) : validate(model.name(), model.validator()))
+                .thenCompose(done -> indexes(model));
     }
 
     private CompletionStage<Void> create(MongoModel model, Set<String> existing) {
@@ -164,8 +184,8 @@ public final class MongoSchemaMigrator {
                 .database()
                 .runCommand(new BsonDocument("collMod", new BsonString(collection))
                         .append("validator", validator)
-                        .append("validationLevel", new BsonString("strict"))
-                        .append("validationAction", new BsonString("error"))));
+                        .append("validationLevel", STRICT)
+                        .append("validationAction", ERROR)));
     }
 
     private CompletionStage<Void> write(BsonDocument entry) {
