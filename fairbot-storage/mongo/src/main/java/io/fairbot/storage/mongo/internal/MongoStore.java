@@ -397,8 +397,8 @@ public final class MongoStore implements RemoteStore {
     /** Also forgets old batches: this store has no journal in which one of them could still wait. */
     @Override
     public CompletionStage<Long> deleteExpired() {
-        return gate.enter(() -> batches.forget(platform.time().now().minus(BATCHES_KEPT))
-                .thenCompose(forgotten -> expiry.run()));
+        return gate.enter(
+                () -> batches.forget(platform.time().now().minus(BATCHES_KEPT)).thenCompose(forgotten -> expiry.run()));
     }
 
     private CompletionStage<StoreSnapshot> moment() {

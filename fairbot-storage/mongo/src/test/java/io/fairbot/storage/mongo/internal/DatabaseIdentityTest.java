@@ -65,8 +65,12 @@ class DatabaseIdentityTest {
 
             Node.await(node.store().replaceIdentity(new DatabaseIdentity("other", 7)));
             assertThat(Node.await(node.store().identity())).hasValue(new DatabaseIdentity("other", 7));
-            assertThat(bare().getCollection("meta").find(new Document("_id", "identity")).first())
-                    .isEqualTo(new Document("_id", "identity").append("database", "other").append("counter", 7L));
+            assertThat(bare().getCollection("meta")
+                            .find(new Document("_id", "identity"))
+                            .first())
+                    .isEqualTo(new Document("_id", "identity")
+                            .append("database", "other")
+                            .append("counter", 7L));
         }
     }
 

@@ -84,9 +84,7 @@ public final class MongoSchemaMigrator {
         return made.thenCompose(done -> Publishers.done(collections
                         .own(MongoCollections.BATCHES)
                         .createIndex(
-                                new BsonDocument("at", new BsonInt32(1)),
-                                new IndexOptions()
-                                        .name(BATCHES_BY_TIME))))
+                                new BsonDocument("at", new BsonInt32(1)), new IndexOptions().name(BATCHES_BY_TIME))))
                 // Run each time, because it shows whether the user is permitted to do it at all.
                 .thenCompose(done -> validate(MongoCollections.META, new BsonDocument()));
     }

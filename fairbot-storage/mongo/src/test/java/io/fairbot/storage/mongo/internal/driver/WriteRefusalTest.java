@@ -40,8 +40,8 @@ class WriteRefusalTest {
                     null,
                     SERVER,
                     Set.of()),
-            (code, text) -> new MongoWriteException(
-                    new WriteError(code, text, new BsonDocument()), SERVER, Set.<String>of()),
+            (code, text) ->
+                    new MongoWriteException(new WriteError(code, text, new BsonDocument()), SERVER, Set.<String>of()),
             (code, text) -> new MongoCommandException(
                     new BsonDocument("code", new BsonInt32(code)).append("errmsg", new BsonString(text)), SERVER));
 
@@ -82,7 +82,8 @@ class WriteRefusalTest {
 
         assertThat(WriteRefusal.of(failure).orElseThrow().exception("things", failure))
                 .hasMessageContaining("the server refuses it with code 16755");
-        assertThat(WriteRefusal.of(FORMS.get(2).apply(16_755, "as a command's error"))).isEmpty();
+        assertThat(WriteRefusal.of(FORMS.get(2).apply(16_755, "as a command's error")))
+                .isEmpty();
     }
 
     @Test

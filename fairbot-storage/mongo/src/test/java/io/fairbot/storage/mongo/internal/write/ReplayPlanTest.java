@@ -193,8 +193,7 @@ class ReplayPlanTest {
                 .hasValue(new ReplayResult.Refused(
                         0, "A document of things is in version 7; the batch requires that it is absent."));
         assertThat(plan(batch("b4", put("none", Precondition.atVersion(3), 4))).rejected())
-                .hasValue(
-                        new ReplayResult.Refused(0, "A document of things is absent; the batch requires version 3."));
+                .hasValue(new ReplayResult.Refused(0, "A document of things is absent; the batch requires version 3."));
     }
 
     @Test
@@ -205,8 +204,7 @@ class ReplayPlanTest {
         assertThat(plan(fenced("b1", 5, any), fenced("b2", 6, any)).tokens()).containsExactly(Map.entry("lease", 6L));
         assertThat(plan(fenced("b1", 6, any), fenced("b2", 5, any)).rejected())
                 .hasValue(new ReplayResult.Refused(
-                        1,
-                        "Its lease has a newer owner, with token 6; the batch was written under token 5."));
+                        1, "Its lease has a newer owner, with token 6; the batch was written under token 5."));
         assertThat(plan(fenced("b1", 4, any)).rejected()).isPresent();
     }
 
