@@ -55,10 +55,8 @@ public final class ConversationModels {
             Model.builder("aliases", AliasEntry.class).internal().build();
 
     /** The marks of what a restored backup holds back. */
-    public static final Model<HeldMessage> HELD = Model.builder("held", HeldMessage.class)
-            .index("at")
-            .internal()
-            .build();
+    public static final Model<HeldMessage> HELD =
+            Model.builder("held", HeldMessage.class).index("at").internal().build();
 
     /** The contacts who receive replies only; the id is the contact's. */
     public static final Model<OptOut> OPT_OUTS =
@@ -68,6 +66,10 @@ public final class ConversationModels {
     public static final Model<InboxUpgrade> INBOX_UPGRADES =
             Model.builder("inbox_upgrades", InboxUpgrade.class).internal().build();
 
+    /** The contacts that were merged into others; the id is that of the contact that is gone. */
+    public static final Model<ContactMerge> MERGES =
+            Model.builder("contact_merges", ContactMerge.class).internal().build();
+
     private ConversationModels() {}
 
     /**
@@ -76,6 +78,6 @@ public final class ConversationModels {
      * @return the models
      */
     public static List<Model<?>> all() {
-        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HELD, OPT_OUTS, INBOX_UPGRADES);
+        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HELD, OPT_OUTS, INBOX_UPGRADES, MERGES);
     }
 }

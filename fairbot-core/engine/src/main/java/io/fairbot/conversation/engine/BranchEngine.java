@@ -2,6 +2,9 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.queue.KeyedQueue;
+import io.fairbot.conversation.queue.QueueLimits;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** The conversations of one branch: an inbox, a queue of events, an outbox with a queue of messages, and timers. */
@@ -41,6 +45,8 @@ final class BranchEngine implements Conversations.BranchConversations {
     private final String branch;
     private final Platform platform;
     private final DocumentStore store;
+    private final ContactDirectory directory;
+    private final BiConsumer<String, String> joining = this::join;
     private final ExecutorService handlers;
     private final ExecutorService senders;
     private final Inbox inbox;
@@ -58,8 +64,10 @@ final class BranchEngine implements Conversations.BranchConversations {
      * @param platform time, identifiers and threads
      * @param options limits and times
      * @param batches the generator of the ids of batches
+     * @param directory the contacts that were merged
      */
-    record BranchEnvironment(Platform platform, ConversationOptions options, BatchIdGenerator batches) {}
+    record BranchEnvironment(
+            Platform platform, ConversationOptions options, BatchIdGenerator batches, ContactDirectory directory) {}
 
     BranchEngine(
             String branch,
@@ -67,35 +75,41 @@ final class BranchEngine implements Conversations.BranchConversations {
             DocumentStore store,
             BranchEnvironment environment,
             Supplier<TurnPlan.TurnInputs> inputs) {
-        Platform platform = environment.platform;
+        this.store = store;
+        platform = environment.platform;
+        directory = environment.directory;
         ConversationOptions options = environment.options;
         Platform committing = new Platform(platform.time(), environment.batches, platform.executors());
         this.branch = branch;
-        this.platform = platform;
-        this.store = store;
         handlers = platform.executors().create("handler-" + branch, options.maxConcurrentHandlers());
         // Separate from the handlers: a handler that takes long must not delay the answers of others.
         senders = platform.executors().create("send-" + branch, SENDERS);
         settlements = new SettlementNotifier(branch, store, platform.time());
-        outbox = new Outbox(branch, store, committing, options, channel);
+        outbox = new Outbox(branch, store, committing, options, directory, channel);
         inbox = new Inbox(
-                branch, store, platform, environment.batches, document -> offer(new PendingEvent.InboxEvent(document)));
-        deliveries = new DeliveryStatusRecorder(branch, store, committing, inbox);
+                branch,
+                store,
+                platform,
+                environment.batches,
+                directory,
+                document -> offer(new PendingEvent.InboxEvent(document)));
+        deliveries = new DeliveryStatusRecorder(branch, store, committing, directory, inbox);
         timers =
                 new TimerPoller(branch, store, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
         messages = messages(options);
         TurnRunner.TurnOutputs exits =
-                new TurnRunner.TurnOutputs(settlements, outbox.sequence(), messages::offer, timers::poll);
+                new TurnRunner.TurnOutputs(settlements, outbox.sequence(), messages::offer, timers::poll, directory);
         TurnRunner runner = new TurnRunner(
                 branch, store, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
         events = events(options, runner);
+        directory.onMerge(joining);
     }
 
     private KeyedQueue<PendingEvent> events(ConversationOptions options, TurnRunner runner) {
         return new KeyedQueue<>(
                 "Events of " + branch,
                 limits(options, TURNS_AT_ONCE, options.maxMergedEvents()),
-                new PendingEventSource(branch, store),
+                new PendingEventSource(branch, store, directory),
                 runner,
                 handlers,
                 platform.time());
@@ -111,8 +125,15 @@ final class BranchEngine implements Conversations.BranchConversations {
                 platform.time());
     }
 
-    private static KeyedQueue.QueueLimits limits(ConversationOptions options, int maxConcurrent, int batchSize) {
-        return new KeyedQueue.QueueLimits(options.maxQueuedInMemory(), MAX_KNOWN, maxConcurrent, batchSize);
+    private static QueueLimits limits(ConversationOptions options, int maxConcurrent, int batchSize) {
+        return new QueueLimits(options.maxQueuedInMemory(), MAX_KNOWN, maxConcurrent, batchSize);
+    }
+
+    /** Joins the lanes of two contacts that are one person. */
+    private void join(String gone, String contact) {
+        events.join(gone, contact);
+        messages.join(gone, contact);
+        messages.join(Outbox.UNSOLICITED + gone, Outbox.UNSOLICITED + contact);
     }
 
     private void offer(PendingEvent event) {
@@ -209,12 +230,13 @@ final class BranchEngine implements Conversations.BranchConversations {
             String contact, String principal, ConversationEvent.Attendant.AttendantAction action) {
         ConversationEvent event =
                 new ConversationEvent.Attendant("attendant/" + platform.ids().next(), principal, action);
-        return store.get(ConversationModels.CONTACTS, contact).thenCompose(found -> {
+        String current = directory.current(contact);
+        return store.get(ConversationModels.CONTACTS, current).thenCompose(found -> {
             if (found.isEmpty()) {
                 return CompletableFuture.failedStage(
                         new IllegalArgumentException("There is no contact " + contact + "."));
             }
-            return inbox.accept(event, contact, found.get().value().aliases().get(0))
+            return inbox.accept(event, current, found.get().value().aliases().get(0))
                     .thenApply(accepted -> null);
         });
     }
@@ -234,6 +256,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         timers.close();
         outbox.close();
         closed = true;
+        directory.removeListener(joining);
         CompletableFuture<Void> both = CompletableFuture.allOf(
                 events.close().toCompletableFuture(), messages.close().toCompletableFuture());
         return both.thenRun(handlers::shutdown).thenRun(senders::shutdown);

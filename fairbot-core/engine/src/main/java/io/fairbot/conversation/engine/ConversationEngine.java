@@ -7,6 +7,7 @@ import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.HeldMessages;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.SnapshotMap;
+import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
@@ -41,6 +42,7 @@ public final class ConversationEngine implements Conversations {
     private final DocumentStore store;
     private final Platform platform;
     private final ConversationOptions options;
+    private final ContactDirectory directory;
     private final List<BranchEngine> lines = new CopyOnWriteArrayList<>();
     private volatile SnapshotMap snapshots = SnapshotMap.none();
     private final BranchEngine.BranchEnvironment environment;
@@ -60,8 +62,9 @@ public final class ConversationEngine implements Conversations {
         this.store = store;
         this.platform = platform;
         this.options = options;
+        directory = new ContactDirectory(store);
         environment =
-                new BranchEngine.BranchEnvironment(platform, options, new BatchIdGenerator(platform.ids()));
+                new BranchEngine.BranchEnvironment(platform, options, new BatchIdGenerator(platform.ids()), directory);
     }
 
     /**
@@ -95,7 +98,7 @@ public final class ConversationEngine implements Conversations {
     public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel) {
         BranchEngine line = new BranchEngine(branch, channel, store, environment, this::inputs);
         followChanges();
-        return line.recover().thenApply(done -> begin(line));
+        return directory.load().thenCompose(done -> line.recover()).thenApply(done -> begin(line));
     }
 
     @Override
@@ -153,6 +156,7 @@ public final class ConversationEngine implements Conversations {
      * @return completes when nothing is running any more
      */
     public CompletionStage<Void> close() {
+        directory.close();
         synchronized (this) {
             if (changes != null) {
                 changes.close();

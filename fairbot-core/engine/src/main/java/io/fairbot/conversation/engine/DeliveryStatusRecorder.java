@@ -1,6 +1,7 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.OptOut;
 import io.fairbot.conversation.storage.OutboxEntry;
@@ -28,9 +29,12 @@ final class DeliveryStatusRecorder {
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
+    private final ContactDirectory directory;
     private final Inbox inbox;
 
-    DeliveryStatusRecorder(String branch, DocumentStore store, Platform platform, Inbox inbox) {
+    DeliveryStatusRecorder(
+            String branch, DocumentStore store, Platform platform, ContactDirectory directory, Inbox inbox) {
+        this.directory = directory;
         this.branch = branch;
         this.store = store;
         this.platform = platform;
@@ -94,7 +98,7 @@ final class DeliveryStatusRecorder {
     private Write optOut(OutboxEntry entry) {
         return Write.put(
                 ConversationModels.OPT_OUTS,
-                entry.contact(),
+                directory.current(entry.contact()),
                 new OptOut(branch, platform.time().now()));
     }
 

@@ -1,6 +1,8 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.contact.ContactResolver;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.runtime.IdGenerator;
@@ -11,6 +13,7 @@ import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
@@ -19,9 +22,12 @@ import io.fairbot.whatsapp.channel.Acceptance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox of a branch: stores each event once, in the order of the commits. */
@@ -29,10 +35,14 @@ final class Inbox {
     /** The number of times that the owner of an alias may change while its message is being stored. */
     private static final int MAX_TRIES = 5;
 
+    private static final Set<Model<?>> OF_CONTACTS =
+            Set.of(ConversationModels.ALIASES, ConversationModels.CONTACTS, ConversationModels.MERGES);
+
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
     private final IdGenerator batches;
+    private final ContactDirectory directory;
     private final ContactResolver contacts;
     private final Consumer<Document<InboxEntry>> accepted;
     private final RowNumberGenerator sequence;
@@ -46,13 +56,15 @@ final class Inbox {
             DocumentStore store,
             Platform platform,
             IdGenerator batches,
+            ContactDirectory directory,
             Consumer<Document<InboxEntry>> accepted) {
         this.batches = batches;
         this.branch = branch;
         this.store = store;
         this.platform = platform;
         this.accepted = accepted;
-        contacts = new ContactResolver(store, platform);
+        contacts = new ContactResolver(store, platform, directory);
+        this.directory = directory;
         sequence = new RowNumberGenerator(platform.time());
     }
 
@@ -64,15 +76,16 @@ final class Inbox {
     }
 
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
-        // One at a time for each sender, so that the order of the numbers is the order of the commits.
-        return serial.run(message.author().get(0).key(), () -> store(message, channelWrites, 1));
+        // First messages of a person wait for each other, so that they make one contact.
+        Set<String> aliases = message.author().stream().map(Alias::key).collect(Collectors.toSet());
+        return serial.run(aliases, () -> store(message, channelWrites, 1));
     }
 
     /** Stores an event that did not come from the customer. */
     CompletionStage<Acceptance> accept(ConversationEvent event, String contact, Alias from) {
         return serial.run(
-                from.key(),
-                () -> apply(entry(event, null, new Sender(contact, from, Optional.empty())), List.of())
+                lane(contact),
+                () -> apply(entry(event, null, new Sender(contact, from, Optional.empty())), List.of(), () -> {})
                         .thenApply(result ->
                                 result instanceof BatchResult.Rejected ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
     }
@@ -84,50 +97,79 @@ final class Inbox {
                 return CompletableFuture.completedStage(false);
             }
             Document<InboxEntry> dead = found.get();
-            return serial.run(dead.value().from().key(), () -> reopen(dead));
+            return serial.run(lane(dead.value().contact()), () -> reopen(dead));
         });
     }
 
     private CompletionStage<Boolean> reopen(Document<InboxEntry> dead) {
         InboxEntry open =
                 dead.value().asReopened(sequence.next(), platform.time().now());
-        return store.apply(Batch.of(batches.next(), Write.replace(dead, open)))
-                .thenApply(result -> {
-                    if (result instanceof BatchResult.Applied applied) {
-                        long version = applied.receipt().versions().get(0);
-                        accepted.accept(new Document<>(dead.model(), dead.id(), version, open));
-                        return true;
-                    }
-                    return false;
-                });
-    }
-
-    private CompletionStage<Acceptance> store(InboundMessage message, List<Write> channelWrites, int attempt) {
-        ConversationEvent event = new ConversationEvent.Message(message.id(), message.content(), message.sentAt());
-        Alias from = message.author().get(0);
-        return contacts.resolve(message).thenCompose(resolved -> {
-            List<Write> more = new ArrayList<>(resolved.writes());
-            more.addAll(channelWrites);
-            return apply(entry(event, message.ref().chat(), new Sender(resolved.contact(), from, message.name())), more)
-                    .thenCompose(result -> {
-                        if (result instanceof BatchResult.Rejected rejected) {
-                            return rejected(rejected, message, channelWrites, attempt);
-                        }
-                        result.orThrow();
-                        return CompletableFuture.completedStage(Acceptance.ACCEPTED);
-                    });
+        return store.apply(Batch.of(batches.next(), Write.replace(dead, open))).thenApply(result -> {
+            if (result instanceof BatchResult.Applied applied) {
+                long version = applied.receipt().versions().get(0);
+                accepted.accept(new Document<>(dead.model(), dead.id(), version, open));
+                return true;
+            }
+            return false;
         });
     }
 
-    private CompletionStage<Acceptance> rejected(
-            BatchResult.Rejected rejected, InboundMessage message, List<Write> channelWrites, int attempt) {
+    private CompletionStage<Acceptance> store(InboundMessage message, List<Write> channelWrites, int attempt) {
+        return contacts.resolve(message).thenCompose(resolved -> {
+            // One at a time for each contact, so that the order of the numbers is the order of the commits; to merge
+            // contacts holds the lanes of all of them.
+            Set<String> lanes = Stream.concat(Stream.of(resolved.contact()), resolved.merged().stream())
+                    .map(this::lane)
+                    .collect(Collectors.toSet());
+            return serial.run(
+                            lanes,
+                            () -> isCurrent(resolved)
+                                    ? commit(resolved, message, channelWrites, attempt)
+                                    : CompletableFuture.completedStage(Optional.<Acceptance>empty()))
+                    .thenCompose(done -> done.<CompletionStage<Acceptance>>map(CompletableFuture::completedStage)
+                            .orElseGet(() -> store(message, channelWrites, attempt + 1)));
+        });
+    }
+
+    /** Returns whether none of the contacts was merged while the lanes were waited for. */
+    private boolean isCurrent(ContactResolver.ContactResolution resolved) {
+        return directory.current(resolved.contact()).equals(resolved.contact())
+                && resolved.merged().stream()
+                        .allMatch(gone -> directory.current(gone).equals(gone));
+    }
+
+    private String lane(String contact) {
+        return "contact/" + directory.current(contact);
+    }
+
+    /** Commits a message; empty when its contact has to be resolved again. */
+    private CompletionStage<Optional<Acceptance>> commit(
+            ContactResolver.ContactResolution resolved,
+            InboundMessage message,
+            List<Write> channelWrites,
+            int attempt) {
+        List<Write> more = new ArrayList<>(resolved.writes());
+        more.addAll(channelWrites);
+        ConversationEvent event = new ConversationEvent.Message(message.id(), message.content(), message.sentAt());
+        Sender sender = new Sender(resolved.contact(), message.author().get(0), message.name());
+        InboxEntry entry = entry(event, message.ref().chat(), sender);
+        Runnable merged = () -> resolved.merged().forEach(gone -> directory.merged(gone, resolved.contact()));
+        return apply(entry, more, merged).thenCompose(result -> {
+            if (result instanceof BatchResult.Rejected rejected) {
+                return rejected(rejected, channelWrites, attempt);
+            }
+            result.orThrow();
+            return CompletableFuture.completedStage(Optional.of(Acceptance.ACCEPTED));
+        });
+    }
+
+    private CompletionStage<Optional<Acceptance>> rejected(
+            BatchResult.Rejected rejected, List<Write> channelWrites, int attempt) {
         if (rejected.write().model().equals(ConversationModels.INBOX)) {
-            return duplicate(channelWrites);
+            return duplicate(channelWrites).thenApply(Optional::of);
         }
-        boolean aboutContact = rejected.write().model().equals(ConversationModels.ALIASES)
-                || rejected.write().model().equals(ConversationModels.CONTACTS);
-        if (aboutContact && attempt < MAX_TRIES) {
-            return store(message, channelWrites, attempt + 1);
+        if (OF_CONTACTS.contains(rejected.write().model()) && attempt < MAX_TRIES) {
+            return CompletableFuture.completedStage(Optional.empty());
         }
         return CompletableFuture.failedStage(new BatchRejectedException(rejected));
     }
@@ -162,7 +204,8 @@ final class Inbox {
                 List.of());
     }
 
-    private CompletionStage<BatchResult> apply(InboxEntry entry, List<Write> more) {
+    /** Commits an event and what belongs to it; {@code durable} runs before it is offered to the queue. */
+    private CompletionStage<BatchResult> apply(InboxEntry entry, List<Write> more, Runnable durable) {
         String id = InboxEntry.id(branch, entry.key());
         Batch batch = Batch.builder(batches.next())
                 .add(Write.insert(ConversationModels.INBOX, id, entry))
@@ -170,6 +213,7 @@ final class Inbox {
                 .build();
         return store.apply(batch).thenApply(result -> {
             if (result instanceof BatchResult.Applied applied) {
+                durable.run();
                 long version = applied.receipt().versions().get(0);
                 accepted.accept(new Document<>(ConversationModels.INBOX, id, version, entry));
             }

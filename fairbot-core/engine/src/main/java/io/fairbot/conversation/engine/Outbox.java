@@ -1,6 +1,9 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.engine.KeyedQueue.RowResult;
+import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.queue.RowProcessor;
+import io.fairbot.conversation.queue.RowResult;
+import io.fairbot.conversation.queue.RowSource;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.OptOut;
 import io.fairbot.conversation.storage.OutboxEntry;
@@ -47,8 +50,10 @@ import org.jspecify.annotations.Nullable;
  * that may have been sent is PREPARED. Where the channel drops repetitions it is sent again; elsewhere it becomes UNKNOWN, and is
  * sent again when no delivery status arrives for a while.
  */
-final class Outbox
-        implements KeyedQueue.RowSource<Document<OutboxEntry>>, KeyedQueue.RowProcessor<Document<OutboxEntry>> {
+final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Document<OutboxEntry>> {
+    /** The beginning of the keys of messages that nobody waits for. */
+    static final String UNSOLICITED = "unsolicited/";
+
     /** The delay before the one retry of a message that the provider withheld. */
     private static final Duration SINGLE_RETRY_DELAY = Duration.ofMinutes(10);
 
@@ -59,6 +64,7 @@ final class Outbox
     private final DocumentStore store;
     private final Platform platform;
     private final ConversationOptions options;
+    private final ContactDirectory directory;
     private final boolean dropsRepetitions;
     private final OutboxPreparation preparation;
     private final RowNumberGenerator sequence;
@@ -90,7 +96,14 @@ final class Outbox
         }
     }
 
-    Outbox(String branch, DocumentStore store, Platform platform, ConversationOptions options, ChannelTraits channel) {
+    Outbox(
+            String branch,
+            DocumentStore store,
+            Platform platform,
+            ConversationOptions options,
+            ContactDirectory directory,
+            ChannelTraits channel) {
+        this.directory = directory;
         this.branch = branch;
         this.store = store;
         this.platform = platform;
@@ -130,7 +143,8 @@ final class Outbox
     public String key(Document<OutboxEntry> row) {
         // An unsolicited message may be deferred for hours, and no reply waits behind it.
         OutboxEntry entry = row.value();
-        return entry.purpose().isUnsolicited() ? "unsolicited/" + entry.contact() : entry.contact();
+        String contact = directory.current(entry.contact());
+        return entry.purpose().isUnsolicited() ? UNSOLICITED + contact : contact;
     }
 
     @Override
@@ -218,7 +232,9 @@ final class Outbox
         if (!message.purpose().isUnsolicited()) {
             return policy.decide(message);
         }
-        return store.get(ConversationModels.OPT_OUTS, row.value().contact())
+        return store.get(
+                        ConversationModels.OPT_OUTS,
+                        directory.current(row.value().contact()))
                 .thenCompose(optOut -> optOut.isEmpty()
                         ? policy.decide(message)
                         : CompletableFuture.completedStage(new SendDecision.Denial(SendRefusal.OPTED_OUT)));
@@ -308,7 +324,8 @@ final class Outbox
         OutboxEntry entry = row.value();
         Instant now = platform.time().now();
         List<Write> optOut = cause.action() == FailureAction.STORE_OPT_OUT
-                ? List.of(Write.put(ConversationModels.OPT_OUTS, entry.contact(), new OptOut(branch, now)))
+                ? List.of(Write.put(
+                        ConversationModels.OPT_OUTS, directory.current(entry.contact()), new OptOut(branch, now)))
                 : List.of();
         OutboxEntry closed = entry.asClosed(OutboxStatus.FAILED, cause + ": " + detail, now);
         return commit(row, closed, optOut, ended -> ENDED);

@@ -1,7 +1,10 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.engine.PendingEvent.DueTimer;
 import io.fairbot.conversation.engine.PendingEvent.InboxEvent;
+import io.fairbot.conversation.queue.KeyedQueue;
+import io.fairbot.conversation.queue.RowSource;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.DocumentStore;
@@ -12,21 +15,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The row source of a branch's event queue: open inbox entries in order, and due timers by id. */
-final class PendingEventSource implements KeyedQueue.RowSource<PendingEvent> {
+final class PendingEventSource implements RowSource<PendingEvent> {
     private static final char EVENT = 'e';
     private static final char TIMER = 't';
 
     private final String branch;
     private final DocumentStore store;
+    private final ContactDirectory directory;
 
-    PendingEventSource(String branch, DocumentStore store) {
+    PendingEventSource(String branch, DocumentStore store, ContactDirectory directory) {
+        this.directory = directory;
         this.branch = branch;
         this.store = store;
     }
 
     @Override
     public String key(PendingEvent event) {
-        return event.contact();
+        return directory.current(event.contact());
     }
 
     /** Returns a letter for the kind, the version of a timer, and the id of the document. */

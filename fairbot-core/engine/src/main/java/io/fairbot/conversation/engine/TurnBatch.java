@@ -49,12 +49,12 @@ final class TurnBatch {
                         .withSettlement(settled.outcome(), replies, settled.reason(), now, settled.topics());
                 writes.add(Write.replace(entry.document(), after));
             } else if (settled.work() instanceof PendingEvent.DueTimer timer) {
-                timers.put(timer.document().value().name(), Write.delete(timer.document()));
+                timers.put(timer.document().id(), Write.delete(timer.document()));
             }
         }
-        writes.add(plan.conversation());
+        writes.addAll(plan.conversation());
         plan.drafts().forEach(draft -> queue(draft, now));
-        plan.timers().forEach((name, change) -> timers.merge(name, timer(change, now), TurnBatch::firedAndChanged));
+        plan.timers().values().forEach(change -> change(change, timers, now));
         writes.addAll(timers.values());
         contact.ifPresent(
                 document -> plan.renamed().ifPresent(renamed -> writes.add(Write.replace(document, renamed))));
@@ -102,6 +102,16 @@ final class TurnBatch {
                 null);
         outboxAt.put(writes.size(), entry);
         writes.add(Write.insert(ConversationModels.OUTBOX, draft.id(), entry));
+    }
+
+    /** Changes a timer of the contact, and deletes those of the same name that the contacts merged into it have. */
+    private void change(TimerChange change, Map<String, Write> timers, Instant now) {
+        Write write = timer(change, now);
+        timers.merge(write.id(), write, TurnBatch::firedAndChanged);
+        for (String former : plan.formerContacts()) {
+            String id = TimerEntry.id(plan.context().branch(), former, change.name());
+            timers.putIfAbsent(id, new Write.Delete(ConversationModels.TIMERS, id, Precondition.ANY));
+        }
     }
 
     private Write timer(TimerChange change, Instant now) {

@@ -12,7 +12,6 @@ import io.fairbot.conversation.engine.ReplyFormatter.FormattedReply;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.runtime.IdGenerator;
-import io.fairbot.store.Document;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
@@ -45,7 +44,7 @@ final class TurnPlan {
     private final IdGenerator ids;
     private final ReplyFormatter formatter;
     private final ConversationContext context;
-    private final Optional<Document<ConversationRecord>> before;
+    private final StoredConversation before;
 
     private final List<EventResult> settled = new ArrayList<>();
     private final List<ReplyDraft> drafts = new ArrayList<>();
@@ -91,20 +90,14 @@ final class TurnPlan {
         }
     }
 
-    TurnPlan(
-            TurnInputs inputs,
-            String branch,
-            Contact contact,
-            Optional<Document<ConversationRecord>> before,
-            Alias address,
-            Instant now) {
+    TurnPlan(TurnInputs inputs, String branch, Contact contact, StoredConversation before, Alias address, Instant now) {
         this.handler = inputs.handler;
         this.options = inputs.options;
         this.ids = inputs.ids;
         this.formatter = inputs.formatter;
         this.before = before;
         this.context = new ConversationContext(branch, contact, now, inputs.snapshots);
-        Optional<ConversationRecord> record = before.map(Document::value);
+        Optional<ConversationRecord> record = before.record(now);
         Optional<ConversationRecord> alive = record.filter(r -> r.stateUntil().isAfter(now));
         state = alive.map(ConversationRecord::state).orElse(ConversationState.NONE);
         stateUntil = alive.map(ConversationRecord::stateUntil).orElse(now);
@@ -310,8 +303,13 @@ final class TurnPlan {
         return address;
     }
 
-    /** Returns the write of the new state of the conversation. */
-    Write conversation() {
+    /** Returns the ids of the contacts that were merged into this one. */
+    List<String> formerContacts() {
+        return before.formerContacts();
+    }
+
+    /** Returns the writes of the new state of the conversation. */
+    List<Write> conversation() {
         ConversationRecord record = new ConversationRecord(
                 context.branch(),
                 context.contact().id(),
@@ -323,12 +321,7 @@ final class TurnPlan {
                 apologizedAt,
                 menu,
                 context.now());
-        return before.<Write>map(document -> Write.replace(document, record))
-                .orElseGet(() -> Write.insert(
-                        io.fairbot.conversation.storage.ConversationModels.CONVERSATIONS,
-                        ConversationRecord.id(
-                                context.branch(), context.contact().id()),
-                        record));
+        return before.replacedBy(record);
     }
 
     /** Returns the contact under its current name, when that has changed. */

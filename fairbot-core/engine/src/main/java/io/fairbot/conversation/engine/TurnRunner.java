@@ -1,6 +1,8 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.engine.KeyedQueue.RowResult;
+import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.queue.RowProcessor;
+import io.fairbot.conversation.queue.RowResult;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.OutboxEntry;
@@ -12,6 +14,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A processor that settles the events of a contact: reads the conversation, calls the handler, commits the result as a whole. */
-final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
+final class TurnRunner implements RowProcessor<PendingEvent> {
     /** The number of commits that may conflict with a changed document before the event is given up. */
     private static final int MAX_TRIES = 5;
 
@@ -38,6 +41,7 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     private final RowNumberGenerator outboxSequence;
     private final Consumer<Document<OutboxEntry>> queued;
     private final Runnable timersChanged;
+    private final ContactDirectory directory;
     private final PendingEventSource source;
 
     /** The receivers of the results of a commit. */
@@ -45,7 +49,8 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
             SettlementNotifier desk,
             RowNumberGenerator outboxSequence,
             Consumer<Document<OutboxEntry>> queued,
-            Runnable timersChanged) {}
+            Runnable timersChanged,
+            ContactDirectory directory) {}
 
     TurnRunner(
             String branch,
@@ -63,7 +68,8 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
         outboxSequence = exits.outboxSequence;
         queued = exits.queued;
         timersChanged = exits.timersChanged;
-        source = new PendingEventSource(branch, store);
+        directory = exits.directory;
+        source = new PendingEventSource(branch, store, directory);
     }
 
     /** Processes events of one contact; none of them ever has to wait. */
@@ -98,28 +104,23 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
 
     /** Returns the ids of the events that have ended; at least that of the first one. */
     private CompletionStage<Set<String>> attempt(List<PendingEvent> work, TurnAttempt round) {
-        String contact = work.get(0).contact();
+        String contact = directory.current(work.get(0).contact());
         return store.get(ConversationModels.CONTACTS, contact)
-                .thenCompose(
-                        person -> store.get(ConversationModels.CONVERSATIONS, ConversationRecord.id(branch, contact))
-                                .thenComposeAsync(record -> settle(work, round, person, record), handlers));
+                .thenCompose(person -> StoredConversation.read(store, branch, contact, directory.former(contact))
+                        .thenComposeAsync(record -> settle(work, round, person, record), handlers));
     }
 
     private CompletionStage<Set<String>> settle(
             List<PendingEvent> work,
             TurnAttempt round,
             Optional<Document<Contact>> person,
-            Optional<Document<ConversationRecord>> record) {
+            StoredConversation conversation) {
         PendingEvent first = work.get(0);
-        Alias address = address(first, person, record);
+        Instant now = platform.time().now();
+        Alias address = address(first, person, conversation.record(now));
         Contact contact = person.map(Document::value)
-                .orElseGet(() -> new Contact(
-                        first.contact(),
-                        List.of(address),
-                        Optional.empty(),
-                        platform.time().now()));
-        TurnPlan plan = new TurnPlan(
-                inputs.get(), branch, contact, record, address, platform.time().now());
+                .orElseGet(() -> new Contact(conversation.contact(), List.of(address), Optional.empty(), now));
+        TurnPlan plan = new TurnPlan(inputs.get(), branch, contact, conversation, address, now);
         if (round.giveUp != null) {
             plan.giveUp(first, round.giveUp);
         } else {
@@ -201,11 +202,11 @@ final class TurnRunner implements KeyedQueue.RowProcessor<PendingEvent> {
     }
 
     private static Alias address(
-            PendingEvent first, Optional<Document<Contact>> person, Optional<Document<ConversationRecord>> record) {
+            PendingEvent first, Optional<Document<Contact>> person, Optional<ConversationRecord> record) {
         if (first instanceof PendingEvent.InboxEvent entry) {
             return entry.document().value().from();
         }
-        return record.map(document -> document.value().address())
+        return record.map(ConversationRecord::address)
                 .or(() -> person.map(document -> document.value().aliases().get(0)))
                 .orElseThrow(() -> new IllegalStateException(
                         "A timer of contact " + first.contact() + " has nobody left to talk to."));

@@ -3,7 +3,7 @@
  * durable, in order for each contact, settled exactly once.
  *
  * <p>Start at {@link io.fairbot.conversation.engine.ConversationEngine}. One branch is a {@code BranchEngine}; its two queues
- * are {@code KeyedQueue}, {@code Inbox} accepts events, {@code TurnRunner} settles them, {@code Outbox} sends the
+ * are {@link io.fairbot.conversation.queue.KeyedQueue}, {@code Inbox} accepts events, {@code TurnRunner} settles them, {@code Outbox} sends the
  * replies.
  */
 @NullMarked

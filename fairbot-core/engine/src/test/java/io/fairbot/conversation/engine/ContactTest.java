@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Whose message it is: the first name decides. */
+/** Whose message it is: any name finds the contact. */
 class ContactTest {
     private static final Alias LID = new Alias(Alias.AliasKind.LID, "4711@lid");
     private static final Alias OLD_SPELLING = new Alias(Alias.AliasKind.PHONE, "+554899990001");
@@ -88,24 +88,6 @@ class ContactTest {
         hear(LID, House.ANA, OLD_SPELLING);
         assertThat(owner(LID)).isEqualTo(owner(House.ANA));
         assertThat(contacts()).hasSize(1);
-    }
-
-    @Test
-    void aNameThatBelongsToSomebodyElseStaysThere() {
-        hear(House.ANA);
-        hear(House.BIA);
-        hear(House.BIA, House.ANA, LID);
-        assertThat(owner(House.ANA)).isNotEqualTo(owner(House.BIA));
-        assertThat(owner(LID)).isEqualTo(owner(House.BIA));
-    }
-
-    @Test
-    void aStrangerWhoseOtherNameBelongsToSomebodyElseIsHeard() {
-        hear(House.ANA);
-        assertThat(hear(LID, House.ANA)).isEqualTo(Acceptance.ACCEPTED);
-        assertThat(owner(LID)).isNotEqualTo(owner(House.ANA));
-        assertThat(contacts()).extracting(Contact::aliases).contains(List.of(LID), List.of(House.ANA));
-        assertThat(house.phone().arrivals()).extracting(Phone.Arrival::to).containsExactly(House.ANA, LID);
     }
 
     @Test

@@ -1,15 +1,14 @@
-package io.fairbot.conversation.engine;
+package io.fairbot.conversation.queue;
 
+import io.fairbot.Internal;
 import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +33,18 @@ import org.slf4j.LoggerFactory;
  * memory, at most {@link QueueLimits#maxKnown()} of all keys, and due rows are read again. So rows that wait delay
  * neither the fetching nor the processing of others.
  *
+ * <p>Two keys can turn out to be one, see {@link #join}.
+ *
  * <p>Locking: everything below is guarded by {@code this}; processors, sources and stages are called without it.
+ *
+ * @param <T> the rows
  */
-final class KeyedQueue<T> {
+@Internal
+public final class KeyedQueue<T> {
     private static final Logger log = LoggerFactory.getLogger(KeyedQueue.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
     /** The place of a row that its source does not return, and the next place when nothing is left in the store. */
-    static final long NO_PLACE = Long.MAX_VALUE;
+    public static final long NO_PLACE = Long.MAX_VALUE;
 
     private final String name;
     private final QueueLimits limits;
@@ -49,7 +53,7 @@ final class KeyedQueue<T> {
     private final Executor executor;
     private final TimeSource time;
 
-    /** The queues that have rows. Each is ready, being processed, or waiting. */
+    /** The queues that have rows. Each is ready, being processed, waiting, or held by a queue that was joined to it. */
     private final Map<String, RowQueue<T>> queues = new HashMap<>();
 
     private final Deque<RowQueue<T>> ready = new ArrayDeque<>();
@@ -58,6 +62,8 @@ final class KeyedQueue<T> {
 
     /** The known rows that another writer has reopened: when they end here, they may be open in the store. */
     private final Set<String> noticed = new HashSet<>();
+    /** The keys that were joined to others. */
+    private final Map<String, String> joined = new HashMap<>();
 
     /** The first place from which rows may have been left in the store. */
     private long nextPlace;
@@ -74,69 +80,16 @@ final class KeyedQueue<T> {
     private final CompletableFuture<Void> idleAfterClose = new CompletableFuture<>();
 
     /**
-     * The bounds of a queue.
+     * Creates a queue; it processes nothing before {@link #resume()}.
      *
-     * @param maxLoaded the number of rows in memory that do not wait
-     * @param maxKnown the number of rows whose ids are in memory, including those that wait; at least {@code maxLoaded}
-     * @param maxConcurrent the number of keys that are processed at the same time
-     * @param batchSize the number of rows of a key that are processed together
+     * @param name its name in the log
+     * @param limits its bounds
+     * @param source the open rows in the store
+     * @param processor processes rows
+     * @param executor runs the processor
+     * @param time the source of its delays
      */
-    record QueueLimits(int maxLoaded, int maxKnown, int maxConcurrent, int batchSize) {}
-
-    /** A source of the open rows in the store. */
-    interface RowSource<T> {
-        String key(T row);
-
-        /** Returns the id of the row among all rows of the queue; {@link #load} takes it. */
-        String id(T row);
-
-        /** Returns its place in the order of {@link #from}; {@link #NO_PLACE} for rows that are offered only. */
-        long place(T row);
-
-        /** Returns the first open rows from a place on, in order. */
-        CompletionStage<List<T>> from(long place, int limit);
-
-        /** Returns those of the rows that are still open, in their current form, in order of the ids. */
-        CompletionStage<List<T>> load(List<String> ids);
-    }
-
-    /** The result of processing rows. */
-    sealed interface RowResult {
-        /** The result that the first rows have ended: one or more. */
-        record Done(int count) implements RowResult {}
-
-        /** A result without an ended row: the first row, in its stored form, is processed again after the delay. */
-        record Again(Duration after) implements RowResult {}
-    }
-
-    /**
-     * A processor of rows of one key. When its stage fails, the same rows are processed again after a pause, in their
-     * stored form.
-     */
-    @FunctionalInterface
-    interface RowProcessor<T> {
-        /**
-         * Processes rows.
-         *
-         * @param resumed whether the last result for the first row was {@link RowResult.Again}
-         */
-        CompletionStage<RowResult> process(List<T> rows, boolean resumed);
-    }
-
-    /** The rows of one key by id, in order; a row is empty when it has to be read from the store. */
-    private static final class RowQueue<T> {
-        private final String key;
-        private final Map<String, Optional<T>> rows = new LinkedHashMap<>(2);
-        private Optional<TimeSource.TimerHandle> wait = Optional.empty();
-        private boolean resumed;
-        private int failures;
-
-        RowQueue(String key) {
-            this.key = key;
-        }
-    }
-
-    KeyedQueue(
+    public KeyedQueue(
             String name,
             QueueLimits limits,
             RowSource<T> source,
@@ -151,8 +104,12 @@ final class KeyedQueue<T> {
         this.time = time;
     }
 
-    /** Accepts a row that has just become durable. Rows of one key are offered in their order. */
-    void offer(T row) {
+    /**
+     * Accepts a row that has just become durable. Rows of one key are offered in their order.
+     *
+     * @param row the row
+     */
+    public void offer(T row) {
         synchronized (this) {
             if (closed) {
                 return;
@@ -166,11 +123,15 @@ final class KeyedQueue<T> {
         dispatch();
     }
 
-    /** Accepts a row that another writer has added or reopened; it may be known, or even be in progress in an older form. */
-    void notice(T row) {
+    /**
+     * Accepts a row that another writer has added or reopened; it may be known, or even be in progress in an older form.
+     *
+     * @param row the row
+     */
+    public void notice(T row) {
         synchronized (this) {
-            RowQueue<T> queue = queues.get(source.key(row));
-            if (queue != null && queue.rows.containsKey(source.id(row))) {
+            RowQueue<T> queue = queues.get(key(row));
+            if (queue != null && queue.contains(source.id(row))) {
                 noticed.add(source.id(row));
                 return;
             }
@@ -179,15 +140,57 @@ final class KeyedQueue<T> {
     }
 
     /** Reads the rows in the store again, because some may have been added or reopened unnoticed. */
-    void rescan() {
+    public void rescan() {
         synchronized (this) {
             nextPlace = 0;
         }
         dispatch();
     }
 
+    /**
+     * Makes two keys one: from now on the rows of both are processed in the order of their places. A row of either that is
+     * being processed ends before the next one of both begins.
+     *
+     * @param from the key that is given up
+     * @param into the key under which its rows are processed from now on
+     */
+    public void join(String from, String into) {
+        synchronized (this) {
+            joined.put(from, into);
+            RowQueue<T> moved = queues.remove(from);
+            RowQueue<T> target = queues.get(into);
+            if (moved != null && target != null) {
+                join(moved, target);
+            } else if (moved != null) {
+                moved.rename(into);
+                queues.put(into, moved);
+            }
+        }
+        dispatch();
+    }
+
+    private void join(RowQueue<T> moved, RowQueue<T> target) {
+        if (moved.isBusy() && target.isBusy()) {
+            moved.endsFor(target);
+            return;
+        }
+        RowQueue<T> stays = moved.isBusy() ? moved : target;
+        RowQueue<T> goes = moved.isBusy() ? target : moved;
+        goes.wait.ifPresent(TimeSource.TimerHandle::cancel);
+        ready.remove(goes);
+        stays.rename(target.key());
+        queues.put(target.key(), stays);
+        stays.takeOver(goes);
+        if (stays.wait.isPresent()) {
+            // The row that is first now may not have to wait.
+            stays.wait.get().cancel();
+            stays.wait = Optional.empty();
+            ready.add(stays);
+        }
+    }
+
     /** Starts or continues processing. */
-    void resume() {
+    public void resume() {
         synchronized (this) {
             paused = false;
         }
@@ -195,12 +198,16 @@ final class KeyedQueue<T> {
     }
 
     /** Starts no further processing; processing in progress completes. */
-    synchronized void pause() {
+    public synchronized void pause() {
         paused = true;
     }
 
-    /** Ends processing permanently; rows that have not ended remain in the store. */
-    CompletionStage<Void> close() {
+    /**
+     * Ends processing permanently; rows that have not ended remain in the store.
+     *
+     * @return completes when no processing is in progress any more
+     */
+    public CompletionStage<Void> close() {
         synchronized (this) {
             closed = true;
             queues.values().forEach(queue -> queue.wait.ifPresent(TimeSource.TimerHandle::cancel));
@@ -211,8 +218,12 @@ final class KeyedQueue<T> {
         return idleAfterClose;
     }
 
-    /** Returns the number of known rows, including those that wait. */
-    synchronized int size() {
+    /**
+     * Returns the number of known rows.
+     *
+     * @return the number, including those that wait
+     */
+    public synchronized int size() {
         return known;
     }
 
@@ -221,8 +232,12 @@ final class KeyedQueue<T> {
         return loaded;
     }
 
-    /** Returns whether rows may have been left in the store that are not known here. */
-    synchronized boolean overflows() {
+    /**
+     * Returns whether rows may have been left in the store that are not known here.
+     *
+     * @return whether more wait than fit into memory
+     */
+    public synchronized boolean overflows() {
         return fetching || nextPlace != NO_PLACE;
     }
 
@@ -251,10 +266,11 @@ final class KeyedQueue<T> {
         while (true) {
             RowQueue<T> queue;
             synchronized (this) {
-                if (paused || closed || active >= limits.maxConcurrent || ready.isEmpty()) {
+                if (paused || closed || active >= limits.maxConcurrent() || ready.isEmpty()) {
                     return;
                 }
                 queue = ready.remove();
+                queue.active = true;
                 active++;
             }
             try {
@@ -267,11 +283,11 @@ final class KeyedQueue<T> {
 
     private void process(RowQueue<T> queue) {
         List<String> ids;
-        List<T> rows = new ArrayList<>();
+        List<T> rows;
         boolean resumed;
         synchronized (this) {
-            ids = queue.rows.keySet().stream().limit(limits.batchSize).toList();
-            ids.forEach(id -> queue.rows.getOrDefault(id, Optional.empty()).ifPresent(rows::add));
+            ids = queue.firstIds(limits.batchSize());
+            rows = queue.loaded(ids);
             resumed = queue.resumed;
         }
         if (rows.size() == ids.size()) {
@@ -318,17 +334,10 @@ final class KeyedQueue<T> {
         synchronized (this) {
             queue.failures = 0;
             queue.resumed = result instanceof RowResult.Again;
-            if (result instanceof RowResult.Again again) {
-                waitFor(queue, again.after);
-            } else if (result instanceof RowResult.Done done) {
-                rows.stream().limit(done.count).forEach(row -> remove(queue, source.id(row)));
-                if (queue.rows.isEmpty()) {
-                    queues.remove(queue.key);
-                } else {
-                    ready.add(queue);
-                }
+            if (result instanceof RowResult.Done done) {
+                rows.stream().limit(done.count()).forEach(row -> remove(queue, source.id(row)));
             }
-            leave();
+            leave(queue, result instanceof RowResult.Again again ? Optional.of(again.after()) : Optional.empty());
         }
         dispatch();
     }
@@ -340,32 +349,45 @@ final class KeyedQueue<T> {
             if (!closed) {
                 log.warn("{}: processing failed and is retried: {}", name, failure.toString());
             }
-            waitFor(queue, BACKOFF.after(queue.failures));
-            leave();
+            leave(queue, Optional.of(BACKOFF.after(queue.failures)));
         }
         dispatch();
     }
 
-    private void leave() {
+    /** Continues with the next rows of a queue, or with the same after a delay. */
+    private void leave(RowQueue<T> queue, Optional<Duration> delay) {
+        queue.active = false;
         active--;
+        if (!queue.isHeld()) {
+            Optional<RowQueue<T>> last = queue.handOver();
+            if (last.isEmpty()) {
+                goOn(queue, delay);
+            } else if (!last.get().isBusy()) {
+                goOn(last.get(), Optional.empty());
+            }
+        }
         if (closed && active == 0) {
             idleAfterClose.complete(null);
         }
     }
 
-    private void waitFor(RowQueue<T> queue, Duration delay) {
-        if (closed) {
-            return;
+    private void goOn(RowQueue<T> queue, Optional<Duration> delay) {
+        if (queue.isEmpty()) {
+            queues.remove(queue.key(), queue);
+        } else if (delay.isEmpty()) {
+            ready.add(queue);
+        } else if (!closed) {
+            loaded -= queue.unload();
+            queue.wait = Optional.of(time.schedule(delay.get(), () -> wake(queue)));
         }
-        queue.rows.replaceAll((id, row) -> {
-            loaded -= row.isPresent() ? 1 : 0;
-            return Optional.empty();
-        });
-        queue.wait = Optional.of(time.schedule(delay, () -> wake(queue)));
     }
 
     private void wake(RowQueue<T> queue) {
         synchronized (this) {
+            if (queue.wait.isEmpty()) {
+                // It was joined to another one meanwhile.
+                return;
+            }
             queue.wait = Optional.empty();
             ready.add(queue);
         }
@@ -373,21 +395,31 @@ final class KeyedQueue<T> {
     }
 
     private boolean isFullFor(T row) {
-        return known >= limits.maxKnown || (loaded >= limits.maxLoaded && !isWaiting(queues.get(source.key(row))));
+        return known >= limits.maxKnown() || (loaded >= limits.maxLoaded() && !isWaiting(queues.get(key(row))));
     }
 
     private void add(T row) {
-        RowQueue<T> queue = queues.get(source.key(row));
+        String key = key(row);
+        RowQueue<T> queue = queues.get(key);
         if (queue == null) {
-            queue = new RowQueue<>(source.key(row));
-            queues.put(queue.key, queue);
+            queue = new RowQueue<>(key);
+            queues.put(key, queue);
             ready.add(queue);
         }
-        boolean load = loaded < limits.maxLoaded && !isWaiting(queue);
-        if (queue.rows.putIfAbsent(source.id(row), load ? Optional.of(row) : Optional.empty()) == null) {
+        boolean load = loaded < limits.maxLoaded() && !isWaiting(queue);
+        Optional<T> value = load ? Optional.of(row) : Optional.empty();
+        if (queue.add(source.id(row), source.place(row), value)) {
             known++;
             loaded += load ? 1 : 0;
         }
+    }
+
+    private String key(T row) {
+        String key = source.key(row);
+        for (String next = joined.get(key); next != null; next = joined.get(key)) {
+            key = next;
+        }
+        return key;
     }
 
     private static boolean isWaiting(@Nullable RowQueue<?> queue) {
@@ -395,12 +427,12 @@ final class KeyedQueue<T> {
     }
 
     private void remove(RowQueue<T> queue, String id) {
-        Optional<T> row = queue.rows.remove(id);
-        if (row == null) {
+        Optional<Boolean> wasLoaded = queue.remove(id);
+        if (wasLoaded.isEmpty()) {
             return;
         }
         known--;
-        loaded -= row.isPresent() ? 1 : 0;
+        loaded -= wasLoaded.get() ? 1 : 0;
         if (fetching) {
             endedDuringFetch.add(id);
         }
@@ -413,7 +445,7 @@ final class KeyedQueue<T> {
         long from;
         int limit;
         synchronized (this) {
-            boolean room = loaded <= limits.maxLoaded / 2 && known < limits.maxKnown;
+            boolean room = loaded <= limits.maxLoaded() / 2 && known < limits.maxKnown();
             if (nextPlace == NO_PLACE || fetching || paused || closed || !room) {
                 return;
             }
@@ -421,7 +453,7 @@ final class KeyedQueue<T> {
             from = nextPlace;
             nextPlace = NO_PLACE;
             // Of two rows at least one is after the place, which the last row of the previous page has.
-            limit = Math.max(2, limits.maxLoaded - loaded);
+            limit = Math.max(2, limits.maxLoaded() - loaded);
         }
         CompletableFuture<?> unused = Stages.attempt(() -> source.from(from, limit))
                 .whenComplete((rows, failure) -> {

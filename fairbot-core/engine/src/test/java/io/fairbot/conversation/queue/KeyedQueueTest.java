@@ -1,8 +1,7 @@
-package io.fairbot.conversation.engine;
+package io.fairbot.conversation.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.conversation.engine.KeyedQueue.RowResult;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,7 @@ class KeyedQueueTest {
     private Function<List<String>, CompletionStage<List<String>>> load = CompletableFuture::completedStage;
     private final Deque<CompletableFuture<List<String>>> fetches = new ArrayDeque<>();
     private int fetched;
-    private KeyedQueue.RowProcessor<String> worker = (rows, resumed) -> {
+    private RowProcessor<String> worker = (rows, resumed) -> {
         CompletableFuture<RowResult> end = new CompletableFuture<>();
         running.add(end);
         return end;
@@ -39,10 +38,10 @@ class KeyedQueueTest {
     private Executor executor = Runnable::run;
 
     private KeyedQueue<String> queue(int maxLoaded, int maxConcurrent, int batchSize) {
-        return queue(new KeyedQueue.QueueLimits(maxLoaded, 100_000, maxConcurrent, batchSize));
+        return queue(new QueueLimits(maxLoaded, 100_000, maxConcurrent, batchSize));
     }
 
-    private KeyedQueue<String> queue(KeyedQueue.QueueLimits limits) {
+    private KeyedQueue<String> queue(QueueLimits limits) {
         return new KeyedQueue<>(
                 "test",
                 limits,
@@ -53,7 +52,7 @@ class KeyedQueueTest {
     }
 
     /** The number of a row is its place. */
-    private final class Source implements KeyedQueue.RowSource<String> {
+    private final class Source implements RowSource<String> {
         @Override
         public String key(String row) {
             return row.substring(0, row.indexOf(':'));
@@ -128,7 +127,7 @@ class KeyedQueueTest {
 
     @Test
     void aWorkerThatThrowsIsAskedAgainAfterAPause() {
-        KeyedQueue.RowProcessor<String> later = worker;
+        RowProcessor<String> later = worker;
         worker = (rows, resumed) -> {
             throw new IllegalStateException("A fault of the test.");
         };
@@ -177,6 +176,122 @@ class KeyedQueueTest {
         assertThat(begun).hasSize(before);
         world.advance(Duration.ofMillis(1));
         assertThat(begun).hasSize(before + 1);
+    }
+
+    @Test
+    void keysThatAreOneAreProcessedInTheOrderOfTheirPlaces() {
+        KeyedQueue<String> queue = open(20, 1, 1);
+        List.of("z:0", "b:2", "a:1", "b:4", "a:3").forEach(queue::offer);
+        queue.join("b", "a");
+        queue.offer("b:5");
+        queue.offer("a:6");
+        for (int i = 0; i < 7; i++) {
+            end(1);
+        }
+        assertThat(begun.stream().flatMap(List::stream))
+                .containsExactly("z:0", "a:1", "b:2", "a:3", "b:4", "b:5", "a:6");
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void aKeyIsGivenUpForOneThatHasNoRows() {
+        KeyedQueue<String> queue = open(20, 2, 1);
+        queue.offer("b:1");
+        queue.join("b", "a");
+        queue.offer("a:2");
+        assertThat(begun).containsExactly(List.of("b:1"));
+        queue.join("c", "a");
+        queue.offer("c:3");
+        end(1);
+        end(1);
+        end(1);
+        assertThat(begun).containsExactly(List.of("b:1"), List.of("a:2"), List.of("c:3"));
+    }
+
+    @Test
+    void whatIsBeingProcessedForEitherKeyEndsBeforeTheNextRowBegins() {
+        KeyedQueue<String> queue = open(20, 5, 1);
+        List.of("a:1", "b:2", "a:3", "b:4").forEach(queue::offer);
+        queue.join("b", "a");
+        queue.offer("a:5");
+        assertThat(begun).containsExactly(List.of("a:1"), List.of("b:2"));
+        end(1);
+        assertThat(begun).hasSize(2);
+        end(1);
+        assertThat(begun).endsWith(List.of("a:3"));
+        end(1);
+        end(1);
+        end(1);
+        assertThat(begun).endsWith(List.of("b:4"), List.of("a:5"));
+        assertThat(queue.size()).isZero();
+        assertThat(queue.loaded()).isZero();
+    }
+
+    @Test
+    void theKeyThatStaysMayEndLast() {
+        KeyedQueue<String> queue = open(20, 5, 1);
+        List.of("a:1", "b:2", "b:3").forEach(queue::offer);
+        queue.join("b", "a");
+        CompletableFuture<RowResult> a = running.remove();
+        running.remove().completeExceptionally(new IllegalStateException("A fault of the test."));
+        assertThat(begun).hasSize(2);
+        a.complete(new RowResult.Done(1));
+        assertThat(begun).endsWith(List.of("b:2"));
+        end(1);
+        end(1);
+        assertThat(begun).endsWith(List.of("b:3"));
+    }
+
+    @Test
+    void keysAreJoinedInChains() {
+        KeyedQueue<String> queue = open(20, 5, 1);
+        List.of("a:1", "b:2", "c:3", "a:4", "b:5", "c:6").forEach(queue::offer);
+        queue.join("b", "a");
+        queue.join("a", "c");
+        CompletableFuture<RowResult> a = running.remove();
+        CompletableFuture<RowResult> b = running.remove();
+        CompletableFuture<RowResult> c = running.remove();
+        c.complete(new RowResult.Done(1));
+        a.complete(new RowResult.Done(1));
+        assertThat(begun).hasSize(3);
+        queue.offer("b:7");
+        b.complete(new RowResult.Done(1));
+        for (int i = 0; i < 4; i++) {
+            end(1);
+        }
+        assertThat(begun.stream().flatMap(List::stream).skip(3)).containsExactly("a:4", "b:5", "c:6", "b:7");
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void aRowThatWaitsDoesNotHoldAnEarlierOneOfTheOtherKey() {
+        KeyedQueue<String> queue = open(20, 1, 1);
+        queue.offer("a:2");
+        running.remove().complete(new RowResult.Again(Duration.ofHours(1)));
+        List.of("b:1", "b:3").forEach(queue::offer);
+        queue.join("b", "a");
+        end(1);
+        assertThat(begun).containsExactly(List.of("a:2"), List.of("b:1"), List.of("a:2"));
+        assertThat(resumptions).containsExactly(false, false, false);
+        end(1);
+        end(1);
+        world.advance(Duration.ofHours(2));
+        assertThat(begun).hasSize(4).endsWith(List.of("b:3"));
+    }
+
+    @Test
+    void aKeyThatWaitsIsJoinedToOneThatIsBeingProcessed() {
+        KeyedQueue<String> queue = open(20, 2, 1);
+        queue.offer("b:1");
+        running.remove().complete(new RowResult.Again(Duration.ofHours(1)));
+        queue.offer("a:2");
+        queue.join("b", "a");
+        end(1);
+        assertThat(begun).containsExactly(List.of("b:1"), List.of("a:2"), List.of("b:1"));
+        end(1);
+        world.advance(Duration.ofHours(2));
+        assertThat(begun).hasSize(3);
+        assertThat(queue.size()).isZero();
     }
 
     @Test

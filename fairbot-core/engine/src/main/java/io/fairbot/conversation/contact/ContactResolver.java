@@ -1,0 +1,137 @@
+package io.fairbot.conversation.contact;
+
+import io.fairbot.Internal;
+import io.fairbot.conversation.storage.AliasEntry;
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.Contact;
+import io.fairbot.whatsapp.InboundMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * A resolver that finds or creates the contact of an inbound message by its aliases.
+ *
+ * <p>Any alias finds the contact, and aliases without a contact are added to it. When the aliases belong to several contacts,
+ * these are one person, and are merged.
+ */
+@Internal
+public final class ContactResolver {
+    private final DocumentStore store;
+    private final Platform platform;
+    private final ContactDirectory directory;
+
+    /**
+     * Creates a resolver.
+     *
+     * @param store the store with the contacts
+     * @param platform time and identifiers
+     * @param directory the contacts that were merged
+     */
+    public ContactResolver(DocumentStore store, Platform platform, ContactDirectory directory) {
+        this.store = store;
+        this.platform = platform;
+        this.directory = directory;
+    }
+
+    /**
+     * A resolved contact.
+     *
+     * @param contact its id
+     * @param merged the contacts that the writes merge into it
+     * @param writes the writes to commit together with the message so that the next one finds it
+     */
+    public record ContactResolution(String contact, List<String> merged, List<Write> writes) {}
+
+    /** The aliases of a message: those of contacts, and those that are new. */
+    private record KnownAliases(Map<Alias, Document<AliasEntry>> known, List<Alias> unknown) {}
+
+    /**
+     * Finds the contact of a message's author.
+     *
+     * @param message the message
+     * @return the contact
+     */
+    public CompletionStage<ContactResolution> resolve(InboundMessage message) {
+        List<Alias> aliases = distinct(message.author());
+        return Stages.all(aliases.stream()
+                        .map(alias -> store.get(ConversationModels.ALIASES, alias.key()))
+                        .toList())
+                .thenCompose(found -> {
+                    Map<Alias, Document<AliasEntry>> known = new LinkedHashMap<>();
+                    List<Alias> unknown = new ArrayList<>();
+                    for (int i = 0; i < aliases.size(); i++) {
+                        Alias alias = aliases.get(i);
+                        found.get(i).ifPresentOrElse(entry -> known.put(alias, entry), () -> unknown.add(alias));
+                    }
+                    return resolve(new KnownAliases(known, unknown), message);
+                });
+    }
+
+    private CompletionStage<ContactResolution> resolve(KnownAliases aliases, InboundMessage message) {
+        List<String> owners = aliases.known.values().stream()
+                .map(entry -> directory.current(entry.value().contact()))
+                .distinct()
+                .toList();
+        if (owners.isEmpty()) {
+            return CompletableFuture.completedStage(created(aliases.unknown, message));
+        }
+        if (owners.size() > 1) {
+            return new ContactMerger(store, platform, directory).merge(owners, aliases.known, aliases.unknown);
+        }
+        String contact = owners.get(0);
+        return aliases.unknown.isEmpty()
+                ? CompletableFuture.completedStage(new ContactResolution(contact, List.of(), List.of()))
+                : store.get(ConversationModels.CONTACTS, contact)
+                        .thenApply(found -> extended(contact, found, aliases.unknown));
+    }
+
+    private ContactResolution created(List<Alias> aliases, InboundMessage message) {
+        String id = platform.ids().next();
+        List<Write> writes = entries(aliases, id);
+        writes.add(Write.insert(
+                ConversationModels.CONTACTS,
+                id,
+                new Contact(id, aliases, message.name(), platform.time().now())));
+        return new ContactResolution(id, List.of(), writes);
+    }
+
+    private static ContactResolution extended(String id, Optional<Document<Contact>> document, List<Alias> added) {
+        List<Write> writes = entries(added, id);
+        document.ifPresent(found -> {
+            Contact contact = found.value();
+            List<Alias> all = new ArrayList<>(contact.aliases());
+            all.addAll(added);
+            writes.add(Write.replace(found, new Contact(id, all, contact.name(), contact.since())));
+        });
+        return new ContactResolution(id, List.of(), writes);
+    }
+
+    private static List<Write> entries(List<Alias> aliases, String contact) {
+        List<Write> writes = new ArrayList<>();
+        for (Alias alias : aliases) {
+            writes.add(Write.insert(ConversationModels.ALIASES, alias.key(), new AliasEntry(contact)));
+        }
+        return writes;
+    }
+
+    /** Removes repeated aliases: two spellings of one number are one alias. */
+    static List<Alias> distinct(List<Alias> aliases) {
+        return aliases.stream()
+                .collect(Collectors.toMap(Alias::key, alias -> alias, (first, second) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
+    }
+}

@@ -1,0 +1,104 @@
+package io.fairbot.conversation.engine;
+
+import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.runtime.Stages;
+import io.fairbot.store.Document;
+import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * A conversation as it is stored: its record, and those of contacts that were merged into its contact since the last turn.
+ *
+ * @param contact the id of the contact
+ * @param formerContacts the ids of the contacts that are part of it
+ * @param current the record, empty for a new conversation
+ * @param former the records of the other contacts that have not been united with it yet
+ */
+record StoredConversation(
+        String contact,
+        List<String> formerContacts,
+        Optional<Document<ConversationRecord>> current,
+        List<Document<ConversationRecord>> former) {
+
+    /** Reads the conversation of a contact. */
+    static CompletionStage<StoredConversation> read(
+            DocumentStore store, String branch, String contact, List<String> formerContacts) {
+        CompletionStage<Optional<Document<ConversationRecord>>> current = read(store, branch, contact);
+        if (formerContacts.isEmpty()) {
+            return current.thenApply(found -> new StoredConversation(contact, formerContacts, found, List.of()));
+        }
+        List<CompletionStage<Optional<Document<ConversationRecord>>>> former =
+                formerContacts.stream().map(id -> read(store, branch, id)).toList();
+        return current.thenCombine(
+                Stages.all(former),
+                (found, others) -> new StoredConversation(
+                        contact,
+                        formerContacts,
+                        found,
+                        others.stream().flatMap(Optional::stream).toList()));
+    }
+
+    private static CompletionStage<Optional<Document<ConversationRecord>>> read(
+            DocumentStore store, String branch, String contact) {
+        return store.get(ConversationModels.CONVERSATIONS, ConversationRecord.id(branch, contact));
+    }
+
+    /**
+     * Returns the record of the whole conversation: the state and the address of the part that was active last, among those
+     * whose state has not expired; taken over by an attendant when any part is.
+     */
+    Optional<ConversationRecord> record(Instant now) {
+        if (former.isEmpty()) {
+            return current.map(Document::value);
+        }
+        List<ConversationRecord> parts = Stream.concat(current.stream(), former.stream())
+                .map(Document::value)
+                .sorted(Comparator.comparing(ConversationRecord::lastEventAt).reversed())
+                .toList();
+        ConversationRecord last = parts.get(0);
+        ConversationRecord alive = parts.stream()
+                .filter(part -> part.stateUntil().isAfter(now))
+                .findFirst()
+                .orElse(last);
+        String pausedBy = parts.stream()
+                .map(ConversationRecord::pausedBy)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        Instant apologizedAt = parts.stream()
+                .map(ConversationRecord::apologizedAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return Optional.of(new ConversationRecord(
+                last.branch(),
+                contact,
+                last.address(),
+                alive.state(),
+                alive.stateUntil(),
+                pausedBy == null ? null : true,
+                pausedBy,
+                apologizedAt,
+                last.menu(),
+                last.lastEventAt()));
+    }
+
+    /** Returns the writes that replace all parts by one record. */
+    List<Write> replacedBy(ConversationRecord next) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(current.<Write>map(document -> Write.replace(document, next))
+                .orElseGet(() -> Write.insert(
+                        ConversationModels.CONVERSATIONS, ConversationRecord.id(next.branch(), contact), next)));
+        former.forEach(document -> writes.add(Write.delete(document)));
+        return writes;
+    }
+}
