@@ -15,7 +15,7 @@ public final class StoredAuditLog implements AuditLog {
      * The model of the entries, in the order of their ids; never removed, and not read on the path of customers' messages.
      */
     public static final Model<AuditEntry> MODEL =
-            Model.builder("audit", AuditEntry.class).internal().notMirrored().build();
+            Model.builder("audit", AuditEntry.class).internal().appendOnly().build();
 
     private final DocumentStore store;
     private final IdGenerator ids;

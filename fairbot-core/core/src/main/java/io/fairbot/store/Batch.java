@@ -20,8 +20,8 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
     /**
      * Copies and checks the writes.
      *
-     * @throws IllegalArgumentException when there are none, when a document is named twice, or when an id is empty,
-     *     longer than 200 characters, or no valid Unicode
+     * @throws IllegalArgumentException when there are none, when a document is named twice, when one of an append-only
+     *     model is not inserted, or when an id is empty, longer than 200 characters, or no valid Unicode
      */
     public Batch {
         if (writes.isEmpty()) {
@@ -39,11 +39,19 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
                 throw new IllegalArgumentException(
                         "The id of a document of " + write.model().name() + " is not valid Unicode.");
             }
+            if (write.model().isAppendOnly() && !isInsert(write)) {
+                throw new IllegalArgumentException("Documents of " + write.model().name()
+                        + " are only inserted: use Write.insert under a new id; they end with their retention.");
+            }
             if (!names.add(write.model().name() + "/" + write.id())) {
                 throw new IllegalArgumentException("A batch names each document once; this one names "
                         + write.model().name() + " twice.");
             }
         }
+    }
+
+    private static boolean isInsert(Write write) {
+        return write instanceof Write.Put && write.precondition().kind() == Precondition.PreconditionKind.ABSENT;
     }
 
     private static boolean isHalfPair(int codePoint) {

@@ -2,6 +2,8 @@ package io.fairbot.store;
 
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
+import io.fairbot.store.history.HistoryLoss;
+import io.fairbot.store.history.HistorySide;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +98,21 @@ public interface DocumentStore {
     default CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
         return CompletableFuture.failedStage(
                 new StoreException(StoreException.StoreErrorCode.REFUSED, "This store makes no backups."));
+    }
+
+    /**
+     * Decides which side of a store with two sides remains, when the database turned out to be another one than the data
+     * directory belongs to, or to have less history; until then nothing is copied between them.
+     *
+     * @param keep the side whose documents remain
+     * @param dryRun whether only to tell what is lost
+     * @return what is lost; it fails with a {@link StoreException} when there is nothing to decide, when the database cannot
+     *     be reached, and for a store that has one side only
+     */
+    default CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun) {
+        return CompletableFuture.failedStage(new StoreException(
+                StoreException.StoreErrorCode.REFUSED,
+                "This store has one side only: a side is chosen where MongoDB and a data directory are used together."));
     }
 
     /**

@@ -29,7 +29,7 @@ public final class Model<T> {
     private final List<Index> indexes;
     private final Optional<Retention> retention;
     private final boolean isInternal;
-    private final boolean isMirrored;
+    private final boolean isAppendOnly;
     private final Map<Integer, UnaryOperator<ObjectNode>> migrations;
 
     private Model(Builder<T> builder) {
@@ -38,14 +38,14 @@ public final class Model<T> {
         indexes = List.copyOf(builder.indexes);
         retention = builder.retention;
         isInternal = builder.isInternal;
-        isMirrored = builder.isMirrored;
+        isAppendOnly = builder.isAppendOnly;
         migrations = Map.copyOf(builder.migrations);
         schemaVersion = migrations.size() + 1;
     }
 
     /**
      * Returns a builder of a model. Defaults: no index, no retention (documents are stored until they are deleted), not
-     * internal, mirrored.
+     * internal, not append-only.
      *
      * @param name a lower-case letter and up to 39 more, digits or underscores; unique in the store
      * @param type the type of its documents
@@ -117,13 +117,12 @@ public final class Model<T> {
     }
 
     /**
-     * Returns whether a hybrid store has a copy of every document on this machine, so that they can be read and found while the
-     * database is unavailable.
+     * Returns whether documents are only inserted, and end with their retention alone.
      *
-     * @return true unless {@link Builder#notMirrored()} was called
+     * @return true when {@link Builder#appendOnly()} was called
      */
-    public boolean isMirrored() {
-        return isMirrored;
+    public boolean isAppendOnly() {
+        return isAppendOnly;
     }
 
     /**
@@ -157,7 +156,7 @@ public final class Model<T> {
         indexes.forEach(index -> other.index(
                 Stream.concat(Stream.of(partition), index.fields().stream()).toArray(String[]::new)));
         other.retention = retention;
-        other.isMirrored = isMirrored;
+        other.isAppendOnly = isAppendOnly;
         other.migrations.putAll(migrations);
         return other.build();
     }
@@ -189,7 +188,7 @@ public final class Model<T> {
         private final Map<Integer, UnaryOperator<ObjectNode>> migrations = new TreeMap<>();
         private Optional<Retention> retention = Optional.empty();
         private boolean isInternal;
-        private boolean isMirrored = true;
+        private boolean isAppendOnly;
 
         private Builder(String name, Class<T> type) {
             this.name = name;
@@ -230,13 +229,15 @@ public final class Model<T> {
         }
 
         /**
-         * Disables the copy on this machine, for documents that grow without bound and are not needed to answer customers.
-         * While the database is unavailable they can be written, and only those written meanwhile can be read.
+         * Declares that documents are only inserted, under ids that never repeat, and end with their retention alone: for
+         * evidence that grows without bound and is not needed to answer customers. A hybrid store has no copies of them on
+         * this machine: while the database is unavailable they can be inserted, and only those inserted meanwhile can be
+         * read.
          *
          * @return this
          */
-        public Builder<T> notMirrored() {
-            isMirrored = false;
+        public Builder<T> appendOnly() {
+            isAppendOnly = true;
             return this;
         }
 

@@ -58,6 +58,23 @@ class BatchTest {
     }
 
     @Test
+    void ofAnAppendOnlyModelItInserts() {
+        Model<String> evidence =
+                Model.builder("evidence", String.class).appendOnly().build();
+        assertThat(Batch.of("B1", Write.insert(evidence, "a", "1")).writes()).hasSize(1);
+        for (Write other : List.of(
+                Write.put(evidence, "a", "1"),
+                new Write.Delete(evidence, "a", Precondition.ANY),
+                new Write.Delete(evidence, "a", Precondition.ABSENT),
+                Write.replace(new Document<>(evidence, "a", 3, "1"), "2"))) {
+            assertThatThrownBy(() -> Batch.of("B1", other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Documents of evidence are only inserted: use Write.insert under a new id; they end"
+                            + " with their retention.");
+        }
+    }
+
+    @Test
     void namesEachDocumentOnce() {
         Write put = Write.put(DEALS, "a", "1");
         Write delete = new Write.Delete(DEALS, "a", Precondition.ANY);

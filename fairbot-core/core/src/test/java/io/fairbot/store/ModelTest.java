@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
     @Test
-    void byDefaultAModelHasNoIndexKeepsForEverIsNotProtectedAndMirrored() {
+    void byDefaultAModelHasNoIndexKeepsForEverIsNotProtectedAndNotAppendOnly() {
         Model<String> model = Model.builder("deals", String.class).build();
 
         assertThat(model.name()).isEqualTo("deals");
@@ -23,7 +23,7 @@ class ModelTest {
         assertThat(model.indexes()).isEmpty();
         assertThat(model.retention()).isEmpty();
         assertThat(model.isInternal()).isFalse();
-        assertThat(model.isMirrored()).isTrue();
+        assertThat(model.isAppendOnly()).isFalse();
         assertThat(model).hasToString("deals");
     }
 
@@ -34,10 +34,10 @@ class ModelTest {
                 .index("at")
                 .retainFor("at", Duration.ofDays(1))
                 .internal()
-                .notMirrored()
+                .appendOnly()
                 .build();
 
-        assertThat(model.isMirrored()).isFalse();
+        assertThat(model.isAppendOnly()).isTrue();
         assertThat(model.indexes()).containsExactly(new Index(List.of("branch", "at")), new Index(List.of("at")));
         assertThat(model.retention()).contains(new Retention("at", Duration.ofDays(1)));
         assertThat(model.isInternal()).isTrue();

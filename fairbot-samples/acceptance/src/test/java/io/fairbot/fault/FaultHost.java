@@ -8,7 +8,6 @@ import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.storage.internal.hybrid.HybridStoreFactory;
 import io.fairbot.storage.mongo.Mongo;
-import io.fairbot.store.Model;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.time.Duration;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,6 @@ public final class FaultHost {
         HybridStoreFactory opening = new HybridStoreFactory(
                 settings.dataDir(),
                 (models, platform) -> mongo.open(models, platform).thenApply(fault::inRemote),
-                Model::isMirrored,
                 1_000_000,
                 mongo.timeout(),
                 Duration.ofMillis(500),

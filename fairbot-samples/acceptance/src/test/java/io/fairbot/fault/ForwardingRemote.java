@@ -13,6 +13,7 @@ import io.fairbot.store.Subscription;
 import io.fairbot.testkit.ForwardingStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,11 @@ class ForwardingRemote extends ForwardingStore implements RemoteStore {
     @Override
     public CompletionStage<ReplayResult> replay(List<RawBatch> batches, List<RawBatch> later, Duration timeout) {
         return remote.replay(batches, later, timeout);
+    }
+
+    @Override
+    public CompletionStage<Map<String, Long>> listDeletions(Model<?> model, Collection<String> ids) {
+        return remote.listDeletions(model, ids);
     }
 
     @Override

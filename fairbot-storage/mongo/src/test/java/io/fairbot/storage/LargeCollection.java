@@ -39,7 +39,7 @@ public final class LargeCollection {
     private static final Model<Note> NOTES = Model.builder("notes", Note.class)
             .index("seq")
             .index("branch", "seq")
-            .notMirrored()
+            .appendOnly()
             .build();
 
     private final DocumentStore store;
@@ -120,7 +120,7 @@ public final class LargeCollection {
             counted += paged(Query.of(NOTES).where("branch", branch).orderBy("seq"));
         }
         System.out.println("counted=" + counted + " used=" + usedMegabytes());
-        touch();
+        append();
     }
 
     /** How many documents a query has; each page goes on behind the last one, without gap, repetition or disorder. */
@@ -144,13 +144,13 @@ public final class LargeCollection {
         return found;
     }
 
-    /** One in the midst of them is read and changed as in a small collection. */
-    private void touch() {
-        Document<Note> read = await(store.get(NOTES, Filling.id(count / 2))).orElseThrow();
-        Note changed = new Note(read.value().branch(), read.value().seq(), "changed");
-        await(store.apply(Batch.of("touch", Write.replace(read, changed)))).orThrow();
-        Note again = await(store.get(NOTES, read.id())).orElseThrow().value();
-        System.out.println("touched=" + again.equals(changed));
+    /** One more is inserted and read as in a small collection. */
+    private void append() {
+        Note last = new Note(count % BRANCHES, count, "appended");
+        await(store.apply(Batch.of("append", Write.insert(NOTES, Filling.id(count), last))))
+                .orThrow();
+        Note again = await(store.get(NOTES, Filling.id(count))).orElseThrow().value();
+        System.out.println("appended=" + again.equals(last));
     }
 
     private static long usedMegabytes() {

@@ -71,7 +71,7 @@ class LargeCollectionTest {
                 .containsEntry("filled", all)
                 .containsEntry("paged", all)
                 .containsEntry("counted", all)
-                .containsEntry("touched", "true");
+                .containsEntry("appended", "true");
         // Who cannot keep up is told to read anew instead.
         assertThat(all.equals(figures.get("told")) || !"0".equals(figures.get("resyncs")))
                 .as(output)

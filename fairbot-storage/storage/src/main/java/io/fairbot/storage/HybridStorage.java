@@ -85,7 +85,7 @@ public final class HybridStorage implements StoreProvider {
     @Override
     public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
         HybridStoreFactory opening = new HybridStoreFactory(
-                directory, remote::open, Model::isMirrored, journal, remote.timeout(), LOOK, nodeLabel, takeOver);
+                directory, remote::open, journal, remote.timeout(), LOOK, nodeLabel, takeOver);
         return opening.open(models, platform).thenApply(store -> new CachedStore(store, models, CACHED));
     }
 }

@@ -4,7 +4,7 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.copy.DirectoryCopy;
 import io.fairbot.storage.internal.embedded.BackupRestorer;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
-import io.fairbot.storage.internal.hybrid.CopyMarker;
+import io.fairbot.storage.internal.hybrid.HybridStoreFactory;
 import io.fairbot.storage.remote.RemoteStorage;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
@@ -32,7 +32,7 @@ public final class Storage {
     public static StoreProvider embedded(Path directory) {
         return (List<Model<?>> models, Platform platform) -> {
             try {
-                return CopyMarker.requireOwnStore(directory, EmbeddedStore.open(directory, models, platform));
+                return HybridStoreFactory.requireOwnStore(directory, EmbeddedStore.open(directory, models, platform));
             } catch (StoreException e) {
                 return CompletableFuture.failedStage(e);
             }

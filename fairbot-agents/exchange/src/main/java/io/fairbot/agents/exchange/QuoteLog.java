@@ -29,14 +29,14 @@ final class QuoteLog {
             .index("contact", "quotedAt")
             .retainFor("quotedAt", RETENTION)
             .internal()
-            .notMirrored()
+            .appendOnly()
             .build();
 
     /** The customers' next messages. */
     static final Model<QuoteResponse> FOLLOW_UPS = Model.builder("quote_answers", QuoteResponse.class)
             .retainFor("at", RETENTION)
             .internal()
-            .notMirrored()
+            .appendOnly()
             .build();
 
     /** A quote with its rate, validity and reply. */

@@ -97,12 +97,26 @@ public final class ConflictService {
      */
     public CompletionStage<WriteReceipt> apply(String id) {
         return waiting(id).thenCompose(conflict -> {
-            Batch.Builder batch = Batch.builder(ids.next());
+            CompletionStage<List<Write>> all = CompletableFuture.completedStage(List.of());
             for (Conflict.RejectedWrite part : conflict.value().writes()) {
-                batch.add(write(id, part));
+                Write write = write(id, part);
+                all = all.thenCombine(
+                        isThere(write), (writes, isThere) -> isThere ? writes : append(writes, write));
             }
-            return decided(batch.add(Write.delete(conflict)).build(), id);
+            return all.thenCompose(writes -> decided(
+                    Batch.builder(ids.next())
+                            .addAll(writes)
+                            .add(Write.delete(conflict))
+                            .build(),
+                    id));
         });
+    }
+
+    /** Returns whether an append-only document is there already: it never changes, so nothing is left to write. */
+    private CompletionStage<Boolean> isThere(Write write) {
+        return write.model().isAppendOnly()
+                ? store.get(write.model(), write.id()).thenApply(Optional::isPresent)
+                : CompletableFuture.completedStage(false);
     }
 
     /**
@@ -184,7 +198,10 @@ public final class ConflictService {
         try {
             JsonNode tree = Json.mapper().readTree(document);
             JsonNode current = tree instanceof ObjectNode object ? model.migrate(object, part.shape()) : tree;
-            return Write.put(model, part.id(), Json.mapper().treeToValue(current, model.type()));
+            T value = Json.mapper().treeToValue(current, model.type());
+            return model.isAppendOnly()
+                    ? Write.insert(model, part.id(), value)
+                    : Write.put(model, part.id(), value);
         } catch (JsonProcessingException | RuntimeException e) {
             // A migration may throw any exception. A message of the parser repeats the document, which may contain
             // personal data.

@@ -22,7 +22,7 @@ public record ChannelModel<T>(Model<T> model, Set<String> secretFields) {
      * Copies and checks the fields.
      *
      * @throws IllegalArgumentException when an index or the retention uses a secret field or the field
-     *     {@value #LINE_FIELD}, or the model is not mirrored
+     *     {@value #LINE_FIELD}, or the model is append-only
      */
     public ChannelModel {
         secretFields = Set.copyOf(secretFields);
@@ -37,10 +37,10 @@ public record ChannelModel<T>(Model<T> model, Set<String> secretFields) {
                         + "; use another field.");
             }
         }
-        if (!model.isMirrored()) {
+        if (model.isAppendOnly()) {
             throw new IllegalArgumentException("The model " + model.name()
-                    + " of a channel must be mirrored, since a line reads its keys also while the database is"
-                    + " unavailable; remove notMirrored().");
+                    + " of a channel must not be append-only, since a line reads its keys also while the database is"
+                    + " unavailable; remove appendOnly().");
         }
     }
 
@@ -51,7 +51,7 @@ public record ChannelModel<T>(Model<T> model, Set<String> secretFields) {
      * @param <T> the type of the documents
      * @return the declaration
      * @throws IllegalArgumentException when an index or the retention uses the field {@value #LINE_FIELD}, or the model is
-     *     not mirrored
+     *     append-only
      */
     public static <T> ChannelModel<T> of(Model<T> model) {
         return new ChannelModel<>(model, Set.of());

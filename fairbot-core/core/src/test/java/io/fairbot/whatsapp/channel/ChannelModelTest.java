@@ -36,8 +36,8 @@ class ChannelModelTest {
 
     @Test
     void keysAreOnThisMachineAlso() {
-        Model<Key> model = Model.builder("keys", Key.class).notMirrored().build();
+        Model<Key> model = Model.builder("keys", Key.class).appendOnly().build();
         assertThatThrownBy(() -> ChannelModel.of(model))
-                .hasMessageStartingWith("The model keys of a channel must be mirrored");
+                .hasMessageStartingWith("The model keys of a channel must not be append-only");
     }
 }

@@ -8,6 +8,7 @@ import io.fairbot.store.Model;
 import io.fairbot.store.Subscription;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +134,15 @@ public interface RemoteStore extends DocumentStore {
      * @return versions by id
      */
     CompletionStage<Map<String, Long>> listExpired(Model<?> model, Instant now, int limit);
+
+    /**
+     * Reads which documents were deleted by batches whose ids the database still knows.
+     *
+     * @param model the model
+     * @param ids the ids of documents
+     * @return the version of the last deletion of each, by id; without those that no known batch deleted
+     */
+    CompletionStage<Map<String, Long>> listDeletions(Model<?> model, Collection<String> ids);
 
     /**
      * Verifies that a write can be made durable now.

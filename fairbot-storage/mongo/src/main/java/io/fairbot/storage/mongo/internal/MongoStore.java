@@ -53,6 +53,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +244,11 @@ public final class MongoStore implements RemoteStore {
         return round.isEmpty()
                 ? CompletableFuture.completedStage(new ReplayResult.Replayed(List.of()))
                 : gate.enter(() -> batches.replay(round, later, timeout));
+    }
+
+    @Override
+    public CompletionStage<Map<String, Long>> listDeletions(Model<?> type, Collection<String> ids) {
+        return gate.enter(() -> batches.deletions(models.of(type).name(), ids));
     }
 
     @Override

@@ -23,7 +23,6 @@ class DegradedContractTest extends DocumentStoreContract {
         return HybridSetup.opening(
                 directory,
                 (models, platform) -> CompletableFuture.failedStage(
-                        new StoreException(StoreErrorCode.UNAVAILABLE, "There is no database in this test.")),
-                model -> true)::open;
+                        new StoreException(StoreErrorCode.UNAVAILABLE, "There is no database in this test.")))::open;
     }
 }

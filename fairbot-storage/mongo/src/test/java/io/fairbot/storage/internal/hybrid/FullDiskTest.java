@@ -33,9 +33,8 @@ class FullDiskTest {
         assumeTrue(missing.isEmpty(), missing);
     }
 
-    private String full() {
-        return "The disk of " + temporary.resolve("data/store.db")
-                + " is full: nothing was changed. Make room; it goes on by itself.";
+    private static String full(Object file) {
+        return "The disk of " + file + " is full: nothing was changed. Make room; it goes on by itself.";
     }
 
     @Test
@@ -43,7 +42,7 @@ class FullDiskTest {
         assertThat(scene("normal"))
                 .containsExactly(
                         "REPLICATED true",
-                        "PROBLEM " + full(),
+                        "PROBLEM " + full("store.db"),
                         "STILL REPLICATED true",
                         "READS true",
                         "MODE NORMAL",
@@ -52,11 +51,26 @@ class FullDiskTest {
     }
 
     @Test
+    void copiesThatAreBehindAnswerNothingUntilTheDatabaseWasReached() throws Exception {
+        assertThat(scene("behind"))
+                .containsExactly(
+                        "WRITE UNAVAILABLE",
+                        "MODE DEGRADED REPLICATED",
+                        "READ UNAVAILABLE BEHIND",
+                        "WRITE WITH ROOM UNAVAILABLE BEHIND",
+                        "WRITE AFTER A RESTART UNAVAILABLE BEHIND",
+                        "READ AFTER A RESTART UNAVAILABLE BEHIND",
+                        "READS true",
+                        "GOES ON true",
+                        "COPIES true");
+    }
+
+    @Test
     void withoutTheDatabaseNothingMoreIsAcknowledgedUntilThereIsRoom() throws Exception {
         assertThat(scene("degraded"))
                 .containsExactly(
-                        "FULL " + full(),
-                        "PROBLEM " + full(),
+                        "FULL " + full(temporary.resolve("data/store.db")),
+                        "PROBLEM " + full("store.db"),
                         "JOURNAL true",
                         "READS true",
                         "GOES ON true",
@@ -65,7 +79,7 @@ class FullDiskTest {
 
     @Test
     void aFullDiskIsToldAtTheOpening() throws Exception {
-        assertThat(scene("opening")).containsExactly("NO ROOM", "FULL " + full());
+        assertThat(scene("opening")).containsExactly("NO ROOM", "FULL " + full(temporary.resolve("data/store.db")));
     }
 
     private List<String> scene(String scene) throws IOException, InterruptedException {

@@ -32,6 +32,7 @@ final class HybridRoomMain {
             switch (args[3]) {
                 case "normal" -> main.normal();
                 case "degraded" -> main.degraded();
+                case "behind" -> main.behind();
                 default -> main.opening();
             }
         }
@@ -63,6 +64,45 @@ final class HybridRoomMain {
 
         world.database.goAway();
         System.out.println("COPIES " + reads(world.open(directory)));
+    }
+
+    /** The disk took no note for a while, and then the database is away: what was acknowledged is there alone. */
+    private void behind() throws IOException {
+        Path ballast = Files.write(directory.resolve("ballast"), new byte[BALLAST]);
+        HybridStore store = world.open(directory);
+        for (int i = 0; i < MOST && !problem(store).contains("is full"); i++) {
+            put(store, "i" + i);
+        }
+        put(store, "i0");
+        world.database.goAway();
+        System.out.println("WRITE " + refusal(() -> put(store, "refused")));
+        acknowledged.remove("refused");
+        System.out.println("MODE " + store.status().mode() + " " + store.status().durability());
+        System.out.println("READ " + refusal(() -> HybridWorld.text(store, Note.NEAR, "i0")));
+        Files.delete(ballast);
+        System.out.println("WRITE WITH ROOM " + refusal(() -> put(store, "refused")));
+        acknowledged.remove("refused");
+        world.close(store);
+
+        HybridStore again = world.open(directory);
+        System.out.println("WRITE AFTER A RESTART " + refusal(() -> put(again, "refused")));
+        acknowledged.remove("refused");
+        System.out.println("READ AFTER A RESTART " + refusal(() -> HybridWorld.text(again, Note.NEAR, "i0")));
+        world.database.comeBack();
+        HybridWorld.awaitMode(again, "NORMAL");
+        System.out.println("READS " + reads(again));
+        world.database.goAway();
+        System.out.println("GOES ON " + (put(again, "on").durability() == Durability.LOCAL));
+        System.out.println("COPIES " + reads(again));
+    }
+
+    private static String refusal(Runnable call) {
+        try {
+            call.run();
+            return "NONE";
+        } catch (StoreException e) {
+            return e.code() + (e.getMessage().contains("behind") ? " BEHIND" : "");
+        }
     }
 
     /** Nobody takes anything. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 
 /** How the tests of this package open hybrid stores. */
 final class HybridSetup {
@@ -35,9 +34,8 @@ final class HybridSetup {
 
     static HybridStoreFactory opening(
             Path directory,
-            BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> remote,
-            Predicate<Model<?>> mirrored) {
+            BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> remote) {
         return new HybridStoreFactory(
-                directory, remote, mirrored, 1_000_000, Duration.ofMillis(50), Duration.ofMillis(20), "test", false);
+                directory, remote, 1_000_000, Duration.ofMillis(50), Duration.ofMillis(20), "test", false);
     }
 }

@@ -77,7 +77,7 @@ final class HybridWorld implements AutoCloseable {
     }
 
     HybridStoreFactory opening(Path directory, MongoConnectionSettings target) {
-        return HybridSetup.opening(directory, (models, given) -> connect(target, models), Model::isMirrored);
+        return HybridSetup.opening(directory, (models, given) -> connect(target, models));
     }
 
     private CompletionStage<RemoteStore> connect(MongoConnectionSettings target, List<Model<?>> models) {
@@ -127,7 +127,9 @@ final class HybridWorld implements AutoCloseable {
     }
 
     WriteReceipt put(DocumentStore store, Model<Note> model, String id, String text) {
-        return apply(store, Write.put(model, id, Note.of(text))).orThrow();
+        Note note = Note.of(text);
+        return apply(store, model.isAppendOnly() ? Write.insert(model, id, note) : Write.put(model, id, note))
+                .orThrow();
     }
 
     static Optional<String> text(DocumentStore store, Model<Note> model, String id) {

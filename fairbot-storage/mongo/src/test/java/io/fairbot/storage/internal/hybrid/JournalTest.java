@@ -8,8 +8,9 @@ import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
-import io.fairbot.storage.internal.hybrid.Journal.NumberedBatch;
+import io.fairbot.storage.internal.hybrid.LocalCommits.NotedBatch;
 import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
@@ -17,7 +18,6 @@ import io.fairbot.store.Precondition;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,26 +74,32 @@ class JournalTest {
         return Journal.row(Note.NEAR, id, Note.of("x"));
     }
 
-    private static void note(EmbeddedStore store, Journal journal, RawBatch batch) {
-        await(store.writeRaw(journal.notes(journal.reserve(), batch, Instant.EPOCH), Optional.empty()));
+    private Journal journal(EmbeddedStore store, long limit) {
+        return new Journal(store, MODELS, limit, time);
+    }
+
+    private static Optional<Long> copy(EmbeddedStore store, String id) {
+        return await(store.getRaw(Note.NEAR, id)).map(RawDocument::version);
     }
 
     @Test
     void operatorsAreWarnedBeforeItIsFullAndThenNothingMoreIsTaken() {
-        Journal journal = new Journal(store(), MODELS, 10);
+        EmbeddedStore store = store();
+        Journal journal = journal(store, 10);
         for (int i = 0; i < 7; i++) {
-            journal.reserve();
+            await(journal.commit(batch("b" + i, write("a").withVersion(i + 1))));
         }
         assertThat(journal.warning()).as("at 7 of 10").isEmpty();
-        journal.reserve();
+        await(journal.commit(batch("b7", write("a").withVersion(8))));
         assertThat(journal.warning())
                 .contains(
                         "The journal holds 8 of at most 10 batches that the database has not seen; bring it back before"
                                 + " there is no room.");
-        journal.reserve();
-        journal.reserve();
+        await(journal.commit(batch("b8", write("a").withVersion(9))));
+        await(journal.commit(batch("b9", write("a").withVersion(10))));
+        RawBatch more = batch("more", write("a").withVersion(11));
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(journal::reserve)
+            assertThatThrownBy(() -> journal.commit(more))
                     .isInstanceOfSatisfying(
                             StoreException.class,
                             full -> assertThat(full.code()).isEqualTo(StoreErrorCode.FULL))
@@ -102,82 +108,154 @@ class JournalTest {
                                     + " raise the journal's limit.");
         }
         assertThat(journal.size()).as("what was refused takes no room").isEqualTo(10);
-        journal.release(3);
+        NotedBatch noted = await(journal.note(more));
+        await(journal.decide(noted));
+        assertThat(journal.size())
+                .as("what was sent before is decided all the same")
+                .isEqualTo(11);
+        await(journal.remove(await(journal.first(4)), Map.of()));
         assertThat(journal.warning()).isEmpty();
-        journal.reserve();
+        await(journal.commit(batch("again", write("a").withVersion(12))));
         assertThat(journal.size()).isEqualTo(8);
     }
 
     @Test
     void aJournalOfOneWarnsWhenItIsFull() {
-        Journal journal = new Journal(store(), MODELS, 1);
+        Journal journal = journal(store(), 1);
         assertThat(journal.isEmpty()).isTrue();
         assertThat(journal.warning()).isEmpty();
-        journal.reserve();
+        await(journal.commit(batch("b", write("a").withVersion(1))));
         assertThat(journal.isEmpty()).isFalse();
         assertThat(journal.warning()).isPresent();
     }
 
     @Test
+    void aNoteIsNoCopyUntilItIsDecided() {
+        EmbeddedStore store = store();
+        Journal journal = journal(store, 100);
+        NotedBatch settled = await(journal.note(batch("settled", write("a").withVersion(7))));
+        NotedBatch decided = await(journal.note(batch("decided", write("b").withVersion(7))));
+        NotedBatch withdrawn = await(journal.note(batch("withdrawn", write("c").withVersion(7))));
+        assertThat(await(store.versions(Note.NEAR, "", 10))).isEmpty();
+        assertThat(await(journal.versions(settled.raw()))).containsExactly(0L);
+        assertThat(journal.isEmpty()).as("nothing waits for the database").isTrue();
+
+        await(journal.settle(settled, batch("settled", write("a").withVersion(9))));
+        await(journal.decide(decided));
+        await(journal.withdraw(withdrawn));
+        await(journal.copy(batch("copy", write("d").withVersion(3))));
+        assertThat(copy(store, "a")).as("as the database has it").contains(9L);
+        assertThat(copy(store, "b")).contains(7L);
+        assertThat(copy(store, "c")).isEmpty();
+        assertThat(copy(store, "d")).contains(3L);
+        assertThat(await(journal.first(10))).extracting(entry -> entry.raw().id()).containsExactly("decided");
+        assertThat(await(journal.of(new DocumentKey("near", "a")))).isEmpty();
+        assertThat(journal.size()).isEqualTo(1);
+    }
+
+    @Test
     void whatWasNotedComesBackInItsOrderAlsoAfterAReopening() {
         EmbeddedStore store = store();
-        Journal journal = new Journal(store, MODELS, 100);
+        Journal journal = journal(store, 100);
         await(journal.open());
         Fence fence = new Fence("branch", 3);
         RawWrite deleted = new RawWrite(Note.NEAR, "b", Precondition.atVersion(4), 5, 1, Optional.empty());
         RawBatch first =
                 new RawBatch("one", Optional.of(fence), List.of(write("a").withVersion(7), deleted));
-        note(store, journal, first);
-        note(store, journal, batch("two", write("a").withVersion(8)));
+        await(journal.commit(first));
+        await(journal.commit(batch("two", write("a").withVersion(8))));
+        NotedBatch undecided = await(journal.note(batch("undecided", write("d").withVersion(8))));
 
         EmbeddedStore again = store();
-        Journal reopened = new Journal(again, MODELS, 100);
-        await(reopened.open());
+        Journal reopened = journal(again, 100);
+        List<String> open = await(reopened.open());
+        assertThat(open).containsExactly(undecided.number());
         assertThat(reopened.size()).isEqualTo(2);
-        note(again, reopened, batch("three", write("c").withVersion(9)));
+        assertThat(copy(again, "d")).isEmpty();
+        await(reopened.decideAll(open));
+        assertThat(copy(again, "d")).contains(8L);
+        assertThat(reopened.size()).isEqualTo(3);
+        await(reopened.commit(batch("three", write("c").withVersion(9))));
 
-        List<NumberedBatch> entries = await(reopened.first(10));
-        assertThat(entries).extracting(NumberedBatch::batch).containsExactly("one", "two", "three");
+        List<NotedBatch> entries = await(reopened.first(10));
+        assertThat(entries)
+                .extracting(entry -> entry.raw().id())
+                .containsExactly("one", "two", "undecided", "three");
         assertThat(entries.get(0).raw())
                 .as("with fence, preconditions and versions")
                 .isEqualTo(first);
-        assertThat(await(reopened.first(1))).extracting(NumberedBatch::batch).containsExactly("one");
+        assertThat(entries.get(2).at()).as("when it was noted").isEqualTo(undecided.at());
+        assertThat(await(reopened.oldest())).contains(entries.get(0).at());
+        assertThat(await(reopened.first(1)))
+                .extracting(entry -> entry.raw().id())
+                .containsExactly("one");
         assertThat(await(reopened.of(new DocumentKey("near", "a"))))
                 .contains(new JournalMarker("near", entries.get(1).number(), 8, false));
         assertThat(await(reopened.of(new DocumentKey("near", "b"))))
                 .contains(new JournalMarker("near", entries.get(0).number(), 5, true));
         assertThat(await(reopened.of(new DocumentKey("near", "unknown")))).isEmpty();
+        assertThat(await(journal(store(), 100).open())).as("all are decided now").isEmpty();
     }
 
     @Test
-    void anEntryOfAModelThatTheProgramNoLongerHasIsStillRead() {
+    void notesOfATimeInWhichTheCopiesWereBehindCanBeWithdrawnTogether() {
         EmbeddedStore store = store();
-        Journal journal = new Journal(store, MODELS, 100);
-        note(store, journal, batch("one", write("a").withVersion(7)));
+        Journal journal = journal(store, 100);
+        await(journal.withdrawAll());
+        await(journal.note(batch("one", write("a").withVersion(7))));
+        await(journal.commit(batch("two", write("b").withVersion(8))));
+        await(journal.note(batch("three", write("c").withVersion(9))));
+        await(journal.withdrawAll());
+        assertThat(await(journal.first(10))).extracting(entry -> entry.raw().id()).containsExactly("two");
+    }
 
-        RawWrite read = await(new Journal(store, Map.of(), 100).first(1))
-                .get(0)
-                .raw()
-                .writes()
-                .get(0);
+    @Test
+    void anEntryThatIsRemovedLeavesTheCopiesOfLaterOnes() {
+        EmbeddedStore store = store();
+        Journal journal = journal(store, 100);
+        await(journal.commit(batch("one", write("a").withVersion(7), write("b").withVersion(7))));
+        await(journal.commit(batch("two", write("a").withVersion(8))));
+        RawWrite theirs = Journal.row(Note.NEAR, "b", Note.of("theirs")).withVersion(5);
+
+        List<RawWrite> written = await(journal.remove(
+                await(journal.first(1)),
+                Map.of(
+                        new DocumentKey("near", "a"), write("a").withVersion(5), new DocumentKey("near", "b"), theirs)));
+        assertThat(written).containsExactly(theirs);
+        assertThat(copy(store, "a")).as("a later entry wrote it").contains(8L);
+        assertThat(copy(store, "b")).contains(5L);
+        assertThat(await(journal.of(new DocumentKey("near", "b")))).isEmpty();
+        assertThat(await(journal.of(new DocumentKey("near", "a")))).isPresent();
+    }
+
+    @Test
+    void anEntryOfAModelThatTheProgramNoLongerHasIsStillReadAndDecided() {
+        EmbeddedStore store = store();
+        await(journal(store, 100).note(batch("one", write("a").withVersion(7))));
+
+        Journal without = new Journal(store, Map.of(), 100, time);
+        RawWrite read = await(without.first(1)).get(0).raw().writes().get(0);
         assertThat(read.model().name()).isEqualTo("near");
         assertThat(read.body()).isEqualTo(write("a").body());
+        await(without.decideAll(await(without.open())));
+        assertThat(copy(store, "a")).as("there is no table to copy it to").isEmpty();
+        assertThat(without.size()).as("the database gets it").isEqualTo(1);
     }
 
     @Test
     void moreThanAPageIsCountedWhenItIsOpened() {
         EmbeddedStore store = store();
-        Journal journal = new Journal(store, MODELS, 5_000);
-        List<RawWrite> rows = new ArrayList<>();
+        Journal journal = journal(store, 5_000);
+        List<CompletionStage<Void>> commits = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
-            rows.addAll(
-                    journal.notes(journal.reserve(), batch("b" + i, write("a").withVersion(i + 1)), Instant.EPOCH));
+            commits.add(journal.commit(batch("b" + i, write("a").withVersion(i + 1))));
         }
-        await(store.writeRaw(rows, Optional.empty()));
+        commits.forEach(JournalTest::await);
 
-        Journal reopened = new Journal(store, MODELS, 5_000);
-        await(reopened.open());
+        Journal reopened = journal(store, 5_000);
+        assertThat(await(reopened.open())).isEmpty();
         assertThat(reopened.size()).isEqualTo(2_000);
-        assertThat(reopened.reserve()).as("behind the last one").isEqualTo(JournalEntry.id(2_001));
+        NotedBatch next = await(reopened.note(batch("next", write("a").withVersion(3_000))));
+        assertThat(next.number()).as("behind the last one").isEqualTo(JournalEntry.id(2_001));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
+import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Batch;
@@ -17,14 +18,12 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,14 +47,16 @@ class MirrorTest {
     }
 
     /** The parts of a store without their recovery, so that nothing happens but what a test does. */
-    private HybridContext parts(Predicate<Model<?>> mirrored) {
+    private HybridContext parts(Model<?>... others) {
         Platform platform = world.platform();
-        List<Model<?>> here = new ArrayList<>(HybridWorld.MODELS);
+        List<Model<?>> models = others.length == 0 ? HybridWorld.MODELS : List.of(others);
+        List<Model<?>> here = new ArrayList<>(models);
         here.addAll(HybridStoreFactory.OWN);
         EmbeddedStore local = EmbeddedStore.open(directory, here, platform);
-        HybridContext parts = new HybridContext(local, HybridWorld.MODELS, mirrored, 100, platform);
-        RemoteStore remote = HybridWorld.await(world.opening(directory).remote().apply(HybridWorld.MODELS, platform));
+        HybridContext parts = new HybridContext(local, BehindMark.open(directory), models, 100, platform);
+        RemoteStore remote = HybridWorld.await(world.opening(directory).remote().apply(models, platform));
         parts.connect(remote);
+        parts.trust(true);
         ends.add(() -> {
             HybridWorld.await(remote.close());
             HybridWorld.await(local.close());
@@ -64,22 +65,12 @@ class MirrorTest {
         return parts;
     }
 
-    private HybridContext parts() {
-        return parts(Model::isMirrored);
-    }
-
     private Optional<String> copy(HybridContext parts, String id) {
         return HybridWorld.text(parts.local(), Note.NEAR, id);
     }
 
     private static void note(HybridContext parts, RawWrite write) {
-        List<RawWrite> rows = new ArrayList<>(List.of(write));
-        rows.addAll(parts.journal()
-                .notes(
-                        parts.journal().reserve(),
-                        new io.fairbot.storage.remote.RawBatch("b", Optional.empty(), List.of(write)),
-                        Instant.EPOCH));
-        HybridWorld.await(parts.local().writeRaw(rows, Optional.empty()));
+        HybridWorld.await(parts.journal().commit(new RawBatch("b", Optional.empty(), List.of(write))));
     }
 
     private void many(DocumentStore store, int from, int to) {
@@ -121,11 +112,14 @@ class MirrorTest {
 
         world.bare().getCollection("near").deleteMany(new Document());
         HybridWorld.await(parts.mirror().compare());
-        assertThat(HybridWorld.await(parts.local().versions(Note.NEAR, "", 10))).isEmpty();
+        assertThat(HybridWorld.await(parts.local().versions(Note.NEAR, "", 2 * PAGE)))
+                .as("absence is no deletion")
+                .hasSize(PAGE + 101);
+        assertThat(parts.modes().isForeign()).isTrue();
     }
 
     @Test
-    void copiesOfAModelThatIsMirroredNoLongerGoButForTheJournal() {
+    void copiesOfAModelThatIsOnlyAppendedToFromNowOnGoButForTheJournal() {
         HybridContext parts = parts();
         DocumentStore other = world.somebody();
         many(other, 0, PAGE + 20);
@@ -134,9 +128,13 @@ class MirrorTest {
         ends.forEach(Runnable::run);
         ends.clear();
 
-        HybridContext without = parts(model -> false);
+        Model<Note> appended = Model.builder("near", Note.class)
+                .index("number")
+                .appendOnly()
+                .build();
+        HybridContext without = parts(appended);
         HybridWorld.await(without.mirror().compare());
-        assertThat(HybridWorld.await(without.local().versions(Note.NEAR, "", PAGE))
+        assertThat(HybridWorld.await(without.local().versions(appended, "", PAGE))
                         .keySet())
                 .containsExactly("n00002");
         assertThat(copy(without, "n00002")).contains("journalled");
@@ -172,7 +170,8 @@ class MirrorTest {
         assertThat(copy(parts, "a")).contains("theirs");
 
         world.database.fail("getRaw", Meddled.away());
-        HybridWorld.await(mirror.refreshInTurn(Note.NEAR, "a"));
+        HybridWorld.await(mirror.refreshInTurn(
+                new RawBatch("b", Optional.empty(), List.of(Journal.row(Note.NEAR, "a", Note.of("x"))))));
         assertThat(mirror.isStale()).as("after a refresh in its lane").isTrue();
     }
 

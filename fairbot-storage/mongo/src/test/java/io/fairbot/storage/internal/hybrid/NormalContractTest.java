@@ -7,7 +7,7 @@ import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With its database, and a copy of everything on this machine. */
+/** With its database. */
 class NormalContractTest extends DocumentStoreContract {
     private final ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require("NormalContractTest"));
     private final String database = set.newDatabase();
@@ -17,6 +17,6 @@ class NormalContractTest extends DocumentStoreContract {
 
     @Override
     protected StoreProvider provider() {
-        return HybridSetup.opening(directory, HybridSetup.mongo(set.uri(), database), model -> true)::open;
+        return HybridSetup.opening(directory, HybridSetup.mongo(set.uri(), database))::open;
     }
 }

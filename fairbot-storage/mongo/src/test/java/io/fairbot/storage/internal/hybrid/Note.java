@@ -9,13 +9,13 @@ record Note(String text, long number, Instant at) {
     /** With a copy on this machine. */
     static final Model<Note> NEAR =
             Model.builder("near", Note.class).index("number").build();
-    /** In the database alone. */
+    /** Only inserted, so in the database alone. */
     static final Model<Note> FAR =
-            Model.builder("far", Note.class).index("number").notMirrored().build();
-    /** In the database alone, for an hour. */
+            Model.builder("far", Note.class).index("number").appendOnly().build();
+    /** Only inserted, so in the database alone, for an hour. */
     static final Model<Note> BRIEF = Model.builder("brief", Note.class)
             .retainFor("at", Duration.ofHours(1))
-            .notMirrored()
+            .appendOnly()
             .build();
 
     static Note of(String text) {

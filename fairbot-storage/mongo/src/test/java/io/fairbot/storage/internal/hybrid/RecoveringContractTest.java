@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While it waits to replay its journal into a database that can be read: nothing is mirrored, so every read meets both. */
+/** While it waits to replay its journal into a database that can be read. */
 @Tag("night")
 class RecoveringContractTest extends DocumentStoreContract {
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -46,8 +46,7 @@ class RecoveringContractTest extends DocumentStoreContract {
                 directory,
                 (models, platform) -> first.getAndSet(false)
                         ? CompletableFuture.failedStage(new StoreException(StoreErrorCode.UNAVAILABLE, "Not yet."))
-                        : held(models, platform),
-                model -> false);
+                        : held(models, platform));
         return (models, platform) -> opening.open(models, platform).thenCompose(store -> recovering(store, platform));
     }
 

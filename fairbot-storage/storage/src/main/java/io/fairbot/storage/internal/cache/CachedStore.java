@@ -8,6 +8,8 @@ import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.history.HistoryLoss;
+import io.fairbot.store.history.HistorySide;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
@@ -122,6 +124,11 @@ public final class CachedStore implements DocumentStore {
     @Override
     public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
         return store.backup(directory, progress);
+    }
+
+    @Override
+    public CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun) {
+        return store.acceptHistory(keep, dryRun);
     }
 
     @Override

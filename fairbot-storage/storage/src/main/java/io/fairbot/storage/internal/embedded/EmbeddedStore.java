@@ -152,8 +152,20 @@ public final class EmbeddedStore implements DocumentStore {
 
     /** Writes documents with given versions in one commit, without checking preconditions. */
     public CompletionStage<Boolean> writeRaw(List<RawWrite> writes, Optional<Fence> fence) {
+        return write(writes, fence, true);
+    }
+
+    /**
+     * Writes documents as {@link #writeRaw} does, without a sync of its own: a power failure may undo it, never what was
+     * committed before it.
+     */
+    public CompletionStage<Boolean> writeLazily(List<RawWrite> writes, Optional<Fence> fence) {
+        return write(writes, fence, false);
+    }
+
+    private CompletionStage<Boolean> write(List<RawWrite> writes, Optional<Fence> fence, boolean isUrgent) {
         return mending(
-                writer.submit(new UnconditionalWriteOperation(writes, fence, tables, database.failures())),
+                writer.submit(new UnconditionalWriteOperation(writes, fence, isUrgent, tables, database.failures())),
                 kept -> writes.forEach(write -> damage().remove(write.model().name(), write.id())));
     }
 

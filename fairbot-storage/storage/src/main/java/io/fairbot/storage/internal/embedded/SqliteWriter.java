@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The writer thread, which commits in groups.
  *
  * <p>Operations submitted while a commit is being synced go into the next one: with one caller each write has its own
- * sync, with many they share it. Each operation has its savepoint, so a rejected one does not affect the others. After
+ * sync, with many they share it; a group in which nobody waits for durability has none. Each operation has its savepoint, so a rejected one does not affect the others. After
  * a failed statement the group runs again, each operation in its own transaction.
  */
 final class SqliteWriter implements Runnable {
@@ -237,7 +237,8 @@ final class SqliteWriter implements Runnable {
     }
 
     private void commitGroup(List<PendingOperation<?>> group) throws SQLException {
-        transactions.begin();
+        boolean synced = group.stream().anyMatch(job -> job.work.isUrgent());
+        transactions.begin(synced);
         for (PendingOperation<?> job : group) {
             boolean several = job.work.changesSeveral();
             if (several) {
@@ -260,7 +261,7 @@ final class SqliteWriter implements Runnable {
         }
         transactions.commit();
         floor = versions.floor();
-        wal.mark();
+        wal.mark(synced);
     }
 
     private void emptyLog(boolean cut) {

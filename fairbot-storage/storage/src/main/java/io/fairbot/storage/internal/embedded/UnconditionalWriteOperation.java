@@ -18,14 +18,20 @@ import java.util.Optional;
 final class UnconditionalWriteOperation implements WriteOperation<Boolean> {
     private final List<RawWrite> writes;
     private final Optional<Fence> fence;
+    private final boolean isUrgent;
     private final ModelTables tables;
     private final SqliteErrorTranslator failures;
     private final List<Change> deletions = new ArrayList<>();
 
     UnconditionalWriteOperation(
-            List<RawWrite> writes, Optional<Fence> fence, ModelTables tables, SqliteErrorTranslator failures) {
+            List<RawWrite> writes,
+            Optional<Fence> fence,
+            boolean isUrgent,
+            ModelTables tables,
+            SqliteErrorTranslator failures) {
         this.writes = writes;
         this.fence = fence;
+        this.isUrgent = isUrgent;
         this.tables = tables;
         this.failures = failures;
     }
@@ -49,6 +55,11 @@ final class UnconditionalWriteOperation implements WriteOperation<Boolean> {
     @Override
     public boolean changesSeveral() {
         return true;
+    }
+
+    @Override
+    public boolean isUrgent() {
+        return isUrgent;
     }
 
     /** Returns deletions only, for the floor of versions: the hybrid store notifies its listeners itself. */

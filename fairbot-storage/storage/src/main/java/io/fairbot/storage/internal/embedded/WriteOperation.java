@@ -17,6 +17,14 @@ interface WriteOperation<R> {
     /** Returns whether it consists of several statements, so that it needs a savepoint to be undone alone. */
     boolean changesSeveral();
 
+    /**
+     * Returns whether its caller waits until it is durable. Another one survives the end of the process; a power failure may
+     * undo it, which its caller allows for.
+     */
+    default boolean isUrgent() {
+        return true;
+    }
+
     /** Returns the changes it made, after it was run. */
     default List<Change> changes() {
         return List.of();

@@ -12,6 +12,5 @@ public record CopyState(String node) {
     public static final String ID = "self";
     public static final Model<CopyState> MODEL = Model.builder("copy_state", CopyState.class)
             .internal()
-            .notMirrored()
             .build();
 }

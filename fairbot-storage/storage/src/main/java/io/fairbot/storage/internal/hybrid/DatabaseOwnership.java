@@ -4,8 +4,6 @@ import io.fairbot.storage.remote.DatabaseOwner;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,21 +15,19 @@ final class DatabaseOwnership {
     private volatile boolean takeOver;
 
     private final CompletableFuture<Void> owned = new CompletableFuture<>();
-    private volatile NodeState state;
 
-    DatabaseOwnership(HybridContext parts, NodeState state, String label, boolean takeOver) {
+    DatabaseOwnership(HybridContext parts, String label, boolean takeOver) {
         this.parts = parts;
-        this.state = state;
         this.label = label;
         this.takeOver = takeOver;
-        if (state.owner()) {
+        if (parts.node().owner()) {
             owned.complete(null);
         }
     }
 
     /** Returns whether this data directory was ever the owner: before that, it must not send to customers. */
     boolean wasOwner() {
-        return state.owner();
+        return parts.node().owner();
     }
 
     /** Completes when it is the owner for the first time. */
@@ -46,7 +42,7 @@ final class DatabaseOwnership {
 
     /** Claims or confirms the ownership; fails when another node is the owner. */
     CompletionStage<Void> claim(RemoteStore remote) {
-        return remote.claimOwnership(state.node(), label, takeOver).thenCompose(other -> {
+        return remote.claimOwnership(parts.node().node(), label, takeOver).thenCompose(other -> {
             if (other.isPresent()) {
                 StoreException owned = owned(other.get());
                 parts.modes().refuse(owned);
@@ -54,22 +50,15 @@ final class DatabaseOwnership {
             }
             takeOver = false;
             parts.modes().allow();
-            if (state.owner()) {
-                return CompletableFuture.completedStage(null);
-            }
-            NodeState owner = new NodeState(state.node(), true);
-            return parts.local()
-                    .writeRaw(List.of(Journal.row(NodeState.MODEL, NodeState.ID, owner)), Optional.empty())
-                    .thenAccept(kept -> {
-                        state = owner;
-                        owned.complete(null);
-                    });
+            return parts.node().owner()
+                    ? CompletableFuture.completedStage(null)
+                    : parts.keep(parts.node().asOwner()).thenRun(() -> owned.complete(null));
         });
     }
 
     /** Fails when another node has become the owner, or when the database does not answer. */
     CompletionStage<Void> check(RemoteStore remote) {
-        return remote.isOwner(state.node())
+        return remote.isOwner(parts.node().node())
                 .thenCompose(still -> still ? CompletableFuture.completedStage(null) : claim(remote));
     }
 

@@ -15,16 +15,17 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
- * The read path of the hybrid store: routes a read to the local mirror, the database, or both while the journal has
- * entries.
+ * The read path of the hybrid store: answers from the copies, or from the database where there are none or they are older
+ * than it.
  */
 final class HybridReader {
     private final HybridContext parts;
@@ -37,57 +38,51 @@ final class HybridReader {
 
     <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
         local.check(model);
-        if (parts.isMirrored(model)) {
-            return copiesAreBehind()
-                    ? watched(remote().get(model, id)).exceptionallyCompose(loss -> orFails(loss, local.get(model, id)))
-                    : local.get(model, id);
-        }
-        if (parts.modes().isNormal()) {
-            return watched(remote().get(model, id));
-        }
-        return parts.journal().of(new DocumentKey(model.name(), id)).thenCompose(marker -> {
-            if (marker.isEmpty()) {
-                return reachable().thenCompose(remote -> watched(remote.get(model, id)));
-            }
-            if (marker.get().deleted()) {
-                return CompletableFuture.completedStage(Optional.empty());
-            }
-            return local.get(model, id)
-                    .thenCompose(found -> found.isPresent()
+        if (!parts.isMirrored(model)) {
+            // First here: what is replayed meanwhile is there before it is no longer here.
+            return parts.modes().isNormal()
+                    ? watched(remote().get(model, id))
+                    : local.get(model, id).thenCompose(found -> found.isPresent()
                             ? CompletableFuture.completedStage(found)
-                            // It was replayed in between.
-                            : get(model, id));
-        });
+                            : reachable().thenCompose(remote -> watched(remote.get(model, id))));
+        }
+        return mirrored(
+                parts.lanes().copied(new DocumentKey(model.name(), id)),
+                () -> local.get(model, id),
+                () -> remote().get(model, id));
     }
 
     <T> CompletionStage<Page<T>> find(Query<T> query) {
         local.check(query.model());
         query.index();
-        if (parts.isMirrored(query.model())) {
-            return copiesAreBehind()
-                    ? watched(remote().find(query)).exceptionallyCompose(loss -> orFails(loss, local.find(query)))
-                    : local.find(query);
+        if (!parts.isMirrored(query.model())) {
+            return parts.modes().isNormal()
+                    ? watched(remote().find(query))
+                    : reachable().thenCompose(remote -> local.find(query)
+                            .thenCompose(here ->
+                                    watched(remote.find(query)).thenApply(there -> merge(query, here, there))));
         }
-        if (parts.modes().isNormal()) {
-            return watched(remote().find(query));
-        }
-        // A document read locally first may be replayed meanwhile, and then is in the database too; in the opposite
-        // order it could be missed in both places.
-        return reachable()
-                .thenCompose(remote -> journalled(query.model(), Optional.empty(), new HashSet<>())
-                        .thenCompose(ids -> local.find(query).thenCompose(here -> merge(remote, query, ids, here))));
+        return mirrored(
+                parts.lanes().copied(query.model().name()), () -> local.find(query), () -> remote().find(query));
     }
 
-    /**
-     * Returns whether the mirror is stale, in which case reads go to the database, which is complete in normal mode.
-     */
-    private boolean copiesAreBehind() {
-        return parts.mirror().isStale() && parts.modes().isNormal();
+    /** Reads copies once they are written, or the database while they are older than it. */
+    private <R> CompletionStage<R> mirrored(
+            CompletionStage<Void> copied, Supplier<CompletionStage<R>> copy, Supplier<CompletionStage<R>> database) {
+        return copied.thenCompose(nothing -> {
+            boolean isNormal = parts.modes().isNormal();
+            if (parts.isBehind()) {
+                return isNormal ? watched(database.get()) : CompletableFuture.failedStage(HybridWriter.behind());
+            }
+            // What others changed meanwhile: without the database the older copy is better than none.
+            return isNormal && parts.isStale()
+                    ? watched(database.get()).exceptionallyCompose(loss -> orFails(loss, copy))
+                    : copy.get();
+        });
     }
 
-    /** Falls back to the mirror: without the database a stale copy is better than none. */
-    private static <R> CompletionStage<R> orFails(Throwable failure, CompletionStage<R> copy) {
-        return HybridWriter.isLoss(Stages.cause(failure)) ? copy : CompletableFuture.failedStage(failure);
+    private static <R> CompletionStage<R> orFails(Throwable failure, Supplier<CompletionStage<R>> copy) {
+        return HybridWriter.isLoss(Stages.cause(failure)) ? copy.get() : CompletableFuture.failedStage(failure);
     }
 
     private RemoteStore remote() {
@@ -95,13 +90,13 @@ final class HybridReader {
     }
 
     private CompletionStage<RemoteStore> reachable() {
-        if (parts.modes().current() == ModeTracker.HybridMode.DEGRADED
-                || parts.connected().isEmpty()) {
-            return CompletableFuture.failedStage(new StoreException(
-                    StoreErrorCode.UNAVAILABLE,
-                    "The database is away, and these documents have no copy on this machine: try again later."));
-        }
-        return CompletableFuture.completedStage(remote());
+        ModeTracker.HybridMode mode = parts.modes().current();
+        boolean isReachable = mode == ModeTracker.HybridMode.NORMAL || mode == ModeTracker.HybridMode.RECOVERING;
+        return isReachable && parts.connected().isPresent()
+                ? CompletableFuture.completedStage(remote())
+                : CompletableFuture.failedStage(new StoreException(
+                        StoreErrorCode.UNAVAILABLE,
+                        "The database is away, and these documents have no copy on this machine: try again later."));
     }
 
     /** Observes a read, whose failure reveals as much about the database as that of a write. */
@@ -113,44 +108,22 @@ final class HybridReader {
         });
     }
 
-    /** Returns the ids of a model that the journal contains. */
-    private CompletionStage<Set<String>> journalled(Model<?> model, Optional<String> after, Set<String> found) {
-        Query<JournalMarker> ofModel =
-                Query.of(JournalMarker.MODEL).where("model", model.name()).limit(Query.MAX_LIMIT);
-        return local.find(after.map(ofModel::after).orElse(ofModel)).thenCompose(page -> {
-            page.documents()
-                    .forEach(marker ->
-                            found.add(marker.id().substring(model.name().length() + 1)));
-            return page.next().isEmpty()
-                    ? CompletableFuture.completedStage(found)
-                    : journalled(model, page.next(), found);
-        });
-    }
-
-    private <T> CompletionStage<Page<T>> merge(RemoteStore remote, Query<T> query, Set<String> ids, Page<T> here) {
-        return others(remote, query, ids, new ArrayList<>()).thenApply(remaining -> {
-            List<Document<T>> all = new ArrayList<>(here.documents());
-            all.addAll(remaining);
-            all.sort(order(query));
-            boolean more = all.size() > query.limit() || here.next().isPresent();
-            List<Document<T>> page = all.subList(0, Math.min(all.size(), query.limit()));
-            Optional<String> next =
-                    more ? Optional.of(place(query, page.get(page.size() - 1)).encode()) : Optional.empty();
-            return new Page<>(page, next, here.damaged());
-        });
-    }
-
-    /** Reads documents from the database that are not in the journal: one more than requested, or all. */
-    private <T> CompletionStage<List<Document<T>>> others(
-            RemoteStore remote, Query<T> query, Set<String> ids, List<Document<T>> found) {
-        return watched(remote.find(query)).thenCompose(page -> {
-            page.documents().stream()
-                    .filter(document -> !ids.contains(document.id()))
-                    .forEach(found::add);
-            return page.next().isEmpty() || found.size() > query.limit()
-                    ? CompletableFuture.completedStage(found)
-                    : others(remote, query.after(page.next().get()), ids, found);
-        });
+    /** Merges pages of documents that never change, so that those of both places are the same. */
+    private static <T> Page<T> merge(Query<T> query, Page<T> here, Page<T> there) {
+        Map<String, Document<T>> byId = new LinkedHashMap<>();
+        here.documents().forEach(document -> byId.put(document.id(), document));
+        there.documents().forEach(document -> byId.putIfAbsent(document.id(), document));
+        List<Document<T>> all = new ArrayList<>(byId.values());
+        all.sort(order(query));
+        boolean more = all.size() > query.limit()
+                || here.next().isPresent()
+                || there.next().isPresent();
+        List<Document<T>> page = all.subList(0, Math.min(all.size(), query.limit()));
+        Optional<String> next =
+                more && !page.isEmpty() ? Optional.of(place(query, page.get(page.size() - 1)).encode()) : Optional.empty();
+        List<Page.DamagedDocument> damaged = new ArrayList<>(here.damaged());
+        damaged.addAll(there.damaged());
+        return new Page<>(page, next, damaged);
     }
 
     private static <T> Comparator<Document<T>> order(Query<T> query) {

@@ -1,6 +1,8 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.IdGenerator;
+import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
@@ -9,6 +11,9 @@ import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
+import io.fairbot.store.history.HistoryLoss;
+import io.fairbot.store.history.HistorySide;
+import io.fairbot.store.Lease;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
@@ -24,7 +29,9 @@ import io.fairbot.store.backup.ProgressListener;
 import io.fairbot.store.conflict.Conflict;
 import io.fairbot.store.spi.DocumentView;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A store that uses a shared database, with a local mirror, and a journal for its outages. */
 public final class HybridStore implements DocumentStore {
@@ -55,7 +63,8 @@ public final class HybridStore implements DocumentStore {
         leases = new ClosableLeases(
                 parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
         reads = new HybridReader(parts);
-        writes = new HybridWriter(parts);
+        writes = new HybridWriter(
+                parts.journal(), parts, parts.modes(), parts.versions(), parts.lanes(), parts::tell);
         conflicts = new DocumentView<>(this, Conflict.MODEL, Conflict::reason);
     }
 
@@ -76,7 +85,12 @@ public final class HybridStore implements DocumentStore {
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
-        return isClosing() ? CompletableFuture.failedStage(closed()) : writes.apply(batch);
+        if (isClosing()) {
+            return CompletableFuture.failedStage(closed());
+        }
+        RawBatch raw = RawBatch.of(batch);
+        raw.writes().forEach(parts.local()::check);
+        return writes.apply(batch, raw);
     }
 
     @Override
@@ -112,13 +126,10 @@ public final class HybridStore implements DocumentStore {
             if (found.isEmpty()) {
                 return CompletableFuture.completedStage(before);
             }
-            Batch.Builder together = Batch.builder("expired-" + ids.next());
-            found.forEach((id, version) -> together.add(new Write.Delete(model, id, Precondition.atVersion(version))));
-            CompletionStage<Long> deleted = writes.apply(together.build())
-                    .thenCompose(result -> result instanceof BatchResult.Applied
-                            ? CompletableFuture.completedStage((long) found.size())
-                            // One of them was written meanwhile; the others are sent separately.
-                            : oneByOne(model, found));
+            CompletionStage<Long> deleted = delete(model, found).thenCompose(isDone -> isDone
+                    ? CompletableFuture.completedStage((long) found.size())
+                    // One of them was written meanwhile; the others are deleted separately.
+                    : oneByOne(model, found));
             return deleted.thenCompose(count -> found.size() < EXPIRY_PORTION || count == 0
                     ? CompletableFuture.completedStage(before + count)
                     : expire(model, before + count));
@@ -128,41 +139,41 @@ public final class HybridStore implements DocumentStore {
     private CompletionStage<Long> oneByOne(Model<?> model, Map<String, Long> found) {
         CompletionStage<Long> deleted = CompletableFuture.completedStage(0L);
         for (Map.Entry<String, Long> each : found.entrySet()) {
-            Batch alone = Batch.of(
-                    "expired-" + ids.next(),
-                    new Write.Delete(model, each.getKey(), Precondition.atVersion(each.getValue())));
             deleted = deleted.thenCombine(
-                    writes.apply(alone), (count, result) -> result instanceof BatchResult.Applied ? count + 1 : count);
+                    delete(model, Map.of(each.getKey(), each.getValue())),
+                    (count, isDone) -> isDone ? count + 1 : count);
         }
         return deleted;
     }
 
-    private CompletionStage<Map<String, Long>> expired(Model<?> model) {
-        Instant now = parts.time().now();
-        return parts.local().expired(model, now, EXPIRY_PORTION).thenCompose(here -> {
-            if (!here.isEmpty() || parts.isMirrored(model)) {
-                return CompletableFuture.completedStage(here);
-            }
-            // Documents without a local copy are deleted once the database is available.
-            return parts.connected()
-                    .filter(remote -> parts.modes().current() != ModeTracker.HybridMode.DEGRADED)
-                    .map(remote -> remote.listExpired(model, now, EXPIRY_PORTION)
-                            .thenCompose(found -> withoutJournalled(model, found)))
-                    .orElse(CompletableFuture.completedStage(Map.of()));
-        });
+    /** Deletes documents in their versions; those without copies here in the database alone, which has all of them. */
+    private CompletionStage<Boolean> delete(Model<?> model, Map<String, Long> versions) {
+        String batch = "expired-" + ids.next();
+        if (parts.isMirrored(model)) {
+            Batch.Builder together = Batch.builder(batch);
+            versions.forEach(
+                    (id, version) -> together.add(new Write.Delete(model, id, Precondition.atVersion(version))));
+            Batch deletion = together.build();
+            return writes.apply(deletion, RawBatch.of(deletion)).thenApply(BatchResult.Applied.class::isInstance);
+        }
+        List<RawWrite> deletions = new ArrayList<>();
+        versions.forEach((id, version) -> deletions.add(new RawWrite(
+                model, id, Precondition.atVersion(version), 0, model.schemaVersion(), Optional.empty())));
+        return parts.apply(new RawBatch(batch, Optional.empty(), deletions))
+                .thenApply(BatchResult.Applied.class::isInstance);
     }
 
-    private CompletionStage<Map<String, Long>> withoutJournalled(Model<?> model, Map<String, Long> found) {
-        CompletionStage<Map<String, Long>> rest = CompletableFuture.completedStage(new LinkedHashMap<>());
-        for (Map.Entry<String, Long> each : found.entrySet()) {
-            rest = rest.thenCombine(parts.journal().of(new DocumentKey(model.name(), each.getKey())), (kept, note) -> {
-                if (note.isEmpty()) {
-                    kept.put(each.getKey(), each.getValue());
-                }
-                return kept;
-            });
+    private CompletionStage<Map<String, Long>> expired(Model<?> model) {
+        Instant now = parts.time().now();
+        if (parts.isMirrored(model)) {
+            return parts.lanes()
+                    .copied(model.name())
+                    .thenCompose(nothing -> parts.local().expired(model, now, EXPIRY_PORTION));
         }
-        return rest;
+        return parts.connected()
+                .filter(remote -> parts.modes().isNormal())
+                .map(remote -> remote.listExpired(model, now, EXPIRY_PORTION))
+                .orElse(CompletableFuture.completedStage(Map.of()));
     }
 
     /** Backs up the database, which is complete in normal mode, unlike the mirror. */
@@ -188,7 +199,7 @@ public final class HybridStore implements DocumentStore {
     @Override
     public StoreStatus status() {
         ModeTracker modes = parts.modes();
-        Durability durability = modes.isNormal() ? Durability.REPLICATED : Durability.LOCAL;
+        Durability durability = modes.isNormal() || parts.isBehind() ? Durability.REPLICATED : Durability.LOCAL;
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("journal", parts.journal().size());
         figures.put("conflicts", (long) conflicts.size());
@@ -197,8 +208,9 @@ public final class HybridStore implements DocumentStore {
         if (isClosing()) {
             return new StoreStatus(modes.current().name(), durability, Optional.of(closed().getMessage()), figures);
         }
-        Optional<String> problem = parts.journal()
-                .warning()
+        Optional<String> problem = modes.problem()
+                .filter(text -> modes.isForeign())
+                .or(parts.journal()::warning)
                 .or(() -> parts.local().status().problem())
                 .or(() -> modes.problem().map(this::andWhatIsAllowed));
         return new StoreStatus(modes.current().name(), durability, problem, figures);
@@ -213,6 +225,11 @@ public final class HybridStore implements DocumentStore {
     }
 
     @Override
+    public CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun) {
+        return isClosing() ? CompletableFuture.failedStage(closed()) : recovery.accept(keep, dryRun);
+    }
+
+    @Override
     public CompletionStage<Void> whenOwned() {
         return ownership.whenOwned();
     }
@@ -223,8 +240,10 @@ public final class HybridStore implements DocumentStore {
             recovery.stop();
             conflicts.close();
             ownership.close(closed());
-            closing = Optional.of(parts.gate()
+            closing = Optional.of(parts.lanes()
+                    .barrier()
                     .close()
+                    .thenCompose(nothing -> raised())
                     .thenCompose(nothing ->
                             parts.disconnect().map(RemoteStore::close).orElse(CompletableFuture.completedStage(null)))
                     .handle((nothing, failure) -> parts.local().close())
@@ -232,11 +251,19 @@ public final class HybridStore implements DocumentStore {
                     .whenComplete((nothing, failure) -> {
                         parts.close();
                         // Fails the waiting callers.
-                        parts.gate().open();
+                        parts.lanes().barrier().open();
                     }));
         }
         // A copy: a caller that cancels must not prevent the remaining resources from being released.
         return closing.get().thenAccept(nothing -> {});
+    }
+
+    /** Raises the counter of the database once more, so that a copy that was made before is told from it. */
+    private CompletionStage<Void> raised() {
+        return parts.connected()
+                .filter(remote -> parts.modes().isNormal())
+                .map(remote -> parts.history().raise(remote).<Void>handle((same, failure) -> null))
+                .orElse(CompletableFuture.completedStage(null));
     }
 
     private synchronized boolean isClosing() {
@@ -252,6 +279,9 @@ public final class HybridStore implements DocumentStore {
         return new ChangeListener() {
             @Override
             public void onChanges(List<Change> changes) {
+                if (!parts.isTrusted()) {
+                    return;
+                }
                 for (Change change : changes) {
                     if (parts.isMirrored(change.model())) {
                         parts.mirror().refresh(change.model(), change.id()).exceptionally(failure -> {
@@ -270,5 +300,37 @@ public final class HybridStore implements DocumentStore {
                 parts.hub().requireResync();
             }
         };
+    }
+
+    /** A decorator of leases that fails every call once the store is closing. */
+    private static final class ClosableLeases implements Leases {
+        private final Leases local;
+        private final Supplier<Optional<RuntimeException>> refusal;
+
+        ClosableLeases(Leases local, Supplier<Optional<RuntimeException>> refusal) {
+            this.local = local;
+            this.refusal = refusal;
+        }
+
+        @Override
+        public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
+            return guarded(() -> local.acquire(name, holder, ttl));
+        }
+
+        @Override
+        public CompletionStage<Optional<Lease>> renew(Lease lease) {
+            return guarded(() -> local.renew(lease));
+        }
+
+        @Override
+        public CompletionStage<Void> release(Lease lease) {
+            return guarded(() -> local.release(lease));
+        }
+
+        private <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
+            return refusal.get()
+                    .<CompletionStage<T>>map(CompletableFuture::failedStage)
+                    .orElseGet(call);
+        }
     }
 }

@@ -20,14 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 
 /**
  * A factory of hybrid stores: a remote database with a local mirror and a write journal.
  *
  * @param directory the directory of mirror and journal
  * @param remote the database to open
- * @param mirrored the test for models with a local mirror
  * @param journalLimit the maximum number of batches in the journal
  * @param timeout the timeout of writes to the database
  * @param pollInterval the interval of probes of the database
@@ -37,7 +35,6 @@ import java.util.function.Predicate;
 public record HybridStoreFactory(
         Path directory,
         BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> remote,
-        Predicate<Model<?>> mirrored,
         long journalLimit,
         Duration timeout,
         Duration pollInterval,
@@ -65,20 +62,32 @@ public record HybridStoreFactory(
         } catch (StoreException e) {
             return CompletableFuture.failedStage(e);
         }
-        HybridContext parts = new HybridContext(local, shared, mirrored, journalLimit, platform);
+        BehindMark behind;
+        try {
+            behind = BehindMark.open(directory);
+        } catch (StoreException e) {
+            return local.close().thenCompose(nothing -> CompletableFuture.failedStage(e));
+        }
+        HybridContext parts = new HybridContext(local, behind, shared, journalLimit, platform);
         return parts.journal()
                 .open()
+                // While the copies are behind, what is noted is not decided here.
+                .thenCompose(undecided -> parts.isBehind()
+                        ? CompletableFuture.completedStage(null)
+                        : parts.journal().decideAll(undecided))
                 .thenCompose(nothing -> state(parts, platform))
-                .thenCompose(state -> assembled(parts, state, shared, platform))
+                .thenCompose(state -> {
+                    parts.node(state);
+                    return assembled(parts, shared, platform);
+                })
                 .handle((store, failure) -> failure == null
                         ? CompletableFuture.<DocumentStore>completedStage(store)
                         : refused(parts, failure))
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<HybridStore> assembled(
-            HybridContext parts, NodeState state, List<Model<?>> shared, Platform platform) {
-        DatabaseOwnership ownership = new DatabaseOwnership(parts, state, label, takeOver);
+    private CompletionStage<HybridStore> assembled(HybridContext parts, List<Model<?>> shared, Platform platform) {
+        DatabaseOwnership ownership = new DatabaseOwnership(parts, label, takeOver);
         HybridRecovery recovery =
                 new HybridRecovery(parts, () -> connect(parts, shared, platform), ownership, timeout, pollInterval);
         HybridStore store = new HybridStore(parts, recovery, ownership, platform.ids());
@@ -121,7 +130,7 @@ public record HybridStoreFactory(
             if (found.isPresent()) {
                 return CompletableFuture.completedStage(found.get().value());
             }
-            NodeState fresh = new NodeState(platform.ids().next(), false);
+            NodeState fresh = new NodeState(platform.ids().next(), false, Optional.empty());
             return holdsDocuments(parts).thenCompose(holds -> {
                 if (holds) {
                     return CompletableFuture.<NodeState>failedStage(new StoreException(
@@ -154,5 +163,29 @@ public record HybridStoreFactory(
                     parts.close();
                     throw new CompletionException(Stages.cause(failure));
                 });
+    }
+
+    /**
+     * Returns an embedded store, or closes it and fails when its directory belongs to a database: its changes would be
+     * overwritten.
+     */
+    public static CompletionStage<DocumentStore> requireOwnStore(Path directory, EmbeddedStore store) {
+        return store.containsAny(NodeState.MODEL.name())
+                .handle((belongs, failure) -> {
+                    if (failure == null && !belongs) {
+                        return CompletableFuture.<DocumentStore>completedStage(store);
+                    }
+                    return store.close().<DocumentStore>thenApply(closed -> {
+                        throw new CompletionException(failure == null ? isMirror(directory) : failure);
+                    });
+                })
+                .thenCompose(end -> end);
+    }
+
+    private static StoreException isMirror(Path directory) {
+        return new StoreException(
+                StoreErrorCode.REFUSED,
+                "The directory " + directory + " holds copies of a MongoDB database and is no store of its own: set"
+                        + " FAIRBOT_MONGODB_URI, or name another directory.");
     }
 }

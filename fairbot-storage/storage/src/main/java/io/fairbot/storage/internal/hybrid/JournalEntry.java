@@ -13,18 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A batch that was acknowledged and waits for the database. Its id is its number, so that the order of ids is the
+ * A batch that is noted before it is sent to the database, and that waits for it once this node has decided. Its id is its number, so that the order of ids is the
  * commit order.
  *
  * @param batch the id of the batch
  * @param fence the fence of the batch
- * @param at the time of the journalling
+ * @param at the time of the note
  * @param writes the local writes, with their versions
  */
 record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<JournalWrite> writes) {
     static final Model<JournalEntry> MODEL = Model.builder("journal", JournalEntry.class)
             .internal()
-            .notMirrored()
             .build();
 
     /** A journalled write; the body is JSON text, so that every digit is preserved. */

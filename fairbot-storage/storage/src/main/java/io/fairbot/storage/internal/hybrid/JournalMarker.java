@@ -14,6 +14,5 @@ record JournalMarker(String model, String entry, long version, boolean deleted) 
     static final Model<JournalMarker> MODEL = Model.builder("journal_documents", JournalMarker.class)
             .index("model")
             .internal()
-            .notMirrored()
             .build();
 }

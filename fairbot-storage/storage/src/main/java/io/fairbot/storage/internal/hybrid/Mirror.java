@@ -1,6 +1,7 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.Stages;
+import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.RemoteStore;
@@ -11,10 +12,9 @@ import io.fairbot.store.Precondition;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +67,7 @@ final class Mirror {
         long known = failures();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (Model<?> model : parts.models().values()) {
-            all = all.thenCompose(nothing -> parts.isMirrored(model) ? compare(model, "", known) : purge(model, ""));
+            all = all.thenCompose(nothing -> parts.isMirrored(model) ? compare(model, known) : purge(model, ""));
         }
         return all.whenComplete((nothing, failure) -> {
             if (failure == null) {
@@ -86,27 +86,20 @@ final class Mirror {
         mended = known;
     }
 
-    private CompletionStage<Void> compare(Model<?> model, String after, long known) {
-        RemoteStore remote = parts.connected().orElseThrow();
-        return remote.listVersions(model, after, PAGE).thenCompose(theirs -> {
-            Optional<String> upTo = theirs.size() < PAGE ? Optional.empty() : last(theirs);
-            return ours(model, after, upTo, new ArrayList<>()).thenCompose(ours -> {
-                Set<String> differing = new HashSet<>();
-                theirs.forEach((id, version) -> {
-                    if (!version.equals(ours.get(id))) {
-                        differing.add(id);
-                    }
-                });
-                ours.keySet().stream().filter(id -> !theirs.containsKey(id)).forEach(differing::add);
-                CompletableFuture<?>[] repairs = differing.stream()
-                        .map(id -> refresh(model, id).toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new);
-                return CompletableFuture.allOf(repairs)
-                        // After another failure all copies are compared again anyway.
-                        .thenCompose(nothing -> upTo.isPresent() && failures() == known
-                                ? compare(model, upTo.get(), known)
-                                : CompletableFuture.completedStage(null));
+    private CompletionStage<Void> compare(Model<?> model, long known) {
+        return CopyPages.versions(parts.local(), parts.connected().orElseThrow(), model, (theirs, ours) -> {
+            Set<String> differing = new HashSet<>();
+            theirs.forEach((id, version) -> {
+                if (!version.equals(ours.get(id))) {
+                    differing.add(id);
+                }
             });
+            ours.keySet().stream().filter(id -> !theirs.containsKey(id)).forEach(differing::add);
+            CompletableFuture<?>[] repairs = differing.stream()
+                    .map(id -> refresh(model, id).toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new);
+            // After another failure all copies are compared again anyway.
+            return CompletableFuture.allOf(repairs).thenApply(nothing -> failures() == known);
         });
     }
 
@@ -119,7 +112,7 @@ final class Mirror {
             return CompletableFuture.allOf(drops)
                     .thenCompose(nothing -> page.size() < PAGE
                             ? CompletableFuture.completedStage(null)
-                            : purge(model, last(page).orElseThrow()));
+                            : purge(model, CopyPages.last(page)));
         });
     }
 
@@ -133,34 +126,6 @@ final class Mirror {
                                 .thenCompose(note -> note.isPresent()
                                         ? CompletableFuture.completedStage(null)
                                         : onDisk(Journal.drop(model, id)).thenAccept(kept -> {})));
-    }
-
-    private CompletionStage<Map<String, Long>> ours(
-            Model<?> model, String after, Optional<String> upTo, List<Map<String, Long>> pages) {
-        return parts.local().versions(model, after, PAGE).thenCompose(page -> {
-            pages.add(page);
-            Optional<String> last = last(page);
-            boolean over = page.size() < PAGE
-                    || (upTo.isPresent()
-                            && last.isPresent()
-                            && io.fairbot.store.FieldValues.compareText(last.get(), upTo.get()) >= 0);
-            if (!over) {
-                return ours(model, last.orElseThrow(), upTo, pages);
-            }
-            Map<String, Long> all = new java.util.LinkedHashMap<>();
-            for (Map<String, Long> each : pages) {
-                each.forEach((id, version) -> {
-                    if (upTo.isEmpty() || io.fairbot.store.FieldValues.compareText(id, upTo.get()) <= 0) {
-                        all.put(id, version);
-                    }
-                });
-            }
-            return CompletableFuture.completedStage(all);
-        });
-    }
-
-    private static Optional<String> last(Map<String, Long> page) {
-        return page.keySet().stream().reduce((first, second) -> second);
     }
 
     /** Refreshes one copy; waits for earlier operations on the document. */
@@ -178,9 +143,15 @@ final class Mirror {
         });
     }
 
-    /** Refreshes one copy for an operation in the document's lane; a failure is repaired by a comparison. */
-    CompletionStage<Void> refreshInTurn(Model<?> model, String id) {
-        return refresh(model, id, new DocumentKey(model.name(), id)).exceptionally(failure -> {
+    /** Refreshes copies for an operation in the lanes of their documents; a failure is repaired by a comparison. */
+    CompletionStage<Void> refreshInTurn(RawBatch batch) {
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (RawWrite write : batch.writes()) {
+            if (parts.isMirrored(write.model())) {
+                all = all.thenCompose(nothing -> refresh(write.model(), write.id(), DocumentKey.of(write)));
+            }
+        }
+        return all.exceptionally(failure -> {
             markStale(failure);
             return null;
         });
@@ -189,7 +160,7 @@ final class Mirror {
     private CompletionStage<Void> refresh(Model<?> model, String id, DocumentKey key) {
         RemoteStore remote = parts.connected().orElseThrow();
         return parts.journal().of(key).thenCompose(note -> {
-            if (note.isPresent()) {
+            if (note.isPresent() || !parts.isTrusted()) {
                 return CompletableFuture.completedStage(null);
             }
             return remote.getRaw(model, id)
@@ -205,25 +176,49 @@ final class Mirror {
         if (theirVersion == ourVersion && isSame(theirs, ours)) {
             return CompletableFuture.completedStage(null);
         }
-        RawWrite copy = theirs.map(document -> new RawWrite(
-                        model,
-                        id,
-                        Precondition.ANY,
-                        document.version(),
-                        document.schemaVersion(),
-                        Optional.of(document.body())))
-                .orElseGet(() -> new RawWrite(
-                        model, id, Precondition.ANY, ourVersion + 1, model.schemaVersion(), Optional.empty()));
-        parts.versions().raise(copy.version());
-        return onDisk(copy).thenAccept(kept -> {
-            if (kept) {
-                parts.tell(List.of(change(copy)));
-                if (theirs.isPresent() && theirVersion <= ourVersion) {
-                    // An earlier published change is undone, which a listener that compares versions would not notice.
-                    parts.hub().requireResync();
-                }
+        CompletionStage<Boolean> isLost = theirVersion < ourVersion
+                ? parts.history().isLost(model, ours.orElseThrow(), theirs)
+                : CompletableFuture.completedStage(false);
+        return isLost.thenCompose(lost -> {
+            if (lost) {
+                return parts.history().foundLess(parts.connected().orElseThrow(), model);
             }
+            RawWrite copy = theirs.map(document -> copy(model, document))
+                    .orElseGet(() -> deletion(model, id, ourVersion + 1));
+            return onDisk(copy).thenAccept(kept -> {
+                if (kept) {
+                    told(copy, theirs.isPresent() && theirVersion <= ourVersion);
+                }
+            });
         });
+    }
+
+    /** Tells that copies were replaced by what the database has, after their batch became a conflict. */
+    void replaced(Collection<RawWrite> copies) {
+        copies.forEach(copy -> told(copy, true));
+    }
+
+    /** An earlier published change may be undone, which a listener that compares versions would not notice. */
+    private void told(RawWrite copy, boolean isUndone) {
+        parts.versions().raise(copy.version());
+        parts.tell(List.of(change(copy)));
+        if (isUndone) {
+            parts.hub().requireResync();
+        }
+    }
+
+    static RawWrite copy(Model<?> model, RawDocument document) {
+        return new RawWrite(
+                model,
+                document.id(),
+                Precondition.ANY,
+                document.version(),
+                document.schemaVersion(),
+                Optional.of(document.body()));
+    }
+
+    static RawWrite deletion(Model<?> model, String id, long version) {
+        return new RawWrite(model, id, Precondition.ANY, version, model.schemaVersion(), Optional.empty());
     }
 
     /** Returns whether both are equal: local and remote changes may have given different contents the same version. */

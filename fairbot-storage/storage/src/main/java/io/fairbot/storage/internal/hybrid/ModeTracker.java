@@ -31,12 +31,14 @@ final class ModeTracker {
 
     /** The mode of a hybrid store, which determines where writes go. */
     enum HybridMode {
-        /** Writes go to the database, and to the mirror. */
+        /** Writes are noted in the journal and decided by the database. */
         NORMAL,
-        /** Writes go to mirror and journal: the database is unavailable. */
+        /** Writes are decided here and stay in the journal: the database is unavailable. */
         DEGRADED,
-        /** Writes go to mirror and journal, which is being replayed. */
-        RECOVERING
+        /** Writes are decided here and stay in the journal, which is being replayed. */
+        RECOVERING,
+        /** Writes are decided here and stay in the journal: the database is another one, or has less history. */
+        FOREIGN
     }
 
     /** The current mode, since when, and the problem that caused it. */
@@ -59,9 +61,15 @@ final class ModeTracker {
         return state.problem;
     }
 
-    /** Records a failure of the database; later calls only update the reason. */
+    /**
+     * Records a failure of the database; later calls only update the reason. A database that was found to be another one
+     * stays so until it is verified again.
+     */
     synchronized void degraded(String why) {
         ModeState before = state;
+        if (before.mode == HybridMode.FOREIGN) {
+            return;
+        }
         state = new ModeState(
                 HybridMode.DEGRADED, before.mode == HybridMode.DEGRADED ? before.since : time.now(), Optional.of(why));
         if (before.mode != HybridMode.DEGRADED) {
@@ -71,6 +79,19 @@ final class ModeTracker {
             lastLogged = time.now();
             log.warn("The database is still unavailable; the store continues on the local disk: {}", why);
         }
+    }
+
+    /** Records that the database is not the one that the directory belongs to. */
+    synchronized void foreign(String why) {
+        if (state.mode != HybridMode.FOREIGN || !state.problem.equals(Optional.of(why))) {
+            log.error("{}", why);
+        }
+        Instant since = state.mode == HybridMode.FOREIGN ? state.since : time.now();
+        state = new ModeState(HybridMode.FOREIGN, since, Optional.of(why));
+    }
+
+    boolean isForeign() {
+        return state.mode == HybridMode.FOREIGN;
     }
 
     /** Records that the database answers again. */

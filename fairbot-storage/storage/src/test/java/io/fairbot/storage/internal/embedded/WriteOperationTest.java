@@ -234,7 +234,7 @@ class WriteOperationTest {
 
     private UnconditionalWriteOperation copy(Optional<Fence> fence, RawWrite... writes) throws SQLException {
         UnconditionalWriteOperation work =
-                new UnconditionalWriteOperation(List.of(writes), fence, file.tables(), file.failures());
+                new UnconditionalWriteOperation(List.of(writes), fence, true, file.tables(), file.failures());
         assertThat(work.run(file.statements(), FIRST)).isTrue();
         assertThat(work.changesSeveral()).isTrue();
         return work;

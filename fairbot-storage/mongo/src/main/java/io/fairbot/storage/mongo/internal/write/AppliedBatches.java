@@ -11,8 +11,10 @@ import io.fairbot.store.Fence;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -72,6 +74,24 @@ final class AppliedBatches {
                     Set<String> known = new HashSet<>();
                     found.forEach(entry -> known.add(entry.getString("_id").getValue()));
                     return known;
+                });
+    }
+
+    /** Returns the versions of the last deletions of documents, by id. */
+    CompletionStage<Map<String, Long>> deletions(String model, Collection<String> ids) {
+        Set<String> wanted = Set.copyOf(ids);
+        return Publishers.<BsonDocument>list(batches.find(Filters.elemMatch(
+                                "deleted", Filters.and(Filters.eq("model", model), Filters.in("id", ids))))
+                        .projection(new BsonDocument("deleted", new BsonInt32(1))))
+                .thenApply(found -> {
+                    Map<String, Long> versions = new HashMap<>();
+                    found.stream()
+                            .flatMap(entry -> entry.getArray("deleted").stream())
+                            .map(deleted -> Tombstone.read(deleted.asDocument()))
+                            .filter(deleted -> deleted.key().collection().equals(model)
+                                    && wanted.contains(deleted.key().id()))
+                            .forEach(deleted -> versions.merge(deleted.key().id(), deleted.version(), Math::max));
+                    return versions;
                 });
     }
 

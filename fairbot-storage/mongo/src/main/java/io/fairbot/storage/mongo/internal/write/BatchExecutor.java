@@ -9,7 +9,9 @@ import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.store.BatchResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +84,11 @@ public final class BatchExecutor {
     /** Forgets the ids of batches applied before a time; returns their number. */
     public CompletionStage<Long> forget(Instant before) {
         return calls.call(() -> applied.forget(before));
+    }
+
+    /** Returns the versions of the last deletions of documents of a model by batches whose ids are known, by id. */
+    public CompletionStage<Map<String, Long>> deletions(String model, Collection<String> ids) {
+        return calls.call(() -> applied.deletions(model, ids));
     }
 
     private <T> CompletionStage<T> inTurn(

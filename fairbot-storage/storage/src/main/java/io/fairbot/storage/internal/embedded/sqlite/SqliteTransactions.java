@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.embedded.sqlite;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,10 +13,13 @@ import org.slf4j.LoggerFactory;
 public final class SqliteTransactions {
     private static final Logger log = LoggerFactory.getLogger(SqliteTransactions.class);
 
+    private final Connection connection;
     private final StatementCache statements;
+    private boolean isSynced;
 
     public SqliteTransactions(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
+        this.connection = connection;
         statements = new StatementCache(connection);
     }
 
@@ -23,7 +27,19 @@ public final class SqliteTransactions {
         return statements;
     }
 
-    public void begin() throws SQLException {
+    /**
+     * Begins a transaction.
+     *
+     * @param synced whether its commit, and with it all before, is to be durable when it returns
+     */
+    public void begin(boolean synced) throws SQLException {
+        if (isSynced != synced) {
+            // Takes effect when it is prepared, so that a cached statement would do nothing.
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA synchronous=" + (synced ? "FULL" : "NORMAL"));
+            }
+            isSynced = synced;
+        }
         execute("BEGIN IMMEDIATE");
     }
 

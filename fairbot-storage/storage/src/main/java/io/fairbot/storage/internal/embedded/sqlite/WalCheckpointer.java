@@ -57,8 +57,16 @@ public final class WalCheckpointer implements Closeable {
         tip = new TipFile(directory.tip());
     }
 
-    /** Records the end of the log; called after each commit, before it is acknowledged. */
-    public void mark() {
+    /**
+     * Records the end of the log; called after each commit, before it is acknowledged.
+     *
+     * @param synced whether the commit was synced; the recorded end never goes beyond that
+     */
+    public void mark(boolean synced) {
+        if (!synced) {
+            isCut = false;
+            return;
+        }
         try {
             // Otherwise the commit changed nothing.
             Optional<TipFile.WalPosition> end = end().filter(position -> !position.equals(emptied));

@@ -1,0 +1,46 @@
+package io.fairbot.storage.internal.hybrid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairbot.testkit.TestProgram;
+import io.fairbot.testkit.mongod.ReplicaSet;
+import io.fairbot.testkit.process.ChildJvm;
+import io.fairbot.testkit.process.SyncCount;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How often the hybrid store syncs in NORMAL, counted outside of it: once for each group of notes, and never for copies. */
+class HybridSyncCountTest {
+    /** Opening, closing, emptying the log, and the state of the directory. */
+    private static final int OTHERS = 40;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void eachOfManyPutsInARowHasOneSync() throws Exception {
+        assertThat(syncs(1, 200)).isBetween(200, 200 + OTHERS);
+    }
+
+    @Test
+    void manyWritersShareTheirSyncs() throws Exception {
+        assertThat(syncs(64, 50)).isLessThan(64 * 50 / 4);
+    }
+
+    private int syncs(int writers, int puts) throws IOException, InterruptedException {
+        ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require("HybridSyncCountTest"));
+        int count = SyncCount.of(
+                directory,
+                ChildJvm.command(
+                        HybridPutLoad.class,
+                        directory.resolve("data").toString(),
+                        set.uri(),
+                        set.newDatabase(),
+                        Integer.toString(writers),
+                        Integer.toString(puts)));
+        System.out.println("hybrid syncs writers=" + writers + " puts=" + writers * puts + " syncs=" + count);
+        return count;
+    }
+}
