@@ -17,6 +17,7 @@ import io.fairbot.coordination.internal.HeldMessageMonitor;
 import io.fairbot.coordination.internal.HeldMessageRoutes;
 import io.fairbot.coordination.internal.OperationRoutes;
 import io.fairbot.coordination.internal.StatusRoutes;
+import io.fairbot.coordination.internal.StorageHistoryRoutes;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
@@ -223,6 +224,7 @@ final class CoordinatorComponents {
         api.mount(lines.routes(audit));
         ConflictService decisions = new ConflictService(store, setup.models(), platform.ids());
         api.mount(new ConflictRoutes(decisions, audit, platform.time()).module());
+        api.mount(new StorageHistoryRoutes(store, audit, platform.time()).module());
         api.mount(new HeldMessageRoutes(conversations.held()).module());
         api.mount(new ConfigRoutes(setup.settings(), configuration, audit, platform.time()).module());
     }

@@ -15,7 +15,7 @@ public record AgentSendResult(AgentMessage message, Optional<AgentMessageFailure
      *
      * @return false when it was refused
      */
-    public boolean isAccepted() {
+    public boolean accepted() {
         return refusal.isEmpty();
     }
 

@@ -6,11 +6,11 @@ import java.util.List;
  * What is lost when one side of a hybrid store remains: documents that only the other side has, or has in another state.
  *
  * @param kept the side that remains
- * @param isAccepted whether the decision was carried out; false after a dry run
+ * @param accepted whether the decision was carried out; false after a dry run
  * @param models the losses of each model that has any, by name
  * @param waitingBatches the number of batches that wait for the database; with the database's side kept they are lost, too
  */
-public record HistoryLoss(HistorySide kept, boolean isAccepted, List<ModelLoss> models, long waitingBatches) {
+public record HistoryLoss(HistorySide kept, boolean accepted, List<ModelLoss> models, long waitingBatches) {
     /** The maximum number of ids that are named for a model. */
     public static final int MAX_IDS = 20;
 

@@ -1,5 +1,6 @@
 package io.fairbot.store.history;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** A side of a hybrid store, whose documents remain when both sides have different histories. */
@@ -27,6 +28,7 @@ public enum HistorySide {
     }
 
     /** Returns the name in lower case. */
+    @JsonValue
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

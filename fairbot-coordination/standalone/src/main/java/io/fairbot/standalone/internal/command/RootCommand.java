@@ -36,6 +36,7 @@ public final class RootCommand {
                 .addSubcommand(new RestoreCommand(out, err))
                 .addSubcommand(new CommandLine(StorageCommand.create())
                         .addSubcommand(new StorageCommand.StorageStatusCommand(store, out))
+                        .addSubcommand(new StorageAcceptCommand(store, out))
                         .addSubcommand(new StorageCopyCommand(store, out, err))
                         .addSubcommand(new CommandLine(ConflictsCommand.create())
                                 .addSubcommand(new ConflictsCommand.ConflictListCommand(store, out))

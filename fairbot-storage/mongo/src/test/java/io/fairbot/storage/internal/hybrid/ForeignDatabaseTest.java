@@ -98,10 +98,10 @@ class ForeignDatabaseTest {
 
         HistoryLoss none = HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, true));
         assertThat(none.models()).as("there is nothing to lose").isEmpty();
-        assertThat(none.isAccepted()).isFalse();
+        assertThat(none.accepted()).isFalse();
         assertThat(again.status().mode()).isEqualTo("FOREIGN");
         assertThat(HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, false))
-                        .isAccepted())
+                        .accepted())
                 .isTrue();
         assertThat(again.status().mode()).isEqualTo("NORMAL");
         assertThat(HybridWorld.texts(world.somebody(), Note.NEAR)).isEqualTo(Map.of("a", "ours", "later", "here"));

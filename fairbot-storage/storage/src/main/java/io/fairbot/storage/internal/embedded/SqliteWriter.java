@@ -266,6 +266,8 @@ final class SqliteWriter implements Runnable {
 
     private void emptyLog(boolean cut) {
         try {
+            // What is recorded about the log must not be ahead of it.
+            transactions.sync(true);
             wal.empty(cut);
         } catch (SQLException e) {
             log.warn(

@@ -33,6 +33,12 @@ public final class SqliteTransactions {
      * @param synced whether its commit, and with it all before, is to be durable when it returns
      */
     public void begin(boolean synced) throws SQLException {
+        sync(synced);
+        execute("BEGIN IMMEDIATE");
+    }
+
+    /** Sets whether commits of this connection are durable when they return; also those made past this object. */
+    public void sync(boolean synced) throws SQLException {
         if (isSynced != synced) {
             // Takes effect when it is prepared, so that a cached statement would do nothing.
             try (Statement statement = connection.createStatement()) {
@@ -40,7 +46,6 @@ public final class SqliteTransactions {
             }
             isSynced = synced;
         }
-        execute("BEGIN IMMEDIATE");
     }
 
     public void commit() throws SQLException {
