@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.content.MessageContent;
 import java.time.Instant;
+import java.util.Optional;
 
 /** An event of a conversation: a message, a timer, a failed delivery, or an action of an attendant. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -38,8 +39,22 @@ public sealed interface ConversationEvent {
      * @param id the channel's id of the message
      * @param content the content
      * @param sentAt when it was sent, according to the channel
+     * @param quoted the channel's id of the message that it answers, the customer's own or the bot's; empty for none
      */
-    record Message(String id, MessageContent content, Instant sentAt) implements ConversationEvent {
+    record Message(String id, MessageContent content, Instant sentAt, Optional<String> quoted)
+            implements ConversationEvent {
+
+        /**
+         * Creates a message that answers none in particular.
+         *
+         * @param id the channel's id of the message
+         * @param content the content
+         * @param sentAt when it was sent, according to the channel
+         */
+        public Message(String id, MessageContent content, Instant sentAt) {
+            this(id, content, sentAt, Optional.empty());
+        }
+
         @Override
         public String text() {
             return content.text();
@@ -52,7 +67,7 @@ public sealed interface ConversationEvent {
          * @return the message
          */
         public Message withContent(MessageContent other) {
-            return new Message(id, other, sentAt);
+            return new Message(id, other, sentAt, quoted);
         }
     }
 

@@ -255,6 +255,33 @@ public final class RequestFields {
     }
 
     /**
+     * Returns the fields of the objects in an optional list.
+     *
+     * @param field its name
+     * @param most the greatest number of objects; the smallest is one
+     * @return their fields, whose errors are reported with these; none when the list is absent or wrong
+     */
+    public List<RequestFields> objects(String field, int most) {
+        Optional<JsonNode> node = optional(field);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        List<RequestFields> all = new ArrayList<>();
+        node.get().forEach(one -> {
+            if (one instanceof ObjectNode inner) {
+                all.add(new RequestFields(inner, prefix + field + ".", errors));
+            }
+        });
+        boolean isComplete = node.get().isArray() && all.size() == node.get().size();
+        if (!isComplete || all.isEmpty() || all.size() > most) {
+            wrong(field, "must be a list of 1 to " + most + " objects");
+            return List.of();
+        }
+        children.addAll(all);
+        return all;
+    }
+
+    /**
      * Returns whether a field is present, and marks it as known without reading it.
      *
      * @param field its name
@@ -273,6 +300,15 @@ public final class RequestFields {
      */
     public void wrong(String field, String detail) {
         errors.add(new FieldError(prefix + field, "The field " + prefix + field + " " + detail + "."));
+    }
+
+    /**
+     * Returns whether all fields that were read so far are valid.
+     *
+     * @return false when an error was found
+     */
+    public boolean isValid() {
+        return errors.isEmpty();
     }
 
     /**

@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param name the name that the author has set, without marks that cannot be seen, possibly empty
  * @param sentAt when it was sent, by the provider's clock
  * @param content the content
+ * @param quoted the channel's id of the message in the same chat that it answers, empty for none
  */
 public record InboundMessage(
-        MessageRef ref, List<Alias> author, Optional<String> name, Instant sentAt, MessageContent content) {
+        MessageRef ref,
+        List<Alias> author,
+        Optional<String> name,
+        Instant sentAt,
+        MessageContent content,
+        Optional<String> quoted) {
 
     /**
      * Copies the identifiers, and cleans the name.
@@ -28,6 +34,21 @@ public record InboundMessage(
             throw new IllegalArgumentException("A message has an author.");
         }
         name = name.flatMap(PersonName::clean);
+    }
+
+    /**
+     * Creates a message that answers none in particular.
+     *
+     * @param ref its identity within the branch
+     * @param author the identifiers of the person who wrote it
+     * @param name the name that the author has set, possibly empty
+     * @param sentAt when it was sent, by the provider's clock
+     * @param content the content
+     * @throws IllegalArgumentException when there is no author
+     */
+    public InboundMessage(
+            MessageRef ref, List<Alias> author, Optional<String> name, Instant sentAt, MessageContent content) {
+        this(ref, author, name, sentAt, content, Optional.empty());
     }
 
     /**
@@ -47,6 +68,16 @@ public record InboundMessage(
             throw new IllegalArgumentException("A message has an author.");
         }
         return new InboundMessage(MessageRef.of(author.get(0), id), author, name, sentAt, content);
+    }
+
+    /**
+     * Returns the message as an answer to an earlier one.
+     *
+     * @param id the channel's id of the earlier message, 1 to {@value MessageRef#MAX_LENGTH} characters
+     * @return the message
+     */
+    public InboundMessage withQuoted(String id) {
+        return new InboundMessage(ref, author, name, sentAt, content, Optional.of(id));
     }
 
     /**

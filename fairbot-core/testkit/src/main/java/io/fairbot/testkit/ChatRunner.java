@@ -3,6 +3,8 @@ package io.fairbot.testkit;
 import io.fairbot.conversation.Turn;
 import io.fairbot.testkit.ChatScript.ChatOutcome;
 import io.fairbot.testkit.ChatScript.ChatStep;
+import io.fairbot.whatsapp.content.ContactCard;
+import io.fairbot.whatsapp.content.Contacts;
 import io.fairbot.whatsapp.content.Location;
 import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MediaKind;
@@ -80,7 +82,7 @@ final class ChatRunner {
             customer().chooses(chooses.title());
             startMessage();
         } else if (step instanceof ChatScript.ContentStep sends) {
-            write(content(sends.thing()));
+            send(sends.thing());
         } else if (step instanceof ChatScript.ReplyExpectation reads) {
             reads(reads.fact());
         } else if (step instanceof ChatScript.AbsenceExpectation words) {
@@ -126,12 +128,37 @@ final class ChatRunner {
         isMessagePending = false;
     }
 
+    private void send(ChatScript.SampleContent thing) {
+        switch (thing) {
+            case REACTION -> {
+                count();
+                customer().reacts("👍");
+                startMessage();
+            }
+            case DELETION -> {
+                count();
+                customer().deletes();
+                startMessage();
+            }
+            default -> write(content(thing));
+        }
+    }
+
     private static MessageContent content(ChatScript.SampleContent thing) {
         return switch (thing) {
-            case AUDIO -> new Media(MediaRef.of(MediaKind.AUDIO, "sandbox", "audio/mpeg"));
-            case PICTURE -> new Media(MediaRef.of(MediaKind.IMAGE, "sandbox", "image/jpeg"));
-            case LOCATION -> PLACE;
+            case AUDIO -> medium(MediaKind.AUDIO, "audio/mpeg");
+            case VOICE -> medium(MediaKind.VOICE, "audio/ogg");
+            case PICTURE -> medium(MediaKind.IMAGE, "image/jpeg");
+            case VIDEO -> medium(MediaKind.VIDEO, "video/mp4");
+            case DOCUMENT -> medium(MediaKind.DOCUMENT, "application/pdf");
+            case STICKER -> medium(MediaKind.STICKER, "image/webp");
+            case CONTACT -> new Contacts(List.of(new ContactCard("Maria", List.of("+5548999990099"))));
+            default -> PLACE;
         };
+    }
+
+    private static Media medium(MediaKind kind, String type) {
+        return new Media(MediaRef.of(kind, "none", type));
     }
 
     private void reads(String fact) {

@@ -46,8 +46,15 @@ record ChatScript(
     /** The kinds of content that a script can send. */
     enum SampleContent {
         AUDIO,
+        VOICE,
         PICTURE,
-        LOCATION
+        VIDEO,
+        DOCUMENT,
+        STICKER,
+        LOCATION,
+        CONTACT,
+        REACTION,
+        DELETION
     }
 
     /** The expectation of a fact in a reply. */

@@ -11,6 +11,8 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.Principal;
+import io.fairbot.whatsapp.content.OutboundContent;
+import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,14 @@ final class SandboxClient implements RouteRegistry {
     private final List<HttpModule> mounted = new ArrayList<>();
 
     /** A message of a chat, as the customer sees it. */
-    record ChatMessage(String id, boolean fromBranch, String type, String text, Instant at, List<ChatOption> options) {}
+    record ChatMessage(
+            String id,
+            boolean fromBranch,
+            String type,
+            String text,
+            Instant at,
+            List<ChatOption> options,
+            OutboundContent content) {}
 
     /** An option of a message. */
     record ChatOption(String id, String title) {}
@@ -93,7 +102,17 @@ final class SandboxClient implements RouteRegistry {
                 list(message.path("options")).stream()
                         .map(option -> new ChatOption(
                                 option.path("id").asText(), option.path("title").asText()))
-                        .toList());
+                        .toList(),
+                content(message));
+    }
+
+    /** Returns what the branch sent; for a message of the customer, its text. */
+    private static OutboundContent content(JsonNode message) {
+        boolean isText =
+                !message.has("content") || !message.path("direction").asText().equals("out");
+        return isText
+                ? new Text(message.path("text").asText())
+                : Json.mapper().convertValue(message.path("content"), OutboundContent.class);
     }
 
     private static List<JsonNode> list(JsonNode array) {

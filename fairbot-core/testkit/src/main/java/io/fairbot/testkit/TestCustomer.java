@@ -1,6 +1,5 @@
 package io.fairbot.testkit;
 
-import com.fasterxml.jackson.databind.node.DecimalNode;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.testkit.SandboxClient.ChatMessage;
@@ -9,11 +8,12 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.content.Choice;
-import io.fairbot.whatsapp.content.Location;
-import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.Deleted;
+import io.fairbot.whatsapp.content.Edited;
 import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.OutboundContent;
+import io.fairbot.whatsapp.content.Reaction;
 import io.fairbot.whatsapp.content.Text;
-import io.fairbot.whatsapp.content.Unsupported;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,14 +95,57 @@ public final class TestCustomer {
     }
 
     /**
-     * Sends content other than text, such as a voice message, and waits for the answers.
+     * Sends content other than text, such as a voice message, and waits for the answers. Media are sent without bytes.
      *
-     * @param contents the contents; not {@link Unsupported}
+     * @param contents the contents
      * @return this
      */
     public TestCustomer sends(MessageContent... contents) {
-        List<Map<String, Object>> all =
-                Arrays.stream(contents).map(this::fields).toList();
+        return send(Arrays.stream(contents).map(this::fields).toList());
+    }
+
+    /**
+     * Writes a text as an answer to the last reply, which it quotes, and waits for the answers.
+     *
+     * @param text the text
+     * @return this
+     */
+    public TestCustomer quotes(String text) {
+        Map<String, Object> fields = fields(new Text(text));
+        fields.put("quoted", lastReply());
+        return send(List.of(fields));
+    }
+
+    /**
+     * Reacts to the last reply, and waits for the answers.
+     *
+     * @param emoji the reaction
+     * @return this
+     */
+    public TestCustomer reacts(String emoji) {
+        return sends(new Reaction(lastReply(), emoji));
+    }
+
+    /**
+     * Edits the last message of the customer, and waits for the answers.
+     *
+     * @param text the new text
+     * @return this
+     */
+    public TestCustomer edits(String text) {
+        return sends(new Edited(lastWritten(), new Text(text)));
+    }
+
+    /**
+     * Deletes the last message of the customer for everyone, and waits for the answers.
+     *
+     * @return this
+     */
+    public TestCustomer deletes() {
+        return sends(new Deleted(lastWritten()));
+    }
+
+    private TestCustomer send(List<Map<String, Object>> all) {
         before = received().size();
         read = before;
         bot.fixture().conversations().forgetFailure();
@@ -118,25 +161,7 @@ public final class TestCustomer {
                     + "\").at(\"" + bot.fixture().client().lines().get(0) + "\").");
         }
         Map<String, Object> fields = new TreeMap<>(Map.of("branch", branch, "from", phone, "name", name));
-        if (content instanceof Text text) {
-            fields.put("text", text.body());
-        } else if (content instanceof Choice choice) {
-            fields.put("interactive", Map.of("id", choice.id(), "title", choice.title()));
-        } else if (content instanceof Media media) {
-            String kind = media.kind();
-            fields.put(
-                    kind, media.caption().map(words -> Map.of("caption", words)).orElse(Map.of()));
-        } else if (content instanceof Location place) {
-            fields.put(
-                    "location",
-                    Map.of(
-                            "latitude",
-                            DecimalNode.valueOf(place.latitude()),
-                            "longitude",
-                            DecimalNode.valueOf(place.longitude())));
-        } else {
-            throw new IllegalArgumentException("The sandbox sends texts, choices, media and locations only.");
-        }
+        fields.putAll(SandboxContentWriter.fields(content));
         return fields;
     }
 
@@ -156,6 +181,25 @@ public final class TestCustomer {
         read++;
         if (!ReplyTextMatcher.missing(List.of(next.text()), List.of(facts)).isEmpty()) {
             throw failure(expected, next.text());
+        }
+        return this;
+    }
+
+    /**
+     * Expects one more reply, the next in order, with exactly this content.
+     *
+     * @param content the content
+     * @return this
+     */
+    public TestCustomer receives(OutboundContent content) {
+        List<ChatMessage> all = received();
+        if (read == all.size()) {
+            throw failure("one more reply, " + content, "nothing more");
+        }
+        ChatMessage next = all.get(read);
+        read++;
+        if (!next.content().equals(content)) {
+            throw failure("one more reply, " + content, String.valueOf(next.content()));
         }
         return this;
     }
@@ -301,6 +345,21 @@ public final class TestCustomer {
         return asked.stream()
                 .map(id -> bot.fixture().event(branch, MessageRef.of(Alias.of(PhoneNumber.parse(phone)), id)))
                 .toList();
+    }
+
+    private String lastReply() {
+        List<ChatMessage> all = received();
+        if (all.isEmpty()) {
+            throw new IllegalStateException(name + " has received nothing yet.");
+        }
+        return all.get(all.size() - 1).id();
+    }
+
+    private String lastWritten() {
+        if (asked.isEmpty()) {
+            throw new IllegalStateException(name + " has written nothing yet; let them write with says(\"…\") first.");
+        }
+        return asked.get(asked.size() - 1);
     }
 
     private List<ChatMessage> received() {

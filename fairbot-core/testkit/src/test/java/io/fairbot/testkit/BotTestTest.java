@@ -150,8 +150,7 @@ class BotTestTest {
                 .reads("Isto é Media nota");
         assertThatThrownBy(() -> bia.reads("mais")).hasMessageContaining("  2026-11-24 09:30  Bia: (audio)\n");
         bia.sends(new Location(BigDecimal.ONE, BigDecimal.TEN)).reads("Isto é Location");
-        assertThatThrownBy(() -> bia.sends(new Unsupported("poll")))
-                .hasMessage("The sandbox sends texts, choices, media and locations only.");
+        bia.sends(new Unsupported("poll")).reads("Isto é Unsupported");
         assertThatThrownBy(() -> bia.says("")).hasMessageStartingWith("The sandbox refused it: The field text");
     }
 

@@ -219,7 +219,8 @@ class ChatScriptsTest {
                         + " commas, such as topic: rates, hours.",
                 "HEAD;> oi;outcome: well | 6: \"well\" is no outcome; write one of understood, unknown, silent,"
                         + " person.",
-                "HEAD;send: film | 5: \"film\" is no send; write one of audio, picture, location."
+                "HEAD;send: film | 5: \"film\" is no send; write one of audio, voice, picture, video, document,"
+                        + " sticker, location, contact, reaction, deletion."
             })
     void aMistakeIsOneSentence(String lines, String message) throws IOException {
         Files.writeString(
@@ -241,7 +242,7 @@ class ChatScriptsTest {
         Files.write(folder.resolve("b.chat"), "chat: ação".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> ChatScripts.load(folder)).hasMessage("""
             a.chat:1: A chat begins with its title; write "chat: …" before this line.
-            a.chat:7: "film" is no send; write one of audio, picture, location.
+            a.chat:7: "film" is no send; write one of audio, voice, picture, video, document, sticker, location, contact, reaction, deletion.
             a.chat:9: A customer's name has at most 80 characters.
             b.chat: The file is not written in UTF-8; save it as UTF-8.\
             """);

@@ -108,7 +108,19 @@ public record InboxEntry(
     public InboxEntry asHeld() {
         String why = "It was restored from a backup.";
         return new InboxEntry(
-                branch, contact, chat, from, name, seq, null, event, receivedAt, EventOutcome.HELD, List.of(), why, null,
+                branch,
+                contact,
+                chat,
+                from,
+                name,
+                seq,
+                null,
+                event,
+                receivedAt,
+                EventOutcome.HELD,
+                List.of(),
+                why,
+                null,
                 List.of());
     }
 
@@ -119,7 +131,19 @@ public record InboxEntry(
      */
     public InboxEntry asReleasedLate() {
         return new InboxEntry(
-                branch, contact, chat, from, name, seq, true, event, receivedAt, EventOutcome.LATE, List.of(), null, null,
+                branch,
+                contact,
+                chat,
+                from,
+                name,
+                seq,
+                true,
+                event,
+                receivedAt,
+                EventOutcome.LATE,
+                List.of(),
+                null,
+                null,
                 List.of());
     }
 
@@ -133,7 +157,7 @@ public record InboxEntry(
      */
     public InboxEntry asReopened(long place, Instant at) {
         ConversationEvent again = event instanceof ConversationEvent.Message message
-                ? new ConversationEvent.Message(message.id(), message.content(), at)
+                ? new ConversationEvent.Message(message.id(), message.content(), at, message.quoted())
                 : event;
         return new InboxEntry(
                 branch, contact, chat, from, name, place, true, again, at, null, List.of(), null, null, List.of());

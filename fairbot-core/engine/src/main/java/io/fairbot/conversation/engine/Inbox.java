@@ -150,7 +150,8 @@ final class Inbox {
             int attempt) {
         List<Write> more = new ArrayList<>(resolved.writes());
         more.addAll(channelWrites);
-        ConversationEvent event = new ConversationEvent.Message(message.id(), message.content(), message.sentAt());
+        ConversationEvent event =
+                new ConversationEvent.Message(message.id(), message.content(), message.sentAt(), message.quoted());
         Sender sender = new Sender(resolved.contact(), message.author().get(0), message.name());
         InboxEntry entry = entry(event, message.ref().chat(), sender);
         Runnable merged = () -> resolved.merged().forEach(gone -> directory.merged(gone, resolved.contact()));

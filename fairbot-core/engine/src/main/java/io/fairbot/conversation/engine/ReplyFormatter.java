@@ -1,5 +1,6 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.text.TextSplitter;
 import io.fairbot.whatsapp.content.Buttons;
 import io.fairbot.whatsapp.content.Choice;
 import io.fairbot.whatsapp.content.ChoiceOption;

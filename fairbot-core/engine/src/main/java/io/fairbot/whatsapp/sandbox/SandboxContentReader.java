@@ -1,26 +1,57 @@
 package io.fairbot.whatsapp.sandbox;
 
 import io.fairbot.http.RequestFields;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.ContactCard;
+import io.fairbot.whatsapp.content.Contacts;
+import io.fairbot.whatsapp.content.Deleted;
+import io.fairbot.whatsapp.content.Edited;
 import io.fairbot.whatsapp.content.Location;
 import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.Order;
+import io.fairbot.whatsapp.content.OrderItem;
+import io.fairbot.whatsapp.content.Reaction;
 import io.fairbot.whatsapp.content.Text;
+import io.fairbot.whatsapp.content.Unsupported;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A reader of the content of a customer's message from a request: exactly one of several kinds. */
 final class SandboxContentReader {
-    private static final List<String> KINDS =
-            List.of("text", "image", "audio", "video", "document", "location", "interactive");
+    /** The id of a medium without bytes. */
+    static final String NO_BYTES = "none";
+
+    private static final Map<String, MediaKind> MEDIA =
+            Arrays.stream(MediaKind.values()).collect(Collectors.toMap(MediaKind::label, kind -> kind));
+    private static final List<String> KINDS = kinds();
     private static final int MAX_OPTION = 256;
     private static final BigDecimal POLE = BigDecimal.valueOf(90);
     private static final BigDecimal DATE_LINE = BigDecimal.valueOf(180);
+    private static final int MAX_QUANTITY = 100_000;
+    private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000_000);
+    private static final int MAX_EMOJI = 32;
+    private static final int MAX_PHONE = 40;
 
     private SandboxContentReader() {}
+
+    private static List<String> kinds() {
+        List<String> kinds = new ArrayList<>(List.of("text"));
+        Arrays.stream(MediaKind.values()).map(MediaKind::label).forEach(kinds::add);
+        kinds.addAll(
+                List.of("location", "interactive", "contacts", "reaction", "edit", "deletion", "order", "unsupported"));
+        return List.copyOf(kinds);
+    }
 
     static Optional<MessageContent> read(RequestFields fields) {
         List<String> given = KINDS.stream().filter(fields::has).toList();
@@ -28,24 +59,105 @@ final class SandboxContentReader {
             given.forEach(kind -> fields.wrong(kind, "cannot stand beside " + others(given, kind)));
             return Optional.empty();
         }
-        if (given.isEmpty() || given.get(0).equals("text")) {
-            return Optional.of(new Text(fields.text("text", 1, MessageContent.MAX_TEXT)));
-        }
-        String kind = given.get(0);
-        return fields.object(kind).map(inner -> switch (kind) {
+        String kind = given.isEmpty() ? "text" : given.get(0);
+        return switch (kind) {
+            case "text" -> text(fields, "text").map(Text::new);
+            case "unsupported" -> checked(fields, kind, () -> new Unsupported(fields.text(kind, 1, MAX_OPTION)));
+            case "contacts" -> contacts(fields);
+            default -> fields.object(kind).flatMap(inner -> checked(fields, kind, () -> content(kind, inner)));
+        };
+    }
+
+    private static MessageContent content(String kind, RequestFields inner) {
+        return switch (kind) {
             case "location" ->
                 new Location(
                         inner.number("latitude", POLE.negate(), POLE),
-                        inner.number("longitude", DATE_LINE.negate(), DATE_LINE));
+                        inner.number("longitude", DATE_LINE.negate(), DATE_LINE),
+                        inner.optionalText("name", 1, Location.MAX_NAME),
+                        inner.optionalText("address", 1, Location.MAX_NAME));
             case "interactive" -> new Choice(inner.text("id", 1, MAX_OPTION), inner.text("title", 1, MAX_OPTION));
-            default ->
-                new Media(
-                        MediaRef.of(
-                                MediaKind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
-                                "sandbox",
-                                "application/octet-stream"),
-                        inner.optionalText("caption", 0, MessageContent.MAX_TEXT));
-        });
+            case "reaction" -> new Reaction(messageId(inner), inner.optionalText("emoji", 1, MAX_EMOJI));
+            case "deletion" -> new Deleted(messageId(inner));
+            case "edit" -> new Edited(messageId(inner), new Text(inner.text("text", 1, MessageContent.MAX_TEXT)));
+            case "order" -> order(inner);
+            default -> media(MEDIA.get(kind), inner);
+        };
+    }
+
+    /** The id of an earlier message; whether there is one is known to its line. */
+    private static String messageId(RequestFields inner) {
+        return inner.text("messageId", 1, MessageRef.MAX_LENGTH);
+    }
+
+    private static Optional<String> text(RequestFields fields, String field) {
+        return Optional.of(fields.text(field, 1, MessageContent.MAX_TEXT));
+    }
+
+    private static Optional<MessageContent> contacts(RequestFields fields) {
+        List<ContactCard> cards = new ArrayList<>();
+        for (RequestFields card : fields.objects("contacts", Contacts.MAX_CARDS)) {
+            String name = card.text("name", 1, ContactCard.MAX_NAME);
+            List<String> phones = card.texts("phones", ContactCard.MAX_PHONES, MAX_PHONE);
+            checked(fields, "contacts", () -> new ContactCard(name, phones)).ifPresent(cards::add);
+        }
+        return cards.isEmpty() ? Optional.empty() : Optional.of(new Contacts(cards));
+    }
+
+    private static Order order(RequestFields inner) {
+        List<OrderItem> items = new ArrayList<>();
+        for (RequestFields item : inner.objects("items", Order.MAX_ITEMS)) {
+            items.add(new OrderItem(
+                    item.text("product", 1, OrderItem.MAX_PRODUCT),
+                    item.number("quantity", BigDecimal.ONE, BigDecimal.valueOf(MAX_QUANTITY))
+                            .intValue(),
+                    item.decimal("price", BigDecimal.ZERO, MAX_PRICE),
+                    item.text("currency", 3, 3)));
+        }
+        return new Order(
+                inner.text("catalog", 1, OrderItem.MAX_PRODUCT),
+                items,
+                inner.optionalText("text", 1, MessageContent.MAX_TEXT).orElse(""));
+    }
+
+    private static Media media(MediaKind kind, RequestFields inner) {
+        Optional<String> id = inner.optionalText("id", 1, MediaRef.MAX_ID);
+        Optional<String> caption = inner.optionalText("caption", 0, MessageContent.MAX_TEXT);
+        Optional<String> fileName = inner.optionalText("fileName", 1, MediaRef.MAX_FILE_NAME);
+        MediaRef medium = MediaRef.of(kind, id.orElse(NO_BYTES), type(kind));
+        return new Media(fileName.map(medium::withFileName).orElse(medium), caption);
+    }
+
+    /** The usual type of a kind, for a medium without bytes. */
+    private static String type(MediaKind kind) {
+        return switch (kind) {
+            case IMAGE -> "image/jpeg";
+            case VOICE -> "audio/ogg; codecs=opus";
+            case AUDIO -> "audio/mpeg";
+            case VIDEO -> "video/mp4";
+            case DOCUMENT -> "application/octet-stream";
+            case STICKER -> "image/webp";
+        };
+    }
+
+    /** Creates a content; the sentence of one that refuses its values is an error of the field. */
+    private static <T> Optional<T> checked(RequestFields fields, String kind, Supplier<? extends T> creation) {
+        try {
+            return Optional.of(creation.get());
+        } catch (IllegalArgumentException e) {
+            if (!fields.isValid()) {
+                // A wrong field has a sentence of its own.
+                return Optional.empty();
+            }
+            fields.wrong(kind, "is not accepted: " + sentence(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a sentence as part of another one, which has its own full stop. */
+    private static String sentence(String message) {
+        String begun = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        return begun.endsWith(".") ? begun.substring(0, begun.length() - 1) : begun;
     }
 
     private static String others(List<String> given, String kind) {

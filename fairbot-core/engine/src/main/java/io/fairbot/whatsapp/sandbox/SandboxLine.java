@@ -90,24 +90,21 @@ final class SandboxLine implements WhatsAppSession {
     }
 
     /** Sends a message of a customer; completes when it is durable. */
-    CompletionStage<Acceptance> send(String id, PhoneNumber from, Optional<String> name, MessageContent content) {
+    CompletionStage<Acceptance> send(SandboxRoutes.CustomerMessage sent) {
+        String id = sent.id();
+        PhoneNumber from = sent.from();
+        MessageContent content = sent.content();
+        Optional<String> quoted = sent.quoted();
         Instant now = time.now();
         try {
             // Into the transcript first, so that a reply never comes before the message it answers.
-            transcript.appendOnce(new SandboxMessage(
-                    from.e164(),
-                    id,
-                    SandboxMessage.TranscriptDirection.IN,
-                    content.kind(),
-                    content.text(),
-                    now,
-                    List.of(),
-                    List.of()));
+            transcript.appendOnce(SandboxMessage.received(from.e164(), id, now, content, quoted));
         } catch (IOException e) {
             log.warn("The sandbox line {} could not store a message: {}", branch.id(), e.toString());
             return CompletableFuture.failedStage(e);
         }
-        InboundMessage message = InboundMessage.of(id, List.of(Alias.of(from)), name, now, content);
+        InboundMessage plain = InboundMessage.of(id, List.of(Alias.of(from)), sent.name(), now, content);
+        InboundMessage message = quoted.map(plain::withQuoted).orElse(plain);
         if (!faults.takeUnreadable()) {
             return sink.accept(message, List.of());
         }
@@ -165,6 +162,11 @@ final class SandboxLine implements WhatsAppSession {
         return CompletableFuture.completedStage(null);
     }
 
+    /** Returns the message of an id in the chat of a customer. */
+    Optional<SandboxMessage> find(PhoneNumber customer, String id) throws IOException {
+        return transcript.find(customer.e164(), id);
+    }
+
     List<SandboxMessage> chat(PhoneNumber customer) throws IOException {
         return transcript.chat(customer.e164());
     }
@@ -209,15 +211,12 @@ final class SandboxLine implements WhatsAppSession {
         String chat = message.to().value();
         try {
             boolean duplicate = channel.deduplicates() && transcript.contains(chat, prepared.channelId());
-            transcript.append(new SandboxMessage(
+            transcript.append(SandboxMessage.sent(
                     chat,
                     prepared.channelId(),
                     duplicate ? SandboxMessage.TranscriptDirection.DUPLICATE : SandboxMessage.TranscriptDirection.OUT,
-                    message.content().kind(),
-                    message.content().text(),
                     time.now(),
-                    message.content().options(),
-                    message.inReplyTo().stream().map(MessageRef::id).toList()));
+                    message));
             return new Transmission.Sent();
         } catch (ClosedChannelException e) {
             // The application stops; the message is sent at the next start.

@@ -2,9 +2,18 @@ package io.fairbot.whatsapp.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.json.Json;
+import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.OutboundContent;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message in a transcript.
@@ -17,6 +26,9 @@ import java.util.List;
  * @param at the time of the message
  * @param options the options that were offered
  * @param inReplyTo the ids of the messages it answers
+ * @param received what the customer sent; null for a text, and for what the branch sent
+ * @param sent what the branch sent; null for a text, and for what the customer sent
+ * @param quoted the id of the message that the customer answered, null for none
  */
 record SandboxMessage(
         String chat,
@@ -26,7 +38,10 @@ record SandboxMessage(
         String text,
         Instant at,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChoiceOption> options,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo,
+        @Nullable MessageContent received,
+        @Nullable OutboundContent sent,
+        @Nullable String quoted) {
 
     /** The direction of a message. */
     enum TranscriptDirection {
@@ -39,6 +54,48 @@ record SandboxMessage(
         /** From the branch, under an id that existed already: it was dropped. Chats do not show it. */
         @JsonProperty("again")
         DUPLICATE
+    }
+
+    /** Creates the message of a customer. */
+    static SandboxMessage received(
+            String chat, String id, Instant at, MessageContent content, Optional<String> quoted) {
+        return new SandboxMessage(
+                chat,
+                id,
+                TranscriptDirection.IN,
+                content.kind(),
+                content.text(),
+                at,
+                List.of(),
+                List.of(),
+                content instanceof Text ? null : content,
+                null,
+                quoted.orElse(null));
+    }
+
+    /** Creates a message of the branch. */
+    static SandboxMessage sent(
+            String chat, String id, TranscriptDirection direction, Instant at, OutboundMessage message) {
+        OutboundContent content = message.content();
+        return new SandboxMessage(
+                chat,
+                id,
+                direction,
+                content.kind(),
+                content.text(),
+                at,
+                content.options(),
+                message.inReplyTo().stream().map(MessageRef::id).toList(),
+                null,
+                content instanceof Text ? null : content,
+                null);
+    }
+
+    /** Returns the content in the form in which the API shows it. */
+    @Nullable
+    JsonNode content() {
+        Object content = received == null ? sent : received;
+        return content == null ? null : Json.mapper().valueToTree(content);
     }
 
     // A line of the file leaves empty lists out.

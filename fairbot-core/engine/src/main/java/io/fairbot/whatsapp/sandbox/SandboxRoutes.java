@@ -1,6 +1,7 @@
 package io.fairbot.whatsapp.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
@@ -12,6 +13,7 @@ import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
+import io.fairbot.json.Json;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.security.Scope;
 import io.fairbot.whatsapp.Alias;
@@ -22,6 +24,7 @@ import io.fairbot.whatsapp.channel.Settlement;
 import io.fairbot.whatsapp.channel.Settlements;
 import io.fairbot.whatsapp.content.ChoiceOption;
 import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -40,6 +43,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP routes of the sandbox: messages of customers, chats, lines and the page. */
 final class SandboxRoutes {
@@ -51,6 +55,7 @@ final class SandboxRoutes {
     private static final Duration RETRY_LATER = Duration.ofSeconds(5);
     private static final Pattern WAIT = Pattern.compile("([0-9]{1,5})(ms|s)");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]+");
+    private static final Pattern SEEN = Pattern.compile("[^\\p{C}\\p{M}\\p{Z}\\s]");
     private static final int MAX_PHONE = 40;
     private static final int MAX_BRANCH = 40;
     private static final int MAX_NAME = 100;
@@ -85,8 +90,13 @@ final class SandboxRoutes {
     }
 
     /** A request with a message of a customer. */
-    private record CustomerMessage(
-            String branch, PhoneNumber from, Optional<String> name, String id, MessageContent content) {}
+    record CustomerMessage(
+            String branch,
+            PhoneNumber from,
+            Optional<String> name,
+            String id,
+            MessageContent content,
+            Optional<String> quoted) {}
 
     /** A reply as the API shows it. */
     private record ReplyView(
@@ -94,7 +104,8 @@ final class SandboxRoutes {
             String type,
             String text,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChoiceOption> options,
-            List<String> inReplyTo) {}
+            List<String> inReplyTo,
+            @Nullable JsonNode content) {}
 
     /** A message of a chat as the API shows it. */
     private record MessageView(
@@ -104,7 +115,9 @@ final class SandboxRoutes {
             String text,
             Instant at,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChoiceOption> options,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo,
+            @Nullable JsonNode content,
+            @Nullable String quoted) {}
 
     /** A line as the API shows it. */
     private record SandboxLineView(String branch, String name, String phone) {}
@@ -156,13 +169,14 @@ final class SandboxRoutes {
                     .retryAfter(RETRY_LATER)
                     .exception();
         }
+        SandboxReferences.check(line, sent);
         if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
             inFlight.decrementAndGet();
             throw Problem.of(ProblemType.UNAVAILABLE, "Too many messages are on their way; try again in a second.")
                     .retryAfter(RETRY_SOON)
                     .exception();
         }
-        return line.send(sent.id, sent.from, sent.name, sent.content)
+        return line.send(sent)
                 .exceptionallyCompose(failure ->
                         CompletableFuture.failedStage(failure instanceof IOException ? unavailable() : failure))
                 .whenComplete((accepted, failure) -> inFlight.decrementAndGet())
@@ -199,9 +213,14 @@ final class SandboxRoutes {
         if (id.isPresent() && !ID.matcher(id.get()).matches()) {
             fields.wrong("id", "must consist of letters, digits, dots, colons, hyphens and underscores");
         }
+        if (name.filter(text -> !SEEN.matcher(text).find()).isPresent()) {
+            fields.wrong("name", "must have characters that can be seen");
+        }
         Optional<MessageContent> content = SandboxContentReader.read(fields);
+        Optional<String> quoted = fields.optionalText("quoted", 1, MessageRef.MAX_LENGTH);
         fields.check();
-        return new CustomerMessage(branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow());
+        return new CustomerMessage(
+                branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow(), quoted);
     }
 
     private CompletionStage<Response> chat(Request request) {
@@ -214,7 +233,15 @@ final class SandboxRoutes {
         try {
             List<MessageView> messages = line.chat(phone(request.path("phone"))).stream()
                     .map(m -> new MessageView(
-                            m.id(), m.direction(), m.type(), m.text(), m.at(), m.options(), m.inReplyTo()))
+                            m.id(),
+                            m.direction(),
+                            m.type(),
+                            m.text(),
+                            m.at(),
+                            m.options(),
+                            m.inReplyTo(),
+                            m.content(),
+                            m.quoted()))
                     .toList();
             return Response.ok(Map.of("messages", messages));
         } catch (IOException e) {
@@ -269,7 +296,8 @@ final class SandboxRoutes {
                         reply.content().kind(),
                         reply.content().text(),
                         reply.content().options(),
-                        reply.inReplyTo().stream().map(MessageRef::id).toList()))
+                        reply.inReplyTo().stream().map(MessageRef::id).toList(),
+                        reply.content() instanceof Text ? null : Json.mapper().valueToTree(reply.content())))
                 .toList();
         record SettlementView(String id, String outcome, List<ReplyView> replies) {}
         return Response.json(

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The messages of one sandbox line: a file with a JSON object in each line, and an index of each chat.
@@ -93,20 +94,27 @@ final class Transcript implements Closeable {
     }
 
     /** Returns whether a message of this id is among the last ones of a chat. */
-    synchronized boolean contains(String chat, String id) throws IOException {
+    boolean contains(String chat, String id) throws IOException {
+        return find(chat, id).isPresent();
+    }
+
+    /** Returns the message of an id among the last ones of a chat. */
+    synchronized Optional<SandboxMessage> find(String chat, String id) throws IOException {
         ChatIndex found = chats.get(chat);
         if (found == null) {
-            return false;
+            return Optional.empty();
         }
         int size = Math.min(found.count, MAX_CHAT);
         for (int i = 0; i < size; i++) {
             // The hash avoids reading; only the line itself is proof.
-            if (found.idHashes[i] == id.hashCode()
-                    && read(found.offsets[i]).id().equals(id)) {
-                return true;
+            if (found.idHashes[i] == id.hashCode()) {
+                SandboxMessage message = read(found.offsets[i]);
+                if (message.id().equals(id)) {
+                    return Optional.of(message);
+                }
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Returns the last messages of a chat, the oldest first. */

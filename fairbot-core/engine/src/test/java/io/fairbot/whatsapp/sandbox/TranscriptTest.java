@@ -3,7 +3,9 @@ package io.fairbot.whatsapp.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.whatsapp.content.Buttons;
 import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxMessage.TranscriptDirection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -64,7 +67,7 @@ class TranscriptTest {
 
     private static SandboxMessage message(String chat, String id, String text) {
         Instant at = Instant.parse("2026-11-23T12:00:00Z");
-        return new SandboxMessage(chat, id, TranscriptDirection.IN, "text", text, at, List.of(), List.of());
+        return SandboxMessage.received(chat, id, at, new Text(text), Optional.empty());
     }
 
     private static void append(Transcript transcript, String... ids) throws IOException {
@@ -111,7 +114,10 @@ class TranscriptTest {
                 "Olá, São José! 💵 " + "x".repeat(5000),
                 Instant.parse("2026-11-23T12:00:01.250Z"),
                 List.of(new ChoiceOption("1", "Cotações")),
-                List.of("m1"));
+                List.of("m1"),
+                null,
+                Buttons.of("Olá", List.of(new ChoiceOption("1", "Cotações"))),
+                null);
         Transcript first = open();
         append(first, "m1");
         first.append(options);

@@ -1,4 +1,4 @@
-package io.fairbot.conversation.engine;
+package io.fairbot.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

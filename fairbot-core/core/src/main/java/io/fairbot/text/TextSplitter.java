@@ -1,12 +1,14 @@
-package io.fairbot.conversation.engine;
+package io.fairbot.text;
 
+import io.fairbot.Internal;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A splitter of texts that are longer than a channel sends: between paragraphs, sentences or words, whatever is possible. */
-final class TextSplitter {
+@Internal
+public final class TextSplitter {
     private static final String PARAGRAPH = "\n\n";
 
     private TextSplitter() {}
@@ -18,7 +20,7 @@ final class TextSplitter {
      * @param most the largest number of characters of a part, 1 or more
      * @return the parts in order, without the blanks between them; the text itself when it is short enough
      */
-    static List<String> split(String text, int most) {
+    public static List<String> split(String text, int most) {
         List<String> parts = new ArrayList<>();
         String rest = text;
         while (rest.codePointCount(0, rest.length()) > most) {
