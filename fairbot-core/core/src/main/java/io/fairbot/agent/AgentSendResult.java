@@ -15,7 +15,7 @@ public record AgentSendResult(AgentMessage message, Optional<AgentMessageFailure
      *
      * @return false when it was refused
      */
-    public boolean accepted() {
+    public boolean isAccepted() {
         return refusal.isEmpty();
     }
 

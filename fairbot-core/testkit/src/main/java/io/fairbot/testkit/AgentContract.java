@@ -272,7 +272,7 @@ public abstract class AgentContract {
         AgentMessages messages = stage().peer.messages();
         for (int i = 0; i < MESSAGE_BURST; i++) {
             AgentSendResult delivery = messages.send(stage().id(), UNKNOWN, IntNode.valueOf(i));
-            while (!delivery.accepted()) {
+            while (!delivery.isAccepted()) {
                 assertThat(delivery.refusal())
                         .as("why a message is refused")
                         .hasValue(AgentMessageFailure.MAILBOX_FULL);

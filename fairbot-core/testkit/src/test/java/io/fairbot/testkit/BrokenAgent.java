@@ -257,7 +257,7 @@ final class BrokenAgent {
                     for (int i = 0; i < 1_000; i++) {
                         boolean unused = context.messages()
                                 .send("contract-neighbour", "n", NullNode.getInstance())
-                                .accepted();
+                                .isAccepted();
                     }
                 }
             });

@@ -242,7 +242,7 @@ class IsolationTest {
     private static void flood(Actor clerk, int messages) {
         for (int i = 0; i < messages; i++) {
             String to = "desk-" + i % 8;
-            while (!clerk.messages().send(to, "n", IntNode.valueOf(i)).accepted()) {
+            while (!clerk.messages().send(to, "n", IntNode.valueOf(i)).isAccepted()) {
                 clerk.messages().whenWritable(to).toCompletableFuture().join();
             }
         }

@@ -69,7 +69,7 @@ class MailboxTest {
         AgentSendResult related = clerk.messages().send("desk@node", "greeting", HELLO, "case-7");
         troupe.time.runPending();
 
-        assertThat(plain.accepted()).isTrue();
+        assertThat(plain.isAccepted()).isTrue();
         assertThat(plain.orThrow()).isSameAs(plain.message());
         assertThat(heard).containsExactly(plain.message(), related.message());
         AgentMessage message = heard.get(0);
@@ -134,7 +134,7 @@ class MailboxTest {
         CompletionStage<Void> room = clerk.messages().whenWritable("desk");
         troupe.time.runPending();
 
-        assertThat(refused.accepted()).isFalse();
+        assertThat(refused.isAccepted()).isFalse();
         assertThat(refused.refusal()).contains(AgentMessageFailure.MAILBOX_FULL);
         assertThatThrownBy(refused::orThrow)
                 .isInstanceOf(AgentMessageException.class)
@@ -146,7 +146,7 @@ class MailboxTest {
         first.complete(new AgentReply(HELLO));
         troupe.time.await(room);
         assertThat(clerk.messages().whenWritable("desk").toCompletableFuture()).isCompleted();
-        assertThat(clerk.messages().send("desk", "n", HELLO).accepted()).isTrue();
+        assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
     }
 
     @Test
@@ -159,7 +159,7 @@ class MailboxTest {
         troupe.up();
         int refused = 0;
         for (int i = 0; i < 1000; i++) {
-            refused += clerk.messages().send("desk", "flood", HELLO).accepted() ? 0 : 1;
+            refused += clerk.messages().send("desk", "flood", HELLO).isAccepted() ? 0 : 1;
             troupe.time.runPending();
         }
 
@@ -387,7 +387,7 @@ class MailboxTest {
                 .isEqualTo(AgentMessageFailure.NO_SUCH_AGENT);
         assertThat(clerk.messages().whenWritable("dex").toCompletableFuture()).isCompleted();
         assertThat(clerk.messages().whenWritable("desk").toCompletableFuture()).isCompleted();
-        assertThat(clerk.messages().send("late", "n", HELLO).accepted()).isTrue();
+        assertThat(clerk.messages().send("late", "n", HELLO).isAccepted()).isTrue();
         assertThat(troupe.report("late").mailbox().waiting()).isEqualTo(1);
         assertThat(troupe.engine().undeliverableMessages()).hasSize(2);
     }
@@ -425,7 +425,7 @@ class MailboxTest {
         desk.onHealth = () -> io.fairbot.agent.Health.UP;
         assertThat(troupe.state("desk")).isEqualTo(AgentState.FAILED);
 
-        assertThat(clerk.messages().send("desk", "n", HELLO).accepted()).isTrue();
+        assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
         troupe.time.runPending();
         assertThat(heard).isEmpty();
         troupe.advance(Duration.ofSeconds(1));
@@ -443,7 +443,7 @@ class MailboxTest {
         troupe.time.runPending();
 
         assertThat(former.send("desk", "n", HELLO).refusal()).contains(AgentMessageFailure.SENDER_STOPPED);
-        assertThat(clerk.messages().send("desk", "n", HELLO).accepted()).isTrue();
+        assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
     }
 
     @Test
@@ -487,7 +487,7 @@ class MailboxTest {
         List<AgentSendResult> told = clerk.messages().broadcast("news", HELLO);
         troupe.time.runPending();
 
-        assertThat(told).hasSize(2).allMatch(AgentSendResult::accepted);
+        assertThat(told).hasSize(2).allMatch(AgentSendResult::isAccepted);
         assertThat(names).containsExactly("other@node");
         assertThat(heard).extracting(AgentMessage::type).containsExactly("news");
     }
@@ -517,7 +517,7 @@ class MailboxTest {
                 .hasMessage("The timeout of a request must be more than zero, not PT0S.");
         assertThat(clerk.messages()
                         .send("desk", "x".repeat(100), HELLO, "y".repeat(200))
-                        .accepted())
+                        .isAccepted())
                 .isTrue();
     }
 
@@ -531,7 +531,7 @@ class MailboxTest {
 
         troupe.time.runPending();
 
-        assertThat(clerk.messages().send("desk", "n", HELLO).accepted()).isTrue();
+        assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
         troupe.time.runPending();
         assertThat(heard).hasSize(2);
     }

@@ -132,7 +132,7 @@ final class MailboxBenchmark {
             String to = "receiver-" + message % RECEIVERS;
             while (way != null
                     && !way.send(to, "n", IntNode.valueOf(number * MESSAGES + message))
-                            .accepted()) {
+                            .isAccepted()) {
                 way.whenWritable(to).toCompletableFuture().join();
             }
         }
