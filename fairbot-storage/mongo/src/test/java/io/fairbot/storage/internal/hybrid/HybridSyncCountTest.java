@@ -13,15 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How often the hybrid store syncs in NORMAL, counted outside of it: once for each group of notes, and never for copies. */
 class HybridSyncCountTest {
-    /** Opening, closing, emptying the log, and the state of the directory. */
-    private static final int OTHERS = 40;
-
     @TempDir
     private Path directory;
 
     @Test
     void eachOfManyPutsInARowHasOneSync() throws Exception {
-        assertThat(syncs(1, 200)).isBetween(200, 200 + OTHERS);
+        // Opening, closing and emptying the log add some; a second sync for each put would make it 400.
+        assertThat(syncs(1, 200)).isBetween(200, 300);
     }
 
     @Test
