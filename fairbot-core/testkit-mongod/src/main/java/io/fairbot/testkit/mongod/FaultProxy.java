@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +43,11 @@ public final class FaultProxy implements AutoCloseable {
     final AtomicLong responseBytes = new AtomicLong();
     final AtomicLong droppedBytes = new AtomicLong();
 
-    // A lock of its own, so that only another delay ends a delay.
+    // A lock of its own: a thread that closes or heals holds the other one while connections wait here.
     private final Object setDelay = new Object();
     private long minDelay;
     private long maxDelay;
+    private CompletableFuture<Void> delayChanged = new CompletableFuture<>();
 
     private @Nullable ServerSocket listener;
     private long maxResponseBytes;
@@ -115,9 +117,11 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Delays each chunk of up to 64 kB, in both directions, by a random time.
+     * Delivers all bytes later, in both directions, as a distance does: a round trip takes twice the delay, and a large
+     * message not much longer than a small one. Bytes that are on their way when the delay is changed are delivered at
+     * once.
      *
-     * @param least the minimum delay
+     * @param least the minimum delay of a chunk of up to 64 kB; a chunk never overtakes another
      * @param most the maximum delay
      */
     public void delay(Duration least, Duration most) {
@@ -128,7 +132,8 @@ public final class FaultProxy implements AutoCloseable {
         synchronized (setDelay) {
             minDelay = least;
             maxDelay = most;
-            setDelay.notifyAll();
+            delayChanged.complete(null);
+            delayChanged = new CompletableFuture<>();
         }
     }
 
@@ -294,21 +299,15 @@ public final class FaultProxy implements AutoCloseable {
         return maxResponseBytes == 0 ? Long.MAX_VALUE : random.nextLong(1, maxResponseBytes + 1);
     }
 
-    /** Waits for the configured delay; a change meanwhile restarts it. */
-    void applyDelay() throws InterruptedException {
+    /** Returns the delay of a chunk that arrives now, which has begun. */
+    CompletableFuture<?> startDelay() {
         synchronized (setDelay) {
-            double share = random.nextDouble();
-            long drawn = -1;
-            while (drawn != drawnDelay(share)) {
-                drawn = drawnDelay(share);
-                if (drawn > 0) {
-                    TimeUnit.NANOSECONDS.timedWait(setDelay, drawn);
-                }
+            if (maxDelay == 0) {
+                return CompletableFuture.completedFuture(null);
             }
+            long drawn = minDelay + (long) (random.nextDouble() * (maxDelay - minDelay));
+            CompletableFuture<Void> delay = new CompletableFuture<>();
+            return CompletableFuture.anyOf(delayChanged, delay.completeOnTimeout(null, drawn, TimeUnit.NANOSECONDS));
         }
-    }
-
-    private long drawnDelay(double share) {
-        return minDelay + (long) (share * (maxDelay - minDelay));
     }
 }

@@ -48,7 +48,7 @@ public final class MongoServer implements AutoCloseable {
         try {
             directory = Files.createTempDirectory("fairbot-mongod-");
             watchdog = new ProcessWatchdog(directory);
-            Files.createDirectory(directory.resolve("db"));
+            Files.createDirectory(data());
             command = command(builder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -75,7 +75,7 @@ public final class MongoServer implements AutoCloseable {
                 "--port",
                 Integer.toString(port.number()),
                 "--dbpath",
-                directory.resolve("db").toString(),
+                data().toString(),
                 "--wiredTigerCacheSizeGB",
                 "0.25",
                 "--setParameter",
@@ -84,6 +84,8 @@ public final class MongoServer implements AutoCloseable {
             words.addAll(List.of("--replSet", builder.replicaSet));
             // With the default of 5, a secondary waits longer for the log of a suspended primary.
             words.addAll(List.of("--setParameter", "oplogNetworkTimeoutBufferSeconds=1"));
+            // A member that is shut down otherwise lets its clients finish for 15 seconds.
+            words.addAll(List.of("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"));
         }
         if (login != null) {
             Path key = directory.resolve("key");
@@ -219,6 +221,70 @@ public final class MongoServer implements AutoCloseable {
             running.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
             watchdog.forget();
             process = null;
+        }
+    }
+
+    /** Stops the process in an orderly way (SIGTERM), with all its data on the disk, and waits until it has ended. */
+    public synchronized void shutDown() {
+        living().destroy();
+        living().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        watchdog.forget();
+        process = null;
+    }
+
+    /**
+     * Removes all its data, as if its disk had been replaced; a member of a replica set then waits to be initiated.
+     *
+     * @throws IllegalStateException when it runs
+     */
+    public synchronized void clearData() {
+        requireStopped();
+        try {
+            FileTrees.delete(data());
+            Files.createDirectory(data());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * Copies its data, as a backup of its disk does.
+     *
+     * @param copy a directory that does not exist
+     * @throws IllegalStateException when it runs
+     */
+    public synchronized void copyDataTo(Path copy) {
+        requireStopped();
+        try {
+            FileTrees.copy(data(), copy);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * Replaces its data by a copy.
+     *
+     * @param copy a directory that {@link #copyDataTo(Path)} made, of this server
+     * @throws IllegalStateException when it runs
+     */
+    public synchronized void replaceData(Path copy) {
+        requireStopped();
+        try {
+            FileTrees.delete(data());
+            FileTrees.copy(copy, data());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path data() {
+        return directory.resolve("db");
+    }
+
+    private void requireStopped() {
+        if (isRunning()) {
+            throw new IllegalStateException("The server on " + port + " runs: kill it or shut it down first.");
         }
     }
 

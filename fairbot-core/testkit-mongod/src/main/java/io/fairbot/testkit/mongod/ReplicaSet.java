@@ -111,6 +111,16 @@ public final class ReplicaSet implements AutoCloseable {
         awaitHealthy();
     }
 
+    /**
+     * Makes a new set of the same name and members after the data of all of them was cleared; its elections are counted
+     * from one again.
+     *
+     * @see MongoServer#clearData()
+     */
+    public void initiateAgain() {
+        initiate();
+    }
+
     private String host(int index) {
         return proxies.isEmpty()
                 ? members.get(index).address()

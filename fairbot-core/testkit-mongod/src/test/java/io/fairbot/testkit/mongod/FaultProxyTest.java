@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,31 @@ class FaultProxyTest {
             assertThat(client.getInputStream().read()).isEqualTo(2);
             proxy.delay(Duration.ofMillis(20), Duration.ofMillis(40));
             assertThat(ask(client, 3)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aLargeMessageIsHardlyLaterThanASmallOne() throws IOException {
+        byte[] large = new byte[4 << 20];
+        new Random(7).nextBytes(large);
+        try (Socket client = client()) {
+            ask(client, 1);
+            client.setSoTimeout(0);
+            proxy.delay(Duration.ofMillis(500), Duration.ofMillis(500));
+            long before = System.nanoTime();
+            start(() -> write(client, large));
+            assertThat(client.getInputStream().readNBytes(large.length)).isEqualTo(large);
+            // One chunk after the other would take a minute.
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
+        }
+    }
+
+    private static void write(Socket client, byte[] bytes) {
+        try {
+            client.getOutputStream().write(bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

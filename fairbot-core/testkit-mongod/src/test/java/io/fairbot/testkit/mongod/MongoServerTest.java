@@ -16,11 +16,15 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MongoServerTest {
     private static Path mongod = Path.of("");
@@ -43,6 +47,38 @@ class MongoServerTest {
             assertThat(server.port()).isEqualTo(port);
             Awaitility.await().ignoreExceptions().until(() -> items(server).countDocuments() == 1);
         }
+    }
+
+    @Test
+    void hasNoDataOrThatOfACopyWhenItsDirectoryIsExchanged(@TempDir Path temporary) {
+        Path copy = temporary.resolve("copy");
+        try (MongoServer server = MongoServer.builder(mongod).start()) {
+            items(server).insertOne(new Document("_id", 1));
+            assertThatThrownBy(server::clearData).isInstanceOf(IllegalStateException.class);
+            server.shutDown();
+            server.copyDataTo(copy);
+            server.restart();
+            items(server).insertOne(new Document("_id", 2));
+            server.kill();
+            server.replaceData(copy);
+            server.restart();
+            assertThat(ids(server)).containsExactly(1);
+            server.kill();
+            server.clearData();
+            server.restart();
+            assertThat(ids(server)).isEmpty();
+        }
+    }
+
+    private static List<Integer> ids(MongoServer server) {
+        return Awaitility.await()
+                .ignoreExceptions()
+                .until(
+                        () -> items(server)
+                                .find()
+                                .map(item -> item.getInteger("_id"))
+                                .into(new ArrayList<>()),
+                        Objects::nonNull);
     }
 
     @Test

@@ -70,6 +70,20 @@ class ReplicaSetTest {
     }
 
     @Test
+    void isInitiatedAgainWhenItsDataIsGone() {
+        try (ReplicaSet set = ReplicaSet.builder(mongod, 1).withProxies(7).start()) {
+            items(set.primaryClient(), "test").insertOne(new Document("_id", 1));
+            MongoServer server = set.members().get(0);
+            server.shutDown();
+            server.clearData();
+            server.restart();
+            set.initiateAgain();
+            assertThat(items(set.primaryClient(), "test").countDocuments()).isZero();
+            items(set.primaryClient(), "test").insertOne(new Document("_id", 2));
+        }
+    }
+
+    @Test
     void threeGoOnWithoutTheirPrimary() {
         try (ReplicaSet set = ReplicaSet.builder(mongod, 3).withProxies(7).start();
                 MongoClient client = impatient(set.uri())) {
