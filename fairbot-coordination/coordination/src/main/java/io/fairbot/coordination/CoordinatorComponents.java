@@ -2,6 +2,7 @@ package io.fairbot.coordination;
 
 import static io.fairbot.coordination.CoordinatorPart.sync;
 
+import io.fairbot.agent.Health;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
@@ -45,6 +46,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The components of a run that work on its store, and the order in which they are started. */
@@ -111,7 +113,7 @@ final class CoordinatorComponents {
                 audit,
                 platform);
         health = new HealthAggregator(
-                store::status, api::exposureHealth, held, conflicts::size, agents::health);
+                store::status, api::exposureHealth, held, conflicts::size, this::conversationHealth, agents::health);
     }
 
     private AgentEngineDependencies agentServices() {
@@ -207,6 +209,11 @@ final class CoordinatorComponents {
     private CompletionStage<Void> ensureFirstKey() {
         return keys.ensureFirst(
                 setup.random(), key -> setup.firstSecrets().accept(new FirstSecret("first key of the API", key)));
+    }
+
+    /** Returns the health of the conversations; an application without a channel has none. */
+    private CompletionStage<Health> conversationHealth() {
+        return setup.channels().isEmpty() ? CompletableFuture.completedStage(Health.UP) : conversations.health();
     }
 
     private void mountRoutes() {

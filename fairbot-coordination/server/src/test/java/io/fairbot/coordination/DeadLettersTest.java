@@ -62,13 +62,21 @@ class DeadLettersTest {
                 })
                 .build()) {
             house.start();
-            send(house, "POST", "/sandbox/messages?wait=5s", message("m-1", "oi"));
+            assertThat(send(house, "POST", "/sandbox/messages?wait=5s", message("m-1", "oi"))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("failed");
             JsonNode letter =
                     send(house, "GET", "/conversations/dead-letters", "").at("/deadLetters/0");
             assertThat(letter.path("branch").asText()).isEqualTo("matriz");
-            assertThat(letter.path("id").asText()).isEqualTo("m-1");
+            String id = letter.path("id").asText();
+            assertThat(id).startsWith("m-1/");
+            assertThat(send(house, "GET", "/health", "")
+                            .at("/components/conversations/reason")
+                            .asText())
+                    .contains("1 events or messages of the last hour", "matriz/" + id);
             assertThat(letter.path("reason").asText()).isNotEmpty();
-            String replay = "{\"branch\":\"matriz\",\"id\":\"m-1\"}";
+            String replay = "{\"branch\":\"matriz\",\"id\":\"" + id + "\"}";
             broken.set(false);
             assertThat(send(house, "POST", "/conversations/dead-letters/replay", replay)
                             .path("replayed")

@@ -42,7 +42,7 @@ public interface Conversations extends Settlements {
      * Returns events that could not be handled.
      *
      * @param limit the maximum number of events, 1 or more
-     * @return the events of all branches, in no order
+     * @return those of all branches, the latest first
      */
     CompletionStage<List<DeadLetter>> deadLetters(int limit);
 

@@ -18,8 +18,9 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
-import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.DeadLetter;
+import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.runtime.Platform;
@@ -92,7 +93,7 @@ final class BotFixture implements AutoCloseable {
         client = new SandboxClient(time);
         closers.push(folder::delete);
         settings = wanted.with(BootstrapSettings.DATA_DIR, folder.path());
-        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        List<Model<?>> models = new ArrayList<>(ConversationEngine.models());
         config.agents().forEach(agent -> models.addAll(agent.models()));
         store = time.await(new MemoryStorage().open(models, time.platform()));
         closers.push(() -> await(store.close()));
@@ -189,6 +190,13 @@ final class BotFixture implements AutoCloseable {
 
     <T> void publish(BotTestConfig.PublishedValue<T> known) {
         known.publish(conversations, ++versions, time.now());
+    }
+
+    /** Returns the reason of the last event that could not be handled. */
+    Optional<String> lastDeadLetter() {
+        return time.await(conversations.deadLetters(1)).stream()
+                .map(DeadLetter::reason)
+                .findFirst();
     }
 
     /** Waits in virtual time. */

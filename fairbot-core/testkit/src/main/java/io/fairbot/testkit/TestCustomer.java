@@ -413,9 +413,9 @@ public final class TestCustomer {
                 // An empty line in a reply stays empty.
                 .replaceAll(" +\n", "\n");
         Optional<Throwable> thrown = bot.fixture().conversations().lastFailure();
-        return new AssertionError(
-                thrown.map(cause -> message + "\nThe bot threw " + cause + "; that is the cause of this failure.")
-                        .orElse(message),
-                thrown.orElse(null));
+        String why = thrown.map(cause -> "\nThe bot threw " + cause + "; that is the cause of this failure.")
+                .or(() -> bot.fixture().lastDeadLetter().map(reason -> "\nA message could not be handled: " + reason))
+                .orElse("");
+        return new AssertionError(message + why, thrown.orElse(null));
     }
 }

@@ -2,10 +2,12 @@ package io.fairbot.coordination.internal;
 
 import io.fairbot.agent.Health;
 import io.fairbot.conversation.storage.HeldMessage.HeldKind;
+import io.fairbot.runtime.Stages;
 import io.fairbot.store.StoreStatus;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ public final class HealthAggregator {
     private final Supplier<Health> api;
     private final HeldMessageMonitor held;
     private final LongSupplier conflicts;
+    private final Supplier<CompletionStage<Health>> conversations;
     private final Supplier<CompletionStage<Map<String, Health>>> agents;
     private volatile boolean ready;
 
@@ -28,11 +31,13 @@ public final class HealthAggregator {
             Supplier<Health> api,
             HeldMessageMonitor held,
             LongSupplier conflicts,
+            Supplier<CompletionStage<Health>> conversations,
             Supplier<CompletionStage<Map<String, Health>>> agents) {
         this.storage = storage;
         this.api = api;
         this.held = held;
         this.conflicts = conflicts;
+        this.conversations = conversations;
         this.agents = agents;
     }
 
@@ -48,8 +53,13 @@ public final class HealthAggregator {
 
     /** Returns the health of each component by its name; each agent's check has a short timeout. */
     public CompletionStage<Map<String, Health>> components() {
-        return agents.get().thenApply(reported -> {
+        CompletionStage<Health> talks = Stages.recover(
+                conversations.get(),
+                failure -> CompletableFuture.completedStage(
+                        Health.degraded("The dead letters cannot be read: the storage is unavailable.")));
+        return agents.get().thenCombine(talks, (reported, conversation) -> {
             Map<String, Health> all = new TreeMap<>(reported);
+            all.put("conversations", conversation);
             // Put last, so that an agent's component cannot hide one of the coordinator's of the same name.
             all.putAll(coordinatorComponents());
             return all;

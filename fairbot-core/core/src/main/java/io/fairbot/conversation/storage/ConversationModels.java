@@ -1,6 +1,7 @@
 package io.fairbot.conversation.storage;
 
 import io.fairbot.Internal;
+import io.fairbot.conversation.DeadLetter;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.Contact;
 import java.time.Duration;
@@ -54,6 +55,14 @@ public final class ConversationModels {
     public static final Model<AliasEntry> ALIASES =
             Model.builder("aliases", AliasEntry.class).internal().build();
 
+    /** The dead letters; the id is that of the row that was set aside. */
+    @Internal
+    public static final Model<DeadLetter> DEAD_LETTERS = Model.builder("dead_letters", DeadLetter.class)
+            .index("at")
+            .retainFor("at", KEEP_SETTLED)
+            .internal()
+            .build();
+
     /** The marks of what a restored backup holds back. */
     public static final Model<HeldMessage> HELD =
             Model.builder("held", HeldMessage.class).index("at").internal().build();
@@ -78,6 +87,17 @@ public final class ConversationModels {
      * @return the models
      */
     public static List<Model<?>> all() {
-        return List.of(INBOX, OUTBOX, CONVERSATIONS, TIMERS, CONTACTS, ALIASES, HELD, OPT_OUTS, INBOX_UPGRADES, MERGES);
+        return List.of(
+                INBOX,
+                OUTBOX,
+                CONVERSATIONS,
+                TIMERS,
+                CONTACTS,
+                ALIASES,
+                HELD,
+                DEAD_LETTERS,
+                OPT_OUTS,
+                INBOX_UPGRADES,
+                MERGES);
     }
 }

@@ -28,6 +28,8 @@ public record Settlement(MessageRef message, SettlementOutcome outcome, List<Set
         PAUSED,
         /** It requires no answer. */
         IGNORED,
+        /** It could not be handled; a reply, if there is one, is an apology. An operator can have it handled again. */
+        FAILED,
         /** It is not settled yet, or it is unknown. */
         PENDING
     }

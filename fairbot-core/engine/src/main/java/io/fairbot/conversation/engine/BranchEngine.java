@@ -49,6 +49,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     private final BiConsumer<String, String> joining = this::join;
     private final ExecutorService handlers;
     private final ExecutorService senders;
+    private final PendingEventSource source;
     private final Inbox inbox;
     private final Outbox outbox;
     private final DeliveryStatusRecorder deliveries;
@@ -84,6 +85,8 @@ final class BranchEngine implements Conversations.BranchConversations {
         handlers = platform.executors().create("handler-" + branch, options.maxConcurrentHandlers());
         // Separate from the handlers: a handler that takes long must not delay the answers of others.
         senders = platform.executors().create("send-" + branch, SENDERS);
+        DeadLetters letters = new DeadLetters(branch, store, platform);
+        source = new PendingEventSource(branch, letters, directory);
         settlements = new SettlementNotifier(branch, store, platform.time());
         outbox = new Outbox(branch, store, committing, options, directory, channel);
         inbox = new Inbox(
@@ -95,10 +98,11 @@ final class BranchEngine implements Conversations.BranchConversations {
                 document -> offer(new PendingEvent.InboxEvent(document)));
         deliveries = new DeliveryStatusRecorder(branch, store, committing, directory, inbox);
         timers =
-                new TimerPoller(branch, store, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
+                new TimerPoller(branch, store, letters, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
         messages = messages(options);
         TurnRunner.TurnOutputs exits =
-                new TurnRunner.TurnOutputs(settlements, outbox.sequence(), messages::offer, timers::poll, directory);
+                new TurnRunner.TurnOutputs(
+                        source, settlements, outbox.sequence(), messages::offer, timers::poll, directory);
         TurnRunner runner = new TurnRunner(
                 branch, store, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
         events = events(options, runner);
@@ -109,7 +113,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         return new KeyedQueue<>(
                 "Events of " + branch,
                 limits(options, TURNS_AT_ONCE, options.maxMergedEvents()),
-                new PendingEventSource(branch, store, directory),
+                source,
                 runner,
                 handlers,
                 platform.time());
@@ -244,7 +248,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     @Override
     public Conversations.ConversationBacklog backlog() {
         return new Conversations.ConversationBacklog(
-                events.size(), messages.size(), events.overflows() || messages.overflows());
+                events.size(), messages.size(), events.isFull() || messages.isFull());
     }
 
     boolean isClosed() {

@@ -1,5 +1,6 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.agent.Health;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
@@ -18,6 +19,7 @@ import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.Settlement;
 import io.fairbot.whatsapp.channel.Settlements;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  * from any thread.
  */
 public final class ConversationEngine implements Conversations {
+    /** The time for which health reports a dead letter. */
+    private static final Duration DEAD_LETTERS_REPORTED = Duration.ofHours(1);
+
+    private static final int MAX_REPORTED = 100;
+
     private final DocumentStore store;
     private final Platform platform;
     private final ConversationOptions options;
@@ -110,7 +117,7 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public CompletionStage<List<DeadLetter>> deadLetters(int limit) {
-        return new DeadLetterQuery(store).list(limit);
+        return DeadLetters.latest(store, Instant.EPOCH, limit);
     }
 
     @Override
@@ -122,6 +129,39 @@ public final class ConversationEngine implements Conversations {
     public HeldMessages held() {
         StoredAuditLog audit = new StoredAuditLog(store, platform.ids());
         return new HeldMessageService(store, platform, audit, options.lateAfter());
+    }
+
+    /**
+     * Returns the health of the conversations: degraded when messages of customers are received and nobody answers them, when
+     * no branch is open, or when something was set aside within the last hour.
+     *
+     * @return the health; it fails when the store cannot be read
+     */
+    public CompletionStage<Health> health() {
+        boolean open = lines.stream().anyMatch(line -> !line.isClosed());
+        Health answering = Health.UP;
+        if (handler == null) {
+            answering = Health.degraded("Nobody answers customers: their messages are stored and wait. Add an agent that"
+                    + " answers, such as the exchange agent, or a conversation handler.");
+        } else if (!open) {
+            answering = Health.degraded(
+                    "No line is open, so no message arrives: add an agent that opens the branches, such as the branch"
+                            + " agent, or look at why it does not run.");
+        }
+        Health now = answering;
+        return DeadLetters.latest(store, platform.time().now().minus(DEAD_LETTERS_REPORTED), MAX_REPORTED)
+                .thenApply(letters -> Health.worst(now, health(letters)));
+    }
+
+    private static Health health(List<DeadLetter> letters) {
+        if (letters.isEmpty()) {
+            return Health.UP;
+        }
+        String count = letters.size() == MAX_REPORTED ? "At least " + MAX_REPORTED : Integer.toString(letters.size());
+        DeadLetter last = letters.get(0);
+        return Health.degraded(count + " events or messages of the last hour could not be handled and were set aside, the"
+                + " last one is " + last.branch() + "/" + last.id() + ": GET /conversations/dead-letters shows why, and"
+                + " POST /conversations/dead-letters/replay handles an event again.");
     }
 
     private Optional<BranchEngine> openBranch(String branch) {

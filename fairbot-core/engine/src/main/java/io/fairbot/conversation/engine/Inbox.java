@@ -104,7 +104,8 @@ final class Inbox {
     private CompletionStage<Boolean> reopen(Document<InboxEntry> dead) {
         InboxEntry open =
                 dead.value().asReopened(sequence.next(), platform.time().now());
-        return store.apply(Batch.of(batches.next(), Write.replace(dead, open))).thenApply(result -> {
+        Batch batch = Batch.of(batches.next(), Write.replace(dead, open), DeadLetters.end(dead));
+        return store.apply(batch).thenApply(result -> {
             if (result instanceof BatchResult.Applied applied) {
                 long version = applied.receipt().versions().get(0);
                 accepted.accept(new Document<>(dead.model(), dead.id(), version, open));

@@ -1,6 +1,7 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.queue.RowPage;
 import io.fairbot.conversation.queue.RowProcessor;
 import io.fairbot.conversation.queue.RowResult;
 import io.fairbot.conversation.queue.RowSource;
@@ -16,7 +17,6 @@ import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.store.Page;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
@@ -68,6 +68,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
     private final boolean dropsRepetitions;
     private final OutboxPreparation preparation;
     private final RowNumberGenerator sequence;
+    private final DeadLetters letters;
     private final CancellableDelays delays;
     private volatile @Nullable SendTarget target;
 
@@ -104,6 +105,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
             ContactDirectory directory,
             ChannelTraits channel) {
         this.directory = directory;
+        letters = new DeadLetters(branch, store, platform);
         this.branch = branch;
         this.store = store;
         this.platform = platform;
@@ -158,14 +160,14 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
     }
 
     @Override
-    public CompletionStage<List<Document<OutboxEntry>>> from(long place, int limit) {
-        return store.find(open().atLeast("seq", place).limit(limit)).thenApply(Page::documents);
+    public CompletionStage<RowPage<Document<OutboxEntry>>> from(long place, int limit) {
+        return letters.readable(open().atLeast("seq", place).limit(limit), Function.identity());
     }
 
     @Override
     public CompletionStage<List<Document<OutboxEntry>>> load(List<String> ids) {
         return Stages.all(ids.stream()
-                        .map(id -> store.get(ConversationModels.OUTBOX, id))
+                        .map(id -> letters.read(ConversationModels.OUTBOX, id))
                         .toList())
                 .thenApply(found -> found.stream()
                         .flatMap(Optional::stream)

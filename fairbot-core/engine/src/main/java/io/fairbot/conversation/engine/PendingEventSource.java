@@ -4,10 +4,11 @@ import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.engine.PendingEvent.DueTimer;
 import io.fairbot.conversation.engine.PendingEvent.InboxEvent;
 import io.fairbot.conversation.queue.KeyedQueue;
+import io.fairbot.conversation.queue.RowPage;
 import io.fairbot.conversation.queue.RowSource;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.runtime.Stages;
-import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +21,13 @@ final class PendingEventSource implements RowSource<PendingEvent> {
     private static final char TIMER = 't';
 
     private final String branch;
-    private final DocumentStore store;
+    private final DeadLetters letters;
     private final ContactDirectory directory;
 
-    PendingEventSource(String branch, DocumentStore store, ContactDirectory directory) {
+    PendingEventSource(String branch, DeadLetters letters, ContactDirectory directory) {
         this.directory = directory;
         this.branch = branch;
-        this.store = store;
+        this.letters = letters;
     }
 
     @Override
@@ -50,15 +51,13 @@ final class PendingEventSource implements RowSource<PendingEvent> {
     }
 
     @Override
-    public CompletionStage<List<PendingEvent>> from(long place, int limit) {
-        return store.find(Query.of(ConversationModels.INBOX)
-                        .where("branch", branch)
-                        .where("open", true)
-                        .atLeast("seq", place)
-                        .limit(limit))
-                .thenApply(page -> page.documents().stream()
-                        .map(document -> (PendingEvent) new InboxEvent(document))
-                        .toList());
+    public CompletionStage<RowPage<PendingEvent>> from(long place, int limit) {
+        Query<InboxEntry> open = Query.of(ConversationModels.INBOX)
+                .where("branch", branch)
+                .where("open", true)
+                .atLeast("seq", place)
+                .limit(limit);
+        return letters.readable(open, document -> (PendingEvent) new InboxEvent(document));
     }
 
     @Override
@@ -71,7 +70,7 @@ final class PendingEventSource implements RowSource<PendingEvent> {
     }
 
     private CompletionStage<Optional<PendingEvent>> event(String document) {
-        return store.get(ConversationModels.INBOX, document)
+        return letters.read(ConversationModels.INBOX, document)
                 .thenApply(found ->
                         found.filter(entry -> entry.value().open() != null).map(InboxEvent::new));
     }
@@ -79,7 +78,7 @@ final class PendingEventSource implements RowSource<PendingEvent> {
     private CompletionStage<Optional<PendingEvent>> timer(String id) {
         int slash = id.indexOf('/');
         long version = Long.parseLong(id.substring(1, slash));
-        return store.get(ConversationModels.TIMERS, id.substring(slash + 1))
+        return letters.read(ConversationModels.TIMERS, id.substring(slash + 1))
                 .thenApply(found ->
                         found.filter(timer -> timer.version() == version).map(DueTimer::new));
     }

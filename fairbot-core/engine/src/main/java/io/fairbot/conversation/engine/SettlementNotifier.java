@@ -105,7 +105,7 @@ final class SettlementNotifier {
         return new Settlement(message, SettlementOutcome.PENDING, List.of());
     }
 
-    /** Returns the outcome that is reported; an apology counts as an answer. */
+    /** Returns the outcome that is reported; an apology for a late answer counts as an answer. */
     private static SettlementOutcome outcome(InboxEntry.EventOutcome outcome, boolean replied) {
         return switch (outcome) {
             case ANSWERED -> SettlementOutcome.ANSWERED;
@@ -113,7 +113,8 @@ final class SettlementNotifier {
             case PAUSED -> SettlementOutcome.PAUSED;
             case IGNORED, CLOSED -> SettlementOutcome.IGNORED;
             case HELD -> SettlementOutcome.PENDING;
-            case LATE, DEAD -> replied ? SettlementOutcome.ANSWERED : SettlementOutcome.IGNORED;
+            case DEAD -> SettlementOutcome.FAILED;
+            case LATE -> replied ? SettlementOutcome.ANSWERED : SettlementOutcome.IGNORED;
         };
     }
 

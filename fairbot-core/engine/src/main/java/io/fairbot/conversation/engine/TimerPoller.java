@@ -8,7 +8,9 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ final class TimerPoller {
 
     private final String branch;
     private final DocumentStore store;
+    private final DeadLetters letters;
     private final TimeSource time;
     private final Consumer<Document<TimerEntry>> due;
     private TimeSource.TimerHandle wakeup = () -> {};
@@ -31,9 +34,15 @@ final class TimerPoller {
     private boolean pollAgain;
     private boolean closed;
 
-    TimerPoller(String branch, DocumentStore store, TimeSource time, Consumer<Document<TimerEntry>> due) {
+    TimerPoller(
+            String branch,
+            DocumentStore store,
+            DeadLetters letters,
+            TimeSource time,
+            Consumer<Document<TimerEntry>> due) {
         this.branch = branch;
         this.store = store;
+        this.letters = letters;
         this.time = time;
         this.due = due;
     }
@@ -49,22 +58,56 @@ final class TimerPoller {
             pollAgain = false;
             wakeup.cancel();
         }
-        store.find(Query.of(ConversationModels.TIMERS)
-                        .where("branch", branch)
-                        .orderBy("dueAt")
-                        .limit(PAGE_SIZE))
-                .whenComplete((page, failure) -> {
-                    if (failure == null) {
-                        found(page.documents());
-                    } else {
-                        log.warn(
-                                "The timers of {} cannot be read; the next attempt is in {}: {}",
-                                branch,
-                                AFTER_FAILURE,
-                                failure.toString());
-                        polled(AFTER_FAILURE);
-                    }
-                });
+        Query<TimerEntry> earliest =
+                Query.of(ConversationModels.TIMERS).where("branch", branch).orderBy("dueAt");
+        read(earliest.limit(PAGE_SIZE), 1).whenComplete((next, failure) -> {
+            if (failure != null) {
+                log.warn(
+                        "The timers of {} cannot be read; the next attempt is in {}: {}",
+                        branch,
+                        AFTER_FAILURE,
+                        failure.toString());
+            }
+            polled(failure == null ? next : Optional.of(AFTER_FAILURE));
+        });
+    }
+
+    /**
+     * Offers all timers that are due, page by page: those that are not settled for whatever reason must not hide others.
+     *
+     * @param pages the number of pages that are read with this one
+     * @return when to poll next, empty when there is no timer
+     */
+    private CompletionStage<Optional<Duration>> read(Query<TimerEntry> query, int pages) {
+        return store.find(query).thenCompose(letters::setAsideDamaged).thenCompose(page -> {
+            Instant now = time.now();
+            for (Document<TimerEntry> timer : page.documents()) {
+                if (timer.value().dueAt().isAfter(now)) {
+                    Duration wait = Duration.between(now, timer.value().dueAt());
+                    return CompletableFuture.completedStage(Optional.of(
+                            pages > 1 || isDue(page.documents().get(0), now) ? min(wait, repetition(pages)) : wait));
+                }
+                due.accept(timer);
+            }
+            if (page.next().isPresent()) {
+                return read(query.after(page.next().get()), pages + 1);
+            }
+            boolean none = pages == 1 && page.documents().isEmpty();
+            return CompletableFuture.completedStage(none ? Optional.empty() : Optional.of(repetition(pages)));
+        });
+    }
+
+    private static boolean isDue(Document<TimerEntry> timer, Instant now) {
+        return !timer.value().dueAt().isAfter(now);
+    }
+
+    /** Returns the pause before due timers are offered again; longer when there are many, so that reading stays cheap. */
+    private static Duration repetition(int pages) {
+        return REPETITION.multipliedBy(pages);
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     synchronized void close() {
@@ -72,24 +115,13 @@ final class TimerPoller {
         wakeup.cancel();
     }
 
-    private void found(List<Document<TimerEntry>> timers) {
-        Instant now = time.now();
-        timers.stream().filter(timer -> !timer.value().dueAt().isAfter(now)).forEach(due);
-        if (timers.isEmpty()) {
-            polled(null);
-        } else {
-            Duration wait = Duration.between(now, timers.get(0).value().dueAt());
-            polled(wait.isNegative() || wait.isZero() ? REPETITION : wait);
-        }
-    }
-
-    private void polled(@org.jspecify.annotations.Nullable Duration nextPoll) {
+    private void polled(Optional<Duration> nextPoll) {
         boolean again;
         synchronized (this) {
             polling = false;
             again = pollAgain && !closed;
-            if (!again && !closed && nextPoll != null) {
-                wakeup = time.schedule(nextPoll, this::poll);
+            if (!again && !closed) {
+                nextPoll.ifPresent(wait -> wakeup = time.schedule(wait, this::poll));
             }
         }
         if (again) {

@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.store.Batch;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,6 +43,10 @@ final class TurnBatch {
         Instant now = plan.context().now();
         Map<String, Write> timers = new LinkedHashMap<>();
         for (TurnPlan.EventResult settled : plan.settled()) {
+            if (settled.outcome() == EventOutcome.DEAD) {
+                String why = Objects.requireNonNullElse(settled.reason(), "");
+                writes.add(DeadLetters.of(settled.work(), plan.context().branch(), why, now));
+            }
             if (settled.work() instanceof PendingEvent.InboxEvent entry) {
                 List<String> replies =
                         settled.replies().stream().map(TurnPlan.ReplyDraft::id).toList();

@@ -128,6 +128,7 @@ final class TurnPlan {
 
     /** Gives an event up for a reason outside the handler. */
     void giveUp(PendingEvent work, String reason) {
+        log.error("The event {} of {} is given up: {}", work.id(), context.contact(), reason);
         settled.add(dead(work, reason));
     }
 

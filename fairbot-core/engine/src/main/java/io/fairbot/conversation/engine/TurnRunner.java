@@ -5,12 +5,18 @@ import io.fairbot.conversation.queue.RowProcessor;
 import io.fairbot.conversation.queue.RowResult;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
+import io.fairbot.store.Batch;
 import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import java.time.DateTimeException;
@@ -26,9 +32,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A processor that settles the events of a contact: reads the conversation, calls the handler, commits the result as a whole. */
 final class TurnRunner implements RowProcessor<PendingEvent> {
+    private static final Logger log = LoggerFactory.getLogger(TurnRunner.class);
     /** The number of commits that may conflict with a changed document before the event is given up. */
     private static final int MAX_TRIES = 5;
 
@@ -44,8 +53,12 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private final ContactDirectory directory;
     private final PendingEventSource source;
 
-    /** The receivers of the results of a commit. */
+    /** The documents that a turn reads. */
+    private record TurnDocuments(Optional<Document<Contact>> person, StoredConversation record) {}
+
+    /** The source of the events, and the receivers of the results of a commit. */
     record TurnOutputs(
+            PendingEventSource source,
             SettlementNotifier desk,
             RowNumberGenerator outboxSequence,
             Consumer<Document<OutboxEntry>> queued,
@@ -69,7 +82,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         queued = exits.queued;
         timersChanged = exits.timersChanged;
         directory = exits.directory;
-        source = new PendingEventSource(branch, store, directory);
+        source = exits.source;
     }
 
     /** Processes events of one contact; none of them ever has to wait. */
@@ -104,10 +117,38 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
 
     /** Returns the ids of the events that have ended; at least that of the first one. */
     private CompletionStage<Set<String>> attempt(List<PendingEvent> work, TurnAttempt round) {
-        String contact = directory.current(work.get(0).contact());
-        return store.get(ConversationModels.CONTACTS, contact)
+        PendingEvent first = work.get(0);
+        String contact = directory.current(first.contact());
+        CompletionStage<TurnDocuments> read = store.get(ConversationModels.CONTACTS, contact)
                 .thenCompose(person -> StoredConversation.read(store, branch, contact, directory.former(contact))
-                        .thenComposeAsync(record -> settle(work, round, person, record), handlers));
+                        .thenApply(record -> new TurnDocuments(person, record)));
+        return Stages.<Optional<TurnDocuments>>recover(
+                        read.thenApply(Optional::of),
+                        failure -> failure instanceof StoreException damage && damage.code() == StoreErrorCode.CORRUPT
+                                ? setAside(first, damage).thenApply(done -> Optional.empty())
+                                : CompletableFuture.failedStage(failure))
+                .thenComposeAsync(
+                        found -> found.isPresent()
+                                ? settle(work, round, found.get().person, found.get().record)
+                                : CompletableFuture.completedStage(Set.of(first.id())),
+                        handlers);
+    }
+
+    /** Sets an event aside whose contact or conversation is damaged: no turn can be made, and others must not wait. */
+    private CompletionStage<Void> setAside(PendingEvent event, StoreException damage) {
+        String why = "The conversation is damaged: " + damage.getMessage();
+        log.error("The event {} is set aside: {}", event.id(), why);
+        Instant now = platform.time().now();
+        Write settled = event instanceof PendingEvent.InboxEvent entry
+                ? Write.replace(
+                        entry.document(),
+                        entry.document().value().withSettlement(EventOutcome.DEAD, List.of(), why, now, List.of()))
+                : Write.delete(((PendingEvent.DueTimer) event).document());
+        Batch batch = Batch.of(platform.ids().next(), settled, DeadLetters.of(event, branch, why, now));
+        return store.apply(batch).thenAccept(result -> {
+            result.orThrow();
+            desk.settled(new TurnPlan.EventResult(event, EventOutcome.DEAD, List.of(), why));
+        });
     }
 
     private CompletionStage<Set<String>> settle(

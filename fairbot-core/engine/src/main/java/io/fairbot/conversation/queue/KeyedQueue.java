@@ -233,9 +233,18 @@ public final class KeyedQueue<T> {
     }
 
     /**
+     * Returns whether more rows wait in the store than fit into memory.
+     *
+     * @return false when all that wait are known, and before any was read
+     */
+    public synchronized boolean isFull() {
+        return known > 0 && nextPlace != NO_PLACE;
+    }
+
+    /**
      * Returns whether rows may have been left in the store that are not known here.
      *
-     * @return whether more wait than fit into memory
+     * @return whether more may wait
      */
     public synchronized boolean overflows() {
         return fetching || nextPlace != NO_PLACE;
@@ -456,16 +465,17 @@ public final class KeyedQueue<T> {
             limit = Math.max(2, limits.maxLoaded() - loaded);
         }
         CompletableFuture<?> unused = Stages.attempt(() -> source.from(from, limit))
-                .whenComplete((rows, failure) -> {
+                .whenComplete((page, failure) -> {
                     if (failure == null) {
-                        fetched(from, limit, rows);
+                        fetched(from, page);
                     } else {
                         fetchFailed(from, Stages.cause(failure));
                     }
                 });
     }
 
-    private void fetched(long from, int limit, List<T> rows) {
+    private void fetched(long from, RowPage<T> page) {
+        List<T> rows = page.rows();
         synchronized (this) {
             fetching = false;
             fetchFailures = 0;
@@ -473,7 +483,7 @@ public final class KeyedQueue<T> {
                     .filter(row -> !endedDuringFetch.contains(source.id(row)))
                     .forEach(this::add);
             endedDuringFetch.clear();
-            if (rows.size() >= limit) {
+            if (!page.isLast() && !rows.isEmpty()) {
                 // The last place once more: another row may have it too.
                 long last = source.place(rows.get(rows.size() - 1));
                 nextPlace = Math.min(nextPlace, last > from ? last : from + 1);

@@ -40,9 +40,9 @@ public interface RowSource<T> {
      *
      * @param place the place
      * @param limit the maximum number of rows
-     * @return the rows, in order
+     * @return the rows, in order; at least one unless none is left
      */
-    CompletionStage<List<T>> from(long place, int limit);
+    CompletionStage<RowPage<T>> from(long place, int limit);
 
     /**
      * Reads rows.

@@ -109,7 +109,8 @@ class DeadLetterTest {
         assertThat(dead.reason()).isNotBlank().doesNotContain("null");
         assertThat(dead.replies()).hasSize(1);
         assertThat(house.inbox("after").outcome()).isEqualTo(EventOutcome.ANSWERED);
-        assertThat(house.settlement("m1").outcome()).isEqualTo(Settlement.SettlementOutcome.ANSWERED);
+        assertThat(house.settlement("m1").outcome()).isEqualTo(Settlement.SettlementOutcome.FAILED);
+        assertThat(house.settlement("m1").replies()).hasSize(1);
         assertThat(house.stored(House.NOTES, "taken")).contains(new Note("1"));
         assertThat(house.stored(House.NOTES, "n")).isEmpty();
         assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
@@ -141,7 +142,7 @@ class DeadLetterTest {
             silent.hear("m2", "oi");
             assertThat(silent.inbox("m1").outcome()).isEqualTo(EventOutcome.DEAD);
             assertThat(silent.phone().texts()).containsExactly("eco oi");
-            assertThat(silent.settlement("m1").outcome()).isEqualTo(Settlement.SettlementOutcome.IGNORED);
+            assertThat(silent.settlement("m1").outcome()).isEqualTo(Settlement.SettlementOutcome.FAILED);
         }
     }
 

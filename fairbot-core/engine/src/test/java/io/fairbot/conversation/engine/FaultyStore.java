@@ -15,6 +15,7 @@ import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class FaultyStore implements DocumentStore {
     private boolean dead;
     private int behind;
     private final List<ChangeListener> listeners = new ArrayList<>();
+    private final Set<String> damaged = new HashSet<>();
     private boolean silent;
 
     /** What can become of a batch. */
@@ -75,6 +77,15 @@ final class FaultyStore implements DocumentStore {
         readsWaitFor = stage;
     }
 
+    /** A document cannot be read any more. */
+    void damage(Model<?> model, String id) {
+        damaged.add(model.name() + "/" + id);
+    }
+
+    private boolean isDamaged(Document<?> document) {
+        return damaged.contains(document.model().name() + "/" + document.id());
+    }
+
     /** The change feed loses every further change. */
     void silence() {
         silent = true;
@@ -96,12 +107,27 @@ final class FaultyStore implements DocumentStore {
 
     @Override
     public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
-        return read(model, () -> store.get(model, id));
+        return damaged.contains(model.name() + "/" + id)
+                ? CompletableFuture.failedStage(new StoreException(
+                        StoreException.StoreErrorCode.CORRUPT, "The checksum does not fit; it was told not to."))
+                : read(model, () -> store.get(model, id));
     }
 
     @Override
     public <T> CompletionStage<Page<T>> find(Query<T> query) {
-        return read(query.model(), () -> store.find(query));
+        return read(query.model(), () -> store.find(query).thenApply(this::withDamage));
+    }
+
+    private <T> Page<T> withDamage(Page<T> page) {
+        List<Document<T>> sound = page.documents().stream()
+                .filter(document -> !isDamaged(document))
+                .toList();
+        List<Page.DamagedDocument> unsound = page.documents().stream()
+                .filter(this::isDamaged)
+                .map(document ->
+                        new Page.DamagedDocument(document.model().name(), document.id(), "the checksum does not fit"))
+                .toList();
+        return new Page<>(sound, page.next(), unsound);
     }
 
     private <T> CompletionStage<T> read(Model<?> model, Supplier<CompletionStage<T>> reading) {

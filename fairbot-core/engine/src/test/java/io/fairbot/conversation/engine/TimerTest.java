@@ -57,6 +57,21 @@ class TimerTest {
     }
 
     @Test
+    void timersThatAlwaysFailHideNoOthers() {
+        int failing = 250;
+        for (int i = 0; i < failing; i++) {
+            // Nobody is left to talk to, so each of them fails whenever it is tried.
+            TimerEntry timer = new TimerEntry(
+                    House.BRANCH, "gone" + i, "t", "", house.world().now().plusSeconds(1));
+            house.store().behindTheBack(Write.put(ConversationModels.TIMERS, "gone" + i, timer));
+        }
+        say("set t 60");
+        house.advance(MINUTE.multipliedBy(2));
+        assertThat(fired).containsExactly("t data");
+        assertThat(house.all(ConversationModels.TIMERS)).hasSize(failing);
+    }
+
+    @Test
     void aTimerFiresOnceAndNeverEarly() {
         say("set t 60");
         house.advance(MINUTE.minusMillis(1));

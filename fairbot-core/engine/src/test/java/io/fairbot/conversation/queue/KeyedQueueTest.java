@@ -69,12 +69,12 @@ class KeyedQueueTest {
         }
 
         @Override
-        public CompletionStage<List<String>> from(long place, int limit) {
+        public CompletionStage<RowPage<String>> from(long place, int limit) {
             fetched++;
             places.add(place);
             CompletableFuture<List<String>> answer = new CompletableFuture<>();
             fetches.add(answer);
-            return answer;
+            return answer.thenApply(rows -> new RowPage<>(rows, rows.size() < limit));
         }
 
         @Override
