@@ -13,9 +13,11 @@ import io.fairbot.coordination.internal.AgentViews;
 import io.fairbot.coordination.internal.ApiKeyStore;
 import io.fairbot.coordination.internal.ConflictRoutes;
 import io.fairbot.coordination.internal.DefaultAgentContext;
+import io.fairbot.coordination.internal.FilePermissions;
 import io.fairbot.coordination.internal.HealthAggregator;
 import io.fairbot.coordination.internal.HeldMessageMonitor;
 import io.fairbot.coordination.internal.HeldMessageRoutes;
+import io.fairbot.coordination.internal.NodeId;
 import io.fairbot.coordination.internal.OperationRoutes;
 import io.fairbot.coordination.internal.StatusRoutes;
 import io.fairbot.coordination.internal.StorageHistoryRoutes;
@@ -46,6 +48,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -58,7 +61,7 @@ final class CoordinatorComponents {
     private final CoordinatorBuilder.CoordinatorSetup setup;
     private final Platform platform;
     private final DocumentStore store;
-    private final String node;
+    private final NodeId node;
     private final StoredAuditLog audit;
     private final ApiKeyStore keys;
     private final HeldMessageMonitor held;
@@ -69,6 +72,7 @@ final class CoordinatorComponents {
     private final BranchLines lines;
     private final AgentEngine agents;
     private final DeploymentRunner deployments;
+    private final FilePermissions permissions;
     private final HealthAggregator health;
 
     /** Creates the components; none has started anything when this returns. */
@@ -77,7 +81,7 @@ final class CoordinatorComponents {
             HttpServerProvider http,
             Platform platform,
             DocumentStore store,
-            String node) {
+            NodeId node) {
         this.setup = setup;
         this.platform = platform;
         this.store = store;
@@ -96,7 +100,7 @@ final class CoordinatorComponents {
         EncryptionKeySource ciphers = new EncryptionKeySource(setup.settings(), setup.random());
         configuration = new StoredConfiguration(store, platform, ciphers, setup.agents());
         lines = new BranchLines(new LineDependencies(
-                node,
+                node.node(),
                 setup.settings().get(BootstrapSettings.LEASE_TTL),
                 setup.channels(),
                 conversations,
@@ -112,13 +116,19 @@ final class CoordinatorComponents {
                 store,
                 audit,
                 platform);
+        permissions = new FilePermissions(setup.settings().dataDir());
         health = new HealthAggregator(
-                store::status, api::exposureHealth, held, conflicts::size, this::conversationHealth, agents::health);
+                store::status,
+                Map.of("api", api::exposureHealth, "files", permissions::health),
+                held,
+                conflicts::size,
+                this::conversationHealth,
+                agents::health);
     }
 
     private AgentEngineDependencies agentServices() {
         return new AgentEngineDependencies(
-                node,
+                node.node(),
                 platform,
                 setup.random(),
                 store.leases(),
@@ -197,6 +207,8 @@ final class CoordinatorComponents {
                         .onStop(sync(expiry::stop)),
                 // After every step that can fail: a failed start must not generate a key, which is reported only once.
                 CoordinatorPart.of("The keys of the API").onStart(this::ensureFirstKey),
+                // After the parts that make files.
+                CoordinatorPart.of("The permissions of files").onStart(sync(permissions::check)),
                 // Last, so that new requests are rejected before any part is stopped.
                 CoordinatorPart.of("The readiness")
                         .onStart(sync(() -> health.setReady(true)))

@@ -63,9 +63,9 @@ final class CoordinatorRun {
     private static CoordinatorComponents components(
             CoordinatorBuilder.CoordinatorSetup setup, Platform platform, PartSequence sequence) {
         HttpServerProvider http = setup.httpServer().orElseGet(HttpServerProviders::find);
-        String node = NodeId.of(setup.settings(), platform.ids());
         StoragePart storage = new StoragePart(setup, platform);
         sequence.start(storage.part());
+        NodeId node = NodeId.of(setup.settings(), platform.ids(), storage.store().directoryId());
         return new CoordinatorComponents(setup, http, platform, storage.store(), node);
     }
 

@@ -3,6 +3,7 @@ package io.fairbot.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.files.PrivateFiles;
 import io.fairbot.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,8 +12,12 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +80,16 @@ class OperatorCommandsTest {
             Result unknown = run(there, "deploy", "--yes", "nobody");
             assertThat(unknown.code()).isEqualTo(1);
             assertThat(unknown.output()).contains("is no agent of this node").doesNotContain("\tat ");
+
+            there.put("FAIRBOT_DATA_DIR", Files.createDirectory(directory.resolve("other")).toString());
+            for (String command : List.of("status", "storage status", "backup", "held release --all", "deploy --yes")) {
+                Result other = run(there, command.split(" "));
+                assertThat(other.code()).as(command).isEqualTo(2);
+                assertThat(other.output())
+                        .matches("The instance at http://127.0.0.1:[0-9]+ is node [0-9a-z]{26} of directory [0-9A-Z]{26},"
+                                + " and \\S+ is a directory that no instance has used: set FAIRBOT_API_PORT to .*");
+            }
+            there.remove("FAIRBOT_DATA_DIR");
 
             there.put("FAIRBOT_API_KEY", "fb_wrong-key-of-twenty-letters");
             Result stranger = run(there, "status");
@@ -139,6 +154,8 @@ class OperatorCommandsTest {
             assertThat(instance.await(line -> line.startsWith("curl"))).contains("$FAIRBOT_API_KEY");
             assertThat(run(
                                     Map.of(
+                                            "FAIRBOT_DATA_DIR",
+                                            "restored",
                                             "FAIRBOT_API_PORT",
                                             Integer.toString(instance.address().getPort())),
                                     "status",
@@ -187,9 +204,30 @@ class OperatorCommandsTest {
                     .header("Authorization", "Bearer " + key)
                     .build();
             assertThat(instance.send(question).body()).contains("\"made-ready\"");
+            assertThat(PrivateFiles.findWide(directory.resolve("data"))).isEmpty();
+            assertThat(PrivateFiles.isWide(directory.resolve(".env"))).isFalse();
             try (var files = Files.list(directory.resolve("data/native"))) {
                 assertThat(files).as("the native library is loaded, and no longer needed").isEmpty();
             }
+        }
+    }
+
+    @Test
+    void whatOthersMayUseIsToldAndRepaired() throws Exception {
+        Set<PosixFilePermission> wide = PosixFilePermissions.fromString("rwxr-xr-x");
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Files.setPosixFilePermissions(data, wide);
+        try (SampleProcess instance = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
+            HttpRequest question = HttpRequest.newBuilder(URI.create(instance.address() + "/health"))
+                    .build();
+            assertThat(instance.send(question).body())
+                    .contains("Other users of this machine may use 1 files or directories of the data directory");
+            Result repaired = run(Map.of(), "setup", "--repair");
+            assertThat(repaired.output())
+                    .contains("rwxr-xr-x -> rwx------  " + data, "Repaired 1 files and directories.");
+            assertThat(instance.send(question).body()).doesNotContain("Other users");
+            assertThat(run(Map.of(), "setup", "--repair").output())
+                    .isEqualTo("Nothing to repair: only you may use these files.");
         }
     }
 }

@@ -18,23 +18,27 @@ public final class HealthAggregator {
     static final Set<String> ESSENTIAL = Set.of("coordinator", "storage");
 
     private final Supplier<StoreStatus> storage;
-    private final Supplier<Health> api;
+    private final Map<String, Supplier<Health>> parts;
     private final HeldMessageMonitor held;
     private final LongSupplier conflicts;
     private final Supplier<CompletionStage<Health>> conversations;
     private final Supplier<CompletionStage<Map<String, Health>>> agents;
     private volatile boolean ready;
 
-    /** Creates an aggregator that is not ready. */
+    /**
+     * Creates an aggregator that is not ready.
+     *
+     * @param parts further components of the coordinator by their names
+     */
     public HealthAggregator(
             Supplier<StoreStatus> storage,
-            Supplier<Health> api,
+            Map<String, Supplier<Health>> parts,
             HeldMessageMonitor held,
             LongSupplier conflicts,
             Supplier<CompletionStage<Health>> conversations,
             Supplier<CompletionStage<Map<String, Health>>> agents) {
         this.storage = storage;
-        this.api = api;
+        this.parts = Map.copyOf(parts);
         this.held = held;
         this.conflicts = conflicts;
         this.conversations = conversations;
@@ -79,7 +83,7 @@ public final class HealthAggregator {
                 "coordinator",
                 ready ? Health.UP : Health.down("The coordinator is starting or stopping; try again soon."));
         all.put("storage", storage.get().problem().map(Health::degraded).orElse(Health.UP));
-        all.put("api", api.get());
+        parts.forEach((name, health) -> all.put(name, health.get()));
         all.put("held", held.health());
         all.put("conflicts", conflicts(conflicts.getAsLong()));
         return all;

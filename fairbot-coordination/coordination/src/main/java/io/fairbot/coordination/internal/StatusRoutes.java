@@ -36,12 +36,12 @@ public final class StatusRoutes {
     /**
      * The identity of the process that serves the API.
      *
-     * @param id the identity of the node
+     * @param id the identity of the node and of its data directory
      * @param label the host name of the machine
      * @param version the version of the library
      * @param startedAt when it was started
      */
-    public record NodeInfo(String id, String label, String version, Instant startedAt) {}
+    public record NodeInfo(NodeId id, String label, String version, Instant startedAt) {}
 
     /** Creates the routes. */
     public StatusRoutes(
@@ -98,7 +98,8 @@ public final class StatusRoutes {
         ObjectNode body = Json.mapper().createObjectNode();
         body.putArray("nodes")
                 .addObject()
-                .put("id", node.id())
+                .put("id", node.id().node())
+                .put("directory", node.id().directory())
                 .put("label", node.label())
                 .put("version", node.version())
                 .put("startedAt", node.startedAt().toString())

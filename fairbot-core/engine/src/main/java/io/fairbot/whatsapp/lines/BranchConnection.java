@@ -1,10 +1,13 @@
 package io.fairbot.whatsapp.lines;
 
+import io.fairbot.FairbotException;
 import io.fairbot.agent.Health;
 import io.fairbot.branch.Branch;
 import io.fairbot.conversation.Conversations.BranchConversations;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.lease.HeldLease;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
@@ -83,7 +86,17 @@ final class BranchConnection {
         return dependencies
                 .conversations()
                 .open(branch.id(), ChannelTraits.of(channel))
-                .thenCompose(opened -> use(opened) ? connectWhenOwned(opened, held) : opened.close());
+                .thenCompose(opened -> use(opened) ? connectWhenOwned(opened, held) : opened.close())
+                .exceptionallyCompose(failure -> onlyThisLine(Stages.cause(failure)));
+    }
+
+    /** Damaged files of one line close that line alone: its branch stays open without it. */
+    private CompletionStage<Void> onlyThisLine(Throwable failure) {
+        boolean isDamaged = failure instanceof StoreException store && store.code() == StoreErrorCode.CORRUPT;
+        if (isDamaged) {
+            failed(failure);
+        }
+        return isDamaged ? CompletableFuture.completedStage(null) : CompletableFuture.failedStage(failure);
     }
 
     private CompletionStage<Void> connectWhenOwned(BranchConversations opened, HeldLease held) {
@@ -140,7 +153,11 @@ final class BranchConnection {
     private synchronized void failed(Throwable failure) {
         if (!closed) {
             broken = failure;
-            log.error("The line of {} cannot be opened", branch.id(), failure);
+            if (failure instanceof FairbotException) {
+                log.error("The line of {} cannot be opened: {}", branch.id(), failure.getMessage());
+            } else {
+                log.error("The line of {} cannot be opened", branch.id(), failure);
+            }
         }
     }
 

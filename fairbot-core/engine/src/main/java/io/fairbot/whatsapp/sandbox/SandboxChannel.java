@@ -1,13 +1,18 @@
 package io.fairbot.whatsapp.sandbox;
 
 import io.fairbot.branch.Branch;
+import io.fairbot.files.FileErrors;
+import io.fairbot.files.NodeIdFile;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +23,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A channel that simulates WhatsApp.
@@ -30,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class SandboxChannel implements WhatsAppChannel {
     /** The id of this channel in branches and settings. */
     public static final String ID = "sandbox";
+
+    private static final Logger log = LoggerFactory.getLogger(SandboxChannel.class);
 
     private final boolean deduplicates;
     private final SandboxFaults faults = new SandboxFaults();
@@ -98,23 +107,40 @@ public final class SandboxChannel implements WhatsAppChannel {
         }
         // Two lines would overwrite each other in the transcript: the newer one stays.
         line(branch.id()).ifPresent(SandboxLine::close);
+        known.add(branch.id());
         try {
-            Transcript transcript = new Transcript(
-                    given.settings().dataDir().resolve(ID).resolve(branch.id() + ".jsonl"), Transcript.MAX_BYTES);
+            Transcript transcript = transcript(branch, given.settings().dataDir());
             SandboxLine line = new SandboxLine(
                     this, branch, opened.sink(), transcript, given.platform().time());
             lines.put(branch.id(), line);
-            known.add(branch.id());
-            if (registration == null) {
-                registration = given.http()
-                        .mount(new SandboxRoutes(this::line, this::lines, this::isKnown, faults, given).module());
-            }
+            mountRoutes(given);
             return CompletableFuture.completedStage(line);
+        } catch (StoreException e) {
+            return CompletableFuture.failedStage(e);
         } catch (IOException e) {
-            return CompletableFuture.failedStage(new UncheckedIOException(
-                    "The transcript of the sandbox line " + branch.id() + " cannot be opened in "
-                            + given.settings().dataDir() + ".",
+            return CompletableFuture.failedStage(new StoreException(
+                    StoreErrorCode.REFUSED,
+                    "The transcript of the sandbox line " + branch.id() + " cannot be opened in the data directory ("
+                            + FileErrors.reason(e) + "): give this user the right to read and write it.",
                     e));
+        }
+    }
+
+    private static Transcript transcript(Branch branch, Path dataDir) throws IOException {
+        Path file = dataDir.resolve(ID).resolve(branch.id() + ".jsonl");
+        if (!Files.exists(file)) {
+            log.info("The sandbox line {} begins a new transcript", branch.id());
+        }
+        // Without a coordinator there is no identity.
+        String directory =
+                NodeIdFile.read(dataDir).flatMap(NodeIdFile::directory).orElse("");
+        return new Transcript(file, Transcript.MAX_BYTES, directory);
+    }
+
+    private void mountRoutes(ChannelContext given) {
+        if (registration == null) {
+            registration = given.http()
+                    .mount(new SandboxRoutes(this::line, this::lines, this::isKnown, faults, given).module());
         }
     }
 

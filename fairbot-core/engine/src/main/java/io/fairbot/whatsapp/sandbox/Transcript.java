@@ -1,6 +1,9 @@
 package io.fairbot.whatsapp.sandbox;
 
-import io.fairbot.json.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fairbot.files.PrivateFiles;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -12,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +26,7 @@ import java.util.Optional;
  * The messages of one sandbox line: a file with a JSON object in each line, and an index of each chat.
  *
  * <p>The transcript represents the provider's storage, not fairbot's: each message is in the file before its call returns,
- * so it survives a killed process. An incomplete last line is dropped. A file larger than {@link #MAX_BYTES} is renamed
+ * so it survives a killed process. An incomplete last line is dropped; any other damage is refused, see {@link TranscriptLine}. A file larger than {@link #MAX_BYTES} is renamed
  * to the same name with {@code .old}, and a new one is begun. Safe for use from any thread.
  */
 final class Transcript implements Closeable {
@@ -39,9 +41,11 @@ final class Transcript implements Closeable {
 
     private final Path path;
     private final long maxBytes;
+    private final String start;
     private final Map<String, ChatIndex> chats = new HashMap<>();
     private FileChannel file;
     private long end;
+    private String checksum;
 
     /** A ring of the positions of a chat's last messages. */
     private static final class ChatIndex {
@@ -62,12 +66,28 @@ final class Transcript implements Closeable {
         }
     }
 
-    Transcript(Path path, long maxBytes) throws IOException {
+    /**
+     * Opens a transcript, or begins one.
+     *
+     * @param directory the identity of the data directory, which the file knows
+     * @throws StoreException when the file is damaged, or of another directory or line
+     */
+    Transcript(Path path, long maxBytes, String directory) throws IOException {
         this.path = path;
         this.maxBytes = maxBytes;
-        Files.createDirectories(path.toAbsolutePath().getParent());
-        file = open();
-        recover();
+        start = TranscriptLine.start(directory + "/" + path.getFileName());
+        checksum = start;
+        PrivateFiles.createDirectories(path.toAbsolutePath().getParent());
+        file = PrivateFiles.open(path);
+        boolean isSound = false;
+        try {
+            recover();
+            isSound = true;
+        } finally {
+            if (!isSound) {
+                file.close();
+            }
+        }
     }
 
     /** Appends a message. */
@@ -75,15 +95,15 @@ final class Transcript implements Closeable {
         if (end > maxBytes) {
             rotate();
         }
-        byte[] json = Json.mapper().writeValueAsBytes(message);
-        ByteBuffer line =
-                ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
+        byte[] encoded = TranscriptLine.encode(message, checksum);
+        ByteBuffer line = ByteBuffer.wrap(encoded);
         long at = end;
         while (line.hasRemaining()) {
             at += file.write(line, at);
         }
         index(message, end);
         end = at;
+        checksum = TranscriptLine.checksum(encoded);
     }
 
     /** Appends a message, unless one of its id is among the last ones of its chat. */
@@ -134,30 +154,59 @@ final class Transcript implements Closeable {
         file.close();
     }
 
-    private FileChannel open() throws IOException {
-        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-
     private void recover() throws IOException {
         // Not closed: that would close the file.
         InputStream in = new BufferedInputStream(Channels.newInputStream(file.position(0)));
-        for (byte[] line = nextLine(in); line.length > 0; line = nextLine(in)) {
-            index(Json.mapper().readValue(line, SandboxMessage.class), end);
+        byte[] line = nextLine(in);
+        while (isWhole(line)) {
+            boolean isChecked = TranscriptLine.hasChecksum(line);
+            // Lines of version 0.1 come first, if at all.
+            boolean isSound = isChecked ? TranscriptLine.isSound(line, checksum) : checksum.equals(start);
+            if (!isSound) {
+                throw damaged();
+            }
+            index(decode(line), end);
             end += line.length;
+            checksum = isChecked ? TranscriptLine.checksum(line) : checksum;
+            line = nextLine(in);
+        }
+        if (TranscriptLine.lostItsEnd(line, checksum)) {
+            throw damaged();
         }
         file.truncate(end);
     }
 
-    /** Returns the next line with its end; empty when there is no further complete line. */
+    private SandboxMessage decode(byte[] line) throws IOException {
+        try {
+            return TranscriptLine.decode(line);
+        } catch (JsonProcessingException e) {
+            throw damaged();
+        }
+    }
+
+    private StoreException damaged() {
+        return new StoreException(
+                StoreErrorCode.CORRUPT,
+                "The file " + path.getParent().getFileName() + "/" + path.getFileName()
+                        + " of the data directory is damaged, or of another directory, after "
+                        + end + " bytes: this line of the sandbox stays closed, the others are not affected. Move the file"
+                        + " away, or put the right one back, and start again.");
+    }
+
+    private static boolean isWhole(byte[] line) {
+        return line.length > 0 && line[line.length - 1] == '\n';
+    }
+
+    /** Returns the next line with its end; what remains when there is no further complete line. */
     private static byte[] nextLine(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
             line.write(next);
             if (next == '\n') {
-                return line.toByteArray();
+                break;
             }
         }
-        return new byte[0];
+        return line.toByteArray();
     }
 
     private void index(SandboxMessage message, long offset) {
@@ -177,10 +226,10 @@ final class Transcript implements Closeable {
             }
             part.flip();
             for (int i = 0; i < part.limit(); i++) {
-                if (part.get(i) == '\n') {
-                    return Json.mapper().readValue(line.toByteArray(), SandboxMessage.class);
-                }
                 line.write(part.get(i));
+                if (part.get(i) == '\n') {
+                    return TranscriptLine.decode(line.toByteArray());
+                }
             }
         }
     }
@@ -192,8 +241,9 @@ final class Transcript implements Closeable {
                 path.resolveSibling(path.getFileName() + ".old"),
                 StandardCopyOption.REPLACE_EXISTING,
                 StandardCopyOption.ATOMIC_MOVE);
-        file = open();
+        file = PrivateFiles.open(path);
         end = 0;
+        checksum = start;
         chats.clear();
     }
 }

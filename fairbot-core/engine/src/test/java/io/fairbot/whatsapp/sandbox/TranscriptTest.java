@@ -3,6 +3,7 @@ package io.fairbot.whatsapp.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.store.StoreException;
 import io.fairbot.whatsapp.content.Buttons;
 import io.fairbot.whatsapp.content.ChoiceOption;
 import io.fairbot.whatsapp.content.Text;
@@ -60,7 +61,7 @@ class TranscriptTest {
     }
 
     private Transcript open(long maxBytes) throws IOException {
-        Transcript transcript = new Transcript(file, maxBytes);
+        Transcript transcript = new Transcript(file, maxBytes, "01KC1111111111111111111111");
         opened.add(transcript);
         return transcript;
     }
@@ -158,8 +159,55 @@ class TranscriptTest {
         append(open(), "m1", "m2");
         String text = Files.readString(file);
         Files.writeString(file, text.replaceFirst("\"id\"", "\"i"));
-        assertThatThrownBy(this::open).isInstanceOf(IOException.class);
+        assertRefused();
         assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    @Test
+    void everyFlippedBitIsRefused() throws IOException {
+        append(open(), "m1", "m2");
+        byte[] bytes = Files.readAllBytes(file);
+        for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
+            byte[] damaged = bytes.clone();
+            damaged[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            Files.write(file, damaged);
+            assertRefused();
+        }
+    }
+
+    @Test
+    void aMissingLineAndOneOfAnotherFileAreRefused() throws IOException {
+        append(open(), "m1", "m2", "m3");
+        List<String> lines = Files.readAllLines(file);
+        Files.write(file, List.of(lines.get(0), lines.get(2)));
+        assertRefused();
+        Files.write(file, lines.subList(1, 3));
+        assertRefused();
+
+        Files.write(file, lines);
+        assertThatThrownBy(() -> new Transcript(file, Transcript.MAX_BYTES, "01KC2222222222222222222222"))
+                .isInstanceOf(StoreException.class);
+        file = Files.move(file, file.resolveSibling("shopping.jsonl"));
+        assertRefused();
+    }
+
+    @Test
+    void linesOfVersion01ComeFirst() throws IOException {
+        append(open(), "m1", "m2");
+        String old = Files.readString(file).replaceAll(",\"crc32c\":\"[0-9a-f]{8}\"", "");
+        Files.writeString(file, old);
+        append(open(), "m3");
+        assertThat(ids(open(), ANA)).containsExactly("m1", "m2", "m3");
+
+        Files.writeString(file, Files.readString(file) + old);
+        assertRefused();
+    }
+
+    private void assertRefused() {
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("sandbox/" + file.getFileName())
+                .hasMessageContaining("Move the file away");
     }
 
     @Test

@@ -4,16 +4,14 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.ConfigException;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
+import io.fairbot.files.PrivateFiles;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.security.SecretCipher;
 import io.fairbot.security.SecretCipherSource;
 import java.io.IOException;
-import java.nio.file.FileSystems;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -79,21 +77,11 @@ public final class EncryptionKeySource implements SecretCipherSource {
         }
     }
 
-    /** Writes the key atomically to a file that only its owner can read. */
     private void write(Path file) throws IOException {
         byte[] key = new byte[EncryptionKey.LENGTH];
         random.nextBytes(key);
-        Files.createDirectories(directory);
-        FileAttribute<?>[] mode =
-                FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
-        Path temporary = directory.resolve(FILE + ".new");
-        Files.deleteIfExists(temporary);
-        Files.createFile(temporary, mode);
-        Files.writeString(temporary, Base64.getEncoder().encodeToString(key) + "\n");
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.createDirectories(directory);
+        String text = Base64.getEncoder().encodeToString(key) + "\n";
+        PrivateFiles.write(file, text.getBytes(StandardCharsets.US_ASCII));
     }
 }

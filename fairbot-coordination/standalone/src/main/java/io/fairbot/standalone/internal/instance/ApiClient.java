@@ -33,6 +33,7 @@ public final class ApiClient {
 
     private final URI address;
     private final Optional<String> key;
+    private final InstanceDirectory directory;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
@@ -40,6 +41,7 @@ public final class ApiClient {
         String host = settings.apiHost().contains(":") ? "[" + settings.apiHost() + "]" : settings.apiHost();
         address = URI.create("http://" + host + ":" + settings.apiPort());
         this.key = key;
+        directory = new InstanceDirectory(settings);
     }
 
     public URI address() {
@@ -70,6 +72,7 @@ public final class ApiClient {
 
     /** Sends a long-running request and polls its progress once a second. */
     public JsonNode call(String method, String path, Consumer<JsonNode> progress) throws InterruptedException {
+        compareDirectory();
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
                 request(method, path, HttpRequest.BodyPublishers.noBody()), HttpResponse.BodyHandlers.ofString());
         while (true) {
@@ -86,11 +89,27 @@ public final class ApiClient {
 
     private JsonNode call(String method, String path, HttpRequest.BodyPublisher content) throws InterruptedException {
         try {
+            compareDirectory();
             return read(send(method, path, content));
         } catch (ConnectException e) {
             throw new CommandException(CommandException.FAILED, notRunning(), e);
         } catch (IOException e) {
             throw new CommandException(CommandException.FAILED, unreadable(e), e);
+        }
+    }
+
+    /** Asks the instance once for its directory, before the first call. */
+    private void compareDirectory() throws InterruptedException {
+        if (directory.isToBeCompared()) {
+            try {
+                directory.compare(
+                        address,
+                        read(send("GET", "/coordination/status", HttpRequest.BodyPublishers.noBody())));
+            } catch (ConnectException e) {
+                throw new CommandException(CommandException.FAILED, notRunning(), e);
+            } catch (IOException e) {
+                throw new CommandException(CommandException.FAILED, unreadable(e), e);
+            }
         }
     }
 

@@ -52,11 +52,6 @@ final class AtomicFileWriter {
         }
     }
 
-    /** Returns whether users other than the owner may read a file. */
-    static boolean isOpen(Path file) throws IOException {
-        return POSIX && !OWNER.containsAll(Files.getPosixFilePermissions(file));
-    }
-
     private static Path temporary(Path file) {
         return file.resolveSibling(file.getFileName() + SUFFIX);
     }

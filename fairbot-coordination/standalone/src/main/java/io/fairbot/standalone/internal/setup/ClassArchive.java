@@ -1,5 +1,6 @@
 package io.fairbot.standalone.internal.setup;
 
+import io.fairbot.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +42,9 @@ final class ClassArchive {
                     List.of("-XX:ArchiveClassesAtExit=" + draft, "-jar", jar.toString(), "start", "--stop-when-ready"));
             if (!Files.exists(draft)) {
                 throw new IOException("this JVM makes none");
+            }
+            if (PrivateFiles.isWide(draft)) {
+                PrivateFiles.narrow(draft);
             }
             return Files.move(draft, dataDir.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
         } finally {

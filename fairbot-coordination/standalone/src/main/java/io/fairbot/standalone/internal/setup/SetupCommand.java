@@ -2,6 +2,7 @@ package io.fairbot.standalone.internal.setup;
 
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Setting;
+import io.fairbot.files.PrivateFiles;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.console.ConsolePrompt;
 import io.fairbot.standalone.internal.console.ProgramJar;
@@ -108,6 +109,12 @@ public final class SetupCommand implements Callable<Integer> {
                             + " Only for a jar; anew after each upgrade of fairbot or Java.")
     private boolean classArchive;
 
+    @Option(
+            names = "--repair",
+            description = "Only takes the permissions of other users of this machine away, from .env, the data directory"
+                    + " and the logs, and prints what it changed.")
+    private boolean repair;
+
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
@@ -158,6 +165,15 @@ public final class SetupCommand implements Callable<Integer> {
                 List.of(BootstrapSettings.DATA_DIR, BootstrapSettings.LOG_DIR, BootstrapSettings.CHANNEL)) {
             values.setDefault(usual);
         }
+        if (repair) {
+            throwIfAny(problems);
+            return new PermissionRepair(out)
+                    .run(List.of(
+                            file,
+                            file.resolveSibling(ENV + ".bak"),
+                            path(here, values, BootstrapSettings.DATA_DIR),
+                            path(here, values, BootstrapSettings.LOG_DIR)));
+        }
         if (!yes) {
             throwIfAny(all(
                     problems,
@@ -189,12 +205,15 @@ public final class SetupCommand implements Callable<Integer> {
 
     /** Fails early when another process uses the data directory. */
     private static void checkUnused(Path here, SetupValues values) throws IOException {
-        Path data = here.resolve(values.find(BootstrapSettings.DATA_DIR)
-                .map(SetupValues.SetupValue::text)
-                .orElse(""));
+        Path data = path(here, values, BootstrapSettings.DATA_DIR);
         if (Files.isDirectory(data)) {
             hold(data).close();
         }
+    }
+
+    private static Path path(Path here, SetupValues values, Setting<?> setting) {
+        return here.resolve(values.find(setting).map(SetupValues.SetupValue::text).orElse(""))
+                .normalize();
     }
 
     private static Closeable hold(Path data) {
@@ -276,7 +295,7 @@ public final class SetupCommand implements Callable<Integer> {
         Closeable held = hold(plan.dataDirectory());
         try {
             for (Path needed : plan.directories()) {
-                Files.createDirectories(needed);
+                PrivateFiles.createDirectories(needed);
             }
             Map<Path, String> contents = new LinkedHashMap<>(plan.files());
             contents.putAll(settings(file, before, values.toWrite()));
@@ -306,7 +325,7 @@ public final class SetupCommand implements Callable<Integer> {
     private static Map<Path, String> settings(Path file, EnvFile before, Map<String, String> changes)
             throws IOException {
         boolean old = Files.exists(file);
-        if (changes.isEmpty() && !(old && AtomicFileWriter.isOpen(file))) {
+        if (changes.isEmpty() && !(old && PrivateFiles.isWide(file))) {
             return Map.of();
         }
         Map<Path, String> files = new LinkedHashMap<>();
