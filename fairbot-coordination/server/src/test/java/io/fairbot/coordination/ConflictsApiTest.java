@@ -153,6 +153,22 @@ class ConflictsApiTest {
     }
 
     @Test
+    void aSideOfTheStorageIsChosenOnlyWhereThereAreTwo() throws Exception {
+        try (Coordinator house = house()) {
+            house.start();
+            String accept = "/coordination/storage/accept";
+            JsonNode alone = send(house, "POST", accept, "{\"keep\":\"directory\",\"dryRun\":true}");
+            assertThat(alone.path("status").asInt()).isEqualTo(409);
+            assertThat(alone.path("detail").asText()).startsWith("This store has one side only");
+            JsonNode wrong = send(house, "POST", accept, "{\"keep\":\"both\"}");
+            assertThat(wrong.path("status").asInt()).isEqualTo(422);
+            assertThat(wrong.toString()).contains("\\\"both\\\" is no side of a store");
+            assertThat(send(house, "POST", accept, "{}").path("status").asInt()).isEqualTo(422);
+            assertThat(audited()).noneMatch(entry -> entry.startsWith("storage.accept"));
+        }
+    }
+
+    @Test
     void whatCannotBeDoneIsOneSentence() throws Exception {
         try (Coordinator house = house()) {
             house.start();

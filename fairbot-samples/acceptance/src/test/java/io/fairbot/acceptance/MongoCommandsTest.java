@@ -105,6 +105,48 @@ class MongoCommandsTest {
     }
 
     @Test
+    void aSideIsChosenWhenTheDatabaseWasDropped() throws Exception {
+        String database = set.newDatabase();
+        Map<String, String> nobody = settings(database, "data", "FAIRBOT_API_PORT", NOBODY);
+        String key;
+        try (SampleProcess house =
+                SampleProcess.start(SampleProcess.STANDALONE, directory, settings(database, "data"))) {
+            assertThat(house.ask("oi")).contains("Fair Câmbio Matriz");
+            key = house.key();
+            house.terminate();
+        }
+        assertThat(run(nobody, "storage", "accept", "--keep", "directory").output())
+                .startsWith("There is nothing to accept: the mode is NORMAL.");
+        set.primaryClient().getDatabase(database).drop();
+        assertThat(run(nobody, "storage", "status").output())
+                .contains("mode        FOREIGN", "it has no identity", "storage accept --keep database");
+        assertThat(run(nobody, "storage", "accept", "--keep", "database", "--dry-run")
+                        .output())
+                .contains("If the database remains, this is lost:", "branches  5 documents:");
+        assertThat(run(nobody, "storage", "accept", "--keep", "both").code()).isEqualTo(2);
+        try (SampleProcess house =
+                SampleProcess.start(SampleProcess.STANDALONE, directory, settings(database, "data"))) {
+            assertThat(house.ask("oi")).as("it goes on").contains("Fair Câmbio Matriz");
+            Map<String, String> there = of(house, nobody, key);
+            JsonNode loss = Json.mapper()
+                    .readTree(run(there, "storage", "accept", "--keep", "directory", "--json")
+                            .output());
+            assertThat(loss.path("kept").asText()).isEqualTo("directory");
+            assertThat(loss.path("accepted").asBoolean()).isTrue();
+            assertThat(loss.path("models").size()).as("there was nothing").isZero();
+            assertThat(run(there, "storage", "status").output()).contains("mode        NORMAL", "journal     0");
+            house.terminate();
+        }
+        assertThat(set.primaryClient().getDatabase(database).getCollection("branches").countDocuments())
+                .isEqualTo(5);
+        assertThat(set.primaryClient()
+                        .getDatabase(database)
+                        .getCollection("audit")
+                        .countDocuments(new org.bson.Document("body.action", "storage.accept")))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aSecondNodeIsRefusedUntilItTakesOver() throws Exception {
         String database = set.newDatabase();
         try (SampleProcess first =

@@ -3,6 +3,8 @@ package io.fairbot.storage.internal.hybrid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.Batch;
@@ -12,6 +14,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
+import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
@@ -147,13 +150,13 @@ class HybridRecoveryTest {
                     .orThrow();
         }
         AtomicInteger replays = new AtomicInteger();
-        world.database.comeBack();
         world.database.on("replay", real -> {
             CompletionStage<?> done = real.go();
             return replays.incrementAndGet() > 2
                     ? done
                     : done.thenCompose(result -> CompletableFuture.failedStage(Meddled.away()));
         });
+        world.database.answerAgain();
         HybridWorld.awaitMode(store, "NORMAL");
 
         assertThat(replays).hasValueGreaterThanOrEqualTo(3);
@@ -247,13 +250,13 @@ class HybridRecoveryTest {
         AtomicInteger number = new AtomicInteger();
         write(store, 700, number, acknowledged);
         AtomicInteger replays = new AtomicInteger();
-        world.database.comeBack();
         world.database.on("replay", real -> {
             if (replays.incrementAndGet() <= 3) {
                 write(store, 120, number, acknowledged);
             }
             return real.go();
         });
+        world.database.answerAgain();
         HybridWorld.awaitMode(store, "NORMAL");
 
         acknowledged.forEach(each -> HybridWorld.await(each).orThrow());
@@ -274,7 +277,6 @@ class HybridRecoveryTest {
         acknowledged.forEach(each -> HybridWorld.await(each).orThrow());
         AtomicBoolean isFirst = new AtomicBoolean(true);
         CompletableFuture<BatchResult> waits = new CompletableFuture<>();
-        world.database.comeBack();
         world.database.on("replay", real -> {
             // The last entries are replayed with the barrier closed, for longer than it may stay so.
             if (store.status().counters().getOrDefault("journal", 0L) > JournalReplay.RoundSize.MAX || !isFirst.getAndSet(false)) {
@@ -284,6 +286,7 @@ class HybridRecoveryTest {
                     .thenAccept(waits::complete);
             return slowly().thenCompose(nothing -> CompletableFuture.failedStage(Meddled.away()));
         });
+        world.database.answerAgain();
         HybridWorld.awaitMode(store, "NORMAL");
 
         assertThat(HybridWorld.await(waits).orThrow().durability()).isEqualTo(Durability.LOCAL);
@@ -320,6 +323,64 @@ class HybridRecoveryTest {
         assertThat(store.status().mode()).isEqualTo("NORMAL");
         assertThat(store.status().counters()).containsEntry("journal", 0L);
         assertThat(HybridWorld.text(store, Note.NEAR, "a")).isEmpty();
+    }
+
+    @Test
+    void whatAnotherUniqueIndexRefusesIsTheCallersAndAtAReplayThatBatchAlone() {
+        HybridStore store = world.open(directory);
+        world.put(store, Note.NEAR, "a", "taken");
+        world.bare()
+                .getCollection("near")
+                .createIndex(Indexes.ascending("body.text"), new IndexOptions().name("one_text").unique(true));
+        assertThatThrownBy(() -> world.put(store, Note.NEAR, "b", "taken"))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED))
+                .hasMessageContaining("one_text")
+                .hasMessageContaining("11000");
+        assertThat(store.status().mode()).as("it is no outage").isEqualTo("NORMAL");
+        assertThat(HybridWorld.text(store, Note.NEAR, "b")).isEmpty();
+
+        world.database.goAway();
+        for (int i = 0; i < 20; i++) {
+            world.put(store, Note.NEAR, "n" + i, i == 7 ? "taken" : "free " + i);
+        }
+        assertThat(HybridWorld.text(store, Note.NEAR, "n7")).contains("taken");
+        back(store);
+
+        HybridWorld.until("the conflict", () -> HybridWorld.figure(store, "conflicts") == 1);
+        DocumentStore other = world.somebody();
+        assertThat(HybridWorld.texts(other, Note.NEAR)).hasSize(20).doesNotContainKey("n7");
+        assertThat(HybridWorld.texts(store, Note.NEAR)).isEqualTo(HybridWorld.texts(other, Note.NEAR));
+        Conflict conflict = HybridWorld.await(store.find(Query.of(Conflict.MODEL)))
+                .documents()
+                .get(0)
+                .value();
+        assertThat(conflict.reason()).contains("one_text").contains("11000").doesNotContain("taken");
+        assertThat(conflict.writes()).extracting(Conflict.RejectedWrite::id).containsExactly("n7");
+    }
+
+    @Test
+    void whatIsNotedIsReadOnceItIsDecided() {
+        HybridStore store = world.open(directory);
+        world.put(store, Note.NEAR, "a", "before");
+        CompletableFuture<BatchResult> never = new CompletableFuture<>();
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        world.database.once("apply", real -> {
+            sent.complete(null);
+            return never;
+        });
+        CompletionStage<BatchResult> unanswered =
+                store.apply(Batch.of("b", Write.put(Note.NEAR, "a", Note.of("noted"))));
+        HybridWorld.await(sent);
+        assertThat(HybridWorld.text(store, Note.NEAR, "a"))
+                .as("what is not decided is not read")
+                .contains("before");
+        never.completeExceptionally(new UnknownOutcomeException("No answer came.", null));
+        assertThat(HybridWorld.await(unanswered).orThrow().durability()).isEqualTo(Durability.LOCAL);
+        assertThat(HybridWorld.text(store, Note.NEAR, "a")).contains("noted");
+        HybridWorld.awaitMode(store, "NORMAL");
+        assertThat(HybridWorld.text(world.somebody(), Note.NEAR, "a")).contains("noted");
     }
 
     @Test

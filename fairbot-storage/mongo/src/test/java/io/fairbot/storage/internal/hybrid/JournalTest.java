@@ -243,6 +243,30 @@ class JournalTest {
     }
 
     @Test
+    void entriesOfVersion01AreDecidedAndAreRemovedWithTheirMarkers() {
+        EmbeddedStore store = store();
+        List<RawWrite> rows = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            RawBatch batch = batch("b" + i, write("a").withVersion(6 + i));
+            rows.add(Journal.row(JournalEntry.MODEL, JournalEntry.id(i), JournalEntry.of(batch, time.now())));
+        }
+        rows.add(write("a").withVersion(8));
+        rows.add(Journal.row(
+                JournalMarker.MODEL, "near/a", new JournalMarker("near", JournalEntry.id(2), 8, false)));
+        await(store.writeRaw(rows, Optional.empty()));
+
+        Journal journal = journal(store, 100);
+        assertThat(await(journal.open())).as("nothing is left to decide").isEmpty();
+        assertThat(journal.size()).isEqualTo(2);
+        await(journal.remove(await(journal.first(1)), Map.of()));
+        assertThat(await(journal.of(new DocumentKey("near", "a")))).isPresent();
+        await(journal.remove(await(journal.first(1)), Map.of()));
+        assertThat(await(journal.of(new DocumentKey("near", "a")))).isEmpty();
+        assertThat(journal.isEmpty()).isTrue();
+        assertThat(copy(store, "a")).contains(8L);
+    }
+
+    @Test
     void moreThanAPageIsCountedWhenItIsOpened() {
         EmbeddedStore store = store();
         Journal journal = journal(store, 5_000);

@@ -1,5 +1,6 @@
 package io.fairbot.storage.internal.hybrid;
 
+import io.fairbot.files.PrivateFiles;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.io.Closeable;
@@ -8,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +37,14 @@ final class BehindMark implements Closeable {
     static BehindMark open(Path directory) {
         Path path = directory.resolve(NAME);
         try {
-            FileChannel file = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel file = PrivateFiles.open(path);
             BehindMark mark = new BehindMark(path, file);
             if (file.size() == 0) {
                 mark.write(CURRENT);
             } else {
                 ByteBuffer content = ByteBuffer.allocate(CURRENT.length);
                 file.read(content, 0);
-                mark.isSet = !java.util.Arrays.equals(content.array(), CURRENT);
+                mark.isSet = !Arrays.equals(content.array(), CURRENT);
                 mark.isRecorded = mark.isSet;
             }
             return mark;

@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.storage.remote.DatabaseIdentity;
 import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.FieldValues;
 import io.fairbot.store.Model;
@@ -190,16 +191,19 @@ final class DatabaseHistory {
 
     /** Returns the documents without a journal entry: the database had them in this version. */
     private CompletionStage<Set<String>> replicated(Model<?> model, Map<String, Long> documents) {
-        CompletionStage<Set<String>> all = CompletableFuture.completedStage(new TreeSet<>());
-        for (String id : documents.keySet()) {
-            all = all.thenCombine(parts.journal().of(new DocumentKey(model.name(), id)), (ids, marker) -> {
-                if (marker.isEmpty()) {
-                    ids.add(id);
+        List<String> ids = List.copyOf(documents.keySet());
+        List<RawWrite> markers = ids.stream()
+                .map(id -> Journal.drop(JournalMarker.MODEL, new DocumentKey(model.name(), id).text()))
+                .toList();
+        return parts.local().versions(markers).thenApply(versions -> {
+            Set<String> without = new TreeSet<>();
+            for (int i = 0; i < versions.size(); i++) {
+                if (versions.get(i) == 0) {
+                    without.add(ids.get(i));
                 }
-                return ids;
-            });
-        }
-        return all;
+            }
+            return without;
+        });
     }
 
     /** Returns those of some documents missing in the database that were neither deleted nor expired there. */

@@ -131,12 +131,16 @@ final class HybridContext implements HybridWriter.RemoteCommits {
         return remote;
     }
 
-    /** Sets the database; returns false when the store was closed meanwhile, and the caller has to close it. */
+    /**
+     * Sets the database; returns false when the store was closed meanwhile, or is connected already, and the caller has to
+     * close it.
+     */
     synchronized boolean connect(RemoteStore store) {
-        if (!disconnected) {
+        boolean isFirst = !disconnected && remote.isEmpty();
+        if (isFirst) {
             remote = Optional.of(store);
         }
-        return !disconnected;
+        return isFirst;
     }
 
     /** Rejects databases from now on; returns the one to close. */

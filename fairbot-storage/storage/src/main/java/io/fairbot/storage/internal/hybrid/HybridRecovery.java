@@ -25,7 +25,7 @@ final class HybridRecovery {
     /** The timeout of a round while writers continue. */
     private static final Duration ROUND_TIME = Duration.ofSeconds(10);
     /** The timeout of a round while they are blocked. */
-    private static final Duration CLOSED_ROUND_TIME = Duration.ofSeconds(3);
+    private static final Duration CLOSED_ROUND_TIME = Duration.ofSeconds(5);
     /** The number of entries for which writers may be blocked: a round of them ends in time. */
     private static final int MAX_BLOCKING_ENTRIES = JournalReplay.RoundSize.MAX;
     /** The number of entries after which the length of the journal is compared. */

@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
+import io.fairbot.runtime.TimeSource;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.storage.remote.UnknownOutcomeException;
@@ -40,6 +41,9 @@ public record HybridStoreFactory(
         Duration pollInterval,
         String label,
         boolean takeOver) {
+
+    /** The time for which an opening of the database is waited for; it may have an index to build. */
+    private static final Duration OPENING_TIME = Duration.ofSeconds(60);
 
     /** The models that only a data directory contains. */
     public static final List<Model<?>> OWN =
@@ -114,13 +118,33 @@ public record HybridStoreFactory(
                 });
     }
 
+    /** Opens the database; one that is open too late to be waited for is used from the next probe on. */
     private CompletionStage<RemoteStore> connect(HybridContext parts, List<Model<?>> shared, Platform platform) {
-        return remote.apply(shared, platform).thenCompose(opened -> {
-            opened.subscribeExternal(Set.copyOf(shared), HybridStore.foreign(parts));
-            return parts.connect(opened)
-                    ? CompletableFuture.<RemoteStore>completedStage(opened)
-                    : opened.close().thenCompose(nothing -> CompletableFuture.failedStage(HybridStore.closed()));
-        });
+        CompletableFuture<RemoteStore> connected = new CompletableFuture<>();
+        TimeSource.TimerHandle patience = platform.time()
+                .schedule(
+                        OPENING_TIME,
+                        () -> connected.completeExceptionally(new StoreException(
+                                StoreErrorCode.UNAVAILABLE,
+                                "The database has not been opened within " + OPENING_TIME.toSeconds()
+                                        + " s; it is tried again.")));
+        CompletionStage<? extends RemoteStore> opening = Stages.attempt(() -> remote.apply(shared, platform)
+                .thenApply(opened -> (RemoteStore) opened));
+        opening.thenCompose(opened -> {
+                    opened.subscribeExternal(Set.copyOf(shared), HybridStore.foreign(parts));
+                    return parts.connect(opened)
+                            ? CompletableFuture.<RemoteStore>completedStage(opened)
+                            : opened.close().thenCompose(nothing -> CompletableFuture.failedStage(HybridStore.closed()));
+                })
+                .whenComplete((opened, failure) -> {
+                    patience.cancel();
+                    if (failure == null) {
+                        connected.complete(opened);
+                    } else {
+                        connected.completeExceptionally(Stages.cause(failure));
+                    }
+                });
+        return connected;
     }
 
     /** Returns the state of this directory; one that was a store of its own must not be taken for a stale mirror. */

@@ -42,6 +42,8 @@ public final class Journal implements LocalCommits {
     private static final long DECIDED = 1;
 
     private static final long NOTED = 2;
+    /** The row version of a marker of version 0.1; later ones have the number of their entry, to be read without the body. */
+    private static final long MARKER_OF_01 = 1;
 
     private final EmbeddedStore local;
     private final Map<String, Model<?>> models;
@@ -187,7 +189,8 @@ public final class Journal implements LocalCommits {
         for (RawWrite write : noted.raw().writes()) {
             JournalMarker marker =
                     new JournalMarker(write.model().name(), noted.number(), write.version(), write.isDelete());
-            rows.add(row(JournalMarker.MODEL, DocumentKey.of(write).text(), marker));
+            rows.add(row(JournalMarker.MODEL, DocumentKey.of(write).text(), marker)
+                    .withVersion(Long.parseLong(noted.number())));
         }
         return rows;
     }
@@ -287,34 +290,58 @@ public final class Journal implements LocalCommits {
      * @return the copies that were written
      */
     CompletionStage<List<RawWrite>> remove(List<NotedBatch> entries, Map<DocumentKey, RawWrite> copies) {
-        List<RawWrite> rows = new ArrayList<>();
-        List<RawWrite> written = new ArrayList<>();
-        List<String> done = entries.stream().map(NotedBatch::number).toList();
-        done.forEach(entry -> rows.add(drop(JournalEntry.MODEL, entry)));
-        CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (NotedBatch each : entries) {
-            for (RawWrite write : each.raw().writes()) {
-                DocumentKey key = DocumentKey.of(write);
-                all = all.thenCombine(of(key), (nothing, marker) -> {
-                    if (marker.isPresent() && marker.get().entry().equals(each.number())) {
-                        rows.add(drop(JournalMarker.MODEL, key.text()));
-                        if (write.model().isAppendOnly() && models.containsKey(key.model())) {
-                            rows.add(drop(write.model(), key.id()));
+        List<RawWrite> markers = new ArrayList<>();
+        entries.forEach(each -> each.raw()
+                .writes()
+                .forEach(write -> markers.add(
+                        drop(JournalMarker.MODEL, DocumentKey.of(write).text()))));
+        return lastEntries(markers).thenCompose(last -> {
+            List<RawWrite> rows = new ArrayList<>();
+            List<RawWrite> written = new ArrayList<>();
+            int at = 0;
+            for (NotedBatch each : entries) {
+                rows.add(drop(JournalEntry.MODEL, each.number()));
+                for (RawWrite write : each.raw().writes()) {
+                    if (last.get(at) == Long.parseLong(each.number())) {
+                        rows.add(markers.get(at));
+                        if (write.model().isAppendOnly()
+                                && models.containsKey(write.model().name())) {
+                            rows.add(drop(write.model(), write.id()));
                         }
-                        Optional.ofNullable(copies.get(key)).ifPresent(written::add);
+                        Optional.ofNullable(copies.get(DocumentKey.of(write))).ifPresent(written::add);
                     }
-                    return null;
-                });
+                    at++;
+                }
             }
-        }
-        return all.thenCompose(nothing -> {
-                    rows.addAll(written);
-                    return local.writeRaw(rows, Optional.empty());
-                })
-                .thenApply(kept -> {
-                    waiting.addAndGet(-entries.size());
-                    return written;
-                });
+            rows.addAll(written);
+            return local.writeRaw(rows, Optional.empty()).thenApply(kept -> {
+                waiting.addAndGet(-entries.size());
+                return written;
+            });
+        });
+    }
+
+    /** Returns the number of the last entry of each marker, 0 without one. */
+    private CompletionStage<List<Long>> lastEntries(List<RawWrite> markers) {
+        return local.versions(markers).thenCompose(versions -> {
+            List<Long> last = new ArrayList<>(versions);
+            CompletionStage<Void> all = CompletableFuture.completedStage(null);
+            for (int i = 0; i < last.size(); i++) {
+                int at = i;
+                if (last.get(at) == MARKER_OF_01) {
+                    all = all.thenCombine(
+                            local.get(JournalMarker.MODEL, markers.get(at).id()), (nothing, marker) -> {
+                                last.set(
+                                        at,
+                                        marker.map(found ->
+                                                        Long.parseLong(found.value().entry()))
+                                                .orElse(0L));
+                                return null;
+                            });
+                }
+            }
+            return all.thenApply(nothing -> last);
+        });
     }
 
     public static <T> RawWrite row(Model<T> model, String id, T value) {
