@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class ReplayAtADistanceTest {
         answers.forEach(answer -> HybridWorld.await(answer).orThrow());
         proxy.delay(HALF, HALF);
         AtomicInteger failures = new AtomicInteger();
-        load.scheduleAtFixedRate(
+        ScheduledFuture<?> running = load.scheduleAtFixedRate(
                 () -> turn(store, number.getAndIncrement()).whenComplete((result, failure) -> {
                     if (failure != null || !(result instanceof BatchResult.Applied)) {
                         failures.incrementAndGet();
@@ -77,7 +78,7 @@ class ReplayAtADistanceTest {
         world.database.comeBack();
         HybridWorld.awaitMode(store, "NORMAL");
         long millis = (System.nanoTime() - begin) / 1_000_000;
-        load.shutdownNow();
+        running.cancel(false);
         System.out.println("replay at 200 ms: " + WAITING + " batches and " + (number.get() - WAITING)
                 + " more of the load in " + millis + " ms");
 
