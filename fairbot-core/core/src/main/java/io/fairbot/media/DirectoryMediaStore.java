@@ -1,0 +1,196 @@
+package io.fairbot.media;
+
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A store of media in a directory: a file for each, named by its checksum. A medium is written to a file of another name,
+ * synced and renamed, so a file of this name is whole; what a killed process left is deleted when the store is opened.
+ */
+final class DirectoryMediaStore implements MediaStore {
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
+    private static final String PART = ".part";
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private final Path directory;
+    private final MediaLimits limits;
+    private final Executor executor;
+    private final AtomicLong parts = new AtomicLong();
+    private boolean isOpen;
+    private long total;
+
+    /** A file; it is opened when its bytes are read. */
+    private record MediumInFile(Path file, long size) implements StoredMedium {
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file);
+        }
+    }
+
+    DirectoryMediaStore(Path directory, MediaLimits limits, Executor executor) {
+        this.directory = directory;
+        this.limits = limits;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletionStage<MediaRef> put(MediaKind kind, String mimeType, InputStream bytes) {
+        return run(() -> {
+            MediaRef plain = MediaRef.of(kind, "unknown", mimeType);
+            open();
+            Path part = directory.resolve(parts.incrementAndGet() + PART);
+            try {
+                MediaCopy.Copied copied = write(part, bytes, mimeType);
+                keep(part, copied);
+                return MediaRef.of(kind, copied.sha256(), plain.mimeType()).withBytes(copied.size(), copied.sha256());
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        });
+    }
+
+    private MediaCopy.Copied write(Path part, InputStream bytes, String mimeType) throws IOException {
+        Files.createFile(part, attributes("rw-------"));
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
+                OutputStream out = Channels.newOutputStream(channel)) {
+            MediaCopy.Copied copied = MediaCopy.copy(bytes, out, mimeType, limits.medium());
+            channel.force(true);
+            return copied;
+        }
+    }
+
+    private synchronized void keep(Path part, MediaCopy.Copied copied) throws IOException {
+        Path file = directory.resolve(copied.sha256());
+        long more = Files.exists(file) ? 0 : copied.size();
+        if (total + more > limits.total()) {
+            throw MediaCopy.full(limits.total());
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        sync(directory);
+        total += more;
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredMedium>> find(String sha256) {
+        return run(() -> {
+            Path file = directory.resolve(sha256);
+            return NAME.matcher(sha256).matches() && Files.exists(file)
+                    ? Optional.of(new MediumInFile(file, Files.size(file)))
+                    : Optional.empty();
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String sha256) {
+        return run(() -> {
+            open();
+            return NAME.matcher(sha256).matches() && delete(directory.resolve(sha256));
+        });
+    }
+
+    @Override
+    public CompletionStage<Integer> deleteBefore(Instant before) {
+        return run(() -> {
+            open();
+            int count = 0;
+            for (Path file : files()) {
+                if (Files.getLastModifiedTime(file).compareTo(FileTime.from(before)) < 0 && delete(file)) {
+                    count++;
+                }
+            }
+            return count;
+        });
+    }
+
+    private synchronized boolean delete(Path file) throws IOException {
+        long size = Files.exists(file) ? Files.size(file) : 0;
+        boolean deleted = Files.deleteIfExists(file);
+        if (deleted) {
+            total -= size;
+            sync(directory);
+        }
+        return deleted;
+    }
+
+    /** Creates the directory and counts what is there, once. */
+    private synchronized void open() throws IOException {
+        if (isOpen) {
+            return;
+        }
+        Files.createDirectories(directory, attributes("rwx------"));
+        try (Stream<Path> all = Files.list(directory)) {
+            for (Path part : all.filter(file -> file.toString().endsWith(PART)).toList()) {
+                Files.delete(part);
+            }
+        }
+        for (Path file : files()) {
+            total += Files.size(file);
+        }
+        isOpen = true;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .toList();
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Makes the names of files durable; Windows cannot open a directory and does not need it. */
+    private static void sync(Path directory) throws IOException {
+        if (POSIX) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private <T> CompletionStage<T> run(Callable<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        executor.execute(() -> {
+            try {
+                done.complete(work.call());
+            } catch (IOException e) {
+                done.completeExceptionally(new UncheckedIOException(
+                        "The media in " + directory + " cannot be read or written: " + e.getMessage(), e));
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+}

@@ -1,0 +1,77 @@
+package io.fairbot.media;
+
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * A store of the bytes of media, under their SHA-256. Implementations are safe for use from any thread.
+ *
+ * <p>A medium is put first, and then named by a message: the bytes of a message that waits to be sent are there after the process
+ * was killed. Equal bytes are stored once.
+ */
+public interface MediaStore {
+
+    /**
+     * Creates a store in a directory: one file for each medium, which only its owner can read.
+     *
+     * @param directory the directory; created when it is absent
+     * @param limits the largest sizes
+     * @param executor runs the input and output, which may block
+     * @return the store
+     */
+    static MediaStore directory(Path directory, MediaLimits limits, Executor executor) {
+        return new DirectoryMediaStore(directory, limits, executor);
+    }
+
+    /**
+     * Creates a store in memory, for tests.
+     *
+     * @param limits the largest sizes
+     * @return an empty store
+     */
+    static MediaStore memory(MediaLimits limits) {
+        return new MemoryMediaStore(limits);
+    }
+
+    /**
+     * Stores a medium. Its bytes must be of the type that is named: of the usual types of pictures, sounds, videos and documents
+     * the first bytes are compared, and pictures of more than {@value MediaLimits#MAX_PIXELS} points are refused.
+     *
+     * @param kind the kind of medium
+     * @param mimeType its MIME type, such as {@code image/jpeg}
+     * @param bytes the bytes; read to the end and not closed
+     * @return the reference, with size and checksum, once the bytes are durable; fails with {@link MediaException} when
+     *     the medium is refused, and with {@link java.io.UncheckedIOException} when it cannot be stored
+     */
+    CompletionStage<MediaRef> put(MediaKind kind, String mimeType, InputStream bytes);
+
+    /**
+     * Finds a medium.
+     *
+     * @param sha256 the checksum of its bytes
+     * @return the medium, empty when it is not stored or no longer
+     */
+    CompletionStage<Optional<StoredMedium>> find(String sha256);
+
+    /**
+     * Deletes a medium, for example when a person wants their data erased. Idempotent.
+     *
+     * @param sha256 the checksum of its bytes
+     * @return whether it was stored
+     */
+    CompletionStage<Boolean> delete(String sha256);
+
+    /**
+     * Deletes all media that were put before a time, and not again since.
+     *
+     * @param before the time
+     * @return the number of deleted media
+     */
+    CompletionStage<Integer> deleteBefore(Instant before);
+}
