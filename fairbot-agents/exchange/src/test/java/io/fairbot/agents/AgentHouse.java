@@ -19,6 +19,8 @@ import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Response;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.json.Json;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.EncryptionKey;
@@ -109,7 +111,8 @@ public final class AgentHouse {
         };
         store = before.apply(virtual.await(storage.open(models, platform)));
         ConversationEngine conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
-        virtual.await(channel.start(ChannelContext.of(settings, platform, http, conversations)));
+        virtual.await(channel.start(
+                ChannelContext.of(settings, platform, http, conversations, MediaStore.memory(MediaLimits.DEFAULTS))));
         BranchLines lines = new BranchLines(new LineDependencies(
                 "node",
                 settings.get(BootstrapSettings.LEASE_TTL),

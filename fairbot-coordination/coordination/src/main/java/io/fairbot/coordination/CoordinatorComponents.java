@@ -6,6 +6,7 @@ import io.fairbot.agent.Health;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.coordination.internal.AgentRoutes;
@@ -21,7 +22,6 @@ import io.fairbot.coordination.internal.NodeId;
 import io.fairbot.coordination.internal.OperationRoutes;
 import io.fairbot.coordination.internal.StatusRoutes;
 import io.fairbot.coordination.internal.StorageHistoryRoutes;
-import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
 import io.fairbot.coordination.internal.configuration.EngineConfigSubscribers;
@@ -33,6 +33,8 @@ import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.ApiServerOptions;
 import io.fairbot.coordination.internal.http.DocsRoutes;
 import io.fairbot.http.HttpServerProvider;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.store.DocumentStore;
@@ -51,12 +53,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 
 /** The components of a run that work on its store, and the order in which they are started. */
 final class CoordinatorComponents {
     /** Slightly longer than the engine's own limit. */
     private static final Duration AGENTS_STOP_LIMIT =
             AgentOptions.DEFAULTS.shutdownTimeout().plusSeconds(1);
+
+    private static final int MEDIA_THREADS = 2;
 
     private final CoordinatorBuilder.CoordinatorSetup setup;
     private final Platform platform;
@@ -67,6 +72,8 @@ final class CoordinatorComponents {
     private final HeldMessageMonitor held;
     private final DocumentView<Conflict, String> conflicts;
     private final ConversationEngine conversations;
+    private final ExecutorService mediaIo;
+    private final MediaStore media;
     private final ApiServer api;
     private final StoredConfiguration configuration;
     private final BranchLines lines;
@@ -90,6 +97,8 @@ final class CoordinatorComponents {
         keys = new ApiKeyStore(store, platform, audit);
         held = new HeldMessageMonitor(store);
         conflicts = new DocumentView<>(store, Conflict.MODEL, Conflict::reason);
+        mediaIo = platform.executors().create("media", MEDIA_THREADS);
+        media = MediaStore.directory(setup.settings().dataDir().resolve("media"), MediaLimits.DEFAULTS, mediaIo);
         conversations = new ConversationEngine(store, platform, setup.conversationOptions());
         api = new ApiServer(
                 ApiServerOptions.of(setup.settings()),
@@ -99,16 +108,7 @@ final class CoordinatorComponents {
                 platform);
         EncryptionKeySource ciphers = new EncryptionKeySource(setup.settings(), setup.random());
         configuration = new StoredConfiguration(store, platform, ciphers, setup.agents());
-        lines = new BranchLines(new LineDependencies(
-                node.node(),
-                setup.settings().get(BootstrapSettings.LEASE_TTL),
-                setup.channels(),
-                conversations,
-                store,
-                ciphers,
-                platform,
-                setup.random(),
-                setup.supervision()));
+        lines = branchLines(ciphers);
         agents = new AgentEngine(setup.agents(), setup.optional(), setup.agentOptions(), agentServices());
         deployments = new DeploymentRunner(
                 new DeployableAgents(agents, setup.agentOptions(), setup.agents()),
@@ -124,6 +124,19 @@ final class CoordinatorComponents {
                 conflicts::size,
                 this::conversationHealth,
                 agents::health);
+    }
+
+    private BranchLines branchLines(EncryptionKeySource ciphers) {
+        return new BranchLines(new LineDependencies(
+                node.node(),
+                setup.settings().get(BootstrapSettings.LEASE_TTL),
+                setup.channels(),
+                conversations,
+                store,
+                ciphers,
+                platform,
+                setup.random(),
+                setup.supervision()));
     }
 
     private AgentEngineDependencies agentServices() {
@@ -170,6 +183,7 @@ final class CoordinatorComponents {
                 CoordinatorPart.of("The watch over conflicts")
                         .onStart(conflicts::refresh)
                         .onStop(sync(conflicts::close)),
+                CoordinatorPart.of("The media").onStop(sync(mediaIo::shutdown)),
                 CoordinatorPart.of("The conversations").onStop(conversations::close),
                 CoordinatorPart.of("The configuration")
                         .onStart(() -> configuration.open(new EngineConfigSubscribers(agents)))
@@ -181,7 +195,7 @@ final class CoordinatorComponents {
 
     private CoordinatorPart part(WhatsAppChannel channel) {
         return CoordinatorPart.of("The channel " + channel.id())
-                .onStart(() -> channel.start(ChannelContext.of(setup.settings(), platform, api, conversations)))
+                .onStart(() -> channel.start(ChannelContext.of(setup.settings(), platform, api, conversations, media)))
                 .onStop(channel::stop);
     }
 

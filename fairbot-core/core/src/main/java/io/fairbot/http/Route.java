@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param access the access rule
  * @param quota whether calls count toward the caller's rate limit
  * @param handler the handler of the requests
+ * @param maxBody the largest size of the body in bytes, 0 or more; {@value #DEFAULT_MAX_BODY} by default
  * @param signIn the response to a caller without a valid key, in place of a problem: a page that asks for the key, with
  *     status 401
  */
@@ -20,7 +21,10 @@ public record Route(
         RouteAccess access,
         RateLimitMode quota,
         RequestHandler handler,
+        int maxBody,
         Optional<Response> signIn) {
+    /** The largest size of the body of a route that sets no other: 256 KiB. */
+    public static final int DEFAULT_MAX_BODY = 256 * 1024;
 
     /** The rate limiting of a route's calls. */
     public enum RateLimitMode {
@@ -40,7 +44,7 @@ public record Route(
      * @return the route
      */
     public static Route of(HttpMethod method, String path, RouteAccess access, RequestHandler handler) {
-        return new Route(method, path, access, RateLimitMode.COUNTED, handler, Optional.empty());
+        return new Route(method, path, access, RateLimitMode.COUNTED, handler, DEFAULT_MAX_BODY, Optional.empty());
     }
 
     /**
@@ -49,7 +53,7 @@ public record Route(
      * @return the route
      */
     public Route free() {
-        return new Route(method, path, access, RateLimitMode.FREE, handler, signIn);
+        return new Route(method, path, access, RateLimitMode.FREE, handler, maxBody, signIn);
     }
 
     /**
@@ -59,6 +63,16 @@ public record Route(
      * @return the route
      */
     public Route signIn(Response page) {
-        return new Route(method, path, access, quota, handler, Optional.of(page));
+        return new Route(method, path, access, quota, handler, maxBody, Optional.of(page));
+    }
+
+    /**
+     * Returns a copy of the route with another limit of the body. The body is in memory while the request is handled.
+     *
+     * @param bytes the largest size, 0 or more
+     * @return the route
+     */
+    public Route maxBody(int bytes) {
+        return new Route(method, path, access, quota, handler, bytes, signIn);
     }
 }

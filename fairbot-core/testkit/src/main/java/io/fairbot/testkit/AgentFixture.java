@@ -23,6 +23,8 @@ import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
@@ -103,8 +105,8 @@ final class AgentFixture implements AutoCloseable {
         all.forEach(each -> models.addAll(each.models()));
         store = await(new MemoryStorage().open(models, platform));
         conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
-        channels.forEach(channel ->
-                await(channel.start(ChannelContext.of(settings, platform, module -> () -> {}, conversations))));
+        channels.forEach(channel -> await(channel.start(ChannelContext.of(
+                settings, platform, module -> () -> {}, conversations, MediaStore.memory(MediaLimits.DEFAULTS)))));
         lines = new BranchLines(TestLines.dependencies(
                 channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
                 conversations,

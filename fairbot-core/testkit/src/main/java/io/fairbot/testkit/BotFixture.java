@@ -16,13 +16,15 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
-import io.fairbot.conversation.storage.ConversationRecord;
-import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Document;
@@ -127,7 +129,8 @@ final class BotFixture implements AutoCloseable {
 
     private void start(BotTestConfig config) {
         SandboxChannel sandbox = new SandboxChannel();
-        await(sandbox.start(ChannelContext.of(settings, time.platform(), client, conversations)));
+        await(sandbox.start(ChannelContext.of(
+                settings, time.platform(), client, conversations, MediaStore.memory(MediaLimits.DEFAULTS))));
         closers.push(() -> await(sandbox.stop()));
         BranchLines lines = new BranchLines(
                 TestLines.dependencies(Map.of(sandbox.id(), sandbox), conversations, store, time.platform()));

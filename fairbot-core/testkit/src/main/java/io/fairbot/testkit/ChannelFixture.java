@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.fairbot.branch.Branch;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
@@ -144,7 +146,12 @@ final class ChannelFixture {
     void start() {
         ended(
                 "the start of the channel",
-                () -> channel.start(ChannelContext.of(far.settings(), platform, this::mount, Settlements.NONE)));
+                () -> channel.start(ChannelContext.of(
+                        far.settings(),
+                        platform,
+                        this::mount,
+                        Settlements.NONE,
+                        MediaStore.memory(MediaLimits.DEFAULTS))));
     }
 
     void stop() {

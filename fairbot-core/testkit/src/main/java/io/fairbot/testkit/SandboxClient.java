@@ -9,6 +9,7 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.Principal;
 import io.fairbot.whatsapp.content.OutboundContent;
@@ -152,7 +153,11 @@ final class SandboxClient implements RouteRegistry {
     /** Calls a route as a server does: a problem that is thrown becomes the response. */
     private static CompletionStage<Response> answered(Route route, Request request) {
         try {
-            return route.handler().handle(request);
+            return route.handler()
+                    .handle(request)
+                    .exceptionallyCompose(failure -> Stages.cause(failure) instanceof ProblemException e
+                            ? CompletableFuture.completedStage(Response.of(e.problem()))
+                            : CompletableFuture.failedStage(failure));
         } catch (ProblemException e) {
             return CompletableFuture.completedStage(Response.of(e.problem()));
         }

@@ -2,6 +2,7 @@ package io.fairbot.whatsapp.channel;
 
 import io.fairbot.config.Settings;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 
 /**
@@ -17,13 +18,16 @@ public interface ChannelContext {
      * @param platform time, identifiers and executors
      * @param http the registry of the channel's routes and pages
      * @param settlements the service that reports how messages were settled
+     * @param media the application's store of media
      * @return the environment
      */
-    static ChannelContext of(Settings settings, Platform platform, RouteRegistry http, Settlements settlements) {
+    static ChannelContext of(
+            Settings settings, Platform platform, RouteRegistry http, Settlements settlements, MediaStore media) {
         /** The given environment. */
-        record GivenContext(Settings settings, Platform platform, RouteRegistry http, Settlements settlements)
+        record GivenContext(
+                Settings settings, Platform platform, RouteRegistry http, Settlements settlements, MediaStore media)
                 implements ChannelContext {}
-        return new GivenContext(settings, platform, http, settlements);
+        return new GivenContext(settings, platform, http, settlements, media);
     }
 
     /**
@@ -53,4 +57,11 @@ public interface ChannelContext {
      * @return the service
      */
     Settlements settlements();
+
+    /**
+     * Returns the application's store of media: those that bots send are in it.
+     *
+     * @return the store
+     */
+    MediaStore media();
 }

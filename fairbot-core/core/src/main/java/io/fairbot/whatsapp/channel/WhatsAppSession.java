@@ -1,9 +1,12 @@
 package io.fairbot.whatsapp.channel;
 
+import io.fairbot.media.MediaException;
+import io.fairbot.media.MediaStore;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.content.ContentLimits;
+import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Text;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +77,20 @@ public interface WhatsAppSession {
      * @return the result; the stage does not fail
      */
     CompletionStage<Transmission> transmit(PreparedMessage prepared);
+
+    /**
+     * Fetches the bytes of a medium that was received on this line.
+     *
+     * @param media the medium, as it was received
+     * @param into the store that the bytes are put into, within its limits
+     * @return the medium with size and checksum, once its bytes are durable; fails with
+     *     {@link io.fairbot.media.MediaException} when the provider no longer has them, or they are refused or not those of the
+     *     checksum. By default they are gone
+     */
+    default CompletionStage<MediaRef> fetch(MediaRef media, MediaStore into) {
+        return CompletableFuture.failedStage(
+                new MediaException(MediaException.MediaRefusal.GONE, "This line does not provide the bytes of media."));
+    }
 
     /**
      * Connects again after a disconnect, with the credentials and keys it has. The default fails with

@@ -4,6 +4,8 @@ import io.fairbot.branch.Branch;
 import io.fairbot.files.FileErrors;
 import io.fairbot.files.NodeIdFile;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.whatsapp.channel.ChannelContext;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,8 @@ public final class SandboxChannel implements WhatsAppChannel {
     private final Set<String> known = new HashSet<>();
 
     private @Nullable ChannelContext context;
+    private @Nullable SandboxMedia media;
+    private @Nullable ExecutorService mediaIo;
     private RouteRegistry.@Nullable RouteRegistration registration;
 
     /** Creates a channel that drops a message it gets twice. */
@@ -111,7 +116,7 @@ public final class SandboxChannel implements WhatsAppChannel {
         try {
             Transcript transcript = transcript(branch, given.settings().dataDir());
             SandboxLine line = new SandboxLine(
-                    this, branch, opened.sink(), transcript, given.platform().time());
+                    this, branch, opened.sink(), transcript, given.platform().time(), media(given));
             lines.put(branch.id(), line);
             mountRoutes(given);
             return CompletableFuture.completedStage(line);
@@ -140,7 +145,8 @@ public final class SandboxChannel implements WhatsAppChannel {
     private void mountRoutes(ChannelContext given) {
         if (registration == null) {
             registration = given.http()
-                    .mount(new SandboxRoutes(this::line, this::lines, this::isKnown, faults, given).module());
+                    .mount(new SandboxRoutes(this::line, this::lines, this::isKnown, faults, given, media(given))
+                            .module());
         }
     }
 
@@ -149,11 +155,29 @@ public final class SandboxChannel implements WhatsAppChannel {
         List.copyOf(lines.values()).forEach(SandboxLine::close);
         known.clear();
         context = null;
+        media = null;
+        if (mediaIo != null) {
+            mediaIo.shutdown();
+            mediaIo = null;
+        }
         if (registration != null) {
             registration.close();
             registration = null;
         }
         return CompletableFuture.completedStage(null);
+    }
+
+    /** Returns the media of the provider's side, the same until the channel is stopped. */
+    private SandboxMedia media(ChannelContext given) {
+        SandboxMedia opened = media;
+        if (opened == null) {
+            ExecutorService io = given.platform().executors().create("sandbox-media", 1);
+            Path directory = given.settings().dataDir().resolve(ID).resolve("media");
+            opened = new SandboxMedia(MediaStore.directory(directory, MediaLimits.DEFAULTS, io), given.media());
+            mediaIo = io;
+            media = opened;
+        }
+        return opened;
     }
 
     /** Removes a line that was closed. */

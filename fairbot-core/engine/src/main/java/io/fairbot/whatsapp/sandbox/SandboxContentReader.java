@@ -40,6 +40,7 @@ final class SandboxContentReader {
     private static final BigDecimal DATE_LINE = BigDecimal.valueOf(180);
     private static final int MAX_QUANTITY = 100_000;
     private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000_000);
+    private static final int MAX_SECONDS = 86_400;
     private static final int MAX_EMOJI = 32;
     private static final int MAX_PHONE = 40;
 
@@ -124,8 +125,28 @@ final class SandboxContentReader {
         Optional<String> id = inner.optionalText("id", 1, MediaRef.MAX_ID);
         Optional<String> caption = inner.optionalText("caption", 0, MessageContent.MAX_TEXT);
         Optional<String> fileName = inner.optionalText("fileName", 1, MediaRef.MAX_FILE_NAME);
-        MediaRef medium = MediaRef.of(kind, id.orElse(NO_BYTES), type(kind));
-        return new Media(fileName.map(medium::withFileName).orElse(medium), caption);
+        String type = inner.optionalText("mimeType", 1, MAX_OPTION).orElse(type(kind));
+        if (!family(kind).isEmpty() && !type.startsWith(family(kind))) {
+            inner.wrong("mimeType", "must begin with " + family(kind));
+        }
+        MediaRef medium = MediaRef.of(kind, id.orElse(NO_BYTES), type);
+        Optional<Integer> seconds = inner.has("seconds")
+                ? Optional.of(inner.number("seconds", BigDecimal.ZERO, BigDecimal.valueOf(MAX_SECONDS))
+                        .intValue())
+                : Optional.empty();
+        MediaRef named = fileName.map(medium::withFileName).orElse(medium);
+        return new Media(seconds.map(named::withSeconds).orElse(named), caption);
+    }
+
+    /** The begin of the types of a kind; empty for documents, which can be anything. */
+    private static String family(MediaKind kind) {
+        return switch (kind) {
+            case IMAGE -> "image/";
+            case VOICE, AUDIO -> "audio/";
+            case VIDEO -> "video/";
+            case STICKER -> "image/webp";
+            case DOCUMENT -> "";
+        };
     }
 
     /** The usual type of a kind, for a medium without bytes. */

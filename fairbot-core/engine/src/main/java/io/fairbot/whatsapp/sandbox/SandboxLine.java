@@ -1,6 +1,7 @@
 package io.fairbot.whatsapp.sandbox;
 
 import io.fairbot.branch.Branch;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
@@ -17,6 +18,8 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Unsupported;
@@ -42,6 +45,7 @@ final class SandboxLine implements WhatsAppSession {
     private final InboundSink sink;
     private final Transcript transcript;
     private final TimeSource time;
+    private final SandboxMedia media;
     private final SandboxLineFaults faults;
     private final Map<MessageRef, UnreadableMessage> unreadable = new ConcurrentHashMap<>();
     private volatile SessionState state;
@@ -50,7 +54,14 @@ final class SandboxLine implements WhatsAppSession {
     /** A message that cannot be read until it is sent again. */
     private record UnreadableMessage(InboundMessage message, CompletableFuture<Acceptance> accepted) {}
 
-    SandboxLine(SandboxChannel channel, Branch branch, InboundSink sink, Transcript transcript, TimeSource time) {
+    SandboxLine(
+            SandboxChannel channel,
+            Branch branch,
+            InboundSink sink,
+            Transcript transcript,
+            TimeSource time,
+            SandboxMedia media) {
+        this.media = media;
         this.channel = channel;
         this.branch = branch;
         this.sink = sink;
@@ -182,9 +193,23 @@ final class SandboxLine implements WhatsAppSession {
     }
 
     @Override
+    public CompletionStage<MediaRef> fetch(MediaRef medium, MediaStore into) {
+        return media.fetch(medium, into);
+    }
+
+    /** Takes the bytes of a medium over; one whose bytes the application no longer has is refused. */
+    @Override
     public CompletionStage<Preparation> prepare(OutboundMessage message) {
-        return CompletableFuture.completedStage(
-                new Preparation.Ready(new PreparedMessage(message, message.id(), "", List.of())));
+        Preparation ready = new Preparation.Ready(new PreparedMessage(message, message.id(), "", List.of()));
+        if (message.content() instanceof Media medium && medium.media().sha256().isPresent()) {
+            return media.deliver(medium.media())
+                    .thenApply(there -> there
+                            ? ready
+                            : new Preparation.Refusal(
+                                    FailureCause.CLOUD_MALFORMED,
+                                    "The bytes of the medium are not in the application's store."));
+        }
+        return CompletableFuture.completedStage(ready);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Stages;
 import io.fairbot.security.Scope;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
@@ -23,6 +24,7 @@ import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.Settlement;
 import io.fairbot.whatsapp.channel.Settlements;
 import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
@@ -67,6 +69,7 @@ final class SandboxRoutes {
     private final Supplier<List<SandboxLine>> allLines;
     private final Predicate<String> known;
     private final SandboxFaultRoutes faults;
+    private final SandboxMedia media;
     private final IdGenerator ids;
     private final Settlements settlements;
     private final Set<String> adminNumbers;
@@ -77,7 +80,9 @@ final class SandboxRoutes {
             Supplier<List<SandboxLine>> allLines,
             Predicate<String> known,
             SandboxFaults injected,
-            ChannelContext context) {
+            ChannelContext context,
+            SandboxMedia media) {
+        this.media = media;
         faults = new SandboxFaultRoutes(injected);
         this.lines = lines;
         this.allLines = allLines;
@@ -96,7 +101,12 @@ final class SandboxRoutes {
             Optional<String> name,
             String id,
             MessageContent content,
-            Optional<String> quoted) {}
+            Optional<String> quoted) {
+
+        CustomerMessage withContent(MessageContent other) {
+            return new CustomerMessage(branch, from, name, id, other, quoted);
+        }
+    }
 
     /** A reply as the API shows it. */
     private record ReplyView(
@@ -129,6 +139,11 @@ final class SandboxRoutes {
                 "sandbox",
                 List.of(
                         Route.of(HttpMethod.POST, "/sandbox/messages", operator, this::send)
+                                .free(),
+                        Route.of(HttpMethod.POST, "/sandbox/media", operator, media::upload)
+                                .free()
+                                .maxBody(SandboxMedia.MAX_BYTES),
+                        Route.of(HttpMethod.GET, "/sandbox/media/{id}", operator, media::download)
                                 .free(),
                         Route.of(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", operator, this::chat)
                                 .free(),
@@ -176,14 +191,23 @@ final class SandboxRoutes {
                     .retryAfter(RETRY_SOON)
                     .exception();
         }
-        return line.send(sent)
-                .exceptionallyCompose(failure ->
-                        CompletableFuture.failedStage(failure instanceof IOException ? unavailable() : failure))
+        return described(sent)
+                .thenCompose(line::send)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        Stages.cause(failure) instanceof IOException ? unavailable() : Stages.cause(failure)))
                 .whenComplete((accepted, failure) -> inFlight.decrementAndGet())
                 .thenCompose(accepted -> wait.map(timeout -> settlements
                                 .settlement(sent.branch, MessageRef.of(Alias.of(sent.from), sent.id), timeout)
                                 .thenApply(SandboxRoutes::settled))
                         .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
+    }
+
+    /** Returns the message with the facts of the bytes that were uploaded for it. */
+    private CompletionStage<CustomerMessage> described(CustomerMessage sent) {
+        return sent.content instanceof Media medium
+                ? media.described(medium.media())
+                        .thenApply(facts -> sent.withContent(new Media(facts, medium.caption())))
+                : CompletableFuture.completedStage(sent);
     }
 
     private static ProblemException closed() {

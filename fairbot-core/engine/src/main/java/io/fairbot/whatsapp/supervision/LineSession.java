@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.FailureCause;
@@ -11,6 +12,7 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.ContentLimits;
+import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.storage.LineDocuments;
 import java.time.Duration;
@@ -88,6 +90,15 @@ final class LineSession implements WhatsAppSession {
     public ContentLimits limits() {
         WhatsAppSession session = current;
         return session == null ? ContentLimits.WHATSAPP : session.limits();
+    }
+
+    @Override
+    public CompletionStage<MediaRef> fetch(MediaRef media, MediaStore into) {
+        WhatsAppSession session = current;
+        if (session == null || !published.isOpen()) {
+            return CompletableFuture.failedStage(new IllegalStateException("The line is not open."));
+        }
+        return Stages.attempt(() -> session.fetch(media, into));
     }
 
     @Override

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
-import io.fairbot.http.ProblemException;
+import io.fairbot.http.Response;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OutboundMessage;
@@ -144,9 +144,10 @@ class SandboxChannelTest {
         house.post(OI);
         Files.writeString(directory.resolve("sandbox").resolve("matriz.jsonl"), "");
         // To know whether it is a repetition, the line that has the same id is read.
-        assertThatThrownBy(() -> house.post(OI))
-                .hasCauseInstanceOf(ProblemException.class)
-                .hasMessageContaining("The sandbox line cannot keep anything at the moment; try again soon.");
+        Response refused = house.post(OI);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(SandboxHouse.json(refused).path("detail").asText())
+                .isEqualTo("The sandbox line cannot keep anything at the moment; try again soon.");
         assertThatThrownBy(() -> house.chat(SandboxHouse.ANA)).hasCauseInstanceOf(IOException.class);
     }
 

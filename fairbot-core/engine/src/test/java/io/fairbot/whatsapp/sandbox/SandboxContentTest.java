@@ -189,7 +189,7 @@ class SandboxContentTest {
                 "image | \"image\":{\"fileName\":\"../../etc/passwd\"}",
                 "document | \"document\":{\"fileName\":\"a\\u202Efdp.exe\"}",
                 "name | \"text\":\"oi\",\"name\":\"\\u200B\\u202E\\u2060\"",
-                "video.seconds | \"video\":{\"seconds\":3}",
+                "video.seconds | \"video\":{\"seconds\":-3}",
                 "unsupported | \"unsupported\":7"
             })
     void whatAPhoneWouldNotSendIsRefusedAndNotKept(String field, String rest) {

@@ -17,6 +17,9 @@ import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.json.Json;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
@@ -62,6 +65,7 @@ final class SandboxHouse {
     private final ConversationHandler handler;
     private final VirtualPlatform world;
     private final ConversationEngine engine;
+    private final MediaStore media = MediaStore.memory(MediaLimits.DEFAULTS);
     private @Nullable HttpModule module;
 
     SandboxHouse(
@@ -97,7 +101,8 @@ final class SandboxHouse {
                     module = offered;
                     return () -> module = null;
                 },
-                engine);
+                engine,
+                media);
     }
 
     static Branch branch(String id, int priority) {
@@ -166,10 +171,26 @@ final class SandboxHouse {
 
     private CompletionStage<Response> handle(HttpMethod method, String path, Request request) {
         try {
-            return route(method, path).handler().handle(request);
+            return route(method, path)
+                    .handler()
+                    .handle(request)
+                    .exceptionallyCompose(failure -> Stages.cause(failure) instanceof ProblemException e
+                            ? CompletableFuture.completedStage(Response.of(e.problem()))
+                            : CompletableFuture.failedStage(failure));
         } catch (ProblemException e) {
             return CompletableFuture.completedStage(Response.of(e.problem()));
         }
+    }
+
+    /** The application's store of media, empty at each start. */
+    MediaStore media() {
+        return media;
+    }
+
+    /** Uploads a medium, as a customer's phone does. */
+    Response upload(String type, byte[] bytes) {
+        return world.await(
+                handle(HttpMethod.POST, "/sandbox/media", new Call(OPERATOR, Map.of(), Optional.empty(), bytes, type)));
     }
 
     VirtualPlatform world() {
@@ -188,8 +209,13 @@ final class SandboxHouse {
     }
 
     /** What a server hands over. */
-    private record Call(Principal principal, Map<String, String> parameters, Optional<String> patience, String text)
+    private record Call(
+            Principal principal, Map<String, String> parameters, Optional<String> patience, byte[] bytes, String type)
             implements Request {
+        Call(Principal principal, Map<String, String> parameters, Optional<String> patience, String text) {
+            this(principal, parameters, patience, text.getBytes(StandardCharsets.UTF_8), Response.JSON);
+        }
+
         @Override
         public String id() {
             return "r1";
@@ -207,12 +233,12 @@ final class SandboxHouse {
 
         @Override
         public Optional<String> header(String name) {
-            return Optional.of(Response.JSON).filter(type -> name.equals("Content-Type"));
+            return Optional.of(type).filter(value -> name.equals("Content-Type"));
         }
 
         @Override
         public byte[] body() {
-            return text.getBytes(StandardCharsets.UTF_8);
+            return bytes;
         }
     }
 }

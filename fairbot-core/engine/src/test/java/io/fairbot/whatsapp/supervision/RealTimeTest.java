@@ -12,6 +12,8 @@ import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
@@ -77,7 +79,8 @@ class RealTimeTest {
                 Settings.defaults().with(BootstrapSettings.DATA_DIR, directory),
                 platform,
                 module -> () -> {},
-                engine)));
+                engine,
+                MediaStore.memory(MediaLimits.DEFAULTS))));
         LineManager supervisor = new LineManager(
                 SupervisionOptions.DEFAULTS, platform, new Random(1), BranchOwnership.SINGLE_NODE, report -> {});
         for (int i = 0; i < 8; i++) {

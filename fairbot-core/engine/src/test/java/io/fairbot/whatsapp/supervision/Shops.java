@@ -14,6 +14,8 @@ import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.Principal;
 import io.fairbot.security.Scope;
@@ -73,7 +75,8 @@ final class Shops {
                     module = offered;
                     return () -> {};
                 },
-                engine)));
+                engine,
+                MediaStore.memory(MediaLimits.DEFAULTS))));
         for (String branch : branches) {
             open(Desk.branch(branch));
         }
@@ -137,8 +140,8 @@ final class Shops {
                 null,
                 null,
                 null);
-        world.await(store.apply(
-                Batch.of(world.platform().ids().next(), Write.insert(ConversationModels.OUTBOX, id, row))));
+        world.await(
+                store.apply(Batch.of(world.platform().ids().next(), Write.insert(ConversationModels.OUTBOX, id, row))));
         return id;
     }
 

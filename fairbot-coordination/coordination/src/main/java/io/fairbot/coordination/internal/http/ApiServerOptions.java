@@ -14,8 +14,6 @@ import java.util.List;
  * @param rateLimit the rate limit of each caller
  */
 public record ApiServerOptions(String host, int port, List<String> origins, RateLimit rateLimit) {
-    /** The largest body of a request, in bytes. */
-    static final int MAX_BODY = 256 * 1024;
 
     /** The number of bytes read of a body that is too large, so that its sender receives the response. */
     static final long MAX_DISCARDED = 4L * 1024 * 1024;

@@ -20,9 +20,6 @@ import java.util.function.BooleanSupplier;
  * id, shutdown, host, route and method; an accepted request is passed to {@link RouteInvoker}.
  */
 final class RequestDispatcher implements HttpDispatcher {
-    private static final Response TOO_LARGE = Response.of(Problem.of(
-            ProblemType.TOO_LARGE,
-            "The body is larger than " + ApiServerOptions.MAX_BODY / 1024 + " KiB; send less at once."));
     private static final Response STOPPING = Response.of(
             Problem.of(ProblemType.UNAVAILABLE, "The server is stopping.").retryAfter(Duration.ofSeconds(1)));
 
@@ -117,12 +114,15 @@ final class RequestDispatcher implements HttpDispatcher {
 
         @Override
         public int maxBodyBytes() {
-            return ApiServerOptions.MAX_BODY;
+            return request.target().route().maxBody();
         }
 
         @Override
         public Response tooLarge() {
-            return request.headers().complete(TOO_LARGE);
+            return request.headers()
+                    .complete(Response.of(Problem.of(
+                            ProblemType.TOO_LARGE,
+                            "The body is larger than " + maxBodyBytes() / 1024 + " KiB; send less at once.")));
         }
 
         @Override

@@ -1,0 +1,151 @@
+package io.fairbot.whatsapp.sandbox;
+
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.media.MediaException;
+import io.fairbot.media.MediaException.MediaRefusal;
+import io.fairbot.media.MediaStore;
+import io.fairbot.media.StoredMedium;
+import io.fairbot.runtime.Stages;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The media on the provider's side of the sandbox: what customers sent and what reached them, in a store of its own. */
+final class SandboxMedia {
+    /** The largest size of a medium in bytes. */
+    static final int MAX_BYTES = 16 << 20;
+
+    private static final int CREATED = 201;
+
+    private final MediaStore provider;
+    private final MediaStore application;
+
+    SandboxMedia(MediaStore provider, MediaStore application) {
+        this.provider = provider;
+        this.application = application;
+    }
+
+    /** Stores the bytes that a customer is about to send. */
+    CompletionStage<Response> upload(Request request) {
+        String type = request.header("Content-Type").orElse("application/octet-stream");
+        return provider.put(MediaKind.DOCUMENT, type, new ByteArrayInputStream(request.body()))
+                .thenApply(medium -> Response.json(
+                        CREATED, Map.of("id", medium.id(), "size", medium.size().orElse(0L), "mimeType", type)))
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(refused(failure)));
+    }
+
+    private static Throwable refused(Throwable failure) {
+        Throwable cause = Stages.cause(failure);
+        if (cause instanceof MediaException refusal) {
+            ProblemType type =
+                    refusal.reason() == MediaRefusal.FULL ? ProblemType.UNAVAILABLE : ProblemType.INVALID_FIELDS;
+            return Problem.ofField(type, "body", refusal.getMessage()).exception();
+        }
+        return cause instanceof IllegalArgumentException
+                ? Problem.ofField(ProblemType.INVALID_FIELDS, "Content-Type", String.valueOf(cause.getMessage()))
+                        .exception()
+                : cause;
+    }
+
+    /** Returns the bytes of a medium, for a page that shows it. */
+    CompletionStage<Response> download(Request request) {
+        return provider.find(request.path("id"))
+                .thenApply(found -> Response.bytes(
+                                "application/octet-stream",
+                                bytes(found.orElseThrow(() -> Problem.ofField(
+                                                ProblemType.NOT_FOUND, "id", "There is no medium of this id.")
+                                        .exception())))
+                        .header("Content-Disposition", "attachment"));
+    }
+
+    /** Returns the medium with the facts of its bytes; without bytes it is taken as it is. */
+    CompletionStage<MediaRef> described(MediaRef medium) {
+        if (medium.id().equals(SandboxContentReader.NO_BYTES)) {
+            return CompletableFuture.completedStage(medium);
+        }
+        return provider.find(medium.id())
+                .thenCompose(found -> found.map(bytes -> copy(medium, bytes, provider))
+                        .orElseThrow(() -> Problem.ofField(
+                                        ProblemType.INVALID_FIELDS,
+                                        medium.kind().label() + ".id",
+                                        "The field " + medium.kind().label()
+                                                + ".id must be the id of a medium that was uploaded.")
+                                .exception()))
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        refused(failure, medium.kind().label())));
+    }
+
+    private static Throwable refused(Throwable failure, String field) {
+        Throwable cause = Stages.cause(failure);
+        return cause instanceof MediaException refusal
+                ? Problem.ofField(
+                                ProblemType.INVALID_FIELDS,
+                                field + ".mimeType",
+                                "The field " + field + ".mimeType is not accepted: " + refusal.getMessage())
+                        .exception()
+                : cause;
+    }
+
+    /** Puts the bytes of a medium that a customer sent into another store. */
+    CompletionStage<MediaRef> fetch(MediaRef medium, MediaStore into) {
+        return provider.find(medium.id()).thenCompose(found -> {
+            if (found.isEmpty()) {
+                throw new MediaException(MediaRefusal.GONE, "The sandbox does not have the bytes of this medium.");
+            }
+            return copy(medium, found.get(), into);
+        });
+    }
+
+    /** Takes the bytes of a medium that the branch sends over; completes with false when the application has none. */
+    CompletionStage<Boolean> deliver(MediaRef medium) {
+        return application
+                .find(medium.sha256().orElse(medium.id()))
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedStage(false)
+                        : copy(medium, found.get(), provider).thenApply(copied -> true));
+    }
+
+    private static CompletionStage<MediaRef> copy(MediaRef medium, StoredMedium bytes, MediaStore into) {
+        InputStream in;
+        try {
+            in = bytes.open();
+        } catch (IOException e) {
+            return CompletableFuture.failedStage(new UncheckedIOException(e));
+        }
+        return into.put(medium.kind(), medium.mimeType(), in)
+                .whenComplete((copied, failure) -> close(in))
+                .thenCompose(copied -> medium.sha256()
+                                .filter(sum -> !Optional.of(sum).equals(copied.sha256()))
+                                .isPresent()
+                        ? CompletableFuture.failedStage(new MediaException(
+                                MediaRefusal.DAMAGED, "The bytes of the medium are not those of its checksum."))
+                        : CompletableFuture.completedStage(medium.withBytes(
+                                copied.size().orElseThrow(), copied.sha256().orElseThrow())));
+    }
+
+    private static byte[] bytes(StoredMedium medium) {
+        try (InputStream in = medium.open()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            // Everything was read from it, or the failure of reading is reported.
+        }
+    }
+}
