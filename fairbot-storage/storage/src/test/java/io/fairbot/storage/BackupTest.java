@@ -258,15 +258,50 @@ class BackupTest {
     }
 
     @Test
+    void everyFlippedBitOfTheManifestIsRefused() throws IOException {
+        Path backup = backup();
+        Path manifest = backup.resolve("manifest.json");
+        byte[] bytes = Files.readAllBytes(manifest);
+        for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
+            byte[] flipped = bytes.clone();
+            flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            Files.write(manifest, flipped);
+            assertThatThrownBy(() -> join(Storage.restore(backup, directory.resolve("restored"), platform)))
+                    .as("bit %d", bit)
+                    .cause()
+                    .hasMessageContaining(backup.toString())
+                    .hasMessageNotContaining("Exception");
+        }
+        assertThat(directory.resolve("restored")).doesNotExist();
+    }
+
+    @Test
+    void aBackupThatWasCutOffIsDeletedByTheNextOne() throws IOException {
+        Path backups = Files.createDirectories(directory.resolve("data/backups"));
+        Path cut = Files.createDirectory(backups.resolve("20261130-120000-000"));
+        Files.write(cut.resolve("store.db"), new byte[100]);
+        Path copied = Files.createDirectory(backups.resolve("by-hand"));
+        Files.write(copied.resolve("store.db"), new byte[100]);
+        DocumentStore store = open(directory.resolve("data"), LEFT, RIGHT);
+
+        Path whole = join(store.backup(backups.resolve("20261130-130000-000"))).directory();
+        assertThat(cut).doesNotExist();
+        assertThat(copied.resolve("store.db")).exists();
+        join(store.backup(backups.resolve("20261130-140000-000")));
+        assertThat(whole.resolve("manifest.json")).exists();
+        join(store.close());
+    }
+
+    @Test
     void whatIsNoBackupIsRefused() throws IOException {
         Path nothing = Files.createDirectory(directory.resolve("nothing"));
         assertThatThrownBy(() -> join(Storage.restore(nothing, directory.resolve("restored"), platform)))
                 .hasMessageContaining("is not a backup: it must hold manifest.json and store.db");
         Path future = backup();
         Path manifest = future.resolve("manifest.json");
-        Files.writeString(manifest, Files.readString(manifest).replaceFirst("\"format\"\\s*:\\s*1", "\"format\": 2"));
+        Files.writeString(manifest, Files.readString(manifest).replaceFirst("\"format\"\\s*:\\s*2", "\"format\": 3"));
         assertThatThrownBy(() -> join(Storage.restore(future, directory.resolve("restored"), platform)))
-                .hasMessageContaining("has the format 2; this version reads 1.");
+                .hasMessageContaining("has the format 3; this version reads 2.");
     }
 
     @Test

@@ -36,6 +36,9 @@ public final class ConsoleLogConfigurator extends ContextAwareBase implements Co
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
+        FullDiskLogFilter fullDisk = new FullDiskLogFilter(System::nanoTime);
+        fullDisk.start();
+        context.addTurboFilter(fullDisk);
         // StartCommand applies FAIRBOT_LOG_LEVEL; the output of the other commands is for a user.
         context.getLogger("io.fairbot").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

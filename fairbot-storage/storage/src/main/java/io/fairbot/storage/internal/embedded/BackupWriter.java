@@ -38,6 +38,15 @@ final class BackupWriter {
     BackupReport write(Path directory) throws SQLException {
         try {
             begin(directory);
+            return fill(directory);
+        } catch (IOException e) {
+            throw refused(directory, e);
+        }
+    }
+
+    private BackupReport fill(Path directory) throws SQLException, IOException {
+        boolean isDone = false;
+        try {
             Instant madeAt = time.now();
             Path copy = directory.resolve(BackupManifest.COPY);
             PrivateFiles.createIfMissing(copy);
@@ -47,9 +56,13 @@ final class BackupWriter {
                 vacuum.setString(1, copy.toString());
                 vacuum.execute();
             }
-            return seal(directory, madeAt, progress, database.failures());
-        } catch (IOException e) {
-            throw refused(directory, e);
+            BackupReport report = seal(directory, madeAt, progress, database.failures());
+            isDone = true;
+            return report;
+        } finally {
+            if (!isDone) {
+                UnfinishedBackups.deleteFailed(directory);
+            }
         }
     }
 
@@ -78,6 +91,7 @@ final class BackupWriter {
 
     /** Creates the directory, or checks that it is empty. */
     static Path begin(Path directory) throws IOException {
+        UnfinishedBackups.delete(directory);
         PrivateFiles.createDirectories(directory);
         try (Stream<Path> files = Files.list(directory)) {
             if (files.findAny().isPresent()) {

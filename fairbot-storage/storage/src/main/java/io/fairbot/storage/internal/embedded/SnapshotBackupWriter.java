@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class SnapshotBackupWriter {
     private static final int PORTION = 500;
-    private static final String STAGING = ".writing";
+    static final String STAGING = ".writing";
 
     private final Path directory;
     private final List<Model<?>> models;
@@ -37,6 +37,7 @@ public final class SnapshotBackupWriter {
     private final Platform platform;
     private final ProgressListener progress;
     private final ExecutorService disk;
+    private volatile boolean begun;
     private long done;
     private long total;
 
@@ -61,13 +62,19 @@ public final class SnapshotBackupWriter {
         SnapshotBackupWriter file = new SnapshotBackupWriter(directory, models, moment, platform, progress);
         return file.write().whenComplete((report, failure) -> {
             moment.close();
+            if (failure != null && file.begun) {
+                UnfinishedBackups.deleteFailed(directory);
+            }
             file.disk.shutdown();
         });
     }
 
     private CompletionStage<BackupReport> write() {
         return onDisk(() -> BackupWriter.begin(directory))
-                .thenCompose(begun -> counted())
+                .thenCompose(empty -> {
+                    begun = true;
+                    return counted();
+                })
                 .thenCompose(counted -> filled().handleAsync((filled, failure) -> sealed(failure), disk));
     }
 

@@ -133,8 +133,7 @@ public final class TipFile implements Closeable {
         return new StoreException(
                 StoreErrorCode.CORRUPT,
                 "The file " + path + " " + what + ". Stop, keep a copy of the data directory, and put the file of the same"
-                        + " moment back. If there is none, use the store as it is with \"storage accept-files\", or"
-                        + " restore the last backup into an empty directory.");
+                        + " moment back, or restore the last backup into an empty directory.");
     }
 
     /** Writes a file as a whole and syncs it. */
