@@ -5,10 +5,10 @@ import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.storage.remote.UnknownOutcomeException;
-import io.fairbot.store.history.HistoryLoss;
-import io.fairbot.store.history.HistorySide;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.store.history.HistoryLoss;
+import io.fairbot.store.history.HistorySide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +34,11 @@ final class HybridRecovery {
     private static final Duration CLOSED_TIME = Duration.ofSeconds(2);
 
     private static final Duration OPEN_TIME = Duration.ofMillis(200);
+    /**
+     * The number of failed probes after which the connection is made anew. A driver refuses a replica set that was initiated
+     * again, or whose data is older, for as long as it lives: it takes the primary for one of an earlier election.
+     */
+    private static final int PROBES_BEFORE_RECONNECT = 10;
     /** The interval at which a database with less history is compared again. */
     private static final Duration FOREIGN_INTERVAL = Duration.ofSeconds(10);
     /** The interval at which ids of batches are forgotten that no journal can hold any more, and how long they are kept. */
@@ -49,6 +54,7 @@ final class HybridRecovery {
     private final Duration probeInterval;
     private final JournalReplay replay;
     private volatile boolean stopped;
+    private volatile int failedProbes;
     private volatile boolean compared;
     private volatile Optional<Instant> forgotten = Optional.empty();
     private final KeyedExecutor<String> turns = new KeyedExecutor<>();
@@ -91,10 +97,12 @@ final class HybridRecovery {
     }
 
     private void probe() {
-        turns.run(TURN, this::step).whenComplete((nothing, failure) -> {
+        CompletionStage<Void> turn = turns.run(TURN, this::step);
+        turn.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 parts.modes().degraded(sentence(failure));
             }
+            failedProbes = failure == null ? 0 : failedProbes + 1;
             plan(parts.modes().isForeign() ? FOREIGN_INTERVAL : probeInterval);
         });
     }
@@ -117,10 +125,7 @@ final class HybridRecovery {
         return parts.history()
                 .check(remote)
                 .thenCompose(same -> same
-                        ? ownership
-                                .check(remote)
-                                .thenCompose(nothing -> mend())
-                                .thenCompose(nothing -> forget(remote))
+                        ? ownership.check(remote).thenCompose(nothing -> mend()).thenCompose(nothing -> forget(remote))
                         : CompletableFuture.completedStage(null));
     }
 
@@ -165,11 +170,13 @@ final class HybridRecovery {
 
     /** Carries out a person's decision which side remains, and follows the database again afterwards. */
     CompletionStage<HistoryLoss> accept(HistorySide keep, boolean dryRun) {
-        return turns.run(TURN, () -> reached().thenCompose(remote -> alone(
-                                () -> new HistoryAcceptance(parts, remote, keep, dryRun).run())
-                        .thenCompose(loss -> dryRun
-                                ? CompletableFuture.completedStage(loss)
-                                : recover().thenApply(nothing -> loss))));
+        return turns.run(
+                TURN,
+                () -> reached()
+                        .thenCompose(remote -> alone(() -> new HistoryAcceptance(parts, remote, keep, dryRun).run())
+                                .thenCompose(loss -> dryRun
+                                        ? CompletableFuture.completedStage(loss)
+                                        : recover().thenApply(nothing -> loss))));
     }
 
     /** Waits, since a write sent before an outage may still be applied afterwards, and must not meet its own replay. */
@@ -179,10 +186,18 @@ final class HybridRecovery {
         return over;
     }
 
+    /** Returns the database; after many probes in vain through a new connection, as a restart would make it. */
     private CompletionStage<RemoteStore> reached() {
-        return parts.connected().isPresent()
-                ? CompletableFuture.completedStage(parts.connected().get())
-                : connect.get();
+        Optional<RemoteStore> known = parts.connected();
+        if (known.isPresent() && (failedProbes == 0 || failedProbes % PROBES_BEFORE_RECONNECT != 0)) {
+            return CompletableFuture.completedStage(known.get());
+        }
+        return connect.get().thenApply(opened -> {
+            // Changes between the two connections were missed.
+            compared = false;
+            known.ifPresent(RemoteStore::close);
+            return opened;
+        });
     }
 
     /** Brings the database up to date; ends in normal mode, in mode FOREIGN, or fails. */
@@ -235,12 +250,10 @@ final class HybridRecovery {
         }
         long until = Math.max(MAX_BLOCKING_ENTRIES, before - TURN_SIZE);
         long since = parts.time().nanoTime();
-        CompletionStage<?> turn = held
-                ? alone(() -> rounds(remote, until, since, true))
-                : rounds(remote, until, since, false);
+        CompletionStage<?> turn =
+                held ? alone(() -> rounds(remote, until, since, true)) : rounds(remote, until, since, false);
         return turn.thenCompose(nothing -> held ? pause(OPEN_TIME) : CompletableFuture.completedStage(null))
-                .thenCompose(nothing ->
-                        catchUp(remote, held || parts.journal().size() > before - TURN_SIZE / 2));
+                .thenCompose(nothing -> catchUp(remote, held || parts.journal().size() > before - TURN_SIZE / 2));
     }
 
     /** Replays until no more entries than some are left, or for a time. */
@@ -256,9 +269,7 @@ final class HybridRecovery {
     /** Runs an action while no writer is active. */
     private <T> CompletionStage<T> alone(Supplier<CompletionStage<T>> work) {
         WriteBarrier barrier = parts.lanes().barrier();
-        return barrier.close()
-                .thenCompose(nothing -> work.get())
-                .whenComplete((result, failure) -> barrier.open());
+        return barrier.close().thenCompose(nothing -> work.get()).whenComplete((result, failure) -> barrier.open());
     }
 
     private CompletionStage<Void> last(RemoteStore remote) {
