@@ -49,10 +49,17 @@ public final class SampleProcess implements AutoCloseable {
 
     /** Starts a sample on any free port, with its data in a directory and some settings as environment. */
     public static SampleProcess start(String main, Path directory, Map<String, String> settings, String... args) {
+        return start(List.of(), main, directory, settings, args);
+    }
+
+    /** The same, behind the words of a command that becomes the process it is given. */
+    public static SampleProcess start(
+            List<String> prefix, String main, Path directory, Map<String, String> settings, String... args) {
         String java = Optional.ofNullable(System.getenv("FAIRBOT_TEST_JAVA"))
                 .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // It is over before a better compiler, or several threads that collect garbage, have paid for themselves.
-        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(launch(main));
         command.addAll(List.of(args));
         ProcessBuilder builder =
@@ -165,7 +172,7 @@ public final class SampleProcess implements AutoCloseable {
     }
 
     /** All that it has printed, once it has ended; keys are masked. */
-    String output() throws InterruptedException {
+    public String output() throws InterruptedException {
         exitCode();
         for (String line = lines.take(); !line.equals(END); line = lines.take()) {
             seen.add(line);

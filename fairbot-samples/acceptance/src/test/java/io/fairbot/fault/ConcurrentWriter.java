@@ -20,52 +20,57 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Somebody who works with the same database behind the back of the house. */
-final class ConcurrentWriter {
+/** Another program that works with the same database. */
+final class ConcurrentWriter implements AutoCloseable {
     /** The database may be as busy as the machine is; this must get its answers all the same. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private ConcurrentWriter() {}
+    private final ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("other-program");
+    private final Platform platform;
+    private final DocumentStore store;
 
-    /** Writes every conversation once more, as it is: its version rises, and what was decided by the old one no longer fits. */
-    static void touchConversations(String uri, String database, String key) {
-        ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("other-program");
-        try {
-            SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
-            Platform platform =
-                    new Platform(time, IdGenerator.ulids(time, new SecureRandom()), new DaemonExecutorFactory());
-            DocumentStore store = Mongo.uri(uri)
-                    .database(database)
-                    .timeout(PATIENCE)
-                    .encryptionKey(EncryptionKey.of(Secret.of(key)))
-                    .storage()
-                    .open(ConversationModels.all(), platform)
-                    .toCompletableFuture()
-                    .join();
-            int written = 0;
-            for (Document<ConversationRecord> conversation : store.find(
-                            Query.of(ConversationModels.CONVERSATIONS).limit(Query.MAX_LIMIT))
-                    .toCompletableFuture()
-                    .join()
-                    .documents()) {
-                try {
-                    store.apply(Batch.of(
-                                    platform.ids().next(),
-                                    Write.put(
-                                            ConversationModels.CONVERSATIONS, conversation.id(), conversation.value())))
-                            .toCompletableFuture()
-                            .join();
-                    written++;
-                } catch (CompletionException e) {
-                    // A transaction that the house left open holds this one; the next will do.
-                }
+    ConcurrentWriter(String uri, String database, String key) {
+        SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+        platform = new Platform(time, IdGenerator.ulids(time, new SecureRandom()), new DaemonExecutorFactory());
+        store = Mongo.uri(uri)
+                .database(database)
+                .timeout(PATIENCE)
+                .encryptionKey(EncryptionKey.of(Secret.of(key)))
+                .storage()
+                .open(ConversationModels.all(), platform)
+                .toCompletableFuture()
+                .join();
+    }
+
+    /**
+     * Writes every conversation once more, as it is: its version rises, and what was decided by the old one no longer fits.
+     *
+     * @return how many it wrote; transactions that were left open may hold the others
+     */
+    int touchConversations() {
+        int written = 0;
+        for (Document<ConversationRecord> conversation : store.find(
+                        Query.of(ConversationModels.CONVERSATIONS).limit(Query.MAX_LIMIT))
+                .toCompletableFuture()
+                .join()
+                .documents()) {
+            try {
+                store.apply(Batch.of(
+                                platform.ids().next(),
+                                Write.put(ConversationModels.CONVERSATIONS, conversation.id(), conversation.value())))
+                        .toCompletableFuture()
+                        .join();
+                written++;
+            } catch (CompletionException e) {
+                // A transaction that the process left open holds this one; the next will do.
             }
-            if (written == 0) {
-                throw new AssertionError("No conversation could be changed.");
-            }
-            store.close().toCompletableFuture().join();
-        } finally {
-            scheduler.shutdownNow();
         }
+        return written;
+    }
+
+    @Override
+    public void close() {
+        store.close().toCompletableFuture().join();
+        scheduler.shutdownNow();
     }
 }

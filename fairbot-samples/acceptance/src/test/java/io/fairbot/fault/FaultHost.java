@@ -8,8 +8,12 @@ import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.storage.internal.hybrid.HybridStoreFactory;
 import io.fairbot.storage.mongo.Mongo;
+import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The standalone's parts with a fault in the storage: the name of a {@link PlantedStoreFault}. */
@@ -28,16 +32,21 @@ public final class FaultHost {
         ((Logger) LoggerFactory.getLogger("io.fairbot")).setLevel(Level.WARN);
         Settings settings = Settings.fromEnvironment();
         Mongo mongo = Mongo.from(settings).orElseThrow();
+        AtomicReference<@Nullable RemoteStore> database = new AtomicReference<>();
         HybridStoreFactory opening = new HybridStoreFactory(
                 settings.dataDir(),
-                (models, platform) -> mongo.open(models, platform).thenApply(fault::inRemote),
+                (models, platform) -> mongo.open(models, platform).thenApply(remote -> {
+                    database.set(remote);
+                    return fault.inRemote(remote);
+                }),
                 1_000_000,
                 mongo.timeout(),
                 Duration.ofMillis(500),
                 "fault",
                 false);
         Coordinator coordinator = Coordinator.builder(settings)
-                .storage((models, platform) -> opening.open(models, platform).thenApply(fault::inStore))
+                .storage((models, platform) -> opening.open(models, platform)
+                        .thenApply(store -> fault.inStore(store, () -> Optional.ofNullable(database.get()))))
                 .channel(new SandboxChannel())
                 .agent(new BranchAgent())
                 .agent(new ExchangeAgent())

@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
 import io.fairbot.checker.FaultVerdict;
-import io.fairbot.testkit.mongod.FaultProxy;
-import io.fairbot.testkit.mongod.MongoServer;
+import io.fairbot.checker.Transcripts;
 import io.fairbot.testkit.mongod.ReplicaSet;
+import io.fairbot.testkit.process.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +16,17 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** One round: customers write without a pause while one trouble comes after the other; then all is healed, and judged. */
+/** A round: customers write without a pause through one fault after the other; then the result is judged. */
 final class FaultRound {
     private static final String KEY = "fb_fault-round-0000000000000000";
     private static final int KEY_BYTES = 32;
     private static final int MESSAGES = 40;
+    private static final long DISK_BYTES = 96L << 20;
     private static final Duration QUIET = Duration.ofMinutes(5);
     /** Where something is wrong on purpose it never gets quiet. */
     private static final Duration HARDLY = Duration.ofSeconds(3);
@@ -35,24 +37,17 @@ final class FaultRound {
     private final String main;
     private final String[] args;
 
-    /** What came of a round. */
-    record FaultRoundResult(
-            List<FaultInjection> troubles,
-            FaultVerdict ledger,
-            long unknownOutcomes,
-            long localReceipts,
-            int unanswered,
-            boolean quiet) {
-        /** Copies the troubles. */
-        FaultRoundResult {
-            troubles = List.copyOf(troubles);
-        }
+    /** The result of a round. */
+    record FaultRoundResult(FaultPlan plan, FaultVerdict verdict, long localReceipts, int unanswered, boolean quiet) {
 
-        /** What must not be, each a sentence. */
+        /** Returns what must not be, each a sentence. */
         List<String> faults() {
-            List<String> faults = new ArrayList<>(ledger.faults());
-            if (ledger.conflicts() > 0 && !troubles.contains(FaultInjection.CHANGED_ELSEWHERE)) {
-                faults.add(ledger.conflicts() + " batches were put aside though nobody else wrote.");
+            List<String> faults = new ArrayList<>(verdict.faults());
+            if (verdict.conflicts() > 0 && plan.faults().stream().noneMatch(FaultKind::causesConflicts)) {
+                faults.add(verdict.conflicts() + " batches were put aside though nobody else wrote.");
+            }
+            if (localReceipts == 0 && plan.faults().stream().anyMatch(FaultKind::isOutage)) {
+                faults.add("Nothing was acknowledged without the database.");
             }
             if (unanswered > 0) {
                 faults.add(unanswered + " requests had no answer.");
@@ -64,13 +59,13 @@ final class FaultRound {
         }
 
         String line() {
-            return "acked=%d unknown_outcome=%d local_receipts=%d conflicts=%d half_batches=%d unanswered=%d"
+            return "acked=%d local_receipts=%d conflicts=%d half_batches=%d answered_twice=%d unanswered=%d"
                     .formatted(
-                            ledger.acked(),
-                            unknownOutcomes,
+                            verdict.acked(),
                             localReceipts,
-                            ledger.conflicts(),
-                            ledger.halfBatches(),
+                            verdict.conflicts(),
+                            verdict.halfBatches(),
+                            verdict.answeredTwice(),
                             unanswered);
         }
     }
@@ -92,155 +87,117 @@ final class FaultRound {
     }
 
     /**
-     * Runs it.
+     * Runs a round.
      *
-     * @param underLoad whether customers go on writing until everything that happened alone is in the database
+     * @param underLoad whether customers continue until the mode is NORMAL again, which it then is in time
      */
-    FaultRoundResult run(long seed, List<FaultInjection> troubles, boolean underLoad)
+    FaultRoundResult run(FaultPlan plan, boolean underLoad)
             throws IOException, InterruptedException, ExecutionException {
-        Random random = new Random(seed);
         String database = set.newDatabase();
-        Path round = Files.createDirectories(directory.resolve("round-" + seed + "-" + database));
-        Map<String, String> settings = settings(database, random);
-        try (StandaloneHandle house = new StandaloneHandle(main, round, settings, KEY, args);
-                SteadyCustomers customers = new SteadyCustomers(KEY, "r" + Long.toHexString(seed))) {
-            customers.at(house.start());
-            house.awaitMode("NORMAL");
-            customers.start(seed);
-            customers.more(MESSAGES);
-            for (FaultInjection trouble : troubles) {
-                System.out.println("round " + seed + " " + trouble + " after " + customers.count() + " messages");
-                if (trouble == FaultInjection.ANSWERS_SWALLOWED || trouble == FaultInjection.CHANGED_ELSEWHERE) {
-                    // Both are about what happens to those who write to the database.
-                    house.awaitMode("NORMAL");
-                }
-                make(trouble, house, customers, database, settings);
-                heal();
-                customers.more(MESSAGES);
-            }
-            if (!underLoad) {
-                customers.stop();
-            }
-            house.awaitMode("NORMAL");
-            customers.stop();
-            MongoDatabase there = set.primaryClient().getDatabase(database);
-            boolean quiet = isQuiet(there, customers, underLoad ? QUIET : HARDLY);
-            if (customers.unanswered() > 0) {
-                System.out.println(house.lastLines());
-            }
-            house.stop();
-            return new FaultRoundResult(
-                    troubles,
-                    FaultVerdict.of(there, customers.acked()),
-                    house.unknownOutcomes(),
-                    house.localReceipts(),
-                    customers.unanswered(),
-                    quiet);
+        Path round = Files.createDirectories(directory.resolve("round-" + plan.seed() + "-" + database));
+        Path data = Files.createDirectories(round.resolve("data"));
+        Optional<SmallDisk> disk = Optional.empty();
+        Path transcripts = data.resolve("sandbox");
+        if (plan.faults().stream().anyMatch(FaultKind::fillsDisk)) {
+            // The provider's disk is another one.
+            transcripts = Files.createDirectories(round.resolve("provider"));
+            disk = Optional.of(SmallDisk.mount(data, DISK_BYTES, "sandbox", transcripts));
+        }
+        try {
+            return run(plan, underLoad, new Site(database, round, transcripts, disk));
         } finally {
-            heal();
+            disk.ifPresent(SmallDisk::close);
         }
     }
 
-    private Map<String, String> settings(String database, Random random) {
+    /** Where a round happens. */
+    private record Site(String database, Path directory, Path transcripts, Optional<SmallDisk> disk) {
+        List<String> prefix() {
+            return disk.map(small -> small.command(directory)).orElse(List.of());
+        }
+    }
+
+    private FaultRoundResult run(FaultPlan plan, boolean underLoad, Site site)
+            throws IOException, InterruptedException, ExecutionException {
+        Random random = new Random(plan.seed());
+        String encryptionKey = encryptionKey(random);
+        try (StandaloneHandle process = new StandaloneHandle(
+                        site.prefix(), main, site.directory, settings(site.database, encryptionKey), KEY, args);
+                SteadyCustomers customers =
+                        new SteadyCustomers(KEY, "r" + Long.toHexString(plan.seed()), plan.pace())) {
+            RecoveryBound bound = new RecoveryBound(customers, timeout);
+            customers.at(process.start());
+            process.awaitMode("NORMAL");
+            customers.start(plan.seed());
+            customers.more(MESSAGES);
+            bound.begin();
+            try (FaultInjector injector = new FaultInjector(
+                    set, site.database, encryptionKey, process, customers, bound, site.disk, site.directory, random)) {
+                for (FaultKind kind : plan.faults()) {
+                    if (underLoad && (kind.startsInNormal() || random.nextBoolean())) {
+                        process.awaitMode("NORMAL", bound.get());
+                        bound.begin();
+                    }
+                    System.out.println(
+                            "round " + plan.seed() + " " + kind + " after " + customers.count() + " messages");
+                    injector.inject(kind);
+                    injector.heal();
+                    bound.after(kind);
+                    customers.more(MESSAGES);
+                }
+                if (underLoad) {
+                    process.awaitMode("NORMAL", bound.get());
+                } else {
+                    customers.stop();
+                    process.awaitMode("NORMAL");
+                }
+            }
+            return judge(plan, site, process, customers, underLoad ? QUIET : HARDLY);
+        }
+    }
+
+    private FaultRoundResult judge(
+            FaultPlan plan, Site site, StandaloneHandle process, SteadyCustomers customers, Duration patience)
+            throws IOException, InterruptedException, ExecutionException {
+        customers.stop();
+        MongoDatabase content = set.primaryClient().getDatabase(site.database);
+        boolean quiet = isQuiet(content, site, customers, patience);
+        if (customers.unanswered() > 0) {
+            System.out.println(process.lastLines());
+        }
+        process.stop();
+        return new FaultRoundResult(
+                plan,
+                FaultVerdict.of(content, Transcripts.read(site.transcripts), customers.told(), customers.acked()),
+                process.localReceipts(),
+                customers.unanswered(),
+                quiet);
+    }
+
+    private static String encryptionKey(Random random) {
         byte[] secret = new byte[KEY_BYTES];
         random.nextBytes(secret);
+        return Base64.getEncoder().encodeToString(secret);
+    }
+
+    private Map<String, String> settings(String database, String encryptionKey) {
         Map<String, String> settings = new HashMap<>();
         settings.put("FAIRBOT_MONGODB_URI", set.uri());
         settings.put("FAIRBOT_MONGODB_DATABASE", database);
         settings.put("FAIRBOT_MONGODB_TIMEOUT", timeout.toSeconds() + "s");
-        settings.put("FAIRBOT_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(secret));
+        settings.put("FAIRBOT_ENCRYPTION_KEY", encryptionKey);
         settings.put("FAIRBOT_API_ADMIN_KEY", KEY);
         return settings;
     }
 
-    private void make(
-            FaultInjection trouble,
-            StandaloneHandle house,
-            SteadyCustomers customers,
-            String database,
-            Map<String, String> settings)
-            throws IOException, InterruptedException {
-        MongoServer server = set.members().get(set.members().size() == 1 ? 0 : set.primary());
-        switch (trouble) {
-            case SERVER_KILLED -> during(house, customers, server::kill);
-            case SERVER_STOPPED -> during(house, customers, server::suspend);
-            case ANSWERS_SWALLOWED ->
-                during(house, customers, () -> set.proxies().forEach(FaultProxy::dropResponses));
-            case CONNECTIONS_CUT -> {
-                set.proxies().forEach(proxy -> proxy.resetWithinResponseBytes(2_000));
-                customers.more(MESSAGES);
-            }
-            case HALF_CLOSED -> {
-                set.proxies().forEach(FaultProxy::halfClose);
-                customers.more(MESSAGES);
-            }
-            case DELAYED -> {
-                set.proxies().forEach(proxy -> proxy.delay(Duration.ofMillis(5), Duration.ofMillis(60)));
-                customers.more(MESSAGES);
-            }
-            case STEPPED_DOWN -> {
-                set.stepDown();
-                customers.more(MESSAGES);
-            }
-            case CHANGED_ELSEWHERE -> {
-                set.proxies().forEach(FaultProxy::refuseConnections);
-                set.proxies().forEach(FaultProxy::resetConnections);
-                house.awaitMode("DEGRADED");
-                customers.more(MESSAGES);
-                ConcurrentWriter.touchConversations(
-                        server.uri(), database, settings.getOrDefault("FAIRBOT_ENCRYPTION_KEY", ""));
-                customers.more(MESSAGES);
-            }
-            case KILLED_IN_NORMAL -> restart(house, customers);
-            case KILLED_IN_DEGRADED -> {
-                server.kill();
-                house.awaitMode("DEGRADED");
-                customers.more(MESSAGES);
-                restart(house, customers);
-                customers.more(MESSAGES);
-            }
-            case KILLED_IN_RECOVERING -> {
-                server.kill();
-                house.awaitMode("DEGRADED");
-                customers.more(MESSAGES * 2);
-                server.restart();
-                house.awaitOtherMode("DEGRADED");
-                restart(house, customers);
-            }
-        }
-    }
-
-    private static void during(StandaloneHandle house, SteadyCustomers customers, Runnable trouble)
-            throws IOException, InterruptedException {
-        trouble.run();
-        house.awaitMode("DEGRADED");
-        customers.more(MESSAGES);
-    }
-
-    private static void restart(StandaloneHandle house, SteadyCustomers customers) throws InterruptedException {
-        customers.expectNothing();
-        house.kill();
-        customers.at(house.start());
-    }
-
-    private void heal() {
-        set.proxies().forEach(FaultProxy::clearFaults);
-        for (MongoServer member : set.members()) {
-            if (!member.isRunning()) {
-                member.restart();
-            } else if (!member.isResponsive()) {
-                member.resume();
-            }
-        }
-        set.awaitHealthy();
-    }
-
     /** Waits until everything that was acknowledged is settled, or put aside. */
-    private static boolean isQuiet(MongoDatabase there, SteadyCustomers customers, Duration patience) {
+    private static boolean isQuiet(MongoDatabase content, Site site, SteadyCustomers customers, Duration patience) {
         try {
             await().atMost(patience)
-                    .until(() ->
-                            FaultVerdict.of(there, customers.acked()).faults().isEmpty());
+                    .until(() -> FaultVerdict.of(
+                                    content, Transcripts.read(site.transcripts), customers.told(), customers.acked())
+                            .faults()
+                            .isEmpty());
             return true;
         } catch (ConditionTimeoutException e) {
             // What is missing by now is what the verdict tells.

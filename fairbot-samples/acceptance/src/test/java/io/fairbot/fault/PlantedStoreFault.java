@@ -3,6 +3,7 @@ package io.fairbot.fault;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.storage.remote.ReplayResult;
+import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
@@ -18,13 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Mistakes that the harness must find; each is made around a store that makes none. */
 enum PlantedStoreFault {
     /** A batch is acknowledged, and then journalled. */
-    ACKNOWLEDGED_BEFORE_JOURNALLED(List.of(FaultInjection.KILLED_IN_DEGRADED), "was acknowledged and is nowhere") {
+    ACKNOWLEDGED_BEFORE_JOURNALLED(List.of(FaultKind.KILLED_IN_DEGRADED), "was acknowledged and is nowhere") {
         @Override
-        DocumentStore inStore(DocumentStore sound) {
+        DocumentStore inStore(DocumentStore sound, Supplier<Optional<RemoteStore>> database) {
             return new ForwardingStore(sound) {
                 @Override
                 public CompletionStage<BatchResult> apply(Batch batch) {
@@ -44,7 +46,7 @@ enum PlantedStoreFault {
         }
     },
     /** What may have happened is done again, whether it happened or not. */
-    REPLAYED_WITHOUT_LOOKING(List.of(FaultInjection.ANSWERS_SWALLOWED, FaultInjection.ANSWERS_SWALLOWED), "put aside") {
+    REPLAYED_WITHOUT_LOOKING(List.of(FaultKind.RESPONSES_DROPPED, FaultKind.RESPONSES_DROPPED), "put aside") {
         @Override
         RemoteStore inRemote(RemoteStore remote) {
             return new ForwardingRemote(remote) {
@@ -63,7 +65,7 @@ enum PlantedStoreFault {
     },
     /** Each document of a batch is replayed by itself. */
     REPLAYED_BY_DOCUMENT(
-            List.of(FaultInjection.CHANGED_ELSEWHERE), "is there, and the batch that creates it was put aside") {
+            List.of(FaultKind.CHANGED_ELSEWHERE), "is there, and the batch that creates it was put aside") {
         @Override
         RemoteStore inRemote(RemoteStore remote) {
             return new ForwardingRemote(remote) {
@@ -84,17 +86,74 @@ enum PlantedStoreFault {
                 }
             };
         }
+    },
+    /** A batch is sent to the database first, and noted when the database has it. */
+    DATABASE_BEFORE_NOTE(List.of(FaultKind.BACK_BEFORE_DATABASE), "put aside though nobody else wrote") {
+        @Override
+        DocumentStore inStore(DocumentStore sound, Supplier<Optional<RemoteStore>> database) {
+            return new ForwardingStore(sound) {
+                @Override
+                public CompletionStage<BatchResult> apply(Batch batch) {
+                    if (sound.status().durability() != Durability.REPLICATED
+                            || database.get().isEmpty()) {
+                        return sound.apply(batch);
+                    }
+                    return database.get()
+                            .get()
+                            .apply(RawBatch.of(batch))
+                            .handleAsync((result, failure) -> sound.apply(batch), LATER)
+                            .thenCompose(noted -> noted);
+                }
+            };
+        }
+    },
+    /** A round of replay is a hundred batches, one after the other, within two seconds; it never becomes smaller. */
+    FIXED_ROUND(List.of(FaultKind.CUT_AT_200_MS), "did not reach mode NORMAL") {
+        @Override
+        RemoteStore inRemote(RemoteStore remote) {
+            return new FixedRounds(remote);
+        }
+    },
+    /** A database without an identity gets the one that it had, and with it an owner. */
+    IDENTITY_WRITTEN_ANEW(List.of(FaultKind.DATABASE_EMPTIED), "NORMAL in a database that is another one") {
+        @Override
+        RemoteStore inRemote(RemoteStore remote) {
+            return new TrustingRemote(remote);
+        }
+    },
+    /** Batches that are noted and not decided are read. */
+    UNDECIDED_READS(List.of(FaultKind.CONTENDED), "was said to be answered by") {
+        @Override
+        DocumentStore inStore(DocumentStore sound, Supplier<Optional<RemoteStore>> database) {
+            return new UndecidedReads(sound);
+        }
+    },
+    /** A batch that the database rejects stays noted, and is decided like one whose answer was lost. */
+    REJECTION_LEAVES_NOTE(List.of(FaultKind.CONTENDED), "put aside though nobody else wrote") {
+        @Override
+        RemoteStore inRemote(RemoteStore remote) {
+            return new ForwardingRemote(remote) {
+                @Override
+                public CompletionStage<BatchResult> apply(RawBatch batch) {
+                    return remote.apply(batch)
+                            .thenCompose(result -> result instanceof BatchResult.Rejected
+                                    ? CompletableFuture.failedStage(
+                                            new UnknownOutcomeException("It was rejected.", null))
+                                    : CompletableFuture.completedStage(result));
+                }
+            };
+        }
     };
 
     private static final Executor LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes lists that nobody changes.
-    private final List<FaultInjection> troubles;
+    private final List<FaultKind> faults;
 
     private final String sentence;
 
-    PlantedStoreFault(List<FaultInjection> troubles, String sentence) {
-        this.troubles = troubles;
+    PlantedStoreFault(List<FaultKind> faults, String sentence) {
+        this.faults = faults;
         this.sentence = sentence;
     }
 
@@ -103,12 +162,22 @@ enum PlantedStoreFault {
         return sentence;
     }
 
-    /** In which troubles it shows. */
-    List<FaultInjection> troubles() {
-        return troubles;
+    /** Returns whether it is about the time until the mode is NORMAL, which only the load prevents. */
+    boolean isUnderLoad() {
+        return this == FIXED_ROUND;
     }
 
-    DocumentStore inStore(DocumentStore sound) {
+    /** In which faults it shows. */
+    List<FaultKind> faults() {
+        return faults;
+    }
+
+    /**
+     * Plants it in the store of the process.
+     *
+     * @param database the database behind it, when it was reached
+     */
+    DocumentStore inStore(DocumentStore sound, Supplier<Optional<RemoteStore>> database) {
         return sound;
     }
 

@@ -2,6 +2,7 @@ package io.fairbot.fault;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +11,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,9 +29,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SteadyCustomers implements AutoCloseable {
     private static final int CONTACTS = 24;
+    private static final int OK = 200;
     private static final int ACCEPTED = 202;
-    /** Between an acknowledgement and the next message: sixty a second are more than five branches get in a minute. */
-    private static final Duration PACE = Duration.ofMillis(400);
+
+    /** One message of so many is sent once more. */
+    private static final int REPEATED = 10;
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -34,6 +41,7 @@ final class SteadyCustomers implements AutoCloseable {
     /** How many requests without an answer are told. */
     private static final int SHOWN = 3;
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> BRANCHES = List.of("matriz", "shopping", "praia", "serra", "aeroporto");
     private static final List<String> TEXTS = List.of("oi", "1", "2", "3", "4", "5", "6", "xyz", "obrigado");
 
@@ -43,16 +51,27 @@ final class SteadyCustomers implements AutoCloseable {
     private volatile URI address = URI.create("http://127.0.0.1:1");
     private final String key;
     private final String round;
+    private final Duration pace;
     private final List<ScheduledFuture<?>> writers = new ArrayList<>();
     private final List<List<String>> acked = new ArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
+    /** The times of acknowledgements. */
+    private final ConcurrentLinkedDeque<Long> acknowledgements = new ConcurrentLinkedDeque<>();
+
     private volatile boolean up;
     private volatile boolean over;
 
-    SteadyCustomers(String key, String round) {
+    /**
+     * Creates customers, who do not write yet.
+     *
+     * @param pace the time between an acknowledgement and the next message of the same customer
+     */
+    SteadyCustomers(String key, String round, Duration pace) {
         this.key = key;
         this.round = round;
+        this.pace = pace;
     }
 
     /** The process serves here now. */
@@ -74,8 +93,8 @@ final class SteadyCustomers implements AutoCloseable {
             Random random = new Random(seed * CONTACTS + contact);
             writers.add(threads.scheduleWithFixedDelay(
                     () -> write(number, mine, random),
-                    contact * PACE.toMillis() / CONTACTS,
-                    PACE.toMillis(),
+                    contact * pace.toMillis() / CONTACTS,
+                    pace.toMillis(),
                     TimeUnit.MILLISECONDS));
         }
     }
@@ -86,9 +105,35 @@ final class SteadyCustomers implements AutoCloseable {
         await().atMost(LONG).pollInterval(POLL_INTERVAL).until(() -> count.get() >= wanted);
     }
 
-    /** What each contact got acknowledged, in its order, as names of documents. */
+    /** Waits until messages were written for some time and some were acknowledged. */
+    void write(Duration time) {
+        long since = System.nanoTime();
+        int before = count.get();
+        await().atMost(LONG.plus(time))
+                .pollInterval(POLL_INTERVAL)
+                .until(() -> System.nanoTime() - since >= time.toNanos() && count.get() > before);
+    }
+
+    /** Returns how many messages were acknowledged in a second, over some time until now. */
+    double rate(Duration window) {
+        long now = System.nanoTime();
+        long since = now - window.toNanos();
+        while (!acknowledgements.isEmpty() && acknowledgements.peekFirst() < since) {
+            acknowledgements.pollFirst();
+        }
+        Long first = acknowledgements.peekFirst();
+        double seconds = first == null ? 0 : (now - first) / (double) TimeUnit.SECONDS.toNanos(1);
+        return seconds == 0 ? 0 : acknowledgements.size() / seconds;
+    }
+
+    /** The ids of the messages that each contact got acknowledged, in its order. */
     List<List<String>> acked() {
         return acked;
+    }
+
+    /** The keys of the replies that messages were said to be answered by when they were sent once more. */
+    Map<String, Set<String>> told() {
+        return told;
     }
 
     /** How many messages are acknowledged. */
@@ -131,23 +176,43 @@ final class SteadyCustomers implements AutoCloseable {
                 return;
             }
         }
-        mine.add(branch + "/" + id);
+        mine.add(id);
+        acknowledgements.add(System.nanoTime());
         count.incrementAndGet();
+        if (random.nextInt(REPEATED) == 0) {
+            repeat(branch, contact, id, text);
+        }
+    }
+
+    /**
+     * Sends a message that was acknowledged once more, as providers do, and notes what it is said to be answered by; whether that
+     * gets an answer does not matter.
+     */
+    private void repeat(String branch, int contact, String id, String text) {
+        try {
+            HttpResponse<String> answer = client.send(
+                    request(address, "/sandbox/messages?wait=500ms", branch, contact, id, text),
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == OK) {
+                JSON.readTree(answer.body())
+                        .path("replies")
+                        .forEach(reply -> told.computeIfAbsent(id, message -> ConcurrentHashMap.newKeySet())
+                                .add(reply.path("id").asText()));
+            }
+        } catch (IOException e) {
+            // It was acknowledged before.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            over = true;
+        }
     }
 
     private boolean send(String branch, int contact, String id, String text) {
-        String body = "{\"branch\":\"%s\",\"from\":\"+5548999%06d\",\"id\":\"%s\",\"text\":\"%s\"}"
-                .formatted(branch, contact, id, text);
         boolean wasUp = up;
         URI there = address;
         try {
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(there.resolve("/sandbox/messages"))
-                            .timeout(PATIENCE)
-                            .header("Authorization", "Bearer " + key)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
+                    request(there, "/sandbox/messages", branch, contact, id, text),
                     HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() == ACCEPTED) {
                 return true;
@@ -160,6 +225,17 @@ final class SteadyCustomers implements AutoCloseable {
             over = true;
         }
         return false;
+    }
+
+    private HttpRequest request(URI there, String path, String branch, int contact, String id, String text) {
+        String body = "{\"branch\":\"%s\",\"from\":\"+5548999%06d\",\"id\":\"%s\",\"text\":\"%s\"}"
+                .formatted(branch, contact, id, text);
+        return HttpRequest.newBuilder(there.resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     private void report(boolean wasUp, URI there, String what) {
