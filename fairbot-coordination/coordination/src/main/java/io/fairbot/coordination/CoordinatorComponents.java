@@ -255,8 +255,8 @@ final class CoordinatorComponents {
         api.mount(
                 new OperationRoutes(setup.settings().dataDir(), store, conversations, audit, platform.time()).module());
         api.mount(lines.routes(audit));
-        ConflictService decisions = new ConflictService(store, setup.models(), platform.ids());
-        api.mount(new ConflictRoutes(decisions, audit, platform.time()).module());
+        ConflictService decisions = new ConflictService(store, setup.models(), platform);
+        api.mount(new ConflictRoutes(decisions).module());
         api.mount(new StorageHistoryRoutes(store, audit, platform.time()).module());
         api.mount(new HeldMessageRoutes(conversations.held()).module());
         api.mount(new ConfigRoutes(setup.settings(), configuration, audit, platform.time()).module());

@@ -45,7 +45,7 @@ class ConflictsApiTest {
 
     private static Conflict conflict(String model, String id) {
         return new Conflict(
-                "A document of holds had to be absent, but it is in version 1.",
+                "A document of optouts had to be absent, but it is in version 1.",
                 Instant.EPOCH,
                 Optional.empty(),
                 List.of(new Conflict.RejectedWrite(
@@ -53,7 +53,7 @@ class ConflictsApiTest {
                         id,
                         Precondition.ABSENT,
                         1,
-                        Optional.of("{\"since\":\"2026-11-23T12:00:00.000Z\",\"messages\":7}"))));
+                        Optional.of("{\"branch\":\"praia\",\"since\":\"2026-11-23T12:00:00.000Z\"}"))));
     }
 
     private CompletionStage<Void> three(AgentContext of) {
@@ -61,8 +61,8 @@ class ConflictsApiTest {
         return of.store()
                 .apply(Batch.of(
                         "three",
-                        Write.insert(Conflict.MODEL, "c-1", conflict("holds", PHONE)),
-                        Write.insert(Conflict.MODEL, "c-2", conflict("holds", PHONE)),
+                        Write.insert(Conflict.MODEL, "c-1", conflict("optouts", PHONE)),
+                        Write.insert(Conflict.MODEL, "c-2", conflict("optouts", PHONE)),
                         Write.insert(Conflict.MODEL, "c-3", conflict("forgotten", PHONE))))
                 .thenAccept(result -> result.orThrow());
     }
@@ -106,7 +106,7 @@ class ConflictsApiTest {
 
             JsonNode first = send(house, "GET", PATH + "?limit=2", "");
             assertThat(first.path("conflicts").findValuesAsText("id")).containsExactly("c-1", "c-2");
-            assertThat(first.toString()).doesNotContain(PHONE).contains("had to be absent", "\"model\":\"holds\"");
+            assertThat(first.toString()).doesNotContain(PHONE).contains("had to be absent", "\"model\":\"optouts\"");
             JsonNode second = send(
                     house, "GET", PATH + "?limit=2&cursor=" + first.path("next").asText(), "");
             assertThat(second.path("conflicts").findValuesAsText("id")).containsExactly("c-3");
@@ -114,7 +114,7 @@ class ConflictsApiTest {
 
             JsonNode one = send(house, "GET", PATH + "/c-1", "");
             assertThat(one.at("/writes/0/id").asText()).isEqualTo(PHONE);
-            assertThat(one.at("/writes/0/document/messages").asLong()).isEqualTo(7);
+            assertThat(one.at("/writes/0/document/branch").asText()).isEqualTo("praia");
             assertThat(one.at("/writes/0/now/readable").asBoolean()).isTrue();
             assertThat(one.at("/writes/0/now").has("version")).isFalse();
 
@@ -123,9 +123,9 @@ class ConflictsApiTest {
                             .asText())
                     .isNotEmpty();
             assertThat(send(house, "GET", PATH + "/c-2", "")
-                            .at("/writes/0/now/document/messages")
-                            .asLong())
-                    .isEqualTo(7);
+                            .at("/writes/0/now/document/branch")
+                            .asText())
+                    .isEqualTo("praia");
             JsonNode refusal = send(house, "POST", PATH + "/apply", "{\"id\":\"c-3\"}");
             assertThat(refusal.path("status").asInt()).isEqualTo(409);
             assertThat(refusal.path("detail").asText()).contains("a model that this program does not have");

@@ -3,6 +3,7 @@ package io.fairbot.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
@@ -10,6 +11,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
+import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.store.conflict.Conflict;
@@ -42,10 +44,10 @@ class ConflictsTest {
             .build();
 
     private final VirtualPlatform world = new VirtualPlatform(NOON, 1);
-    private final List<Model<?>> models = List.of(NOTES, Conflict.MODEL);
+    private final List<Model<?>> models = List.of(NOTES, Conflict.MODEL, StoredAuditLog.MODEL);
     private final DocumentStore store = await(new MemoryStorage().open(models, world.platform()));
     private final ConflictService conflicts =
-            new ConflictService(store, models, world.platform().ids());
+            new ConflictService(store, models, world.platform());
 
     record Note(String text, int stars) {}
 
@@ -104,7 +106,7 @@ class ConflictsTest {
                 part("notes", "never", 2, ""));
         List<String> batches = new ArrayList<>();
         var subscription = store.subscribe(java.util.Set.of(NOTES, Conflict.MODEL), Optional.empty(), listen(batches));
-        String batch = await(conflicts.apply("c")).batchId();
+        String batch = await(conflicts.apply("c", "ana")).batchId();
         world.runPending();
         assertThat(note("a")).contains(new Note("then", 5));
         assertThat(note("b")).contains(new Note("new", 2));
@@ -112,8 +114,16 @@ class ConflictsTest {
         assertThat(await(conflicts.list(10, Optional.empty())).conflicts()).isEmpty();
         assertThat(batch).isNotEqualTo("c");
         assertThat(batches).isNotEmpty().containsOnly(batch);
-        assertThat(refusal(conflicts.apply("c"))).isEqualTo(ConflictErrorCode.UNKNOWN);
+        assertThat(audit()).containsExactly("ana conflict.apply conflict/c");
+        assertThat(refusal(conflicts.apply("c", "ana"))).isEqualTo(ConflictErrorCode.UNKNOWN);
         subscription.close();
+    }
+
+    private List<String> audit() {
+        return await(store.find(Query.of(StoredAuditLog.MODEL))).documents().stream()
+                .map(Document::value)
+                .map(entry -> entry.who() + " " + entry.action() + " " + entry.target())
+                .toList();
     }
 
     private static io.fairbot.store.ChangeListener listen(List<String> batches) {
@@ -133,20 +143,21 @@ class ConflictsTest {
     @Test
     void ofTwoDecisionsAtOnceOneHappens() {
         putAside("c", NOON, part("notes", "a", 2, "{\"text\":\"x\",\"stars\":1}"));
-        CompletionStage<WriteReceipt> first = conflicts.apply("c");
-        CompletionStage<WriteReceipt> second = conflicts.discard("c");
+        CompletionStage<WriteReceipt> first = conflicts.apply("c", "ana");
+        CompletionStage<WriteReceipt> second = conflicts.discard("c", "ana");
         world.runPending();
         boolean applied = note("a").isPresent();
         assertThat(refusal(applied ? second : first)).isEqualTo(ConflictErrorCode.UNKNOWN);
+        assertThat(audit()).containsExactly("ana conflict." + (applied ? "apply" : "discard") + " conflict/c");
         await(applied ? first : second);
     }
 
     @Test
     void discardingWritesNothing() {
         putAside("c", NOON, part("notes", "a", 2, "{\"text\":\"x\",\"stars\":1}"));
-        await(conflicts.discard("c"));
+        await(conflicts.discard("c", "ana"));
         assertThat(note("a")).isEmpty();
-        assertThat(refusal(conflicts.discard("c"))).isEqualTo(ConflictErrorCode.UNKNOWN);
+        assertThat(refusal(conflicts.discard("c", "ana"))).isEqualTo(ConflictErrorCode.UNKNOWN);
     }
 
     @Test
@@ -162,7 +173,7 @@ class ConflictsTest {
                 part("notes", "b", 2, "{\"text\":\"x\",\"stars\":1}"),
                 part("notes", "a", 1, "{\"text\":\"unwilling\"}"));
         for (String id : List.of("model", "newer", "fields", "list", "text", "migration")) {
-            assertThat(refusal(conflicts.apply(id))).as(id).isEqualTo(ConflictErrorCode.UNSUPPORTED_SCHEMA);
+            assertThat(refusal(conflicts.apply(id, "ana"))).as(id).isEqualTo(ConflictErrorCode.UNSUPPORTED_SCHEMA);
             assertThat(await(conflicts.get(id)).writes()).as(id).isNotEmpty();
         }
         assertThat(note("b")).isEmpty();
@@ -204,7 +215,7 @@ class ConflictsTest {
         assertThat(now.version()).isPresent();
         assertThat(view.writes().get(1).now().version()).isEmpty();
         assertThat(refusal(conflicts.get("nobody"))).isEqualTo(ConflictErrorCode.UNKNOWN);
-        await(conflicts.discard("c"));
+        await(conflicts.discard("c", "ana"));
     }
 
     @Test
@@ -219,11 +230,11 @@ class ConflictsTest {
         }
         world.runPending();
         assertThat(watch.size()).isEqualTo(1_501);
-        await(conflicts.discard("c7"));
+        await(conflicts.discard("c7", "ana"));
         world.runPending();
         assertThat(watch.size()).isEqualTo(1_500);
         watch.close();
-        await(conflicts.discard("c8"));
+        await(conflicts.discard("c8", "ana"));
         world.runPending();
         assertThat(watch.size()).isEqualTo(1_500);
     }

@@ -42,20 +42,20 @@ class ConflictCommandsTest {
         }
     }
 
-    /** Puts batches aside that want to note how many messages are held: what a hybrid store does by itself. */
+    /** Puts batches aside that want to note that somebody wants no news: what a hybrid store does by itself. */
     private void putAside(String... ids) {
         ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
         try {
             SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
             Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
             DocumentStore store = Storage.embedded(directory.resolve("data"))
-                    .open(List.of(Conflict.MODEL, ConversationModels.HELD), platform)
+                    .open(List.of(Conflict.MODEL, ConversationModels.OPT_OUTS), platform)
                     .toCompletableFuture()
                     .join();
             for (String id : ids) {
-                String model = id.startsWith("forgotten") ? "forgotten" : "holds";
+                String model = id.startsWith("forgotten") ? "forgotten" : "optouts";
                 Conflict conflict = new Conflict(
-                        "A document of holds had to be absent, but it is in version 1.",
+                        "A document of optouts had to be absent, but it is in version 1.",
                         Instant.EPOCH,
                         Optional.empty(),
                         List.of(new Conflict.RejectedWrite(
@@ -63,7 +63,7 @@ class ConflictCommandsTest {
                                 PHONE,
                                 Precondition.ABSENT,
                                 1,
-                                Optional.of("{\"since\":\"2026-11-23T12:00:00.000Z\",\"messages\":7}"))));
+                                Optional.of("{\"branch\":\"praia\",\"since\":\"2026-11-23T12:00:00.000Z\"}"))));
                 store.apply(Batch.of("aside-" + id, Write.insert(Conflict.MODEL, id, conflict)))
                         .toCompletableFuture()
                         .join()
@@ -89,7 +89,7 @@ class ConflictCommandsTest {
         Result list = run(free, "storage", "conflicts", "list", "--limit", "2");
         assertThat(list.code()).isZero();
         assertThat(list.output())
-                .contains("c-1  1970-01-01T00:00:00.000Z  holds  A document of holds had to be absent");
+                .contains("c-1  1970-01-01T00:00:00.000Z  optouts  A document of optouts had to be absent");
         assertThat(list.output()).doesNotContain(PHONE).doesNotContain("forgotten");
         String next =
                 list.output().substring(list.output().indexOf("--after ") + 8).strip();
@@ -98,12 +98,12 @@ class ConflictCommandsTest {
                         .output());
         assertThat(rest.path("conflicts").findValuesAsText("id")).containsExactly("forgotten-1");
         assertThat(run(free, "storage", "conflicts", "show", "c-1").output())
-                .contains("holds " + PHONE, "had to be  absent", "\"messages\":7", "there is   nothing");
+                .contains("optouts " + PHONE, "had to be  absent", "\"branch\":\"praia\"", "there is   nothing");
         assertThat(run(free, "storage", "conflicts", "apply", "c-1").output()).isEqualTo("Applied c-1 (LOCAL).");
         JsonNode second = Json.mapper()
                 .readTree(run(free, "storage", "conflicts", "show", "c-2", "--json")
                         .output());
-        assertThat(second.at("/writes/0/now/document/messages").asInt()).isEqualTo(7);
+        assertThat(second.at("/writes/0/now/document/branch").asText()).isEqualTo("praia");
         assertThat(run(free, "storage", "conflicts", "discard", "c-2").output()).isEqualTo("Discarded c-2 (LOCAL).");
 
         Result forgotten = run(free, "storage", "conflicts", "apply", "forgotten-1");

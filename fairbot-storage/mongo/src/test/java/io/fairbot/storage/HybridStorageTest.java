@@ -3,6 +3,7 @@ package io.fairbot.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.storage.mongo.Mongo;
 import io.fairbot.store.Batch;
@@ -123,7 +124,7 @@ class HybridStorageTest {
 
     @Test
     void whatBecameAConflictIsNotReadOutOfTheCacheEither() {
-        DocumentStore store = databases.open(storage(directory), RATES);
+        DocumentStore store = databases.open(storage(directory), RATES, StoredAuditLog.MODEL);
         databases.apply(store, Write.put(RATES, "a", new Rate("before")));
         Document<Rate> read = Databases.await(store.get(RATES, "a")).orElseThrow();
         proxy.refuseConnections();
@@ -143,8 +144,8 @@ class HybridStorageTest {
                 .until(() -> text(store).equals(Optional.of("there")));
         assertThat(store.status().counters()).containsEntry("conflicts", 1L);
         ConflictService conflicts =
-                new ConflictService(store, List.of(RATES), databases.platform().ids());
-        Databases.await(conflicts.apply("late"));
+                new ConflictService(store, List.of(RATES, StoredAuditLog.MODEL), databases.platform());
+        Databases.await(conflicts.apply("late", "ana"));
         assertThat(text(store)).as("as it was decided").contains("here");
         assertThat(text(other)).contains("here");
         Databases.await(store.close());

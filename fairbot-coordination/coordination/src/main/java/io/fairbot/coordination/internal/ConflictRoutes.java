@@ -1,7 +1,5 @@
 package io.fairbot.coordination.internal;
 
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.AuditLog;
 import io.fairbot.coordination.internal.http.PageParameters;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
@@ -13,7 +11,6 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.Stages;
-import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.store.conflict.ConflictException;
@@ -23,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The HTTP routes of write conflicts: list, show, apply, discard. */
 public final class ConflictRoutes {
@@ -32,14 +29,10 @@ public final class ConflictRoutes {
     private static final int MAX_ID = 200;
 
     private final ConflictService conflicts;
-    private final AuditLog audit;
-    private final TimeSource time;
 
     /** Creates the routes. */
-    public ConflictRoutes(ConflictService conflicts, AuditLog audit, TimeSource time) {
+    public ConflictRoutes(ConflictService conflicts) {
         this.conflicts = conflicts;
-        this.audit = audit;
-        this.time = time;
     }
 
     /** Returns the routes. */
@@ -54,12 +47,12 @@ public final class ConflictRoutes {
                                 HttpMethod.POST,
                                 PATH + "/apply",
                                 admin,
-                                request -> decide(request, "conflict.apply", conflicts::apply)),
+                                request -> decide(request, conflicts::apply)),
                         Route.of(
                                 HttpMethod.POST,
                                 PATH + "/discard",
                                 admin,
-                                request -> decide(request, "conflict.discard", conflicts::discard))),
+                                request -> decide(request, conflicts::discard))),
                 ConflictRoutes.class,
                 "openapi-conflicts.json");
     }
@@ -83,28 +76,21 @@ public final class ConflictRoutes {
     }
 
     private CompletionStage<Response> decide(
-            Request request, String action, Function<String, CompletionStage<WriteReceipt>> decision) {
+            Request request, BiFunction<String, String, CompletionStage<WriteReceipt>> decision) {
         RequestFields fields = request.fields();
         String id = fields.text("id", 1, MAX_ID);
         fields.check();
-        return decision.apply(id)
+        return decision.apply(id, request.principal().id())
                 .exceptionallyCompose(ConflictRoutes::toProblem)
-                .thenCompose(receipt -> audit.record(new AuditEntry(
-                                time.now(),
-                                request.principal().id(),
-                                action,
-                                "conflict/" + id,
-                                AuditEntry.AuditOutcome.DONE,
-                                Map.of()))
-                        .thenApply(done -> Response.json(
-                                OK,
-                                Map.of(
-                                        "id",
-                                        id,
-                                        "batch",
-                                        receipt.batchId(),
-                                        "durability",
-                                        receipt.durability().name()))));
+                .thenApply(receipt -> Response.json(
+                        OK,
+                        Map.of(
+                                "id",
+                                id,
+                                "batch",
+                                receipt.batchId(),
+                                "durability",
+                                receipt.durability().name())));
     }
 
     /** Converts the failure of a rejected decision to a problem with its reason. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.Internal;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.json.Json;
-import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
@@ -34,20 +36,22 @@ import java.util.stream.Collectors;
 public final class ConflictService {
     private final DocumentStore store;
     private final Map<String, Model<?>> models;
-    private final IdGenerator ids;
+    private final Platform platform;
+    private final StoredAuditLog audit;
 
     /**
      * Creates the service.
      *
-     * @param store the store, opened with {@link Conflict#MODEL}
+     * @param store the store, opened with {@link Conflict#MODEL} and {@link StoredAuditLog#MODEL}
      * @param models the models the store was opened with; writes of other models cannot be applied
-     * @param ids the generator of the ids of batches that carry out a decision
+     * @param platform time and identifiers of decisions
      */
-    public ConflictService(DocumentStore store, Collection<Model<?>> models, IdGenerator ids) {
+    public ConflictService(DocumentStore store, Collection<Model<?>> models, Platform platform) {
         this.store = store;
         this.models =
                 models.stream().collect(Collectors.toMap(Model::name, Function.identity(), (first, second) -> first));
-        this.ids = ids;
+        this.platform = platform;
+        audit = new StoredAuditLog(store, platform.ids());
     }
 
     /**
@@ -89,13 +93,14 @@ public final class ConflictService {
 
     /**
      * Applies the writes of the batch regardless of the current documents, and ends the conflict: in one batch, under an id
-     * of its own and without the old fence. Documents are migrated to the current schema version of their models.
+     * of its own, without the old fence and with its audit entry. Documents are migrated to the current schema version of their models.
      *
      * @param id the id of the batch
+     * @param who the principal's id, for the audit log
      * @return the receipt; it fails with {@link ConflictException} when no conflict of this id is pending, or when the
      *     program does not know a model or a schema version any more
      */
-    public CompletionStage<WriteReceipt> apply(String id) {
+    public CompletionStage<WriteReceipt> apply(String id, String who) {
         return waiting(id).thenCompose(conflict -> {
             CompletionStage<List<Write>> all = CompletableFuture.completedStage(List.of());
             for (Conflict.RejectedWrite part : conflict.value().writes()) {
@@ -104,9 +109,10 @@ public final class ConflictService {
                         isThere(write), (writes, isThere) -> isThere ? writes : append(writes, write));
             }
             return all.thenCompose(writes -> decided(
-                    Batch.builder(ids.next())
+                    Batch.builder(platform.ids().next())
                             .addAll(writes)
                             .add(Write.delete(conflict))
+                            .add(entry("conflict.apply", id, who))
                             .build(),
                     id));
         });
@@ -120,13 +126,23 @@ public final class ConflictService {
     }
 
     /**
-     * Ends a conflict without applying its writes.
+     * Ends a conflict without applying its writes, in one batch with its audit entry.
      *
      * @param id the id of the batch
+     * @param who the principal's id, for the audit log
      * @return the receipt; it fails with {@link ConflictException} when no conflict of this id is pending
      */
-    public CompletionStage<WriteReceipt> discard(String id) {
-        return waiting(id).thenCompose(conflict -> decided(Batch.of(ids.next(), Write.delete(conflict)), id));
+    public CompletionStage<WriteReceipt> discard(String id, String who) {
+        return waiting(id)
+                .thenCompose(conflict -> decided(
+                        Batch.of(
+                                platform.ids().next(), Write.delete(conflict), entry("conflict.discard", id, who)),
+                        id));
+    }
+
+    private Write entry(String action, String id, String who) {
+        return audit.write(new AuditEntry(
+                platform.time().now(), who, action, "conflict/" + id, AuditEntry.AuditOutcome.DONE, Map.of()));
     }
 
     private CompletionStage<Document<Conflict>> waiting(String id) {

@@ -32,8 +32,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a restored backup had not finished waits until a person decides, and then exactly that happens. */
 class HeldMessageServiceTest {
@@ -409,6 +414,43 @@ class HeldMessageServiceTest {
         assertThat(house.all(ConversationModels.TIMERS)).hasSize(1);
         house.advance(Duration.ofMinutes(1));
         assertThat(sentSince(before)).containsExactly("timer x");
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theAuditEqualsTheDecisionsWhereverTheProcessDies(int seed) {
+        Random random = new Random(seed);
+        restoreUnsent(120);
+        HeldDecision decision = random.nextBoolean() ? HeldDecision.RELEASE : HeldDecision.CLOSE;
+        int dies = random.nextInt(4);
+        FaultyStore.Fault how =
+                random.nextBoolean() ? FaultyStore.Fault.DEATH_BEFORE : FaultyStore.Fault.DEATH_AFTER;
+        int[] batches = {0};
+        house.store()
+                .faults(batch -> FaultyStore.writes(batch, ConversationModels.HELD) && batches[0]++ == dies
+                        ? how
+                        : FaultyStore.Fault.NONE);
+        CompletionStage<HeldResult> unused =
+                house.engine().held().decide(HeldSelection.olderThan(ALL), decision, "ana");
+        house.world().runPending();
+        house.killAndRestart();
+
+        List<String> audited = audit().stream()
+                .flatMap(entry -> Stream.of(entry.details().get("ids").split(" ")))
+                .toList();
+        assertThat(audited).doesNotHaveDuplicates();
+        List<String> waiting = held().stream().map(HeldItem::id).toList();
+        assertThat(audited).filteredOn(waiting::contains).isEmpty();
+        long undecided = house.outbox().stream()
+                .filter(row -> row.status() == OutboxStatus.HELD)
+                .count();
+        assertThat(house.world().await(house.engine().held().list(1000, Optional.empty())).held())
+                .hasSize((int) undecided);
+        assertThat(audited).hasSize(120 - (int) undecided);
+    }
+
+    static Stream<Integer> seeds() {
+        return Stream.iterate(1, seed -> seed + 1).limit(50);
     }
 
     @Test

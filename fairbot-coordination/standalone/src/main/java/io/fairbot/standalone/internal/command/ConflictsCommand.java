@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class ConflictsCommand {
     private static final String PATH = "/coordination/storage/conflicts";
+    /** The principal of decisions that are made without a running instance. */
+    private static final String WHO = "command-line";
 
     private ConflictsCommand() {}
 
@@ -225,7 +227,7 @@ public final class ConflictsCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return decide(store, out, key, id, "apply", ConflictService::apply);
+            return decide(store, out, key, id, "apply", (conflicts, conflict) -> conflicts.apply(conflict, WHO));
         }
     }
 
@@ -248,7 +250,7 @@ public final class ConflictsCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return decide(store, out, key, id, "discard", ConflictService::discard);
+            return decide(store, out, key, id, "discard", (conflicts, conflict) -> conflicts.discard(conflict, WHO));
         }
     }
 }

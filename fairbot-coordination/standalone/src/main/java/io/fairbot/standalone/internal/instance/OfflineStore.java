@@ -61,7 +61,7 @@ public final class OfflineStore {
     public <T> T conflicts(Settings settings, Function<ConflictService, CompletionStage<T>> work) {
         List<Model<?>> models = models(settings);
         return with(
-                settings, models, (store, platform) -> work.apply(new ConflictService(store, models, platform.ids())));
+                settings, models, (store, platform) -> work.apply(new ConflictService(store, models, platform)));
     }
 
     private static <T> T with(
