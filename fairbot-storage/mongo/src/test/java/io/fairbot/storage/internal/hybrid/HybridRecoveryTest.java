@@ -20,6 +20,8 @@ import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.store.conflict.Conflict;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HybridRecoveryTest {
     @TempDir
     Path directory;
+
+    @TempDir
+    Path another;
 
     private final HybridWorld world = new HybridWorld(this);
 
@@ -381,6 +386,40 @@ class HybridRecoveryTest {
         assertThat(HybridWorld.text(store, Note.NEAR, "a")).contains("noted");
         HybridWorld.awaitMode(store, "NORMAL");
         assertThat(HybridWorld.text(world.somebody(), Note.NEAR, "a")).contains("noted");
+    }
+
+    @Test
+    void whatIsNotedWhenTheProcessEndsIsDecidedAtTheNextStartWithoutTheDatabase() throws IOException {
+        HybridStore store = world.open(directory);
+        world.put(store, Note.NEAR, "a", "before");
+        CompletableFuture<BatchResult> never = new CompletableFuture<>();
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        world.database.once(
+                "apply",
+                real -> real.go().thenCompose(done -> {
+                    sent.complete(null);
+                    return never;
+                }));
+        CompletionStage<BatchResult> unanswered =
+                store.apply(Batch.of("b", Write.put(Note.NEAR, "a", Note.of("noted"))));
+        HybridWorld.await(sent);
+        // The directory of a process that is killed now.
+        for (String file : List.of("store.db", "store.db-wal", "store.tip", "store.behind")) {
+            Files.copy(directory.resolve(file), another.resolve(file));
+        }
+        world.database.goAway();
+        never.completeExceptionally(new UnknownOutcomeException("No answer came.", null));
+        HybridWorld.await(unanswered);
+        world.close(store);
+
+        HybridStore again = world.open(another);
+        assertThat(again.status().mode()).isEqualTo("DEGRADED");
+        assertThat(HybridWorld.text(again, Note.NEAR, "a")).contains("noted");
+        assertThat(again.status().counters()).containsEntry("journal", 1L);
+        world.put(again, Note.NEAR, "a", "next");
+        back(again);
+        assertThat(again.status().counters()).containsEntry("conflicts", 0L).containsEntry("journal", 0L);
+        assertThat(HybridWorld.text(world.somebody(), Note.NEAR, "a")).contains("next");
     }
 
     @Test
