@@ -48,14 +48,15 @@ public final class Coordinator implements AutoCloseable {
      * Starts all components and returns when they are ready. Has no effect on a running coordinator; may be called again
      * after a stop.
      *
+     * @return this
      * @throws CoordinatorException when a component cannot start; the components that had started are stopped by then
      */
-    public synchronized void start() {
-        if (run != null) {
-            return;
+    public synchronized Coordinator start() {
+        if (run == null) {
+            run = CoordinatorRun.start(setup);
+            stopped = new CountDownLatch(1);
         }
-        run = CoordinatorRun.start(setup);
-        stopped = new CountDownLatch(1);
+        return this;
     }
 
     /**

@@ -4,13 +4,14 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.DependencyOrder;
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.branch.Branch;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.coordination.internal.ApiKeyStore;
-import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
 import io.fairbot.http.HttpServerProvider;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>storage: none; it must be set
  *   <li>channels and agents: none
  *   <li>conversation handler: the one that an agent provides, if any
+ *   <li>branches: those that agents open; with a handler and without such agents, one named {@value #DEFAULT_BRANCH} on the
+ *       channel of {@code FAIRBOT_CHANNEL}
  *   <li>first secrets: discarded; set a receiver when the settings hold no API key, since each is reported only once
  *   <li>HTTP server: the one on the class path, such as that of {@code fairbot-server}
  *   <li>clock: the system clock
@@ -54,12 +58,18 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class CoordinatorBuilder {
-    private final Settings settings;
+    /** The id of the branch of a bot that names none. */
+    public static final String DEFAULT_BRANCH = "main";
+
+    private Settings settings;
     private final Map<String, WhatsAppChannel> channels = new LinkedHashMap<>();
     private final List<Agent> agents = new ArrayList<>();
     private @Nullable StoreProvider storage;
     private Optional<HttpServerProvider> httpServer = Optional.empty();
-    private Optional<ConversationHandler> conversationHandler = Optional.empty();
+    private Optional<ConversationHandler> handler = Optional.empty();
+    private final Map<String, ConversationHandler> branchHandlers = new LinkedHashMap<>();
+    private final Map<String, Branch> branches = new LinkedHashMap<>();
+    private final List<Model<?>> models = new ArrayList<>();
     private Consumer<FirstSecret> firstSecrets = secret -> {};
     private InstantSource clock = InstantSource.system();
     private ExecutorFactory threads = new DaemonExecutorFactory();
@@ -96,12 +106,14 @@ public final class CoordinatorBuilder {
      * @param channel the channel; the coordinator starts and stops it
      * @return this
      * @throws IllegalArgumentException when a channel with this id was added already
+     * @throws io.fairbot.config.SettingsException when a value of the channel's settings is not allowed
      */
     public CoordinatorBuilder channel(WhatsAppChannel channel) {
         if (channels.putIfAbsent(channel.id(), channel) != null) {
             throw new IllegalArgumentException(
                     "There is a channel " + channel.id() + " already; leave one of them out.");
         }
+        channel.settings().ifPresent(group -> settings = settings.declare(group));
         return this;
     }
 
@@ -151,13 +163,51 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Sets the handler of conversations, in place of that of an agent.
+     * Sets the handler of all conversations, in place of that of an agent.
      *
-     * @param handler answers customers
+     * @param conversationHandler answers customers
      * @return this
      */
-    public CoordinatorBuilder conversationHandler(ConversationHandler handler) {
-        conversationHandler = Optional.of(handler);
+    public CoordinatorBuilder handler(ConversationHandler conversationHandler) {
+        handler = Optional.of(conversationHandler);
+        return this;
+    }
+
+    /**
+     * Sets the handler of the conversations of one branch, in place of the one of all.
+     *
+     * @param branch the branch's id
+     * @param conversationHandler answers the customers of this branch
+     * @return this
+     */
+    public CoordinatorBuilder handler(String branch, ConversationHandler conversationHandler) {
+        branchHandlers.put(branch, conversationHandler);
+        return this;
+    }
+
+    /**
+     * Adds a branch, whose line the coordinator opens after the agents have started. Handlers read these branches as the
+     * snapshot {@link io.fairbot.branch.Branches}.
+     *
+     * @param branch the branch, such as {@link Branch#of}
+     * @return this
+     * @throws IllegalArgumentException when a branch with this id was added already
+     */
+    public CoordinatorBuilder branch(Branch branch) {
+        if (branches.putIfAbsent(branch.id(), branch) != null) {
+            throw new IllegalArgumentException("There is a branch " + branch.id() + " already; leave one of them out.");
+        }
+        return this;
+    }
+
+    /**
+     * Adds models of documents that the application stores itself, in addition to those of its channels, agents and handlers.
+     *
+     * @param more the models
+     * @return this
+     */
+    public CoordinatorBuilder models(Model<?>... more) {
+        models.addAll(List.of(more));
         return this;
     }
 
@@ -249,7 +299,8 @@ public final class CoordinatorBuilder {
                 Set.copyOf(optional),
                 agentOptions,
                 agentEvents,
-                conversationHandler,
+                new HostConversations(
+                        handler, Map.copyOf(branchHandlers), List.copyOf(branches.values()), List.copyOf(models)),
                 httpServer,
                 firstSecrets,
                 clock,
@@ -257,6 +308,22 @@ public final class CoordinatorBuilder {
                 new SecureRandom(),
                 conversationOptions,
                 supervision));
+    }
+
+    /** The handlers, branches and models that the host itself gives. */
+    record HostConversations(
+            Optional<ConversationHandler> handler,
+            Map<String, ConversationHandler> byBranch,
+            List<Branch> branches,
+            List<Model<?>> models) {
+
+        /** Returns the models of the host and of its handlers, each once. */
+        Set<Model<?>> allModels() {
+            Set<Model<?>> all = new LinkedHashSet<>(models);
+            handler.ifPresent(one -> all.addAll(one.models()));
+            byBranch.values().forEach(one -> all.addAll(one.models()));
+            return all;
+        }
     }
 
     /** The settings and parts of a coordinator; agents are in the order of their start. */
@@ -268,7 +335,7 @@ public final class CoordinatorBuilder {
             Set<String> optional,
             AgentOptions agentOptions,
             Consumer<AgentEvent> agentEvents,
-            Optional<ConversationHandler> conversationHandler,
+            HostConversations conversations,
             Optional<HttpServerProvider> httpServer,
             Consumer<FirstSecret> firstSecrets,
             InstantSource clock,
@@ -289,6 +356,7 @@ public final class CoordinatorBuilder {
                     DeploymentRunner.model()));
             channels.values().forEach(channel -> models.addAll(ChannelDocuments.storedModels(channel)));
             agents.forEach(agent -> models.addAll(agent.models()));
+            models.addAll(conversations.allModels());
             return models;
         }
     }

@@ -7,7 +7,11 @@ import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.Branches;
 import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.SettingOrigin;
+import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.coordination.internal.AgentRoutes;
 import io.fairbot.coordination.internal.AgentViews;
@@ -36,6 +40,7 @@ import io.fairbot.http.HttpServerProvider;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.conflict.Conflict;
@@ -51,6 +56,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +68,7 @@ final class CoordinatorComponents {
             AgentOptions.DEFAULTS.shutdownTimeout().plusSeconds(1);
 
     private static final int MEDIA_THREADS = 2;
+    private static final String HOST = "the host";
 
     private final CoordinatorBuilder.CoordinatorSetup setup;
     private final Platform platform;
@@ -123,7 +130,7 @@ final class CoordinatorComponents {
                 held,
                 conflicts::size,
                 this::conversationHealth,
-                agents::health);
+                this::agentAndLineHealth);
     }
 
     private BranchLines branchLines(EncryptionKeySource ciphers) {
@@ -149,6 +156,15 @@ final class CoordinatorComponents {
                         setup.settings(), platform, store, api, conversations, lines, audit),
                 configuration,
                 setup.agentEvents());
+    }
+
+    /** Returns the health of the agents and of the branches' lines; an agent's word about a branch prevails. */
+    private CompletionStage<Map<String, Health>> agentAndLineHealth() {
+        return agents.health().thenApply(reported -> {
+            Map<String, Health> all = new TreeMap<>(lines.health());
+            all.putAll(reported);
+            return all;
+        });
     }
 
     ApiServer api() {
@@ -202,9 +218,7 @@ final class CoordinatorComponents {
     private List<CoordinatorPart> applicationParts() {
         ExpirySchedule expiry = new ExpirySchedule(store, platform.time());
         return List.of(
-                CoordinatorPart.of("The host's conversation handler")
-                        .onStart(sync(() -> setup.conversationHandler()
-                                .ifPresent(handler -> conversations.handler("the host", handler)))),
+                CoordinatorPart.of("The host's conversation handlers").onStart(sync(this::registerHandlers)),
                 // Each agent has its own limit; this one is for all of them, started one after another.
                 CoordinatorPart.of("The agents")
                         .onStart(agents::start)
@@ -213,6 +227,7 @@ final class CoordinatorComponents {
                                 .multipliedBy(2 + setup.agents().size()))
                         .onStop(agents::stop)
                         .stopLimit(AGENTS_STOP_LIMIT),
+                CoordinatorPart.of("The host's branches").onStart(this::openBranches),
                 CoordinatorPart.of("The deployments")
                         .onStart(sync(deployments::resume))
                         .onStop(sync(deployments::close)),
@@ -230,6 +245,40 @@ final class CoordinatorComponents {
                             health.setReady(false);
                             api.rejectNewRequests();
                         })));
+    }
+
+    private void registerHandlers() {
+        setup.conversations().handler().ifPresent(handler -> conversations.handler(HOST, handler));
+        setup.conversations().byBranch().forEach((branch, handler) -> conversations.handler(HOST, branch, handler));
+    }
+
+    /** Opens the branches that the host gave, or one of its own for a bot without any. */
+    private CompletionStage<Void> openBranches() {
+        List<Branch> branches = setup.conversations().branches();
+        boolean none = branches.isEmpty() && lines.branches().isEmpty();
+        if (none
+                && setup.conversations().handler().isPresent()
+                && !setup.channels().isEmpty()) {
+            branches = List.of(Branch.of(
+                    CoordinatorBuilder.DEFAULT_BRANCH,
+                    defaultChannel(),
+                    setup.settings().timezone()));
+        }
+        if (branches.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        conversations.publish(
+                Branches.class,
+                new Snapshot<>(new Branches(branches), 1, platform.time().now()));
+        return Stages.all(branches.stream().map(lines::open).toList()).thenApply(opened -> null);
+    }
+
+    /** Returns the channel of the settings; where the host has only one, it need not be named. */
+    private String defaultChannel() {
+        boolean named = setup.settings().origin(BootstrapSettings.CHANNEL) != SettingOrigin.DEFAULT;
+        return setup.channels().size() == 1 && !named
+                ? setup.channels().keySet().iterator().next()
+                : setup.settings().get(BootstrapSettings.CHANNEL);
     }
 
     private CompletionStage<Void> ensureFirstKey() {

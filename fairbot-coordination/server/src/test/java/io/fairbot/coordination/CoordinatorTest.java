@@ -400,7 +400,7 @@ class CoordinatorTest {
     @Test
     void aHostMayAnswerItselfButNotBesideAnAgent() {
         Coordinator coordinator = builder()
-                .conversationHandler((state, event, context) -> Turn.reply("eco " + event.text()))
+                .handler((state, event, context) -> Turn.reply("eco " + event.text()))
                 .agent(new TestAgent("bot").onStart(context -> {
                     context.conversations().handler("bot", (state, event, c) -> Turn.ignore());
                     return CompletableFuture.completedStage(null);

@@ -54,7 +54,7 @@ class DeadLettersTest {
                 .storage(new MemoryStorage())
                 .channel(new SandboxChannel())
                 .agent(new TestAgent("line").onStart(SandboxApiTest::open))
-                .conversationHandler((state, event, context) -> {
+                .handler((state, event, context) -> {
                     if (broken.get()) {
                         throw new IllegalStateException("The rates are away.");
                     }

@@ -113,11 +113,12 @@ class HeldMessagesTest {
                 .storage(new MemoryStorage())
                 .channel(new SandboxChannel())
                 .agent(new TestAgent("line").onStart(HeldMessagesTest::restored))
-                .conversationHandler((state, event, context) -> Turn.reply("eco " + event.text()))
+                .handler((state, event, context) -> Turn.reply("eco " + event.text()))
                 .build()) {
             house.start();
             await().untilAsserted(() -> assertThat(get(house, "/health"))
-                    .contains("0 events that were not settled, 3 messages that were not sent and 0 timers that were due"));
+                    .contains("0 events that were not settled, 3 messages that were not sent and 0"
+                            + " timers that were due"));
             assertThat(get(house, "/coordination/status")).contains("\"held\":{\"inbox\":0,\"outbox\":3,\"timer\":0}");
             String chat = "/sandbox/chats/matriz/+5548999990001";
             assertThat(get(house, chat)).doesNotContain("guardada");
@@ -135,10 +136,9 @@ class HeldMessagesTest {
                     .contains("\"decided\":0");
             assertThat(send(house, "POST", "/coordination/held/release", "{\"olderThan\":\"PT0S\"}"))
                     .isEqualTo("{\"decided\":2,\"skipped\":[]}");
-            await().untilAsserted(
-                            () -> assertThat(get(house, chat).split("guardada", -1)).hasSize(2));
-            await().untilAsserted(
-                            () -> assertThat(get(house, "/health")).contains("\"held\":{\"status\":\"UP\"}"));
+            await().untilAsserted(() ->
+                    assertThat(get(house, chat).split("guardada", -1)).hasSize(2));
+            await().untilAsserted(() -> assertThat(get(house, "/health")).contains("\"held\":{\"status\":\"UP\"}"));
             assertThat(send(house, "POST", "/coordination/held/release", "{\"all\":true}"))
                     .contains("\"decided\":0");
             assertThat(send(house, "POST", "/coordination/backup", "")).contains("makes no backups");

@@ -61,7 +61,7 @@ class SandboxApiTest {
                 .storage(new MemoryStorage())
                 .channel(new SandboxChannel())
                 .agent(new TestAgent("line").onStart(SandboxApiTest::open))
-                .conversationHandler((state, event, context) -> Turn.reply("eco " + event.text()))
+                .handler((state, event, context) -> Turn.reply("eco " + event.text()))
                 .build();
         house.start();
     }

@@ -117,7 +117,7 @@ public final class Standalone {
          * @param conversationHandler the handler
          * @return this
          */
-        public Builder conversationHandler(ConversationHandler conversationHandler) {
+        public Builder handler(ConversationHandler conversationHandler) {
             handler = Optional.of(conversationHandler);
             return this;
         }

@@ -43,6 +43,21 @@ public final class OpeningHours {
     }
 
     /**
+     * Returns the hours of a branch that never closes.
+     *
+     * @param zone its time zone
+     * @return hours that contain every time
+     */
+    public static OpeningHours always(ZoneId zone) {
+        List<TimeOfDayRange> day = List.of(new TimeOfDayRange(LocalTime.MIN, LocalTime.MAX));
+        Map<DayOfWeek, List<TimeOfDayRange>> week = new EnumMap<>(DayOfWeek.class);
+        for (DayOfWeek each : DayOfWeek.values()) {
+            week.put(each, day);
+        }
+        return new OpeningHours(zone, week, Set.of(), HolidayRule.OPEN, day);
+    }
+
+    /**
      * Returns the zone of all times.
      *
      * @return the zone

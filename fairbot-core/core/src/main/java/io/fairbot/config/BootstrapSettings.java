@@ -105,11 +105,8 @@ public final class BootstrapSettings {
             SettingTypes.RATE_LIMIT);
 
     /** The channel of a branch that names none. */
-    public static final Setting<String> CHANNEL = of(
-            "FAIRBOT_CHANNEL",
-            "sandbox",
-            "Channel of a branch that names none",
-            SettingTypes.oneOf("sandbox", "cloud", "web"));
+    public static final Setting<String> CHANNEL =
+            of("FAIRBOT_CHANNEL", "sandbox", "Channel of a branch that names none", SettingTypes.CHANNEL);
 
     /** The file with the first version of the branches. */
     public static final Setting<Path> BRANCHES_FILE = optional(

@@ -188,6 +188,17 @@ final class SettingTypes {
                 }
             });
 
+    /** The id of a channel, of which the application may have any. */
+    static final Setting.SettingType<String> CHANNEL = new Setting.SettingType<>(
+            "the id of a channel: a lower-case letter and up to 39 more, digits or hyphens", SettingTypes::channel);
+
+    private static String channel(String text) {
+        if (!text.matches("[a-z][a-z0-9-]{0,39}")) {
+            throw new IllegalArgumentException("no id of a channel");
+        }
+        return text;
+    }
+
     static Setting.SettingType<String> oneOf(String... allowed) {
         List<String> values = List.of(allowed);
         return new Setting.SettingType<>("one of " + String.join(", ", values), text -> {

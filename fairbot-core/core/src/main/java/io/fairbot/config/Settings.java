@@ -21,10 +21,16 @@ import java.util.Optional;
 public final class Settings {
     private final Map<Setting<?>, SettingValue> entries;
     private final List<String> warnings;
+    /** The texts of names that belong to no known setting; a channel may declare them. */
+    private final Map<String, SettingsReader.RawSetting> others;
 
-    Settings(Map<Setting<?>, SettingValue> entries, List<String> warnings) {
+    Settings(
+            Map<Setting<?>, SettingValue> entries,
+            List<String> warnings,
+            Map<String, SettingsReader.RawSetting> others) {
         this.entries = Map.copyOf(entries);
         this.warnings = List.copyOf(warnings);
+        this.others = Map.copyOf(others);
     }
 
     /**
@@ -74,7 +80,33 @@ public final class Settings {
     public <T> Settings with(Setting<T> setting, T value) {
         Map<Setting<?>, SettingValue> changed = new HashMap<>(entries);
         changed.put(setting, new SettingValue(value, SettingOrigin.BUILDER));
-        return new Settings(changed, warnings);
+        return new Settings(changed, warnings, others);
+    }
+
+    /**
+     * Returns these settings with those of a group that is not fairbot's own, such as of a channel, read from the same origins.
+     * Values that were set with {@link #with} stay. The coordinator does this for each of its channels.
+     *
+     * @param group the settings; their names begin with {@code FAIRBOT_}
+     * @return new settings, without the warnings about the names of the group
+     * @throws SettingsException when a value is not allowed; the message lists every problem
+     * @throws IllegalArgumentException when a name does not begin with {@code FAIRBOT_} or is one of fairbot's own
+     */
+    public Settings declare(BootstrapSettings.SettingGroup group) {
+        for (Setting<?> setting : group.settings()) {
+            boolean taken = BootstrapSettings.all().stream()
+                    .anyMatch(own -> own.name().equals(setting.name()) && !own.equals(setting));
+            if (!setting.name().startsWith("FAIRBOT_") || taken) {
+                throw new IllegalArgumentException("The group " + group.title() + " cannot declare " + setting.name()
+                        + ": a name begins with FAIRBOT_ and is none of fairbot's own.");
+            }
+        }
+        return SettingsReader.declare(this, others, group.settings());
+    }
+
+    /** Returns a copy of the values. */
+    Map<Setting<?>, SettingValue> entries() {
+        return new HashMap<>(entries);
     }
 
     /**

@@ -31,7 +31,8 @@ final class SettingsReader {
     private final Map<String, RawSetting> texts = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private record RawSetting(String value, SettingOrigin origin) {}
+    /** The text of a setting and its origin. */
+    record RawSetting(String value, SettingOrigin origin) {}
 
     /** Reads the file {@code .env} in a directory; without effect when there is none. */
     SettingsReader dotenv(Path directory) {
@@ -77,18 +78,7 @@ final class SettingsReader {
     Settings read() {
         checkCombinations();
         Map<Setting<?>, Settings.SettingValue> entries = new HashMap<>();
-        for (Setting<?> setting : BootstrapSettings.all()) {
-            RawSetting text = texts.remove(setting.name());
-            if (text == null) {
-                setting.defaultValue()
-                        .ifPresent(fallback -> entries.put(
-                                setting,
-                                new Settings.SettingValue(
-                                        setting.type().parser().parse(fallback), SettingOrigin.DEFAULT)));
-            } else {
-                readOne(setting, text).ifPresent(entry -> entries.put(setting, entry));
-            }
-        }
+        BootstrapSettings.all().forEach(setting -> read(setting, entries));
         List<String> unknown = texts.entrySet().stream()
                 .map(e -> unknown(e.getKey(), e.getValue()))
                 .toList();
@@ -96,7 +86,34 @@ final class SettingsReader {
             problems.addAll(unknown);
             throw new SettingsException(problems);
         }
-        return new Settings(entries, unknown);
+        return new Settings(entries, unknown, texts);
+    }
+
+    /** Reads the settings of a group from texts that belong to no setting of fairbot. */
+    static Settings declare(Settings settings, Map<String, RawSetting> others, List<Setting<?>> declared) {
+        SettingsReader reader = new SettingsReader();
+        reader.texts.putAll(others);
+        Map<Setting<?>, Settings.SettingValue> entries = settings.entries();
+        declared.forEach(setting -> reader.read(setting, entries));
+        if (!reader.problems.isEmpty()) {
+            throw new SettingsException(reader.problems);
+        }
+        List<String> unknown = reader.texts.entrySet().stream()
+                .map(e -> unknown(e.getKey(), e.getValue()))
+                .toList();
+        return new Settings(entries, unknown, reader.texts);
+    }
+
+    private void read(Setting<?> setting, Map<Setting<?>, Settings.SettingValue> entries) {
+        RawSetting text = texts.remove(setting.name());
+        if (text != null) {
+            readOne(setting, text).ifPresent(entry -> entries.put(setting, entry));
+        } else if (!entries.containsKey(setting)) {
+            setting.defaultValue()
+                    .ifPresent(fallback -> entries.put(
+                            setting,
+                            new Settings.SettingValue(setting.type().parser().parse(fallback), SettingOrigin.DEFAULT)));
+        }
     }
 
     /** Checks settings that depend on each other. */

@@ -1,5 +1,7 @@
 package io.fairbot.conversation;
 
+import io.fairbot.store.Model;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,16 @@ public interface ConversationHandler {
      */
     default Optional<Reply> apology(ApologyReason reason, ConversationContext context) {
         return Optional.empty();
+    }
+
+    /**
+     * Returns the models of the documents that its turns write; a host that gives the handler to its coordinator need not name
+     * them.
+     *
+     * @return the models, the same whenever it is asked; none by default
+     */
+    default List<Model<?>> models() {
+        return List.of();
     }
 
     /** The reason for which a message cannot be answered as usual. */

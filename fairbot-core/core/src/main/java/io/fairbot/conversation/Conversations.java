@@ -21,6 +21,16 @@ public interface Conversations extends Settlements {
     void handler(String owner, ConversationHandler handler);
 
     /**
+     * Registers the handler of one branch, in place of the one of all conversations.
+     *
+     * @param owner the registering agent or component; the same owner may replace its handler
+     * @param branch the branch's id; it need not be open
+     * @param handler the handler
+     * @throws IllegalStateException when another owner has registered one for this branch
+     */
+    void handler(String owner, String branch, ConversationHandler handler);
+
+    /**
      * Publishes a snapshot to handlers, in place of the last one of that type.
      *
      * @param type the type under which handlers find it

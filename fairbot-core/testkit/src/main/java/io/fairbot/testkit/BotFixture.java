@@ -96,7 +96,7 @@ final class BotFixture implements AutoCloseable {
         closers.push(folder::delete);
         settings = wanted.with(BootstrapSettings.DATA_DIR, folder.path());
         List<Model<?>> models = new ArrayList<>(ConversationEngine.models());
-        config.agents().forEach(agent -> models.addAll(agent.models()));
+        models.addAll(config.allModels());
         store = time.await(new MemoryStorage().open(models, time.platform()));
         closers.push(() -> await(store.close()));
         ConversationEngine engine = new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS);

@@ -5,6 +5,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.SnapshotMap;
+import io.fairbot.store.Model;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -142,6 +143,16 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      */
     public <T> BotTest publishing(Class<T> type, T value) {
         return change(config.knowing(type, value));
+    }
+
+    /**
+     * Opens the store with models of documents that turns write, in addition to those of the handler and of the agents.
+     *
+     * @param models the models
+     * @return this
+     */
+    public BotTest models(Model<?>... models) {
+        return change(config.storing(List.of(models)));
     }
 
     private BotTest change(BotTestConfig changed) {

@@ -6,11 +6,14 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.Snapshot;
+import io.fairbot.store.Model;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The configuration of a test bot. Immutable. */
@@ -21,7 +24,8 @@ record BotTestConfig(
         List<Branch> given,
         LocalDateTime start,
         UnaryOperator<Settings> settings,
-        List<PublishedValue<?>> known) {
+        List<PublishedValue<?>> known,
+        List<Model<?>> models) {
     /** The default start time of a test: a Monday within opening hours. */
     private static final LocalDateTime MONDAY = LocalDateTime.parse("2026-11-23T10:00");
 
@@ -30,6 +34,7 @@ record BotTestConfig(
         branches = List.copyOf(branches);
         given = List.copyOf(given);
         known = List.copyOf(known);
+        models = List.copyOf(models);
     }
 
     /** A value that is published to handlers as a snapshot. */
@@ -40,28 +45,41 @@ record BotTestConfig(
     }
 
     static BotTestConfig of(Optional<ConversationHandler> handler, List<Agent> agents) {
-        return new BotTestConfig(handler, agents, List.of(), List.of(), MONDAY, UnaryOperator.identity(), List.of());
+        return new BotTestConfig(
+                handler, agents, List.of(), List.of(), MONDAY, UnaryOperator.identity(), List.of(), List.of());
     }
 
     BotTestConfig branches(List<String> ids) {
-        return new BotTestConfig(handler, agents, ids, given, start, settings, known);
+        return new BotTestConfig(handler, agents, ids, given, start, settings, known, models);
     }
 
     BotTestConfig given(List<Branch> some) {
-        return new BotTestConfig(handler, agents, branches, some, start, settings, known);
+        return new BotTestConfig(handler, agents, branches, some, start, settings, known, models);
     }
 
     BotTestConfig start(LocalDateTime moment) {
-        return new BotTestConfig(handler, agents, branches, given, moment, settings, known);
+        return new BotTestConfig(handler, agents, branches, given, moment, settings, known, models);
     }
 
     BotTestConfig settings(UnaryOperator<Settings> change) {
-        return new BotTestConfig(handler, agents, branches, given, start, change, known);
+        return new BotTestConfig(handler, agents, branches, given, start, change, known, models);
     }
 
     <T> BotTestConfig knowing(Class<T> type, T value) {
         List<PublishedValue<?>> more = new ArrayList<>(known);
         more.add(new PublishedValue<>(type, value));
-        return new BotTestConfig(handler, agents, branches, given, start, settings, more);
+        return new BotTestConfig(handler, agents, branches, given, start, settings, more, models);
+    }
+
+    BotTestConfig storing(List<Model<?>> more) {
+        return new BotTestConfig(handler, agents, branches, given, start, settings, known, more);
+    }
+
+    /** Returns the models of the test, of its handler and of its agents, each once. */
+    Set<Model<?>> allModels() {
+        Set<Model<?>> all = new LinkedHashSet<>(models);
+        handler.ifPresent(one -> all.addAll(one.models()));
+        agents.forEach(agent -> all.addAll(agent.models()));
+        return all;
     }
 }

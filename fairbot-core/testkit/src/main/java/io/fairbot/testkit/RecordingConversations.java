@@ -42,6 +42,11 @@ final class RecordingConversations implements Conversations {
     }
 
     @Override
+    public void handler(String owner, String branch, ConversationHandler handler) {
+        engine.handler(owner, branch, new RecordingHandler(handler));
+    }
+
+    @Override
     public <T> void publish(Class<T> type, Snapshot<T> snapshot) {
         engine.publish(type, snapshot);
     }

@@ -107,7 +107,7 @@ class HeldAfterRestoreTest {
                 .storage(Storage.embedded(data))
                 .channel(channel)
                 .agent(new BranchAgent())
-                .conversationHandler(handler)
+                .handler(handler)
                 .build();
     }
 

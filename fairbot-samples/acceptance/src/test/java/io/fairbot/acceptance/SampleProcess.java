@@ -140,8 +140,13 @@ public final class SampleProcess implements AutoCloseable {
 
     /** What a customer reads after writing something. */
     String ask(String text) throws IOException, InterruptedException {
+        return ask("matriz", text);
+    }
+
+    /** What a customer of a branch reads after writing something. */
+    String ask(String branch, String text) throws IOException, InterruptedException {
         String body =
-                Json.mapper().writeValueAsString(Map.of("branch", "matriz", "from", "+5548999990001", "text", text));
+                Json.mapper().writeValueAsString(Map.of("branch", branch, "from", "+5548999990001", "text", text));
         HttpResponse<String> answer = send(request("/sandbox/messages?wait=10s")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -1,8 +1,10 @@
 package io.fairbot.whatsapp.channel;
 
 import io.fairbot.branch.Branch;
+import io.fairbot.config.BootstrapSettings;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -64,6 +66,15 @@ public interface WhatsAppChannel {
      */
     default List<ChannelModel<?>> models() {
         return List.of();
+    }
+
+    /**
+     * Returns the bootstrap settings of the channel, which are read from the same origins as fairbot's own.
+     *
+     * @return the settings, the same whenever it is asked; none by default
+     */
+    default Optional<BootstrapSettings.SettingGroup> settings() {
+        return Optional.empty();
     }
 
     /**

@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ public final class ConversationEngine implements Conversations {
     private final List<BranchEngine> lines = new CopyOnWriteArrayList<>();
     private volatile SnapshotMap snapshots = SnapshotMap.none();
     private final BranchEngine.BranchEnvironment environment;
+    private final Map<String, HandlerRegistration> branchHandlers = new ConcurrentHashMap<>();
     private volatile @Nullable HandlerRegistration handler;
     private @Nullable Subscription changes;
 
@@ -87,13 +90,24 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public synchronized void handler(String owner, ConversationHandler bot) {
-        HandlerRegistration before = handler;
-        if (before != null && !before.owner.equals(owner)) {
-            throw new IllegalStateException("Both " + before.owner + " and " + owner
-                    + " want to answer customers: leave one of them out, or let one call the other.");
-        }
-        handler = new HandlerRegistration(owner, bot);
+        handler = replaced(handler, owner, "customers", bot);
         lines.forEach(BranchEngine::startHandling);
+    }
+
+    @Override
+    public synchronized void handler(String owner, String branch, ConversationHandler bot) {
+        HandlerRegistration before = branchHandlers.get(branch);
+        branchHandlers.put(branch, replaced(before, owner, "the customers of " + branch, bot));
+        openBranch(branch).ifPresent(BranchEngine::startHandling);
+    }
+
+    private static HandlerRegistration replaced(
+            @Nullable HandlerRegistration before, String owner, String whom, ConversationHandler bot) {
+        if (before != null && !before.owner.equals(owner)) {
+            throw new IllegalStateException("Both " + before.owner + " and " + owner + " want to answer " + whom
+                    + ": leave one of them out, or let one call the other.");
+        }
+        return new HandlerRegistration(owner, bot);
     }
 
     @Override
@@ -103,7 +117,7 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel) {
-        BranchEngine line = new BranchEngine(branch, channel, store, environment, this::inputs);
+        BranchEngine line = new BranchEngine(branch, channel, store, environment, () -> inputs(branch));
         followChanges();
         return directory.load().thenCompose(done -> line.recover()).thenApply(done -> begin(line));
     }
@@ -140,9 +154,10 @@ public final class ConversationEngine implements Conversations {
     public CompletionStage<Health> health() {
         boolean open = lines.stream().anyMatch(line -> !line.isClosed());
         Health answering = Health.UP;
-        if (handler == null) {
-            answering = Health.degraded("Nobody answers customers: their messages are stored and wait. Add an agent that"
-                    + " answers, such as the exchange agent, or a conversation handler.");
+        if (handler == null && branchHandlers.isEmpty()) {
+            answering =
+                    Health.degraded("Nobody answers customers: their messages are stored and wait. Add an agent that"
+                            + " answers, such as the exchange agent, or a conversation handler.");
         } else if (!open) {
             answering = Health.degraded(
                     "No line is open, so no message arrives: add an agent that opens the branches, such as the branch"
@@ -159,7 +174,8 @@ public final class ConversationEngine implements Conversations {
         }
         String count = letters.size() == MAX_REPORTED ? "At least " + MAX_REPORTED : Integer.toString(letters.size());
         DeadLetter last = letters.get(0);
-        return Health.degraded(count + " events or messages of the last hour could not be handled and were set aside, the"
+        return Health.degraded(count
+                + " events or messages of the last hour could not be handled and were set aside, the"
                 + " last one is " + last.branch() + "/" + last.id() + ": GET /conversations/dead-letters shows why, and"
                 + " POST /conversations/dead-letters/replay handles an event again.");
     }
@@ -184,7 +200,7 @@ public final class ConversationEngine implements Conversations {
         lines.removeIf(BranchEngine::isClosed);
         lines.add(line);
         line.startTimers();
-        if (handler != null) {
+        if (handler != null || branchHandlers.containsKey(line.branch())) {
             line.startHandling();
         }
         return line;
@@ -208,8 +224,9 @@ public final class ConversationEngine implements Conversations {
         return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
     }
 
-    private TurnPlan.TurnInputs inputs() {
-        HandlerRegistration owned = handler;
+    private TurnPlan.TurnInputs inputs(String branch) {
+        HandlerRegistration owned =
+                Optional.ofNullable(branchHandlers.get(branch)).orElse(handler);
         if (owned == null) {
             throw new IllegalStateException("Events are processed only when there is a handler.");
         }

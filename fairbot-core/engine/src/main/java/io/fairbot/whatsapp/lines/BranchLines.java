@@ -113,6 +113,17 @@ public final class BranchLines implements Lines {
     }
 
     /**
+     * Returns the health of each branch.
+     *
+     * @return the health by component, {@code branch.<id>}
+     */
+    public Map<String, Health> health() {
+        Map<String, Health> all = new TreeMap<>();
+        open.forEach((branch, connection) -> all.put("branch." + branch, connection.health()));
+        return all;
+    }
+
+    /**
      * Closes all branches. Idempotent.
      *
      * @return completes when nothing of them is in progress

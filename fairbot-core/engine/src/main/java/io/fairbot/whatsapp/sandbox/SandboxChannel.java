@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A channel that simulates WhatsApp.
  *
- * <p>Customers write through {@code POST /sandbox/messages} or on the page {@code /sandbox}, which are served once a
- * line was opened. Transcripts are in the data directory, in {@code sandbox/<branch>.jsonl}. By default the channel
+ * <p>Customers write through {@code POST /sandbox/messages} or on the page {@code /sandbox}; while no line is open yet,
+ * messages are answered with 503. Transcripts are in the data directory, in {@code sandbox/<branch>.jsonl}. By default the channel
  * drops a message that it gets twice under the same id, as WhatsApp Web does; {@link #withoutDeduplication()} makes it
  * behave like the official API.
  */
@@ -99,6 +99,7 @@ public final class SandboxChannel implements WhatsAppChannel {
     @Override
     public synchronized CompletionStage<Void> start(ChannelContext started) {
         context = started;
+        mountRoutes(started);
         return CompletableFuture.completedStage(null);
     }
 
@@ -118,7 +119,6 @@ public final class SandboxChannel implements WhatsAppChannel {
             SandboxLine line = new SandboxLine(
                     this, branch, opened.sink(), transcript, given.platform().time(), media(given));
             lines.put(branch.id(), line);
-            mountRoutes(given);
             return CompletableFuture.completedStage(line);
         } catch (StoreException e) {
             return CompletableFuture.failedStage(e);

@@ -228,6 +228,7 @@ final class SandboxRoutes {
     private CustomerMessage read(RequestFields fields) {
         String branch = fields.text("branch", 1, MAX_BRANCH);
         if (!branch.isEmpty() && !known.test(branch)) {
+            whenStarted();
             String all = allLines.get().stream().map(line -> line.branch().id()).collect(Collectors.joining(", "));
             fields.wrong("branch", "must be one of the sandbox branches: " + all);
         }
@@ -247,8 +248,22 @@ final class SandboxRoutes {
                 branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow(), quoted);
     }
 
+    /** Refuses a request for a branch that may be about to be opened. */
+    private void whenStarted() {
+        if (allLines.get().isEmpty()) {
+            throw Problem.of(
+                            ProblemType.UNAVAILABLE,
+                            "No sandbox line is open yet: the application is starting. Try again soon.")
+                    .retryAfter(RETRY_SOON)
+                    .exception();
+        }
+    }
+
     private CompletionStage<Response> chat(Request request) {
         String branch = request.path("branch");
+        if (!known.test(branch)) {
+            whenStarted();
+        }
         SandboxLine line = lines.apply(branch)
                 .orElseThrow(() -> known.test(branch)
                         ? closed()

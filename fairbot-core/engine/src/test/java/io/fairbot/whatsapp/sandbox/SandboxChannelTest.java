@@ -94,10 +94,14 @@ class SandboxChannelTest {
     }
 
     @Test
-    void theApiIsOfferedFromTheFirstLineToTheStop() {
+    void theApiIsOfferedFromTheStartToTheStop() {
         SandboxChannel channel = new SandboxChannel();
         SandboxHouse house = house(channel);
-        assertThat(house.isOffered()).isFalse();
+        assertThat(house.isOffered()).isTrue();
+        assertThat(house.post(OI).status()).as("before a line is open").isEqualTo(503);
+        assertThat(house.get("/sandbox/chats/{branch}/{phone}", Map.of("branch", "matriz", "phone", SandboxHouse.ANA))
+                        .status())
+                .isEqualTo(503);
         WhatsAppSession one = house.open("matriz", 2);
         WhatsAppSession other = house.open("praia", 1);
         assertThat(SandboxHouse.json(house.get("/sandbox/lines", Map.of())).toString())
@@ -157,6 +161,6 @@ class SandboxChannelTest {
         SandboxHouse house = house(new SandboxChannel());
         assertThatThrownBy(() -> house.open("matriz", 1))
                 .hasMessageContaining("The transcript of the sandbox line matriz cannot be opened in");
-        assertThat(house.isOffered()).isFalse();
+        assertThat(house.post(OI).status()).isEqualTo(503);
     }
 }

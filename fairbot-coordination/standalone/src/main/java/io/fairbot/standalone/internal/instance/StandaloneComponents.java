@@ -67,7 +67,7 @@ public record StandaloneComponents(
         CoordinatorBuilder builder = Coordinator.builder(settings).storage(storage);
         channels.forEach(builder::channel);
         agents.forEach(builder::agent);
-        handler.ifPresent(builder::conversationHandler);
+        handler.ifPresent(builder::handler);
         return builder;
     }
 
