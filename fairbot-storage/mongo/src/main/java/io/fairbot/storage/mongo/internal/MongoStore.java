@@ -48,7 +48,6 @@ import io.fairbot.store.Subscription;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
 import io.fairbot.store.spi.ChangeFeed;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +62,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 
 /**
@@ -180,7 +181,8 @@ public final class MongoStore implements RemoteStore {
 
     @Override
     public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
-        return getRaw(model, id).thenApply(found -> found.map(document -> read(model, document)));
+        MongoModel stored = models.of(model);
+        return found(stored, id, document -> DocumentEnvelopeCodec.read(stored, model, document));
     }
 
     @Override
@@ -196,23 +198,10 @@ public final class MongoStore implements RemoteStore {
         boolean more = found.size() > query.limit();
         List<RawBsonDocument> here = more ? found.subList(0, query.limit()) : found;
         List<Document<T>> documents = new ArrayList<>(here.size());
-        here.forEach(stored -> documents.add(read(query.model(), DocumentEnvelopeCodec.read(model, stored))));
+        here.forEach(stored -> documents.add(DocumentEnvelopeCodec.read(model, query.model(), stored)));
         Optional<String> next =
                 more ? Optional.of(search.place(here.get(here.size() - 1)).encode()) : Optional.empty();
         return new Page<>(documents, next);
-    }
-
-    private static <T> Document<T> read(Model<T> model, RawDocument document) {
-        try {
-            return document.read(model);
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreErrorCode.CORRUPT,
-                    "A document of " + model.name()
-                            + " is not what the model says: start the version of the program that"
-                            + " wrote it, or give the model a migration.",
-                    e);
-        }
     }
 
     @Override
@@ -285,9 +274,14 @@ public final class MongoStore implements RemoteStore {
     @Override
     public CompletionStage<Optional<RawDocument>> getRaw(Model<?> type, String id) {
         MongoModel model = models.of(type);
-        return gate.call(() -> causality.read(
-                        session -> Publishers.first(collections.of(model).find(session, Filters.eq("_id", id)))))
-                .thenApply(found -> found.map(stored -> DocumentEnvelopeCodec.read(model, stored)));
+        return found(model, id, stored -> DocumentEnvelopeCodec.read(model, stored));
+    }
+
+    private <T> CompletionStage<Optional<T>> found(MongoModel model, String id, Function<RawBsonDocument, T> decoder) {
+        BsonDocument filter = new BsonDocument("_id", new BsonString(id));
+        return gate.read(() -> causality.read(session -> Publishers.first(
+                        collections.of(model).find(session, filter).first())))
+                .thenApply(found -> found.map(decoder));
     }
 
     /**

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Rounds of a journal into a database that is far away, or whose answers are lost. */
 class ReplayFaultTest {
     private static final Duration DISTANCE = Duration.ofMillis(200);
-    private static final int ROUND = 500;
+    private static final int ROUND = 1_000;
 
     private static @Nullable ReplicaSet running;
 
@@ -57,6 +57,15 @@ class ReplayFaultTest {
 
     private static ReplicaSet set() {
         return Objects.requireNonNull(running);
+    }
+
+    /** A store with documents, so that writing them is an update. */
+    private Node opened(String... ids) {
+        Node node = Node.open(target);
+        for (String id : ids) {
+            node.put("before-" + id, id, "{}");
+        }
+        return node;
     }
 
     private MongoCollection<Document> bare(String collection) {
@@ -174,7 +183,7 @@ class ReplayFaultTest {
 
     @Test
     void aRoundThatIsTooMuchForTheServerIsDivided() {
-        try (Node node = Node.open(target)) {
+        try (Node node = opened("a", "b")) {
             failing(new Document("times", 2), new Document("failCommands", List.of("update")).append("errorCode", 257));
             RawBatch one = Node.batch("one", Node.write("a", Precondition.ANY, 0, "{}"));
             RawBatch two = Node.batch("two", Node.write("b", Precondition.ANY, 0, "{}"));
@@ -193,7 +202,7 @@ class ReplayFaultTest {
 
     @Test
     void aRefusalThatNamesNoDocumentIsDividedToo() {
-        try (Node node = Node.open(target)) {
+        try (Node node = opened("a", "b")) {
             failing(
                     new Document("times", 2),
                     new Document("failCommands", List.of("update")).append("errorCode", 10_334));

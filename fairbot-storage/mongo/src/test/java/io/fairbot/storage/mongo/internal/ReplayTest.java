@@ -318,4 +318,63 @@ class ReplayTest {
             assertThat(bare().getCollection("batches").countDocuments()).isEqualTo(50);
         }
     }
+
+    @Test
+    void aBatchThatDoesNotFitIsNamedAndNothingOfTheRoundIsApplied() {
+        try (Node node = Node.open(target)) {
+            node.put("there", "taken", "{}");
+            long version = node.raw("taken").orElseThrow().version();
+            Node.await(node.store().leases().acquire("matriz", "node-1", Duration.ofMinutes(10)));
+            Fence low = new Fence("matriz", 0);
+            RawBatch first = Node.batch("r1", Node.write("a", Precondition.ABSENT, 0, "{\"seq\":1}"));
+            RawBatch clash = Node.batch(
+                    "clash",
+                    Node.write("half", Precondition.ABSENT, 0, "{}"),
+                    Node.write("taken", Precondition.ABSENT, 0, "{}"));
+            RawBatch fenced =
+                    new RawBatch("fenced", Optional.of(low), List.of(Node.write("fenced", Precondition.ANY, 0, "{}")));
+
+            assertThat(node.replay(first, clash, fenced))
+                    .isInstanceOfSatisfying(ReplayResult.Refused.class, rejected -> {
+                        assertThat(rejected.index()).isEqualTo(1);
+                        assertThat(rejected.reason())
+                                .isEqualTo("A document of things is in version " + version
+                                        + "; the batch requires that it is absent.");
+                    });
+            assertThat(node.replay(first, fenced)).isInstanceOfSatisfying(ReplayResult.Refused.class, rejected -> {
+                assertThat(rejected.index()).isEqualTo(1);
+                assertThat(rejected.reason()).contains("newer owner");
+            });
+            assertThat(bare().getCollection("batches").countDocuments()).isZero();
+            assertThat(node.replay(
+                            first,
+                            Node.batch("r2", Node.write("a", Precondition.ANY, 0, "{\"seq\":2}")),
+                            Node.batch("r3", Node.delete("a", Precondition.ANY)),
+                            Node.batch("r4", Node.write("a", Precondition.ABSENT, 0, "{\"seq\":4}"))))
+                    .isInstanceOf(ReplayResult.Replayed.class);
+            assertThat(node.raw("half")).isEmpty();
+            assertThat(node.raw("fenced")).isEmpty();
+            assertThat(node.json("a")).isEqualTo("{\"seq\":4}");
+            assertThat(bare().getCollection("batches").find().map(batch -> batch.getString("_id")))
+                    .containsExactlyInAnyOrder("r1", "r2", "r3", "r4");
+        }
+    }
+
+    @Test
+    void manyBatchesAreReplayedInTheirOrder() {
+        try (Node node = Node.open(target)) {
+            List<RawBatch> batches = new ArrayList<>();
+            for (int i = 0; i < 250; i++) {
+                batches.add(Node.batch(
+                        "r" + i,
+                        Node.write("a", Precondition.ANY, 0, "{\"seq\":" + i + "}"),
+                        Node.write("d" + i, Precondition.ABSENT, 0, "{}")));
+            }
+
+            assertThat(node.replay(batches.toArray(RawBatch[]::new))).isInstanceOf(ReplayResult.Replayed.class);
+            assertThat(node.json("a")).isEqualTo("{\"seq\":249}");
+            assertThat(bare().getCollection("batches").countDocuments()).isEqualTo(250);
+            assertThat(node.replay()).isEqualTo(new ReplayResult.Replayed(List.of()));
+        }
+    }
 }

@@ -3,8 +3,10 @@ package io.fairbot.storage.mongo.internal.document;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.fairbot.json.Json;
 import io.fairbot.storage.remote.JsonBody;
+import io.fairbot.store.Model;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -60,6 +62,15 @@ public final class BsonBodyCodec {
             readDocument(reader, generator);
         }
         return new JsonBody(out.toByteArray());
+    }
+
+    /** Decodes a stored body to a value of its model. */
+    static <T> T toValue(ByteBuffer body, Model<T> model) throws IOException {
+        try (BsonBinaryReader reader = new BsonBinaryReader(body);
+                TokenBuffer tokens = new TokenBuffer(Json.mapper(), false)) {
+            readDocument(reader, tokens);
+            return Json.mapper().readValue(tokens.asParser(), model.type());
+        }
     }
 
     /** Returns the bytes of a document, which may be part of a larger one. */

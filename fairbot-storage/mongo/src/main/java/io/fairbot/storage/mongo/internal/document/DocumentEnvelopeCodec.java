@@ -1,6 +1,8 @@
 package io.fairbot.storage.mongo.internal.document;
 
 import io.fairbot.storage.remote.RawDocument;
+import io.fairbot.store.Document;
+import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.io.IOException;
@@ -110,18 +112,49 @@ public final class DocumentEnvelopeCodec {
      */
     public static RawDocument read(MongoModel model, RawBsonDocument stored) {
         try {
-            EnvelopeFields fields = new EnvelopeFields(stored);
-            String id = fields.id();
-            if (fields.checksum != crc(id, fields.version, fields.fence, fields.shape, fields.body())) {
-                throw damaged(model.name(), null);
-            }
-            if (fields.shape > model.model().schemaVersion()) {
-                throw tooNew(model, fields.shape);
-            }
-            return new RawDocument(id, fields.version, fields.fence, fields.shape, BsonBodyCodec.toJson(fields.body()));
+            EnvelopeFields fields = checked(model, stored);
+            return new RawDocument(
+                    fields.id(), fields.version, fields.fence, fields.shape, BsonBodyCodec.toJson(fields.body()));
         } catch (BsonInvalidOperationException | BsonSerializationException | IOException e) {
             throw damaged(model.name(), e);
         }
+    }
+
+    /**
+     * Decodes a document and its content.
+     *
+     * @throws StoreException when it is damaged, was written by a newer program, or does not match the model
+     */
+    public static <T> Document<T> read(MongoModel model, Model<T> type, RawBsonDocument stored) {
+        EnvelopeFields fields;
+        try {
+            fields = checked(model, stored);
+        } catch (BsonInvalidOperationException | BsonSerializationException e) {
+            throw damaged(model.name(), e);
+        }
+        try {
+            return fields.shape == type.schemaVersion()
+                    ? new Document<>(type, fields.id(), fields.version, BsonBodyCodec.toValue(fields.body(), type))
+                    : read(model, stored).read(type);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreErrorCode.CORRUPT,
+                    "A document of " + model.name()
+                            + " is not what the model says: start the version of the program that"
+                            + " wrote it, or give the model a migration.",
+                    e);
+        }
+    }
+
+    private static EnvelopeFields checked(MongoModel model, RawBsonDocument stored) {
+        EnvelopeFields fields = new EnvelopeFields(stored);
+        if (fields.checksum != crc(fields.id(), fields.version, fields.fence, fields.shape, fields.body())) {
+            throw damaged(model.name(), null);
+        }
+        if (fields.shape > model.model().schemaVersion()) {
+            throw tooNew(model, fields.shape);
+        }
+        return fields;
     }
 
     /** The fields, found in one pass, and the position of the body. */

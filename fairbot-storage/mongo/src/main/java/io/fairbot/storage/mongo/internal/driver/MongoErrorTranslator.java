@@ -8,13 +8,13 @@ import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.bulk.BulkWriteError;
-import dev.failsafe.TimeoutExceededException;
 import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 /** A translator of MongoDB errors to store exceptions with actionable messages. */
 public final class MongoErrorTranslator {
@@ -151,7 +151,8 @@ public final class MongoErrorTranslator {
             return new StoreException(
                     StoreErrorCode.REFUSED,
                     "MongoDB at " + hosts
-                            + " does not accept the login: correct user, password and authSource in FAIRBOT_MONGODB_URI.",
+                            + " does not accept the login: correct user, password and authSource in"
+                            + " FAIRBOT_MONGODB_URI.",
                     failure);
         }
         if (code == UNAUTHORIZED) {
@@ -213,7 +214,7 @@ public final class MongoErrorTranslator {
         if (failure instanceof MongoCommandException command) {
             return command.getErrorCodeName().isEmpty() ? "code " + command.getErrorCode() : command.getErrorCodeName();
         }
-        return failure instanceof TimeoutExceededException
+        return failure instanceof TimeoutException
                 ? "no answer"
                 : failure.getClass().getSimpleName();
     }

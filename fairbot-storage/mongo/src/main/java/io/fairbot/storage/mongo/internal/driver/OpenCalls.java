@@ -25,6 +25,11 @@ public final class OpenCalls {
         return enter(() -> calls.call(work));
     }
 
+    /** Runs a call as {@link TimedCalls#read} does, if the store is open. */
+    public <T> CompletionStage<T> read(Supplier<CompletionStage<T>> work) {
+        return enter(() -> calls.read(work));
+    }
+
     /** Runs an operation that consists of calls, if the store is open. */
     public <T> CompletionStage<T> enter(Supplier<CompletionStage<T>> work) {
         synchronized (this) {

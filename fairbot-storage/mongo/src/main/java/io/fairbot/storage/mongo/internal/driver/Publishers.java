@@ -22,7 +22,8 @@ public final class Publishers {
 
     /** Returns the first element, if any. */
     public static <T> CompletionStage<Optional<T>> first(Publisher<? extends T> publisher) {
-        return Publishers.<T>list(publisher).thenApply(all -> all.stream().findFirst());
+        return Publishers.<T>list(publisher)
+                .thenApply(all -> all.isEmpty() ? Optional.empty() : Optional.of(all.get(0)));
     }
 
     /** Returns the first element of a publisher that always has one. */

@@ -1,10 +1,7 @@
 package io.fairbot.storage.mongo.internal.driver;
 
 import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
-import dev.failsafe.Timeout;
-import dev.failsafe.TimeoutExceededException;
 import dev.failsafe.spi.Scheduler;
 import io.fairbot.runtime.TimeScheduler;
 import io.fairbot.runtime.TimeSource;
@@ -12,15 +9,17 @@ import io.fairbot.store.StoreException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * A runner of calls to MongoDB with a timeout, retries and error translation. Results are delivered on the store's
- * threads, since the driver's must not run dependent stages.
+ * threads, except those of {@link #read}.
  */
 public final class TimedCalls {
     private static final long FIRST_WAIT_MILLIS = 5;
@@ -28,15 +27,17 @@ public final class TimedCalls {
     private static final double JITTER = 0.5;
     private static final int FOR_EVER = -1;
 
-    private final FailsafeExecutor<Object> bounded;
+    private final Duration timeout;
+    private final TimeSource time;
     private final Scheduler scheduler;
     private final Executor completions;
     private final MongoErrorTranslator failures;
     private volatile Optional<String> problem = Optional.empty();
 
     public TimedCalls(Duration timeout, TimeSource time, Executor completions, MongoErrorTranslator failures) {
+        this.timeout = timeout;
+        this.time = time;
         scheduler = new TimeScheduler(time);
-        bounded = Failsafe.with(Timeout.of(timeout)).with(scheduler);
         this.completions = completions;
         this.failures = failures;
     }
@@ -52,27 +53,46 @@ public final class TimedCalls {
 
     /** Runs a call that changes nothing, or whose unnoticed change does no harm. */
     public <T> CompletionStage<T> call(Supplier<CompletionStage<T>> work) {
-        return bounded(bounded, work).handleAsync((result, failure) -> answer(result, failure, failures::of), completions);
+        return bounded(timeout, work)
+                .handleAsync((result, failure) -> answer(result, failure, failures::of), completions);
+    }
+
+    /**
+     * Runs a call that reads little and often. Its result is delivered on the driver's thread, which saves a change of
+     * threads, almost a fifth of the time of such a call; dependent stages must not block, as nowhere in the store.
+     */
+    public <T> CompletionStage<T> read(Supplier<CompletionStage<T>> work) {
+        CompletableFuture<T> read = new CompletableFuture<>();
+        bounded(timeout, work).whenComplete((result, failure) -> {
+            if (failure == null) {
+                problem = Optional.empty();
+                read.complete(result);
+            } else {
+                // A timeout is reported on the only thread of all timers.
+                completions.execute(() -> read.completeExceptionally(failed(failures.of(failure))));
+            }
+        });
+        return read;
     }
 
     /** Runs a call that changes documents; its failure tells whether it may have had an effect. */
     public <T> CompletionStage<T> write(String batch, Function<WriteProgress, CompletionStage<T>> work) {
-        return write(bounded, failures, batch, work);
+        return write(timeout, failures, batch, work);
     }
 
     /** Runs a call that changes documents, with a timeout of its own. */
     public <T> CompletionStage<T> write(
             String batch, Duration timeout, Function<WriteProgress, CompletionStage<T>> work) {
-        return write(Failsafe.with(Timeout.of(timeout)).with(scheduler), failures.within(timeout), batch, work);
+        return write(timeout, failures.within(timeout), batch, work);
     }
 
     private <T> CompletionStage<T> write(
-            FailsafeExecutor<Object> executor,
+            Duration limit,
             MongoErrorTranslator translator,
             String batch,
             Function<WriteProgress, CompletionStage<T>> work) {
         WriteProgress sending = new WriteProgress();
-        return bounded(executor, () -> work.apply(sending))
+        return bounded(limit, () -> work.apply(sending))
                 .handleAsync(
                         (result, failure) ->
                                 answer(result, failure, raw -> writeFailure(translator, batch, sending, raw)),
@@ -86,9 +106,8 @@ public final class TimedCalls {
         if (cause instanceof IllegalArgumentException fault) {
             return fault;
         }
-        Throwable reported = cause instanceof TimeoutExceededException
-                ? sending.lastFailure().orElse(cause)
-                : cause;
+        Throwable reported =
+                cause instanceof TimeoutException ? sending.lastFailure().orElse(cause) : cause;
         return nothing || MongoErrorTranslator.isDefinite(cause)
                 ? translator.of(reported)
                 : translator.unknown(batch, reported);
@@ -114,13 +133,26 @@ public final class TimedCalls {
         return again;
     }
 
-    /**
-     * Applies the timeout to a copy: Failsafe cancels it, but stages that depend on the work itself must run
-     * eventually.
-     */
-    private static <T> CompletionStage<T> bounded(
-            FailsafeExecutor<Object> executor, Supplier<CompletionStage<T>> work) {
-        return executor.getStageAsync(() -> work.get().thenApply(result -> result));
+    /** Applies a timeout to a copy, since stages that depend on the work itself must run eventually. */
+    private <T> CompletionStage<T> bounded(Duration limit, Supplier<CompletionStage<T>> work) {
+        CompletableFuture<T> bounded = new CompletableFuture<>();
+        TimeSource.TimerHandle timer =
+                time.schedule(limit, () -> bounded.completeExceptionally(new TimeoutException()));
+        CompletionStage<T> working;
+        try {
+            working = work.get();
+        } catch (RuntimeException e) {
+            working = CompletableFuture.failedStage(e);
+        }
+        working.whenComplete((result, failure) -> {
+            timer.cancel();
+            if (failure == null) {
+                bounded.complete(result);
+            } else {
+                bounded.completeExceptionally(failure);
+            }
+        });
+        return bounded;
     }
 
     private <T> T answer(
@@ -131,10 +163,14 @@ public final class TimedCalls {
             problem = Optional.empty();
             return result;
         }
-        RuntimeException exception = translator.apply(failure);
+        throw failed(translator.apply(failure));
+    }
+
+    /** Records a failure as the problem, unless the caller is the cause. */
+    private RuntimeException failed(RuntimeException exception) {
         if (!(exception instanceof StoreException store) || store.isTransient()) {
             problem = Optional.ofNullable(exception.getMessage());
         }
-        throw exception;
+        return exception;
     }
 }

@@ -3,6 +3,7 @@ package io.fairbot.storage.mongo.internal.write;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
@@ -22,12 +23,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 
 /**
  * The writes of a transaction, each document once. As their order does not matter, each collection needs one command for
- * all that is there afterwards and one for all deletions: an absent document is inserted by a replacement that matches
- * none.
+ * all that is there afterwards and one for all deletions: where some are absent and some are not, the absent ones are
+ * inserted by a replacement that matches none.
  */
 final class PlannedWrites {
     // Apart, since after a refusal the driver would go on with the other kind, and hide it behind the ended
@@ -35,7 +37,19 @@ final class PlannedWrites {
     private final Map<MongoModel, List<PlannedWrite>> puts = new LinkedHashMap<>();
     private final Map<MongoModel, List<PlannedWrite>> deletions = new LinkedHashMap<>();
 
-    private record PlannedWrite(MongoDocumentKey key, WriteModel<RawBsonDocument> write) {}
+    /** A write of a document in a version, 0 when it is absent; without a document it is deleted. */
+    private record PlannedWrite(String id, long before, Optional<RawBsonDocument> document) {
+        WriteModel<RawBsonDocument> insertion() {
+            return new InsertOneModel<>(document.orElseThrow());
+        }
+
+        WriteModel<RawBsonDocument> change() {
+            BsonDocument there = DocumentEnvelopeCodec.inVersion(id, before);
+            return document.<WriteModel<RawBsonDocument>>map(
+                            put -> new ReplaceOneModel<>(there, put, new ReplaceOptions().upsert(before == 0)))
+                    .orElseGet(() -> new DeleteOneModel<>(there));
+        }
+    }
 
     /** Thrown when the server refuses a document for good; the document is empty when the server does not tell it. */
     static final class RefusedWriteException extends RuntimeException {
@@ -63,28 +77,15 @@ final class PlannedWrites {
      * @param before the version it replaces, 0 when it is absent
      */
     void put(MongoModel model, String id, long before, RawBsonDocument document) {
-        add(
-                puts,
-                model,
-                id,
-                new ReplaceOneModel<>(
-                        DocumentEnvelopeCodec.inVersion(id, before),
-                        document,
-                        new ReplaceOptions().upsert(before == 0)));
+        puts.computeIfAbsent(model, first -> new ArrayList<>())
+                .add(new PlannedWrite(id, before, Optional.of(document)));
     }
 
     /** Adds a deletion of a document in a version. */
     void delete(MongoModel model, String id, long before) {
-        add(deletions, model, id, new DeleteOneModel<>(DocumentEnvelopeCodec.inVersion(id, before)));
-    }
-
-    private static void add(
-            Map<MongoModel, List<PlannedWrite>> byModel,
-            MongoModel model,
-            String id,
-            WriteModel<RawBsonDocument> write) {
-        byModel.computeIfAbsent(model, first -> new ArrayList<>())
-                .add(new PlannedWrite(new MongoDocumentKey(model.name(), id), write));
+        deletions
+                .computeIfAbsent(model, first -> new ArrayList<>())
+                .add(new PlannedWrite(id, before, Optional.empty()));
     }
 
     /**
@@ -104,15 +105,21 @@ final class PlannedWrites {
 
     private static CompletionStage<Void> send(
             ClientSession session, MongoCollections collections, MongoModel model, List<PlannedWrite> writes) {
-        List<WriteModel<RawBsonDocument>> all =
-                writes.stream().map(PlannedWrite::write).toList();
+        boolean insert = writes.stream()
+                .allMatch(write -> write.before() == 0 && write.document().isPresent());
+        List<WriteModel<RawBsonDocument>> all = writes.stream()
+                .map(write -> insert ? write.insertion() : write.change())
+                .toList();
         return Publishers.<BulkWriteResult>one(
                         collections.of(model).bulkWrite(session, all, new BulkWriteOptions().ordered(false)))
                 .exceptionally(raw -> {
                     throw new CompletionException(refused(model, writes, MongoErrorTranslator.cause(raw)));
                 })
                 .thenAccept(result -> {
-                    int done = result.getMatchedCount() + result.getUpserts().size() + result.getDeletedCount();
+                    int done = result.getInsertedCount()
+                            + result.getMatchedCount()
+                            + result.getUpserts().size()
+                            + result.getDeletedCount();
                     if (done < all.size()) {
                         throw new TransactionRunner.StaleReadException();
                     }
@@ -122,7 +129,9 @@ final class PlannedWrites {
     private static Throwable refused(MongoModel model, List<PlannedWrite> writes, Throwable failure) {
         return WriteRefusal.of(failure)
                 .<Throwable>map(refusal -> new RefusedWriteException(
-                        refusal.position().map(position -> writes.get(position).key()),
+                        refusal.position()
+                                .map(position -> new MongoDocumentKey(
+                                        model.name(), writes.get(position).id())),
                         refusal.exception(model.name(), failure)))
                 .orElse(failure);
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,10 @@ class ReplayPlanTest {
         return new MongoDocumentKey(Thing.MODEL.name(), id);
     }
 
+    private static ReplayPlan.ChainState changed(ReplayPlan plan, String id) {
+        return Objects.requireNonNull(plan.changed().get(key(id)));
+    }
+
     private void stored(String id, long version, String batch) {
         revisions.put(key(id), new StoredRevision(version, batch));
     }
@@ -75,8 +80,8 @@ class ReplayPlanTest {
         assertThat(plan.versions()).containsExactly(List.of(10L), List.of(11L, 12L), List.of(12L));
         assertThat(plan.unknown()).containsExactly(0, 1, 2);
         assertThat(plan.changed()).containsOnlyKeys(key("a"), key("b"));
-        assertThat(plan.changed().get(key("a")).position()).isEqualTo(2);
-        assertThat(plan.changed().get(key("a")).version()).isEqualTo(12);
+        assertThat(changed(plan, "a").position()).isEqualTo(2);
+        assertThat(changed(plan, "a").version()).isEqualTo(12);
     }
 
     @Test
@@ -102,7 +107,7 @@ class ReplayPlanTest {
                 batch("b3", put("fresh", Precondition.ABSENT, 0)));
 
         assertThat(plan.versions()).containsExactly(List.of(0L), List.of(12L), List.of(FIRST));
-        assertThat(plan.changed().get(key("a")).version()).isEqualTo(12);
+        assertThat(changed(plan, "a").version()).isEqualTo(12);
     }
 
     @Test
@@ -110,8 +115,8 @@ class ReplayPlanTest {
         stored("a", 10, "old");
         ReplayPlan plan = plan(batch("b1", delete("a", Precondition.atVersion(10), 11)));
 
-        assertThat(plan.changed().get(key("a")).version()).isZero();
-        assertThat(plan.changed().get(key("a")).floor()).isEqualTo(11);
+        assertThat(changed(plan, "a").version()).isZero();
+        assertThat(changed(plan, "a").floor()).isEqualTo(11);
     }
 
     @Test
@@ -144,7 +149,7 @@ class ReplayPlanTest {
 
         assertThat(plan.rejected()).isEmpty();
         assertThat(plan.versions()).containsExactly(List.of(10L), List.of(12L), List.of(12L), List.of(13L));
-        assertThat(plan.changed().get(key("a")).position()).isEqualTo(3);
+        assertThat(changed(plan, "a").position()).isEqualTo(3);
         assertThat(plan.unknown()).as("their only trace is overwritten now").containsExactly(0, 1, 2, 3);
     }
 
@@ -175,7 +180,7 @@ class ReplayPlanTest {
                 batch("b3", put("a", Precondition.ABSENT, 12)));
 
         assertThat(plan.versions()).containsExactly(List.of(10L), List.of(0L), List.of(12L));
-        assertThat(plan.changed().get(key("a")).position()).isEqualTo(2);
+        assertThat(changed(plan, "a").position()).isEqualTo(2);
     }
 
     @Test
