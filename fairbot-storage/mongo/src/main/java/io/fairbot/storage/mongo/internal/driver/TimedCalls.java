@@ -59,7 +59,7 @@ public final class TimedCalls {
 
     /**
      * Runs a call that reads little and often. Its result is delivered on the driver's thread, which saves a change of
-     * threads, almost a fifth of the time of such a call; dependent stages must not block, as nowhere in the store.
+     * threads; dependent stages must not block, as nowhere in the store.
      */
     public <T> CompletionStage<T> read(Supplier<CompletionStage<T>> work) {
         CompletableFuture<T> read = new CompletableFuture<>();
