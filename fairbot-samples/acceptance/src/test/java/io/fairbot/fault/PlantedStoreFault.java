@@ -90,21 +90,13 @@ enum PlantedStoreFault {
     /** A batch is sent to the database first, and noted when the database has it. */
     DATABASE_BEFORE_NOTE(List.of(FaultKind.BACK_BEFORE_DATABASE), "put aside though nobody else wrote") {
         @Override
+        RemoteStore inRemote(RemoteStore remote) {
+            return DatabaseFirst.known(remote);
+        }
+
+        @Override
         DocumentStore inStore(DocumentStore sound, Supplier<Optional<RemoteStore>> database) {
-            return new ForwardingStore(sound) {
-                @Override
-                public CompletionStage<BatchResult> apply(Batch batch) {
-                    if (sound.status().durability() != Durability.REPLICATED
-                            || database.get().isEmpty()) {
-                        return sound.apply(batch);
-                    }
-                    return database.get()
-                            .get()
-                            .apply(RawBatch.of(batch))
-                            .handleAsync((result, failure) -> sound.apply(batch), LATER)
-                            .thenCompose(noted -> noted);
-                }
-            };
+            return new DatabaseFirst(sound, database);
         }
     },
     /** A round of replay is a hundred batches, one after the other, within two seconds; it never becomes smaller. */
@@ -115,7 +107,7 @@ enum PlantedStoreFault {
         }
     },
     /** A database without an identity gets the one that it had, and with it an owner. */
-    IDENTITY_WRITTEN_ANEW(List.of(FaultKind.DATABASE_EMPTIED), "NORMAL in a database that is another one") {
+    IDENTITY_WRITTEN_ANEW(List.of(FaultKind.DATABASE_EMPTIED), "in a database that is another one") {
         @Override
         RemoteStore inRemote(RemoteStore remote) {
             return new TrustingRemote(remote);

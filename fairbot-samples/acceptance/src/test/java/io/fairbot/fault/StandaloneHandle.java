@@ -148,13 +148,14 @@ final class StandaloneHandle implements AutoCloseable {
     /**
      * Waits until it says that the database is another one.
      *
-     * @param fromNormal whether the mode may still be NORMAL; otherwise that is the sign that it took the database for its own
+     * @param fromNormal whether the mode may still be NORMAL; otherwise that or a replay is the sign that it took the database
+     *     for its own
      */
     void awaitForeign(boolean fromNormal) throws IOException, InterruptedException {
         await("mode FOREIGN", PATIENCE, () -> {
             String mode = storage().path("mode").asText();
-            if (mode.equals("NORMAL") && !fromNormal) {
-                throw new AssertionError("The mode is NORMAL in a database that is another one: " + storage());
+            if (!fromNormal && (mode.equals("NORMAL") || mode.equals("RECOVERING"))) {
+                throw new AssertionError("The mode is " + mode + " in a database that is another one: " + storage());
             }
             return mode.equals("FOREIGN");
         });
