@@ -126,7 +126,7 @@ class MongoCommandsTest {
         assertThat(run(nobody, "storage", "accept", "--keep", "both").code()).isEqualTo(2);
         try (SampleProcess house =
                 SampleProcess.start(SampleProcess.STANDALONE, directory, settings(database, "data"))) {
-            assertThat(house.ask("oi")).as("it goes on").contains("Fair Câmbio Matriz");
+            house.await(line -> line.startsWith("curl"));
             Map<String, String> there = of(house, nobody, key);
             JsonNode loss = Json.mapper()
                     .readTree(run(there, "storage", "accept", "--keep", "directory", "--json")
