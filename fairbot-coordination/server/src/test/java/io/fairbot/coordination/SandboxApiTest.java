@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,26 @@ class SandboxApiTest {
 
     private static String message(String text) {
         return "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"" + text + "\"}";
+    }
+
+    @Test
+    void aDamagedTranscriptClosesItsOwnLineAlone() throws Exception {
+        assertThat(post("?wait=5s", message("oi")).statusCode()).isEqualTo(200);
+        house.stop();
+        Path transcript;
+        try (Stream<Path> files = Files.walk(directory)) {
+            transcript = files.filter(file -> file.endsWith("matriz.jsonl")).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(transcript);
+        bytes[20] ^= 1;
+        Files.write(transcript, bytes);
+
+        house.start();
+        assertThat(get("/coordination/status").at("/agents/0/state").asText()).isEqualTo("ready");
+        Files.delete(transcript);
+        house.stop();
+        house.start();
+        assertThat(post("?wait=5s", message("oi")).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -167,12 +167,7 @@ public final class SetupCommand implements Callable<Integer> {
         }
         if (repair) {
             throwIfAny(problems);
-            return new PermissionRepair(out)
-                    .run(List.of(
-                            file,
-                            file.resolveSibling(ENV + ".bak"),
-                            path(here, values, BootstrapSettings.DATA_DIR),
-                            path(here, values, BootstrapSettings.LOG_DIR)));
+            return repair(here, file, values);
         }
         if (!yes) {
             throwIfAny(all(
@@ -193,6 +188,15 @@ public final class SetupCommand implements Callable<Integer> {
         }
         print(new SetupReport(here, plan, imported, values.passedOver(), written));
         return 0;
+    }
+
+    private int repair(Path here, Path file, SetupValues values) throws IOException {
+        return new PermissionRepair(out)
+                .run(List.of(
+                        file,
+                        file.resolveSibling(ENV + ".bak"),
+                        path(here, values, BootstrapSettings.DATA_DIR),
+                        path(here, values, BootstrapSettings.LOG_DIR)));
     }
 
     private void print(SetupReport report) {
