@@ -210,10 +210,11 @@ final class FaultInjector implements AutoCloseable {
         set.proxies().forEach(FaultProxy::clearFaults);
         delay(200);
         long since = System.nanoTime();
-        process.awaitMode("NORMAL", bound.get());
+        Duration promised = bound.get();
+        process.awaitMode("NORMAL", promised);
         System.out.println("the journal was empty after "
                 + Duration.ofNanos(System.nanoTime() - since).toSeconds() + " s, promised within "
-                + bound.get().toSeconds() + " s");
+                + promised.toSeconds() + " s");
     }
 
     private void kill() {
