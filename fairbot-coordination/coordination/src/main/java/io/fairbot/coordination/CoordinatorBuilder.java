@@ -25,6 +25,7 @@ import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.storage.ChannelDocuments;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>HTTP server: the one on the class path, such as that of {@code fairbot-server}
  *   <li>clock: the system clock
  *   <li>threads: created by a {@link DaemonExecutorFactory}
- *   <li>conversation options: {@link ConversationOptions#DEFAULTS}
+ *   <li>conversation options: {@link ConversationOptions#DEFAULTS}, with the retention of the history that the settings name
  *   <li>agent options: {@link AgentOptions#DEFAULTS}, with the heartbeats and leases of the settings
  *   <li>line supervision: {@link SupervisionOptions#DEFAULTS}
  *   <li>agent events: discarded
@@ -73,7 +74,7 @@ public final class CoordinatorBuilder {
     private Consumer<FirstSecret> firstSecrets = secret -> {};
     private InstantSource clock = InstantSource.system();
     private ExecutorFactory threads = new DaemonExecutorFactory();
-    private ConversationOptions conversationOptions = ConversationOptions.DEFAULTS;
+    private Optional<ConversationOptions> conversationOptions = Optional.empty();
     private Consumer<AgentEvent> agentEvents = event -> {};
     private final Set<String> optional = new HashSet<>();
     private SupervisionOptions supervision = SupervisionOptions.DEFAULTS;
@@ -262,7 +263,7 @@ public final class CoordinatorBuilder {
      * @return this
      */
     public CoordinatorBuilder conversationOptions(ConversationOptions options) {
-        conversationOptions = options;
+        conversationOptions = Optional.of(options);
         return this;
     }
 
@@ -306,7 +307,8 @@ public final class CoordinatorBuilder {
                 clock,
                 threads,
                 new SecureRandom(),
-                conversationOptions,
+                conversationOptions.orElseGet(() -> ConversationOptions.DEFAULTS.withHistoryRetention(
+                        Duration.ofDays(settings.get(BootstrapSettings.HISTORY_RETENTION_DAYS)))),
                 supervision));
     }
 

@@ -183,6 +183,13 @@ public final class BootstrapSettings {
             "How much the log of the standalone says",
             SettingTypes.oneOf("trace", "debug", "info", "warn", "error"));
 
+    /** The retention of the history of messages, in days. */
+    public static final Setting<Integer> HISTORY_RETENTION_DAYS = of(
+            "FAIRBOT_HISTORY_RETENTION_DAYS",
+            "180",
+            "How many days messages stay in the history of a contact",
+            SettingTypes.wholeNumber(1, SettingTypes.MOST_DAYS));
+
     /** The directory of the log. */
     public static final Setting<Path> LOG_DIR =
             of("FAIRBOT_LOG_DIR", "./logs", "Directory of the log", SettingTypes.PATH);
@@ -237,6 +244,7 @@ public final class BootstrapSettings {
                     "Branches",
                     "Version 1 of what an empty store begins with; afterwards the store decides.",
                     List.of(CHANNEL, BRANCHES_FILE, ADMIN_NUMBERS, TIMEZONE, LOCALE)),
+            new SettingGroup("Messages", "What is kept of conversations.", List.of(HISTORY_RETENTION_DAYS)),
             new SettingGroup(
                     "Agents", "How they are watched; see AGENTS.md.", List.of(HEALTH_INTERVAL, HEARTBEAT_MISSES)),
             new SettingGroup(

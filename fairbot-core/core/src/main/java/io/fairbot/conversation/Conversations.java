@@ -1,11 +1,13 @@
 package io.fairbot.conversation;
 
+import io.fairbot.store.Leases.Ownership;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.SendPolicy;
 import io.fairbot.whatsapp.channel.Settlements;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The conversations of this node: their handler, branches, snapshots, dead letters and held messages. Safe for use from any thread. */
@@ -40,13 +42,39 @@ public interface Conversations extends Settlements {
     <T> void publish(Class<T> type, Snapshot<T> snapshot);
 
     /**
-     * Opens the conversations of a branch; the processing of waiting events continues.
+     * Opens the conversations of a branch on the only node that has them.
      *
      * @param branch the branch's id
      * @param channel the properties of the branch's channel
      * @return the branch's conversations
      */
-    CompletionStage<BranchConversations> open(String branch, ChannelTraits channel);
+    default CompletionStage<BranchConversations> open(String branch, ChannelTraits channel) {
+        return open(branch, channel, Ownership.UNSHARED);
+    }
+
+    /**
+     * Opens the conversations of a branch; the processing of waiting events continues. Any node may accept messages, and only the
+     * owner of the branch processes and sends them: what it commits carries its fence.
+     *
+     * @param branch the branch's id
+     * @param channel the properties of the branch's channel
+     * @param ownership the ownership of the branch; once it has ended, nothing is committed, and the conversations are to be
+     *     closed
+     * @return the branch's conversations
+     */
+    CompletionStage<BranchConversations> open(String branch, ChannelTraits channel, Ownership ownership);
+
+    /**
+     * Reads the messages that were received from a contact and sent to them, the newest first. They are retained for a time that
+     * the application sets, 180 days by default.
+     *
+     * @param contact the id of the contact; the messages of contacts that were merged into it are included
+     * @param after {@link HistoryPage#next()} of the page before, empty for the newest messages
+     * @param limit the maximum number of messages, from 1 to 1000
+     * @return a page of the history
+     * @throws IllegalArgumentException when the position or the limit is not allowed
+     */
+    CompletionStage<HistoryPage> history(String contact, Optional<String> after, int limit);
 
     /**
      * Returns events that could not be handled.

@@ -3,6 +3,7 @@ package io.fairbot.store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The lease service of a store, which acquires, renews and releases leases. Safe for use from any thread.
@@ -37,4 +38,32 @@ public interface Leases {
      * @return completes when it is released
      */
     CompletionStage<Void> release(Lease lease);
+
+    /**
+     * The ownership of documents by one node at a time: gives batches the fence of its lease, as long as it lasts.
+     * Implementations are safe for use from any thread and do not block.
+     */
+    @FunctionalInterface
+    interface Ownership {
+        /** The ownership of a node that shares its documents with no other one: batches carry no fence. */
+        Ownership UNSHARED = Optional::of;
+
+        /**
+         * Gives a batch the fence of the owner.
+         *
+         * @param batch a batch without a fence
+         * @return the batch to apply; empty once the ownership has ended
+         */
+        Optional<Batch> guard(Batch batch);
+
+        /**
+         * Returns the ownership that a lease proves.
+         *
+         * @param fence returns the fence of the lease; empty once it was released or lost
+         * @return the ownership
+         */
+        static Ownership of(Supplier<Optional<Fence>> fence) {
+            return batch -> fence.get().map(proof -> new Batch(batch.id(), batch.writes(), Optional.of(proof)));
+        }
+    }
 }

@@ -7,9 +7,11 @@ import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.HeldMessages;
+import io.fairbot.conversation.HistoryPage;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Turn;
+import io.fairbot.store.Leases.Ownership;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.Settlement;
@@ -52,8 +54,13 @@ final class RecordingConversations implements Conversations {
     }
 
     @Override
-    public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel) {
-        return engine.open(branch, channel);
+    public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel, Ownership ownership) {
+        return engine.open(branch, channel, ownership);
+    }
+
+    @Override
+    public CompletionStage<HistoryPage> history(String contact, Optional<String> after, int limit) {
+        return engine.history(contact, after, limit);
     }
 
     @Override

@@ -13,6 +13,9 @@ public final class ConversationModels {
     /** The retention of settled events: longer than any provider repeats a message (the Cloud API: seven days). */
     private static final Duration KEEP_SETTLED = Duration.ofDays(8);
 
+    /** Every message of the history has its own time, so this is only more than zero. */
+    private static final Duration AFTER_HISTORY = Duration.ofMinutes(1);
+
     private static final Duration KEEP_CONVERSATION = Duration.ofDays(90);
 
     /** The events, waiting and settled; their ids are {@link InboxEntry#id} of {@link InboxEntry#key}. */
@@ -75,6 +78,13 @@ public final class ConversationModels {
     public static final Model<InboxUpgrade> INBOX_UPGRADES =
             Model.builder("inbox_upgrades", InboxUpgrade.class).internal().build();
 
+    /** The messages that were received and sent; written in the batches of their rows, which they outlive. */
+    public static final Model<HistoryEntry> HISTORY = Model.builder("history", HistoryEntry.class)
+            .index("contact", "at")
+            .retainFor("keepUntil", AFTER_HISTORY)
+            .internal()
+            .build();
+
     /** The contacts that were merged into others; the id is that of the contact that is gone. */
     public static final Model<ContactMerge> MERGES =
             Model.builder("contact_merges", ContactMerge.class).internal().build();
@@ -98,6 +108,7 @@ public final class ConversationModels {
                 DEAD_LETTERS,
                 OPT_OUTS,
                 INBOX_UPGRADES,
-                MERGES);
+                MERGES,
+                HISTORY);
     }
 }

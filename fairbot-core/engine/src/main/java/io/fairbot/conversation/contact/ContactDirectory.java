@@ -32,10 +32,9 @@ public final class ContactDirectory {
 
     private final DocumentStore store;
     private final List<BiConsumer<String, String>> listeners = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
-    private boolean loading;
+    private Optional<CompletableFuture<Void>> loaded = Optional.empty();
     private volatile Redirects redirects = new Redirects(Map.of(), Map.of());
-    private volatile Optional<Subscription> subscription = Optional.empty();
+    private Optional<Subscription> subscription = Optional.empty();
 
     /**
      * All merges. Immutable.
@@ -65,26 +64,29 @@ public final class ContactDirectory {
     }
 
     /**
-     * Reads all merges, once.
+     * Reads all merges, once until the directory is closed.
      *
      * @return completes when the directory is complete
      */
     public CompletionStage<Void> load() {
+        CompletableFuture<Void> reading = new CompletableFuture<>();
         synchronized (this) {
-            if (loading) {
-                return loaded;
+            if (loaded.isPresent()) {
+                return loaded.get();
             }
-            loading = true;
+            loaded = Optional.of(reading);
+            subscription =
+                    Optional.of(store.subscribe(Set.of(ConversationModels.MERGES), Optional.empty(), new Feed()));
         }
-        subscription = Optional.of(store.subscribe(Set.of(ConversationModels.MERGES), Optional.empty(), new Feed()));
         read(Query.of(ConversationModels.MERGES).limit(Query.MAX_LIMIT)).whenComplete((done, failure) -> {
             if (failure == null) {
-                loaded.complete(null);
+                reading.complete(null);
             } else {
-                loaded.completeExceptionally(failure);
+                close();
+                reading.completeExceptionally(failure);
             }
         });
-        return loaded;
+        return reading;
     }
 
     /**
@@ -143,9 +145,11 @@ public final class ContactDirectory {
         }
     }
 
-    /** Ends the subscription to the merges of other nodes. Idempotent. */
-    public void close() {
+    /** Ends the subscription to the merges of other nodes; the directory may be loaded again. Idempotent. */
+    public synchronized void close() {
         subscription.ifPresent(Subscription::close);
+        subscription = Optional.empty();
+        loaded = Optional.empty();
     }
 
     private CompletionStage<Void> read(Query<ContactMerge> query) {

@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.queue.KeyedQueue;
 import io.fairbot.conversation.queue.QueueLimits;
 import io.fairbot.conversation.storage.ConversationModels;
@@ -13,7 +14,9 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.store.Change;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Leases.Ownership;
 import io.fairbot.store.Write;
+import io.fairbot.store.lease.OwnedStore;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
@@ -28,7 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -47,8 +50,9 @@ final class BranchEngine implements Conversations.BranchConversations {
     private final DocumentStore store;
     private final ContactDirectory directory;
     private final BiConsumer<String, String> joining = this::join;
-    private final ExecutorService handlers;
-    private final ExecutorService senders;
+    private final OwnedStore owned;
+    private final Executor handlers;
+    private final Executor senders;
     private final PendingEventSource source;
     private final Inbox inbox;
     private final Outbox outbox;
@@ -66,13 +70,21 @@ final class BranchEngine implements Conversations.BranchConversations {
      * @param options limits and times
      * @param batches the generator of the ids of batches
      * @param directory the contacts that were merged
+     * @param handlers the threads on which handlers run
+     * @param senders the threads on which channels send
      */
     record BranchEnvironment(
-            Platform platform, ConversationOptions options, BatchIdGenerator batches, ContactDirectory directory) {}
+            Platform platform,
+            ConversationOptions options,
+            BatchIdGenerator batches,
+            ContactDirectory directory,
+            FairExecutor handlers,
+            FairExecutor senders) {}
 
     BranchEngine(
             String branch,
             ChannelTraits channel,
+            Ownership ownership,
             DocumentStore store,
             BranchEnvironment environment,
             Supplier<TurnPlan.TurnInputs> inputs) {
@@ -82,29 +94,23 @@ final class BranchEngine implements Conversations.BranchConversations {
         ConversationOptions options = environment.options;
         Platform committing = new Platform(platform.time(), environment.batches, platform.executors());
         this.branch = branch;
-        handlers = platform.executors().create("handler-" + branch, options.maxConcurrentHandlers());
+        owned = new OwnedStore(store, ownership);
+        handlers = environment.handlers.share(options.maxConcurrentHandlers());
         // Separate from the handlers: a handler that takes long must not delay the answers of others.
-        senders = platform.executors().create("send-" + branch, SENDERS);
-        DeadLetters letters = new DeadLetters(branch, store, platform);
+        senders = environment.senders.share(SENDERS);
+        DeadLetters letters = new DeadLetters(branch, owned, platform);
         source = new PendingEventSource(branch, letters, directory);
         settlements = new SettlementNotifier(branch, store, platform.time());
-        outbox = new Outbox(branch, store, committing, options, directory, channel);
-        inbox = new Inbox(
-                branch,
-                store,
-                platform,
-                environment.batches,
-                directory,
-                document -> offer(new PendingEvent.InboxEvent(document)));
-        deliveries = new DeliveryStatusRecorder(branch, store, committing, directory, inbox);
-        timers =
-                new TimerPoller(branch, store, letters, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
+        outbox = new Outbox(branch, owned, committing, options, directory, channel);
+        inbox = new Inbox(branch, store, environment, document -> offer(new PendingEvent.InboxEvent(document)));
+        deliveries = new DeliveryStatusRecorder(branch, store, committing, environment, inbox);
+        timers = new TimerPoller(
+                branch, store, letters, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
         messages = messages(options);
-        TurnRunner.TurnOutputs exits =
-                new TurnRunner.TurnOutputs(
-                        source, settlements, outbox.sequence(), messages::offer, timers::poll, directory);
+        TurnRunner.TurnOutputs exits = new TurnRunner.TurnOutputs(
+                source, settlements, outbox.sequence(), messages::offer, timers::poll, directory);
         TurnRunner runner = new TurnRunner(
-                branch, store, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
+                branch, owned, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
         events = events(options, runner);
         directory.onMerge(joining);
     }
@@ -146,7 +152,7 @@ final class BranchEngine implements Conversations.BranchConversations {
 
     /** Continues the numbering of the rows that wait in the store. */
     CompletionStage<Void> recover() {
-        return new InboxIdUpgrade(branch, store, platform)
+        return new InboxIdUpgrade(branch, owned, platform)
                 .run()
                 .thenCompose(done -> inbox.recover())
                 .thenCompose(done -> outbox.recover());
@@ -261,8 +267,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         outbox.close();
         closed = true;
         directory.removeListener(joining);
-        CompletableFuture<Void> both = CompletableFuture.allOf(
+        return CompletableFuture.allOf(
                 events.close().toCompletableFuture(), messages.close().toCompletableFuture());
-        return both.thenRun(handlers::shutdown).thenRun(senders::shutdown);
     }
 }

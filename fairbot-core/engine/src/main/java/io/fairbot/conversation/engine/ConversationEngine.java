@@ -6,12 +6,16 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.HeldMessages;
+import io.fairbot.conversation.HistoryPage;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.contact.ContactHistory;
+import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Leases.Ownership;
 import io.fairbot.store.Model;
 import io.fairbot.store.Subscription;
 import io.fairbot.whatsapp.MessageRef;
@@ -38,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * not settled when the process ended are settled by the next engine on the same store. See docs/inside/concepts.md for
  * the path of a message.
  *
- * <p>Threads: handlers run on an executor for each branch, which has
- * {@link ConversationOptions#maxConcurrentHandlers()} threads; all other work runs on the store's threads. Safe for use
+ * <p>Threads: handlers run on {@value #HANDLER_THREADS} threads that all branches share, at most
+ * {@link ConversationOptions#maxConcurrentHandlers()} at once of each branch, so that one whose handler blocks does not stop the
+ * others; channels send on {@value #SENDER_THREADS} others. All other work runs on the store's threads. Safe for use
  * from any thread.
  */
 public final class ConversationEngine implements Conversations {
@@ -47,6 +52,8 @@ public final class ConversationEngine implements Conversations {
     private static final Duration DEAD_LETTERS_REPORTED = Duration.ofHours(1);
 
     private static final int MAX_REPORTED = 100;
+    private static final int HANDLER_THREADS = 64;
+    private static final int SENDER_THREADS = 32;
 
     private final DocumentStore store;
     private final Platform platform;
@@ -73,8 +80,13 @@ public final class ConversationEngine implements Conversations {
         this.platform = platform;
         this.options = options;
         directory = new ContactDirectory(store);
-        environment =
-                new BranchEngine.BranchEnvironment(platform, options, new BatchIdGenerator(platform.ids()), directory);
+        environment = new BranchEngine.BranchEnvironment(
+                platform,
+                options,
+                new BatchIdGenerator(platform.ids()),
+                directory,
+                new FairExecutor(() -> platform.executors().create("handler", HANDLER_THREADS)),
+                new FairExecutor(() -> platform.executors().create("send", SENDER_THREADS)));
     }
 
     /**
@@ -116,8 +128,8 @@ public final class ConversationEngine implements Conversations {
     }
 
     @Override
-    public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel) {
-        BranchEngine line = new BranchEngine(branch, channel, store, environment, () -> inputs(branch));
+    public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel, Ownership ownership) {
+        BranchEngine line = new BranchEngine(branch, channel, ownership, store, environment, () -> inputs(branch));
         followChanges();
         return directory.load().thenCompose(done -> line.recover()).thenApply(done -> begin(line));
     }
@@ -127,6 +139,11 @@ public final class ConversationEngine implements Conversations {
         return openBranch(branch)
                 .map(line -> line.settlement(message, timeout))
                 .orElseGet(() -> Settlements.NONE.settlement(branch, message, timeout));
+    }
+
+    @Override
+    public CompletionStage<HistoryPage> history(String contact, Optional<String> after, int limit) {
+        return directory.load().thenCompose(done -> new ContactHistory(store, directory).page(contact, after, limit));
     }
 
     @Override
@@ -221,7 +238,9 @@ public final class ConversationEngine implements Conversations {
         }
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         lines.forEach(line -> ends.add(line.close().toCompletableFuture()));
-        return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
+                .thenRun(environment.handlers()::shutdown)
+                .thenRun(environment.senders()::shutdown);
     }
 
     private TurnPlan.TurnInputs inputs(String branch) {

@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param resendUnknownAfter how long a message that may have been sent waits for a delivery status before it is sent
  *     again, on a channel that does not drop repetitions; 60 seconds by default
  * @param maxSendAttempts how often a message is tried when the provider refuses it for a transient cause, 5 by default
+ * @param historyRetention how long messages stay in the history of a contact, 180 days by default; more than zero
  */
 public record ConversationOptions(
         int maxConcurrentHandlers,
@@ -31,7 +32,8 @@ public record ConversationOptions(
         Duration replyTtl,
         Duration stateTtl,
         Duration resendUnknownAfter,
-        int maxSendAttempts) {
+        int maxSendAttempts,
+        Duration historyRetention) {
     /** The default options. */
     public static final ConversationOptions DEFAULTS = new ConversationOptions(
             4,
@@ -42,12 +44,13 @@ public record ConversationOptions(
             Duration.ofMinutes(30),
             Duration.ofMinutes(10),
             Duration.ofSeconds(60),
-            5);
+            5,
+            Duration.ofDays(180));
 
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException when a number is below 1, or {@code maxQueuedInMemory} is above {@value Query#MAX_LIMIT}
+     * @throws IllegalArgumentException when a number is below 1, the retention is not more than zero, or {@code maxQueuedInMemory} is above {@value Query#MAX_LIMIT}
      */
     public ConversationOptions {
         if (maxConcurrentHandlers < 1
@@ -56,6 +59,10 @@ public record ConversationOptions(
                 || maxMergedEvents < 1
                 || maxSendAttempts < 1) {
             throw new IllegalArgumentException("Every number of the engine's options is 1 or more.");
+        }
+        if (historyRetention.isNegative() || historyRetention.isZero()) {
+            throw new IllegalArgumentException(
+                    "The history is retained for more than zero time, not " + historyRetention + ".");
         }
         if (maxQueuedInMemory > Query.MAX_LIMIT) {
             throw new IllegalArgumentException("At most " + Query.MAX_LIMIT + " rows are held in memory, not "
@@ -71,6 +78,27 @@ public record ConversationOptions(
      */
     public ConversationOptions withResendUnknownAfter(Duration time) {
         return with(maxQueuedInMemory, time);
+    }
+
+    /**
+     * Returns the options with another retention of the history.
+     *
+     * @param retention how long messages stay in the history of a contact; more than zero
+     * @return the options
+     * @throws IllegalArgumentException when it is not more than zero
+     */
+    public ConversationOptions withHistoryRetention(Duration retention) {
+        return new ConversationOptions(
+                maxConcurrentHandlers,
+                maxConcurrentSends,
+                maxQueuedInMemory,
+                maxMergedEvents,
+                lateAfter,
+                replyTtl,
+                stateTtl,
+                resendUnknownAfter,
+                maxSendAttempts,
+                retention);
     }
 
     /**
@@ -94,6 +122,7 @@ public record ConversationOptions(
                 replyTtl,
                 stateTtl,
                 resend,
-                maxSendAttempts);
+                maxSendAttempts,
+                historyRetention);
     }
 }

@@ -17,6 +17,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
+import io.fairbot.store.lease.OwnedStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +32,14 @@ final class DeadLetters {
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
     private final String branch;
+    private final OwnedStore owned;
     private final DocumentStore store;
     private final Platform platform;
 
-    DeadLetters(String branch, DocumentStore store, Platform platform) {
+    DeadLetters(String branch, OwnedStore owned, Platform platform) {
         this.branch = branch;
-        this.store = store;
+        this.owned = owned;
+        store = owned.reader();
         this.platform = platform;
     }
 
@@ -46,7 +49,8 @@ final class DeadLetters {
                         .atLeast("at", since)
                         .descending()
                         .limit(Math.min(limit, Query.MAX_LIMIT)))
-                .thenApply(page -> page.documents().stream().map(Document::value).toList());
+                .thenApply(
+                        page -> page.documents().stream().map(Document::value).toList());
     }
 
     /** Returns the write of a dead letter, for the batch that settles its event. */
@@ -105,8 +109,7 @@ final class DeadLetters {
         String key = id.startsWith(own) ? id.substring(own.length()) : id;
         String why = "The document in " + model + " is damaged: " + reason;
         DeadLetter letter = new DeadLetter(branch, key, "", why, platform.time().now());
-        return store.apply(Batch.of(
-                        platform.ids().next(), Write.insert(ConversationModels.DEAD_LETTERS, id, letter)))
+        return owned.apply(Batch.of(platform.ids().next(), Write.insert(ConversationModels.DEAD_LETTERS, id, letter)))
                 .thenAccept(result -> {
                     // Otherwise it is known from the last time.
                     if (result instanceof BatchResult.Applied) {

@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.HistoryEntry;
 import io.fairbot.conversation.storage.OptOut;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
@@ -17,6 +18,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.FailureAction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +32,17 @@ final class DeliveryStatusRecorder {
     private final DocumentStore store;
     private final Platform platform;
     private final ContactDirectory directory;
+    private final Duration historyRetention;
     private final Inbox inbox;
 
     DeliveryStatusRecorder(
-            String branch, DocumentStore store, Platform platform, ContactDirectory directory, Inbox inbox) {
-        this.directory = directory;
+            String branch,
+            DocumentStore store,
+            Platform platform,
+            BranchEngine.BranchEnvironment environment,
+            Inbox inbox) {
+        directory = environment.directory();
+        historyRetention = environment.options().historyRetention();
         this.branch = branch;
         this.store = store;
         this.platform = platform;
@@ -56,7 +64,11 @@ final class DeliveryStatusRecorder {
                     if (news.isEmpty() && channelWrites.isEmpty()) {
                         return report(row, status);
                     }
-                    news.ifPresent(document -> batch.add(Write.replace(document, after(document.value(), status))));
+                    news.ifPresent(document -> {
+                        OutboxEntry changed = after(document.value(), status);
+                        batch.add(Write.replace(document, changed))
+                                .addAll(HistoryEntry.of(document.id(), changed, historyRetention));
+                    });
                     news.filter(document -> isOptOut(status))
                             .ifPresent(document -> batch.add(optOut(document.value())));
                     batch.addAll(channelWrites);

@@ -4,6 +4,7 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.contact.ContactResolver;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.HistoryEntry;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.KeyedExecutor;
@@ -19,6 +20,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,7 @@ final class Inbox {
     private final DocumentStore store;
     private final Platform platform;
     private final IdGenerator batches;
+    private final Duration historyRetention;
     private final ContactDirectory directory;
     private final ContactResolver contacts;
     private final Consumer<Document<InboxEntry>> accepted;
@@ -54,17 +57,16 @@ final class Inbox {
     Inbox(
             String branch,
             DocumentStore store,
-            Platform platform,
-            IdGenerator batches,
-            ContactDirectory directory,
+            BranchEngine.BranchEnvironment environment,
             Consumer<Document<InboxEntry>> accepted) {
-        this.batches = batches;
+        platform = environment.platform();
+        batches = environment.batches();
+        directory = environment.directory();
+        historyRetention = environment.options().historyRetention();
         this.branch = branch;
         this.store = store;
-        this.platform = platform;
         this.accepted = accepted;
         contacts = new ContactResolver(store, platform, directory);
-        this.directory = directory;
         sequence = new RowNumberGenerator(platform.time());
     }
 
@@ -211,6 +213,7 @@ final class Inbox {
         String id = InboxEntry.id(branch, entry.key());
         Batch batch = Batch.builder(batches.next())
                 .add(Write.insert(ConversationModels.INBOX, id, entry))
+                .addAll(HistoryEntry.of(entry, historyRetention))
                 .addAll(more)
                 .build();
         return store.apply(batch).thenApply(result -> {

@@ -7,10 +7,10 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
-import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Page;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
+import io.fairbot.store.lease.OwnedStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,17 +24,17 @@ final class InboxIdUpgrade {
     private static final int PAGE_SIZE = 200;
 
     private final String branch;
-    private final DocumentStore store;
+    private final OwnedStore store;
     private final Platform platform;
 
-    InboxIdUpgrade(String branch, DocumentStore store, Platform platform) {
+    InboxIdUpgrade(String branch, OwnedStore store, Platform platform) {
         this.branch = branch;
         this.store = store;
         this.platform = platform;
     }
 
     CompletionStage<Void> run() {
-        return store.get(ConversationModels.INBOX_UPGRADES, branch).thenCompose(done -> {
+        return store.reader().get(ConversationModels.INBOX_UPGRADES, branch).thenCompose(done -> {
             if (done.isPresent()) {
                 return CompletableFuture.completedStage(null);
             }
@@ -49,7 +49,8 @@ final class InboxIdUpgrade {
     }
 
     private CompletionStage<Void> rename(Query<InboxEntry> query) {
-        return store.find(query)
+        return store.reader()
+                .find(query)
                 .thenCompose(page -> rename(page)
                         .thenCompose(done -> page.next()
                                 .map(next -> rename(query.after(next)))

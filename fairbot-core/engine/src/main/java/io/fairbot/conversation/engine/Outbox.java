@@ -6,6 +6,7 @@ import io.fairbot.conversation.queue.RowProcessor;
 import io.fairbot.conversation.queue.RowResult;
 import io.fairbot.conversation.queue.RowSource;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.storage.HistoryEntry;
 import io.fairbot.conversation.storage.OptOut;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
@@ -20,6 +21,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
+import io.fairbot.store.lease.OwnedStore;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
@@ -61,6 +63,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
     private static final CompletionStage<RowResult> ENDED = CompletableFuture.completedStage(new RowResult.Done(1));
 
     private final String branch;
+    private final OwnedStore owned;
     private final DocumentStore store;
     private final Platform platform;
     private final ConversationOptions options;
@@ -99,15 +102,16 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
 
     Outbox(
             String branch,
-            DocumentStore store,
+            OwnedStore owned,
             Platform platform,
             ConversationOptions options,
             ContactDirectory directory,
             ChannelTraits channel) {
         this.directory = directory;
-        letters = new DeadLetters(branch, store, platform);
+        letters = new DeadLetters(branch, owned, platform);
         this.branch = branch;
-        this.store = store;
+        this.owned = owned;
+        store = owned.reader();
         this.platform = platform;
         this.options = options;
         dropsRepetitions = channel.deduplicates();
@@ -383,6 +387,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
             Function<Document<OutboxEntry>, CompletionStage<RowResult>> then) {
         Batch batch = Batch.builder(platform.ids().next())
                 .add(Write.replace(row, next))
+                .addAll(HistoryEntry.of(row.id(), next, options.historyRetention()))
                 .addAll(more)
                 .build();
         return persistently(batch).thenCompose(result -> {
@@ -410,7 +415,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
 
     private CompletionStage<BatchResult> persistently(Batch batch, int attempt) {
         return Stages.recover(
-                store.apply(batch),
+                owned.apply(batch),
                 failure -> failure instanceof StoreException unavailable && unavailable.isTransient()
                         ? delays.forDuration(BACKOFF.after(attempt))
                                 .thenCompose(waited -> persistently(batch, attempt + 1))

@@ -14,9 +14,10 @@ import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
+import io.fairbot.store.lease.OwnedStore;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import java.time.DateTimeException;
@@ -42,6 +43,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private static final int MAX_TRIES = 5;
 
     private final String branch;
+    private final OwnedStore owned;
     private final DocumentStore store;
     private final Platform platform;
     private final Supplier<TurnPlan.TurnInputs> inputs;
@@ -67,13 +69,14 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
 
     TurnRunner(
             String branch,
-            DocumentStore store,
+            OwnedStore owned,
             Platform platform,
             Supplier<TurnPlan.TurnInputs> inputs,
             Executor handlers,
             TurnOutputs exits) {
         this.branch = branch;
-        this.store = store;
+        this.owned = owned;
+        store = owned.reader();
         this.platform = platform;
         this.inputs = inputs;
         this.handlers = handlers;
@@ -175,7 +178,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
 
     private CompletionStage<BatchResult> apply(TurnBatch commit) {
         try {
-            return store.apply(commit.batch(platform.ids().next()));
+            return owned.apply(commit.batch(platform.ids().next()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }

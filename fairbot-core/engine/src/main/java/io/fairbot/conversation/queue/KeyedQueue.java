@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +63,6 @@ public final class KeyedQueue<T> {
     private final Set<String> noticed = new HashSet<>();
     /** The keys that were joined to others. */
     private final Map<String, String> joined = new HashMap<>();
-
     /** The first place from which rows may have been left in the store. */
     private long nextPlace;
 
@@ -176,15 +174,13 @@ public final class KeyedQueue<T> {
         }
         RowQueue<T> stays = moved.isBusy() ? moved : target;
         RowQueue<T> goes = moved.isBusy() ? target : moved;
-        goes.wait.ifPresent(TimeSource.TimerHandle::cancel);
+        goes.cancelWait();
         ready.remove(goes);
         stays.rename(target.key());
         queues.put(target.key(), stays);
         stays.takeOver(goes);
-        if (stays.wait.isPresent()) {
+        if (stays.cancelWait()) {
             // The row that is first now may not have to wait.
-            stays.wait.get().cancel();
-            stays.wait = Optional.empty();
             ready.add(stays);
         }
     }
@@ -210,7 +206,7 @@ public final class KeyedQueue<T> {
     public CompletionStage<Void> close() {
         synchronized (this) {
             closed = true;
-            queues.values().forEach(queue -> queue.wait.ifPresent(TimeSource.TimerHandle::cancel));
+            queues.values().forEach(RowQueue::cancelWait);
             if (active == 0) {
                 idleAfterClose.complete(null);
             }
@@ -393,18 +389,16 @@ public final class KeyedQueue<T> {
 
     private void wake(RowQueue<T> queue) {
         synchronized (this) {
-            if (queue.wait.isEmpty()) {
-                // It was joined to another one meanwhile.
-                return;
+            if (queue.endWait()) {
+                ready.add(queue);
             }
-            queue.wait = Optional.empty();
-            ready.add(queue);
         }
         dispatch();
     }
 
     private boolean isFullFor(T row) {
-        return known >= limits.maxKnown() || (loaded >= limits.maxLoaded() && !isWaiting(queues.get(key(row))));
+        return known >= limits.maxKnown()
+                || (loaded >= limits.maxLoaded() && !RowQueue.isWaiting(queues.get(key(row))));
     }
 
     private void add(T row) {
@@ -415,7 +409,7 @@ public final class KeyedQueue<T> {
             queues.put(key, queue);
             ready.add(queue);
         }
-        boolean load = loaded < limits.maxLoaded() && !isWaiting(queue);
+        boolean load = loaded < limits.maxLoaded() && !RowQueue.isWaiting(queue);
         Optional<T> value = load ? Optional.of(row) : Optional.empty();
         if (queue.add(source.id(row), source.place(row), value)) {
             known++;
@@ -429,10 +423,6 @@ public final class KeyedQueue<T> {
             key = next;
         }
         return key;
-    }
-
-    private static boolean isWaiting(@Nullable RowQueue<?> queue) {
-        return queue != null && queue.wait.isPresent();
     }
 
     private void remove(RowQueue<T> queue, String id) {

@@ -60,6 +60,23 @@ final class RowQueue<T> {
         return active || isHeld();
     }
 
+    static boolean isWaiting(@Nullable RowQueue<?> queue) {
+        return queue != null && queue.wait.isPresent();
+    }
+
+    /** Ends the wait; returns whether there was one. */
+    boolean cancelWait() {
+        wait.ifPresent(TimeSource.TimerHandle::cancel);
+        return endWait();
+    }
+
+    /** Ends a wait whose time has passed; returns whether there was one. */
+    boolean endWait() {
+        boolean waited = wait.isPresent();
+        wait = Optional.empty();
+        return waited;
+    }
+
     boolean contains(String id) {
         return rows.containsKey(id);
     }

@@ -6,6 +6,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.conversation.Conversations.BranchConversations;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.store.Leases.Ownership;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.lease.HeldLease;
@@ -85,7 +86,7 @@ final class BranchConnection {
         held.lost().thenRun(this::reopen);
         return dependencies
                 .conversations()
-                .open(branch.id(), ChannelTraits.of(channel))
+                .open(branch.id(), ChannelTraits.of(channel), Ownership.of(held::fence))
                 .thenCompose(opened -> use(opened) ? connectWhenOwned(opened, held) : opened.close())
                 .exceptionallyCompose(failure -> onlyThisLine(Stages.cause(failure)));
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.store.Leases.Ownership;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
+import io.fairbot.store.lease.OwnedStore;
 import io.fairbot.whatsapp.channel.Acceptance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,7 +61,7 @@ class InboxIdUpgradeTest {
         assertThatThrownBy(() -> house.world()
                         .await(new InboxIdUpgrade(
                                         House.BRANCH,
-                                        house.store(),
+                                        new OwnedStore(house.store(), Ownership.UNSHARED),
                                         house.world().platform())
                                 .run()))
                 .hasCauseInstanceOf(StoreException.class);

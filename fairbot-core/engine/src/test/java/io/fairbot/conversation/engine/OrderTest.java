@@ -75,7 +75,8 @@ class OrderTest {
                     Duration.ofDays(1),
                     usual.stateTtl(),
                     usual.resendUnknownAfter(),
-                    MANY);
+                    MANY,
+                    usual.historyRetention());
             house = House.of(COUNTER, options, drops, seed);
             misbehave();
         }

@@ -1,0 +1,44 @@
+package io.fairbot.conversation;
+
+import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
+import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.Purpose;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.OutboundContent;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message of the history of a contact. Obtained from {@link Conversations#history}; not to be constructed otherwise, since
+ * components may be added.
+ *
+ * @param branch the branch
+ * @param contact the id of the contact to whom it belonged when it was written
+ * @param at when it was received, or when sending it ended
+ * @param received the content of a message of the contact; empty for one to the contact
+ * @param sent the content of a message to the contact; empty for one of the contact
+ * @param purpose the purpose of a message to the contact
+ * @param ref the reference to a message of the contact
+ * @param providerId the provider's id of a message to the contact, as far as it is known
+ * @param outcome for a message to the contact whether it was sent or why not, in lower case, such as {@code sent} or
+ *     {@code expired}
+ * @param delivery the last delivery status of a message to the contact
+ */
+public record HistoryMessage(
+        String branch,
+        String contact,
+        Instant at,
+        Optional<MessageContent> received,
+        Optional<OutboundContent> sent,
+        Optional<Purpose> purpose,
+        Optional<MessageRef> ref,
+        Optional<String> providerId,
+        Optional<String> outcome,
+        Optional<DeliveryStage> delivery) {
+
+    /** Returns the direction and the time alone: contents are personal. */
+    @Override
+    public String toString() {
+        return "HistoryMessage[" + (received.isPresent() ? "received " : "sent ") + at + "]";
+    }
+}

@@ -1,0 +1,123 @@
+package io.fairbot.conversation.storage;
+
+import io.fairbot.Internal;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.HistoryMessage;
+import io.fairbot.store.Document;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
+import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.Purpose;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.OutboundContent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored message of the history of a contact: a copy of its row in the inbox or the outbox, which outlives that row.
+ *
+ * @param branch the branch
+ * @param contact the contact's id
+ * @param at when it was received, or when sending it ended
+ * @param received the content of a message of the contact, null for one to the contact
+ * @param sent the content of a message to the contact, null for one of the contact
+ * @param purpose the purpose of a message to the contact, null otherwise
+ * @param ref the identity of a message of the contact, null otherwise
+ * @param providerId the provider's id of a message to the contact, null when unknown
+ * @param status how a message to the contact ended, null otherwise
+ * @param delivery the last delivery status, null for none
+ * @param keepUntil the time from which it is removed
+ */
+@Internal
+public record HistoryEntry(
+        String branch,
+        String contact,
+        Instant at,
+        @Nullable MessageContent received,
+        @Nullable OutboundContent sent,
+        @Nullable Purpose purpose,
+        @Nullable MessageRef ref,
+        @Nullable String providerId,
+        OutboxEntry.@Nullable OutboxStatus status,
+        @Nullable DeliveryStage delivery,
+        Instant keepUntil) {
+
+    /**
+     * Returns the write that copies an accepted message; it belongs to the batch that stores the message.
+     *
+     * @param entry the row of the inbox
+     * @param keep how long the copy is retained
+     * @return the write, none for an event that is no message
+     */
+    public static List<Write> of(InboxEntry entry, Duration keep) {
+        if (!(entry.event() instanceof ConversationEvent.Message message)) {
+            return List.of();
+        }
+        HistoryEntry copy = new HistoryEntry(
+                entry.branch(),
+                entry.contact(),
+                entry.receivedAt(),
+                message.content(),
+                null,
+                null,
+                entry.ref().orElse(null),
+                null,
+                null,
+                null,
+                entry.receivedAt().plus(keep));
+        return List.of(Write.put(ConversationModels.HISTORY, "in/" + InboxEntry.id(entry.branch(), entry.key()), copy));
+    }
+
+    /**
+     * Returns the write that copies a message to a contact; it belongs to the batch that ends it, or records its delivery.
+     *
+     * @param id the id of the row
+     * @param row the row of the outbox
+     * @param keep how long the copy is retained
+     * @return the write, none as long as the message has not ended
+     */
+    public static List<Write> of(String id, OutboxEntry row, Duration keep) {
+        Instant closed = row.closedAt();
+        if (closed == null) {
+            return List.of();
+        }
+        HistoryEntry copy = new HistoryEntry(
+                row.branch(),
+                row.contact(),
+                closed,
+                null,
+                row.content(),
+                row.purpose(),
+                null,
+                row.providerId(),
+                row.status(),
+                row.delivery(),
+                closed.plus(keep));
+        return List.of(Write.put(ConversationModels.HISTORY, "out/" + id, copy));
+    }
+
+    /**
+     * Returns the message in its public form.
+     *
+     * @param document the stored message
+     * @return the message
+     */
+    public static HistoryMessage message(Document<HistoryEntry> document) {
+        HistoryEntry entry = document.value();
+        return new HistoryMessage(
+                entry.branch,
+                entry.contact,
+                entry.at,
+                Optional.ofNullable(entry.received),
+                Optional.ofNullable(entry.sent),
+                Optional.ofNullable(entry.purpose),
+                Optional.ofNullable(entry.ref),
+                Optional.ofNullable(entry.providerId),
+                Optional.ofNullable(entry.status).map(status -> status.name().toLowerCase(Locale.ROOT)),
+                Optional.ofNullable(entry.delivery));
+    }
+}
