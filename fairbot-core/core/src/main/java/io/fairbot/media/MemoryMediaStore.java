@@ -20,7 +20,13 @@ final class MemoryMediaStore implements MediaStore {
     private final Map<String, byte[]> media = new ConcurrentHashMap<>();
 
     /** Bytes in memory. */
-    private record MediumInMemory(byte[] bytes) implements StoredMedium {
+    private static final class MediumInMemory implements StoredMedium {
+        private final byte[] bytes;
+
+        MediumInMemory(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         @Override
         public long size() {
             return bytes.length;

@@ -44,6 +44,7 @@ class ApiDocumentTest {
             Map.entry("releaseHeldMessages", "{\"all\":true}"),
             Map.entry("answerHeldMessagesLate", "{\"olderThan\":\"PT2H\"}"),
             Map.entry("closeHeldMessages", "{\"ids\":[\"none\"]}"),
+            Map.entry("uploadSandboxMedium", "{}"),
             Map.entry("injectSandboxFault", "{\"cause\":\"WEB_RESTART_REQUIRED\"}"),
             Map.entry("setRate", "{\"currency\":\"EUR\",\"compra\":\"6.0300\",\"venda\":\"6.5200\"}"),
             Map.entry("setMargin", "{\"currency\":\"EUR\",\"venda\":\"0.05\",\"compra\":\"0.04\"}"),
@@ -64,6 +65,8 @@ class ApiDocumentTest {
             "restartAgent",
             404,
             "stopAgent",
+            404,
+            "getSandboxMedium",
             404);
 
     private final SampleProcess sample;

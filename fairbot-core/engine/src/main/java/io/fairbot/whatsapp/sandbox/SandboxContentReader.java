@@ -22,18 +22,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** A reader of the content of a customer's message from a request: exactly one of several kinds. */
 final class SandboxContentReader {
     /** The id of a medium without bytes. */
     static final String NO_BYTES = "none";
 
-    private static final Map<String, MediaKind> MEDIA =
-            Arrays.stream(MediaKind.values()).collect(Collectors.toMap(MediaKind::label, kind -> kind));
     private static final List<String> KINDS = kinds();
     private static final int MAX_OPTION = 256;
     private static final BigDecimal POLE = BigDecimal.valueOf(90);
@@ -82,7 +78,7 @@ final class SandboxContentReader {
             case "deletion" -> new Deleted(messageId(inner));
             case "edit" -> new Edited(messageId(inner), new Text(inner.text("text", 1, MessageContent.MAX_TEXT)));
             case "order" -> order(inner);
-            default -> media(MEDIA.get(kind), inner);
+            default -> media(MediaKind.valueOf(kind.toUpperCase(Locale.ROOT)), inner);
         };
     }
 
@@ -170,7 +166,7 @@ final class SandboxContentReader {
                 // A wrong field has a sentence of its own.
                 return Optional.empty();
             }
-            fields.wrong(kind, "is not accepted: " + sentence(e.getMessage()));
+            fields.wrong(kind, "is not accepted: " + sentence(String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }

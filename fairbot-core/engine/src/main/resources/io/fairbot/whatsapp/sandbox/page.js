@@ -11,6 +11,9 @@
       start: 'Escreva como um cliente escreveria, ou comece com:', today: 'Hoje', yesterday: 'Ontem',
       never: 'Toque para conversar', lost: 'O fairbot não responde. Tentando de novo…',
       paused: 'Um atendente assumiu esta conversa.', hello: 'oi', chat: 'Conversa com', options: 'Opções',
+      attach: 'Enviar outra coisa', reply: 'Responder', react: 'Reagir', edit: 'Editar', remove: 'Apagar',
+      edited: 'Editou', deleted: 'Apagou uma mensagem', sent: { image: 'Foto', voice: 'Mensagem de voz', video: 'Vídeo',
+        document: 'Documento', sticker: 'Figurinha', location: 'Localização', contacts: 'Contato' },
     },
     'en': {
       keyHint: 'Paste the API key. It was shown when fairbot was started for the first time; it stays in this tab only.',
@@ -21,6 +24,9 @@
       start: 'Write as a customer would, or start with:', today: 'Today', yesterday: 'Yesterday',
       never: 'Tap to chat', lost: 'fairbot does not answer. Trying again…',
       paused: 'A person has taken over this conversation.', hello: 'oi', chat: 'Chat with', options: 'Options',
+      attach: 'Send something else', reply: 'Reply', react: 'React', edit: 'Edit', remove: 'Delete',
+      edited: 'Edited', deleted: 'Deleted a message', sent: { image: 'Photo', voice: 'Voice message', video: 'Video',
+        document: 'Document', sticker: 'Sticker', location: 'Location', contacts: 'Contact' },
     },
   };
   const language = (navigator.language || 'pt').toLowerCase().startsWith('en') ? 'en' : 'pt';
@@ -37,6 +43,7 @@
   const $ = id => document.getElementById(id);
   const state = {
     key: '', lines: [], branch: null, me: customers[0].phone, shown: '', sending: [], typingUntil: 0, timer: 0,
+    quoted: '', editing: '',
   };
 
   class Refused extends Error {
@@ -133,11 +140,74 @@
     return date.toLocaleDateString(locale, { day: '2-digit', month: '2-digit', year: 'numeric' });
   }
 
-  function bubble(message, mark) {
+  const symbols = { image: '📷', voice: '🎤', audio: '🎵', video: '🎬', document: '📄', sticker: '🖼' };
+
+  // What a content other than text says, as lines of text; its links become links.
+  function facts(message) {
+    const content = message.content || {};
+    if (symbols[message.type]) {
+      const medium = content.media || {};
+      const size = medium.size === undefined ? '' : ' (' + medium.size + ' B)';
+      return [symbols[message.type], medium.fileName, medium.seconds === undefined ? '' : medium.seconds + ' s']
+        .filter(Boolean).join(' ') + size + (message.text ? '\n' + message.text : '');
+    }
+    switch (message.type) {
+      case 'location': return ['📍', content.name, content.address,
+        'https://www.google.com/maps?q=' + content.latitude + ',' + content.longitude].filter(Boolean).join('\n');
+      case 'contacts': return (content.cards || []).map(card => '👤 ' + [card.name, ...card.phones].join(', ')).join('\n');
+      case 'reaction': return content.emoji || '∅';
+      case 'edit': return '✏️ ' + say.edited + ': ' + message.text;
+      case 'deletion': return '🚫 ' + say.deleted;
+      case 'template': return '📋 ' + content.name + ' (' + content.language + ')\n'
+        + (message.text || content.parameters.join(', '));
+      case 'order': return '🛒 ' + content.items.map(item => item.quantity + ' × ' + item.product).join(', ')
+        + (message.text ? '\n' + message.text : '');
+      default: return message.text || '[' + message.type + ']';
+    }
+  }
+
+  function quote(message, messages) {
+    const id = message.quoted || (message.content || {}).messageId;
+    const quoted = id && messages.find(other => other.id === id);
+    return quoted ? el('div', 'quoted', facts(quoted).split('\n')[0]) : null;
+  }
+
+  function action(title, symbol, act) {
+    const button = el('button', '', symbol);
+    button.type = 'button';
+    button.title = title;
+    button.setAttribute('aria-label', title);
+    button.addEventListener('click', act);
+    return button;
+  }
+
+  function actions(message) {
+    const row = el('div', 'actions');
+    row.append(
+      action(say.reply, '↩', () => { state.quoted = message.id; $('text').focus(); }),
+      action(say.react, '👍', () => send({ reaction: { messageId: message.id, emoji: '👍' } }, '👍')));
+    if (message.direction === 'in') {
+      row.append(
+        action(say.edit, '✏️', () => {
+          state.editing = message.id;
+          $('text').value = message.text;
+          $('text').focus();
+        }),
+        action(say.remove, '🗑', () => send({ deletion: { messageId: message.id } }, '🚫 ' + say.deleted)));
+    }
+    return row;
+  }
+
+  function bubble(message, mark, messages = []) {
     const item = el('li', 'bubble' + (message.direction === 'in' ? ' mine' : ''));
     item.dataset.id = message.id;
     const body = el('div', 'words');
-    body.append(...rich(message.text || '[' + message.type + ']'));
+    const quoted = quote(message, messages);
+    if (quoted) {
+      item.append(quoted);
+    }
+    item.dataset.type = message.type;
+    body.append(...rich(facts(message)));
     item.append(body);
     if (message.options && message.options.length > 0) {
       const options = el('div', 'options');
@@ -154,6 +224,9 @@
     const at = new Date(message.at);
     const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
     item.append(el('span', 'meta', mark ? time + ' ' + mark : time));
+    if (messages.length > 0) {
+      item.append(actions(message));
+    }
     return item;
   }
 
@@ -190,7 +263,7 @@
         items.push(el('li', 'day', today));
         lastDay = today;
       }
-      items.push(bubble(message, message.direction === 'in' ? '✓✓' : ''));
+      items.push(bubble(message, message.direction === 'in' ? '✓✓' : '', messages));
     }
     for (const message of state.sending) {
       items.push(bubble(message, message.accepted ? '✓' : '🕓'));
@@ -205,7 +278,7 @@
   function preview(branch, message) {
     const line = document.querySelector('[data-branch="' + CSS.escape(branch) + '"] .last');
     if (line && message) {
-      line.textContent = message.text.split('\n')[0];
+      line.textContent = facts(message).split('\n')[0];
     }
   }
 
@@ -266,6 +339,46 @@
       return;
     }
     refresh();
+  }
+
+  // The text of the form: a message, the answer to another one, or the edit of one.
+  function sendText(text) {
+    const { quoted, editing } = state;
+    state.quoted = '';
+    state.editing = '';
+    if (editing) {
+      send({ edit: { messageId: editing, text } }, '✏️ ' + text);
+    } else {
+      send(quoted ? { text, quoted } : { text }, text);
+    }
+  }
+
+  async function sendFile(kind, file) {
+    try {
+      const answer = await fetch('/sandbox/media', {
+        method: 'POST', body: file, credentials: 'omit', cache: 'no-store',
+        headers: { 'Authorization': 'Bearer ' + state.key, 'Content-Type': file.type || 'application/octet-stream' },
+      });
+      const medium = await answer.json();
+      if (!answer.ok) {
+        throw new Refused(answer.status, medium.detail);
+      }
+      const fields = { id: medium.id, mimeType: medium.mimeType, fileName: file.name };
+      send({ [kind]: fields }, symbols[kind] + ' ' + file.name);
+    } catch (failure) {
+      $('send-error').textContent = failure instanceof Refused ? failure.message : say.lost;
+    }
+  }
+
+  function attach(kind) {
+    if (kind === 'location') {
+      send({ location: { latitude: -27.6146, longitude: -48.6276, name: 'São José' } }, '📍 São José');
+    } else if (kind === 'contacts') {
+      send({ contacts: [{ name: 'Maria', phones: ['+5548999990099'] }] }, '👤 Maria');
+    } else if (kind) {
+      $('file').dataset.kind = kind;
+      $('file').click();
+    }
   }
 
   function open(branch) {
@@ -353,6 +466,9 @@
     $('sign-out').textContent = say.leave;
     $('me-label').textContent = say.you;
     $('back').setAttribute('aria-label', say.back);
+    $('attach').setAttribute('aria-label', say.attach);
+    $('attach').replaceChildren(
+      new Option('+', ''), ...Object.entries(say.sent).map(([kind, title]) => new Option(title, kind)));
     $('text').setAttribute('aria-label', say.message);
     $('text').placeholder = say.message;
     $('send-go').setAttribute('aria-label', say.send);
@@ -383,7 +499,7 @@
       const text = $('text').value;
       if (text.trim()) {
         $('text').value = '';
-        send({ text }, text);
+        sendText(text);
       }
     });
     $('text').addEventListener('keydown', event => {
@@ -391,6 +507,16 @@
         event.preventDefault();
         $('send').requestSubmit();
       }
+    });
+    $('attach').addEventListener('change', () => {
+      attach($('attach').value);
+      $('attach').value = '';
+    });
+    $('file').addEventListener('change', () => {
+      for (const file of $('file').files) {
+        sendFile($('file').dataset.kind, file);
+      }
+      $('file').value = '';
     });
     $('back').addEventListener('click', () => $('app').classList.remove('open'));
     document.addEventListener('visibilitychange', refresh);
