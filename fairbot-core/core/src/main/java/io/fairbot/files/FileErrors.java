@@ -53,8 +53,8 @@ public final class FileErrors {
      * @return such as "the file system is read-only"
      */
     public static String reason(RuntimeException failure) {
-        if (failure instanceof UncheckedIOException unchecked) {
-            return reason(unchecked.getCause());
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
+            return reason(cause);
         }
         return failure instanceof ReadOnlyFileSystemException ? "the file system is read-only" : "it cannot be used";
     }

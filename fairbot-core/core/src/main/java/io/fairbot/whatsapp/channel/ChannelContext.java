@@ -23,15 +23,6 @@ public interface ChannelContext {
      */
     static ChannelContext of(
             Settings settings, Platform platform, RouteRegistry http, Settlements settlements, MediaStore media) {
-        /**
-         * The given environment.
-         *
-         * @param settings see {@link ChannelContext#settings()}
-         * @param platform see {@link ChannelContext#platform()}
-         * @param http see {@link ChannelContext#http()}
-         * @param settlements see {@link ChannelContext#settlements()}
-         * @param media see {@link ChannelContext#media()}
-         */
         record GivenContext(
                 Settings settings, Platform platform, RouteRegistry http, Settlements settlements, MediaStore media)
                 implements ChannelContext {}

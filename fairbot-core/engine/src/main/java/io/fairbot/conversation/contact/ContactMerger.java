@@ -61,8 +61,9 @@ final class ContactMerger {
             MergedContact stays = contacts.stream()
                     .min(Comparator.comparing(MergedContact::since).thenComparing(MergedContact::id))
                     .orElseThrow();
-            List<MergedContact> gone =
-                    contacts.stream().filter(contact -> contact != stays).toList();
+            List<MergedContact> gone = contacts.stream()
+                    .filter(contact -> !contact.id().equals(stays.id()))
+                    .toList();
             List<Write> writes = new ArrayList<>(aliases(stays, gone, known, unknown));
             stays.document.ifPresent(
                     document -> writes.add(Write.replace(document, united(document.value(), gone, known, unknown))));

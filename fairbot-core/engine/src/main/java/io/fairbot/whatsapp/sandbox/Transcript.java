@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -77,7 +78,8 @@ final class Transcript implements Closeable {
         this.maxBytes = maxBytes;
         start = TranscriptLine.start(directory + "/" + path.getFileName());
         checksum = start;
-        PrivateFiles.createDirectories(path.toAbsolutePath().getParent());
+        PrivateFiles.createDirectories(
+                Objects.requireNonNull(path.toAbsolutePath().getParent()));
         file = PrivateFiles.open(path);
         boolean isSound = false;
         try {
@@ -187,9 +189,12 @@ final class Transcript implements Closeable {
     private StoreException damaged() {
         return new StoreException(
                 StoreErrorCode.CORRUPT,
-                "The file " + path.getParent().getFileName() + "/" + path.getFileName()
+                "The file "
+                        + Objects.requireNonNull(path.toAbsolutePath().getParent())
+                                .getFileName() + "/" + path.getFileName()
                         + " of the data directory is damaged, or of another directory, after "
-                        + end + " bytes: this line of the sandbox stays closed, the others are not affected. Move the file"
+                        + end
+                        + " bytes: this line of the sandbox stays closed, the others are not affected. Move the file"
                         + " away, or put the right one back, and start again.");
     }
 

@@ -18,7 +18,9 @@ public record NodeState(String node, boolean owner, Optional<DatabaseIdentity> d
     public static final Model<NodeState> MODEL =
             Model.builder("node_state", NodeState.class).internal().build();
 
+    // The nullable parameter is what a reader of JSON gives for a field that is not there.
     /** Takes a missing identity, which directories of version 0.1 have, for an empty one. */
+    @SuppressWarnings("NullableOptional")
     public NodeState(String node, boolean owner, @Nullable Optional<DatabaseIdentity> database) {
         this.node = node;
         this.owner = owner;

@@ -1,9 +1,9 @@
 package io.fairbot.storage.internal.embedded.sqlite;
 
-import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.files.FileErrors;
 import io.fairbot.store.Page.DamagedDocument;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -37,14 +37,14 @@ public final class SqliteErrorTranslator {
     }
 
     public StoreException of(SQLException e) {
-        if (!(e instanceof SQLiteException)) {
+        if (!(e instanceof SQLiteException failure)) {
             return new StoreException(
                     StoreErrorCode.UNAVAILABLE,
                     "The file " + file + " cannot be used: SQLite's driver says \"" + e.getMessage()
                             + "\". Nothing was changed; try again, and start again if it remains.",
                     e);
         }
-        SQLiteErrorCode extended = ((SQLiteException) e).getResultCode();
+        SQLiteErrorCode extended = failure.getResultCode();
         // Extended codes carry the primary one in their low byte.
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(extended.code & 0xff);
         if (code == SQLiteErrorCode.SQLITE_FULL || extended == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,8 @@ public final class SqliteLibrary {
     }
 
     private static void loadFile(Path file) throws IOException {
-        System.setProperty(PATH, file.toAbsolutePath().getParent().toString());
+        System.setProperty(
+                PATH, Objects.requireNonNull(file.toAbsolutePath().getParent()).toString());
         System.setProperty(NAME, file.getFileName().toString());
         try {
             SQLiteJDBCLoader.initialize();
@@ -124,7 +126,8 @@ public final class SqliteLibrary {
             return;
         }
         try (Stream<Path> files = Files.list(directory)) {
-            files.filter(file -> file.getFileName().toString().startsWith(PREFIX)).forEach(SqliteLibrary::delete);
+            files.filter(file -> file.getFileName().toString().startsWith(PREFIX))
+                    .forEach(SqliteLibrary::delete);
         } catch (IOException e) {
             log.debug("Old libraries are not deleted: {}", FileErrors.reason(e));
         }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -42,13 +43,26 @@ public final class TipFile implements Closeable {
     /** How far the directory has come. */
     enum TipPhase {
         /** The store is being created: it may be missing or empty. */
-        CREATED,
+        CREATED((byte) 0),
         /** There is a store. */
-        USED,
+        USED((byte) 1),
         /** The store was brought here from elsewhere: its identity is the directory's, and its generation is not known. */
-        ADOPTED,
+        ADOPTED((byte) 2),
         /** Version 0.1 wrote the file: neither identity nor generation is known. */
-        OF_01
+        OF_01((byte) 3);
+
+        private final byte code;
+
+        TipPhase(byte code) {
+            this.code = code;
+        }
+
+        private static TipPhase of(byte code) {
+            return Arrays.stream(values())
+                    .filter(phase -> phase.code == code)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /**
@@ -109,18 +123,19 @@ public final class TipFile implements Closeable {
         }
         byte[] bytes = Files.readAllBytes(path);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        if (bytes.length == LENGTH_OF_01 && buffer.getLong(CRC_AT_OF_01) == crc(bytes, CRC_AT_OF_01)) {
+        if (bytes.length == LENGTH_OF_01 && buffer.getLong(CRC_AT_OF_01) == crc(buffer.slice(0, CRC_AT_OF_01))) {
             return Optional.of(new Tip("", 0, TipPhase.OF_01, position(buffer)));
         }
-        boolean isSound =
-                bytes.length == LENGTH && buffer.getLong(CRC_AT) == crc(bytes, CRC_AT) && buffer.getInt() == MAGIC;
+        boolean isSound = bytes.length == LENGTH
+                && buffer.getLong(CRC_AT) == crc(buffer.slice(0, CRC_AT))
+                && buffer.getInt() == MAGIC;
         if (!isSound) {
             throw damaged(path, "is damaged: it does not fit its checksum");
         }
         String directory = new String(bytes, Integer.BYTES, IDENTITY, StandardCharsets.US_ASCII);
         buffer.position(Integer.BYTES + IDENTITY);
         int generation = buffer.getInt();
-        TipPhase phase = TipPhase.values()[buffer.get()];
+        TipPhase phase = TipPhase.of(buffer.get());
         return Optional.of(new Tip(directory, generation, phase, position(buffer)));
     }
 
@@ -132,13 +147,16 @@ public final class TipFile implements Closeable {
     static StoreException damaged(Path path, String what) {
         return new StoreException(
                 StoreErrorCode.CORRUPT,
-                "The file " + path + " " + what + ". Stop, keep a copy of the data directory, and put the file of the same"
+                "The file " + path + " " + what
+                        + ". Stop, keep a copy of the data directory, and put the file of the same"
                         + " moment back, or restore the last backup into an empty directory.");
     }
 
     /** Writes a file as a whole and syncs it. */
     static void create(Path path, Tip tip) throws IOException {
-        PrivateFiles.write(path, encode(ByteBuffer.allocate(LENGTH), tip).array());
+        byte[] bytes = new byte[LENGTH];
+        encode(ByteBuffer.wrap(bytes), tip);
+        PrivateFiles.write(path, bytes);
     }
 
     void mark(Tip tip) throws IOException {
@@ -159,17 +177,17 @@ public final class TipFile implements Closeable {
         file.close();
     }
 
-    private static ByteBuffer encode(ByteBuffer buffer, Tip tip) {
+    private static void encode(ByteBuffer buffer, Tip tip) {
         buffer.clear().putInt(MAGIC).put(tip.directory.getBytes(StandardCharsets.US_ASCII));
         buffer.position(Integer.BYTES + IDENTITY);
-        buffer.putInt(tip.generation).put((byte) tip.phase.ordinal());
+        buffer.putInt(tip.generation).put(tip.phase.code);
         buffer.putLong(tip.log.salts).putLong(tip.log.size).put((byte) (tip.log.mayBeGone ? 1 : 0));
-        return buffer.putLong(crc(buffer.array(), CRC_AT)).flip();
+        buffer.putLong(crc(buffer.slice(0, CRC_AT))).flip();
     }
 
-    private static long crc(byte[] bytes, int length) {
+    private static long crc(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, length);
+        crc.update(bytes);
         return crc.getValue();
     }
 }
