@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -68,7 +69,7 @@ class MediaStoreTest {
             await(store.put(MediaKind.DOCUMENT, type, new ByteArrayInputStream(bytes)));
         } catch (CompletionException e) {
             assertThat(e.getCause()).isInstanceOf(MediaException.class).hasMessageEndingWith(".");
-            return ((MediaException) e.getCause()).reason();
+            return ((MediaException) Objects.requireNonNull(e.getCause())).reason();
         }
         throw new AssertionError("It was taken.");
     }
@@ -137,6 +138,11 @@ class MediaStoreTest {
             public int read() throws IOException {
                 throw new IOException("The connection was lost.");
             }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
         };
         assertThatThrownBy(() -> await(store.put(MediaKind.IMAGE, "image/jpeg", broken)))
                 .hasCauseInstanceOf(UncheckedIOException.class);
@@ -194,8 +200,8 @@ class MediaStoreTest {
     private static byte[] webp(int width, int height) {
         byte[] bytes = Arrays.copyOf("RIFF    WEBPVP8X".getBytes(StandardCharsets.US_ASCII), 30);
         for (int i = 0; i < 3; i++) {
-            bytes[24 + i] = (byte) (width - 1 >> 8 * i);
-            bytes[27 + i] = (byte) (height - 1 >> 8 * i);
+            bytes[24 + i] = (byte) ((width - 1) >> (8 * i));
+            bytes[27 + i] = (byte) ((height - 1) >> (8 * i));
         }
         return bytes;
     }

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 
 /** A full disk is one line a minute in the log, whoever fails because of it. */
 class FullDiskLogTest {
-    private static final StoreException FULL =
+    private final StoreException full =
             new StoreException(StoreErrorCode.FULL, "The disk of store.db is full: nothing was changed. Make room.");
 
     private final AtomicLong nanos = new AtomicLong();
@@ -37,15 +37,15 @@ class FullDiskLogTest {
     @Test
     void whoeverFailsItIsOneLineAMinute() {
         for (int i = 0; i < 1_000; i++) {
-            log.error("A message failed", new IllegalStateException(FULL));
+            log.error("A message failed", new IllegalStateException(full));
             log.error("The transcript of {} cannot be written", "matriz", new IOException("No space left on device"));
-            log.warn("Request {} was rejected: {}", i, FULL.getMessage());
+            log.warn("Request {} was rejected: {}", i, full.getMessage());
             log.warn("It failed", new UncheckedIOException(new IOException("No space left on device")));
         }
-        assertThat(messages()).containsExactly(
-                "The disk is full: make room; it goes on by itself. This is told once a minute.");
+        assertThat(messages())
+                .containsExactly("The disk is full: make room; it goes on by itself. This is told once a minute.");
         nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
-        log.error("A message failed", FULL);
+        log.error("A message failed", full);
         assertThat(messages()).hasSize(2);
     }
 

@@ -9,6 +9,7 @@ import io.fairbot.conversation.Conversations.BranchConversations;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.conversation.storage.InboxUpgrade;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Batch;
@@ -74,7 +75,7 @@ class HandoverTest {
         VirtualPlatform world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 1);
         DocumentStore store = world.await(new MemoryStorage().open(ConversationEngine.models(), world.platform()));
         OwnedStore owned = new OwnedStore(store, Ownership.of(Optional::empty));
-        Batch batch = Batch.of("b", Write.put(ConversationModels.INBOX_UPGRADES, "a", null));
+        Batch batch = Batch.of("b", Write.put(ConversationModels.INBOX_UPGRADES, "a", new InboxUpgrade(Instant.EPOCH)));
         assertThatThrownBy(() -> world.await(owned.apply(batch)))
                 .hasCauseInstanceOf(StoreException.class)
                 .hasMessageContaining("does not own the branch any more");

@@ -31,6 +31,7 @@ import io.fairbot.whatsapp.channel.Settlement.SettlementOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
@@ -186,10 +187,7 @@ class HeldMessageServiceTest {
             assertThat(entry.action()).isEqualTo("held.release");
             assertThat(entry.who()).isEqualTo("ana");
         });
-        assertThat(audit().stream()
-                        .flatMap(entry -> List.of(entry.details().get("ids").split(" ")).stream()))
-                .hasSize(many)
-                .doesNotHaveDuplicates();
+        assertThat(audit().stream().flatMap(entry -> ids(entry))).hasSize(many).doesNotHaveDuplicates();
     }
 
     @Test
@@ -216,17 +214,13 @@ class HeldMessageServiceTest {
                 String row = house.stored(ConversationModels.HELD, first.id())
                         .orElseThrow()
                         .row();
-                OutboxEntry other =
-                        house.stored(ConversationModels.OUTBOX, row).orElseThrow();
+                OutboxEntry other = house.stored(ConversationModels.OUTBOX, row).orElseThrow();
                 house.store()
-                        .behindTheBack(
-                                Write.put(
-                                        ConversationModels.OUTBOX,
-                                        row,
-                                        other.asClosed(
-                                                OutboxStatus.CLOSED,
-                                                null,
-                                                house.world().now())));
+                        .behindTheBack(Write.put(
+                                ConversationModels.OUTBOX,
+                                row,
+                                other.asClosed(
+                                        OutboxStatus.CLOSED, null, house.world().now())));
             }
             return FaultyStore.Fault.NONE;
         });
@@ -258,7 +252,9 @@ class HeldMessageServiceTest {
     void aMessageIsTakenUpByItsOwnBranchAlone() {
         Phone other = new Phone(true);
         restoreUnsent(1);
-        house.world().await(house.engine().open("praia", new ChannelTraits(true, false))).connect(other);
+        house.world()
+                .await(house.engine().open("praia", new ChannelTraits(true, false)))
+                .connect(other);
 
         release();
 
@@ -269,7 +265,9 @@ class HeldMessageServiceTest {
     @Test
     void whatIsClosedIsNeverSentAndNeverAnswered() {
         restoreUnsent(1);
-        assertThat(decide(HeldDecision.CLOSE, HeldSelection.of(List.of(held().get(0).id()))))
+        assertThat(decide(
+                        HeldDecision.CLOSE,
+                        HeldSelection.of(List.of(held().get(0).id()))))
                 .isEqualTo(new HeldResult(1, List.of()));
         house.killAndRestart(Duration.ofHours(1));
 
@@ -308,7 +306,8 @@ class HeldMessageServiceTest {
         restoreUnanswered(3, Duration.ofMinutes(1));
         int before = house.phone().texts().size();
 
-        assertThat(decide(HeldDecision.ANSWER_LATE, HeldSelection.olderThan(ALL)).decided())
+        assertThat(decide(HeldDecision.ANSWER_LATE, HeldSelection.olderThan(ALL))
+                        .decided())
                 .isEqualTo(3);
 
         assertThat(sentSince(before)).containsExactly("desculpe");
@@ -356,7 +355,8 @@ class HeldMessageServiceTest {
         assertThat(held()).extracting(HeldItem::kind).containsExactly("outbox");
         house.advance(Duration.ofHours(1));
         assertThat(held()).extracting(HeldItem::proposal).containsExactly(HeldDecision.CLOSE);
-        assertThat(decide(HeldDecision.ANSWER_LATE, HeldSelection.olderThan(ALL)).skipped())
+        assertThat(decide(HeldDecision.ANSWER_LATE, HeldSelection.olderThan(ALL))
+                        .skipped())
                 .as("a message of ours cannot be answered")
                 .hasSize(1);
     }
@@ -395,7 +395,8 @@ class HeldMessageServiceTest {
         assertThat(held()).extracting(HeldItem::proposal).containsExactly(HeldDecision.RELEASE);
         house.advance(Duration.ofHours(1));
         assertThat(held()).extracting(HeldItem::proposal).containsExactly(HeldDecision.CLOSE);
-        assertThat(decide(HeldDecision.ANSWER_LATE, HeldSelection.olderThan(ALL)).skipped())
+        assertThat(decide(HeldDecision.ANSWER_LATE, HeldSelection.olderThan(ALL))
+                        .skipped())
                 .hasSize(1);
         assertThat(decide(HeldDecision.CLOSE, HeldSelection.olderThan(ALL)).decided())
                 .isEqualTo(1);
@@ -423,8 +424,7 @@ class HeldMessageServiceTest {
         restoreUnsent(120);
         HeldDecision decision = random.nextBoolean() ? HeldDecision.RELEASE : HeldDecision.CLOSE;
         int dies = random.nextInt(4);
-        FaultyStore.Fault how =
-                random.nextBoolean() ? FaultyStore.Fault.DEATH_BEFORE : FaultyStore.Fault.DEATH_AFTER;
+        FaultyStore.Fault how = random.nextBoolean() ? FaultyStore.Fault.DEATH_BEFORE : FaultyStore.Fault.DEATH_AFTER;
         int[] batches = {0};
         house.store()
                 .faults(batch -> FaultyStore.writes(batch, ConversationModels.HELD) && batches[0]++ == dies
@@ -435,16 +435,16 @@ class HeldMessageServiceTest {
         house.world().runPending();
         house.killAndRestart();
 
-        List<String> audited = audit().stream()
-                .flatMap(entry -> Stream.of(entry.details().get("ids").split(" ")))
-                .toList();
+        List<String> audited = audit().stream().flatMap(entry -> ids(entry)).toList();
         assertThat(audited).doesNotHaveDuplicates();
         List<String> waiting = held().stream().map(HeldItem::id).toList();
         assertThat(audited).filteredOn(waiting::contains).isEmpty();
         long undecided = house.outbox().stream()
                 .filter(row -> row.status() == OutboxStatus.HELD)
                 .count();
-        assertThat(house.world().await(house.engine().held().list(1000, Optional.empty())).held())
+        assertThat(house.world()
+                        .await(house.engine().held().list(1000, Optional.empty()))
+                        .held())
                 .hasSize((int) undecided);
         assertThat(audited).hasSize(120 - (int) undecided);
     }
@@ -458,5 +458,9 @@ class HeldMessageServiceTest {
         assertThat(decide(HeldDecision.RELEASE, HeldSelection.of(List.of("nothing"))))
                 .isEqualTo(new HeldResult(0, List.of("nothing")));
         assertThat(audit()).isEmpty();
+    }
+
+    private static Stream<String> ids(AuditEntry entry) {
+        return Stream.of(Objects.requireNonNull(entry.details().get("ids")).split(" "));
     }
 }

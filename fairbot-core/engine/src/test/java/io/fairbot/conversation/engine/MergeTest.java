@@ -268,7 +268,7 @@ class MergeTest {
         private final Map<String, InboxMessage> unacknowledged = new HashMap<>();
         private int written;
 
-        private record InboxMessage(int person, Alias[] from, CompletionStage<Acceptance> answer) {}
+        private record InboxMessage(int person, List<Alias> from, CompletionStage<Acceptance> answer) {}
 
         Round(long seed) {
             this.seed = seed;
@@ -329,7 +329,7 @@ class MergeTest {
         private void send(String id, int person, Alias... from) {
             CompletionStage<Acceptance> answer =
                     house.line().accept(House.message(id, house.world().now(), id, from), List.of());
-            unacknowledged.put(id, new InboxMessage(person, from, answer));
+            unacknowledged.put(id, new InboxMessage(person, List.of(from), answer));
         }
 
         private void again() {
@@ -338,7 +338,7 @@ class MergeTest {
             open.values()
                     .removeIf(message -> message.answer.toCompletableFuture().isDone()
                             && !message.answer.toCompletableFuture().isCompletedExceptionally());
-            open.forEach((id, message) -> send(id, message.person, message.from));
+            open.forEach((id, message) -> send(id, message.person, message.from.toArray(Alias[]::new)));
             house.world().runPending();
         }
 

@@ -148,7 +148,7 @@ class BranchLinesTest {
 
         @Override
         public CompletionStage<Void> close() {
-            open.removeIf(session -> session == this);
+            open.remove(this);
             return write("closed").thenAccept(BatchResult::orThrow);
         }
     }

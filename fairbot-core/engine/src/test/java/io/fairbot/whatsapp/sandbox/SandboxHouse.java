@@ -189,8 +189,10 @@ final class SandboxHouse {
 
     /** Uploads a medium, as a customer's phone does. */
     Response upload(String type, byte[] bytes) {
-        return world.await(
-                handle(HttpMethod.POST, "/sandbox/media", new Call(OPERATOR, Map.of(), Optional.empty(), bytes, type)));
+        return world.await(handle(
+                HttpMethod.POST,
+                "/sandbox/media",
+                new Call(OPERATOR, Map.of(), Optional.empty(), ByteBuffer.wrap(bytes), type)));
     }
 
     VirtualPlatform world() {
@@ -210,10 +212,14 @@ final class SandboxHouse {
 
     /** What a server hands over. */
     private record Call(
-            Principal principal, Map<String, String> parameters, Optional<String> patience, byte[] bytes, String type)
+            Principal principal,
+            Map<String, String> parameters,
+            Optional<String> patience,
+            ByteBuffer bytes,
+            String type)
             implements Request {
         Call(Principal principal, Map<String, String> parameters, Optional<String> patience, String text) {
-            this(principal, parameters, patience, text.getBytes(StandardCharsets.UTF_8), Response.JSON);
+            this(principal, parameters, patience, StandardCharsets.UTF_8.encode(text), Response.JSON);
         }
 
         @Override
@@ -238,7 +244,9 @@ final class SandboxHouse {
 
         @Override
         public byte[] body() {
-            return bytes;
+            byte[] body = new byte[bytes.remaining()];
+            bytes.duplicate().get(body);
+            return body;
         }
     }
 }

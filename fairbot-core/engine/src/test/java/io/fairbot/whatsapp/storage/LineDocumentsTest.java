@@ -246,10 +246,10 @@ class LineDocumentsTest {
     @Test
     void aDocumentThatDoesNotFitItsTypeIsNamedWithoutItsContent() {
         commit(here, Write.put(PLAIN, "x", new Plain("personal")));
-        record Number(int text) {}
-        Model<Number> numbers = Model.builder("test_plain", Number.class).build();
+        record Numbered(int text) {}
+        Model<Numbered> numbers = Model.builder("test_plain", Numbered.class).build();
         assertThatThrownBy(() -> world.await(here.get(numbers, "x")))
-                .hasMessageContaining("A document of test_plain of the channel keys does not fit its type Number")
+                .hasMessageContaining("A document of test_plain of the channel keys does not fit its type Numbered")
                 .hasMessageNotContaining("personal");
     }
 

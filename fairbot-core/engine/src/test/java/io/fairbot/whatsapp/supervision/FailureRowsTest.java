@@ -63,7 +63,7 @@ class FailureRowsTest {
                 assertThat(phase(PRAIA)).as("all lines of this kind").isEqualTo(SessionPhase.STOPPED);
             }
             case STOP_PAGE -> {
-                if (cause.provider() == WhatsAppProvider.CLOUD) {
+                if (cause.provider().equals(WhatsAppProvider.CLOUD)) {
                     heard();
                 }
                 stopped(cause, Urgency.PAGE);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BehindMarkTest {
-    private static final StoreException FULL = new StoreException(StoreErrorCode.FULL, "The disk is full.");
+    private final StoreException full = new StoreException(StoreErrorCode.FULL, "The disk is full.");
 
     @TempDir
     Path directory;
@@ -25,8 +25,8 @@ class BehindMarkTest {
             assertThat(mark.isSet()).isFalse();
             mark.clear();
             long size = Files.size(directory.resolve("store.behind"));
-            mark.set(FULL);
-            mark.set(FULL);
+            mark.set(full);
+            mark.set(full);
             assertThat(mark.isSet()).isTrue();
             assertThat(Files.size(directory.resolve("store.behind")))
                     .as("overwritten in place")
@@ -55,7 +55,7 @@ class BehindMarkTest {
     void whereItCannotBeWrittenNothingIsAcknowledged() throws IOException {
         BehindMark mark = BehindMark.open(directory);
         mark.close();
-        assertThatThrownBy(() -> mark.set(FULL))
+        assertThatThrownBy(() -> mark.set(full))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         failure -> assertThat(failure.code()).isEqualTo(StoreErrorCode.UNAVAILABLE))

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -134,7 +135,9 @@ final class DatabaseModel implements HybridWriter.RemoteCommits {
     private void answer(Request request) {
         if (happens(request.batch)) {
             request.answer.complete(new BatchResult.Applied(new WriteReceipt(
-                    request.batch.id(), Durability.REPLICATED, history.get(request.batch.id()))));
+                    request.batch.id(),
+                    Durability.REPLICATED,
+                    Objects.requireNonNull(history.get(request.batch.id())))));
         } else {
             RawWrite first = request.batch.writes().get(0);
             request.answer.complete(new BatchResult.Rejected(
@@ -182,14 +185,14 @@ final class DatabaseModel implements HybridWriter.RemoteCommits {
         int writes = 1 + random.nextInt(2);
         for (int i = 0; i < writes; i++) {
             String document = documents.remove(random.nextInt(documents.size()));
-            Precondition condition =
-                    switch (random.nextInt(3)) {
-                        case 0 -> Precondition.ANY;
-                        case 1 -> Precondition.atVersion(seen.getOrDefault(document, 1L));
-                        default -> seen.containsKey(document)
-                                ? Precondition.atVersion(seen.getOrDefault(document, 1L))
-                                : Precondition.ABSENT;
-                    };
+            Precondition condition = switch (random.nextInt(3)) {
+                case 0 -> Precondition.ANY;
+                case 1 -> Precondition.atVersion(seen.getOrDefault(document, 1L));
+                default ->
+                    seen.containsKey(document)
+                            ? Precondition.atVersion(seen.getOrDefault(document, 1L))
+                            : Precondition.ABSENT;
+            };
             batch.add(
                     random.nextInt(6) == 0
                             ? new Write.Delete(model, document, condition)

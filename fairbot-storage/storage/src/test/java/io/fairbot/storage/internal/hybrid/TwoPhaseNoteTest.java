@@ -54,21 +54,25 @@ class TwoPhaseNoteTest {
 
     /** Faults that the property must find. */
     private enum Fault {
-        NOTES_LATER(DiskModel.NotesLater::new),
-        READS_NOTES(DiskModel.ReadsNotes::new),
-        LEAVES_NOTES(DiskModel.LeavesNotes::new);
+        NOTES_LATER,
+        READS_NOTES,
+        LEAVES_NOTES;
 
-        private final Function<Random, DiskModel> disk;
-
-        Fault(Function<Random, DiskModel> disk) {
-            this.disk = disk;
+        DiskModel disk(Random random) {
+            return switch (this) {
+                case NOTES_LATER -> new DiskModel.NotesLater(random);
+                case READS_NOTES -> new DiskModel.ReadsNotes(random);
+                case LEAVES_NOTES -> new DiskModel.LeavesNotes(random);
+            };
         }
     }
 
     @Test
     void whatIsAcknowledgedStaysAndWhatIsNotDecidedIsNotRead() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            assertThat(new Run(seed, DiskModel::new).findings()).as("seed " + seed).isEmpty();
+            assertThat(new Run(seed, DiskModel::new).findings())
+                    .as("seed " + seed)
+                    .isEmpty();
         }
     }
 
@@ -77,7 +81,7 @@ class TwoPhaseNoteTest {
     void aPlantedFaultIsFound(Fault fault) {
         int found = 0;
         for (int seed = 0; seed < SEEDS / 10; seed++) {
-            found += new Run(seed, fault.disk).findings().isEmpty() ? 0 : 1;
+            found += new Run(seed, fault::disk).findings().isEmpty() ? 0 : 1;
         }
         System.out.println("two-phase note: " + fault + " found by " + found + " of " + SEEDS / 10 + " seeds");
         assertThat(found).isPositive();
@@ -166,8 +170,7 @@ class TwoPhaseNoteTest {
             Map<String, Long> versions = new HashMap<>();
             disk.content().copies.forEach((id, stored) -> versions.put(id, stored.version()));
             Batch batch = DatabaseModel.batch(random, MODEL, "batch-" + calls.size(), versions);
-            calls.add(new Call(
-                    batch, writer.apply(batch, RawBatch.of(batch)).toCompletableFuture()));
+            calls.add(new Call(batch, writer.apply(batch, RawBatch.of(batch)).toCompletableFuture()));
         }
 
         /** Hears the answers that came since. */
@@ -239,10 +242,9 @@ class TwoPhaseNoteTest {
                 return;
             }
             database.settle();
-            for (Map.Entry<String, DiskModel.Entry> entry :
-                    Map.copyOf(disk.content().journal).entrySet().stream()
-                            .sorted(Map.Entry.comparingByKey())
-                            .toList()) {
+            for (Map.Entry<String, DiskModel.Entry> entry : Map.copyOf(disk.content().journal).entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .toList()) {
                 if (!database.replay(entry.getValue().raw())) {
                     findings.add("a conflict with " + entry.getValue().raw().id() + ", where nobody else wrote");
                 }
