@@ -41,6 +41,7 @@ class ApiDocumentTest {
             Map.entry("replayDeadLetter", "{\"branch\":\"matriz\",\"id\":\"none\"}"),
             Map.entry("applyConflict", "{\"id\":\"none\"}"),
             Map.entry("discardConflict", "{\"id\":\"none\"}"),
+            Map.entry("acceptStorageSide", "{\"keep\":\"directory\",\"dryRun\":true}"),
             Map.entry("releaseHeldMessages", "{\"all\":true}"),
             Map.entry("answerHeldMessagesLate", "{\"olderThan\":\"PT2H\"}"),
             Map.entry("closeHeldMessages", "{\"ids\":[\"none\"]}"),
@@ -50,7 +51,7 @@ class ApiDocumentTest {
             Map.entry("setMargin", "{\"currency\":\"EUR\",\"venda\":\"0.05\",\"compra\":\"0.04\"}"),
             Map.entry("setFee", "{\"operation\":\"HOUSE_SELLS_CASH\",\"reais\":\"0\"}"),
             Map.entry("setIof", "{\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2014-10-08\",\"percent\":\"0.38\"}"));
-    /** Operations that can only be refused in a house where nothing has gone wrong. */
+    /** Operations that can only be refused in a house with one storage where nothing has gone wrong. */
     private static final Map<String, Integer> REFUSED = Map.of(
             "replayDeadLetter",
             404,
@@ -60,6 +61,8 @@ class ApiDocumentTest {
             404,
             "discardConflict",
             404,
+            "acceptStorageSide",
+            409,
             "startAgent",
             404,
             "restartAgent",
@@ -83,9 +86,12 @@ class ApiDocumentTest {
             String address = path;
             for (JsonNode parameter : description.path("parameters")) {
                 if (parameter.path("in").asText().equals("path")) {
-                    address = address.replace(
-                            "{" + parameter.path("name").asText() + "}",
-                            parameter.path("example").asText());
+                    String name = "{" + parameter.path("name").asText() + "}";
+                    String example = parameter.path("example").asText();
+                    assertThat(example)
+                            .as("the example of %s in %s", name, path)
+                            .isNotEmpty();
+                    address = address.replace(name, example);
                 }
             }
             return address;
