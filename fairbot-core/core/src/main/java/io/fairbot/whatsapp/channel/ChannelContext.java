@@ -23,10 +23,7 @@ public interface ChannelContext {
      */
     static ChannelContext of(
             Settings settings, Platform platform, RouteRegistry http, Settlements settlements, MediaStore media) {
-        record GivenContext(
-                Settings settings, Platform platform, RouteRegistry http, Settlements settlements, MediaStore media)
-                implements ChannelContext {}
-        return new GivenContext(settings, platform, http, settlements, media);
+        return new GivenChannelContext(settings, platform, http, settlements, media);
     }
 
     /**

@@ -10,6 +10,12 @@ import io.fairbot.whatsapp.sandbox.SandboxChannel;
 public final class EchoBot {
     private EchoBot() {}
 
+    /**
+     * Runs the bot until the process is told to stop.
+     *
+     * @param args not used; settings come from the environment
+     * @throws Exception when the bot cannot start or stop
+     */
     public static void main(String[] args) throws Exception {
         Settings settings = Settings.fromEnvironment();
         try (Coordinator bot = Coordinator.builder(settings)

@@ -11,6 +11,12 @@ import io.fairbot.whatsapp.sandbox.SandboxChannel;
 public final class PlainMain {
     private PlainMain() {}
 
+    /**
+     * Runs the bots of the branches until the process is told to stop.
+     *
+     * @param args not used; settings come from the environment
+     * @throws Exception when the coordinator cannot start or stop
+     */
     public static void main(String[] args) throws Exception {
         Settings settings = Settings.fromEnvironment();
         try (Coordinator coordinator = Coordinator.builder(settings)
