@@ -65,7 +65,8 @@ final class CoordinatorRun {
         HttpServerProvider http = setup.httpServer().orElseGet(HttpServerProviders::find);
         StoragePart storage = new StoragePart(setup, platform);
         sequence.start(storage.part());
-        NodeId node = NodeId.of(setup.settings(), platform.ids(), storage.store().directoryId());
+        NodeId node =
+                NodeId.of(setup.settings(), platform.ids(), storage.store().directoryId());
         return new CoordinatorComponents(setup, http, platform, storage.store(), node);
     }
 

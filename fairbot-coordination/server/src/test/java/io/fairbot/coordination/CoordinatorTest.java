@@ -260,7 +260,8 @@ class CoordinatorTest {
             assertThat(status.at("/storage/mode").asText()).isEqualTo("MEMORY");
             String node = status.at("/nodes/0/id").asText();
             assertThat(Files.readAllLines(directory.resolve("data/node-id")))
-                    .startsWith(node, "directory " + status.at("/nodes/0/directory").asText());
+                    .startsWith(
+                            node, "directory " + status.at("/nodes/0/directory").asText());
             coordinator.stop();
             coordinator.start();
             assertThat(json(coordinator, "/coordination/status")

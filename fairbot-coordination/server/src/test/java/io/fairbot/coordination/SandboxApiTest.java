@@ -22,11 +22,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +123,9 @@ class SandboxApiTest {
         house.stop();
         Path transcript;
         try (Stream<Path> files = Files.walk(directory)) {
-            transcript = files.filter(file -> file.endsWith("matriz.jsonl")).findFirst().orElseThrow();
+            transcript = files.filter(file -> file.endsWith("matriz.jsonl"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(transcript);
         bytes[20] ^= 1;

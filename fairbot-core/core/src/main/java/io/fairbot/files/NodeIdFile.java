@@ -64,7 +64,8 @@ public record NodeIdFile(String node, Optional<String> directory) {
         }
         throw new StoreException(
                 StoreErrorCode.CORRUPT,
-                "The file " + file + " is damaged: it does not fit its checksum. Put the right one back, or move it away:"
+                "The file " + file
+                        + " is damaged: it does not fit its checksum. Put the right one back, or move it away:"
                         + " then the next start generates another id, and MongoDB knows this node as a new one.");
     }
 

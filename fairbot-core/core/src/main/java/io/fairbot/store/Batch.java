@@ -40,8 +40,10 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
                         "The id of a document of " + write.model().name() + " is not valid Unicode.");
             }
             if (write.model().isAppendOnly() && !isInsert(write)) {
-                throw new IllegalArgumentException("Documents of " + write.model().name()
-                        + " are only inserted: use Write.insert under a new id; they end with their retention.");
+                throw new IllegalArgumentException(
+                        "Documents of " + write.model().name()
+                                + " are only inserted: use Write.insert under a new id; they end with their"
+                                + " retention.");
             }
             if (!names.add(write.model().name() + "/" + write.id())) {
                 throw new IllegalArgumentException("A batch names each document once; this one names "

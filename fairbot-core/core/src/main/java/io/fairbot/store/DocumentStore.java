@@ -112,7 +112,8 @@ public interface DocumentStore {
     default CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun) {
         return CompletableFuture.failedStage(new StoreException(
                 StoreException.StoreErrorCode.REFUSED,
-                "This store has one side only: a side is chosen where MongoDB and a data directory are used together."));
+                "This store has one side only: a side is chosen where MongoDB and a data directory are used"
+                        + " together."));
     }
 
     /**

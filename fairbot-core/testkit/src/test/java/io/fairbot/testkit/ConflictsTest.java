@@ -46,8 +46,7 @@ class ConflictsTest {
     private final VirtualPlatform world = new VirtualPlatform(NOON, 1);
     private final List<Model<?>> models = List.of(NOTES, Conflict.MODEL, StoredAuditLog.MODEL);
     private final DocumentStore store = await(new MemoryStorage().open(models, world.platform()));
-    private final ConflictService conflicts =
-            new ConflictService(store, models, world.platform());
+    private final ConflictService conflicts = new ConflictService(store, models, world.platform());
 
     record Note(String text, int stars) {}
 

@@ -34,20 +34,23 @@ class DocumentViewTest {
             world.await(new MemoryStorage().open(List.<Model<?>>of(Conflict.MODEL), world.platform()));
     private final List<ChangeListener> listeners = new ArrayList<>();
     private Optional<CompletableFuture<Void>> obstacle = Optional.empty();
-    private final DocumentView<Conflict, String> counter = new DocumentView<>(new ForwardingStore(memory) {
-        @Override
-        public <T> CompletionStage<Page<T>> find(Query<T> query) {
-            CompletionStage<Page<T>> page = memory.find(query);
-            return obstacle.<CompletionStage<Page<T>>>map(wait -> wait.thenCompose(done -> page))
-                    .orElse(page);
-        }
+    private final DocumentView<Conflict, String> counter = new DocumentView<>(
+            new ForwardingStore(memory) {
+                @Override
+                public <T> CompletionStage<Page<T>> find(Query<T> query) {
+                    CompletionStage<Page<T>> page = memory.find(query);
+                    return obstacle.<CompletionStage<Page<T>>>map(wait -> wait.thenCompose(done -> page))
+                            .orElse(page);
+                }
 
-        @Override
-        public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
-            listeners.add(listener);
-            return memory.subscribe(models, after, listener);
-        }
-    }, Conflict.MODEL, Conflict::reason);
+                @Override
+                public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
+                    listeners.add(listener);
+                    return memory.subscribe(models, after, listener);
+                }
+            },
+            Conflict.MODEL,
+            Conflict::reason);
 
     @AfterEach
     void close() {

@@ -118,7 +118,9 @@ class HeldAfterRestoreTest {
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as("%s %s: %s", method, path, answer.body()).isLessThan(300);
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, path, answer.body())
+                .isLessThan(300);
         return Json.mapper().readTree(answer.body());
     }
 
@@ -159,7 +161,8 @@ class HeldAfterRestoreTest {
     private static Map<String, List<String>> since(Map<String, List<String>> before, Path data) throws IOException {
         Map<String, List<String>> news = new TreeMap<>();
         sent(data).forEach((chat, texts) -> {
-            List<String> more = texts.subList(before.getOrDefault(chat, List.of()).size(), texts.size());
+            List<String> more =
+                    texts.subList(before.getOrDefault(chat, List.of()).size(), texts.size());
             if (!more.isEmpty()) {
                 news.put(chat, List.copyOf(more));
             }
@@ -205,7 +208,8 @@ class HeldAfterRestoreTest {
         Map<String, String> held = new HashMap<>();
         call(on, "GET", "/coordination/held?limit=1000", "")
                 .path("held")
-                .forEach(item -> held.put(item.path("id").asText(), item.path("kind").asText()));
+                .forEach(item ->
+                        held.put(item.path("id").asText(), item.path("kind").asText()));
         return held;
     }
 
@@ -222,7 +226,8 @@ class HeldAfterRestoreTest {
                 .documents()
                 .stream()
                 .collect(Collectors.toMap(
-                        Document::id, document -> document.value().aliases().get(0).value()));
+                        Document::id,
+                        document -> document.value().aliases().get(0).value()));
         store.close().toCompletableFuture().join();
         return phones;
     }
@@ -239,8 +244,7 @@ class HeldAfterRestoreTest {
         Path backup = backUpUnderLoad(live, random);
         Path restored = directory.resolve("restored");
         SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
-        Platform platform =
-                new Platform(time, IdGenerator.ulids(time, new Random(seed)), new DaemonExecutorFactory());
+        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(seed)), new DaemonExecutorFactory());
         Storage.restore(backup, restored, platform).toCompletableFuture().join();
         copy(live.resolve("sandbox"), restored.resolve("sandbox"));
 
@@ -251,7 +255,9 @@ class HeldAfterRestoreTest {
             second.start();
             held = held(second);
             assertThat(held).as("the backup was made under load").isNotEmpty();
-            assertThat(call(second, "GET", "/health", "").at("/components/held/status").asText())
+            assertThat(call(second, "GET", "/health", "")
+                            .at("/components/held/status")
+                            .asText())
                     .isEqualTo("DEGRADED");
             // Every customer is answered again, and nothing else.
             for (int customer = 0; customer < CUSTOMERS; customer++) {
@@ -309,9 +315,11 @@ class HeldAfterRestoreTest {
             released.forEach(id -> expected.put(phones.get(contacts.get(id)), "eco"));
             late.forEach(id -> expected.put(phones.get(contacts.get(id)), "desculpe"));
             Map<String, String> chosen = new TreeMap<>();
-            since(decided, restored).forEach((chat, texts) -> texts.stream()
-                    .filter(text -> !text.startsWith("eco no fim"))
-                    .forEach(text -> chosen.merge(chat, text.split(" ", 2)[0], (one, other) -> one + " " + other)));
+            since(decided, restored)
+                    .forEach((chat, texts) -> texts.stream()
+                            .filter(text -> !text.startsWith("eco no fim"))
+                            .forEach(text ->
+                                    chosen.merge(chat, text.split(" ", 2)[0], (one, other) -> one + " " + other)));
             assertThat(chosen).isEqualTo(expected).hasSize(answers);
             assertThat(held(third).keySet())
                     .isEqualTo(held.keySet().stream()

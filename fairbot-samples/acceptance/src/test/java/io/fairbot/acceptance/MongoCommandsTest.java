@@ -137,7 +137,10 @@ class MongoCommandsTest {
             assertThat(run(there, "storage", "status").output()).contains("mode        NORMAL", "journal     0");
             house.terminate();
         }
-        assertThat(set.primaryClient().getDatabase(database).getCollection("branches").countDocuments())
+        assertThat(set.primaryClient()
+                        .getDatabase(database)
+                        .getCollection("branches")
+                        .countDocuments())
                 .isEqualTo(5);
         assertThat(set.primaryClient()
                         .getDatabase(database)

@@ -81,13 +81,16 @@ class OperatorCommandsTest {
             assertThat(unknown.code()).isEqualTo(1);
             assertThat(unknown.output()).contains("is no agent of this node").doesNotContain("\tat ");
 
-            there.put("FAIRBOT_DATA_DIR", Files.createDirectory(directory.resolve("other")).toString());
+            there.put(
+                    "FAIRBOT_DATA_DIR",
+                    Files.createDirectory(directory.resolve("other")).toString());
             for (String command : List.of("status", "storage status", "backup", "held release --all", "deploy --yes")) {
                 Result other = run(there, command.split(" "));
                 assertThat(other.code()).as(command).isEqualTo(2);
                 assertThat(other.output())
-                        .matches("The instance at http://127.0.0.1:[0-9]+ is node [0-9a-z]{26} of directory [0-9A-Z]{26},"
-                                + " and \\S+ is a directory that no instance has used: set FAIRBOT_API_PORT to .*");
+                        .matches("The instance at http://127.0.0.1:[0-9]+ is node [0-9a-z]{26} of directory"
+                                + " [0-9A-Z]{26}, and \\S+ is a directory that no instance has used: set"
+                                + " FAIRBOT_API_PORT to .*");
             }
             there.remove("FAIRBOT_DATA_DIR");
 
@@ -207,7 +210,9 @@ class OperatorCommandsTest {
             assertThat(PrivateFiles.findWide(directory.resolve("data"))).isEmpty();
             assertThat(PrivateFiles.isWide(directory.resolve(".env"))).isFalse();
             try (var files = Files.list(directory.resolve("data/native"))) {
-                assertThat(files).as("the native library is loaded, and no longer needed").isEmpty();
+                assertThat(files)
+                        .as("the native library is loaded, and no longer needed")
+                        .isEmpty();
             }
         }
     }

@@ -151,7 +151,8 @@ final class ArchitectureRules {
                 .and()
                 .doNotHaveFullyQualifiedName("io.fairbot.coordination.CoordinatorBuilder")
                 .and()
-                // SQLite's driver takes the place of its library from system properties only; they are taken back at once.
+                // SQLite's driver takes the place of its library from system properties only; they are taken back at
+                // once.
                 .doNotHaveFullyQualifiedName("io.fairbot.storage.internal.embedded.sqlite.SqliteLibrary")
                 .and()
                 .doNotHaveFullyQualifiedName(TEST_TOOL)

@@ -84,8 +84,8 @@ public final class HybridStorage implements StoreProvider {
 
     @Override
     public CompletionStage<DocumentStore> open(List<Model<?>> models, Platform platform) {
-        HybridStoreFactory opening = new HybridStoreFactory(
-                directory, remote::open, journal, remote.timeout(), LOOK, nodeLabel, takeOver);
+        HybridStoreFactory opening =
+                new HybridStoreFactory(directory, remote::open, journal, remote.timeout(), LOOK, nodeLabel, takeOver);
         return opening.open(models, platform).thenApply(store -> new CachedStore(store, models, CACHED));
     }
 }

@@ -213,8 +213,7 @@ class BackupTest {
                         event("settled")
                                 .withSettlement(
                                         InboxEntry.EventOutcome.ANSWERED, List.of(), null, Instant.EPOCH, List.of())),
-                Write.insert(
-                        ConversationModels.TIMERS, "due", new TimerEntry("matriz", "c", "due", "", Instant.EPOCH)),
+                Write.insert(ConversationModels.TIMERS, "due", new TimerEntry("matriz", "c", "due", "", Instant.EPOCH)),
                 Write.insert(
                         ConversationModels.TIMERS, "running", new TimerEntry("matriz", "c", "running", "", future)))));
         join(store.backup(directory.resolve("backup")));
@@ -233,7 +232,8 @@ class BackupTest {
         assertThat(join(again.find(Query.of(ConversationModels.TIMERS))).documents())
                 .extracting(Document::id)
                 .containsExactly("running");
-        assertThat(join(again.find(Query.of(ConversationModels.HELD).orderBy("at"))).documents())
+        assertThat(join(again.find(Query.of(ConversationModels.HELD).orderBy("at")))
+                        .documents())
                 .extracting(mark -> mark.value().kind() + " " + mark.value().row())
                 .containsExactlyInAnyOrder("INBOX open", "OUTBOX prepared", "OUTBOX queued", "TIMER due");
         join(again.close());

@@ -43,11 +43,7 @@ public final class ConflictRoutes {
                 List.of(
                         Route.of(HttpMethod.GET, PATH, admin, this::list),
                         Route.of(HttpMethod.GET, PATH + "/{id}", admin, this::show),
-                        Route.of(
-                                HttpMethod.POST,
-                                PATH + "/apply",
-                                admin,
-                                request -> decide(request, conflicts::apply)),
+                        Route.of(HttpMethod.POST, PATH + "/apply", admin, request -> decide(request, conflicts::apply)),
                         Route.of(
                                 HttpMethod.POST,
                                 PATH + "/discard",

@@ -62,8 +62,9 @@ public record NodeId(String node, String directory) {
     private static StoreException ofAnotherDirectory(Path dataDir) {
         return new StoreException(
                 StoreErrorCode.REFUSED,
-                "The file " + NodeIdFile.path(dataDir) + " is of another data directory than the store beside it: put the"
-                        + " right one back, or move it away; then the next start generates another id, and MongoDB knows"
-                        + " this node as a new one.");
+                "The file " + NodeIdFile.path(dataDir)
+                        + " is of another data directory than the store beside it: put the right one back, or move it"
+                        + " away; then the next start generates another id, and MongoDB knows this node as a new"
+                        + " one.");
     }
 }

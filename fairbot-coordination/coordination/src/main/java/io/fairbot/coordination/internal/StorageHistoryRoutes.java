@@ -45,10 +45,7 @@ public final class StorageHistoryRoutes {
         return HttpModule.of(
                 "storage-history",
                 List.of(Route.of(
-                        HttpMethod.POST,
-                        "/coordination/storage/accept",
-                        RouteAccess.of(Scope.ADMIN),
-                        this::accept)),
+                        HttpMethod.POST, "/coordination/storage/accept", RouteAccess.of(Scope.ADMIN), this::accept)),
                 StorageHistoryRoutes.class,
                 "openapi-storage-history.json");
     }
@@ -79,8 +76,8 @@ public final class StorageHistoryRoutes {
     private static CompletionStage<HistoryLoss> toProblem(Throwable failure) {
         Throwable cause = Stages.cause(failure);
         return cause instanceof StoreException refused && refused.code() == StoreException.StoreErrorCode.REFUSED
-                ? CompletableFuture.failedStage(
-                        Problem.of(ProblemType.CONFLICT, String.valueOf(refused.getMessage())).exception())
+                ? CompletableFuture.failedStage(Problem.of(ProblemType.CONFLICT, String.valueOf(refused.getMessage()))
+                        .exception())
                 : CompletableFuture.failedStage(cause);
     }
 }

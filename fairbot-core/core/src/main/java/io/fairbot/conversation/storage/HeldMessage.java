@@ -44,8 +44,7 @@ public record HeldMessage(
      * @return the mark
      */
     public static HeldMessage of(String id, InboxEntry entry) {
-        return new HeldMessage(
-                HeldKind.INBOX, id, entry.branch(), entry.contact(), entry.receivedAt(), null, null);
+        return new HeldMessage(HeldKind.INBOX, id, entry.branch(), entry.contact(), entry.receivedAt(), null, null);
     }
 
     /**

@@ -105,8 +105,7 @@ public final class ConflictService {
             CompletionStage<List<Write>> all = CompletableFuture.completedStage(List.of());
             for (Conflict.RejectedWrite part : conflict.value().writes()) {
                 Write write = write(id, part);
-                all = all.thenCombine(
-                        isThere(write), (writes, isThere) -> isThere ? writes : append(writes, write));
+                all = all.thenCombine(isThere(write), (writes, isThere) -> isThere ? writes : append(writes, write));
             }
             return all.thenCompose(writes -> decided(
                     Batch.builder(platform.ids().next())
@@ -135,8 +134,7 @@ public final class ConflictService {
     public CompletionStage<WriteReceipt> discard(String id, String who) {
         return waiting(id)
                 .thenCompose(conflict -> decided(
-                        Batch.of(
-                                platform.ids().next(), Write.delete(conflict), entry("conflict.discard", id, who)),
+                        Batch.of(platform.ids().next(), Write.delete(conflict), entry("conflict.discard", id, who)),
                         id));
     }
 
@@ -215,9 +213,7 @@ public final class ConflictService {
             JsonNode tree = Json.mapper().readTree(document);
             JsonNode current = tree instanceof ObjectNode object ? model.migrate(object, part.shape()) : tree;
             T value = Json.mapper().treeToValue(current, model.type());
-            return model.isAppendOnly()
-                    ? Write.insert(model, part.id(), value)
-                    : Write.put(model, part.id(), value);
+            return model.isAppendOnly() ? Write.insert(model, part.id(), value) : Write.put(model, part.id(), value);
         } catch (JsonProcessingException | RuntimeException e) {
             // A migration may throw any exception. A message of the parser repeats the document, which may contain
             // personal data.

@@ -89,26 +89,29 @@ final class HeldMessageService implements HeldMessages {
     }
 
     private CompletionStage<HeldResult> decideAll(Query<HeldMessage> query, Verdict verdict, HeldResult before) {
-        return store.find(query).thenCompose(page -> decide(page.documents(), verdict)
-                .thenApply(more -> sum(before, more))
-                .thenCompose(result -> page.next().isEmpty()
-                        ? CompletableFuture.completedStage(result)
-                        : decideAll(query.after(page.next().get()), verdict, result)));
+        return store.find(query)
+                .thenCompose(page -> decide(page.documents(), verdict)
+                        .thenApply(more -> sum(before, more))
+                        .thenCompose(result -> page.next().isEmpty()
+                                ? CompletableFuture.completedStage(result)
+                                : decideAll(query.after(page.next().get()), verdict, result)));
     }
 
     private CompletionStage<HeldResult> decide(List<Document<HeldMessage>> held, Verdict verdict) {
         if (held.isEmpty()) {
             return CompletableFuture.completedStage(new HeldResult(0, List.of()));
         }
-        return Stages.all(held.stream().map(mark -> planned(mark, verdict.decision)).toList())
+        return Stages.all(held.stream()
+                        .map(mark -> planned(mark, verdict.decision))
+                        .toList())
                 .thenCompose(planned -> apply(planned, verdict));
     }
 
     private CompletionStage<HeldResult> apply(List<PlannedDecision> planned, Verdict verdict) {
         List<PlannedDecision> feasible =
                 planned.stream().filter(one -> one.writes.isPresent()).toList();
-        HeldResult skipped = skipped(
-                planned.stream().filter(one -> one.writes.isEmpty()).toList());
+        HeldResult skipped =
+                skipped(planned.stream().filter(one -> one.writes.isEmpty()).toList());
         if (feasible.isEmpty()) {
             return CompletableFuture.completedStage(skipped);
         }
@@ -133,8 +136,7 @@ final class HeldMessageService implements HeldMessages {
         }
         CompletionStage<HeldResult> result = CompletableFuture.completedStage(new HeldResult(0, List.of()));
         for (PlannedDecision one : planned) {
-            result = result.thenCompose(before ->
-                    apply(List.of(one), verdict).thenApply(more -> sum(before, more)));
+            result = result.thenCompose(before -> apply(List.of(one), verdict).thenApply(more -> sum(before, more)));
         }
         return result;
     }
@@ -144,8 +146,9 @@ final class HeldMessageService implements HeldMessages {
         CompletionStage<Optional<List<Write>>> writes = switch (held.value().kind()) {
             case INBOX -> store.get(ConversationModels.INBOX, row).thenApply(found -> event(found, decision));
             case OUTBOX -> store.get(ConversationModels.OUTBOX, row).thenApply(found -> message(found, decision));
-            case TIMER -> store.get(ConversationModels.TIMERS, row)
-                    .thenApply(running -> timer(held.value(), running.isPresent(), decision));
+            case TIMER ->
+                store.get(ConversationModels.TIMERS, row)
+                        .thenApply(running -> timer(held.value(), running.isPresent(), decision));
         };
         return Stages.recover(
                 writes.thenApply(found -> new PlannedDecision(held, found)),
@@ -181,18 +184,21 @@ final class HeldMessageService implements HeldMessages {
         return switch (decision) {
             case RELEASE -> Optional.of(List.of(Write.replace(found.get(), entry.asReleased(now))));
             case ANSWER_LATE -> Optional.empty();
-            case CLOSE -> Optional.of(List.of(Write.replace(
-                    found.get(), entry.asClosed(OutboxEntry.OutboxStatus.CLOSED, CLOSED, now))));
+            case CLOSE ->
+                Optional.of(List.of(
+                        Write.replace(found.get(), entry.asClosed(OutboxEntry.OutboxStatus.CLOSED, CLOSED, now))));
         };
     }
 
     private static Optional<List<Write>> timer(HeldMessage held, boolean running, HeldDecision decision) {
         return switch (decision) {
             // A timer that the conversation has started again since replaces the held one.
-            case RELEASE -> Optional.of(running
-                    ? List.of()
-                    : List.of(Write.insert(
-                            ConversationModels.TIMERS, held.row(), Objects.requireNonNull(held.timer()))));
+            case RELEASE ->
+                Optional.of(
+                        running
+                                ? List.of()
+                                : List.of(Write.insert(
+                                        ConversationModels.TIMERS, held.row(), Objects.requireNonNull(held.timer()))));
             case ANSWER_LATE -> Optional.empty();
             case CLOSE -> Optional.of(List.of());
         };
@@ -228,13 +234,13 @@ final class HeldMessageService implements HeldMessages {
         if (held.at().plus(lateAfter).isAfter(now)) {
             return HeldDecision.RELEASE;
         }
-        boolean answerable = held.kind() == HeldKind.INBOX && held.at().plus(ANSWERABLE).isAfter(now);
+        boolean answerable =
+                held.kind() == HeldKind.INBOX && held.at().plus(ANSWERABLE).isAfter(now);
         return answerable ? HeldDecision.ANSWER_LATE : HeldDecision.CLOSE;
     }
 
     private static HeldResult skipped(List<PlannedDecision> planned) {
-        return new HeldResult(
-                0, planned.stream().map(one -> one.held.id()).toList());
+        return new HeldResult(0, planned.stream().map(one -> one.held.id()).toList());
     }
 
     private static HeldResult sum(HeldResult first, HeldResult second) {

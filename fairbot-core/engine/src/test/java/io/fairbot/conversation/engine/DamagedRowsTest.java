@@ -47,9 +47,10 @@ class DamagedRowsTest {
         assertThat(health().status()).isEqualTo(Health.HealthStatus.UP);
 
         house.store().silence();
-        house.store().behindTheBack(
-                Write.put(ConversationModels.INBOX, row("m2"), opened("m0", 2)),
-                Write.put(ConversationModels.INBOX, row("m3"), opened("m0", 3)));
+        house.store()
+                .behindTheBack(
+                        Write.put(ConversationModels.INBOX, row("m2"), opened("m0", 2)),
+                        Write.put(ConversationModels.INBOX, row("m3"), opened("m0", 3)));
         house.world().runPending();
         house.store().resync();
         house.world().runPending();
@@ -60,10 +61,14 @@ class DamagedRowsTest {
             assertThat(letter.reason()).contains("inbox", "the checksum does not fit");
             assertThat(letter.contact()).isEmpty();
         });
-        assertThat(house.stored(ConversationModels.INBOX, row("m3")).orElseThrow().outcome())
+        assertThat(house.stored(ConversationModels.INBOX, row("m3"))
+                        .orElseThrow()
+                        .outcome())
                 .isEqualTo(EventOutcome.ANSWERED);
-        assertThat(health().reason()).contains("1 events or messages of the last hour", House.BRANCH + "/" + House.key("m2"));
-        assertThat(house.world().await(house.engine().replay(House.BRANCH, House.key("m1")))).isFalse();
+        assertThat(health().reason())
+                .contains("1 events or messages of the last hour", House.BRANCH + "/" + House.key("m2"));
+        assertThat(house.world().await(house.engine().replay(House.BRANCH, House.key("m1"))))
+                .isFalse();
 
         house.advance(Duration.ofMinutes(61));
         assertThat(health()).isEqualTo(Health.UP);
@@ -93,7 +98,9 @@ class DamagedRowsTest {
         house.world().runPending();
         house.store().resync();
         house.world().runPending();
-        assertThat(house.stored(ConversationModels.INBOX, "row" + many).orElseThrow().outcome())
+        assertThat(house.stored(ConversationModels.INBOX, "row" + many)
+                        .orElseThrow()
+                        .outcome())
                 .isEqualTo(EventOutcome.ANSWERED);
         assertThat(health().reason()).startsWith("At least 100 events");
     }
@@ -109,8 +116,9 @@ class DamagedRowsTest {
         assertThat(house.inbox("m2").outcome()).isEqualTo(EventOutcome.DEAD);
         assertThat(house.settlement("m2").outcome()).isEqualTo(SettlementOutcome.FAILED);
         assertThat(house.inbox(House.BIA, "m3").outcome()).isEqualTo(EventOutcome.ANSWERED);
-        assertThat(letters()).singleElement().satisfies(letter -> assertThat(letter.reason())
-                .contains("The conversation is damaged"));
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("The conversation is damaged"));
     }
 
     @Test
@@ -119,12 +127,15 @@ class DamagedRowsTest {
         house.hear("m1", "oi");
         house.send(House.BIA, "m2", "oi");
         house.world().runPending();
-        house.store().damage(ConversationModels.OUTBOX, house.inbox("m1").replies().get(0));
+        house.store()
+                .damage(ConversationModels.OUTBOX, house.inbox("m1").replies().get(0));
         house.store().resync();
         house.line().connect(house.phone());
         house.world().runPending();
         assertThat(house.phone().texts()).isNotEmpty();
-        assertThat(house.stored(ConversationModels.OUTBOX, house.inbox(House.BIA, "m2").replies().get(0))
+        assertThat(house.stored(
+                                ConversationModels.OUTBOX,
+                                house.inbox(House.BIA, "m2").replies().get(0))
                         .orElseThrow()
                         .status())
                 .isEqualTo(OutboxEntry.OutboxStatus.SENT);
@@ -136,9 +147,14 @@ class DamagedRowsTest {
         house.store().damage(ConversationModels.TIMERS, "bad");
         Instant due = house.world().now().plusSeconds(1);
         String contact = house.inbox("m1").contact();
-        house.store().behindTheBack(
-                Write.put(ConversationModels.TIMERS, "bad", new TimerEntry(House.BRANCH, contact, "a", "", due)),
-                Write.put(ConversationModels.TIMERS, "good", new TimerEntry(House.BRANCH, contact, "b", "", due)));
+        house.store()
+                .behindTheBack(
+                        Write.put(
+                                ConversationModels.TIMERS, "bad", new TimerEntry(House.BRANCH, contact, "a", "", due)),
+                        Write.put(
+                                ConversationModels.TIMERS,
+                                "good",
+                                new TimerEntry(House.BRANCH, contact, "b", "", due)));
         house.advance(Duration.ofMinutes(1));
         assertThat(letters()).extracting(DeadLetter::id).containsExactly("bad");
         assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
@@ -146,8 +162,8 @@ class DamagedRowsTest {
 
     @Test
     void healthSaysWhenNobodyAnswersAndWhenNoLineIsOpen() {
-        ConversationEngine engine = new ConversationEngine(
-                house.store(), house.world().platform(), ConversationOptions.DEFAULTS);
+        ConversationEngine engine =
+                new ConversationEngine(house.store(), house.world().platform(), ConversationOptions.DEFAULTS);
         assertThat(house.world().await(engine.health()).reason()).startsWith("Nobody answers customers");
         engine.handler("test", House.ECHO);
         assertThat(house.world().await(engine.health()).reason()).startsWith("No line is open");

@@ -102,10 +102,11 @@ class ForeignChangesTest {
     void aTimerThatIsAddedIsKnownAtOnce() {
         house.hear("m1", "oi");
         String contact = house.inbox("m1").contact();
-        TimerEntry timer = new TimerEntry(House.BRANCH, contact, "other", "y", house.world().now());
+        TimerEntry timer = new TimerEntry(
+                House.BRANCH, contact, "other", "y", house.world().now());
         house.store()
-                .behindTheBack(Write.insert(
-                        ConversationModels.TIMERS, TimerEntry.id(House.BRANCH, contact, "other"), timer));
+                .behindTheBack(
+                        Write.insert(ConversationModels.TIMERS, TimerEntry.id(House.BRANCH, contact, "other"), timer));
         house.world().runPending();
         assertThat(house.phone().texts()).containsExactly("eco oi", "timer y");
     }
@@ -131,7 +132,9 @@ class ForeignChangesTest {
                 List.of());
         house.store().behindTheBack(Write.insert(ConversationModels.INBOX, "praia/m1", other));
         house.advance(Duration.ofMinutes(1));
-        assertThat(house.stored(ConversationModels.INBOX, "praia/m1").orElseThrow().open())
+        assertThat(house.stored(ConversationModels.INBOX, "praia/m1")
+                        .orElseThrow()
+                        .open())
                 .isTrue();
     }
 

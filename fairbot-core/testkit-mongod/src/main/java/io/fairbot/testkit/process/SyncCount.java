@@ -30,8 +30,8 @@ public final class SyncCount {
     public static int of(Path directory, List<String> command) throws IOException, InterruptedException {
         Path strace = TestProgram.STRACE.require("SyncCount");
         Path table = directory.resolve("syncs");
-        List<String> traced = new ArrayList<>(List.of(
-                strace.toString(), "-f", "-c", "-e", "trace=fsync,fdatasync", "-o", table.toString()));
+        List<String> traced = new ArrayList<>(
+                List.of(strace.toString(), "-f", "-c", "-e", "trace=fsync,fdatasync", "-o", table.toString()));
         traced.addAll(command);
         Process process = ChildJvm.start(traced);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

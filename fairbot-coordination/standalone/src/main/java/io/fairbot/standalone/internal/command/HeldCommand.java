@@ -35,8 +35,9 @@ import picocli.CommandLine.Parameters;
 /** The command group {@code held}: lists and decides about what a restored backup holds back. */
 @Command(
         name = "held",
-        description = "Messages that a restored backup holds back for you to decide about: they may have been answered or"
-                + " sent after the backup was made.",
+        description =
+                "Messages that a restored backup holds back for you to decide about: they may have been answered or"
+                        + " sent after the backup was made.",
         mixinStandardHelpOptions = true)
 public final class HeldCommand {
     private static final String PATH = "/coordination/held";
@@ -100,10 +101,14 @@ public final class HeldCommand {
             }
             page.path("held")
                     .forEach(held -> out.println(held.path("id").asText() + "  "
-                            + held.path("at").asText() + "  " + held.path("kind").asText() + "  "
+                            + held.path("at").asText() + "  "
+                            + held.path("kind").asText() + "  "
                             + held.path("branch").asText() + "  "
                             + held.path("contact").asText() + "  proposed: "
-                            + held.path("proposal").asText().toLowerCase(Locale.ROOT).replace('_', '-')));
+                            + held.path("proposal")
+                                    .asText()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-')));
             if (page.has("next")) {
                 out.println("There are more: --after " + page.path("next").asText());
             }
@@ -145,7 +150,9 @@ public final class HeldCommand {
             int named = (ids.isEmpty() ? 0 : 1) + (olderThan == null ? 0 : 1) + (all ? 1 : 0);
             if (named != 1) {
                 throw new CommandException(
-                        CommandException.USAGE, "Name ids, or an age with --older-than, or --all: one of the three.", null);
+                        CommandException.USAGE,
+                        "Name ids, or an age with --older-than, or --all: one of the three.",
+                        null);
             }
             return ids.isEmpty() ? HeldSelection.olderThan(age()) : HeldSelection.of(ids);
         }
@@ -194,8 +201,9 @@ public final class HeldCommand {
         out.println("Decided about " + result.path("decided").asLong() + ": " + name + ".");
         JsonNode skipped = result.path("skipped");
         if (!skipped.isEmpty()) {
-            out.println("Left as they are, because they are not held any more, cannot be read, or are of a kind this does"
-                    + " not apply to:");
+            out.println(
+                    "Left as they are, because they are not held any more, cannot be read, or are of a kind this does"
+                            + " not apply to:");
             skipped.forEach(id -> out.println("  " + id.asText()));
         }
         return 0;
@@ -254,10 +262,7 @@ public final class HeldCommand {
     }
 
     /** The command {@code held close}: closes held messages. */
-    @Command(
-            name = "close",
-            description = "Settles them; the customer gets nothing.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "close", description = "Settles them; the customer gets nothing.", mixinStandardHelpOptions = true)
     public static final class HeldCloseCommand implements Callable<Integer> {
         private final OfflineStore store;
         private final PrintWriter out;

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 /** The command {@code restore}: restores a backup into an empty data directory. */
 @Command(
         name = "restore",
-        description = "Verifies a backup and restores it into a data directory without a store. What was not answered or"
-                + " sent yet is held until you decide with \"held\".",
+        description =
+                "Verifies a backup and restores it into a data directory without a store. What was not answered or"
+                        + " sent yet is held until you decide with \"held\".",
         mixinStandardHelpOptions = true)
 public final class RestoreCommand implements Callable<Integer> {
     private final PrintWriter out;
@@ -37,8 +38,9 @@ public final class RestoreCommand implements Callable<Integer> {
                 platform -> Storage.restore(backup, settings.dataDir(), platform, ConsoleProgress.of(err, false)));
         out.println("Restored " + report.totalDocuments() + " documents as of " + report.createdAt() + " into "
                 + settings.dataDir() + ".");
-        out.println("Messages that were not answered or sent yet are held: look at them with \"held list\", then release or"
-                + " close them.");
+        out.println(
+                "Messages that were not answered or sent yet are held: look at them with \"held list\", then release or"
+                        + " close them.");
         if (StandaloneComponents.mongo(settings).isPresent()) {
             out.println("Bring them to an empty database with \"storage copy\" before the start.");
         }

@@ -65,7 +65,10 @@ public final class StorageAcceptCommand implements Callable<Integer> {
                 ? instance.call(
                         "POST",
                         "/coordination/storage/accept",
-                        Json.mapper().createObjectNode().put("keep", side.toString()).put("dryRun", dryRun))
+                        Json.mapper()
+                                .createObjectNode()
+                                .put("keep", side.toString())
+                                .put("dryRun", dryRun))
                 : store.with(settings, (open, platform) -> offline(open, platform, side));
         if (json) {
             out.println(loss.toPrettyString());

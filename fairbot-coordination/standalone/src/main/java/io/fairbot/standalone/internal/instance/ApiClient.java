@@ -103,8 +103,7 @@ public final class ApiClient {
         if (directory.isToBeCompared()) {
             try {
                 directory.compare(
-                        address,
-                        read(send("GET", "/coordination/status", HttpRequest.BodyPublishers.noBody())));
+                        address, read(send("GET", "/coordination/status", HttpRequest.BodyPublishers.noBody())));
             } catch (ConnectException e) {
                 throw new CommandException(CommandException.FAILED, notRunning(), e);
             } catch (IOException e) {

@@ -46,7 +46,9 @@ final class InstanceDirectory {
         JsonNode node = status.path("nodes").path(0);
         Optional<NodeIdFile> own = own();
         boolean isSame = own.isPresent()
-                && own.get().directory().equals(Optional.of(node.path("directory").asText()))
+                && own.get()
+                        .directory()
+                        .equals(Optional.of(node.path("directory").asText()))
                 && (settings.find(BootstrapSettings.NODE_ID).isPresent()
                         || own.get().node().equals(node.path("id").asText()));
         if (!isSame) {

@@ -60,8 +60,7 @@ public final class OfflineStore {
     /** Opens the store as a start does, and runs an operation on its conflicts. */
     public <T> T conflicts(Settings settings, Function<ConflictService, CompletionStage<T>> work) {
         List<Model<?>> models = models(settings);
-        return with(
-                settings, models, (store, platform) -> work.apply(new ConflictService(store, models, platform)));
+        return with(settings, models, (store, platform) -> work.apply(new ConflictService(store, models, platform)));
     }
 
     private static <T> T with(

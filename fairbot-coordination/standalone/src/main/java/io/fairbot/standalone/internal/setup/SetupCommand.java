@@ -111,8 +111,9 @@ public final class SetupCommand implements Callable<Integer> {
 
     @Option(
             names = "--repair",
-            description = "Only takes the permissions of other users of this machine away, from .env, the data directory"
-                    + " and the logs, and prints what it changed.")
+            description =
+                    "Only takes the permissions of other users of this machine away, from .env, the data directory"
+                            + " and the logs, and prints what it changed.")
     private boolean repair;
 
     @Option(names = "--json", description = "As JSON.")
@@ -216,7 +217,8 @@ public final class SetupCommand implements Callable<Integer> {
     }
 
     private static Path path(Path here, SetupValues values, Setting<?> setting) {
-        return here.resolve(values.find(setting).map(SetupValues.SetupValue::text).orElse(""))
+        return here.resolve(
+                        values.find(setting).map(SetupValues.SetupValue::text).orElse(""))
                 .normalize();
     }
 

@@ -58,8 +58,8 @@ final class DatabaseIdentityStore {
     }
 
     CompletionStage<Void> replace(DatabaseIdentity identity) {
-        return Publishers.done(meta.replaceOne(
-                new BsonDocument("_id", ID), document(identity), new ReplaceOptions().upsert(true)));
+        return Publishers.done(
+                meta.replaceOne(new BsonDocument("_id", ID), document(identity), new ReplaceOptions().upsert(true)));
     }
 
     private static BsonDocument document(DatabaseIdentity identity) {

@@ -7,14 +7,14 @@ import com.mongodb.client.MongoCollection;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
-import io.fairbot.store.history.HistoryLoss;
-import io.fairbot.store.history.HistoryLoss.ModelLoss;
-import io.fairbot.store.history.HistorySide;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
+import io.fairbot.store.history.HistoryLoss;
+import io.fairbot.store.history.HistoryLoss.ModelLoss;
+import io.fairbot.store.history.HistorySide;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,7 +120,8 @@ class ForeignDatabaseTest {
         store = world.open(directory);
         world.put(store, Note.NEAR, "a", "ours");
         world.put(store, Note.NEAR, "new", "ours");
-        world.apply(store, new Write.Delete(Note.NEAR, "gone", Precondition.ANY)).orThrow();
+        world.apply(store, new Write.Delete(Note.NEAR, "gone", Precondition.ANY))
+                .orThrow();
         world.close(store);
         putBack(older);
 
@@ -141,8 +142,7 @@ class ForeignDatabaseTest {
 
         assertThat(again.status().mode()).isEqualTo("NORMAL");
         DocumentStore other = world.somebody();
-        assertThat(HybridWorld.texts(other, Note.NEAR))
-                .isEqualTo(Map.of("a", "ours", "new", "ours", "later", "here"));
+        assertThat(HybridWorld.texts(other, Note.NEAR)).isEqualTo(Map.of("a", "ours", "new", "ours", "later", "here"));
         assertThat(HybridWorld.texts(other, Note.FAR)).isEqualTo(Map.of("evidence", "there", "offline", "here"));
         assertThat(HybridWorld.texts(again, Note.NEAR)).isEqualTo(HybridWorld.texts(other, Note.NEAR));
         putBack(older);
@@ -158,7 +158,8 @@ class ForeignDatabaseTest {
         Map<String, List<Document>> older = copied();
         store = world.open(directory);
         world.put(store, Note.NEAR, "a", "ours");
-        world.apply(store, new Write.Delete(Note.NEAR, "gone", Precondition.ANY)).orThrow();
+        world.apply(store, new Write.Delete(Note.NEAR, "gone", Precondition.ANY))
+                .orThrow();
         world.close(store);
         putBack(older);
         HybridStore again = world.open(directory);

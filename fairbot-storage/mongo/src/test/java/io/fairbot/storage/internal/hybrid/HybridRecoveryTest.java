@@ -284,7 +284,8 @@ class HybridRecoveryTest {
         CompletableFuture<BatchResult> waits = new CompletableFuture<>();
         world.database.on("replay", real -> {
             // The last entries are replayed with the barrier closed, for longer than it may stay so.
-            if (store.status().counters().getOrDefault("journal", 0L) > JournalReplay.RoundSize.MAX || !isFirst.getAndSet(false)) {
+            if (store.status().counters().getOrDefault("journal", 0L) > JournalReplay.RoundSize.MAX
+                    || !isFirst.getAndSet(false)) {
                 return real.go();
             }
             store.apply(Batch.of("waits", Write.put(Note.NEAR, "late", Note.of("x"))))
@@ -336,7 +337,9 @@ class HybridRecoveryTest {
         world.put(store, Note.NEAR, "a", "taken");
         world.bare()
                 .getCollection("near")
-                .createIndex(Indexes.ascending("body.text"), new IndexOptions().name("one_text").unique(true));
+                .createIndex(
+                        Indexes.ascending("body.text"),
+                        new IndexOptions().name("one_text").unique(true));
         assertThatThrownBy(() -> world.put(store, Note.NEAR, "b", "taken"))
                 .isInstanceOfSatisfying(
                         StoreException.class,

@@ -77,7 +77,8 @@ final class HybridRoomMain {
         world.database.goAway();
         System.out.println("WRITE " + refusal(() -> put(store, "refused")));
         acknowledged.remove("refused");
-        System.out.println("MODE " + store.status().mode() + " " + store.status().durability());
+        System.out.println(
+                "MODE " + store.status().mode() + " " + store.status().durability());
         System.out.println("READ " + refusal(() -> HybridWorld.text(store, Note.NEAR, "i0")));
         Files.delete(ballast);
         System.out.println("WRITE WITH ROOM " + refusal(() -> put(store, "refused")));

@@ -33,8 +33,7 @@ final class HybridSetup {
     }
 
     static HybridStoreFactory opening(
-            Path directory,
-            BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> remote) {
+            Path directory, BiFunction<List<Model<?>>, Platform, CompletionStage<? extends RemoteStore>> remote) {
         return new HybridStoreFactory(
                 directory, remote, 1_000_000, Duration.ofMillis(50), Duration.ofMillis(20), "test", false);
     }

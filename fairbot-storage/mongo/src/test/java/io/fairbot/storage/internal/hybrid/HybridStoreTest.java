@@ -165,13 +165,7 @@ class HybridStoreTest {
         assertThat(first.status().mode()).isEqualTo("NORMAL");
 
         HybridStore second = world.open(new HybridStoreFactory(
-                another,
-                opening.remote(),
-                10,
-                opening.timeout(),
-                opening.pollInterval(),
-                "second",
-                true));
+                another, opening.remote(), 10, opening.timeout(), opening.pollInterval(), "second", true));
         assertThat(second.status().mode()).isEqualTo("NORMAL");
         assertThat(HybridWorld.text(second, Note.NEAR, "a")).contains("first");
         HybridWorld.until("the first one knows", () -> refuses(first));
@@ -308,15 +302,13 @@ class HybridStoreTest {
         Iterator<CompletionStage<RemoteStore>> answers = List.<CompletionStage<RemoteStore>>of(
                         CompletableFuture.failedStage(Meddled.away()), reached)
                 .iterator();
-        HybridStore store = world.open(HybridSetup.opening(
-                directory,
-                (models, platform) -> {
-                    CompletionStage<RemoteStore> answer = answers.next();
-                    if (!answers.hasNext()) {
-                        asked.complete(null);
-                    }
-                    return answer;
-                }));
+        HybridStore store = world.open(HybridSetup.opening(directory, (models, platform) -> {
+            CompletionStage<RemoteStore> answer = answers.next();
+            if (!answers.hasNext()) {
+                asked.complete(null);
+            }
+            return answer;
+        }));
         HybridWorld.await(asked);
         HybridWorld.await(store.close());
         RemoteStore late = HybridWorld.await(real.remote().apply(allModels(), world.platform()));

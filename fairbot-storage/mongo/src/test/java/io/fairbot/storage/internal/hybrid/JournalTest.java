@@ -148,7 +148,9 @@ class JournalTest {
         assertThat(copy(store, "b")).contains(7L);
         assertThat(copy(store, "c")).isEmpty();
         assertThat(copy(store, "d")).contains(3L);
-        assertThat(await(journal.first(10))).extracting(entry -> entry.raw().id()).containsExactly("decided");
+        assertThat(await(journal.first(10)))
+                .extracting(entry -> entry.raw().id())
+                .containsExactly("decided");
         assertThat(await(journal.of(new DocumentKey("near", "a")))).isEmpty();
         assertThat(journal.size()).isEqualTo(1);
     }
@@ -178,9 +180,7 @@ class JournalTest {
         await(reopened.commit(batch("three", write("c").withVersion(9))));
 
         List<NotedBatch> entries = await(reopened.first(10));
-        assertThat(entries)
-                .extracting(entry -> entry.raw().id())
-                .containsExactly("one", "two", "undecided", "three");
+        assertThat(entries).extracting(entry -> entry.raw().id()).containsExactly("one", "two", "undecided", "three");
         assertThat(entries.get(0).raw())
                 .as("with fence, preconditions and versions")
                 .isEqualTo(first);
@@ -194,7 +194,9 @@ class JournalTest {
         assertThat(await(reopened.of(new DocumentKey("near", "b"))))
                 .contains(new JournalMarker("near", entries.get(0).number(), 5, true));
         assertThat(await(reopened.of(new DocumentKey("near", "unknown")))).isEmpty();
-        assertThat(await(journal(store(), 100).open())).as("all are decided now").isEmpty();
+        assertThat(await(journal(store(), 100).open()))
+                .as("all are decided now")
+                .isEmpty();
     }
 
     @Test
@@ -206,7 +208,9 @@ class JournalTest {
         await(journal.commit(batch("two", write("b").withVersion(8))));
         await(journal.note(batch("three", write("c").withVersion(9))));
         await(journal.withdrawAll());
-        assertThat(await(journal.first(10))).extracting(entry -> entry.raw().id()).containsExactly("two");
+        assertThat(await(journal.first(10)))
+                .extracting(entry -> entry.raw().id())
+                .containsExactly("two");
     }
 
     @Test
@@ -219,8 +223,7 @@ class JournalTest {
 
         List<RawWrite> written = await(journal.remove(
                 await(journal.first(1)),
-                Map.of(
-                        new DocumentKey("near", "a"), write("a").withVersion(5), new DocumentKey("near", "b"), theirs)));
+                Map.of(new DocumentKey("near", "a"), write("a").withVersion(5), new DocumentKey("near", "b"), theirs)));
         assertThat(written).containsExactly(theirs);
         assertThat(copy(store, "a")).as("a later entry wrote it").contains(8L);
         assertThat(copy(store, "b")).contains(5L);
@@ -251,8 +254,7 @@ class JournalTest {
             rows.add(Journal.row(JournalEntry.MODEL, JournalEntry.id(i), JournalEntry.of(batch, time.now())));
         }
         rows.add(write("a").withVersion(8));
-        rows.add(Journal.row(
-                JournalMarker.MODEL, "near/a", new JournalMarker("near", JournalEntry.id(2), 8, false)));
+        rows.add(Journal.row(JournalMarker.MODEL, "near/a", new JournalMarker("near", JournalEntry.id(2), 8, false)));
         await(store.writeRaw(rows, Optional.empty()));
 
         Journal journal = journal(store, 100);

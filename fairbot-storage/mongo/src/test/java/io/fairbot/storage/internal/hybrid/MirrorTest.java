@@ -128,10 +128,8 @@ class MirrorTest {
         ends.forEach(Runnable::run);
         ends.clear();
 
-        Model<Note> appended = Model.builder("near", Note.class)
-                .index("number")
-                .appendOnly()
-                .build();
+        Model<Note> appended =
+                Model.builder("near", Note.class).index("number").appendOnly().build();
         HybridContext without = parts(appended);
         HybridWorld.await(without.mirror().compare());
         assertThat(HybridWorld.await(without.local().versions(appended, "", PAGE))

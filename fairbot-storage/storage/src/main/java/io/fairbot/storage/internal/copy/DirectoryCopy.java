@@ -97,7 +97,10 @@ public record DirectoryCopy(
                 .thenCompose(nothing -> transfer.compare(shared))
                 .thenCompose(nothing -> local.writeRaw(
                         List.of(
-                                Journal.row(NodeState.MODEL, NodeState.ID, new NodeState(state.node(), true, Optional.empty())),
+                                Journal.row(
+                                        NodeState.MODEL,
+                                        NodeState.ID,
+                                        new NodeState(state.node(), true, Optional.empty())),
                                 Journal.drop(CopyState.MODEL, CopyState.ID)),
                         Optional.empty()))
                 .thenAccept(written -> {});

@@ -72,7 +72,8 @@ public final class BackupRestorer {
             throw new StoreException(
                     StoreErrorCode.REFUSED,
                     "There is a store in " + target + " already: restore into an empty directory, or move "
-                            + directory.database().getFileName() + " and all files whose names begin with store. away.");
+                            + directory.database().getFileName()
+                            + " and all files whose names begin with store. away.");
         }
     }
 

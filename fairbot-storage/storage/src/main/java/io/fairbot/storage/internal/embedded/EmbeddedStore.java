@@ -12,7 +12,6 @@ import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeListener;
-import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
@@ -21,6 +20,7 @@ import io.fairbot.store.FieldValues;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
+import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.Query;
 import io.fairbot.store.Retention;
 import io.fairbot.store.StoreException;
@@ -84,12 +84,7 @@ public final class EmbeddedStore implements DocumentStore {
         feed = executor(platform, "store-feed", 1, opened);
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feed);
         writer = new SqliteWriter(
-                new SqliteTransactions(database.writer()),
-                database.wal(),
-                database.failures(),
-                time,
-                hub,
-                completions);
+                new SqliteTransactions(database.writer()), database.wal(), database.failures(), time, hub, completions);
         leases = new EmbeddedLeases(writer, new CounterTable(database.failures()), time);
     }
 
@@ -141,13 +136,11 @@ public final class EmbeddedStore implements DocumentStore {
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
-        return mending(
-                writer.submit(new BatchOperation(batch, tables, database.failures())),
-                result -> {
-                    if (result instanceof BatchResult.Applied) {
-                        batch.writes().forEach(write -> damage().remove(write.model().name(), write.id()));
-                    }
-                });
+        return mending(writer.submit(new BatchOperation(batch, tables, database.failures())), result -> {
+            if (result instanceof BatchResult.Applied) {
+                batch.writes().forEach(write -> damage().remove(write.model().name(), write.id()));
+            }
+        });
     }
 
     /** Writes documents with given versions in one commit, without checking preconditions. */

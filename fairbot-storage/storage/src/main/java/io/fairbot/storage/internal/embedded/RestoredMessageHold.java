@@ -48,9 +48,7 @@ final class RestoredMessageHold {
                         Query.of(ConversationModels.INBOX),
                         row -> row.value().open() == null
                                 ? List.of()
-                                : held(
-                                        Write.replace(row, row.value().asHeld()),
-                                        HeldMessage.of(row.id(), row.value())))
+                                : held(Write.replace(row, row.value().asHeld()), HeldMessage.of(row.id(), row.value())))
                 .thenCompose(done -> hold(
                         Query.of(ConversationModels.OUTBOX),
                         row -> row.value().open() == null

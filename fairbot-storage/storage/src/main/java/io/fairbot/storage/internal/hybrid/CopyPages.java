@@ -97,9 +97,8 @@ final class CopyPages<V> {
             ours.keySet().removeIf(id -> FieldValues.compareText(id, end) > 0);
         });
         return visit.apply(theirs, ours)
-                .thenCompose(goesOn -> goesOn && upTo.isPresent()
-                        ? walk(upTo.get())
-                        : CompletableFuture.completedStage(null));
+                .thenCompose(goesOn ->
+                        goesOn && upTo.isPresent() ? walk(upTo.get()) : CompletableFuture.completedStage(null));
     }
 
     /** Returns the last id of a page. */

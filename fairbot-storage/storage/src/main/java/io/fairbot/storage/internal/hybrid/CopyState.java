@@ -10,7 +10,6 @@ import io.fairbot.store.Model;
  */
 public record CopyState(String node) {
     public static final String ID = "self";
-    public static final Model<CopyState> MODEL = Model.builder("copy_state", CopyState.class)
-            .internal()
-            .build();
+    public static final Model<CopyState> MODEL =
+            Model.builder("copy_state", CopyState.class).internal().build();
 }

@@ -65,15 +65,18 @@ final class DatabaseHistory {
 
     private static Optional<String> difference(DatabaseIdentity known, Optional<DatabaseIdentity> found) {
         if (found.isEmpty()) {
-            return Optional.of("The database is not the one that this data directory belongs to: it has no identity, so it"
-                    + " is new, or it was emptied.");
+            return Optional.of(
+                    "The database is not the one that this data directory belongs to: it has no identity, so it"
+                            + " is new, or it was emptied.");
         }
         if (!found.get().id().equals(known.id())) {
-            return Optional.of("The database is not the one that this data directory belongs to: it has another identity.");
+            return Optional.of(
+                    "The database is not the one that this data directory belongs to: it has another identity.");
         }
         return found.get().counter() < known.counter()
-                ? Optional.of("The database is an older copy of the one that this data directory belongs to: its counter"
-                        + " is " + found.get().counter() + ", and " + known.counter() + " was seen.")
+                ? Optional.of(
+                        "The database is an older copy of the one that this data directory belongs to: its counter"
+                                + " is " + found.get().counter() + ", and " + known.counter() + " was seen.")
                 : Optional.empty();
     }
 
@@ -168,8 +171,7 @@ final class DatabaseHistory {
      *
      * @param found receives them range by range, and tells whether to go on
      */
-    CompletionStage<Void> lost(
-            RemoteStore remote, Model<?> model, Predicate<Set<String>> found) {
+    CompletionStage<Void> lost(RemoteStore remote, Model<?> model, Predicate<Set<String>> found) {
         return CopyPages.versions(parts.local(), remote, model, (theirs, ours) -> {
             Map<String, Long> older = new HashMap<>();
             Map<String, Long> missing = new HashMap<>();
@@ -212,13 +214,14 @@ final class DatabaseHistory {
             return CompletableFuture.completedStage(Set.of());
         }
         RemoteStore remote = parts.connected().orElseThrow();
-        return replicated(model, missing).thenCompose(replicated -> remote.listDeletions(model, replicated)
-                .thenCompose(deleted -> {
-                    replicated.removeIf(id -> deleted.containsKey(id)
-                            && Objects.requireNonNull(deleted.get(id))
-                                    > Objects.requireNonNull(missing.get(id)));
-                    return withoutExpired(model, replicated);
-                }));
+        return replicated(model, missing)
+                .thenCompose(replicated -> remote.listDeletions(model, replicated)
+                        .thenCompose(deleted -> {
+                            replicated.removeIf(id -> deleted.containsKey(id)
+                                    && Objects.requireNonNull(deleted.get(id))
+                                            > Objects.requireNonNull(missing.get(id)));
+                            return withoutExpired(model, replicated);
+                        }));
     }
 
     private CompletionStage<Set<String>> withoutExpired(Model<?> model, Set<String> ids) {
@@ -228,7 +231,8 @@ final class DatabaseHistory {
         CompletionStage<Set<String>> all = CompletableFuture.completedStage(new TreeSet<>());
         for (String id : ids) {
             all = all.thenCombine(parts.local().getRaw(model, id), (rest, document) -> {
-                if (document.filter(found -> !isExpired(model.retention().get(), found)).isPresent()) {
+                if (document.filter(found -> !isExpired(model.retention().get(), found))
+                        .isPresent()) {
                     rest.add(id);
                 }
                 return rest;

@@ -6,12 +6,12 @@ import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.RemoteStore;
-import io.fairbot.store.history.HistoryLoss;
-import io.fairbot.store.history.HistoryLoss.ModelLoss;
-import io.fairbot.store.history.HistorySide;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.store.history.HistoryLoss;
+import io.fairbot.store.history.HistoryLoss.ModelLoss;
+import io.fairbot.store.history.HistorySide;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +57,8 @@ final class HistoryAcceptance {
 
     private List<ModelLoss> losses() {
         List<ModelLoss> models = new ArrayList<>();
-        lost.forEach((model, ids) -> models.add(new ModelLoss(
-                model, ids.size(), ids.subList(0, Math.min(HistoryLoss.MAX_IDS, ids.size())))));
+        lost.forEach((model, ids) -> models.add(
+                new ModelLoss(model, ids.size(), ids.subList(0, Math.min(HistoryLoss.MAX_IDS, ids.size())))));
         return models;
     }
 
@@ -126,8 +126,8 @@ final class HistoryAcceptance {
         return theirs.thenCompose(found -> {
             long known = parts.node().database().map(DatabaseIdentity::counter).orElse(0L);
             // Another id, too: whoever else knew this database must not take it for the one it was.
-            DatabaseIdentity next = new DatabaseIdentity(
-                    parts.platform().ids().next(), Math.max(found.counter(), known) + 1);
+            DatabaseIdentity next =
+                    new DatabaseIdentity(parts.platform().ids().next(), Math.max(found.counter(), known) + 1);
             return remote.replaceIdentity(next).thenApply(done -> next);
         });
     }

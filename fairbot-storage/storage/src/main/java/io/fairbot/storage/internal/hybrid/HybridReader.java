@@ -42,9 +42,10 @@ final class HybridReader {
             // First here: what is replayed meanwhile is there before it is no longer here.
             return parts.modes().isNormal()
                     ? watched(remote().get(model, id))
-                    : local.get(model, id).thenCompose(found -> found.isPresent()
-                            ? CompletableFuture.completedStage(found)
-                            : reachable().thenCompose(remote -> watched(remote.get(model, id))));
+                    : local.get(model, id)
+                            .thenCompose(found -> found.isPresent()
+                                    ? CompletableFuture.completedStage(found)
+                                    : reachable().thenCompose(remote -> watched(remote.get(model, id))));
         }
         return mirrored(
                 parts.lanes().copied(new DocumentKey(model.name(), id)),
@@ -58,9 +59,10 @@ final class HybridReader {
         if (!parts.isMirrored(query.model())) {
             return parts.modes().isNormal()
                     ? watched(remote().find(query))
-                    : reachable().thenCompose(remote -> local.find(query)
-                            .thenCompose(here ->
-                                    watched(remote.find(query)).thenApply(there -> merge(query, here, there))));
+                    : reachable()
+                            .thenCompose(remote -> local.find(query)
+                                    .thenCompose(here ->
+                                            watched(remote.find(query)).thenApply(there -> merge(query, here, there))));
         }
         return mirrored(
                 parts.lanes().copied(query.model().name()), () -> local.find(query), () -> remote().find(query));
@@ -119,8 +121,9 @@ final class HybridReader {
                 || here.next().isPresent()
                 || there.next().isPresent();
         List<Document<T>> page = all.subList(0, Math.min(all.size(), query.limit()));
-        Optional<String> next =
-                more && !page.isEmpty() ? Optional.of(place(query, page.get(page.size() - 1)).encode()) : Optional.empty();
+        Optional<String> next = more && !page.isEmpty()
+                ? Optional.of(place(query, page.get(page.size() - 1)).encode())
+                : Optional.empty();
         List<Page.DamagedDocument> damaged = new ArrayList<>(here.damaged());
         damaged.addAll(there.damaged());
         return new Page<>(page, next, damaged);

@@ -11,8 +11,6 @@ import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Durability;
-import io.fairbot.store.history.HistoryLoss;
-import io.fairbot.store.history.HistorySide;
 import io.fairbot.store.Lease;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
@@ -27,6 +25,8 @@ import io.fairbot.store.Write;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
 import io.fairbot.store.conflict.Conflict;
+import io.fairbot.store.history.HistoryLoss;
+import io.fairbot.store.history.HistorySide;
 import io.fairbot.store.spi.DocumentView;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,8 +63,7 @@ public final class HybridStore implements DocumentStore {
         leases = new ClosableLeases(
                 parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
         reads = new HybridReader(parts);
-        writes = new HybridWriter(
-                parts.journal(), parts, parts.modes(), parts.versions(), parts.lanes(), parts::tell);
+        writes = new HybridWriter(parts.journal(), parts, parts.modes(), parts.versions(), parts.lanes(), parts::tell);
         conflicts = new DocumentView<>(this, Conflict.MODEL, Conflict::reason);
     }
 
@@ -126,10 +125,11 @@ public final class HybridStore implements DocumentStore {
             if (found.isEmpty()) {
                 return CompletableFuture.completedStage(before);
             }
-            CompletionStage<Long> deleted = delete(model, found).thenCompose(isDone -> isDone
-                    ? CompletableFuture.completedStage((long) found.size())
-                    // One of them was written meanwhile; the others are deleted separately.
-                    : oneByOne(model, found));
+            CompletionStage<Long> deleted = delete(model, found)
+                    .thenCompose(isDone -> isDone
+                            ? CompletableFuture.completedStage((long) found.size())
+                            // One of them was written meanwhile; the others are deleted separately.
+                            : oneByOne(model, found));
             return deleted.thenCompose(count -> found.size() < EXPIRY_PORTION || count == 0
                     ? CompletableFuture.completedStage(before + count)
                     : expire(model, before + count));
@@ -157,8 +157,8 @@ public final class HybridStore implements DocumentStore {
             return writes.apply(deletion, RawBatch.of(deletion)).thenApply(BatchResult.Applied.class::isInstance);
         }
         List<RawWrite> deletions = new ArrayList<>();
-        versions.forEach((id, version) -> deletions.add(new RawWrite(
-                model, id, Precondition.atVersion(version), 0, model.schemaVersion(), Optional.empty())));
+        versions.forEach((id, version) -> deletions.add(
+                new RawWrite(model, id, Precondition.atVersion(version), 0, model.schemaVersion(), Optional.empty())));
         return parts.apply(new RawBatch(batch, Optional.empty(), deletions))
                 .thenApply(BatchResult.Applied.class::isInstance);
     }

@@ -128,13 +128,14 @@ public record HybridStoreFactory(
                                 StoreErrorCode.UNAVAILABLE,
                                 "The database has not been opened within " + OPENING_TIME.toSeconds()
                                         + " s; it is tried again.")));
-        CompletionStage<? extends RemoteStore> opening = Stages.attempt(() -> remote.apply(shared, platform)
-                .thenApply(opened -> (RemoteStore) opened));
+        CompletionStage<? extends RemoteStore> opening =
+                Stages.attempt(() -> remote.apply(shared, platform).thenApply(opened -> (RemoteStore) opened));
         opening.thenCompose(opened -> {
                     opened.subscribeExternal(Set.copyOf(shared), HybridStore.foreign(parts));
                     return parts.connect(opened)
                             ? CompletableFuture.<RemoteStore>completedStage(opened)
-                            : opened.close().thenCompose(nothing -> CompletableFuture.failedStage(HybridStore.closed()));
+                            : opened.close()
+                                    .thenCompose(nothing -> CompletableFuture.failedStage(HybridStore.closed()));
                 })
                 .whenComplete((opened, failure) -> {
                     patience.cancel();

@@ -178,9 +178,10 @@ final class HybridWriter {
         CompletionStage<Void> written = then(copies, CompletableFuture::completedStage, failure -> {
             // A note, where there is one, tells a restart the same, also when this cannot be recorded.
             return Stages.attempt(() -> {
-                remote.fallBehind(failure);
-                return CompletableFuture.<Void>completedStage(null);
-            }).exceptionally(unrecorded -> null);
+                        remote.fallBehind(failure);
+                        return CompletableFuture.<Void>completedStage(null);
+                    })
+                    .exceptionally(unrecorded -> null);
         });
         lanes.copying(DocumentKey.of(done), written);
         tell(pending.batch, done);
@@ -203,8 +204,10 @@ final class HybridWriter {
         return then(
                 remote.isOurs(),
                 ours -> ours
-                        ? withdrawn(pending, noted, () -> remote.refresh(noted.raw())
-                                .thenCompose(nothing -> pending.answered(result)))
+                        ? withdrawn(
+                                pending,
+                                noted,
+                                () -> remote.refresh(noted.raw()).thenCompose(nothing -> pending.answered(result)))
                         : decided(pending, noted),
                 failure -> lost(pending, noted, failure));
     }
@@ -224,8 +227,7 @@ final class HybridWriter {
     }
 
     private CompletionStage<Void> decided(PendingBatch pending, NotedBatch noted) {
-        return then(
-                local.decide(noted), nothing -> local(pending, noted.raw()), failure -> unknown(pending, failure));
+        return then(local.decide(noted), nothing -> local(pending, noted.raw()), failure -> unknown(pending, failure));
     }
 
     private CompletionStage<Void> here(PendingBatch pending, RawBatch planned) {
@@ -253,8 +255,9 @@ final class HybridWriter {
         if (!modes.isNormal()) {
             return pending.failed(behind());
         }
-        List<Long> unknown =
-                pending.raw.writes().stream().map(write -> VersionAssigner.UNKNOWN).toList();
+        List<Long> unknown = pending.raw.writes().stream()
+                .map(write -> VersionAssigner.UNKNOWN)
+                .toList();
         RawBatch planned = VersionAssigner.versioned(pending.raw, unknown, versions.first());
         return then(
                 Stages.attempt(() -> remote.apply(planned)),
@@ -275,9 +278,7 @@ final class HybridWriter {
                             failure instanceof StoreException
                                     ? failure
                                     : new StoreException(
-                                            StoreErrorCode.UNAVAILABLE,
-                                            String.valueOf(failure.getMessage()),
-                                            failure));
+                                            StoreErrorCode.UNAVAILABLE, String.valueOf(failure.getMessage()), failure));
                 });
     }
 

@@ -72,8 +72,9 @@ public final class Journal implements LocalCommits {
     CompletionStage<Void> decideAll(List<String> undecided) {
         return Stages.inOrder(
                 undecided,
-                number -> entry(number).thenCompose(noted -> noted.map(this::decide)
-                        .orElseGet(() -> CompletableFuture.completedStage(null))));
+                number -> entry(number)
+                        .thenCompose(noted ->
+                                noted.map(this::decide).orElseGet(() -> CompletableFuture.completedStage(null))));
     }
 
     private CompletionStage<List<String>> undecided(String after, List<String> found, AtomicLong decided) {
@@ -113,7 +114,8 @@ public final class Journal implements LocalCommits {
         return local.versions(batch.writes()).thenApply(copies -> {
             List<Long> versions = new ArrayList<>(copies.size());
             for (int i = 0; i < copies.size(); i++) {
-                boolean isUnknown = copies.get(i) == 0 && batch.writes().get(i).model().isAppendOnly();
+                boolean isUnknown =
+                        copies.get(i) == 0 && batch.writes().get(i).model().isAppendOnly();
                 versions.add(isUnknown ? VersionAssigner.UNKNOWN : copies.get(i));
             }
             return versions;
@@ -224,7 +226,8 @@ public final class Journal implements LocalCommits {
             if (!page.damaged().isEmpty()) {
                 throw new StoreException(
                         StoreErrorCode.CORRUPT,
-                        "The entry " + page.damaged().get(0).id() + " of the journal is damaged, and those after it are not"
+                        "The entry " + page.damaged().get(0).id()
+                                + " of the journal is damaged, and those after it are not"
                                 + " replayed: restore the data directory from a backup, or decide for the database with"
                                 + " \"storage accept --keep database\".");
             }
@@ -269,8 +272,9 @@ public final class Journal implements LocalCommits {
     /** Returns the time at which the first entry was noted, empty without entries. */
     CompletionStage<Optional<Instant>> oldest() {
         return local.find(Query.of(JournalEntry.MODEL).limit(1))
-                .thenApply(page ->
-                        page.documents().stream().findFirst().map(first -> first.value().at()));
+                .thenApply(page -> page.documents().stream()
+                        .findFirst()
+                        .map(first -> first.value().at()));
     }
 
     private NotedBatch noted(Document<JournalEntry> entry) {
@@ -333,8 +337,8 @@ public final class Journal implements LocalCommits {
                             local.get(JournalMarker.MODEL, markers.get(at).id()), (nothing, marker) -> {
                                 last.set(
                                         at,
-                                        marker.map(found ->
-                                                        Long.parseLong(found.value().entry()))
+                                        marker.map(found -> Long.parseLong(
+                                                        found.value().entry()))
                                                 .orElse(0L));
                                 return null;
                             });

@@ -22,9 +22,8 @@ import java.util.Optional;
  * @param writes the local writes, with their versions
  */
 record JournalEntry(String batch, Optional<Fence> fence, Instant at, List<JournalWrite> writes) {
-    static final Model<JournalEntry> MODEL = Model.builder("journal", JournalEntry.class)
-            .internal()
-            .build();
+    static final Model<JournalEntry> MODEL =
+            Model.builder("journal", JournalEntry.class).internal().build();
 
     /** A journalled write; the body is JSON text, so that every digit is preserved. */
     record JournalWrite(

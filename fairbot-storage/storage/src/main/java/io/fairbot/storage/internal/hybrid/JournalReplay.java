@@ -110,8 +110,7 @@ final class JournalReplay {
                 size.succeeded(round.size());
             }
             isolated = 0;
-            return finish(round, Map.of())
-                    .thenCompose(written -> refresh(moved(round, applied.versions())));
+            return finish(round, Map.of()).thenCompose(written -> refresh(moved(round, applied.versions())));
         }
         if (result instanceof ReplayResult.Refused rejected) {
             if (round.size() > 1) {
@@ -162,7 +161,10 @@ final class JournalReplay {
 
     /** Puts a batch aside as a conflict; the copies become what the database has in the commit that ends the entry. */
     private CompletionStage<Void> aside(RemoteStore remote, NotedBatch entry, String reason, Duration time) {
-        log.warn("The batch {} no longer fits and becomes a conflict: {}", entry.raw().id(), reason);
+        log.warn(
+                "The batch {} no longer fits and becomes a conflict: {}",
+                entry.raw().id(),
+                reason);
         return remote.replay(List.of(conflict(entry.raw(), reason)), List.of(), time)
                 .thenCompose(result -> {
                     if (!(result instanceof ReplayResult.Replayed)) {
@@ -176,8 +178,7 @@ final class JournalReplay {
                 .thenCompose(copies -> finish(List.of(entry), copies))
                 .thenCompose(written -> {
                     parts.mirror().replaced(written);
-                    return parts.mirror()
-                            .refresh(Conflict.MODEL, entry.raw().id());
+                    return parts.mirror().refresh(Conflict.MODEL, entry.raw().id());
                 });
     }
 

@@ -183,8 +183,8 @@ final class Mirror {
             if (lost) {
                 return parts.history().foundLess(parts.connected().orElseThrow(), model);
             }
-            RawWrite copy = theirs.map(document -> copy(model, document))
-                    .orElseGet(() -> deletion(model, id, ourVersion + 1));
+            RawWrite copy =
+                    theirs.map(document -> copy(model, document)).orElseGet(() -> deletion(model, id, ourVersion + 1));
             return onDisk(copy).thenAccept(kept -> {
                 if (kept) {
                     told(copy, theirs.isPresent() && theirVersion <= ourVersion);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.store.BatchResult;
-import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
+import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
@@ -41,8 +41,8 @@ class DamagedRowTest {
                     .hasMessageContaining(directory.resolve("store.db").toString())
                     .hasMessageContaining("items i4")
                     .hasMessageContaining("restore the last backup")
-                    .satisfies(failure -> assertThat(((StoreException) failure).code())
-                            .isEqualTo(StoreErrorCode.CORRUPT));
+                    .satisfies(failure ->
+                            assertThat(((StoreException) failure).code()).isEqualTo(StoreErrorCode.CORRUPT));
             assertThat(Opened.await(opened.store().get(Item.MODEL, "i5"))).isPresent();
         }
     }
@@ -101,7 +101,8 @@ class DamagedRowTest {
                     .doesNotContain(directory.toString());
 
             opened.apply(new Write.Delete(Item.MODEL, "i2", Precondition.ANY)).orThrow();
-            assertThat(opened.apply(Write.insert(Item.MODEL, "i5", Item.of(5)))).isInstanceOf(BatchResult.Rejected.class);
+            assertThat(opened.apply(Write.insert(Item.MODEL, "i5", Item.of(5))))
+                    .isInstanceOf(BatchResult.Rejected.class);
             assertThat(opened.store().status().counters()).containsEntry("damaged", 1L);
             opened.apply(Write.put(Item.MODEL, "i5", Item.of(5))).orThrow();
             assertThat(opened.store().status().counters()).containsEntry("damaged", 0L);
@@ -139,9 +140,7 @@ class DamagedRowTest {
     void aMigrationLeavesTheDamagedDocumentAlone() throws SQLException {
         Opened.in(directory).put(0, 10).close();
         flipBody("i3");
-        Model<Item> newer = Model.builder("items", Item.class)
-                .index("text")
-                .build();
+        Model<Item> newer = Model.builder("items", Item.class).index("text").build();
         try (Opened opened = Opened.in(directory, newer)) {
             assertThat(opened.store().status().problem().orElseThrow()).contains("items i3");
             Page<Item> page = Opened.await(opened.store().find(Query.of(newer)));
@@ -154,9 +153,9 @@ class DamagedRowTest {
         try (Connection tool = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.db"));
                 Statement statement = tool.createStatement()) {
             assertThat(statement.executeUpdate(
-                            "UPDATE d_items SET body = CAST(replace(CAST(body AS TEXT), '{', '[') AS BLOB) WHERE id = '" + id + "'"))
+                            "UPDATE d_items SET body = CAST(replace(CAST(body AS TEXT), '{', '[') AS BLOB) WHERE id = '"
+                                    + id + "'"))
                     .isEqualTo(1);
         }
     }
-
 }

@@ -3,8 +3,8 @@ package io.fairbot.storage.internal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fairbot.storage.internal.embedded.sqlite.WalCheck;
 import io.fairbot.storage.internal.embedded.sqlite.TipFile;
+import io.fairbot.storage.internal.embedded.sqlite.WalCheck;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
@@ -172,8 +172,7 @@ class LogTest {
         assertThat(WalCheck.isSound(log, Optional.empty()))
                 .as("a bad end looks as one that was cut off")
                 .isTrue();
-        assertThat(WalCheck.isSound(log, Optional.of(mark(killed))))
-                .isFalse();
+        assertThat(WalCheck.isSound(log, Optional.of(mark(killed)))).isFalse();
     }
 
     /** Everything is there after a kill, and a flip in the last acknowledged frame is seen. */

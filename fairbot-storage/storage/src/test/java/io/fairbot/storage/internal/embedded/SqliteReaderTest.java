@@ -47,7 +47,8 @@ class SqliteReaderTest {
         for (int i = 1; i <= 5; i++) {
             writes.add(raw("v" + i, i, new Visit("guest " + i, Instant.ofEpochSecond(43_200L * i))));
         }
-        new UnconditionalWriteOperation(writes, Optional.of(new Fence("matriz", 7)), true, file.tables(), file.failures())
+        new UnconditionalWriteOperation(
+                        writes, Optional.of(new Fence("matriz", 7)), true, file.tables(), file.failures())
                 .run(file.statements(), 1);
     }
 

@@ -84,10 +84,8 @@ public final class DamageRecord {
         if (documents.isEmpty()) {
             return Optional.empty();
         }
-        String names = documents.values().stream()
-                .limit(NAMED)
-                .map(DamageRecord::name)
-                .collect(Collectors.joining(", "));
+        String names =
+                documents.values().stream().limit(NAMED).map(DamageRecord::name).collect(Collectors.joining(", "));
         String more = documents.size() > NAMED ? " and " + (documents.size() - NAMED) + " more" : "";
         return Optional.of("The file " + file + " is damaged in " + documents.size()
                 + (documents.size() == 1 ? " document: " : " documents: ") + names + more + ". " + remedy());
@@ -106,7 +104,9 @@ public final class DamageRecord {
 
     private static String name(DamagedDocument found) {
         return found.model() + " "
-                + (HARMLESS.matcher(found.id()).matches() ? found.id() : "with the id of SHA-256 " + digest(found.id()));
+                + (HARMLESS.matcher(found.id()).matches()
+                        ? found.id()
+                        : "with the id of SHA-256 " + digest(found.id()));
     }
 
     private static String digest(String id) {

@@ -132,9 +132,7 @@ public final class DataDirectory implements Closeable {
     private static FileChannel opened(Path path) throws IOException {
         Optional<FileChannel> before =
                 Files.exists(path) ? Optional.ofNullable(FOREIGN.remove(identity(path))) : Optional.empty();
-        return before.isPresent()
-                ? before.get()
-                : PrivateFiles.open(path);
+        return before.isPresent() ? before.get() : PrivateFiles.open(path);
     }
 
     /**

@@ -92,8 +92,8 @@ public final class WalCheckpointer implements Closeable {
         FileChannel open = file == null ? FileChannel.open(wal, StandardOpenOption.READ) : file;
         file = open;
         long salts = WalCheck.read(open, 0, WalCheck.HEADER).getLong(WalCheck.SALTS);
-        return Optional.of(new TipFile.WalPosition(
-                salts, WalCheck.HEADER + frames * frameSize, salts == emptied.salts()));
+        return Optional.of(
+                new TipFile.WalPosition(salts, WalCheck.HEADER + frames * frameSize, salts == emptied.salts()));
     }
 
     public boolean isLarge() {

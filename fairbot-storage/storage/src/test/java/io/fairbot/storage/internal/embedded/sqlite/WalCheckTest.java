@@ -83,8 +83,7 @@ class WalCheckTest {
         assertThat(isSoundUpToTheMark(sound)).isTrue();
         assertThat(isSoundByItself(sound)).isTrue();
         assertThat(isSound(sound, Optional.of(mark.gone()))).isTrue();
-        assertThat(isSound(sound, Optional.of(TipFile.WalPosition.NOTHING)))
-                .isTrue();
+        assertThat(isSound(sound, Optional.of(TipFile.WalPosition.NOTHING))).isTrue();
     }
 
     @Test
@@ -151,8 +150,7 @@ class WalCheckTest {
         }
         assertThat(isSoundByItself(rest)).isTrue();
         assertThat(isSound(
-                        rest,
-                        Optional.of(new TipFile.WalPosition(mark.salts(), WalCheck.HEADER + 3 * FRAME, false))))
+                        rest, Optional.of(new TipFile.WalPosition(mark.salts(), WalCheck.HEADER + 3 * FRAME, false))))
                 .isTrue();
     }
 
