@@ -94,21 +94,21 @@ class ContentTest {
                         "buttons",
                         "*Câmbio*\n\nEscolha\n\n*1* - Cotações\n\nAté já",
                         "{\"type\":\"buttons\",\"text\":\"Escolha\",\"options\":[{\"id\":\"rates\",\"title\":\"Cotações\"}],\"header\":\"Câmbio\",\"footer\":\"Até"
-                            + " já\"}"),
+                                + " já\"}"),
                 Arguments.of(
                         ListMenu.of("Escolha", List.of(RATES, HOURS)),
                         "list",
                         "Escolha\n\n*1* - Cotações\n*2* - Horários (de hoje)",
                         "{\"type\":\"list\",\"text\":\"Escolha\",\"button\":\"Ver"
-                            + " opções\",\"sections\":[{\"title\":\"\","
-                            + "\"rows\":[{\"id\":\"rates\",\"title\":\"Cotações\"},{\"id\":\"hours\",\"title\":\"Horários\",\"description\":\"de"
-                            + " hoje\"}]}]}"),
+                                + " opções\",\"sections\":[{\"title\":\"\","
+                                + "\"rows\":[{\"id\":\"rates\",\"title\":\"Cotações\"},{\"id\":\"hours\",\"title\":\"Horários\",\"description\":\"de"
+                                + " hoje\"}]}]}"),
                 Arguments.of(
                         new Media(PHOTO.as(MediaKind.DOCUMENT).withFileName("nota.pdf"), "veja"),
                         "document",
                         "📄 nota.pdf\nveja",
                         "{\"type\":\"media\",\"media\":{\"id\":\"r1\",\"kind\":\"DOCUMENT\",\"mimeType\":\"image/jpeg\","
-                            + "\"fileName\":\"nota.pdf\"},\"caption\":\"veja\"}"),
+                                + "\"fileName\":\"nota.pdf\"},\"caption\":\"veja\"}"),
                 Arguments.of(
                         new Location(
                                 new BigDecimal("-27.10"), BigDecimal.TEN, Optional.of("Loja"), Optional.of("Rua A, 1")),
