@@ -2,6 +2,7 @@ package io.fairbot.storage.remote;
 
 import io.fairbot.Internal;
 import java.util.List;
+import java.util.Map;
 
 /** The result of a round of replay. */
 @Internal
@@ -21,11 +22,23 @@ public sealed interface ReplayResult {
     }
 
     /**
-     * Nothing was applied, because a batch does not fit, now or ever.
+     * Nothing was applied, because batches do not fit their documents or their fences, now or ever. Those of the round that are
+     * not named fit, without those that are.
      *
-     * @param index the position of the first batch that does not fit its documents or its fence; for what the database
-     *     refuses, that of the first batch which writes the refused document, so that a round of that batch alone tells
-     *     whether it is the one
+     * @param reasons the reasons by the positions of the batches, each a sentence without ids or content
+     */
+    record Unfit(Map<Integer, String> reasons) implements ReplayResult {
+        /** Copies the map. */
+        public Unfit {
+            reasons = Map.copyOf(reasons);
+        }
+    }
+
+    /**
+     * Nothing was applied, because the database refuses a document.
+     *
+     * @param index the position of the first batch that writes the refused document, so that a round of that batch alone
+     *     tells whether it is the one
      * @param reason a sentence without ids or content; with the code of the database, and the name of the index
      */
     record Refused(int index, String reason) implements ReplayResult {}

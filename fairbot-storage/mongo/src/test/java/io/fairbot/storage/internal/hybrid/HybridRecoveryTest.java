@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is acknowledged while the database is away, and what becomes of it when it is back. */
 class HybridRecoveryTest {
+    private static final int CHAIN = 20;
+
     @TempDir
     Path directory;
 
@@ -366,6 +368,76 @@ class HybridRecoveryTest {
                 .value();
         assertThat(conflict.reason()).contains("one_text").contains("11000").doesNotContain("taken");
         assertThat(conflict.writes()).extracting(Conflict.RejectedWrite::id).containsExactly("n7");
+    }
+
+    @Test
+    void whatBuildsOnARefusedBatchIsPutAsideWithItAndTheRestGoesOn() {
+        HybridStore store = world.open(directory);
+        world.put(store, Note.NEAR, "a", "taken");
+        world.bare()
+                .getCollection("near")
+                .createIndex(Indexes.ascending("body.text"), new IndexOptions().name("one_text").unique(true));
+        world.database.goAway();
+        world.put(store, Note.NEAR, "before", "before");
+        world.put(store, Note.NEAR, "b", "taken");
+        for (int i = 0; i < CHAIN; i++) {
+            Document<Note> read =
+                    HybridWorld.await(store.get(Note.NEAR, "b")).orElseThrow();
+            HybridWorld.await(store.apply(Batch.of(
+                            "chain-" + i,
+                            Write.replace(read, Note.of("taken")),
+                            Write.insert(Note.FAR, "with-" + i, Note.of("x")))))
+                    .orThrow();
+            world.put(store, Note.NEAR, "free-" + i, "free " + i);
+        }
+        AtomicInteger rounds = new AtomicInteger();
+        world.database.on("replay", real -> {
+            rounds.incrementAndGet();
+            return real.go();
+        });
+        world.database.answerAgain();
+        HybridWorld.awaitMode(store, "NORMAL");
+
+        assertThat(HybridWorld.figure(store, "conflicts")).isEqualTo(CHAIN + 1);
+        assertThat(rounds).as("not some for each").hasValueLessThan(CHAIN / 2);
+        DocumentStore other = world.somebody();
+        for (DocumentStore each : List.of(store, other)) {
+            assertThat(HybridWorld.texts(each, Note.NEAR))
+                    .hasSize(CHAIN + 2)
+                    .containsKeys("a", "before", "free-0")
+                    .doesNotContainKey("b");
+            assertThat(HybridWorld.texts(each, Note.FAR)).isEmpty();
+        }
+    }
+
+    @Test
+    void conflictsWhoseAnswerIsLostAreNotWrittenTwice() {
+        HybridStore store = world.open(directory);
+        DocumentStore other = world.somebody();
+        world.put(store, Note.NEAR, "a", "before");
+        world.put(store, Note.NEAR, "b", "before");
+        Document<Note> read = HybridWorld.await(store.get(Note.NEAR, "a")).orElseThrow();
+        world.database.goAway();
+        HybridWorld.await(store.apply(Batch.of(
+                        "late",
+                        Write.replace(read, Note.of("here")),
+                        Write.put(Note.NEAR, "b", Note.of("here")))))
+                .orThrow();
+        world.put(store, Note.NEAR, "a", "afterwards");
+        world.put(other, Note.NEAR, "a", "there");
+        AtomicInteger answers = new AtomicInteger();
+        world.database.on("replay", real -> real.go().thenCompose(result -> answers.incrementAndGet() == 2
+                ? CompletableFuture.failedStage(new UnknownOutcomeException("The answer was lost in this test.", null))
+                : CompletableFuture.completedStage(result)));
+        world.database.answerAgain();
+        HybridWorld.awaitMode(store, "NORMAL");
+
+        assertThat(answers).as("found, written, and written again").hasValueGreaterThan(2);
+        for (DocumentStore each : List.of(store, other)) {
+            assertThat(HybridWorld.texts(each, Note.NEAR)).isEqualTo(Map.of("a", "afterwards", "b", "before"));
+        }
+        assertThat(HybridWorld.await(other.get(Conflict.MODEL, "late"))).isPresent();
+        assertThat(store.status().counters()).containsEntry("conflicts", 1L).containsEntry("journal", 0L);
     }
 
     @Test

@@ -15,23 +15,27 @@ import io.fairbot.store.conflict.Conflict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The replay of the journal into the database, a round at a time. A round that takes too long is halved; a round with a
- * batch that does not fit is split until that batch is alone, which becomes a conflict.
+ * The replay of the journal into the database, a round at a time. A round that takes too long is halved. Batches
+ * that do not fit, and those that build on them, become conflicts, which the next round writes in their places. Where the
+ * database refuses a document, those before its batch are replayed first, and then that batch alone.
  */
 final class JournalReplay {
     private static final Logger log = LoggerFactory.getLogger(JournalReplay.class);
+    private static final int NONE = -1;
 
     /** The number of entries that a round of replay takes: as many as the distance to the database allows. */
     static final class RoundSize {
@@ -60,8 +64,13 @@ final class JournalReplay {
 
     private final HybridContext parts;
     private final RoundSize size = new RoundSize();
-    /** The number of entries of the next round, where a rejected one has to be isolated; 0 for as many as usual. */
-    private int isolated;
+    /** The number of entries before the one that the database may refuse, which is alone in its round; or {@link #NONE}. */
+    private int suspect = NONE;
+    /**
+     * The reasons of batches that do not fit, by their ids. They remain when an answer is lost: later batches may have been
+     * applied then, beside the conflicts.
+     */
+    private final Map<String, String> unfit = new HashMap<>();
 
     JournalReplay(HybridContext parts) {
         this.parts = parts;
@@ -74,20 +83,26 @@ final class JournalReplay {
      * @return completes also when the round was not taken, which is smaller the next time
      */
     CompletionStage<Void> round(RemoteStore remote, Duration time) {
-        int most = isolated > 0 ? isolated : size.current();
+        int most = suspect == NONE ? size.current() : Math.max(1, suspect);
         // Later ones may have been applied by a larger round whose answer was lost.
         return parts.journal().first(most + RoundSize.MAX).thenCompose(entries -> {
             if (entries.isEmpty()) {
+                unfit.clear();
                 return CompletableFuture.completedStage(null);
             }
             List<NotedBatch> round = entries.subList(0, Math.min(most, entries.size()));
             List<NotedBatch> later = entries.subList(round.size(), entries.size());
-            return remote.replay(raw(round), raw(later), time)
+            return remote.replay(round.stream().map(this::sent).toList(), raw(later), time)
                     .handle((result, failure) -> failure == null
-                            ? settled(remote, round, result, time)
+                            ? settled(remote, round, result)
                             : failed(remote, round, Stages.cause(failure)))
                     .thenCompose(next -> next);
         });
+    }
+
+    private RawBatch sent(NotedBatch entry) {
+        String reason = unfit.get(entry.raw().id());
+        return reason == null ? entry.raw() : conflict(entry.raw(), reason);
     }
 
     private static List<RawBatch> raw(List<NotedBatch> entries) {
@@ -97,42 +112,85 @@ final class JournalReplay {
     /** A smaller round is tried only while the database answers at all. */
     private CompletionStage<Void> failed(RemoteStore remote, List<NotedBatch> round, Throwable failure) {
         size.failed(round.size());
-        isolated = 0;
+        suspect = NONE;
         return round.size() > 1 && HybridRecovery.isOutage(failure)
                 ? remote.probe()
                 : CompletableFuture.failedStage(failure);
     }
 
-    private CompletionStage<Void> settled(
-            RemoteStore remote, List<NotedBatch> round, ReplayResult result, Duration time) {
+    private CompletionStage<Void> settled(RemoteStore remote, List<NotedBatch> round, ReplayResult result) {
         if (result instanceof ReplayResult.Replayed applied) {
-            if (isolated == 0) {
+            if (suspect == NONE) {
                 size.succeeded(round.size());
             }
-            isolated = 0;
-            return finish(round, Map.of()).thenCompose(written -> refresh(moved(round, applied.versions())));
+            suspect = suspect > 0 ? 0 : NONE;
+            return applied(remote, round, applied.versions());
         }
-        if (result instanceof ReplayResult.Refused rejected) {
-            if (round.size() > 1) {
-                // First those before it, then it alone.
-                isolated = Math.max(1, rejected.index());
-                return CompletableFuture.completedStage(null);
+        if (result instanceof ReplayResult.Unfit found) {
+            Map<String, String> reasons = new LinkedHashMap<>();
+            new TreeMap<>(found.reasons())
+                    .forEach((index, reason) ->
+                            reasons.put(round.get(index).raw().id(), reason));
+            return aside(reasons);
+        }
+        if (result instanceof ReplayResult.Refused refused) {
+            String first = round.get(refused.index()).raw().id();
+            if (round.size() == 1 || unfit.containsKey(first)) {
+                suspect = NONE;
+                return aside(Map.of(first, refused.reason()));
             }
-            isolated = 0;
-            return aside(remote, round.get(0), rejected.reason(), time);
+            suspect = refused.index();
+            return CompletableFuture.completedStage(null);
         }
         size.failed(round.size());
-        isolated = 0;
+        suspect = NONE;
         return CompletableFuture.completedStage(null);
     }
 
+    /** The next round writes the conflicts of these batches instead of them. */
+    private CompletionStage<Void> aside(Map<String, String> reasons) {
+        for (Map.Entry<String, String> each : reasons.entrySet()) {
+            String id = each.getKey();
+            if (unfit.containsKey(id)) {
+                return CompletableFuture.failedStage(new StoreException(
+                        StoreErrorCode.UNAVAILABLE,
+                        "The database does not take a conflict: " + each.getValue()
+                                + " Correct its collection conflicts; the replay goes on by itself."));
+            }
+            log.warn("The batch {} no longer fits and becomes a conflict: {}", id, each.getValue());
+            unfit.put(id, each.getValue());
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    /** Ends the entries of a round; of those put aside the copies become what the database has, in the same commit. */
+    private CompletionStage<Void> applied(RemoteStore remote, List<NotedBatch> round, List<List<Long>> versions) {
+        List<RawBatch> aside = round.stream()
+                .map(NotedBatch::raw)
+                .filter(batch -> unfit.containsKey(batch.id()))
+                .toList();
+        Set<RawWrite> moved = moved(round, versions);
+        return theirs(remote, aside)
+                .thenCompose(copies -> finish(round, copies))
+                .thenCompose(written -> {
+                    parts.mirror().replaced(written);
+                    aside.forEach(batch -> unfit.remove(batch.id()));
+                    return refresh(moved);
+                })
+                .thenCompose(nothing -> CompletableFuture.allOf(aside.stream()
+                        .map(batch -> parts.mirror()
+                                .refresh(Conflict.MODEL, batch.id())
+                                .toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new)));
+    }
+
     /** Returns the documents whose version in the database differs from the local one. */
-    private static Set<RawWrite> moved(List<NotedBatch> round, List<List<Long>> versions) {
+    private Set<RawWrite> moved(List<NotedBatch> round, List<List<Long>> versions) {
         Set<RawWrite> moved = new LinkedHashSet<>();
         for (int i = 0; i < round.size(); i++) {
-            List<RawWrite> writes = round.get(i).raw().writes();
-            for (int j = 0; j < writes.size(); j++) {
-                RawWrite write = writes.get(j);
+            RawBatch batch = round.get(i).raw();
+            for (int j = 0; j < batch.writes().size() && !unfit.containsKey(batch.id()); j++) {
+                RawWrite write = batch.writes().get(j);
                 if (!write.isDelete() && versions.get(i).get(j) != write.version()) {
                     moved.add(write);
                 }
@@ -157,29 +215,6 @@ final class JournalReplay {
                         .refresh(Objects.requireNonNull(parts.models().get(key.model())), key.id())
                         .toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
-    }
-
-    /** Puts a batch aside as a conflict; the copies become what the database has in the commit that ends the entry. */
-    private CompletionStage<Void> aside(RemoteStore remote, NotedBatch entry, String reason, Duration time) {
-        log.warn(
-                "The batch {} no longer fits and becomes a conflict: {}",
-                entry.raw().id(),
-                reason);
-        return remote.replay(List.of(conflict(entry.raw(), reason)), List.of(), time)
-                .thenCompose(result -> {
-                    if (!(result instanceof ReplayResult.Replayed)) {
-                        return CompletableFuture.failedStage(new StoreException(
-                                StoreErrorCode.UNAVAILABLE,
-                                "The database does not take a conflict: " + result
-                                        + " Correct its collection conflicts; the replay goes on by itself."));
-                    }
-                    return theirs(remote, entry);
-                })
-                .thenCompose(copies -> finish(List.of(entry), copies))
-                .thenCompose(written -> {
-                    parts.mirror().replaced(written);
-                    return parts.mirror().refresh(Conflict.MODEL, entry.raw().id());
-                });
     }
 
     private RawBatch conflict(RawBatch batch, String reason) {
@@ -208,16 +243,19 @@ final class JournalReplay {
                 write.body().map(body -> new String(body.bytes(), StandardCharsets.UTF_8)));
     }
 
-    /** Returns the copies of a batch's documents as the database has them, and that of the conflict. */
-    private CompletionStage<Map<DocumentKey, RawWrite>> theirs(RemoteStore remote, NotedBatch entry) {
+    /** Returns the copies of the documents of batches, as the database has them. */
+    private CompletionStage<Map<DocumentKey, RawWrite>> theirs(RemoteStore remote, List<RawBatch> batches) {
+        Map<DocumentKey, RawWrite> wanted = new LinkedHashMap<>();
+        batches.forEach(batch -> batch.writes().stream()
+                .filter(write -> parts.models().containsKey(write.model().name()) && parts.isMirrored(write.model()))
+                .forEach(write -> wanted.put(DocumentKey.of(write), write)));
         CompletionStage<Map<DocumentKey, RawWrite>> all = CompletableFuture.completedStage(new HashMap<>());
-        for (RawWrite write : entry.raw().writes()) {
-            if (parts.models().containsKey(write.model().name()) && parts.isMirrored(write.model())) {
-                all = all.thenCombine(remote.getRaw(write.model(), write.id()), (copies, found) -> {
-                    copies.put(DocumentKey.of(write), copy(write, found));
-                    return copies;
-                });
-            }
+        for (Map.Entry<DocumentKey, RawWrite> each : wanted.entrySet()) {
+            RawWrite write = each.getValue();
+            all = all.thenCombine(remote.getRaw(write.model(), write.id()), (copies, found) -> {
+                copies.put(each.getKey(), copy(write, found));
+                return copies;
+            });
         }
         return all;
     }

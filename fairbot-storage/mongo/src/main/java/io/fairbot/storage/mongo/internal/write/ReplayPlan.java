@@ -2,7 +2,6 @@ package io.fairbot.storage.mongo.internal.write;
 
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawWrite;
-import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Precondition;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The plan of a round of replay, from what was read before it: which batches were applied before, whether the others
@@ -30,7 +30,7 @@ final class ReplayPlan {
     private final List<Integer> unknown = new ArrayList<>();
     private final List<Integer> applying = new ArrayList<>();
     private long highestDeletion;
-    private Optional<ReplayResult.Refused> rejected = Optional.empty();
+    private final Map<Integer, String> unfit = new TreeMap<>();
 
     /**
      * What was read before a round.
@@ -73,7 +73,7 @@ final class ReplayPlan {
     static ReplayPlan of(List<RawBatch> batches, List<RawBatch> later, ReplayReading reading, long first) {
         ReplayPlan plan = new ReplayPlan(batches, reading, first);
         plan.findWritten(later);
-        for (int i = 0; i < batches.size() && plan.rejected.isEmpty(); i++) {
+        for (int i = 0; i < batches.size(); i++) {
             plan.add(i);
         }
         return plan;
@@ -110,7 +110,7 @@ final class ReplayPlan {
         }
         Optional<String> reason = misfit(batch);
         if (reason.isPresent()) {
-            rejected = Optional.of(new ReplayResult.Refused(position, reason.get()));
+            unfit.put(position, reason.get());
             return;
         }
         batch.fence().ifPresent(fence -> tokens.put(fence.lease(), fence.token()));
@@ -184,9 +184,9 @@ final class ReplayPlan {
         return version;
     }
 
-    /** Returns the refusal of the first batch that does not fit. */
-    Optional<ReplayResult.Refused> rejected() {
-        return rejected;
+    /** Returns why batches do not fit, by their positions; the others fit without them. */
+    Map<Integer, String> unfit() {
+        return unfit;
     }
 
     /** Returns, for each batch, the versions that its writes gave their documents. */

@@ -152,9 +152,8 @@ final class ReplayTransaction {
 
     private CompletionStage<ReplayOutcome> planned(
             List<RawBatch> batches, ReplayPlan plan, RoundReading reading, WriteProgress sending) {
-        if (plan.rejected().isPresent()) {
-            return CompletableFuture.completedStage(
-                    ReplayOutcome.nothing(plan.rejected().get()));
+        if (!plan.unfit().isEmpty()) {
+            return CompletableFuture.completedStage(ReplayOutcome.nothing(new ReplayResult.Unfit(plan.unfit())));
         }
         if (plan.unknown().isEmpty()) {
             return CompletableFuture.completedStage(ReplayOutcome.nothing(new ReplayResult.Replayed(plan.versions())));

@@ -7,7 +7,6 @@ import io.fairbot.storage.mongo.internal.write.ReplayPlan.ReplayReading;
 import io.fairbot.storage.remote.JsonBody;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawWrite;
-import io.fairbot.storage.remote.ReplayResult;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Precondition;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +75,7 @@ class ReplayPlanTest {
                 batch("b2", put("a", Precondition.atVersion(10), 11), put("b", Precondition.ANY, 12)),
                 batch("b3", put("a", Precondition.atVersion(11), 12)));
 
-        assertThat(plan.rejected()).isEmpty();
+        assertThat(plan.unfit()).isEmpty();
         assertThat(plan.versions()).containsExactly(List.of(10L), List.of(11L, 12L), List.of(12L));
         assertThat(plan.unknown()).containsExactly(0, 1, 2);
         assertThat(plan.changed()).containsOnlyKeys(key("a"), key("b"));
@@ -91,7 +90,7 @@ class ReplayPlanTest {
                 batch("b2", delete("a", Precondition.atVersion(10), 11)),
                 batch("b3", delete("none", Precondition.ANY, 0)));
 
-        assertThat(plan.rejected()).isEmpty();
+        assertThat(plan.unfit()).isEmpty();
         assertThat(plan.changed()).isEmpty();
         assertThat(plan.versions()).containsExactly(List.of(10L), List.of(0L), List.of(0L));
         assertThat(plan.highestDeletion()).isEqualTo(11);
@@ -147,7 +146,7 @@ class ReplayPlanTest {
                 batch("b3", put("a", Precondition.atVersion(11), 12)),
                 batch("b4", put("a", Precondition.atVersion(12), 13)));
 
-        assertThat(plan.rejected()).isEmpty();
+        assertThat(plan.unfit()).isEmpty();
         assertThat(plan.versions()).containsExactly(List.of(10L), List.of(12L), List.of(12L), List.of(13L));
         assertThat(changed(plan, "a").position()).isEqualTo(3);
         assertThat(plan.unknown()).as("their only trace is overwritten now").containsExactly(0, 1, 2, 3);
@@ -184,21 +183,20 @@ class ReplayPlanTest {
     }
 
     @Test
-    void theFirstBatchThatDoesNotFitIsNamed() {
+    void batchesThatDoNotFitAreNamedWithThoseThatBuildOnThem() {
         stored("a", 7, "somebody");
         ReplayPlan plan = plan(
                 batch("b1", put("b", Precondition.ABSENT, 10)),
                 batch("b2", put("c", Precondition.ABSENT, 11), put("a", Precondition.atVersion(5), 6)),
-                batch("b3", put("a", Precondition.ABSENT, 6)));
+                batch("b3", put("a", Precondition.ABSENT, 6)),
+                batch("b4", put("c", Precondition.atVersion(11), 12)),
+                batch("b5", put("b", Precondition.atVersion(10), 11)));
 
-        assertThat(plan.rejected())
-                .hasValue(new ReplayResult.Refused(
-                        1, "A document of things is in version 7; the batch requires version 5."));
-        assertThat(plan(batch("b3", put("a", Precondition.ABSENT, 6))).rejected())
-                .hasValue(new ReplayResult.Refused(
-                        0, "A document of things is in version 7; the batch requires that it is absent."));
-        assertThat(plan(batch("b4", put("none", Precondition.atVersion(3), 4))).rejected())
-                .hasValue(new ReplayResult.Refused(0, "A document of things is absent; the batch requires version 3."));
+        assertThat(plan.unfit())
+                .containsExactly(
+                        Map.entry(1, "A document of things is in version 7; the batch requires version 5."),
+                        Map.entry(2, "A document of things is in version 7; the batch requires that it is absent."),
+                        Map.entry(3, "A document of things is absent; the batch requires version 11."));
     }
 
     @Test
@@ -207,10 +205,10 @@ class ReplayPlanTest {
         RawWrite any = put("a", Precondition.ANY, 0);
 
         assertThat(plan(fenced("b1", 5, any), fenced("b2", 6, any)).tokens()).containsExactly(Map.entry("lease", 6L));
-        assertThat(plan(fenced("b1", 6, any), fenced("b2", 5, any)).rejected())
-                .hasValue(new ReplayResult.Refused(
+        assertThat(plan(fenced("b1", 6, any), fenced("b2", 5, any)).unfit())
+                .containsExactly(Map.entry(
                         1, "Its lease has a newer owner, with token 6; the batch was written under token 5."));
-        assertThat(plan(fenced("b1", 4, any)).rejected()).isPresent();
+        assertThat(plan(fenced("b1", 4, any)).unfit()).containsOnlyKeys(0);
     }
 
     @Test
@@ -221,7 +219,7 @@ class ReplayPlanTest {
         ReplayPlan plan = plan(
                 fenced("b1", 5, put("a", Precondition.ABSENT, 2)), fenced("b2", 5, put("b", Precondition.ABSENT, 3)));
 
-        assertThat(plan.rejected()).isEmpty();
+        assertThat(plan.unfit()).isEmpty();
         assertThat(plan.tokens()).isEmpty();
         assertThat(plan.unknown()).containsExactly(1);
     }
