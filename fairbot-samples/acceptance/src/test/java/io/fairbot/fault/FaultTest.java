@@ -141,9 +141,11 @@ class FaultTest {
     private static FaultRound.FaultRoundResult run(FaultRound round, FaultPlan plan, String what, boolean underLoad)
             throws Exception {
         String name = "round " + plan.seed() + " " + what;
+        long since = System.nanoTime();
         FaultRound.FaultRoundResult result =
                 assertTimeoutPreemptively(ROUND_LIMIT, () -> round.run(plan, underLoad), () -> name + plan.faults());
-        System.out.println(name + result.line() + " " + plan.faults() + " "
+        Duration took = Duration.ofNanos(System.nanoTime() - since);
+        System.out.println(name + "took=" + took.toSeconds() + "s " + result.line() + " " + plan.faults() + " "
                 + result.faults().stream().limit(PRINTED).toList());
         return result;
     }
