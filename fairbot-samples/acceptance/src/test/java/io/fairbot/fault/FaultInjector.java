@@ -366,15 +366,17 @@ final class FaultInjector implements AutoCloseable {
     private void fillDisk() throws IOException, InterruptedException {
         SmallDisk small = disk.orElseThrow();
         small.fill();
+        process.awaitDiskFull();
         customers.more(MESSAGES);
         small.makeRoom();
         process.awaitSound();
     }
 
     /** What is on the disk is older than what was acknowledged: nothing must be answered from it. */
-    private void fillDiskAndRestart() throws InterruptedException {
+    private void fillDiskAndRestart() throws IOException, InterruptedException {
         SmallDisk small = disk.orElseThrow();
         small.fill();
+        process.awaitDiskFull();
         customers.more(MESSAGES);
         kill();
         cut();

@@ -161,6 +161,14 @@ final class StandaloneHandle implements AutoCloseable {
         });
     }
 
+    /** Waits until it says that a write did not fit on the disk: until then there is room in the files that it has. */
+    void awaitDiskFull() throws IOException, InterruptedException {
+        await("a full disk", PATIENCE, () -> {
+            JsonNode storage = storage();
+            return storage.path("mode").asText().equals("NORMAL") && storage.hasNonNull("problem");
+        });
+    }
+
     /** Waits until it is in mode NORMAL and its storage has no problem. */
     void awaitSound() throws IOException, InterruptedException {
         await("a sound storage", PATIENCE, () -> {

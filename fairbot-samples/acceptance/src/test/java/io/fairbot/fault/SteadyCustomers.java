@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,6 +39,9 @@ final class SteadyCustomers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+    /** Without it customers of a process that is away would need a processor for themselves. */
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
+
     /** How many requests without an answer are told. */
     private static final int SHOWN = 3;
 
@@ -171,10 +175,17 @@ final class SteadyCustomers implements AutoCloseable {
         String branch = BRANCHES.get(contact % BRANCHES.size());
         String id = round + "-" + contact + "-" + mine.size();
         String text = TEXTS.get(random.nextInt(TEXTS.size()));
-        while (!send(branch, contact, id, text)) {
-            if (over) {
-                return;
-            }
+        AtomicBoolean isTaken = new AtomicBoolean();
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(RETRY_INTERVAL)
+                .forever()
+                .until(() -> {
+                    isTaken.set(send(branch, contact, id, text));
+                    return isTaken.get() || over;
+                });
+        if (!isTaken.get()) {
+            return;
         }
         mine.add(id);
         acknowledgements.add(System.nanoTime());

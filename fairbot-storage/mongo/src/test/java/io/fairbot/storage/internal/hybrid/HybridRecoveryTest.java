@@ -376,13 +376,14 @@ class HybridRecoveryTest {
         world.put(store, Note.NEAR, "a", "taken");
         world.bare()
                 .getCollection("near")
-                .createIndex(Indexes.ascending("body.text"), new IndexOptions().name("one_text").unique(true));
+                .createIndex(
+                        Indexes.ascending("body.text"),
+                        new IndexOptions().name("one_text").unique(true));
         world.database.goAway();
         world.put(store, Note.NEAR, "before", "before");
         world.put(store, Note.NEAR, "b", "taken");
         for (int i = 0; i < CHAIN; i++) {
-            Document<Note> read =
-                    HybridWorld.await(store.get(Note.NEAR, "b")).orElseThrow();
+            Document<Note> read = HybridWorld.await(store.get(Note.NEAR, "b")).orElseThrow();
             HybridWorld.await(store.apply(Batch.of(
                             "chain-" + i,
                             Write.replace(read, Note.of("taken")),
@@ -419,16 +420,18 @@ class HybridRecoveryTest {
         Document<Note> read = HybridWorld.await(store.get(Note.NEAR, "a")).orElseThrow();
         world.database.goAway();
         HybridWorld.await(store.apply(Batch.of(
-                        "late",
-                        Write.replace(read, Note.of("here")),
-                        Write.put(Note.NEAR, "b", Note.of("here")))))
+                        "late", Write.replace(read, Note.of("here")), Write.put(Note.NEAR, "b", Note.of("here")))))
                 .orThrow();
         world.put(store, Note.NEAR, "a", "afterwards");
         world.put(other, Note.NEAR, "a", "there");
         AtomicInteger answers = new AtomicInteger();
-        world.database.on("replay", real -> real.go().thenCompose(result -> answers.incrementAndGet() == 2
-                ? CompletableFuture.failedStage(new UnknownOutcomeException("The answer was lost in this test.", null))
-                : CompletableFuture.completedStage(result)));
+        world.database.on(
+                "replay",
+                real -> real.go()
+                        .thenCompose(result -> answers.incrementAndGet() == 2
+                                ? CompletableFuture.failedStage(
+                                        new UnknownOutcomeException("The answer was lost in this test.", null))
+                                : CompletableFuture.completedStage(result)));
         world.database.answerAgain();
         HybridWorld.awaitMode(store, "NORMAL");
 
