@@ -14,18 +14,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.awaitility.core.ConditionTimeoutException;
+import org.bson.Document;
 
 /** A round: customers write without a pause through one fault after the other; then the result is judged. */
 final class FaultRound {
     private static final String KEY = "fb_fault-round-0000000000000000";
     private static final int KEY_BYTES = 32;
     private static final int MESSAGES = 40;
+    private static final int REASONS = 5;
     private static final long DISK_BYTES = 96L << 20;
     private static final Duration QUIET = Duration.ofMinutes(5);
     /** Where something is wrong on purpose it never gets quiet. */
@@ -166,12 +169,30 @@ final class FaultRound {
             System.out.println(process.lastLines());
         }
         process.stop();
-        return new FaultRoundResult(
+        FaultRoundResult result = new FaultRoundResult(
                 plan,
                 FaultVerdict.of(content, Transcripts.read(site.transcripts), customers.told(), customers.acked()),
                 process.localReceipts(),
                 customers.unanswered(),
                 quiet);
+        if (!result.faults().isEmpty()) {
+            System.out.println("put aside: " + reasons(content));
+        }
+        return result;
+    }
+
+    /** Returns why batches were put aside, the first ones first, each reason with the time of the first such batch. */
+    private static List<String> reasons(MongoDatabase content) {
+        Map<String, String> first = new LinkedHashMap<>();
+        content.getCollection("conflicts")
+                .find()
+                .sort(new Document("body.at", 1))
+                .map(conflict -> conflict.get("body", Document.class))
+                .forEach(body -> first.putIfAbsent(body.getString("reason"), String.valueOf(body.get("at"))));
+        return first.entrySet().stream()
+                .limit(REASONS)
+                .map(each -> each.getValue() + " " + each.getKey())
+                .toList();
     }
 
     private static String encryptionKey(Random random) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever happens to MongoDB, to the way to it, to the process or to its disk: what was acknowledged is afterwards in MongoDB, or
  * whole in {@code conflicts}, and nothing is answered twice.
  *
- * <p>1 round and three of the planted faults in a build; all of them and 5 rounds in {@code .ci/run}, 20 with {@code mvn
- * -Pnight}. {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others, and {@code -Dfairbot.faults} replaces the faults
+ * <p>1 round and one of the planted faults in a build; 5 rounds, the distance and the set of three in {@code .ci/run}; 20 rounds and
+ * all planted faults with {@code mvn -Pnight}. {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others, and {@code -Dfairbot.faults} replaces the faults
  * of each round by a list of {@link FaultKind}s.
  */
 @Tag("harness")
@@ -38,7 +38,7 @@ class FaultTest {
     private static final int ROUNDS = Integer.getInteger("fairbot.rounds", 1);
     private static final long SEED = Long.getLong("fairbot.seed", new Random().nextInt(1_000_000));
     private static final int ROUNDS_OF_A_DELIVERY = 5;
-    private static final int FAULTS_OF_A_BUILD = 3;
+    private static final int FAULTS_OF_A_BUILD = 1;
     private static final int PRINTED = 5;
     /** A fault shows in the first round or the next. */
     private static final int FAULT_ROUNDS = 3;
@@ -89,6 +89,7 @@ class FaultTest {
     }
 
     @Test
+    @EnabledIf(value = "hasTime", disabledReason = "it takes more than a minute; with -Dfairbot.rounds=5 or more")
     void atADistanceTheJournalEmptiesWhileTheLoadContinues() throws Exception {
         FaultRound round = new FaultRound(set, timeout, directory, SampleProcess.STANDALONE);
         FaultPlan plan = new FaultPlan(SEED, List.of(FaultKind.CUT_AT_200_MS));
@@ -131,7 +132,12 @@ class FaultTest {
     static List<PlantedStoreFault> plantedFaults() {
         List<PlantedStoreFault> all = new ArrayList<>(List.of(PlantedStoreFault.values()));
         Collections.rotate(all, Math.floorMod(SEED, all.size()));
-        return hasTime() ? all : all.subList(0, FAULTS_OF_A_BUILD);
+        if (hasTime()) {
+            return all;
+        }
+        // It shows after a minute, and the distance at which it shows takes as long.
+        all.remove(PlantedStoreFault.FIXED_ROUND);
+        return all.subList(0, FAULTS_OF_A_BUILD);
     }
 
     static boolean hasTime() {
