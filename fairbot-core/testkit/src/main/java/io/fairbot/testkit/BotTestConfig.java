@@ -75,10 +75,12 @@ record BotTestConfig(
         return new BotTestConfig(handler, agents, branches, given, start, settings, known, more);
     }
 
-    /** Returns the models of the test, of its handler and of its agents, each once. */
-    Set<Model<?>> allModels() {
-        Set<Model<?>> all = new LinkedHashSet<>(models);
-        handler.ifPresent(one -> all.addAll(one.models()));
+    /** Returns the models of the test, of its handler, each once, and of its agents. */
+    List<Model<?>> allModels() {
+        Set<Model<?>> ofTest = new LinkedHashSet<>(models);
+        handler.ifPresent(one -> ofTest.addAll(one.models()));
+        List<Model<?>> all = new ArrayList<>(ofTest);
+        // Two agents with a model of one name are refused by the store, as in an application.
         agents.forEach(agent -> all.addAll(agent.models()));
         return all;
     }

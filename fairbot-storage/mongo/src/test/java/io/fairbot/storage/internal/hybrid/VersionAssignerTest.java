@@ -58,7 +58,7 @@ class VersionAssignerTest {
                 RawBatch.of(Batch.of(
                         "b",
                         new Write.Put<>(Note.NEAR, "a", Note.of("x"), Precondition.ANY),
-                        new Write.Put<>(Note.FAR, "a", Note.of("y"), Precondition.ANY),
+                        new Write.Put<>(Note.FAR, "a", Note.of("y"), Precondition.ABSENT),
                         new Write.Delete(Note.NEAR, "c", Precondition.ANY))),
                 List.of(4L, 0L, 9L),
                 FIRST);
