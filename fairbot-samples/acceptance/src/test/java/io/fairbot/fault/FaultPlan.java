@@ -19,6 +19,7 @@ import java.util.Random;
  * @param faults in their order
  */
 record FaultPlan(long seed, List<FaultKind> faults) {
+    private static final String CHOSEN = System.getProperty("fairbot.faults", "");
     /** Of all customers together, which is more than five branches get in a minute. */
     private static final Duration SIXTY_A_SECOND = Duration.ofMillis(400);
 
@@ -54,16 +55,20 @@ record FaultPlan(long seed, List<FaultKind> faults) {
 
     /** Returns the plan of a seed; {@code fairbot.faults}, kinds separated by commas, replaces its faults. */
     static FaultPlan of(long seed) {
-        String chosen = System.getProperty("fairbot.faults", "");
-        if (!chosen.isEmpty()) {
+        if (isChosen()) {
             return new FaultPlan(
                     seed,
-                    Arrays.stream(chosen.split(",")).map(FaultKind::valueOf).toList());
+                    Arrays.stream(CHOSEN.split(",")).map(FaultKind::valueOf).toList());
         }
         List<FaultKind> faults = new ArrayList<>(List.of(pick(AWAY, seed), pick(RESPONSES, seed), pick(RARE, seed)));
         faults.add(seed % 2 == 0 ? BACK_BEFORE_DATABASE : pick(KILLS, seed / 2));
         Collections.shuffle(faults, new Random(seed));
         return new FaultPlan(seed, faults);
+    }
+
+    /** Returns whether {@code fairbot.faults} replaces the faults of each plan. */
+    static boolean isChosen() {
+        return !CHOSEN.isEmpty();
     }
 
     /** Returns the plan without faults that this machine cannot make. */

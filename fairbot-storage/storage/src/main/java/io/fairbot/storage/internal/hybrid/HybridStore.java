@@ -43,6 +43,9 @@ import java.util.function.Supplier;
 
 /** A store that uses a shared database, with a local mirror, and a journal for its outages. */
 public final class HybridStore implements DocumentStore {
+    private static final String COPIES_BEHIND =
+            "The copies on this machine are behind the database, since their disk took no write. They are brought up"
+                    + " to date once there is room; until then nothing is answered without the database.";
     private static final int EXPIRY_PORTION = 500;
 
     private final HybridContext parts;
@@ -212,7 +215,8 @@ public final class HybridStore implements DocumentStore {
                 .filter(text -> modes.isForeign())
                 .or(parts.journal()::warning)
                 .or(() -> parts.local().status().problem())
-                .or(() -> modes.problem().map(this::andWhatIsAllowed));
+                .or(() -> modes.problem().map(this::andWhatIsAllowed))
+                .or(() -> parts.isBehind() ? Optional.of(COPIES_BEHIND) : Optional.empty());
         return new StoreStatus(modes.current().name(), durability, problem, figures);
     }
 
