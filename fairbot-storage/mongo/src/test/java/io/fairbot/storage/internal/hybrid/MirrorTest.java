@@ -55,7 +55,7 @@ class MirrorTest {
         EmbeddedStore local = EmbeddedStore.open(directory, here, platform);
         HybridContext parts = new HybridContext(local, BehindMark.open(directory), models, 100, platform);
         RemoteStore remote = HybridWorld.await(world.opening(directory).remote().apply(models, platform));
-        parts.connect(remote);
+        parts.connect(remote, Optional.empty());
         parts.trust(true);
         ends.add(() -> {
             HybridWorld.await(remote.close());

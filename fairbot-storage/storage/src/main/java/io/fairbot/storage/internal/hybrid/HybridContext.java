@@ -132,15 +132,18 @@ final class HybridContext implements HybridWriter.RemoteCommits {
     }
 
     /**
-     * Sets the database; returns false when the store was closed meanwhile, or is connected already, and the caller has to
-     * close it.
+     * Sets the database.
+     *
+     * @param store the database that was opened
+     * @param before the database that was connected when the opening began, which this one replaces
+     * @return false when the store was closed meanwhile, or another opening was faster, and the caller has to close it
      */
-    synchronized boolean connect(RemoteStore store) {
-        boolean isFirst = !disconnected && remote.isEmpty();
-        if (isFirst) {
+    synchronized boolean connect(RemoteStore store, Optional<RemoteStore> before) {
+        boolean isAwaited = !disconnected && remote.equals(before);
+        if (isAwaited) {
             remote = Optional.of(store);
         }
-        return isFirst;
+        return isAwaited;
     }
 
     /** Rejects databases from now on; returns the one to close. */

@@ -120,6 +120,7 @@ public record HybridStoreFactory(
 
     /** Opens the database; one that is open too late to be waited for is used from the next probe on. */
     private CompletionStage<RemoteStore> connect(HybridContext parts, List<Model<?>> shared, Platform platform) {
+        Optional<RemoteStore> before = parts.connected();
         CompletableFuture<RemoteStore> connected = new CompletableFuture<>();
         TimeSource.TimerHandle patience = platform.time()
                 .schedule(
@@ -132,7 +133,7 @@ public record HybridStoreFactory(
                 Stages.attempt(() -> remote.apply(shared, platform).thenApply(opened -> (RemoteStore) opened));
         opening.thenCompose(opened -> {
                     opened.subscribeExternal(Set.copyOf(shared), HybridStore.foreign(parts));
-                    return parts.connect(opened)
+                    return parts.connect(opened, before)
                             ? CompletableFuture.<RemoteStore>completedStage(opened)
                             : opened.close()
                                     .thenCompose(nothing -> CompletableFuture.failedStage(HybridStore.closed()));
