@@ -187,7 +187,8 @@ class CoordinatorTest {
                 .clock(InstantSource.system())
                 .conversationOptions(ConversationOptions.DEFAULTS)
                 .build();
-        assertThat(threads()).isEmpty();
+        // Those of the test before may still be ending.
+        await().untilAsserted(() -> assertThat(threads()).isEmpty());
         for (int round = 0; round < 3; round++) {
             one.start();
             two.start();

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * every start; the user's answers and options; the existing file {@code .env}; imported values.
  */
 final class SetupValues {
+    /** The channels that the settings already describe. */
+    private static final List<String> PLANNED_CHANNELS = List.of("cloud", "web");
+
     private final StandaloneComponents application;
     private final Map<String, SetupValue> outside;
     private final Map<String, SetupValue> chosen = new LinkedHashMap<>();
@@ -117,7 +120,7 @@ final class SetupValues {
                 .filter(value -> problem(BootstrapSettings.CHANNEL, value).isEmpty())
                 .filter(value -> !application.channelIds().contains(value.text))
                 .ifPresent(value -> problems.add("FAIRBOT_CHANNEL is \"" + value.text + "\" (" + value.origin + "). "
-                        + laterChannel(value.text)));
+                        + missingChannel(value.text)));
         return problems;
     }
 
@@ -126,10 +129,12 @@ final class SetupValues {
         return application;
     }
 
-    /** Returns the message for a channel that is not available yet. */
-    String laterChannel(String channel) {
-        return "The channel " + channel + " comes with a later version; there is "
-                + String.join(", ", new TreeSet<>(application.channelIds())) + ".";
+    /** Returns the message for a channel that this program does not have. */
+    String missingChannel(String channel) {
+        String what = PLANNED_CHANNELS.contains(channel)
+                ? "The channel " + channel + " comes with a later version; there is "
+                : "There is no channel " + channel + " in this program; there is ";
+        return what + String.join(", ", new TreeSet<>(application.channelIds())) + ".";
     }
 
     /** Returns the problems of combined values; single values must have none. */

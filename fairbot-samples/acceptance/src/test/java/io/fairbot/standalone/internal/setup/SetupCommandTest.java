@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,7 +267,7 @@ class SetupCommandTest {
                 "--set=FAIRBOT_DASHBOARD_ADMIN_PASSWORD=twelve-\"-letters | cannot be written to .env",
                 "--set=FAIRBOT_LOCALE | --set takes NAME=value",
                 "--set==en | --set takes NAME=value",
-                "--channel=pigeon | It must be one of sandbox, cloud, web.",
+                "--channel=pigeon | There is no channel pigeon in this program; there is sandbox.",
                 "--colour=red | Unknown option"
             })
     void oneWrongThingIsOneSentence(String option, String sentence) throws IOException {
@@ -298,7 +299,7 @@ class SetupCommandTest {
         Map<String, String> before = setup.everything();
         try (Closeable instance = Storage.lockDirectory(directory.resolve("data"))) {
             assertThat(instance).isNotNull();
-            for (SetupResult result : Set.of(setup.yes("--set=FAIRBOT_LOCALE=en"), setup.answering(""))) {
+            for (SetupResult result : List.of(setup.yes("--set=FAIRBOT_LOCALE=en"), setup.answering(""))) {
                 assertThat(result.code()).isEqualTo(2);
                 assertThat(result.err()).contains("is in use by process ").hasLineCount(1);
             }

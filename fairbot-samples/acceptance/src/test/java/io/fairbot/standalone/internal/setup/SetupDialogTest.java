@@ -108,7 +108,7 @@ class SetupDialogTest {
         assertThat(result.out())
                 .contains(
                         "It must not hold a quotation mark or a control character.",
-                        "It must be one of sandbox, cloud, web.",
+                        "There is no channel pigeon in this program; there is sandbox.",
                         "The channel cloud comes with a later version; there is sandbox.",
                         "There is no file " + directory.resolve("none.json")
                                 + " that this user may read; an empty answer"
