@@ -10,16 +10,17 @@ import io.fairbot.testkit.process.SmallDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,17 +29,26 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever happens to MongoDB, to the way to it, to the process or to its disk: what was acknowledged is afterwards in MongoDB, or
  * whole in {@code conflicts}, and nothing is answered twice.
  *
- * <p>1 round and one of the planted faults in a build; 5 rounds, the distance and the set of three in {@code .ci/run}; 20 rounds and
- * all planted faults with {@code mvn -Pnight}. {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others, and {@code -Dfairbot.faults} replaces the faults
- * of each round by a list of {@link FaultKind}s.
+ * <p>1 round and one of the planted faults in a build; 5 rounds in {@code .ci/run}; 20 rounds, the distance, the set of three and all
+ * planted faults with {@code mvn -Pnight}. {@code -Dfairbot.rounds} and {@code -Dfairbot.seed} choose others, and
+ * {@code -Dfairbot.faults} replaces the faults of each round by a list of {@link FaultKind}s.
  */
 @Tag("harness")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class FaultTest {
     private static final int ROUNDS = Integer.getInteger("fairbot.rounds", 1);
-    private static final long SEED = Long.getLong("fairbot.seed", new Random().nextInt(1_000_000));
-    private static final int ROUNDS_OF_A_DELIVERY = 5;
-    private static final int FAULTS_OF_A_BUILD = 1;
+    private static final int ROUNDS_OF_A_NIGHT = 20;
+
+    /** The same plans in each build, so that a build that fails shows a change; others by night. */
+    private static final long SEED_OF_A_BUILD = 501;
+
+    private static final long SEED =
+            Long.getLong("fairbot.seed", hasTime() ? new Random().nextInt(1_000_000) : SEED_OF_A_BUILD);
+
+    /** A build plants one of those that show at once. */
+    private static final List<PlantedStoreFault> FAULTS_OF_A_BUILD =
+            List.of(PlantedStoreFault.UNDECIDED_READS, PlantedStoreFault.DATABASE_BEFORE_NOTE);
+
     private static final int PRINTED = 5;
     /** A fault shows in the first round or the next. */
     private static final int FAULT_ROUNDS = 3;
@@ -88,17 +98,26 @@ class FaultTest {
         assertThat(results).allSatisfy(result -> assertThat(result.faults()).isEmpty());
     }
 
-    @Test
-    @EnabledIf(value = "hasTime", disabledReason = "it takes more than a minute; with -Dfairbot.rounds=5 or more")
-    void atADistanceTheJournalEmptiesWhileTheLoadContinues() throws Exception {
+    @TestFactory
+    Stream<DynamicTest> theSameHoldsInRoundsThatTakeLonger() {
+        return hasTime()
+                ? Stream.of(
+                        DynamicTest.dynamicTest(
+                                "at a distance the journal empties while the load continues",
+                                this::atADistanceTheJournalEmptiesWhileTheLoadContinues),
+                        DynamicTest.dynamicTest(
+                                "a primary that steps down takes nothing with it",
+                                this::aPrimaryThatStepsDownTakesNothingWithIt))
+                : Stream.empty();
+    }
+
+    private void atADistanceTheJournalEmptiesWhileTheLoadContinues() throws Exception {
         FaultRound round = new FaultRound(set, timeout, directory, SampleProcess.STANDALONE);
         FaultPlan plan = new FaultPlan(SEED, List.of(FaultKind.CUT_AT_200_MS));
         assertThat(run(round, plan, "", true).faults()).isEmpty();
     }
 
-    @Test
-    @EnabledIf(value = "hasTime", disabledReason = "it takes another server set; with -Dfairbot.rounds=5 or more")
-    void aPrimaryThatStepsDownTakesNothingWithIt() throws Exception {
+    private void aPrimaryThatStepsDownTakesNothingWithIt() throws Exception {
         try (ReplicaSet three = ReplicaSet.builder(TestProgram.MONGOD.require("FaultTest"), 3)
                 .withProxies(SEED)
                 .arguments(LIFETIME)
@@ -128,20 +147,15 @@ class FaultTest {
         assertThat(found).anySatisfy(shown -> assertThat(shown).contains(fault.sentence()));
     }
 
-    /** All of them where there is time; in a build as many as there is time for, which the seed chooses. */
+    /** All of them where there is time; in a build one, which the seed chooses. */
     static List<PlantedStoreFault> plantedFaults() {
-        List<PlantedStoreFault> all = new ArrayList<>(List.of(PlantedStoreFault.values()));
-        Collections.rotate(all, Math.floorMod(SEED, all.size()));
-        if (hasTime()) {
-            return all;
-        }
-        // It shows after a minute, and the distance at which it shows takes as long.
-        all.remove(PlantedStoreFault.FIXED_ROUND);
-        return all.subList(0, FAULTS_OF_A_BUILD);
+        return hasTime()
+                ? List.of(PlantedStoreFault.values())
+                : List.of(FAULTS_OF_A_BUILD.get(Math.floorMod(SEED, FAULTS_OF_A_BUILD.size())));
     }
 
-    static boolean hasTime() {
-        return ROUNDS >= ROUNDS_OF_A_DELIVERY;
+    private static boolean hasTime() {
+        return ROUNDS >= ROUNDS_OF_A_NIGHT;
     }
 
     private static FaultRound.FaultRoundResult run(FaultRound round, FaultPlan plan, String what, boolean underLoad)
