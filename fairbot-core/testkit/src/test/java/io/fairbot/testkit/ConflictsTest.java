@@ -43,8 +43,11 @@ class ConflictsTest {
             })
             .build();
 
+    private static final Model<Note> EVIDENCE =
+            Model.builder("evidence", Note.class).appendOnly().build();
+
     private final VirtualPlatform world = new VirtualPlatform(NOON, 1);
-    private final List<Model<?>> models = List.of(NOTES, Conflict.MODEL, StoredAuditLog.MODEL);
+    private final List<Model<?>> models = List.of(NOTES, EVIDENCE, Conflict.MODEL, StoredAuditLog.MODEL);
     private final DocumentStore store = await(new MemoryStorage().open(models, world.platform()));
     private final ConflictService conflicts = new ConflictService(store, models, world.platform());
 
@@ -90,6 +93,20 @@ class ConflictsTest {
             assertThat(e.getMessage()).endsWith(".").doesNotContain("unwilling");
             return e.code();
         }
+    }
+
+    @Test
+    void evidenceThatIsThereStaysAsItIs() {
+        await(store.apply(Batch.of("before", Write.insert(EVIDENCE, "there", new Note("first", 1)))));
+        putAside(
+                "c",
+                NOON,
+                part("evidence", "there", 1, "{\"text\":\"again\",\"stars\":2}"),
+                part("evidence", "new", 1, "{\"text\":\"late\",\"stars\":3}"));
+        await(conflicts.apply("c", "ana"));
+        assertThat(await(store.get(EVIDENCE, "there")).map(Document::value)).contains(new Note("first", 1));
+        assertThat(await(store.get(EVIDENCE, "new")).map(Document::value)).contains(new Note("late", 3));
+        assertThat(audit()).containsExactly("ana conflict.apply conflict/c");
     }
 
     @Test

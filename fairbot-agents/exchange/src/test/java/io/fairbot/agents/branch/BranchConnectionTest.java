@@ -194,6 +194,13 @@ class BranchConnectionTest {
     }
 
     @Test
+    void anAgentThatWasNotStartedHasNoLinesAndNothingToStop() {
+        BranchAgent agent = new BranchAgent();
+        assertThat(agent.parts()).isEmpty();
+        assertThat(agent.stop()).isCompleted();
+    }
+
+    @Test
     void aLineThatNobodyAnswersYetIsOpen() {
         BranchAgent agent = new BranchAgent();
         AgentHouse house = new AgentHouse(directory, Optional.empty(), new SettableChannel(), agent);
