@@ -45,6 +45,21 @@ class ModeTrackerTest {
     }
 
     @Test
+    void anotherDatabaseStaysAnotherUntilItIsVerified() {
+        modes.foreign("It is another database.");
+        world.advance(Duration.ofMinutes(2));
+        modes.foreign("It is another database.");
+        modes.degraded("It is away.");
+
+        assertThat(modes.isForeign()).isTrue();
+        assertThat(modes.problem()).contains("It is another database.");
+        modes.foreign("It has less history.");
+        assertThat(modes.problem()).contains("It has less history.");
+        modes.recovering();
+        assertThat(modes.isForeign()).isFalse();
+    }
+
+    @Test
     void aRefusalHoldsInEveryModeUntilItIsTakenBack() {
         StoreException other = new StoreException(StoreErrorCode.LOCKED, "Another node writes.");
         modes.refuse(other);
