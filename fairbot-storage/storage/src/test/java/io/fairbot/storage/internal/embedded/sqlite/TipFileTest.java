@@ -67,6 +67,20 @@ class TipFileTest {
     }
 
     @Test
+    void anotherFileOfTheSameLengthIsRefusedThoughItsChecksumFits() throws IOException {
+        TipFile.create(file, TIP);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[0] ^= 1;
+        int end = bytes.length - Long.BYTES;
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, end);
+        ByteBuffer.wrap(bytes).putLong(end, crc.getValue());
+        Files.write(file, bytes);
+
+        assertRefused();
+    }
+
+    @Test
     void aTipOfVersion01IsRead() throws IOException {
         ByteBuffer old = ByteBuffer.allocate(25).putLong(3).putLong(4152).put((byte) 0);
         CRC32C crc = new CRC32C();

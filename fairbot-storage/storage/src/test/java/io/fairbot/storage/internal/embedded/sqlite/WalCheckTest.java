@@ -1,9 +1,13 @@
 package io.fairbot.storage.internal.embedded.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -180,5 +184,61 @@ class WalCheckTest {
         assertThat(WalCheck.isSound(log, nothing)).isTrue();
         assertThat(WalCheck.isSound(log, Optional.empty())).isFalse();
         assertThat(WalCheck.isSound(log, something)).isFalse();
+    }
+
+    @Test
+    void aLogIsCheckedInTheByteOrderOfTheMachineThatWroteIt() throws IOException {
+        assertThat(WalBytes.summed(sound, PAGE, ByteOrder.nativeOrder())).isEqualTo(sound);
+        for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
+            byte[] bytes = WalBytes.summed(sound, PAGE, order);
+            assertThat(isSoundUpToTheMark(bytes)).isTrue();
+            bytes[END - 1] ^= 1;
+            assertThat(isSoundUpToTheMark(bytes)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PAGE / 2, 0, -PAGE, PAGE + 8})
+    void aPageSizeThatSqliteDoesNotHaveIsNoHeader(int pageSize) throws IOException {
+        byte[] bytes = cut(WalCheck.HEADER + 1);
+        ByteBuffer.wrap(bytes).putInt(8, pageSize);
+        assertThat(isSoundByItself(WalBytes.summed(bytes, PAGE, ByteOrder.LITTLE_ENDIAN)))
+                .isFalse();
+    }
+
+    @Test
+    void onlyTheSameLogOrTheOneAfterItIsNext() throws IOException {
+        long one = 1L << Integer.SIZE;
+        assertThat(WalCheck.isNext(log, mark)).isTrue();
+        Files.write(log, sound);
+        assertThat(WalCheck.isNext(log, mark)).isTrue();
+        assertThat(WalCheck.isNext(log, new TipFile.WalPosition(mark.salts() - one, END, true)))
+                .isTrue();
+        for (long salts : new long[] {mark.salts() + one, mark.salts() - 2 * one, mark.salts() + 1}) {
+            assertThat(WalCheck.isNext(log, new TipFile.WalPosition(salts, END, true)))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aLogWithoutAHeaderDoesNotTellWhetherItIsNext() throws IOException {
+        TipFile.WalPosition other = new TipFile.WalPosition(mark.salts() + 1, END, true);
+        Files.write(log, sound);
+        assertThat(WalCheck.isNext(log, other)).isFalse();
+        Files.write(log, cut(WalCheck.HEADER - 1));
+        assertThat(WalCheck.isNext(log, other)).isTrue();
+        Files.write(log, flipped(0));
+        assertThat(WalCheck.isNext(log, other)).isTrue();
+    }
+
+    @Test
+    void aFileThatIsShorterThanWhatIsReadIsAFailure() throws IOException {
+        Files.write(log, cut(WalCheck.HEADER));
+        try (FileChannel file = FileChannel.open(log)) {
+            assertThat(WalCheck.read(file, 0, WalCheck.HEADER).array()).isEqualTo(cut(WalCheck.HEADER));
+            assertThatThrownBy(() -> WalCheck.read(file, 1, WalCheck.HEADER))
+                    .isInstanceOf(EOFException.class)
+                    .hasMessageContaining("became shorter");
+        }
     }
 }
