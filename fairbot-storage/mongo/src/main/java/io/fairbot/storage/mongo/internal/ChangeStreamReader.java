@@ -145,7 +145,11 @@ final class ChangeStreamReader {
         @Override
         public void onSubscribe(Subscription given) {
             subscription = given;
-            ask();
+            if (isClosed()) {
+                given.cancel();
+            } else {
+                ask();
+            }
         }
 
         @Override
@@ -210,6 +214,10 @@ final class ChangeStreamReader {
         }
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private synchronized void passed(BsonDocument place) {
         token = place;
         warned = false;
@@ -236,10 +244,8 @@ final class ChangeStreamReader {
 
     /** Restarts at the server's current position, and requires a resync of all listeners. */
     private void fromNow() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
+        if (isClosed()) {
+            return;
         }
         start().whenComplete((done, failure) -> {
             if (failure == null) {

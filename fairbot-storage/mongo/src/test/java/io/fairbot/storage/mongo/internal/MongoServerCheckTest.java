@@ -2,6 +2,12 @@ package io.fairbot.storage.mongo.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoIncompatibleDriverException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.connection.ServerType;
+import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.testkit.TestProgram;
@@ -10,6 +16,8 @@ import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +96,56 @@ class MongoServerCheckTest {
                     StoreErrorCode.REFUSED,
                     "on the database another");
         }
+    }
+
+    private static StoreException refusedByDriver(AnsweringDriver driver, MongoException failure) {
+        driver.answers("runCommand", AnsweringDriver.failing(failure));
+        return (StoreException) Node.failure(check(driver).server());
+    }
+
+    private static MongoServerCheck check(AnsweringDriver driver) {
+        return new MongoServerCheck(
+                driver.client(),
+                driver.collections(),
+                new MongoErrorTranslator("db.example.com", "bot", Node.PATIENT),
+                "db.example.com");
+    }
+
+    @Test
+    void aServerTheDriverDoesNotTalkToIsTooOld() {
+        AnsweringDriver driver = new AnsweringDriver();
+        assertRefused(
+                refusedByDriver(driver, new MongoIncompatibleDriverException("too old", driver.cluster())),
+                StoreErrorCode.REFUSED,
+                "db.example.com is older than 6.0");
+    }
+
+    @Test
+    void aMemberOfNoSetYetIsToldApartFromOneThatIsNotThere() {
+        MongoTimeoutException silent = new MongoTimeoutException("no server");
+        assertRefused(
+                refusedByDriver(new AnsweringDriver(ServerType.REPLICA_SET_GHOST), silent),
+                StoreErrorCode.REFUSED,
+                "waits to become a member",
+                "rs.initiate()");
+        assertRefused(
+                refusedByDriver(new AnsweringDriver(ServerType.UNKNOWN), silent),
+                StoreErrorCode.UNAVAILABLE,
+                "cannot be reached within 30 s");
+    }
+
+    @Test
+    void aKeyThatCannotBeComparedIsNoOtherKey() {
+        AnsweringDriver failing =
+                new AnsweringDriver().answers("updateOne", AnsweringDriver.failing(AnsweringDriver.error(13)));
+        assertThat(Node.failure(check(failing).key(Node.KEY))).isInstanceOf(MongoCommandException.class);
+
+        AnsweringDriver second = new AnsweringDriver()
+                .answers("updateOne", AnsweringDriver.failing(AnsweringDriver.error(11_000)))
+                .answers("find", AnsweringDriver.giving(new BsonDocument("check", new BsonString("of another"))));
+        assertThat(Node.failure(check(second).key(Node.KEY)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("FAIRBOT_ENCRYPTION_KEY");
     }
 
     private static void user(ReplicaSet set, String name, String... roles) {

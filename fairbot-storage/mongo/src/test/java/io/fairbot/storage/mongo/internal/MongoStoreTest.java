@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneOptions;
 import com.mongodb.client.model.Updates;
+import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
+import io.fairbot.runtime.DaemonExecutorFactory;
+import io.fairbot.runtime.SystemTimeSource;
+import io.fairbot.storage.mongo.internal.document.MongoCollections;
+import io.fairbot.storage.mongo.internal.document.MongoModelRegistry;
 import io.fairbot.storage.mongo.internal.driver.MongoConnectionSettings;
+import io.fairbot.storage.mongo.internal.driver.MongoErrorTranslator;
+import io.fairbot.storage.mongo.internal.driver.OpenCalls;
 import io.fairbot.storage.mongo.internal.driver.Publishers;
+import io.fairbot.storage.mongo.internal.driver.TimedCalls;
 import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.store.Batch;
@@ -23,11 +32,13 @@ import io.fairbot.store.Write;
 import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -308,6 +319,54 @@ class MongoStoreTest {
             assertThat(failure.code()).isEqualTo(StoreErrorCode.REFUSED);
             assertThat(failure).hasMessageContaining(model.name());
         }
+    }
+
+    @Test
+    void aDocumentThatStatesNoVersionIsListedWithNone() {
+        try (Node node = Node.open(target)) {
+            node.put("b1", "a", Precondition.ABSENT, 7, "{}").orThrow();
+            things().insertOne(new Document("_id", "b"), new InsertOneOptions().bypassDocumentValidation(true));
+
+            assertThat(Node.await(node.store().listVersions(Thing.MODEL, "", 10)))
+                    .containsExactly(Map.entry("a", 7L), Map.entry("b", -1L));
+        }
+    }
+
+    @Test
+    void aClosedStoreTakesNoBatchAndReadsNoSnapshot() {
+        ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
+        Node node = Node.open(target);
+        node.close();
+        Batch batch = Batch.of("b1", new Write.Delete(Thing.MODEL, "a", Precondition.ANY));
+        assertClosed(node.store().apply(batch));
+
+        try (MongoClient client = MongoClients.create(set.uri());
+                ClientSession session = Node.await(MongoSnapshot.begin(client))) {
+            SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
+            OpenCalls gate = new OpenCalls(new TimedCalls(
+                    target.timeout(),
+                    time,
+                    Runnable::run,
+                    new MongoErrorTranslator("127.0.0.1", target.database(), target.timeout())));
+            MongoSnapshot snapshot = new MongoSnapshot(
+                    session,
+                    new MongoCollections(client, target.database()),
+                    new MongoModelRegistry(List.of(Thing.MODEL)),
+                    gate,
+                    Instant.EPOCH);
+            assertThat(Node.await(snapshot.count(Thing.MODEL))).isZero();
+            Node.await(gate.close());
+            assertClosed(snapshot.count(Thing.MODEL));
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    private static void assertClosed(CompletionStage<?> call) {
+        assertThat(Node.failure(call))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(StoreErrorCode.CLOSED));
     }
 
     @Test
