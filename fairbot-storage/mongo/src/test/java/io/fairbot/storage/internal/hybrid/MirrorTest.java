@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.embedded.EmbeddedStore;
 import io.fairbot.storage.remote.RawBatch;
+import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.storage.remote.RemoteStore;
+import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
@@ -18,6 +20,7 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -253,5 +256,95 @@ class MirrorTest {
         assertThat(heard.last("a")).isEqualTo("theirs");
         HybridWorld.await(parts.mirror().refresh(Note.NEAR, "a"));
         assertThat(heard.changes()).as("what is the same is not told again").hasSize(1);
+    }
+
+    @Test
+    void whileTheCopiesAreBehindTheDatabaseIsReadOrNothing() {
+        HybridContext parts = parts();
+        HybridReader reader = new HybridReader(parts);
+        world.put(world.somebody(), Note.NEAR, "a", "theirs");
+        parts.modes().normal();
+        assertThat(HybridWorld.await(reader.get(Note.NEAR, "a"))).as("the copy").isEmpty();
+
+        parts.fallBehind(new StoreException(StoreErrorCode.FULL, "The disk is full."));
+        assertThat(HybridWorld.await(reader.get(Note.NEAR, "a")))
+                .hasValueSatisfying(found -> assertThat(found.value().text()).isEqualTo("theirs"));
+        parts.modes().degraded("It is away.");
+        assertThatThrownBy(() -> HybridWorld.await(reader.get(Note.NEAR, "a")))
+                .hasMessageContaining("the copies on this machine are behind it");
+    }
+
+    @Test
+    void whatIsNowhereOrHasNoCopyIsNotBrought() {
+        HybridContext parts = parts();
+        world.put(world.somebody(), Note.FAR, "a", "theirs");
+        HeardNotes heard = new HeardNotes();
+        parts.hub().subscribe(Set.of(Note.NEAR, Note.FAR), Optional.empty(), heard);
+
+        HybridWorld.await(parts.mirror().refresh(Note.NEAR, "nowhere"));
+        HybridWorld.await(parts.mirror()
+                .refreshInTurn(
+                        new RawBatch("b", Optional.empty(), List.of(Journal.row(Note.FAR, "a", Note.of("theirs"))))));
+
+        assertThat(HybridWorld.text(parts.local(), Note.FAR, "a")).isEmpty();
+        assertThat(heard.changes()).isEmpty();
+        assertThat(parts.mirror().isStale()).isFalse();
+    }
+
+    @Test
+    void aFailureThatIsNoneOfTheStoreMakesTheCopiesSuspectToo() {
+        HybridContext parts = parts();
+        world.database.fail("getRaw", new UnknownOutcomeException("No answer came.", null));
+
+        assertThatThrownBy(() -> HybridWorld.await(parts.mirror().refresh(Note.NEAR, "a")))
+                .hasMessageContaining("No answer came.");
+        assertThat(parts.mirror().isStale()).isTrue();
+    }
+
+    @Test
+    void whatExpiredOrWasDeletedInTheDatabaseIsNotLostThere() {
+        Model<Note> brief = Model.builder("near", Note.class)
+                .index("number")
+                .retainFor("at", Duration.ofHours(1))
+                .build();
+        Model<Note> other = Model.builder("other", Note.class).build();
+        HybridContext parts = parts(brief, other);
+        DocumentStore somebody = world.somebody(brief, other);
+        world.put(somebody, brief, "deleted", "theirs");
+        world.apply(somebody, new Write.Delete(brief, "deleted", Precondition.ANY))
+                .orThrow();
+        Note young = new Note("ours", 0, parts.time().now());
+        RawWrite expired = Journal.row(brief, "expired", Note.of("ours")).withVersion(1);
+        RawWrite deleted = Journal.row(brief, "deleted", young).withVersion(1);
+        copies(parts, expired, deleted);
+        RemoteStore remote = parts.connected().orElseThrow();
+
+        assertThat(isLost(parts, brief, "expired")).isFalse();
+        assertThat(isLost(parts, brief, "deleted")).isFalse();
+        assertThat(HybridWorld.await(parts.history().lostModel(remote))).isEmpty();
+
+        copies(
+                parts,
+                Journal.row(brief, "young", young).withVersion(1),
+                Journal.row(other, "a", young).withVersion(1),
+                deleted.withVersion(Long.MAX_VALUE));
+        assertThat(isLost(parts, brief, "young")).isTrue();
+        assertThat(isLost(parts, brief, "deleted"))
+                .as("written after its deletion")
+                .isTrue();
+        assertThat(HybridWorld.await(parts.history().lostModel(remote)))
+                .hasValueSatisfying(model -> assertThat(model).isIn(brief, other));
+        List<String> lost = new ArrayList<>();
+        HybridWorld.await(parts.history().lost(remote, brief, lost::addAll));
+        assertThat(lost).containsExactlyInAnyOrder("deleted", "young");
+    }
+
+    private static void copies(HybridContext parts, RawWrite... copies) {
+        HybridWorld.await(parts.local().writeRaw(List.of(copies), Optional.empty()));
+    }
+
+    private static boolean isLost(HybridContext parts, Model<Note> model, String id) {
+        RawDocument ours = HybridWorld.await(parts.local().getRaw(model, id)).orElseThrow();
+        return HybridWorld.await(parts.history().isLost(model, ours, Optional.empty()));
     }
 }
