@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 class HybridWriterTest {
     private static final Model<String> MODEL =
             Model.builder("notes", String.class).build();
-    private static final StoreException DISK_FULL = new StoreException(StoreErrorCode.FULL, "The disk is full.");
 
+    private final StoreException full = new StoreException(StoreErrorCode.FULL, "The disk is full.");
     private final VirtualPlatform world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 1);
     private final ModeTracker modes = new ModeTracker(world.platform().time());
     private final Disk disk = new Disk();
@@ -64,7 +64,7 @@ class HybridWriterTest {
 
         WriteReceipt receipt = answer(put("a", Precondition.ANY)).orThrow();
 
-        assertThat(database.causes).containsExactly(DISK_FULL);
+        assertThat(database.causes).containsExactly(full);
         assertThat(database.sentBefore).as("recorded before it is sent").isZero();
         assertThat(database.sent).hasSize(1);
         assertThat(receipt.durability()).isEqualTo(Durability.REPLICATED);
@@ -77,7 +77,7 @@ class HybridWriterTest {
         disk.takesNotes = false;
         database.recordsFallBehind = false;
 
-        assertThat(failure(put("a", Precondition.ANY))).isSameAs(DISK_FULL);
+        assertThat(failure(put("a", Precondition.ANY))).isSameAs(full);
         assertThat(database.sent).isEmpty();
         assertThat(told).isEmpty();
     }
@@ -106,7 +106,7 @@ class HybridWriterTest {
         disk.takesCopies = false;
 
         assertThat(answer(put("a", Precondition.ANY)).orThrow().durability()).isEqualTo(Durability.REPLICATED);
-        assertThat(database.causes).containsExactly(DISK_FULL);
+        assertThat(database.causes).containsExactly(full);
         assertThat(disk.versions).isEmpty();
     }
 
@@ -267,7 +267,7 @@ class HybridWriterTest {
     }
 
     /** A disk whose commits end at once, or fail because it is full. */
-    private static final class Disk implements LocalCommits {
+    private final class Disk implements LocalCommits {
         private final Map<String, Long> versions = new HashMap<>();
         private boolean takesNotes = true;
         private boolean takesCopies = true;
@@ -289,7 +289,7 @@ class HybridWriterTest {
         @Override
         public CompletionStage<NotedBatch> note(RawBatch batch) {
             if (!takesNotes) {
-                return CompletableFuture.failedStage(DISK_FULL);
+                return CompletableFuture.failedStage(full);
             }
             noted++;
             return CompletableFuture.completedStage(new NotedBatch(JournalEntry.id(noted), Instant.EPOCH, batch));
@@ -313,7 +313,7 @@ class HybridWriterTest {
         @Override
         public CompletionStage<Void> copy(RawBatch done) {
             if (!takesCopies) {
-                return CompletableFuture.failedStage(DISK_FULL);
+                return CompletableFuture.failedStage(full);
             }
             for (RawWrite write : done.writes()) {
                 if (write.isDelete()) {
@@ -383,7 +383,7 @@ class HybridWriterTest {
         @Override
         public void fallBehind(Throwable cause) {
             if (!recordsFallBehind) {
-                throw DISK_FULL;
+                throw full;
             }
             causes.add(cause);
             sentBefore = sent.size();
