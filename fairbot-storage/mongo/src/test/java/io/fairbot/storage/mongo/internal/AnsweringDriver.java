@@ -100,7 +100,9 @@ final class AnsweringDriver {
     static <T> Publisher<T> giving(T... elements) {
         return subscriber -> {
             begin(subscriber);
-            List.of(elements).forEach(subscriber::onNext);
+            for (T element : elements) {
+                subscriber.onNext(element);
+            }
             subscriber.onComplete();
         };
     }

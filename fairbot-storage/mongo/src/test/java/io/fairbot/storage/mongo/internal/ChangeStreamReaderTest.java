@@ -63,17 +63,16 @@ class ChangeStreamReaderTest {
 
     /** A stream of the server that a test controls. */
     private static final class Stream implements Publisher<Object>, Subscription {
-        private @Nullable Subscriber<Object> subscriber;
+        private @Nullable Subscriber<? super Object> subscriber;
         private final List<Long> requests = new ArrayList<>();
         private boolean cancelled;
 
         @Override
-        @SuppressWarnings("unchecked")
         public void subscribe(Subscriber<? super Object> subscribing) {
-            subscriber = (Subscriber<Object>) subscribing;
+            subscriber = subscribing;
         }
 
-        Subscriber<Object> subscriber() {
+        Subscriber<? super Object> subscriber() {
             return Objects.requireNonNull(subscriber);
         }
 
