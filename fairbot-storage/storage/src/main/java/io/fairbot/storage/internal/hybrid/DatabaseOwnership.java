@@ -6,6 +6,7 @@ import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** The ownership of the database by this node, the only one that writes. Safe for use from any thread. */
 final class DatabaseOwnership {
@@ -56,10 +57,22 @@ final class DatabaseOwnership {
         });
     }
 
-    /** Fails when another node has become the owner, or when the database does not answer. */
-    CompletionStage<Void> check(RemoteStore remote) {
+    /**
+     * Claims the database when its owner record is gone. The identity, which is stored beside the record, is verified after
+     * that was seen: a database that was emptied gets no record.
+     *
+     * @param verification completes with whether the database still is the one of this directory
+     * @return whether this node owns the database; it fails when another node does, or when the database does not answer
+     */
+    CompletionStage<Boolean> check(RemoteStore remote, Supplier<CompletionStage<Boolean>> verification) {
         return remote.isOwner(parts.node().node())
-                .thenCompose(still -> still ? CompletableFuture.completedStage(null) : claim(remote));
+                .thenCompose(still -> still
+                        ? CompletableFuture.completedStage(true)
+                        : verification
+                                .get()
+                                .thenCompose(same -> same
+                                        ? claim(remote).thenApply(nothing -> true)
+                                        : CompletableFuture.completedStage(false)));
     }
 
     private static StoreException owned(DatabaseOwner other) {

@@ -125,8 +125,10 @@ final class HybridRecovery {
         return parts.history()
                 .check(remote)
                 .thenCompose(same -> same
-                        ? ownership.check(remote).thenCompose(nothing -> mend()).thenCompose(nothing -> forget(remote))
-                        : CompletableFuture.completedStage(null));
+                        ? ownership.check(remote, () -> parts.history().verify(remote))
+                        : CompletableFuture.completedStage(false))
+                .thenCompose(ours ->
+                        ours ? mend().thenCompose(nothing -> forget(remote)) : CompletableFuture.completedStage(null));
     }
 
     /** Brings copies up to date that are older than the database. */
