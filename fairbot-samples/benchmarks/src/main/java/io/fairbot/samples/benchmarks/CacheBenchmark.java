@@ -43,7 +43,7 @@ final class CacheBenchmark {
     Comparison measure() throws Exception {
         Path directory = BenchmarkDirectories.fresh(work);
         try (BenchmarkPlatform platform = new BenchmarkPlatform()) {
-            Mongo mongo = Mongo.uri(set.uri()).database(set.newDatabase()).encryptionKey(MongoBenchmark.KEY);
+            Mongo mongo = Mongo.uri(set.uri()).database(set.newDatabase()).encryptionKey(DatabaseBenchmark.KEY);
             DocumentStore store =
                     await(Storage.hybrid(mongo, directory).open(ConversationModels.all(), platform.platform()));
             fill(store);

@@ -21,22 +21,19 @@ import io.fairbot.whatsapp.content.Text;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * A benchmark of messages per second, from a customer's message to the sending of the reply, both durable, with 64
  * concurrent contacts.
  */
 final class ConversationBenchmark {
-    private static final int CONTACTS = 64;
-    private static final int MESSAGES = 100;
+    private static final LoadGenerator CONTACTS = new LoadGenerator(64, 100);
 
     private final Path work;
     private final List<Double> oursP99 = new ArrayList<>();
@@ -67,17 +64,21 @@ final class ConversationBenchmark {
                     .join();
             ImmediateSession exit = new ImmediateSession();
             line.connect(exit);
-            double rate = rate(id -> exit.waitFor(id, line.accept(message(id), List.of())), oursP99);
+            LoadGenerator.Load load = CONTACTS.run(number -> {
+                String id = "m-" + number;
+                return exit.waitFor(id, line.accept(message(id, number / CONTACTS.each()), List.of()));
+            });
             engine.close().toCompletableFuture().join();
             store.close().toCompletableFuture().join();
-            return rate;
+            oursP99.add(load.p99());
+            return load.rate();
         } finally {
             BenchmarkDirectories.delete(directory);
         }
     }
 
-    private static InboundMessage message(String id) {
-        String phone = "+55489%08d".formatted(Integer.parseInt(id.substring(0, id.indexOf('-'))));
+    private static InboundMessage message(String id, int contact) {
+        String phone = "+55489%08d".formatted(contact);
         return InboundMessage.of(
                 id,
                 List.of(Alias.of(new PhoneNumber(phone))),
@@ -125,35 +126,12 @@ final class ConversationBenchmark {
         Path directory = BenchmarkDirectories.fresh(work);
         try (SqliteBaseline store = new SqliteBaseline(directory.resolve("bare.db"), ConversationBaseline.SCHEMA)) {
             ConversationBaseline conversation = new ConversationBaseline(store);
-            return rate(id -> conversation.message(id.substring(0, id.indexOf('-')), id), referenceP99);
+            LoadGenerator.Load load = CONTACTS.run(
+                    number -> conversation.message(Integer.toString(number / CONTACTS.each()), "m-" + number));
+            referenceP99.add(load.p99());
+            return load.rate();
         } finally {
             BenchmarkDirectories.delete(directory);
         }
-    }
-
-    private static double rate(Function<String, CompletionStage<Void>> send, List<Double> p99) {
-        List<Long> latencies = Collections.synchronizedList(new ArrayList<>());
-        long begin = System.nanoTime();
-        CompletableFuture<?>[] all = new CompletableFuture<?>[CONTACTS];
-        for (int contact = 0; contact < CONTACTS; contact++) {
-            all[contact] = chain(send, contact, MESSAGES, latencies).toCompletableFuture();
-        }
-        CompletableFuture.allOf(all).join();
-        double rate = CONTACTS * MESSAGES / ((System.nanoTime() - begin) / 1e9);
-        List<Long> sorted = latencies.stream().sorted().toList();
-        p99.add(sorted.get(sorted.size() * 99 / 100) / 1e6);
-        return rate;
-    }
-
-    private static CompletionStage<Void> chain(
-            Function<String, CompletionStage<Void>> send, int contact, int left, List<Long> latencies) {
-        if (left == 0) {
-            return CompletableFuture.completedStage(null);
-        }
-        long begin = System.nanoTime();
-        return send.apply(contact + "-" + left).thenCompose(done -> {
-            latencies.add(System.nanoTime() - begin);
-            return chain(send, contact, left - 1, latencies);
-        });
     }
 }

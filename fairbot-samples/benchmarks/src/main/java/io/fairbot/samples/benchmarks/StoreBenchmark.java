@@ -5,12 +5,8 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.Write;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -40,7 +36,7 @@ final class StoreBenchmark {
     Comparison measure() throws Exception {
         Comparison comparison =
                 Comparison.of("store " + callers.count() + " writers", "puts/s", this::ours, this::reference);
-        double append = append();
+        double append = AppendBaseline.rate(work, callers);
         return comparison.with("ratio to a bare append", Comparison.median(comparison.ours()) / append);
     }
 
@@ -75,23 +71,6 @@ final class StoreBenchmark {
                         // Version and checksum of the same size as fairbot's.
                         List.of("note-" + number, begun + number, 0L, 1, 0xdeadbeefL, body, "matriz", (long) number)));
             });
-        } finally {
-            BenchmarkDirectories.delete(directory);
-        }
-    }
-
-    /** Measures the limit of the disk: appends the same bytes to a file, with one sync for each group of writers. */
-    private double append() throws IOException {
-        Path directory = BenchmarkDirectories.fresh(work);
-        try (FileChannel file =
-                FileChannel.open(directory.resolve("log"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer group = ByteBuffer.allocate(400 * callers.count());
-            long begin = System.nanoTime();
-            for (int i = 0; i < callers.each(); i++) {
-                file.write(group.clear());
-                file.force(false);
-            }
-            return callers.calls() / ((System.nanoTime() - begin) / 1e9);
         } finally {
             BenchmarkDirectories.delete(directory);
         }

@@ -7,22 +7,24 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
+import io.fairbot.store.StoreProvider;
 import io.fairbot.store.Write;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * A benchmark of puts, gets and batches per second of the MongoDB store, with concurrent callers that each wait for the
- * response.
+ * A benchmark of puts, gets and batches per second of a store on MongoDB against the driver alone, with concurrent callers
+ * that each wait for the response.
  */
-final class MongoBenchmark implements AutoCloseable {
+final class DatabaseBenchmark implements AutoCloseable {
     static final EncryptionKey KEY = EncryptionKey.of(new byte[EncryptionKey.LENGTH]);
 
     private static final int CALLERS = 8;
-    private static final LoadGenerator PUTS = new LoadGenerator(CALLERS, 1000);
     private static final LoadGenerator GETS = new LoadGenerator(CALLERS, 2000);
     private static final LoadGenerator BATCHES = new LoadGenerator(CALLERS, 150);
     private static final String TEXT = "x".repeat(340);
@@ -35,16 +37,26 @@ final class MongoBenchmark implements AutoCloseable {
 
     private static final List<Model<?>> ALL = List.of(NOTES, TALKS, INSERTED.get(0), INSERTED.get(1), INSERTED.get(2));
 
+    private final String name;
     private final BenchmarkPlatform platform = new BenchmarkPlatform();
     private final DocumentStore store;
     private final MongoBaseline bare;
     private int run;
 
-    MongoBenchmark(ReplicaSet set) {
-        store = open(set, set.newDatabase());
+    /**
+     * Opens the store and its reference.
+     *
+     * @param name the first word of the rows
+     * @param set the replica set, on which each of the two has a database of its own
+     * @param storage returns the storage that is measured, on the given database
+     */
+    DatabaseBenchmark(String name, ReplicaSet set, Function<Mongo, StoreProvider> storage) {
+        this.name = name;
+        store = await(storage.apply(database(set, set.newDatabase())).open(ALL, platform.platform()));
         String other = set.newDatabase();
         // Gives the reference the same collections, indexes and validators.
-        await(open(set, other).close());
+        await(await(database(set, other).storage().open(ALL, platform.platform()))
+                .close());
         bare = new MongoBaseline(set.uri(), other);
     }
 
@@ -54,9 +66,8 @@ final class MongoBenchmark implements AutoCloseable {
                 .build();
     }
 
-    private DocumentStore open(ReplicaSet set, String database) {
-        Mongo mongo = Mongo.uri(set.uri()).database(database).encryptionKey(KEY);
-        return await(mongo.storage().open(ALL, platform.platform()));
+    private static Mongo database(ReplicaSet set, String database) {
+        return Mongo.uri(set.uri()).database(database).encryptionKey(KEY);
     }
 
     private static <T> T await(CompletionStage<T> stage) {
@@ -65,6 +76,10 @@ final class MongoBenchmark implements AutoCloseable {
 
     private static BaselineDocument.BaselineNote note(long number) {
         return new BaselineDocument.BaselineNote("matriz", number, TEXT);
+    }
+
+    private static BaselineDocument note(String id, int number) {
+        return BaselineDocument.of(id, number + 1L, id, note(number));
     }
 
     /** Returns a measurement that runs one side once, with unused ids. */
@@ -79,13 +94,30 @@ final class MongoBenchmark implements AutoCloseable {
         return "note-" + run + "-" + number;
     }
 
-    Comparison puts() throws Exception {
+    /** Returns a load with more calls for more callers, though fewer for each. */
+    static LoadGenerator load(int callers) {
+        return new LoadGenerator(callers, (int) (2800 / Math.sqrt(callers)));
+    }
+
+    /** Measures the puts of a number of callers; each puts documents of its own. */
+    Comparison puts(int callers) throws Exception {
+        LoadGenerator load = load(callers);
+        List<Double> ourP99 = new ArrayList<>();
+        List<Double> referenceP99 = new ArrayList<>();
         return Comparison.of(
-                "mongo put 8 callers",
-                "puts/s",
-                fresh(() -> PUTS.rate(number -> insert(NOTES, id(number), number))),
-                fresh(() -> PUTS.rate(number -> bare.insert(
-                        NOTES.name(), BaselineDocument.of(id(number), number + 1L, id(number), note(number))))));
+                        name + " put " + callers + " callers",
+                        "puts/s",
+                        fresh(() -> rate(load, ourP99, number -> insert(NOTES, id(number), number))),
+                        fresh(() -> rate(
+                                load, referenceP99, number -> bare.insert(NOTES.name(), note(id(number), number)))))
+                .with("p99 ms", Comparison.median(ourP99))
+                .with("reference p99 ms", Comparison.median(referenceP99));
+    }
+
+    private static double rate(LoadGenerator load, List<Double> p99, IntFunction<CompletionStage<Void>> call) {
+        LoadGenerator.Load result = load.run(call);
+        p99.add(result.p99());
+        return result.rate();
     }
 
     private CompletionStage<Void> insert(Model<BaselineDocument.BaselineNote> model, String id, long number) {
@@ -96,10 +128,10 @@ final class MongoBenchmark implements AutoCloseable {
         for (int number = 0; number < GETS.calls(); number++) {
             // Documents that exist whatever ids the puts used.
             await(insert(NOTES, "get-" + number, number));
-            await(bare.insert(NOTES.name(), BaselineDocument.of("get-" + number, 1, "get-" + number, note(number))));
+            await(bare.insert(NOTES.name(), note("get-" + number, number)));
         }
         return Comparison.of(
-                "mongo get 8 callers",
+                name + " get 8 callers",
                 "gets/s",
                 () -> GETS.rate(number -> store.get(NOTES, "get-" + number)
                         .thenAccept(found -> check(found.orElseThrow().value(), number))),
@@ -115,7 +147,7 @@ final class MongoBenchmark implements AutoCloseable {
 
     Comparison batches() throws Exception {
         return Comparison.of(
-                "mongo batch of 4 8 callers", "batches/s", fresh(this::ourBatches), fresh(this::referenceBatches));
+                name + " batch of 4 8 callers", "batches/s", fresh(this::ourBatches), fresh(this::referenceBatches));
     }
 
     private double ourBatches() {
