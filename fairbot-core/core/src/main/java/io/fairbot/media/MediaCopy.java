@@ -53,7 +53,7 @@ final class MediaCopy {
                 "The store of media is full: it takes " + total + " bytes in all; delete old media.");
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

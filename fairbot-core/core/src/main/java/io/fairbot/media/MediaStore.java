@@ -52,6 +52,19 @@ public interface MediaStore {
     CompletionStage<MediaRef> put(MediaKind kind, String mimeType, InputStream bytes);
 
     /**
+     * Puts a medium whose checksum is known; nothing is stored when the bytes have another.
+     *
+     * @param kind the kind of medium
+     * @param mimeType its MIME type
+     * @param bytes the bytes, read to the end; the caller closes the stream once the stage has completed
+     * @param sha256 the checksum that the bytes must have, 64 hexadecimal digits in lower case
+     * @return as {@link #put(MediaKind, String, InputStream)}; fails also with {@link MediaException.MediaRefusal#DAMAGED}
+     */
+    default CompletionStage<MediaRef> put(MediaKind kind, String mimeType, InputStream bytes, String sha256) {
+        return put(kind, mimeType, new ChecksumStream(bytes, sha256));
+    }
+
+    /**
      * Finds a medium.
      *
      * @param sha256 the checksum of its bytes

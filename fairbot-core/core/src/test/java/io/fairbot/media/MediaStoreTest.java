@@ -263,6 +263,37 @@ class MediaStoreTest {
         assertThat(await(memory.deleteBefore(Instant.EPOCH))).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void bytesOfAnotherChecksumAreNotStored(Kind kind) throws IOException {
+        MediaStore store = open(kind);
+        MediaRef ref = put(open(Kind.MEMORY), document(100_000, 1));
+        byte[] other = document(100_000, 2);
+        assertThatThrownBy(() ->
+                        await(store.put(MediaKind.DOCUMENT, "text/plain", new ByteArrayInputStream(other), ref.id())))
+                .hasRootCauseInstanceOf(MediaException.class)
+                .hasMessageContaining("not those of its checksum");
+        MediaRef otherRef = put(open(Kind.MEMORY), other);
+        assertThat(await(store.find(ref.id()))).isEmpty();
+        assertThat(await(store.find(otherRef.id()))).isEmpty();
+        assertThat(await(store.put(
+                        MediaKind.DOCUMENT, "text/plain", new ByteArrayInputStream(document(100_000, 1)), ref.id())))
+                .isEqualTo(ref);
+    }
+
+    @Test
+    void bytesAreCheckedOneByOne() throws IOException {
+        MediaRef ref = put(open(Kind.MEMORY), document(3, 1));
+        try (ChecksumStream in = new ChecksumStream(new ByteArrayInputStream(document(3, 1)), ref.id())) {
+            assertThat(in.markSupported()).isFalse();
+            for (byte expected : document(3, 1)) {
+                assertThat((byte) in.read()).isEqualTo(expected);
+            }
+            assertThat(in.read()).isNegative();
+            assertThat(in.read()).isNegative();
+        }
+    }
+
     @Test
     void aDirectoryThatCannotBeWrittenIsNamed() throws IOException {
         Files.write(directory.resolve("media"), document(1, 1));

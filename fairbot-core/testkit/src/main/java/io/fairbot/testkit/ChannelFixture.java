@@ -7,13 +7,14 @@ import io.fairbot.http.HttpModule;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
+import io.fairbot.media.StoredMedium;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.store.Fence;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
@@ -30,10 +31,12 @@ import io.fairbot.whatsapp.channel.Settlements;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.storage.ChannelDocuments;
-import io.fairbot.whatsapp.storage.LineDocuments;
-import io.fairbot.whatsapp.storage.SessionStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -77,9 +80,10 @@ final class ChannelFixture {
     private final Map<String, RecordingInboundSink> sinks = new TreeMap<>();
     private final Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), this::createExecutor);
     private final AtomicInteger messages = new AtomicInteger();
+    private final MediaStore media = MediaStore.memory(MediaLimits.DEFAULTS);
     private final DocumentStore store;
     private final ChannelDocuments documents;
-    private final Map<String, LineDocuments> lines = new TreeMap<>();
+    private final Map<String, LineStoreFixture> lines = new TreeMap<>();
 
     /** What the channel gets to open a line. */
     private record FixtureLine(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {}
@@ -132,26 +136,38 @@ final class ChannelFixture {
 
     /** Returns the sink of a branch, the same for all its sessions. */
     RecordingInboundSink sink(String branch) {
-        return sinks.computeIfAbsent(branch, id -> new RecordingInboundSink(documents(id)));
+        return sinks.computeIfAbsent(
+                branch, id -> new RecordingInboundSink(documents(id).documents()));
     }
 
     /** Returns the documents of a line; they outlive the channel's sessions and its stop. */
-    LineDocuments documents(String branch) {
-        return lines.computeIfAbsent(
-                branch,
-                id -> new LineDocuments(
-                        id, documents, store, platform.ids(), () -> Optional.of(new Fence("branch/" + id, 1))));
+    LineStoreFixture documents(String branch) {
+        return lines.computeIfAbsent(branch, id -> new LineStoreFixture(id, documents, store, platform.ids()));
+    }
+
+    /** Returns the application's store of media. */
+    MediaStore media() {
+        return media;
+    }
+
+    boolean isKept(MediaStore from, String sha256) {
+        return ended("a search for a medium", () -> from.find(sha256)).isPresent();
+    }
+
+    byte[] bytes(MediaStore from, String sha256) {
+        StoredMedium medium = ended("a search for a medium", () -> from.find(sha256))
+                .orElseThrow(() -> new AssertionError("The store does not have the bytes."));
+        try (InputStream in = medium.open()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void start() {
         ended(
                 "the start of the channel",
-                () -> channel.start(ChannelContext.of(
-                        far.settings(),
-                        platform,
-                        this::mount,
-                        Settlements.NONE,
-                        MediaStore.memory(MediaLimits.DEFAULTS))));
+                () -> channel.start(ChannelContext.of(far.settings(), platform, this::mount, Settlements.NONE, media)));
     }
 
     void stop() {
@@ -159,11 +175,7 @@ final class ChannelFixture {
     }
 
     WhatsAppSession open(String id) {
-        Branch branch = TestBranches.branch(id, BRANCHES.indexOf(id), ZoneOffset.UTC);
-        RecordingInboundSink sink = sink(id);
-        SessionStore sessionStore = documents(id).open();
-        WhatsAppSession session =
-                ended("the opening of the line " + id, () -> channel.open(new FixtureLine(branch, sink, sessionStore)));
+        WhatsAppSession session = ended("the opening of the line " + id, () -> opening(id));
         eventually("the line " + id + " is open", () -> {
             if (!session.state().isOpen()) {
                 throw new AssertionError("The line " + id + " is " + session.state() + ".");
@@ -172,11 +184,31 @@ final class ChannelFixture {
         return session;
     }
 
+    CompletionStage<WhatsAppSession> opening(String id) {
+        Branch branch = TestBranches.branch(id, BRANCHES.indexOf(id), ZoneOffset.UTC);
+        return channel.open(new FixtureLine(branch, sink(id), documents(id).open()));
+    }
+
+    /** Reconnects a line, unless its sessions cannot reconnect. */
+    boolean canReconnect(WhatsAppSession session) {
+        return ended(
+                "a reconnection",
+                () -> session.reconnect()
+                        .thenApply(done -> true)
+                        .exceptionallyCompose(failure -> Stages.cause(failure) instanceof UnsupportedOperationException
+                                ? CompletableFuture.completedStage(false)
+                                : CompletableFuture.failedStage(failure)));
+    }
+
     OutboundMessage message(String phone, String text) {
+        return message(phone, new Text(text));
+    }
+
+    OutboundMessage message(String phone, OutboundContent content) {
         int number = messages.incrementAndGet();
         Alias customer = new Alias(Alias.AliasKind.PHONE, phone);
         return new OutboundMessage(
-                "reply-" + number, customer, Purpose.REPLY, new Text(text), List.of(MessageRef.of(customer, "m")));
+                "reply-" + number, customer, Purpose.REPLY, content, List.of(MessageRef.of(customer, "m")));
     }
 
     /** Prepares a message of the first branch and commits it. */
@@ -200,7 +232,7 @@ final class ChannelFixture {
         if (!writes.isEmpty()) {
             BatchResult result = ended(
                     "the commit of a prepared message",
-                    () -> documents(branch).open().commit(writes));
+                    () -> documents(branch).documents().open().commit(writes));
             if (!(result instanceof BatchResult.Applied)) {
                 throw new AssertionError("The writes of a prepared message were not applied: " + result);
             }
@@ -226,6 +258,15 @@ final class ChannelFixture {
             Thread.currentThread().interrupt();
             throw new AssertionError("The test was interrupted.", e);
         }
+    }
+
+    /** Calls the channel, which must fail; returns why. */
+    Throwable failed(String what, Supplier<CompletionStage<?>> call) {
+        Optional<Throwable> failure = ended(
+                what,
+                () -> call.get()
+                        .handle((done, cause) -> Optional.ofNullable(cause).map(Stages::cause)));
+        return failure.orElseThrow(() -> new AssertionError(what + " did not fail"));
     }
 
     /** Calls the channel, which must return at once, whatever the outcome of the stage. */

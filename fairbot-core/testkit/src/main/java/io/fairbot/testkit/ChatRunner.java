@@ -158,7 +158,7 @@ final class ChatRunner {
     }
 
     private static Media medium(MediaKind kind, String type) {
-        return new Media(MediaRef.of(kind, "none", type));
+        return new Media(MediaRef.of(kind, SandboxContentWriter.NO_BYTES, type));
     }
 
     private void reads(String fact) {

@@ -4,6 +4,7 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -15,12 +16,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An inbound sink that records messages and accepts them when the test allows it. Safe for use from any thread. */
 final class RecordingInboundSink implements InboundSink {
     private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
     private final List<SessionState> states = new CopyOnWriteArrayList<>();
-    private final Set<String> known = new HashSet<>();
+    private final List<DeliveryStatus> statuses = new CopyOnWriteArrayList<>();
+    private final AtomicInteger events = new AtomicInteger();
+    private final Set<MessageRef> known = new HashSet<>();
     private final LineDocuments documents;
     private volatile CompletionStage<Void> acceptWhen = CompletableFuture.completedStage(null);
 
@@ -41,21 +45,31 @@ final class RecordingInboundSink implements InboundSink {
         return List.copyOf(states);
     }
 
+    List<DeliveryStatus> statuses() {
+        return List.copyOf(statuses);
+    }
+
+    /** Returns the number of events that were neither messages nor reports. */
+    int events() {
+        return events.get();
+    }
+
     @Override
     public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
         messages.add(message);
         return acceptWhen
                 .thenCompose(done -> committed(channelWrites))
-                .thenApply(done -> kept(message.id()) ? Acceptance.ACCEPTED : Acceptance.DUPLICATE);
+                .thenApply(done -> kept(message.ref()) ? Acceptance.ACCEPTED : Acceptance.DUPLICATE);
     }
 
-    private synchronized boolean kept(String id) {
-        return known.add(id);
+    private synchronized boolean kept(MessageRef ref) {
+        return known.add(ref);
     }
 
     @Override
     public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
-        return committed(channelWrites);
+        statuses.add(status);
+        return acceptWhen.thenCompose(done -> committed(channelWrites));
     }
 
     private CompletionStage<Void> committed(List<Write> channelWrites) {
@@ -71,11 +85,11 @@ final class RecordingInboundSink implements InboundSink {
 
     @Override
     public void active() {
-        // The tests of line supervision cover this.
+        events.incrementAndGet();
     }
 
     @Override
-    public void faulted(LineFault trouble) {
-        // As above.
+    public void faulted(LineFault fault) {
+        // The tests of line supervision cover this.
     }
 }

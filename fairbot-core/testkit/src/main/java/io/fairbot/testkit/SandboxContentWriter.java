@@ -17,6 +17,9 @@ import java.util.TreeMap;
 
 /** A writer of the contents of customers' messages as the sandbox API reads them. */
 final class SandboxContentWriter {
+    /** The id of a medium without bytes. */
+    static final String NO_BYTES = "none";
+
     private SandboxContentWriter() {}
 
     /** Returns the only field that a content is, with its value. */
@@ -57,9 +60,14 @@ final class SandboxContentWriter {
     }
 
     private static Map<String, Object> medium(Media media) {
-        Map<String, Object> fields = new TreeMap<>();
+        Map<String, Object> fields =
+                new TreeMap<>(Map.of("mimeType", media.media().mimeType()));
+        if (!media.media().id().equals(NO_BYTES)) {
+            fields.put("id", media.media().id());
+        }
         media.caption().ifPresent(caption -> fields.put("caption", caption));
         media.media().fileName().ifPresent(name -> fields.put("fileName", name));
+        media.media().seconds().ifPresent(count -> fields.put("seconds", count));
         return fields;
     }
 

@@ -11,17 +11,25 @@ import io.fairbot.http.Route;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.json.Json;
 import io.fairbot.security.Principal;
+import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
+import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.OutboundContent;
+import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +38,8 @@ import java.util.function.UnaryOperator;
 /** Customers of the sandbox, through its routes. */
 final class SandboxProvider implements FarSide, RouteRegistry {
     private static final int ACCEPTED = 202;
+    /** New chats are restricted. */
+    private static final String REFUSED = "463";
 
     private final Path directory;
     private final SandboxChannel channel;
@@ -69,45 +79,89 @@ final class SandboxProvider implements FarSide, RouteRegistry {
     }
 
     @Override
-    public CompletionStage<Void> write(String branch, String phone, String id, String text) {
-        String body = Json.mapper()
-                .createObjectNode()
-                .put("branch", branch)
-                .put("from", phone)
-                .put("id", id)
-                .put("text", text)
-                .toString();
+    public boolean canWrite(MessageContent content) {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> write(String branch, InboundMessage message) {
+        Map<String, Object> fields = new TreeMap<>(SandboxContentWriter.fields(message.content()));
+        fields.put("branch", branch);
+        fields.put("from", message.author().get(0).value());
+        fields.put("id", message.id());
+        message.name().ifPresent(name -> fields.put("name", name));
+        message.quoted().ifPresent(quoted -> fields.put("quoted", quoted));
         try {
-            return call(HttpMethod.POST, "/sandbox/messages", Map.of(), body).thenAccept(answer -> {
-                if (answer.status() != ACCEPTED) {
-                    throw new IllegalStateException("It was answered with " + answer.status() + ".");
-                }
-            });
-        } catch (RuntimeException e) {
+            byte[] body = Json.mapper().writeValueAsBytes(fields);
+            return call(HttpMethod.POST, "/sandbox/messages", new Call(Map.of(), Response.JSON, body))
+                    .thenAccept(answer -> {
+                        if (answer.status() != ACCEPTED) {
+                            throw new IllegalStateException("It was answered with " + answer.status() + ".");
+                        }
+                    });
+        } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
     @Override
+    public MediaRef upload(MediaKind kind, String mimeType, byte[] bytes) {
+        JsonNode stored = json(call(HttpMethod.POST, "/sandbox/media", new Call(Map.of(), mimeType, bytes)));
+        return MediaRef.of(kind, stored.path("id").asText(), mimeType);
+    }
+
+    @Override
+    public byte[] download(MediaRef media) {
+        Map<String, String> parts = Map.of("id", media.sha256().orElseThrow());
+        return bytes(call(HttpMethod.GET, "/sandbox/media/{id}", new Call(parts, Response.JSON, new byte[0])));
+    }
+
+    @Override
     public List<DeliveredMessage> delivered(String branch, String phone) {
         Map<String, String> chat = Map.of("branch", branch, "phone", phone);
-        Response answer = call(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", chat, "")
-                .toCompletableFuture()
-                .join();
-        byte[] bytes = new byte[answer.body().remaining()];
-        answer.body().get(bytes);
+        JsonNode answer = json(
+                call(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", new Call(chat, Response.JSON, new byte[0])));
         List<DeliveredMessage> arrived = new ArrayList<>();
-        try {
-            for (JsonNode message : Json.mapper().readTree(bytes).path("messages")) {
-                if (message.path("direction").asText().equals("out")) {
-                    arrived.add(new DeliveredMessage(
-                            message.path("id").asText(), message.path("text").asText()));
-                }
+        for (JsonNode message : answer.path("messages")) {
+            if (message.path("direction").asText().equals("out")) {
+                OutboundContent content = message.hasNonNull("content")
+                        ? Json.mapper().convertValue(message.path("content"), OutboundContent.class)
+                        : new Text(message.path("text").asText());
+                arrived.add(new DeliveredMessage(message.path("id").asText(), content));
             }
+        }
+        return arrived;
+    }
+
+    private static JsonNode json(CompletionStage<Response> answer) {
+        try {
+            return Json.mapper().readTree(bytes(answer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return arrived;
+    }
+
+    private static byte[] bytes(CompletionStage<Response> answer) {
+        Response response = answer.toCompletableFuture().join();
+        byte[] bytes = new byte[response.body().remaining()];
+        response.body().get(bytes);
+        return bytes;
+    }
+
+    @Override
+    public void loseNextAnswer(String branch) {
+        channel.faults().loseNextAnswer(branch);
+    }
+
+    @Override
+    public String refuseNext(String branch) {
+        channel.faults().inject(branch, FailureCause.of(WhatsAppProvider.WEB, REFUSED));
+        return REFUSED;
+    }
+
+    @Override
+    public CompletionStage<Void> report(String branch, DeliveryStatus status) {
+        return channel.report(branch, status);
     }
 
     @Override
@@ -115,16 +169,16 @@ final class SandboxProvider implements FarSide, RouteRegistry {
         channel.faults().inject(branch, FailureCause.WEB_CONNECTION_LOST);
     }
 
-    private CompletionStage<Response> call(HttpMethod method, String path, Map<String, String> parts, String body) {
+    private CompletionStage<Response> call(HttpMethod method, String path, Call request) {
         Route route = mounted.stream()
                 .flatMap(module -> module.routes().stream())
                 .filter(one -> one.method() == method && one.path().equals(path))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("The sandbox is not there."));
-        return route.handler().handle(new Call(parts, body));
+        return route.handler().handle(request);
     }
 
-    private record Call(Map<String, String> parts, String text) implements Request {
+    private record Call(Map<String, String> parts, String type, byte[] body) implements Request {
         @Override
         public String id() {
             return "test";
@@ -147,12 +201,7 @@ final class SandboxProvider implements FarSide, RouteRegistry {
 
         @Override
         public Optional<String> header(String name) {
-            return name.equals("Content-Type") ? Optional.of(Response.JSON) : Optional.empty();
-        }
-
-        @Override
-        public byte[] body() {
-            return text.getBytes(StandardCharsets.UTF_8);
+            return name.equals("Content-Type") ? Optional.of(type) : Optional.empty();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
@@ -79,6 +80,20 @@ public final class SandboxChannel implements WhatsAppChannel {
      */
     public SandboxFaults faults() {
         return faults;
+    }
+
+    /**
+     * Reports on a message that was sent, as a provider does: that it was delivered, read or failed, and what it costs.
+     *
+     * @param branch the branch
+     * @param status the report, under the channel's id of the message
+     * @return completes when the report is durable; fails with an {@link IllegalStateException} while the line is not open
+     */
+    public CompletionStage<Void> report(String branch, DeliveryStatus status) {
+        return line(branch)
+                .map(line -> line.report(status))
+                .orElseGet(() -> CompletableFuture.failedStage(new IllegalStateException(
+                        "The sandbox line " + branch + " is not open; open it before it reports.")));
     }
 
     @Override

@@ -70,6 +70,15 @@ public final class SandboxFaults {
     }
 
     /**
+     * Loses the answer to the next message that is sent: it reaches the customer, and the line does not learn of it.
+     *
+     * @param branch the branch
+     */
+    public void loseNextAnswer(String branch) {
+        line(branch).loseNextAnswer();
+    }
+
+    /**
      * Clears every failure of a line; this does not open the line again.
      *
      * @param branch the branch

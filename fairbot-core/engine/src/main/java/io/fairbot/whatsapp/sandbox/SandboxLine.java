@@ -4,6 +4,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
@@ -125,6 +126,11 @@ final class SandboxLine implements WhatsAppSession {
         return pending.accepted;
     }
 
+    /** Delivers a report on a message that was sent; completes when it is durable. */
+    CompletionStage<Void> report(DeliveryStatus status) {
+        return sink.delivery(status, List.of());
+    }
+
     private static LineFault unreadable(InboundMessage message) {
         return new LineFault(
                 FailureCause.WEB_UNDECRYPTABLE,
@@ -242,7 +248,9 @@ final class SandboxLine implements WhatsAppSession {
                     duplicate ? SandboxMessage.TranscriptDirection.DUPLICATE : SandboxMessage.TranscriptDirection.OUT,
                     time.now(),
                     message));
-            return new Transmission.Sent();
+            return faults.takeLostAnswer()
+                    ? new Transmission.Unknown("The answer was lost, as a fault was injected that says so.")
+                    : new Transmission.Sent();
         } catch (ClosedChannelException e) {
             // The application stops; the message is sent at the next start.
             return new Transmission.Unknown("The line was closed.");

@@ -18,6 +18,7 @@ final class SandboxLineFaults {
     private @Nullable InjectedFault unreadable;
     private @Nullable InjectedFault silence;
     private Duration answerDelay = Duration.ZERO;
+    private boolean losesAnswer;
     private int connections;
     private @Nullable SandboxLine line;
 
@@ -62,12 +63,24 @@ final class SandboxLineFaults {
         return answerDelay;
     }
 
+    synchronized void loseNextAnswer() {
+        losesAnswer = true;
+    }
+
+    /** Returns whether the answer to the message that is sent now is lost. */
+    synchronized boolean takeLostAnswer() {
+        boolean isLost = losesAnswer;
+        losesAnswer = false;
+        return isLost;
+    }
+
     synchronized void clear() {
         ended = null;
         refusal = null;
         unreadable = null;
         silence = null;
         answerDelay = Duration.ZERO;
+        losesAnswer = false;
     }
 
     /** Counts an attempt of a session to connect; returns the failure that prevents it. */

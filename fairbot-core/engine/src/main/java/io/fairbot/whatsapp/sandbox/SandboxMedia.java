@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -122,15 +121,12 @@ final class SandboxMedia {
         } catch (IOException e) {
             return CompletableFuture.failedStage(new UncheckedIOException(e));
         }
-        return into.put(medium.kind(), medium.mimeType(), in)
-                .whenComplete((copied, failure) -> close(in))
-                .thenCompose(copied -> medium.sha256()
-                                .filter(sum -> !Optional.of(sum).equals(copied.sha256()))
-                                .isPresent()
-                        ? CompletableFuture.failedStage(new MediaException(
-                                MediaRefusal.DAMAGED, "The bytes of the medium are not those of its checksum."))
-                        : CompletableFuture.completedStage(medium.withBytes(
-                                copied.size().orElseThrow(), copied.sha256().orElseThrow())));
+        CompletionStage<MediaRef> put = medium.sha256()
+                .map(sum -> into.put(medium.kind(), medium.mimeType(), in, sum))
+                .orElseGet(() -> into.put(medium.kind(), medium.mimeType(), in));
+        return put.whenComplete((copied, failure) -> close(in))
+                .thenApply(copied -> medium.withBytes(
+                        copied.size().orElseThrow(), copied.sha256().orElseThrow()));
     }
 
     private static byte[] bytes(StoredMedium medium) {

@@ -9,6 +9,7 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.http.Response;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Purpose;
@@ -21,6 +22,8 @@ import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -70,6 +73,33 @@ class SandboxChannelTest {
         assertThat(transmit(session, "r1")).isEqualTo(new Transmission.Sent());
         assertThat(transmit(session, "r1")).isEqualTo(new Transmission.Sent());
         assertThat(house.chat(SandboxHouse.ANA)).hasSize(drops ? 1 : 2);
+    }
+
+    @Test
+    void anAnswerIsLostOnce() {
+        SandboxChannel channel = new SandboxChannel();
+        SandboxHouse house = house(channel);
+        WhatsAppSession session = house.open("matriz", 1);
+        channel.faults().loseNextAnswer("matriz");
+        assertThat(transmit(session, "r1")).isInstanceOf(Transmission.Unknown.class);
+        assertThat(transmit(session, "r1")).isEqualTo(new Transmission.Sent());
+        assertThat(house.chat(SandboxHouse.ANA)).hasSize(1);
+        channel.faults().loseNextAnswer("matriz");
+        channel.faults().clear("matriz");
+        assertThat(transmit(session, "r2")).isEqualTo(new Transmission.Sent());
+    }
+
+    @Test
+    void aReportNeedsAnOpenLine() {
+        SandboxChannel channel = new SandboxChannel();
+        SandboxHouse house = house(channel);
+        DeliveryStatus status = DeliveryStatus.of("r1", DeliveryStatus.DeliveryStage.READ, Instant.EPOCH);
+        assertThat(channel.report("matriz", status))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("matriz is not open");
+        transmit(house.open("matriz", 1), "r1");
+        house.world().await(channel.report("matriz", status));
     }
 
     @Test

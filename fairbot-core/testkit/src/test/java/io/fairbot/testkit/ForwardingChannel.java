@@ -1,0 +1,170 @@
+package io.fairbot.testkit;
+
+import io.fairbot.branch.Branch;
+import io.fairbot.media.MediaStore;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.channel.Acceptance;
+import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.ChannelModel;
+import io.fairbot.whatsapp.channel.ChannelStore;
+import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
+import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.Preparation;
+import io.fairbot.whatsapp.channel.PreparedMessage;
+import io.fairbot.whatsapp.channel.SessionState;
+import io.fairbot.whatsapp.channel.Transmission;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.ContentLimits;
+import io.fairbot.whatsapp.content.MediaRef;
+import io.fairbot.whatsapp.content.OutboundContent;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** A channel that forwards everything to another one. */
+class ForwardingChannel implements WhatsAppChannel {
+    private final WhatsAppChannel channel;
+
+    ForwardingChannel(WhatsAppChannel channel) {
+        this.channel = channel;
+    }
+
+    /** What a channel gets to open a line, with another sink. */
+    private record ForwardingLine(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {}
+
+    static LineContext withSink(LineContext line, InboundSink sink) {
+        return new ForwardingLine(line.branch(), sink, line.store());
+    }
+
+    @Override
+    public String id() {
+        return channel.id();
+    }
+
+    @Override
+    public boolean deduplicates() {
+        return channel.deduplicates();
+    }
+
+    @Override
+    public boolean keepsKeys() {
+        return channel.keepsKeys();
+    }
+
+    @Override
+    public List<ChannelModel<?>> models() {
+        return channel.models();
+    }
+
+    @Override
+    public CompletionStage<Void> start(ChannelContext context) {
+        return channel.start(context);
+    }
+
+    @Override
+    public CompletionStage<WhatsAppSession> open(LineContext line) {
+        return channel.open(line);
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        return channel.stop();
+    }
+
+    /** A session that forwards everything to another one. */
+    static class ForwardingSession implements WhatsAppSession {
+        private final WhatsAppSession session;
+
+        ForwardingSession(WhatsAppSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public SessionState state() {
+            return session.state();
+        }
+
+        @Override
+        public boolean supports(OutboundContent content) {
+            return session.supports(content);
+        }
+
+        @Override
+        public ContentLimits limits() {
+            return session.limits();
+        }
+
+        @Override
+        public CompletionStage<Preparation> prepare(OutboundMessage message) {
+            return session.prepare(message);
+        }
+
+        @Override
+        public CompletionStage<Void> discarded(PreparedMessage prepared) {
+            return session.discarded(prepared);
+        }
+
+        @Override
+        public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+            return session.transmit(prepared);
+        }
+
+        @Override
+        public CompletionStage<MediaRef> fetch(MediaRef media, MediaStore into) {
+            return session.fetch(media, into);
+        }
+
+        @Override
+        public CompletionStage<Void> reconnect() {
+            return session.reconnect();
+        }
+
+        @Override
+        public CompletionStage<Void> probe() {
+            return session.probe();
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            return session.close();
+        }
+    }
+
+    /** A sink that forwards everything to another one. */
+    static class ForwardingSink implements InboundSink {
+        private final InboundSink sink;
+
+        ForwardingSink(InboundSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
+            return sink.accept(message, writes);
+        }
+
+        @Override
+        public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> writes) {
+            return sink.delivery(status, writes);
+        }
+
+        @Override
+        public void stateChanged(SessionState state) {
+            sink.stateChanged(state);
+        }
+
+        @Override
+        public void active() {
+            sink.active();
+        }
+
+        @Override
+        public void faulted(LineFault fault) {
+            sink.faulted(fault);
+        }
+    }
+}
